@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-hook-registry.h"
+
+#include "ns3/abort.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Position of a family in the registry's array.
+std::size_t
+FamilyIndex(NfFamily family)
+{
+    switch (family)
+    {
+    case NfFamily::IPV4:
+        return 0;
+    case NfFamily::IPV6:
+        return 1;
+    case NfFamily::NETDEV:
+        return 2;
+    }
+    NS_ABORT_MSG("no such address family: " << static_cast<int>(family));
+}
+
+} // namespace
+
+NfPacket&
+NfStolenPacket::GetPacket()
+{
+    NS_ABORT_MSG_IF(!m_packet, "the packet was reinjected already, or is still being traversed");
+    return *m_packet;
+}
+
+void
+NfStolenPacket::Reinject(NfVerdict verdict)
+{
+    NS_ABORT_MSG_IF(!m_resume, "the packet was reinjected already, or is still being traversed");
+    auto resume = std::exchange(m_resume, nullptr);
+    m_packet = nullptr;
+    resume(verdict);
+}
+
+NfHookRegistry::EntryList&
+NfHookRegistry::List(NfFamily family, NfHook hook)
+{
+    return m_entries[FamilyIndex(family) * NF_N_HOOKS + static_cast<std::size_t>(hook)];
+}
+
+const NfHookRegistry::EntryList&
+NfHookRegistry::List(NfFamily family, NfHook hook) const
+{
+    return m_entries[FamilyIndex(family) * NF_N_HOOKS + static_cast<std::size_t>(hook)];
+}
+
+NfHookRegistry::Id
+NfHookRegistry::Register(NfFamily family,
+                         NfHook hook,
+                         int priority,
+                         Callback callback,
+                         const std::string& name)
+{
+    NS_ABORT_MSG_IF(!callback, "an empty callback cannot be registered");
+    EntryList& list = List(family, hook);
+    auto place = std::upper_bound(list.begin(), list.end(), priority, [](int p, const Entry& e) {
+        return p < e.priority;
+    });
+    Id id = ++m_lastId;
+    list.insert(place, {priority, id, std::make_shared<Callback>(std::move(callback)), name});
+    return id;
+}
+
+void
+NfHookRegistry::Unregister(Id id)
+{
+    for (EntryList& list : m_entries)
+    {
+        auto entry =
+            std::find_if(list.begin(), list.end(), [id](const Entry& e) { return e.id == id; });
+        if (entry != list.end())
+        {
+            list.erase(entry);
+            return;
+        }
+    }
+    NS_ABORT_MSG("no hook is registered under the id " << id);
+}
+
+void
+NfHookRegistry::SetQueueHandler(uint16_t number, QueueHandler handler)
+{
+    if (handler)
+    {
+        m_queues[number] = std::move(handler);
+    }
+    else
+    {
+        m_queues.erase(number);
+    }
+}
+
+bool
+NfHookRegistry::IsIdle(NfFamily family) const
+{
+    if (!m_enter.IsEmpty() || !m_leave.IsEmpty())
+    {
+        return false;
+    }
+    for (uint8_t hook = 0; hook < NF_N_HOOKS; ++hook)
+    {
+        if (!IsEmpty(family, static_cast<NfHook>(hook)))
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+Ptr<NfStolenPacket>
+NfHookRegistry::Steal(NfPacket& packet)
+{
+    if (!packet.m_stolen)
+    {
+        packet.m_stolen = Create<NfStolenPacket>();
+    }
+    return packet.m_stolen;
+}
+
+NfVerdict
+NfHookRegistry::Run(NfFamily family, NfHook hook, NfPacket& packet)
+{
+    packet.hook = hook;
+    m_enter(packet);
+    return RunFrom(family, hook, packet, {NfPriority::FIRST, 0});
+}
+
+NfVerdict
+NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position position)
+{
+    const EntryList& list = List(family, hook);
+    std::size_t index = 0;
+    Id lastId = m_lastId;
+    auto seek = [&] {
+        while (index < list.size() && Position{list[index].priority, list[index].id} <= position)
+        {
+            ++index;
+        }
+    };
+    if (position.second != 0)
+    {
+        seek();
+    }
+    while (index < list.size())
+    {
+        const Entry& entry = list[index];
+        Position here{entry.priority, entry.id};
+        std::size_t size = list.size();
+        // Keeps the function alive if it unregisters itself.
+        std::shared_ptr<Callback> callback = entry.callback;
+        NfVerdict verdict = (*callback)(packet);
+        if (verdict == NfVerdict::REPEAT)
+        {
+            position = Position{here.first, here.second - 1};
+        }
+        else if (verdict == NfVerdict::ACCEPT)
+        {
+            position = here;
+        }
+        else if (verdict == NfVerdict::DROP)
+        {
+            return Leave(packet, NfVerdict::DROP);
+        }
+        else
+        {
+            packet.m_resumeAfter = here;
+            packet.m_queued = verdict == NfVerdict::QUEUE;
+            if (packet.m_queued && m_queues.find(packet.queue) == m_queues.end())
+            {
+                return Leave(packet, NfVerdict::DROP);
+            }
+            return Leave(packet, NfVerdict::STOLEN);
+        }
+        // The common case, an unchanged list, needs no search.
+        if (list.size() == size && m_lastId == lastId && verdict == NfVerdict::ACCEPT)
+        {
+            ++index;
+            continue;
+        }
+        lastId = m_lastId;
+        index = 0;
+        seek();
+    }
+    return Leave(packet, NfVerdict::ACCEPT);
+}
+
+NfVerdict
+NfHookRegistry::Leave(const NfPacket& packet, NfVerdict verdict)
+{
+    m_leave(packet, verdict);
+    return verdict;
+}
+
+void
+NfHookRegistry::Park(NfPacket& packet, std::function<void(NfVerdict)> resume)
+{
+    Ptr<NfStolenPacket> stolen = packet.m_stolen ? packet.m_stolen : Create<NfStolenPacket>();
+    packet.m_stolen = nullptr; // the packet must not own its owner
+    stolen->m_packet = &packet;
+    stolen->m_resume = std::move(resume);
+    if (std::exchange(packet.m_queued, false))
+    {
+        QueueHandler handler = m_queues.at(packet.queue);
+        handler(stolen);
+    }
+}
+
+} // namespace ns3

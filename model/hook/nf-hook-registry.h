@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_HOOK_REGISTRY_H
+#define NF_HOOK_REGISTRY_H
+
+#include "nf-packet.h"
+#include "nf-types.h"
+
+#include "ns3/traced-callback.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * The hooks of one node: callbacks in order of priority, and the traversal of a packet over them
+ * (Linux's nf_register_net_hook and nf_hook_slow).
+ *
+ * Callbacks of equal priority run in order of registration (Linux: newest first; ours lets a
+ * script be read from top to bottom). A callback may register and unregister, itself included,
+ * while packets traverse: a removed callback is not called again, an added one is called by
+ * packets that have not passed its place yet. The registry must outlive packets in flight.
+ */
+class NfHookRegistry
+{
+  public:
+    /// What runs at a hook. It may change the packet.
+    using Callback = std::function<NfVerdict(NfPacket&)>;
+    /// Takes packets whose verdict was QUEUE. It decides with Reinject(), now or later.
+    using QueueHandler = std::function<void(Ptr<NfStolenPacket>)>;
+    /// Identifies a registration; never reused.
+    using Id = uint64_t;
+
+    /**
+     * \param family whose packets
+     * \param hook where
+     * \param priority in what order, see NfPriority
+     * \param callback what to run
+     * \param name for traces and for people
+     * \return what to pass to Unregister()
+     */
+    Id Register(NfFamily family,
+                NfHook hook,
+                int priority,
+                Callback callback,
+                const std::string& name = "");
+
+    /// \param id what Register() returned; unknown or already unregistered is an NS_ABORT
+    void Unregister(Id id);
+
+    /**
+     * \param number of the queue (NFQUEUE --queue-num)
+     * \param handler takes its packets; an empty function removes the handler
+     */
+    void SetQueueHandler(uint16_t number, QueueHandler handler);
+
+    /// \param family the family \param hook the hook \return true if no callback is registered
+    /// there
+    bool IsEmpty(NfFamily family, NfHook hook) const
+    {
+        return List(family, hook).empty();
+    }
+
+    /// \param family the family \return true if nothing is registered at its hooks or traces them
+    bool IsIdle(NfFamily family) const;
+
+    /**
+     * Take the packet under traversal. Only a callback may call it, and must then return STOLEN.
+     * \param packet the packet that the callback was given
+     * \return the handle with which to reinject it
+     */
+    static Ptr<NfStolenPacket> Steal(NfPacket& packet);
+
+    /**
+     * Pass a packet over the callbacks of a hook.
+     *
+     * \tparam Context what the caller needs to go on with the packet; movable, and has a member
+     *         `NfPacket packet`
+     * \tparam Next callable with Context&, called at most once, with the packet if all accepted
+     * \tparam Dropped callable with Context&, called if a callback dropped the packet
+     * \param family the family
+     * \param hook the hook
+     * \param context of the packet; moved away if a callback keeps the packet
+     * \param next what comes after this hook, now or at reinjection
+     * \param dropped what to do when a callback drops it
+     */
+    template <class Context, class Next, class Dropped>
+    void Traverse(NfFamily family, NfHook hook, Context& context, Next next, Dropped dropped);
+
+    /// Fired when a packet reaches a hook.
+    TracedCallback<const NfPacket&> m_enter;
+    /// Fired when it has left it: verdict ACCEPT, DROP or STOLEN.
+    TracedCallback<const NfPacket&, NfVerdict> m_leave;
+
+  private:
+    /// One registration.
+    struct Entry
+    {
+        int priority;
+        Id id; //!< also the order of registration
+        std::shared_ptr<Callback> callback;
+        std::string name;
+    };
+
+    using EntryList = std::vector<Entry>;
+
+    /// Priority and id of a registration: its place in the order.
+    using Position = std::pair<int, Id>;
+
+    EntryList& List(NfFamily family, NfHook hook);
+    const EntryList& List(NfFamily family, NfHook hook) const;
+
+    // Run all callbacks of a hook: ACCEPT, DROP or STOLEN (which stands for QUEUE, too).
+    NfVerdict Run(NfFamily family, NfHook hook, NfPacket& packet);
+    // Run the callbacks behind a position.
+    NfVerdict RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position position);
+    NfVerdict Leave(const NfPacket& packet, NfVerdict verdict);
+
+    // Act on the verdict of a traversal.
+    template <class Context, class Next, class Dropped>
+    void Conclude(NfVerdict verdict,
+                  NfFamily family,
+                  NfHook hook,
+                  Context& context,
+                  Next next,
+                  Dropped dropped);
+
+    // Give a packet that was kept to its keeper, or to its queue.
+    void Park(NfPacket& packet, std::function<void(NfVerdict)> resume);
+
+    std::array<EntryList, 3 * NF_N_HOOKS> m_entries; //!< by family, then hook
+    std::map<uint16_t, QueueHandler> m_queues;
+    Id m_lastId{0};
+};
+
+template <class Context, class Next, class Dropped>
+void
+NfHookRegistry::Traverse(NfFamily family, NfHook hook, Context& context, Next next, Dropped dropped)
+{
+    Conclude(Run(family, hook, context.packet), family, hook, context, next, dropped);
+}
+
+template <class Context, class Next, class Dropped>
+void
+NfHookRegistry::Conclude(NfVerdict verdict,
+                         NfFamily family,
+                         NfHook hook,
+                         Context& context,
+                         Next next,
+                         Dropped dropped)
+{
+    if (verdict == NfVerdict::ACCEPT)
+    {
+        next(context);
+    }
+    else if (verdict == NfVerdict::DROP)
+    {
+        dropped(context);
+    }
+    else if (context.packet.m_stolen || context.packet.m_queued)
+    {
+        auto kept = std::make_shared<Context>(std::move(context));
+        Position keeper = kept->packet.m_resumeAfter;
+        Park(kept->packet, [=](NfVerdict decision) {
+            if (decision == NfVerdict::DROP)
+            {
+                dropped(*kept);
+                return;
+            }
+            Position from = keeper;
+            from.second -= decision == NfVerdict::REPEAT ? 1 : 0;
+            Conclude(RunFrom(family, hook, kept->packet, from), family, hook, *kept, next, dropped);
+        });
+    }
+}
+
+} // namespace ns3
+
+#endif /* NF_HOOK_REGISTRY_H */

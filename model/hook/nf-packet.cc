@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-packet.h"
+
+#include "nf-byte-tags.h"
+#include "nf-checksum.h"
+#include "nf-raw-header.h"
+
+#include "ns3/assert.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+NfPacket
+NfPacket::Clone()
+{
+    NfPacket copy(*this);
+    copy.m_payload = GetPayload() ? m_payload->Copy() : nullptr;
+    copy.m_dirtyBytes = 0;
+    copy.m_stolen = nullptr;
+    return copy;
+}
+
+const uint8_t*
+NfPacket::LoadWindow(uint32_t need) const
+{
+    NS_ASSERT_MSG(need <= L4_WINDOW, "only " << L4_WINDOW << " bytes are reachable through L4()");
+    if (m_windowSize == 0 && m_payload)
+    {
+        m_windowSize = m_payload->CopyData(m_window.data(), L4_WINDOW);
+    }
+    return need <= m_windowSize ? m_window.data() : nullptr;
+}
+
+uint8_t*
+NfPacket::MutableL4(uint32_t need)
+{
+    if (!L4(need))
+    {
+        return nullptr;
+    }
+    m_dirtyBytes = std::max(m_dirtyBytes, need);
+    return m_window.data();
+}
+
+void
+NfPacket::SetPayload(Ptr<Packet> payload)
+{
+    m_payload = payload;
+    m_windowSize = 0;
+    m_dirtyBytes = 0;
+}
+
+void
+NfPacket::Flush()
+{
+    // The pieces to exchange: the headers that cover the changed bytes as metadata knows them, or
+    // one anonymous piece where there is no metadata.
+    struct Piece
+    {
+        TypeId typeId;
+        uint32_t size;
+    };
+
+    std::vector<Piece> pieces;
+    uint32_t covered = 0;
+    for (auto items = m_payload->BeginItem(); covered < m_dirtyBytes && items.HasNext();)
+    {
+        PacketMetadata::Item item = items.Next();
+        if (item.type != PacketMetadata::Item::HEADER || item.isFragment)
+        {
+            break;
+        }
+        pieces.push_back({item.tid, item.currentSize});
+        covered += item.currentSize;
+    }
+    if (covered < m_dirtyBytes)
+    {
+        pieces.push_back({NfRawHeader::GetTypeId(), m_dirtyBytes - covered});
+        covered = m_dirtyBytes;
+    }
+    std::vector<uint8_t> bytes(covered);
+    m_payload->CopyData(bytes.data(), covered);
+    std::copy_n(m_window.begin(), m_dirtyBytes, bytes.begin());
+
+    NfByteTags tags(m_payload);
+    std::vector<NfRawHeader> headers;
+    auto position = bytes.cbegin();
+    for (const Piece& piece : pieces)
+    {
+        NfRawHeader old(std::vector<uint8_t>(piece.size), piece.typeId);
+        m_payload->RemoveHeader(old);
+        headers.emplace_back(std::vector<uint8_t>(position, position + piece.size), piece.typeId);
+        position += piece.size;
+    }
+    for (auto header = headers.crbegin(); header != headers.crend(); ++header)
+    {
+        m_payload->AddHeader(*header);
+    }
+    tags.Restore(m_payload);
+    m_dirtyBytes = 0;
+}
+
+std::vector<uint8_t>
+NfPacket::CopyPayload() const
+{
+    std::vector<uint8_t> bytes(GetPayloadSize());
+    if (m_payload)
+    {
+        m_payload->CopyData(bytes.data(), bytes.size());
+        std::copy_n(m_window.begin(), m_dirtyBytes, bytes.begin());
+    }
+    return bytes;
+}
+
+std::vector<uint8_t>
+NfPacket::CopyBytes() const
+{
+    NS_ASSERT_MSG(ip.family == NfFamily::IPV4, "only IPv4 headers are written so far");
+    constexpr uint32_t headerSize = 20;
+    constexpr uint16_t flagDf = 0x4000;
+    constexpr uint16_t flagMf = 0x2000;
+    std::vector<uint8_t> payload = CopyPayload();
+    std::vector<uint8_t> bytes(headerSize);
+    bytes[0] = 0x45;
+    bytes[1] = ip.tos;
+    NfWrite16(&bytes[2], headerSize + payload.size());
+    NfWrite16(&bytes[4], ip.id);
+    NfWrite16(&bytes[6],
+              (ip.dontFragment ? flagDf : 0) | (ip.moreFragments ? flagMf : 0) |
+                  ip.fragmentOffset >> 3);
+    bytes[8] = ip.ttl;
+    bytes[9] = ip.protocol;
+    NfWrite32(&bytes[12], ip.source.V4());
+    NfWrite32(&bytes[16], ip.destination.V4());
+    NfWrite16(&bytes[10], NfChecksum::Finish(NfChecksum::Add(bytes.data(), headerSize)));
+    bytes.insert(bytes.end(), payload.begin(), payload.end());
+    return bytes;
+}
+
+} // namespace ns3

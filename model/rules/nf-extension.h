@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_EXTENSION_H
+#define NF_EXTENSION_H
+
+#include "nf-error.h"
+#include "nf-packet.h"
+#include "nf-types.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ns3
+{
+
+struct NfRuleSpec;
+
+/// One word of a command, with its place.
+struct NfToken
+{
+    std::string text;   //!< with quotes and escapes resolved
+    uint32_t line{0};   //!< from 1
+    uint32_t column{0}; //!< from 1
+};
+
+/**
+ * \ingroup netfilter
+ * An option of a match or target, e.g. `[!] --dport port[:port]`.
+ */
+struct NfOptionSpec
+{
+    int id;                  //!< the extension's own number for it
+    std::string_view name;   //!< long name without dashes: "dport"
+    std::string_view alias;  //!< a second long name ("destination-port"), or empty
+    uint8_t minArguments{1}; //!< how many words must follow
+    uint8_t maxArguments{1}; //!< how many may follow (the next word must not begin with '-')
+    bool invertible{false};  //!< "!" may stand before it
+    bool mandatory{false};   //!< the extension is an error without it
+    bool repeatable{false};  //!< may be given more than once
+};
+
+/// One option as found in a command.
+struct NfOption
+{
+    const NfOptionSpec* spec{nullptr};
+    bool inverted{false};
+    NfToken name;                   //!< as written, for messages
+    std::vector<NfToken> arguments; //!< the words that follow
+};
+
+/**
+ * Result of parsing one option or checking one extension: empty if well, otherwise the message.
+ * The parser adds the place.
+ */
+using NfComplaint = std::optional<std::string>;
+
+/// Where an extension is used; what its Check() may look at.
+struct NfRuleContext
+{
+    std::string table; //!< name of the table
+    std::string chain; //!< name of the chain
+    uint32_t hooks{0}; //!< bit mask (1 << NfHook) of the hooks from which the chain is reached
+    const NfRuleSpec* rule{nullptr}; //!< the rule's standard matches, protocol included
+
+    /// \param hook a hook \return true if the rule can be reached from it
+    bool ReachedFrom(NfHook hook) const
+    {
+        return (hooks >> static_cast<unsigned>(hook)) & 1;
+    }
+};
+
+/**
+ * \ingroup netfilter
+ * A part of a rule that is parsed from options, checked, printed and evaluated: the base of
+ * matches and targets.
+ *
+ * Life: made by its factory, Parse() per option in order of the text, FinishParse(), Check()
+ * whenever the rule set that holds the rule is about to be installed, then evaluation.
+ */
+class NfExtension
+{
+  public:
+    virtual ~NfExtension() = default;
+
+    /// \return its name as after -m or -j, in its canonical form
+    virtual std::string_view GetName() const = 0;
+
+    /**
+     * Take one option.
+     * \param option the option, with as many arguments as its spec says
+     * \return nothing, or what is wrong with it
+     */
+    virtual NfComplaint Parse(const NfOption& option) = 0;
+
+    /// Called after the last option. \return nothing, or what is missing or contradictory
+    virtual NfComplaint FinishParse()
+    {
+        return {};
+    }
+
+    /**
+     * The kernel's refusals (checkentry): table, hooks, protocol of the rule.
+     * \param context where it is used
+     * \return nothing, or why it cannot be used there
+     */
+    virtual NfComplaint Check(const NfRuleContext& context)
+    {
+        return {};
+    }
+
+    /**
+     * Print the options as iptables-save does, each with a leading blank: " --dport 80".
+     * \param os the stream
+     */
+    virtual void Save(std::ostream& os) const = 0;
+
+    /**
+     * Print as iptables -L -v -n does, without a leading blank: "tcp dpt:80".
+     * \param os the stream
+     */
+    virtual void List(std::ostream& os) const = 0;
+
+    /// \return true if it works only with connection tracking running
+    virtual bool NeedsConntrack() const
+    {
+        return false;
+    }
+};
+
+/// What a match says.
+enum class NfMatchResult : uint8_t
+{
+    NO,
+    YES,
+    HOTDROP //!< the packet is malformed: drop it at once, with no rule to blame (xt_action_param)
+};
+
+/**
+ * \ingroup netfilter
+ * A condition of a rule (Linux's struct xt_match), beyond the standard ones.
+ */
+class NfMatch : public NfExtension
+{
+  public:
+    /**
+     * \param packet the packet. Evaluation may keep state in the match (limit, statistic), hence
+     *        not const.
+     * \return whether it matches
+     */
+    virtual NfMatchResult Match(NfPacket& packet) = 0;
+};
+
+/// What a target says.
+enum class NfTargetResult : uint8_t
+{
+    CONTINUE, //!< on to the next rule (XT_CONTINUE)
+    ACCEPT,
+    DROP,
+    STOLEN,
+    QUEUE,
+    REPEAT,
+    RETURN //!< back to the calling chain
+};
+
+/**
+ * \ingroup netfilter
+ * What a rule does (Linux's struct xt_target), beyond ACCEPT, DROP, RETURN, jumps and gotos.
+ */
+class NfTarget : public NfExtension
+{
+  public:
+    /**
+     * \param packet the packet; it may be changed
+     * \return how to go on
+     */
+    virtual NfTargetResult Execute(NfPacket& packet) = 0;
+};
+
+/// How the parser finds and makes an extension.
+struct NfExtensionType
+{
+    std::string name;                  //!< as written after -m or -j
+    std::vector<NfOptionSpec> options; //!< its options
+    std::string help;                  //!< one line for people
+    /**
+     * Protocols after whose -p the match is loaded without -m (tcp, udp, icmp); 0: never.
+     */
+    uint8_t implicitProtocol{0};
+};
+
+struct NfMatchType : NfExtensionType
+{
+    std::function<std::unique_ptr<NfMatch>()> make; //!< a new one, before any Parse()
+};
+
+struct NfTargetType : NfExtensionType
+{
+    std::function<std::unique_ptr<NfTarget>()> make; //!< a new one, before any Parse()
+};
+
+} // namespace ns3
+
+#endif /* NF_EXTENSION_H */

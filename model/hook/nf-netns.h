@@ -11,11 +11,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace ns3
 {
 
+class NfConntrack;
 class NfHookRegistry;
+class NfNat;
 
 /// What routing says of an address (Linux's RTN_*, a rule's --src-type).
 enum class NfAddressType : uint8_t
@@ -120,6 +123,14 @@ class NfNetns
      */
     virtual void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info = 0) = 0;
 
+    /**
+     * A line of the kernel log, written by the target LOG.
+     * \param packet the packet it is about
+     * \param level syslog level, 0 (emerg) to 7 (debug)
+     * \param text the line, without a newline
+     */
+    virtual void Log(const NfPacket& packet, uint8_t level, const std::string& text) = 0;
+
     /// \return a new IP identification, in a deterministic sequence
     virtual uint16_t NextIpId() = 0;
 
@@ -129,6 +140,9 @@ class NfNetns
      * \return a number in [0, bound)
      */
     virtual uint32_t Random(uint32_t bound) = 0;
+
+    NfConntrack* conntrack{nullptr}; //!< set by the node's connection tracking; null without one
+    NfNat* nat{nullptr};             //!< set by the node's NAT; null without one
 };
 
 } // namespace ns3

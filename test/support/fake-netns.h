@@ -87,6 +87,11 @@ class FakeNetns : public NfNetns
         icmpErrors.push_back({type, code, info, about.CopyBytes()});
     }
 
+    void Log(const NfPacket&, uint8_t, const std::string& text) override
+    {
+        log.push_back(text);
+    }
+
     uint16_t NextIpId() override
     {
         return ++ipId;
@@ -113,6 +118,7 @@ class FakeNetns : public NfNetns
     std::map<const NfDevice*, NfAddress> primaryAddresses; //!< others have none
     std::vector<std::pair<NfIpHeader, Ptr<Packet>>> sent;  //!< by SendGenerated()
     std::vector<IcmpError> icmpErrors;                     //!< by SendIcmpError()
+    std::vector<std::string> log; //!< by Log()
     uint32_t reroutes{0};
     bool reversePathOk{true};
     uint16_t ipId{0};

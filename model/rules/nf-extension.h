@@ -180,6 +180,17 @@ class NfTarget : public NfExtension
      * \return how to go on
      */
     virtual NfTargetResult Execute(NfPacket& packet) = 0;
+
+    /**
+     * What Execute() says when it does its work: it never changes the path of a packet, only what
+     * a trace reports about a rule hit, which is told before the target runs. REJECT says DROP,
+     * the NAT targets say ACCEPT, marking targets CONTINUE.
+     * \return the usual result
+     */
+    virtual NfTargetResult GetTypicalResult() const
+    {
+        return NfTargetResult::CONTINUE;
+    }
 };
 
 /// How the parser finds and makes an extension.

@@ -35,6 +35,16 @@ class NfConntrackEntry : public SimpleRefCount<NfConntrackEntry>
 
 /**
  * \ingroup netfilter
+ * Base of the route that the stack attaches to a packet (Linux's skb_dst).
+ */
+class NfRouteEntry : public SimpleRefCount<NfRouteEntry>
+{
+  public:
+    virtual ~NfRouteEntry() = default;
+};
+
+/**
+ * \ingroup netfilter
  * A packet on its way through one node's hooks: what Linux keeps in an sk_buff and nf_hook_state.
  *
  * The network header is held apart, in \ref ip; the ns-3 packet holds what follows it. The first

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Compiler settings of the standalone build.
+
+set(CMAKE_CXX_STANDARD 17)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+add_compile_options(-Wall -Wextra -Wno-unused-parameter)
+
+if(NF_ASSERTS)
+  # Only code is added by this macro, no class changes its layout, so it goes with an installed
+  # release build of ns-3 (test/packaging/macro-abi.sh checks that of each ns-3 release).
+  add_compile_definitions(NS3_ASSERT_ENABLE)
+endif()
+if(NF_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined
+                      -fno-omit-frame-pointer
+  )
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(NF_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
+endif()
+
+find_program(NF_CCACHE ccache)
+mark_as_advanced(NF_CCACHE)
+if(NF_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${NF_CCACHE})
+  if(NF_PRECOMPILE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+                                    CCACHE_SLOPPINESS=pch_defines,time_macros ${NF_CCACHE}
+    )
+    add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+  endif()
+endif()

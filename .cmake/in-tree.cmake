@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The in-tree build: what of the module can be built with the libraries at hand. Nothing here may
+# break ns-3's own configure, so a missing library costs a part and a message, never an error.
+
+# find_package() without REQUIRED, and with its target seen by the whole ns-3 tree.
+macro(nf_in_tree_find package target)
+  if(NOT TARGET ${target})
+    find_package(${package} QUIET)
+    if(TARGET ${target})
+      get_target_property(nf_imported ${target} IMPORTED)
+      if(nf_imported)
+        set_target_properties(${target} PROPERTIES IMPORTED_GLOBAL TRUE)
+      endif()
+    endif()
+  endif()
+endmacro()
+
+# Sets NF_IN_TREE_SOURCES, NF_IN_TREE_HEADERS (relative), NF_IN_TREE_FOLDERS (include directories),
+# NF_IN_TREE_TRACE (is the trace database built). Empty sources: nothing can be built.
+macro(nf_in_tree_select)
+  set(NF_IN_TREE_SOURCES)
+  set(NF_IN_TREE_TRACE FALSE)
+  nf_in_tree_find(fmt fmt::fmt)
+  nf_in_tree_find(Threads Threads::Threads)
+  nf_in_tree_find(SQLite3 SQLite::SQLite3)
+  if(TARGET SQLite::SQLite3 AND TARGET Threads::Threads)
+    nf_in_tree_find(SQLiteCpp SQLiteCpp)
+  endif()
+  if(NOT TARGET fmt::fmt)
+    message(STATUS "netfilter: left out, because {fmt} was not found (Debian: libfmt-dev)")
+  else()
+    if(TARGET SQLiteCpp)
+      set(NF_IN_TREE_TRACE TRUE)
+    else()
+      message(STATUS "netfilter: the trace database (NfTraceHelper), the examples that use it and "
+                     "nfsim are left out, because SQLite3 or SQLiteCpp was not found "
+                     "(Debian: libsqlite3-dev, libsqlitecpp-dev)"
+      )
+    endif()
+    nf_collect(NF_IN_TREE_SOURCES NF_IN_TREE_HEADERS nf_private ${NF_LIBRARY_FOLDERS})
+    if(NOT NF_IN_TREE_TRACE)
+      list(FILTER NF_IN_TREE_SOURCES EXCLUDE REGEX "^model/trace/|^helper/nf-trace-")
+      list(FILTER NF_IN_TREE_HEADERS EXCLUDE REGEX "^model/trace/|^helper/nf-trace-")
+    endif()
+    if(NOT NF_IN_TREE_SOURCES)
+      message(STATUS "netfilter: left out, because its folders hold no sources")
+    endif()
+    set(NF_IN_TREE_FOLDERS)
+    foreach(nf_folder ${NF_LIBRARY_FOLDERS})
+      list(APPEND NF_IN_TREE_FOLDERS ${CMAKE_CURRENT_SOURCE_DIR}/${nf_folder})
+    endforeach()
+  endif()
+endmacro()
+
+# Links the third-party libraries, privately: no public header shows them.
+function(nf_in_tree_link target)
+  set(external fmt::fmt)
+  if(NF_IN_TREE_TRACE)
+    list(APPEND external SQLiteCpp SQLite::SQLite3 Threads::Threads)
+  endif()
+  target_link_libraries(${target} PRIVATE ${external})
+  if(TARGET ${target}-obj)
+    target_link_libraries(${target}-obj PRIVATE ${external})
+  endif()
+  # ns-3's include folder holds one-line headers that name ours by their full path; what those
+  # include is found in the folders themselves.
+  foreach(folder ${NF_IN_TREE_FOLDERS})
+    target_include_directories(${target} INTERFACE $<BUILD_INTERFACE:${folder}>)
+  endforeach()
+endfunction()

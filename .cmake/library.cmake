@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The shared library of all layers, its headers as scripts include them ("ns3/nf-x.h"), and what
+# `cmake --install` and somebody's find_package(ns3-netfilter) or pkg-config need.
+
+include(CMakePackageConfigHelpers)
+include(GNUInstallDirs)
+
+nf_collect(sources public_headers private_headers ${NF_LIBRARY_FOLDERS})
+
+# The build tree's include folder: links, so that "nf-y.h" inside a header is found beside it.
+set(include_dir ${CMAKE_CURRENT_BINARY_DIR}/include)
+file(GLOB stale RELATIVE ${include_dir}/ns3 ${include_dir}/ns3/*.h)
+file(MAKE_DIRECTORY ${include_dir}/ns3)
+set(guard "NS3_MODULE_NETFILTER")
+set(module_header "// SPDX-License-Identifier: GPL-2.0-only\n\n#ifndef ${guard}\n#define ${guard}\n\n")
+set(linked netfilter-module.h)
+foreach(header ${public_headers})
+  get_filename_component(base ${header} NAME)
+  if(base IN_LIST linked)
+    message(FATAL_ERROR "${header}: another folder has a public header of the same name")
+  endif()
+  list(APPEND linked ${base})
+  file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/${header} ${include_dir}/ns3/${base} SYMBOLIC)
+  string(APPEND module_header "#include \"ns3/${base}\"\n")
+endforeach()
+string(APPEND module_header "\n#endif // ${guard}\n")
+file(CONFIGURE OUTPUT ${include_dir}/ns3/netfilter-module.h CONTENT "${module_header}" @ONLY)
+list(REMOVE_ITEM stale ${linked})
+foreach(header ${stale})
+  file(REMOVE ${include_dir}/ns3/${header})
+endforeach()
+
+add_library(netfilter SHARED)
+add_library(ns3::netfilter ALIAS netfilter)
+set_target_properties(
+  netfilter
+  PROPERTIES OUTPUT_NAME ns3-netfilter
+             VERSION ${PROJECT_VERSION}
+             SOVERSION ${PROJECT_VERSION_MAJOR}
+             LINKER_LANGUAGE CXX
+)
+target_include_directories(
+  netfilter INTERFACE $<BUILD_INTERFACE:${include_dir}>
+                      $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+)
+set(ns3_modules core network internet traffic-control)
+foreach(module ${ns3_modules})
+  target_link_libraries(netfilter PUBLIC ns3::lib${module})
+endforeach()
+foreach(layer hook rules conntrack nat matches targets stack trace node helper)
+  get_target_property(type nf-${layer} TYPE)
+  if(type STREQUAL "OBJECT_LIBRARY")
+    target_sources(netfilter PRIVATE $<TARGET_OBJECTS:nf-${layer}>)
+  endif()
+endforeach()
+target_link_libraries(netfilter PRIVATE fmt::fmt SQLiteCpp SQLite::SQLite3 Threads::Threads)
+
+install(TARGETS netfilter EXPORT ns3-netfilter-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(FILES ${public_headers} ${include_dir}/ns3/netfilter-module.h
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ns3
+)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ns3-netfilter)
+install(EXPORT ns3-netfilter-targets NAMESPACE ns3:: DESTINATION ${package_dir})
+configure_package_config_file(
+  .cmake/ns3-netfilter-config.cmake.in ns3-netfilter-config.cmake
+  INSTALL_DESTINATION ${package_dir}
+)
+write_basic_package_version_file(
+  ns3-netfilter-config-version.cmake COMPATIBILITY SameMinorVersion
+)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ns3-netfilter-config.cmake
+              ${CMAKE_CURRENT_BINARY_DIR}/ns3-netfilter-config-version.cmake
+        DESTINATION ${package_dir}
+)
+
+# Paths in the pkg-config file are relative to where it lies, so an installed tree can be moved.
+file(RELATIVE_PATH pc_prefix /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
+string(REGEX REPLACE "/$" "" pc_prefix "${pc_prefix}")
+set(pc_requires)
+foreach(module ${ns3_modules})
+  list(APPEND pc_requires ns3-${module})
+endforeach()
+list(JOIN pc_requires " " pc_requires)
+configure_file(.cmake/ns3-netfilter.pc.in ns3-netfilter.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ns3-netfilter.pc
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+)

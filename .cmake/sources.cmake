@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Which files make the library, for both kinds of build. Folders are globbed: a new file needs no
+# line here.
+
+set(NF_LIBRARY_FOLDERS
+    model/hook
+    model/rules
+    model/conntrack
+    model/nat
+    model/matches
+    model/targets
+    model/stack
+    model/trace
+    model
+    helper
+)
+
+# A header that shows a third-party library is no public one: it is neither installed nor part of
+# netfilter-module.h.
+set(NF_THIRD_PARTY_INCLUDE
+    "^#[ ]*include[ ]*[<\"](sqlite3|SQLiteCpp|boost|fmt|nlohmann|CLI)[/.]"
+)
+
+# Sets sources, public and private headers of some folders, relative to the module's folder.
+function(nf_collect out_sources out_public out_private)
+  set(module_dir ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/..)
+  get_filename_component(module_dir ${module_dir} ABSOLUTE)
+  set(all_sources)
+  set(public)
+  set(private)
+  foreach(folder ${ARGN})
+    file(GLOB found CONFIGURE_DEPENDS RELATIVE ${module_dir} ${module_dir}/${folder}/*.cc)
+    list(APPEND all_sources ${found})
+    file(GLOB found CONFIGURE_DEPENDS RELATIVE ${module_dir} ${module_dir}/${folder}/*.h)
+    foreach(header ${found})
+      file(STRINGS ${module_dir}/${header} shown REGEX "${NF_THIRD_PARTY_INCLUDE}")
+      if(shown)
+        list(APPEND private ${header})
+      else()
+        list(APPEND public ${header})
+      endif()
+    endforeach()
+  endforeach()
+  set(${out_sources} ${all_sources} PARENT_SCOPE)
+  set(${out_public} ${public} PARENT_SCOPE)
+  set(${out_private} ${private} PARENT_SCOPE)
+endfunction()

@@ -47,7 +47,9 @@ constexpr uint32_t SRC_NAT_DONE = 1 << 7;
 constexpr uint32_t DST_NAT_DONE = 1 << 8;
 constexpr uint32_t DYING = 1 << 9;
 constexpr uint32_t FIXED_TIMEOUT = 1 << 10;
-constexpr uint32_t HELPER = 1 << 13;
+constexpr uint32_t TEMPLATE = 1 << 11;  //!< not a connection: tells Track() zone and helper
+constexpr uint32_t HELPER = 1 << 13;    //!< a rule (CT --helper) chose the helper
+constexpr uint32_t NAT_CLASH = 1 << 14; //!< ends at its first answer
 } // namespace NfCtStatus
 
 /// What TCP window tracking knows of one side (Linux's struct ip_ct_tcp_state).

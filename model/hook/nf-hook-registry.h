@@ -63,6 +63,12 @@ class NfHookRegistry
      */
     void SetQueueHandler(uint16_t number, QueueHandler handler);
 
+    /// \param number of the queue \return true if it has a handler
+    bool HasQueueHandler(uint16_t number) const
+    {
+        return m_queues.count(number) != 0;
+    }
+
     /// \param family the family \param hook the hook \return true if no callback is registered
     /// there
     bool IsEmpty(NfFamily family, NfHook hook) const

@@ -67,6 +67,7 @@ struct NfRuleContext
     std::string chain; //!< name of the chain
     uint32_t hooks{0}; //!< bit mask (1 << NfHook) of the hooks from which the chain is reached
     const NfRuleSpec* rule{nullptr}; //!< the rule's standard matches, protocol included
+    bool tcpSynOnly{false}; //!< one of the rule's matches says NfMatch::RequiresTcpSyn()
 
     /// \param hook a hook \return true if the rule can be reached from it
     bool ReachedFrom(NfHook hook) const
@@ -154,6 +155,15 @@ class NfMatch : public NfExtension
      * \return whether it matches
      */
     virtual NfMatchResult Match(NfPacket& packet) = 0;
+
+    /**
+     * What TCPMSS asks of the match tcp: is SYN among the flags that must be set, not inverted?
+     * \return true if only TCP segments with SYN match
+     */
+    virtual bool RequiresTcpSyn() const
+    {
+        return false;
+    }
 };
 
 /// What a target says.

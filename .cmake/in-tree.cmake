@@ -52,19 +52,21 @@ macro(nf_in_tree_select)
   endif()
 endmacro()
 
-# Links the third-party libraries, privately: no public header shows them.
+# Links the third-party libraries, privately: no public header shows them. And lets all see our
+# folders: ns-3's include folder holds one-line headers that name ours by their full path, and what
+# those include is found in the folders themselves. (Not by include_directories() before
+# build_lib(), which would put the folders into ns-3's install as they stand.)
 function(nf_in_tree_link target)
   set(external fmt::fmt)
   if(NF_IN_TREE_TRACE)
     list(APPEND external SQLiteCpp SQLite::SQLite3 Threads::Threads)
   endif()
   target_link_libraries(${target} PRIVATE ${external})
+  foreach(folder ${NF_IN_TREE_FOLDERS})
+    target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${folder}>)
+  endforeach()
   if(TARGET ${target}-obj)
     target_link_libraries(${target}-obj PRIVATE ${external})
+    target_include_directories(${target}-obj PRIVATE ${NF_IN_TREE_FOLDERS})
   endif()
-  # ns-3's include folder holds one-line headers that name ours by their full path; what those
-  # include is found in the folders themselves.
-  foreach(folder ${NF_IN_TREE_FOLDERS})
-    target_include_directories(${target} INTERFACE $<BUILD_INTERFACE:${folder}>)
-  endforeach()
 endfunction()

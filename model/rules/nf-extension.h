@@ -19,6 +19,7 @@
 namespace ns3
 {
 
+class NfNetns;
 struct NfRuleSpec;
 
 /// One word of a command, with its place.
@@ -67,6 +68,7 @@ struct NfRuleContext
     std::string chain; //!< name of the chain
     uint32_t hooks{0}; //!< bit mask (1 << NfHook) of the hooks from which the chain is reached
     const NfRuleSpec* rule{nullptr}; //!< the rule's standard matches, protocol included
+    const NfNetns* netns{nullptr};   //!< the node; null where a rule set is checked without one
     bool tcpSynOnly{false}; //!< one of the rule's matches says NfMatch::RequiresTcpSyn()
 
     /// \param hook a hook \return true if the rule can be reached from it

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -64,6 +65,9 @@ struct NfNatMapping
 class NfNat : public Object
 {
   public:
+    /// Signature of sinks of the trace source Mapping.
+    using MappingTracedCallback = void (*)(const NfNatMapping&);
+
     /// What the nat table says of a packet at packet.hook: DROP and STOLEN end it.
     using Lookup = std::function<NfVerdict(NfPacket&)>;
 
@@ -151,7 +155,8 @@ class NfNat : public Object
      */
     void NotifyAddressRemoved(uint32_t ifindex, const NfAddress& address);
 
-    /// Fired when a translation other than a null binding has been chosen.
+    /// Fired when a translation has been chosen that changes something: by a rule, or because a
+    /// null binding had to take another source port. SNAT to what the packet has is none.
     TracedCallback<const NfNatMapping&> m_mapping;
 
   protected:
@@ -168,8 +173,20 @@ class NfNat : public Object
     // Ask the rules about an open half; a null binding if they do not bind it.
     NfVerdict Bind(NfPacket& packet, NfConnection& connection, NfManip manip);
     NfVerdict SetupNull(NfConnection& connection, NfManip manip);
-    // Setup() without the checks and the trace: true if the reply tuple changed.
-    bool Choose(NfConnection& connection, const NfNatRange& range, NfManip manip);
+    // Setup() with an address instead of the range's.
+    NfVerdict SetupAddress(NfPacket& packet,
+                           const NfNatRange& range,
+                           const NfAddress& address,
+                           NfManip manip);
+    // Change an ICMP error and the packet that it quotes.
+    static NfVerdict TranslateIcmpError(NfPacket& packet,
+                                        const NfConnection& connection,
+                                        NfManip manip);
+    // Would a masqueraded connection now leave by another device?
+    static bool HasLeftMasquerade(const NfPacket& packet, const NfConnection& connection);
+
+    // Forget connections masqueraded out of a device, with any address or with that one.
+    void RemoveMasqueraded(uint32_t ifindex, const std::optional<NfAddress>& address);
 
     NfNetns* m_netns{nullptr};
     Ptr<NfConntrack> m_conntrack;

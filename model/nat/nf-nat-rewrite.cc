@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-nat-rewrite.h"
+
+#include "nf-checksum.h"
+#include "nf-crc32c.h"
+
+#include "ns3/node.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint32_t PORTS_SIZE = 8; // what every protocol with ports must have, as in Linux
+constexpr uint32_t TCP_SIZE = 20;  // up to and including the checksum, without options
+constexpr uint32_t SCTP_SIZE = 12; // the common header
+constexpr uint32_t ICMP_SIZE = 8;
+constexpr uint32_t IP_SIZE = 20; // without options
+constexpr uint32_t UDP_CHECKSUM = 6;
+constexpr uint32_t TCP_CHECKSUM = 16;
+constexpr uint32_t SCTP_CHECKSUM = 8;
+constexpr uint32_t ICMP_CHECKSUM = 2;
+constexpr uint32_t ICMP_ID = 4;
+constexpr uint32_t IP_CHECKSUM = 10;
+
+// One translation of one header.
+struct Change
+{
+    NfAddress before;
+    NfAddress after;
+    uint16_t port;
+    NfManip manip;
+};
+
+Change
+MakeChange(const NfAddress& source,
+           const NfAddress& destination,
+           const NfTuple& target,
+           NfManip manip)
+{
+    if (manip == NfManip::SOURCE)
+    {
+        return {source, target.source, target.sourcePort, manip};
+    }
+    return {destination, target.destination, target.destinationPort, manip};
+}
+
+// Is there a checksum to keep right? A zero means "none" where ns-3 computes none.
+bool
+IsChecksumInUse(uint16_t checksum)
+{
+    return checksum != 0 || Node::ChecksumEnabled();
+}
+
+// Replace a word and repair the checksum in front of or behind it.
+void
+ReplaceWord(uint8_t* word, uint16_t value, uint8_t* checksum)
+{
+    if (checksum && IsChecksumInUse(NfRead16(checksum)))
+    {
+        NfWrite16(checksum, NfChecksum::Replace16(NfRead16(checksum), NfRead16(word), value));
+    }
+    NfWrite16(word, value);
+}
+
+// Repair a checksum that covers the pseudo header.
+void
+ReplaceAddress(uint8_t* checksum, const Change& change)
+{
+    if (IsChecksumInUse(NfRead16(checksum)))
+    {
+        NfWrite16(checksum,
+                  NfChecksum::ReplaceAddress(NfRead16(checksum), change.before, change.after));
+    }
+}
+
+uint8_t*
+PortOf(uint8_t* l4, NfManip manip)
+{
+    return l4 + (manip == NfManip::SOURCE ? 0 : 2);
+}
+
+void
+RewriteTcp(uint8_t* l4, uint32_t size, const Change& change)
+{
+    // The quote in an ICMP error may end before the checksum.
+    uint8_t* checksum = size >= TCP_SIZE ? l4 + TCP_CHECKSUM : nullptr;
+    if (checksum)
+    {
+        ReplaceAddress(checksum, change);
+    }
+    ReplaceWord(PortOf(l4, change.manip), change.port, checksum);
+}
+
+void
+RewriteUdp(uint8_t* l4, const Change& change)
+{
+    uint8_t* checksum = l4 + UDP_CHECKSUM;
+    if (NfRead16(checksum) == 0)
+    {
+        NfWrite16(PortOf(l4, change.manip), change.port);
+        return;
+    }
+    ReplaceAddress(checksum, change);
+    ReplaceWord(PortOf(l4, change.manip), change.port, checksum);
+    if (NfRead16(checksum) == 0)
+    {
+        NfWrite16(checksum, 0xffff);
+    }
+}
+
+// Queries and their answers carry an id (RFC 792, RFC 950); the second word of errors is no id.
+bool
+HasIcmpId(uint8_t type)
+{
+    constexpr uint32_t withId = 1u << 0 | 1u << 8 | 0x3fu << 13;
+    return type < 32 && (withId >> type & 1);
+}
+
+void
+RewriteIcmp(uint8_t* l4, const Change& change)
+{
+    if (HasIcmpId(l4[0]))
+    {
+        ReplaceWord(l4 + ICMP_ID, change.port, l4 + ICMP_CHECKSUM);
+    }
+}
+
+// How many bytes of a transport header a translation needs; 0: it needs none.
+uint32_t
+NeededSize(uint8_t protocol)
+{
+    switch (protocol)
+    {
+    case NfProtocol::TCP:
+    case NfProtocol::UDP:
+    case NfProtocol::UDPLITE:
+    case NfProtocol::ICMP:
+    case NfProtocol::SCTP:
+        return PORTS_SIZE;
+    default:
+        return 0;
+    }
+}
+
+// How many bytes of a transport header a translation may change.
+uint32_t
+ChangedSize(uint8_t protocol)
+{
+    switch (protocol)
+    {
+    case NfProtocol::TCP:
+        return TCP_SIZE;
+    case NfProtocol::SCTP:
+        return SCTP_SIZE;
+    default:
+        return NeededSize(protocol);
+    }
+}
+
+// Change a transport header of which size bytes, at least NeededSize(), are at hand.
+void
+RewriteTransport(uint8_t protocol, uint8_t* l4, uint32_t size, const Change& change)
+{
+    switch (protocol)
+    {
+    case NfProtocol::TCP:
+        RewriteTcp(l4, size, change);
+        break;
+    case NfProtocol::UDP:
+    case NfProtocol::UDPLITE:
+        RewriteUdp(l4, change);
+        break;
+    case NfProtocol::ICMP:
+        RewriteIcmp(l4, change);
+        break;
+    case NfProtocol::SCTP:
+        NfWrite16(PortOf(l4, change.manip), change.port);
+        break;
+    default:
+        break;
+    }
+}
+
+// SCTP's checksum covers every byte of the packet (RFC 9260, appendix A).
+void
+RepairSctp(NfPacket& packet)
+{
+    uint8_t* l4 = packet.MutableL4(SCTP_SIZE);
+    if (!l4 || (NfRead32(l4 + SCTP_CHECKSUM) == 0 && !Node::ChecksumEnabled()))
+    {
+        return;
+    }
+    NfWrite32(l4 + SCTP_CHECKSUM, 0);
+    std::vector<uint8_t> bytes = packet.CopyPayload();
+    uint32_t crc = NfCrc32c(bytes.data(), bytes.size());
+    // The CRC travels with its least significant byte first.
+    for (unsigned i = 0; i < 4; ++i)
+    {
+        l4[SCTP_CHECKSUM + i] = crc >> (8 * i) & 0xff;
+    }
+}
+
+} // namespace
+
+bool
+NfNatRewrite::Apply(NfPacket& packet, const NfTuple& target, NfManip manip)
+{
+    uint8_t protocol = packet.ip.protocol;
+    if (uint32_t needed = NeededSize(protocol))
+    {
+        uint32_t size = std::min(packet.GetPayloadSize(), ChangedSize(protocol));
+        if (size < needed)
+        {
+            return false;
+        }
+        Change change = MakeChange(packet.ip.source, packet.ip.destination, target, manip);
+        RewriteTransport(protocol, packet.MutableL4(size), size, change);
+    }
+    if (protocol == NfProtocol::SCTP)
+    {
+        RepairSctp(packet);
+    }
+    if (manip == NfManip::SOURCE)
+    {
+        packet.ip.source = target.source;
+    }
+    else
+    {
+        packet.ip.destination = target.destination;
+    }
+    return true;
+}
+
+bool
+NfNatRewrite::ApplyToQuote(NfPacket& packet, const NfTuple& target, NfManip manip)
+{
+    constexpr uint32_t quote = ICMP_SIZE;
+    const uint8_t* peek = packet.L4(quote + IP_SIZE);
+    if (!peek)
+    {
+        return false;
+    }
+    const uint32_t ipSize = (peek[quote] & 0xf) * 4;
+    const uint32_t l4Offset = quote + ipSize;
+    const uint8_t protocol = peek[quote + 9];
+    const uint32_t total = packet.GetPayloadSize();
+    const uint32_t l4Size =
+        total > l4Offset ? std::min(total - l4Offset, ChangedSize(protocol)) : 0;
+    if (ipSize < IP_SIZE || l4Size < NeededSize(protocol))
+    {
+        return false;
+    }
+    const uint32_t size = l4Offset + l4Size;
+    uint8_t* icmp = packet.MutableL4(size);
+    if (!icmp)
+    {
+        return false;
+    }
+    std::array<uint8_t, NfPacket::L4_WINDOW> before;
+    std::copy_n(icmp, size, before.begin());
+
+    uint8_t* ip = icmp + quote;
+    uint8_t* address = ip + (manip == NfManip::SOURCE ? 12 : 16);
+    Change change =
+        MakeChange(NfAddress(NfRead32(ip + 12)), NfAddress(NfRead32(ip + 16)), target, manip);
+    RewriteTransport(protocol, icmp + l4Offset, l4Size, change);
+    ReplaceAddress(ip + IP_CHECKSUM, change);
+    NfWrite32(address, change.after.V4());
+
+    uint16_t checksum = NfRead16(icmp + ICMP_CHECKSUM);
+    if (IsChecksumInUse(checksum))
+    {
+        for (uint32_t i = quote; i + 1 < size; i += 2)
+        {
+            checksum = NfChecksum::Replace16(checksum, NfRead16(&before[i]), NfRead16(icmp + i));
+        }
+        NfWrite16(icmp + ICMP_CHECKSUM, checksum);
+    }
+    return true;
+}
+
+} // namespace ns3

@@ -19,8 +19,7 @@ namespace
 Ptr<PacketSink>
 Stream(Ptr<Node> from, Ptr<Node> to, Ipv4Address address, uint16_t port)
 {
-    PacketSinkHelper sink("ns3::UdpSocketFactory",
-                          InetSocketAddress(Ipv4Address::GetAny(), port));
+    PacketSinkHelper sink("ns3::UdpSocketFactory", InetSocketAddress(Ipv4Address::GetAny(), port));
     auto sinks = sink.Install(to);
     UdpClientHelper client(address, port);
     client.SetAttribute("MaxPackets", UintegerValue(5));
@@ -53,8 +52,8 @@ main()
     auto allowed = Stream(nodes.Get(0), nodes.Get(2), server, 10);
     Simulator::Stop(Seconds(3));
     Simulator::Run();
-    std::cout << "blocked: " << blocked->GetTotalRx() / 100 << " of 5, allowed: "
-              << allowed->GetTotalRx() / 100 << " of 5\n";
+    std::cout << "blocked: " << blocked->GetTotalRx() / 100
+              << " of 5, allowed: " << allowed->GetTotalRx() / 100 << " of 5\n";
     Simulator::Destroy();
     return 0;
 }

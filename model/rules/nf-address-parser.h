@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_ADDRESS_PARSER_H
+#define NF_ADDRESS_PARSER_H
+
+#include "nf-address.h"
+#include "nf-extension.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ns3
+{
+
+/// An address and which of its bits count.
+struct NfAddressAndMask
+{
+    NfAddress address; //!< already masked
+    NfAddress mask;
+};
+
+/**
+ * Parse an IPv4 address as iptables does: up to four numbers, missing ones are 0 at the end
+ * ("10.1" is 10.1.0.0), each decimal, octal or hexadecimal; or one 32-bit number.
+ * \param text the word
+ * \return the address; nothing if it is none (a host name, for instance)
+ */
+std::optional<NfAddress> NfParseIpv4(std::string_view text);
+
+/**
+ * Parse what follows -s or -d: addresses with optional "/24" or "/255.255.255.0" (the mask may be
+ * non-contiguous), separated by commas.
+ * \param text the word
+ * \param result receives the addresses, in order; duplicates stay
+ * \return nothing, or what is wrong
+ */
+NfComplaint NfParseAddressList(std::string_view text, std::vector<NfAddressAndMask>& result);
+
+/**
+ * Print a mask as iptables-save does after an address: "/24", or "/255.0.255.0".
+ * \param mask the mask
+ * \return the text with its slash
+ */
+std::string NfMaskToString(const NfAddress& mask);
+
+} // namespace ns3
+
+#endif /* NF_ADDRESS_PARSER_H */

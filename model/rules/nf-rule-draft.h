@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_RULE_DRAFT_H
+#define NF_RULE_DRAFT_H
+
+#include "nf-address-parser.h"
+#include "nf-error.h"
+#include "nf-extension.h"
+#include "nf-rule.h"
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace ns3
+{
+
+/// An extension as a command names it, with the options given to it.
+struct NfExtensionUse
+{
+    const NfMatchType* match{nullptr};   //!< one of both is set
+    const NfTargetType* target{nullptr}; //!< one of both is set
+    NfToken place;                       //!< the word that named it
+    std::vector<NfOption> options;       //!< in order of the text
+
+    /// \return the type
+    const NfExtensionType& Type() const
+    {
+        return match ? static_cast<const NfExtensionType&>(*match) : *target;
+    }
+
+    /// \param name long name \return the option of that name or alias, or null
+    const NfOptionSpec* FindOption(std::string_view name) const;
+};
+
+/**
+ * What a command says of its rule, before address lists are multiplied. Each rule made from it
+ * has extensions of its own, because they may keep state.
+ */
+struct NfRuleDraft
+{
+    NfRuleSpec spec; //!< without addresses
+    std::vector<NfAddressAndMask> sources;
+    std::vector<NfAddressAndMask> destinations;
+    std::vector<NfExtensionUse> matches;
+    std::vector<NfExtensionUse> targets; //!< none or one
+    NfRuleAction action{NfRuleAction::NONE};
+    std::string chain; //!< with JUMP and GOTO
+    uint64_t packets{0};
+    uint64_t bytes{0};
+
+    /**
+     * Make the rules: sources times destinations, sources slowest.
+     * \param rules receives them
+     * \return nothing, or what an extension complains of
+     */
+    NfStatus MakeRules(std::vector<std::shared_ptr<NfRule>>& rules) const;
+};
+
+/// \param place where \param message what \param exitCode iptables' \return the error
+NfError NfErrorAt(const NfToken& place, std::string message, int exitCode = 2);
+
+} // namespace ns3
+
+#endif /* NF_RULE_DRAFT_H */

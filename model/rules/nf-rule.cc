@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-rule.h"
+
+#include <array>
+
+namespace ns3
+{
+
+std::string_view
+NfToString(NfRuleAction action)
+{
+    static constexpr std::array<std::string_view, 8>
+        names{"", "ACCEPT", "DROP", "QUEUE", "RETURN", "", "", ""};
+    return names[static_cast<std::size_t>(action)];
+}
+
+std::string_view
+NfRule::GetTargetName() const
+{
+    switch (action)
+    {
+    case NfRuleAction::JUMP:
+    case NfRuleAction::GOTO:
+        return chain;
+    case NfRuleAction::TARGET:
+        return target->GetName();
+    case NfRuleAction::NONE:
+    case NfRuleAction::ACCEPT:
+    case NfRuleAction::DROP:
+    case NfRuleAction::QUEUE:
+    case NfRuleAction::RETURN:
+        break;
+    }
+    return NfToString(action);
+}
+
+bool
+NfRule::IsUnconditional() const
+{
+    return matches.empty() && spec.sourceMask.IsAny() && !spec.notSource &&
+           spec.destinationMask.IsAny() && !spec.notDestination &&
+           spec.inMask == NfInterfaceName() && !spec.notIn && spec.outMask == NfInterfaceName() &&
+           !spec.notOut && spec.protocol == 0 && !spec.notProtocol && !spec.fragment;
+}
+
+} // namespace ns3

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-trace-interning.h"
+
+#include <array>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr std::size_t KNOWN_PACKETS = 1 << 14; // a power of two
+
+// An address in network order: 4 bytes, 16, or none for a frame without a network header.
+std::string
+ToBytes(const NfAddress& address, NfFamily family)
+{
+    const std::size_t words = family == NfFamily::IPV4 ? 1 : family == NfFamily::IPV6 ? 4 : 0;
+    std::string bytes;
+    for (std::size_t i = 0; i < words; ++i)
+    {
+        for (int shift = 24; shift >= 0; shift -= 8)
+        {
+            bytes += static_cast<char>(address.Words()[i] >> shift);
+        }
+    }
+    return bytes;
+}
+
+// A number, or NULL for "none".
+std::optional<int64_t>
+NullIf(uint64_t none, uint64_t value)
+{
+    return value == none ? std::nullopt : std::optional<int64_t>(value);
+}
+
+} // namespace
+
+NfTraceInterning::NfTraceInterning(SQLite::Database& database, int64_t run, std::size_t cacheBytes)
+    : m_addresses(cacheBytes),
+      m_flows(cacheBytes),
+      m_paths(cacheBytes),
+      m_passKinds(cacheBytes),
+      m_rewrites(cacheBytes),
+      m_conntrackKinds(cacheBytes),
+      m_packets(KNOWN_PACKETS),
+      m_addAddress(database, "INSERT INTO address VALUES (?,?,?,?,?)", run),
+      m_findAddress(database, "SELECT id FROM address WHERE run = ? AND bytes = ?", run),
+      m_addFlow(database, "INSERT INTO flow VALUES (?,?,?,?,?,?,?)", run),
+      m_findFlow(database,
+                 "SELECT id FROM flow WHERE run = ? AND source = ? AND destination = ? AND "
+                 "source_port = ? AND destination_port = ? AND protocol = ?",
+                 run),
+      m_addPathStep(database, "INSERT INTO path_step VALUES (?,?,?,?,?,?)", run),
+      m_addPassKind(database, "INSERT INTO pass_kind VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", run),
+      m_addRewrite(database, "INSERT INTO rewrite VALUES (?,?,?,?,?,?,?,?,?,?)", run),
+      m_addConntrackKind(database, "INSERT INTO conntrack_kind VALUES (?,?,?,?,?,?)", run),
+      m_addPacket(database, "INSERT OR IGNORE INTO packet VALUES (?,?,?,?,?,?)", run),
+      m_findPacket(database, "SELECT length FROM packet WHERE run = ? AND uid = ?", run)
+{
+}
+
+int64_t
+NfTraceInterning::Address(const NfAddress& address, NfFamily family)
+{
+    const std::string bytes = ToBytes(address, family);
+    if (uint64_t known = m_addresses.Find(bytes))
+    {
+        return known;
+    }
+    const NfTraceBlob blob{bytes.data(), static_cast<int>(bytes.size())};
+    if (m_addresses.HasForgotten())
+    {
+        if (auto stored = m_findAddress.Get(blob))
+        {
+            m_addresses.Remember(bytes, *stored);
+            return *stored;
+        }
+    }
+    const int64_t id = m_addresses.Add(bytes);
+    const std::string text = bytes.empty() ? "" : NfToString(address, family);
+    m_addAddress.Run(id, static_cast<int>(family), text, blob);
+    return id;
+}
+
+int64_t
+NfTraceInterning::Flow(const NfTraceTuple& tuple)
+{
+    m_key.Clear().Add(tuple.source.Words()).Add(tuple.destination.Words());
+    m_key.Add(tuple.sourcePort).Add(tuple.destinationPort).Add(tuple.protocol).Add(tuple.family);
+    if (uint64_t known = m_flows.Find(m_key.Get()))
+    {
+        return known;
+    }
+    const std::string key = m_key.Get();
+    const int64_t source = Address(tuple.source, tuple.family);
+    const int64_t destination = Address(tuple.destination, tuple.family);
+    if (m_flows.HasForgotten())
+    {
+        if (auto stored = m_findFlow.Get(source,
+                                         destination,
+                                         tuple.sourcePort,
+                                         tuple.destinationPort,
+                                         tuple.protocol))
+        {
+            m_flows.Remember(key, *stored);
+            return *stored;
+        }
+    }
+    const int64_t id = m_flows.Add(key);
+    m_addFlow.Run(id, tuple.protocol, source, tuple.sourcePort, destination, tuple.destinationPort);
+    return id;
+}
+
+std::optional<int64_t>
+NfTraceInterning::Path(const NfTraceRuleHit* hits, std::size_t n)
+{
+    if (n == 0)
+    {
+        return {};
+    }
+    m_key.Clear();
+    for (std::size_t i = 0; i < n; ++i)
+    {
+        m_key.Add(hits[i].chain).Add(hits[i].rule).Add(hits[i].verdict);
+    }
+    if (uint64_t known = m_paths.Find(m_key.Get()))
+    {
+        return known;
+    }
+    const int64_t id = m_paths.Add(m_key.Get());
+    for (std::size_t i = 0; i < n; ++i)
+    {
+        m_addPathStep.Run(id, i, hits[i].chain, hits[i].rule, NfToString(hits[i].verdict));
+    }
+    return id;
+}
+
+int64_t
+NfTraceInterning::PassKind(const NfTraceHookPass& pass, const NfTraceRuleHit* hits, std::size_t n)
+{
+    const std::optional<int64_t> path = Path(hits, n);
+    const bool connected = pass.connection != NF_TRACE_NONE;
+    const NfDirection direction = connected ? pass.direction : NfDirection::ORIGINAL;
+    m_key.Clear().Add(pass.node).Add(pass.family).Add(pass.hook).Add(pass.in).Add(pass.out);
+    m_key.Add(pass.after.mark).Add(pass.ctState).Add(connected).Add(direction);
+    m_key.Add(path.value_or(0)).AddText(pass.reason);
+    if (uint64_t known = m_passKinds.Find(m_key.Get()))
+    {
+        return known;
+    }
+    const int64_t id = m_passKinds.Add(m_key.Get());
+    std::optional<std::string_view> way;
+    if (connected)
+    {
+        way = direction == NfDirection::ORIGINAL ? "ORIGINAL" : "REPLY";
+    }
+    std::optional<std::string_view> reason;
+    if (!pass.reason.empty())
+    {
+        reason = pass.reason;
+    }
+    m_addPassKind.Run(id,
+                      pass.node,
+                      static_cast<int>(pass.family),
+                      NfToString(pass.hook),
+                      NullIf(0, pass.in),
+                      NullIf(0, pass.out),
+                      pass.after.mark,
+                      NfToString(pass.ctState),
+                      way,
+                      reason,
+                      path);
+    return id;
+}
+
+std::optional<int64_t>
+NfTraceInterning::Rewrite(const NfTraceHookPass& pass)
+{
+    const NfTraceHeader& a = pass.before;
+    const NfTraceHeader& b = pass.after;
+    if (a == b)
+    {
+        return {};
+    }
+    const int64_t before = Flow(a.tuple);
+    const int64_t after = Flow(b.tuple);
+    m_key.Clear().Add(before).Add(after).Add(a.mark).Add(b.mark);
+    m_key.Add(a.ttl).Add(b.ttl).Add(a.tos).Add(b.tos);
+    if (uint64_t known = m_rewrites.Find(m_key.Get()))
+    {
+        return known;
+    }
+    const int64_t id = m_rewrites.Add(m_key.Get());
+    m_addRewrite.Run(id, before, after, a.ttl, b.ttl, a.tos, b.tos, a.mark, b.mark);
+    return id;
+}
+
+int64_t
+NfTraceInterning::ConntrackKind(const NfTraceConntrackEvent& event)
+{
+    m_key.Clear().Add(event.change).Add(event.status);
+    m_key.AddText(event.state).AddText(event.reason);
+    if (uint64_t known = m_conntrackKinds.Find(m_key.Get()))
+    {
+        return known;
+    }
+    const int64_t id = m_conntrackKinds.Add(m_key.Get());
+    std::optional<std::string_view> state;
+    if (!event.state.empty())
+    {
+        state = event.state;
+    }
+    std::optional<std::string_view> reason;
+    if (!event.reason.empty())
+    {
+        reason = event.reason;
+    }
+    m_addConntrackKind.Run(id, NfToString(event.change), state, reason, event.status);
+    return id;
+}
+
+uint32_t
+NfTraceInterning::Packet(uint64_t uid, int64_t time, uint32_t node, int64_t flow, uint32_t length)
+{
+    KnownPacket& known = m_packets[uid % KNOWN_PACKETS];
+    if (known.uid != uid)
+    {
+        known.uid = uid;
+        known.length = length;
+        if (m_addPacket.Run(uid, time, node, flow, length) == 0)
+        {
+            known.length = static_cast<uint32_t>(m_findPacket.Get(uid).value_or(length));
+        }
+    }
+    return known.length;
+}
+
+} // namespace ns3

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_TRACE_INTERNING_H
+#define NF_TRACE_INTERNING_H
+
+#include "nf-trace-interner.h"
+#include "nf-trace-record.h"
+#include "nf-trace-statement.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * What records of a run have in common: finds or makes the rows of the tables address, flow,
+ * pass_kind, path_step, rewrite, conntrack_kind and packet, and gives their numbers.
+ *
+ * Memory is bounded. Beyond the bound addresses, flows and packets are looked up in the database,
+ * and stay unique; the others may be stored a second time under another number.
+ */
+class NfTraceInterning
+{
+  public:
+    /**
+     * \param database the database
+     * \param run number of the run
+     * \param cacheBytes bound of the memory for each table
+     */
+    NfTraceInterning(SQLite::Database& database, int64_t run, std::size_t cacheBytes);
+
+    /// \param address the address \param family its family \return its number
+    int64_t Address(const NfAddress& address, NfFamily family);
+
+    /// \param tuple the tuple \return its number
+    int64_t Flow(const NfTraceTuple& tuple);
+
+    /// \param pass the pass \param hits what it hit \param n number of hits \return its number
+    int64_t PassKind(const NfTraceHookPass& pass, const NfTraceRuleHit* hits, std::size_t n);
+
+    /// \param pass the pass \return number of what was rewritten; nothing if nothing was
+    std::optional<int64_t> Rewrite(const NfTraceHookPass& pass);
+
+    /// \param event the event \return number of its kind
+    int64_t ConntrackKind(const NfTraceConntrackEvent& event);
+
+    /**
+     * Enter a packet, if it is not known.
+     * \param uid the packet
+     * \param time the moment
+     * \param node the node
+     * \param flow number of its flow
+     * \param length its length
+     * \return the length with which it was entered
+     */
+    uint32_t Packet(uint64_t uid, int64_t time, uint32_t node, int64_t flow, uint32_t length);
+
+  private:
+    std::optional<int64_t> Path(const NfTraceRuleHit* hits, std::size_t n);
+
+    /// What is known of a packet.
+    struct KnownPacket
+    {
+        uint64_t uid{NF_TRACE_NONE};
+        uint32_t length{0};
+    };
+
+    NfTraceKey m_key; //!< scratch
+
+    NfTraceInterner m_addresses;
+    NfTraceInterner m_flows;
+    NfTraceInterner m_paths;
+    NfTraceInterner m_passKinds;
+    NfTraceInterner m_rewrites;
+    NfTraceInterner m_conntrackKinds;
+    std::vector<KnownPacket> m_packets; //!< by the low bits of the uid
+
+    NfTraceStatement m_addAddress;
+    NfTraceStatement m_findAddress;
+    NfTraceStatement m_addFlow;
+    NfTraceStatement m_findFlow;
+    NfTraceStatement m_addPathStep;
+    NfTraceStatement m_addPassKind;
+    NfTraceStatement m_addRewrite;
+    NfTraceStatement m_addConntrackKind;
+    NfTraceStatement m_addPacket;
+    NfTraceStatement m_findPacket;
+};
+
+} // namespace ns3
+
+#endif /* NF_TRACE_INTERNING_H */

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-trace-statement.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <string>
+
+namespace ns3
+{
+
+NfTraceStatement::NfTraceStatement(SQLite::Database& database, const char* sql, int64_t run)
+    : m_statement(std::make_unique<SQLite::Statement>(database, sql))
+{
+    m_statement->bind(1, run);
+}
+
+NfTraceStatement::~NfTraceStatement() = default;
+
+void
+NfTraceStatement::Bind(int index, std::string_view text)
+{
+    m_statement->bind(index, std::string(text));
+}
+
+void
+NfTraceStatement::Bind(int index, const NfTraceBlob& blob)
+{
+    m_statement->bind(index, blob.data, blob.size);
+}
+
+void
+NfTraceStatement::Bind(int index, const std::optional<int64_t>& value)
+{
+    if (value)
+    {
+        m_statement->bind(index, *value);
+    }
+    else
+    {
+        m_statement->bind(index);
+    }
+}
+
+void
+NfTraceStatement::Bind(int index, const std::optional<std::string_view>& text)
+{
+    if (text)
+    {
+        Bind(index, *text);
+    }
+    else
+    {
+        m_statement->bind(index);
+    }
+}
+
+void
+NfTraceStatement::BindNumber(int index, int64_t value)
+{
+    m_statement->bind(index, value);
+}
+
+int
+NfTraceStatement::Execute()
+{
+    int changes = m_statement->exec();
+    m_statement->reset();
+    return changes;
+}
+
+std::optional<int64_t>
+NfTraceStatement::Fetch()
+{
+    std::optional<int64_t> value;
+    if (m_statement->executeStep())
+    {
+        value = m_statement->getColumn(0).getInt64();
+    }
+    m_statement->reset();
+    return value;
+}
+
+} // namespace ns3

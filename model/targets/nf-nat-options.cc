@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-nat-options.h"
+
+#include "nf-address-parser.h"
+#include "nf-rule-spec.h"
+#include "nf-target-options.h"
+
+#include <fmt/format.h>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// A service and its port (IANA's registry).
+struct ServicePort
+{
+    std::string_view name;
+    uint16_t port;
+};
+
+constexpr ServicePort SERVICE_PORTS[] = {
+    {"domain", 53},      {"ftp", 21},       {"ftp-data", 20}, {"http", 80},    {"http-alt", 8080},
+    {"https", 443},      {"imap2", 143},    {"imaps", 993},   {"ldap", 389},   {"mysql", 3306},
+    {"ntp", 123},        {"openvpn", 1194}, {"pop3", 110},    {"pop3s", 995},  {"rtsp", 554},
+    {"sip", 5060},       {"smtp", 25},      {"snmp", 161},    {"socks", 1080}, {"ssh", 22},
+    {"submission", 587}, {"syslog", 514},   {"telnet", 23},   {"tftp", 69},
+};
+
+NfComplaint
+ParseAddresses(std::string_view text, NfNatRange& range)
+{
+    std::size_t dash = text.find('-');
+    auto first = NfParseIpv4(text.substr(0, dash));
+    auto last = dash == std::string_view::npos ? first : NfParseIpv4(text.substr(dash + 1));
+    if (!first || !last)
+    {
+        return fmt::format("\"{}\" is not an IPv4 address or a range of two", text);
+    }
+    range.mapAddresses = true;
+    range.minAddress = *first;
+    range.maxAddress = *last;
+    return {};
+}
+
+} // namespace
+
+std::optional<uint16_t>
+NfParseNatPort(std::string_view text)
+{
+    if (auto number = NfParseNumber(text, UINT16_MAX))
+    {
+        return *number;
+    }
+    for (const ServicePort& service : SERVICE_PORTS)
+    {
+        if (service.name == text)
+        {
+            return service.port;
+        }
+    }
+    return {};
+}
+
+NfComplaint
+NfParseNatPorts(std::string_view text, bool allowBase, NfNatRange& range)
+{
+    // Names may contain a dash; a range consists of numbers.
+    if (auto port = NfParseNatPort(text))
+    {
+        range.minPort = range.maxPort = *port;
+        range.mapPorts = true;
+        return {};
+    }
+    std::size_t slash = text.find('/');
+    std::string_view ports = text.substr(0, slash);
+    std::size_t dash = ports.find('-');
+    auto min = NfParseNumber(ports.substr(0, dash), UINT16_MAX);
+    auto max = dash == std::string_view::npos ? std::nullopt
+                                              : NfParseNumber(ports.substr(dash + 1), UINT16_MAX);
+    if (!min || !max)
+    {
+        return fmt::format("\"{}\" is not a port or a range of two", text);
+    }
+    if (*max < *min)
+    {
+        return fmt::format("the port range \"{}\" ends before it begins", ports);
+    }
+    range.minPort = *min;
+    range.maxPort = *max;
+    range.mapPorts = true;
+    if (slash == std::string_view::npos)
+    {
+        return {};
+    }
+    auto base = NfParseNatPort(text.substr(slash + 1));
+    if (!allowBase)
+    {
+        return fmt::format("\"{}\": only DNAT shifts ports by a base", text);
+    }
+    if (!base || *base == 0)
+    {
+        return fmt::format("\"{}\" is not a base port", text.substr(slash + 1));
+    }
+    range.basePort = *base;
+    range.offset = true;
+    return {};
+}
+
+NfComplaint
+NfParseNatRange(std::string_view text, bool allowBase, NfNatRange& range)
+{
+    std::size_t colon = text.find(':');
+    if (colon != 0)
+    {
+        if (auto complaint = ParseAddresses(text.substr(0, colon), range))
+        {
+            return complaint;
+        }
+    }
+    if (colon == std::string_view::npos)
+    {
+        return {};
+    }
+    return NfParseNatPorts(text.substr(colon + 1), allowBase, range);
+}
+
+void
+NfPrintNatPorts(std::ostream& os, const NfNatRange& range)
+{
+    os << range.minPort;
+    if (range.maxPort != range.minPort)
+    {
+        os << '-' << range.maxPort;
+    }
+    if (range.offset)
+    {
+        os << '/' << range.basePort;
+    }
+}
+
+void
+NfPrintNatRange(std::ostream& os, const NfNatRange& range)
+{
+    if (range.mapAddresses)
+    {
+        os << NfToString(range.minAddress);
+        if (range.maxAddress != range.minAddress)
+        {
+            os << '-' << NfToString(range.maxAddress);
+        }
+    }
+    if (range.mapPorts)
+    {
+        os << ':';
+        NfPrintNatPorts(os, range);
+    }
+}
+
+NfComplaint
+NfCheckNatPorts(std::string_view target, const NfRuleContext& context, const NfNatRange& range)
+{
+    constexpr uint8_t dccp = 33;
+    if (!range.mapPorts)
+    {
+        return {};
+    }
+    // An inverted protocol counts: iptables does not look at the inversion.
+    switch (context.rule ? context.rule->protocol : 0)
+    {
+    case NfProtocol::TCP:
+    case NfProtocol::UDP:
+    case NfProtocol::SCTP:
+    case NfProtocol::ICMP:
+    case dccp:
+        return {};
+    default:
+        return fmt::format("{} with ports needs -p tcp, udp, sctp, dccp or icmp", target);
+    }
+}
+
+} // namespace ns3

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_NAT_OPTIONS_H
+#define NF_NAT_OPTIONS_H
+
+#include "nf-extension.h"
+#include "nf-nat-range.h"
+
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string_view>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * \param text a number up to 65535 or the name of a well-known service. Names are built in, so
+ *        that a rule set means the same on every machine.
+ * \return the port
+ */
+std::optional<uint16_t> NfParseNatPort(std::string_view text);
+
+/**
+ * Read `port[-port]`, with \p allowBase also `port-port/base`.
+ * \param text the text
+ * \param allowBase whether a base may follow
+ * \param range takes ports, base and mapPorts
+ * \return nothing, or what is wrong
+ */
+NfComplaint NfParseNatPorts(std::string_view text, bool allowBase, NfNatRange& range);
+
+/**
+ * Read `[address[-address]][:port[-port[/base]]]`.
+ * \param text the text
+ * \param allowBase whether a base may follow
+ * \param range takes what is there
+ * \return nothing, or what is wrong
+ */
+NfComplaint NfParseNatRange(std::string_view text, bool allowBase, NfNatRange& range);
+
+/// \param os a stream \param range whose ports to print, as "1-2/3"
+void NfPrintNatPorts(std::ostream& os, const NfNatRange& range);
+
+/// \param os a stream \param range what to print, as NfParseNatRange() reads it
+void NfPrintNatRange(std::ostream& os, const NfNatRange& range);
+
+/**
+ * \param target name of the target
+ * \param context where a range is used
+ * \param range the range
+ * \return nothing, or that a range of ports needs a protocol that has some
+ */
+NfComplaint NfCheckNatPorts(std::string_view target,
+                            const NfRuleContext& context,
+                            const NfNatRange& range);
+
+} // namespace ns3
+
+#endif /* NF_NAT_OPTIONS_H */

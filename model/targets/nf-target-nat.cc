@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-target-nat.h"
+
+#include "nf-address-parser.h"
+#include "nf-nat-options.h"
+#include "nf-nat.h"
+#include "nf-netns.h"
+#include "nf-target-checks.h"
+#include "nf-target-options.h"
+
+#include <fmt/format.h>
+#include <initializer_list>
+#include <sstream>
+
+namespace ns3
+{
+
+namespace
+{
+
+enum Option
+{
+    TO,
+    RANDOM,
+    RANDOM_FULLY,
+    PERSISTENT
+};
+
+/// What the NAT targets have in common: a range, flags, the table nat.
+class NatTarget : public NfTarget
+{
+  public:
+    NatTarget(std::string_view name, std::initializer_list<NfHook> hooks)
+        : m_name(name),
+          m_hooks(hooks)
+    {
+    }
+
+    std::string_view GetName() const override
+    {
+        return m_name;
+    }
+
+    NfComplaint Parse(const NfOption& option) override
+    {
+        switch (option.spec->id)
+        {
+        case RANDOM:
+            m_range.random = true;
+            return {};
+        case RANDOM_FULLY:
+            m_range.randomFully = true;
+            return {};
+        case PERSISTENT:
+            m_range.persistent = true;
+            return {};
+        default:
+            break;
+        }
+        auto complaint = ParseRange(option.arguments[0].text);
+        return complaint ? fmt::format("--{}: {}", option.spec->name, *complaint) : complaint;
+    }
+
+    NfComplaint Check(const NfRuleContext& context) override
+    {
+        if (auto complaint = NfCheckTable(m_name, context, "nat"))
+        {
+            return complaint;
+        }
+        if (auto complaint = NfCheckHooks(m_name, context, m_hooks))
+        {
+            return complaint;
+        }
+        return NfCheckNatPorts(m_name, context, m_range);
+    }
+
+    void Save(std::ostream& os) const override
+    {
+        SaveRange(os);
+        PrintFlags(os, " --");
+    }
+
+    void List(std::ostream& os) const override
+    {
+        std::ostringstream words;
+        ListRange(words);
+        PrintFlags(words, " ");
+        std::string text = words.str();
+        os << text.substr(text.empty() ? 0 : 1);
+    }
+
+    bool NeedsConntrack() const override
+    {
+        return true;
+    }
+
+    NfTargetResult Execute(NfPacket& packet) override
+    {
+        if (!packet.netns->nat)
+        {
+            return NfTargetResult::DROP;
+        }
+        NfVerdict verdict = Translate(*packet.netns->nat, packet);
+        return verdict == NfVerdict::ACCEPT ? NfTargetResult::ACCEPT : NfTargetResult::DROP;
+    }
+
+    NfTargetResult GetTypicalResult() const override
+    {
+        return NfTargetResult::ACCEPT;
+    }
+
+  protected:
+    NfNatRange m_range;
+
+  private:
+    virtual NfComplaint ParseRange(std::string_view text) = 0;
+    // Both print with a leading blank, or nothing.
+    virtual void SaveRange(std::ostream& os) const = 0;
+    virtual void ListRange(std::ostream& os) const = 0;
+    virtual NfVerdict Translate(NfNat& nat, NfPacket& packet) = 0;
+
+    void PrintFlags(std::ostream& os, const char* before) const
+    {
+        os << (m_range.random ? std::string(before) + "random" : "");
+        os << (m_range.randomFully ? std::string(before) + "random-fully" : "");
+        os << (m_range.persistent ? std::string(before) + "persistent" : "");
+    }
+
+    std::string_view m_name;
+    std::initializer_list<NfHook> m_hooks;
+};
+
+// The lists live as long as the program, so that targets may refer to them.
+constexpr std::initializer_list<NfHook> SOURCE_HOOKS = {NfHook::POSTROUTING, NfHook::INPUT};
+constexpr std::initializer_list<NfHook> DESTINATION_HOOKS = {NfHook::PREROUTING, NfHook::OUTPUT};
+constexpr std::initializer_list<NfHook> POSTROUTING_ONLY = {NfHook::POSTROUTING};
+constexpr std::initializer_list<NfHook> ALL_NAT_HOOKS = {NfHook::PREROUTING,
+                                                         NfHook::INPUT,
+                                                         NfHook::OUTPUT,
+                                                         NfHook::POSTROUTING};
+
+/// SNAT and DNAT.
+class AddressNatTarget : public NatTarget
+{
+  public:
+    explicit AddressNatTarget(NfManip manip)
+        : NatTarget(manip == NfManip::SOURCE ? "SNAT" : "DNAT",
+                    manip == NfManip::SOURCE ? SOURCE_HOOKS : DESTINATION_HOOKS),
+          m_manip(manip)
+    {
+    }
+
+  private:
+    NfComplaint ParseRange(std::string_view text) override
+    {
+        return NfParseNatRange(text, m_manip == NfManip::DESTINATION, m_range);
+    }
+
+    void SaveRange(std::ostream& os) const override
+    {
+        os << (m_manip == NfManip::SOURCE ? " --to-source " : " --to-destination ");
+        NfPrintNatRange(os, m_range);
+    }
+
+    void ListRange(std::ostream& os) const override
+    {
+        os << " to:";
+        NfPrintNatRange(os, m_range);
+    }
+
+    NfVerdict Translate(NfNat& nat, NfPacket& packet) override
+    {
+        return nat.Setup(packet, m_range, m_manip);
+    }
+
+    NfManip m_manip;
+};
+
+class SnatTarget : public AddressNatTarget
+{
+  public:
+    SnatTarget()
+        : AddressNatTarget(NfManip::SOURCE)
+    {
+    }
+};
+
+class DnatTarget : public AddressNatTarget
+{
+  public:
+    DnatTarget()
+        : AddressNatTarget(NfManip::DESTINATION)
+    {
+    }
+};
+
+/// MASQUERADE and REDIRECT: only ports can be chosen.
+class PortNatTarget : public NatTarget
+{
+  public:
+    using NatTarget::NatTarget;
+
+  private:
+    NfComplaint ParseRange(std::string_view text) override
+    {
+        return NfParseNatPorts(text, false, m_range);
+    }
+
+    void SaveRange(std::ostream& os) const override
+    {
+        PrintPorts(os, " --to-ports ");
+    }
+
+  protected:
+    void PrintPorts(std::ostream& os, const char* before) const
+    {
+        if (m_range.mapPorts)
+        {
+            os << before;
+            NfPrintNatPorts(os, m_range);
+        }
+    }
+};
+
+class MasqueradeTarget : public PortNatTarget
+{
+  public:
+    MasqueradeTarget()
+        : PortNatTarget("MASQUERADE", POSTROUTING_ONLY)
+    {
+    }
+
+  private:
+    void ListRange(std::ostream& os) const override
+    {
+        PrintPorts(os, " masq ports: ");
+    }
+
+    NfVerdict Translate(NfNat& nat, NfPacket& packet) override
+    {
+        return nat.Masquerade(packet, m_range);
+    }
+};
+
+class RedirectTarget : public PortNatTarget
+{
+  public:
+    RedirectTarget()
+        : PortNatTarget("REDIRECT", DESTINATION_HOOKS)
+    {
+    }
+
+  private:
+    void ListRange(std::ostream& os) const override
+    {
+        PrintPorts(os, " redir ports ");
+    }
+
+    NfVerdict Translate(NfNat& nat, NfPacket& packet) override
+    {
+        return nat.Redirect(packet, m_range);
+    }
+};
+
+class NetmapTarget : public NatTarget
+{
+  public:
+    NetmapTarget()
+        : NatTarget("NETMAP", ALL_NAT_HOOKS)
+    {
+    }
+
+  private:
+    static constexpr unsigned ADDRESS_BITS = 32;
+
+    NfComplaint ParseRange(std::string_view text) override
+    {
+        std::size_t slash = text.find('/');
+        auto address = NfParseIpv4(text.substr(0, slash));
+        auto mask =
+            slash == std::string_view::npos ? UINT32_MAX : ParseMask(text.substr(slash + 1));
+        if (!address || !mask)
+        {
+            return fmt::format("\"{}\" is not an IPv4 address with an optional mask of leading "
+                               "ones",
+                               text);
+        }
+        m_range.mapAddresses = true;
+        m_range.netmap = true;
+        m_range.minAddress = NfAddress(address->V4() & *mask);
+        m_range.maxAddress = NfAddress(address->V4() | ~*mask);
+        return {};
+    }
+
+    static std::optional<uint32_t> ParseMask(std::string_view text)
+    {
+        if (auto bits = NfParseNumber(text, ADDRESS_BITS))
+        {
+            return *bits == 0 ? 0 : UINT32_MAX << (ADDRESS_BITS - *bits);
+        }
+        auto mask = NfParseIpv4(text);
+        // Leading ones: the inverse is one less than a power of two.
+        if (!mask || (~mask->V4() & (~mask->V4() + 1)) != 0)
+        {
+            return {};
+        }
+        return mask->V4();
+    }
+
+    void PrintNetwork(std::ostream& os, const char* before) const
+    {
+        unsigned bits = ADDRESS_BITS;
+        for (uint32_t host = m_range.minAddress.V4() ^ m_range.maxAddress.V4(); host; host >>= 1)
+        {
+            --bits;
+        }
+        os << before << NfToString(m_range.minAddress) << '/' << bits;
+    }
+
+    void SaveRange(std::ostream& os) const override
+    {
+        PrintNetwork(os, " --to ");
+    }
+
+    void ListRange(std::ostream& os) const override
+    {
+        PrintNetwork(os, " to:");
+    }
+
+    NfVerdict Translate(NfNat& nat, NfPacket& packet) override
+    {
+        return nat.Netmap(packet, m_range);
+    }
+};
+
+constexpr bool MANDATORY = true;
+
+} // namespace
+
+NfTargetType
+NfMakeSnatTargetType()
+{
+    return NfMakeTargetType<SnatTarget>("SNAT",
+                                        {{TO, "to-source", "", 1, 1, false, MANDATORY},
+                                         {RANDOM, "random", "", 0, 0},
+                                         {RANDOM_FULLY, "random-fully", "", 0, 0},
+                                         {PERSISTENT, "persistent", "", 0, 0}},
+                                        "choose the source that a connection leaves with");
+}
+
+NfTargetType
+NfMakeDnatTargetType()
+{
+    return NfMakeTargetType<DnatTarget>("DNAT",
+                                        {{TO, "to-destination", "", 1, 1, false, MANDATORY},
+                                         {RANDOM, "random", "", 0, 0},
+                                         {PERSISTENT, "persistent", "", 0, 0}},
+                                        "choose the destination of a connection");
+}
+
+NfTargetType
+NfMakeMasqueradeTargetType()
+{
+    return NfMakeTargetType<MasqueradeTarget>("MASQUERADE",
+                                              {{TO, "to-ports", ""},
+                                               {RANDOM, "random", "", 0, 0},
+                                               {RANDOM_FULLY, "random-fully", "", 0, 0}},
+                                              "take the address of the device it leaves through");
+}
+
+NfTargetType
+NfMakeRedirectTargetType()
+{
+    return NfMakeTargetType<RedirectTarget>(
+        "REDIRECT",
+        {{TO, "to-ports", "to-port"}, {RANDOM, "random", "", 0, 0}},
+        "deliver the connection to this node");
+}
+
+NfTargetType
+NfMakeNetmapTargetType()
+{
+    return NfMakeTargetType<NetmapTarget>("NETMAP",
+                                          {{TO, "to", "", 1, 1, false, MANDATORY}},
+                                          "exchange the network part of an address");
+}
+
+} // namespace ns3

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-target-tcpmss.h"
+
+#include "nf-byte-tags.h"
+#include "nf-checksum.h"
+#include "nf-raw-header.h"
+#include "nf-target-checks.h"
+#include "nf-target-options.h"
+#include "nf-transport-checksum.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace ns3
+{
+
+namespace
+{
+
+enum Option
+{
+    SET,
+    CLAMP
+};
+
+constexpr uint32_t MAX_SET = 65515; //!< what iptables allows: a 16-bit length less an IP header
+constexpr uint32_t TCP_HEADER_SIZE = 20;
+constexpr uint32_t MAX_TCP_HEADER_SIZE = 60;
+constexpr uint32_t HEADERS_SIZE = 40; //!< IP and TCP without options
+constexpr uint32_t DATA_OFFSET = 12;
+constexpr uint32_t CHECKSUM_OFFSET = 16;
+constexpr uint16_t DEFAULT_MSS = 536; //!< what a sender assumes without the option (RFC 9293)
+constexpr uint8_t OPTION_EOL = 0;
+constexpr uint8_t OPTION_NOP = 1;
+constexpr uint8_t OPTION_MSS = 2;
+constexpr uint8_t OPTION_MSS_SIZE = 4;
+
+/// \param tcp a header \param size of it, in bytes \return offset of the MSS option
+std::optional<uint32_t>
+FindMss(const uint8_t* tcp, uint32_t size)
+{
+    for (uint32_t i = TCP_HEADER_SIZE; i + OPTION_MSS_SIZE <= size;)
+    {
+        if (tcp[i] == OPTION_MSS && tcp[i + 1] == OPTION_MSS_SIZE)
+        {
+            return i;
+        }
+        bool single = tcp[i] == OPTION_EOL || tcp[i] == OPTION_NOP || tcp[i + 1] == 0;
+        i += single ? 1 : tcp[i + 1];
+    }
+    return {};
+}
+
+// Lower the option at an offset; never raise it.
+void
+LowerMss(NfPacket& packet, uint32_t offset, uint32_t size, uint16_t mss)
+{
+    uint32_t at = offset + 2;
+    if (NfRead16(packet.L4(size) + at) <= mss)
+    {
+        return;
+    }
+    uint8_t* tcp = packet.MutableL4(size);
+    bool odd = at % 2;
+    // The checksum sees 16-bit words; an option at an odd place straddles two.
+    uint32_t wordsAt = odd ? at - 1 : at;
+    uint32_t before = NfRead32(tcp + wordsAt);
+    NfWrite16(tcp + at, mss);
+    uint32_t after = NfRead32(tcp + wordsAt);
+    NfTransportChecksum::UpdateTcp(tcp, before >> 16, after >> 16);
+    NfTransportChecksum::UpdateTcp(tcp, before & UINT16_MAX, after & UINT16_MAX);
+}
+
+// Put an option before all others of a segment without data.
+void
+AddMss(NfPacket& packet, uint16_t mss)
+{
+    std::vector<uint8_t> bytes = packet.CopyPayload();
+    bool checksummed = NfTransportChecksum::IsPresent(NfRead16(&bytes[CHECKSUM_OFFSET]));
+    const uint8_t option[] = {OPTION_MSS,
+                              OPTION_MSS_SIZE,
+                              static_cast<uint8_t>(mss >> 8),
+                              static_cast<uint8_t>(mss & 0xff)};
+    uint32_t oldSize = bytes.size();
+    bytes.insert(bytes.begin() + TCP_HEADER_SIZE, std::begin(option), std::end(option));
+    constexpr uint8_t oneWord = 0x10;
+    bytes[DATA_OFFSET] += oneWord;
+    if (checksummed)
+    {
+        NfTransportChecksum::FillTcp(packet.ip, bytes);
+    }
+
+    Ptr<Packet> segment = packet.GetPayload();
+    auto items = segment->BeginItem();
+    TypeId typeId = NfRawHeader::GetTypeId();
+    if (items.HasNext())
+    {
+        PacketMetadata::Item item = items.Next();
+        typeId = item.type == PacketMetadata::Item::HEADER && item.currentSize == oldSize ? item.tid
+                                                                                          : typeId;
+    }
+    NfByteTags tags(segment);
+    NfRawHeader old(std::vector<uint8_t>(oldSize), typeId);
+    segment->RemoveHeader(old);
+    segment->AddHeader(NfRawHeader(std::move(bytes), typeId));
+    tags.Restore(segment);
+    packet.SetPayload(segment);
+}
+
+class TcpmssTarget : public NfTarget
+{
+  public:
+    std::string_view GetName() const override
+    {
+        return "TCPMSS";
+    }
+
+    NfComplaint Parse(const NfOption& option) override
+    {
+        m_given = true;
+        if (option.spec->id == CLAMP)
+        {
+            m_clamp = true;
+            return {};
+        }
+        return NfNumberArgument(option, 0, MAX_SET, m_mss);
+    }
+
+    NfComplaint FinishParse() override
+    {
+        if (!m_given)
+        {
+            return "TCPMSS needs --set-mss or --clamp-mss-to-pmtu";
+        }
+        return {};
+    }
+
+    NfComplaint Check(const NfRuleContext& context) override
+    {
+        if (m_clamp)
+        {
+            auto complaint = NfCheckHooks("TCPMSS --clamp-mss-to-pmtu",
+                                          context,
+                                          {NfHook::FORWARD, NfHook::OUTPUT, NfHook::POSTROUTING});
+            if (complaint)
+            {
+                return complaint;
+            }
+        }
+        if (!NfRuleIsFor(context, NfProtocol::TCP))
+        {
+            return "TCPMSS needs -p tcp";
+        }
+        if (!context.tcpSynOnly)
+        {
+            return "TCPMSS works only on TCP SYN packets: --syn or --tcp-flags must ask for SYN";
+        }
+        return {};
+    }
+
+    void Save(std::ostream& os) const override
+    {
+        if (m_clamp)
+        {
+            os << " --clamp-mss-to-pmtu";
+            return;
+        }
+        os << " --set-mss " << m_mss;
+    }
+
+    void List(std::ostream& os) const override
+    {
+        if (m_clamp)
+        {
+            os << "TCPMSS clamp to PMTU";
+            return;
+        }
+        os << "TCPMSS set " << m_mss;
+    }
+
+    NfTargetResult Execute(NfPacket& packet) override
+    {
+        if (packet.ip.fragmentOffset != 0)
+        {
+            return NfTargetResult::CONTINUE;
+        }
+        uint32_t length = packet.GetPayloadSize();
+        const uint8_t* tcp = packet.L4(TCP_HEADER_SIZE);
+        uint32_t size = tcp ? (tcp[DATA_OFFSET] >> 4) * 4u : 0;
+        std::optional<uint16_t> mss = ChooseMss(packet);
+        if (size < TCP_HEADER_SIZE || length < size || !mss)
+        {
+            return NfTargetResult::DROP;
+        }
+        tcp = packet.L4(size);
+        if (auto offset = FindMss(tcp, size))
+        {
+            LowerMss(packet, *offset, size, *mss);
+        }
+        else if (length == size && size < MAX_TCP_HEADER_SIZE)
+        {
+            AddMss(packet, std::min(*mss, DEFAULT_MSS));
+        }
+        return NfTargetResult::CONTINUE;
+    }
+
+  private:
+    /// \return the limit; nothing if the path cannot carry any TCP
+    std::optional<uint16_t> ChooseMss(const NfPacket& packet) const
+    {
+        if (!m_clamp)
+        {
+            return m_mss;
+        }
+        uint32_t mtu = UINT16_MAX;
+        for (const NfDevice* device : {packet.in, packet.out})
+        {
+            if (device && device->netDevice)
+            {
+                mtu = std::min<uint32_t>(mtu, device->netDevice->GetMtu());
+            }
+        }
+        if (mtu <= HEADERS_SIZE)
+        {
+            return {};
+        }
+        return mtu - HEADERS_SIZE;
+    }
+
+    bool m_given{false};
+    bool m_clamp{false};
+    uint32_t m_mss{0};
+};
+
+} // namespace
+
+NfTargetType
+NfMakeTcpmssTargetType()
+{
+    return NfMakeTargetType<TcpmssTarget>(
+        "TCPMSS",
+        {{SET, "set-mss", ""}, {CLAMP, "clamp-mss-to-pmtu", "", 0, 0}},
+        "limit the MSS of TCP SYN packets");
+}
+
+} // namespace ns3

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_TCP_RESET_H
+#define NF_TCP_RESET_H
+
+#include "nf-ip-header.h"
+#include "nf-packet.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * The answer that ends a TCP connection (Linux's nf_reject_ipv4.c; RFC 9293, 3.10.7.1).
+ */
+struct NfTcpReset
+{
+    NfIpHeader ip;                //!< addresses swapped, DF, TTL 64, TOS 0
+    std::vector<uint8_t> segment; //!< a TCP header with its checksum
+
+    /**
+     * \param packet what to answer
+     * \return the answer; nothing to a later fragment, a cut-short header, a reset, or a wrong
+     *         checksum
+     */
+    static std::optional<NfTcpReset> Make(const NfPacket& packet);
+};
+
+} // namespace ns3
+
+#endif /* NF_TCP_RESET_H */

@@ -98,11 +98,14 @@ class NfPacket
     uint64_t serial{0};      //!< number of this way through the node; grows in order of appearance
 
     NetDevice::PacketType packetType{NetDevice::PACKET_HOST}; //!< to whom the frame was addressed
-    Address sourceMac; //!< link-layer source, if it came through a device that has one
+    uint16_t etherType{0x0800}; //!< protocol of the frame, for device hooks
+    Address sourceMac;          //!< link-layer source, if it came through a device that has one
 
     Ptr<NfConntrackEntry> ct;              //!< the connection, or null
     NfCtState ctState{NfCtState::INVALID}; //!< INVALID with a null ct before tracking has run
     NfDirection ctDirection{NfDirection::ORIGINAL};
+
+    Ptr<NfRouteEntry> route; //!< where the stack has decided to send it; null before routing
 
     uint16_t fragmentMaxSize{
         0};                 //!< largest fragment it was reassembled from (IP length), 0 if whole

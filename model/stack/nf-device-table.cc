@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-device-table.h"
+
+#include "ns3/abort.h"
+#include "ns3/loopback-net-device.h"
+#include "ns3/names.h"
+
+namespace ns3
+{
+
+void
+NfDeviceTable::Update(Ptr<Ipv4> ipv4)
+{
+    for (uint32_t i = m_devices.size(); i < ipv4->GetNInterfaces(); ++i)
+    {
+        Ptr<NetDevice> netDevice = ipv4->GetNetDevice(i);
+        NfDevice device;
+        device.name = NfInterfaceName(ChooseName(netDevice, i));
+        device.ifindex = i + 1;
+        device.interface = i;
+        device.loopback = bool(DynamicCast<LoopbackNetDevice>(netDevice));
+        device.netDevice = netDevice;
+        m_devices.push_back(device);
+        if (device.loopback)
+        {
+            m_loopback = &m_devices.back();
+        }
+    }
+}
+
+void
+NfDeviceTable::SetName(Ptr<NetDevice> netDevice, const std::string& name)
+{
+    NS_ABORT_MSG_IF(name.empty() || name.size() > NfInterfaceName::MAX_LENGTH,
+                    "\"" << name << "\" is no interface name: it needs 1 to "
+                         << NfInterfaceName::MAX_LENGTH << " characters");
+    const NfDevice* other = Find(std::string_view(name));
+    NS_ABORT_MSG_IF(other && other->netDevice != netDevice,
+                    "the node already has an interface \"" << name << "\"");
+    m_names[netDevice] = name;
+    for (NfDevice& device : m_devices)
+    {
+        if (device.netDevice == netDevice)
+        {
+            device.name = NfInterfaceName(name);
+        }
+    }
+}
+
+const NfDevice*
+NfDeviceTable::Find(Ptr<const NetDevice> netDevice) const
+{
+    for (const NfDevice& device : m_devices)
+    {
+        if (device.netDevice == netDevice)
+        {
+            return &device;
+        }
+    }
+    return nullptr;
+}
+
+const NfDevice*
+NfDeviceTable::Find(std::string_view name) const
+{
+    for (const NfDevice& device : m_devices)
+    {
+        if (device.name.View() == name)
+        {
+            return &device;
+        }
+    }
+    return nullptr;
+}
+
+const NfDevice*
+NfDeviceTable::FindInterface(uint32_t interface) const
+{
+    return interface < m_devices.size() ? &m_devices[interface] : nullptr;
+}
+
+std::string
+NfDeviceTable::ChooseName(Ptr<NetDevice> netDevice, uint32_t interface) const
+{
+    auto set = m_names.find(netDevice);
+    if (set != m_names.end())
+    {
+        return set->second;
+    }
+    if (DynamicCast<LoopbackNetDevice>(netDevice))
+    {
+        return "lo";
+    }
+    std::string name = Names::FindName(netDevice);
+    NS_ABORT_MSG_IF(name.size() > NfInterfaceName::MAX_LENGTH,
+                    "the name \"" << name << "\" is too long for an interface: at most "
+                                  << NfInterfaceName::MAX_LENGTH << " characters");
+    return name.empty() ? "eth" + std::to_string(interface - 1) : name;
+}
+
+} // namespace ns3

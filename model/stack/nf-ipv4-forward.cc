@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-ipv4-forward.h"
+
+#include "nf-icmp-error.h"
+#include "nf-ipv4-convert.h"
+#include "nf-ipv4-fragment.h"
+#include "nf-ipv4-stack.h"
+#include "nf-ipv4-traces.h"
+
+#include <memory>
+#include <utility>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint32_t IPV4_HEADER_SIZE = 20;
+
+/// A packet between FORWARD and its transmission.
+struct Context
+{
+    NfPacket packet;
+    NfIpv4Forward::Sender send;
+};
+
+} // namespace
+
+NfIpv4Forward::NfIpv4Forward(NfIpv4Stack& stack)
+    : m_stack(stack)
+{
+}
+
+bool
+NfIpv4Forward::Check(NfPacket& packet)
+{
+    if (packet.packetType != NetDevice::PACKET_HOST &&
+        !packet.ip.destination.ToIpv4().IsMulticast())
+    {
+        m_stack.Drop(packet, NfDropReason::NOT_FOR_HOST);
+        return false;
+    }
+    if (packet.ip.ttl <= 1)
+    {
+        m_stack.SendIcmpError(packet, NfIcmpError::TIME_EXCEEDED, 0, 0);
+        m_stack.Drop(packet, NfDropReason::TTL_EXPIRED);
+        return false;
+    }
+    uint32_t mtu = packet.out->netDevice->GetMtu();
+    bool reassembled = packet.fragmentMaxSize != 0 && packet.fragmentMaxSize <= mtu;
+    if (packet.ip.dontFragment && !reassembled && packet.GetPayloadSize() + IPV4_HEADER_SIZE > mtu)
+    {
+        m_stack.SendIcmpError(packet,
+                              NfIcmpError::DESTINATION_UNREACHABLE,
+                              NfIcmpError::FRAGMENTATION_NEEDED,
+                              mtu);
+        m_stack.Drop(packet, NfDropReason::TOO_BIG);
+        return false;
+    }
+    return true;
+}
+
+void
+NfIpv4Forward::Pass(NfPacket& packet, Sender send)
+{
+    packet.out = NfGetIpv4Route(packet)->out;
+    if (!Check(packet))
+    {
+        return;
+    }
+    --packet.ip.ttl;
+    Context context{std::move(packet), std::move(send)};
+    auto dropped = [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); };
+    auto sent = [](Context& c) { c.send(c.packet); };
+    auto forwarded = [this, sent, dropped](Context& c) {
+        m_stack.GetHooks().Traverse(NfFamily::IPV4, NfHook::POSTROUTING, c, sent, dropped);
+    };
+    m_stack.GetHooks().Traverse(NfFamily::IPV4, NfHook::FORWARD, context, forwarded, dropped);
+}
+
+bool
+NfIpv4Forward::MakeStockHeader(NfPacket& packet, Ipv4Header& header)
+{
+    uint32_t size = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+    bool refragment = packet.fragmentMaxSize != 0 && size > packet.fragmentMaxSize;
+    if (packet.ip.ttl == 0 || packet.ip.ttl == UINT8_MAX || refragment)
+    {
+        return false;
+    }
+    header = NfToIpv4(packet.ip, packet.GetPayloadSize());
+    header.SetTtl(packet.ip.ttl + 1);
+    return true;
+}
+
+void
+NfIpv4Forward::Transmit(NfPacket& packet)
+{
+    Ptr<Ipv4L3Protocol> ipv4 = m_stack.m_ipv4;
+    Ptr<Ipv4Route> route = NfGetIpv4Route(packet)->route;
+    Ptr<Packet> payload = packet.GetPayload();
+    Ipv4Header header = NfToIpv4(packet.ip, payload->GetSize());
+    NfIpv4Traces::UnicastForward(ipv4, header, payload, packet.out->interface);
+    uint32_t mtu = packet.out->netDevice->GetMtu();
+    if (packet.fragmentMaxSize != 0)
+    {
+        mtu = std::min<uint32_t>(mtu, packet.fragmentMaxSize);
+    }
+    for (NfIpv4Fragment& fragment : NfMakeFragments(header, payload, mtu))
+    {
+        ipv4->SendWithHeader(fragment.payload, fragment.header, route);
+    }
+}
+
+} // namespace ns3

@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-ipv4-output.h"
+
+#include "nf-ipv4-convert.h"
+#include "nf-ipv4-input.h"
+#include "nf-ipv4-traces.h"
+#include "nf-stack-tags.h"
+
+#include "ns3/ipv4-queue-disc-item.h"
+#include "ns3/socket.h"
+#include "ns3/traffic-control-layer.h"
+
+#include <memory>
+#include <utility>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint32_t IPV4_HEADER_SIZE = 20;
+
+/// \param source of the packet \param destination of it \param out device \return its route
+Ptr<Ipv4Route>
+MakeLinkRoute(Ipv4Address source, Ipv4Address destination, Ptr<NetDevice> out)
+{
+    Ptr<Ipv4Route> route = Create<Ipv4Route>();
+    route->SetSource(source);
+    route->SetDestination(destination);
+    route->SetGateway(Ipv4Address::GetAny());
+    route->SetOutputDevice(out);
+    return route;
+}
+
+} // namespace
+
+NfIpv4Output::NfIpv4Output(NfIpv4Stack& stack)
+    : m_stack(stack)
+{
+}
+
+void
+NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
+                            Ptr<Packet> payload,
+                            Ipv4Address source,
+                            Ipv4Address destination,
+                            uint8_t protocol,
+                            Ptr<Ipv4Route> route)
+{
+    if (m_stack.IsIdle())
+    {
+        stock(payload, source, destination, protocol, route);
+        return;
+    }
+    NfRawOutputTag diverted;
+    payload->RemovePacketTag(diverted);
+    const NfDevice* lo = m_stack.GetLoopback();
+    if (route && lo && route->GetOutputDevice() == lo->netDevice && !m_stack.IsLocal(destination))
+    {
+        // Diverted for raw sockets, or parked by an on-demand protocol: ask again.
+        route = nullptr;
+    }
+    if (!route && SendBroadcast(stock, payload, source, destination, protocol))
+    {
+        return;
+    }
+    Context context;
+    NfPacket& packet = context.packet;
+    packet.SetPayload(payload);
+    packet.ip.protocol = protocol;
+    packet.ip.source = source;
+    packet.ip.destination = destination;
+    SocketIpTtlTag ttl;
+    SocketIpTosTag tos;
+    packet.ip.ttl = payload->PeekPacketTag(ttl) ? ttl.GetTtl() : m_stack.m_defaultTtl;
+    packet.ip.tos = payload->PeekPacketTag(tos) ? tos.GetTos() : 0;
+    context.stock = stock;
+    if (route)
+    {
+        const NfDevice* out =
+            m_stack.IsLocal(destination) ? lo : m_stack.m_devices.Find(route->GetOutputDevice());
+        packet.route = Create<NfIpv4RouteEntry>(route, out);
+    }
+    Pass(std::move(context));
+}
+
+bool
+NfIpv4Output::IsBroadcastOn(uint32_t interface, Ipv4Address source, Ipv4Address destination) const
+{
+    bool limited = destination.IsBroadcast() || destination.IsLocalMulticast();
+    if (limited && source.IsAny())
+    {
+        return true;
+    }
+    for (uint32_t i = 0; i < m_stack.m_ipv4->GetNAddresses(interface); ++i)
+    {
+        Ipv4InterfaceAddress address = m_stack.m_ipv4->GetAddress(interface, i);
+        Ipv4Mask mask = address.GetMask();
+        bool hit = limited ? address.GetLocal() == source
+                           : destination.IsSubnetDirectedBroadcast(mask) &&
+                                 mask.IsMatch(destination, address.GetLocal());
+        if (hit)
+        {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+NfIpv4Output::SendBroadcast(const IpL4Protocol::DownTargetCallback& stock,
+                            Ptr<Packet> payload,
+                            Ipv4Address source,
+                            Ipv4Address destination,
+                            uint8_t protocol)
+{
+    bool limited = destination.IsBroadcast() || destination.IsLocalMulticast();
+    for (const NfDevice& device : m_stack.m_devices.GetAll())
+    {
+        if (!IsBroadcastOn(device.interface, source, destination))
+        {
+            continue;
+        }
+        SendTransport(stock,
+                      payload->Copy(),
+                      source,
+                      destination,
+                      protocol,
+                      MakeLinkRoute(source, destination, device.netDevice));
+        if (!limited)
+        {
+            return true;
+        }
+    }
+    return limited;
+}
+
+void
+NfIpv4Output::SendRaw(NfPacket packet)
+{
+    SendDatagram(std::move(packet));
+}
+
+NfSendResult
+NfIpv4Output::SendDatagram(NfPacket packet)
+{
+    Context context;
+    context.packet = std::move(packet);
+    return Pass(std::move(context));
+}
+
+NfSendResult
+NfIpv4Output::Pass(Context context)
+{
+    NfPacket& packet = context.packet;
+    Ptr<Packet> payload = packet.GetPayload();
+    packet.netns = &m_stack;
+    packet.serial = m_stack.NextSerial();
+    packet.in = nullptr;
+    NfMarkTag mark;
+    if (payload->PeekPacketTag(mark))
+    {
+        packet.mark = mark.GetMark();
+    }
+    if (!packet.route)
+    {
+        NfIpv4Stack::OutputRoute answer = m_stack.RouteOutput(packet, payload, nullptr);
+        if (!answer.entry)
+        {
+            m_stack.Drop(packet, NfDropReason::NO_ROUTE);
+            return answer.result;
+        }
+        packet.route = answer.entry;
+    }
+    if (packet.ip.source.IsAny() && !packet.generated && context.stock.IsNull())
+    {
+        packet.ip.source = NfGetIpv4Route(packet)->route->GetSource();
+    }
+    packet.out = NfGetIpv4Route(packet)->out;
+    bool datagram = context.stock.IsNull() && !context.device && !packet.generated;
+    if (datagram && packet.GetPayloadSize() + IPV4_HEADER_SIZE > packet.out->netDevice->GetMtu() &&
+        packet.ip.dontFragment)
+    {
+        return NfSendResult::MSGSIZE;
+    }
+    context.before = packet.ip;
+    NfSendResult outer = std::exchange(m_result, NfSendResult::SENT);
+    m_stack.m_hooks.Traverse(
+        NfFamily::IPV4,
+        NfHook::OUTPUT,
+        context,
+        [this](Context& c) {
+            c.packet.out = NfGetIpv4Route(c.packet)->out;
+            Postrouting(c);
+        },
+        [this](Context& c) { Drop(c); });
+    return std::exchange(m_result, outer);
+}
+
+void
+NfIpv4Output::Postrouting(Context& context)
+{
+    if (m_stack.m_loopBroadcasts && !context.device && !context.packet.out->loopback)
+    {
+        NfAddressType type = m_stack.GetAddressType(context.packet.ip.destination, nullptr);
+        if (type == NfAddressType::BROADCAST)
+        {
+            LoopBack(context);
+        }
+    }
+    m_stack.m_hooks.Traverse(
+        NfFamily::IPV4,
+        NfHook::POSTROUTING,
+        context,
+        [this](Context& c) { Emit(c); },
+        [this](Context& c) { Drop(c); });
+}
+
+void
+NfIpv4Output::LoopBack(Context& context)
+{
+    Context copy;
+    copy.packet = context.packet.Clone();
+    m_stack.m_hooks.Traverse(
+        NfFamily::IPV4,
+        NfHook::POSTROUTING,
+        copy,
+        [this](Context& c) {
+            const NfDevice* device = c.packet.out;
+            m_stack.m_input->ReceiveLooped(std::move(c.packet), device);
+        },
+        [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); });
+}
+
+void
+NfIpv4Output::Emit(Context& context)
+{
+    if (context.device)
+    {
+        EmitBelowArp(context);
+    }
+    else if (context.stock.IsNull())
+    {
+        EmitDatagram(context);
+    }
+    else
+    {
+        EmitTransport(context);
+    }
+}
+
+void
+NfIpv4Output::EmitTransport(Context& context)
+{
+    NfPacket& packet = context.packet;
+    Ptr<Packet> payload = packet.GetPayload();
+    if (packet.ip.ttl != context.before.ttl)
+    {
+        SocketIpTtlTag ttl;
+        ttl.SetTtl(packet.ip.ttl);
+        payload->ReplacePacketTag(ttl);
+    }
+    if (packet.ip.tos != context.before.tos)
+    {
+        SocketIpTosTag tos;
+        tos.SetTos(packet.ip.tos);
+        payload->ReplacePacketTag(tos);
+    }
+    m_stack.Stamp(packet, payload, packet.out->loopback);
+    context.stock(payload,
+                  packet.ip.source.ToIpv4(),
+                  packet.ip.destination.ToIpv4(),
+                  packet.ip.protocol,
+                  NfGetIpv4Route(packet)->route);
+}
+
+void
+NfIpv4Output::EmitDatagram(Context& context)
+{
+    NfPacket& packet = context.packet;
+    Ptr<Packet> payload = packet.GetPayload();
+    m_stack.Stamp(packet, payload, packet.out->loopback);
+    m_stack.m_ipv4->SendWithHeader(payload,
+                                   NfToIpv4(packet.ip, payload->GetSize()),
+                                   NfGetIpv4Route(packet)->route);
+}
+
+void
+NfIpv4Output::EmitBelowArp(Context& context)
+{
+    NfPacket& packet = context.packet;
+    if (packet.out->netDevice != context.device ||
+        packet.ip.destination != context.before.destination)
+    {
+        EmitDatagram(context);
+        return;
+    }
+    Ptr<Packet> payload = packet.GetPayload();
+    EgressHook(context.device,
+               Create<Ipv4QueueDiscItem>(payload,
+                                         context.hardwareDestination,
+                                         Ipv4L3Protocol::PROT_NUMBER,
+                                         NfToIpv4(packet.ip, payload->GetSize())));
+}
+
+void
+NfIpv4Output::Drop(Context& context)
+{
+    m_result = NfSendResult::PERM;
+    NfPacket& packet = context.packet;
+    if (!context.stock.IsNull())
+    {
+        Ptr<Packet> payload = packet.GetPayload();
+        NfIpv4Traces::SendOutgoing(m_stack.m_ipv4,
+                                   NfToIpv4(packet.ip, payload->GetSize()),
+                                   payload,
+                                   packet.out->interface);
+    }
+    m_stack.Drop(packet, NfDropReason::HOOK);
+}
+
+void
+NfIpv4Output::Egress(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
+{
+    if (!m_stack.IsIdle() && CatchUnseen(device, item))
+    {
+        return;
+    }
+    EgressHook(device, item);
+}
+
+bool
+NfIpv4Output::CatchUnseen(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
+{
+    Ptr<Ipv4QueueDiscItem> ipv4Item = DynamicCast<Ipv4QueueDiscItem>(item);
+    if (!ipv4Item)
+    {
+        return false;
+    }
+    NfStampTag stamp;
+    if (item->GetPacket()->RemovePacketTag(stamp) && stamp.GetNode() == m_stack.GetNodeId())
+    {
+        return false;
+    }
+    Context context;
+    NfPacket& packet = context.packet;
+    packet.SetPayload(item->GetPacket()->Copy());
+    packet.ip = NfFromIpv4(ipv4Item->GetHeader());
+    packet.netns = &m_stack;
+    packet.hook = NfHook::OUTPUT;
+    bool piece = packet.ip.IsFragment() && m_stack.m_localDefrag;
+    if (piece && m_stack.m_localDefrag(packet) != NfVerdict::ACCEPT)
+    {
+        return true;
+    }
+    if (piece)
+    {
+        // Sent whole from here on; the stock stack cuts it again.
+        packet.fragmentMaxSize = 0;
+        packet.route = m_stack.RouteOutput(packet, packet.GetPayload(), nullptr).entry;
+    }
+    else
+    {
+        context.device = device;
+        context.hardwareDestination = item->GetAddress();
+    }
+    if (!packet.route)
+    {
+        packet.route = Create<NfIpv4RouteEntry>(
+            MakeLinkRoute(packet.ip.source.ToIpv4(), packet.ip.destination.ToIpv4(), device),
+            m_stack.m_devices.Find(device));
+    }
+    Pass(std::move(context));
+    return true;
+}
+
+void
+NfIpv4Output::EgressHook(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
+{
+    if (m_stack.m_hooks.IsEmpty(NfFamily::NETDEV, NfHook::EGRESS))
+    {
+        m_stack.m_trafficControl->Send(device, item);
+        return;
+    }
+
+    /// A frame at its device, as the hook sees it.
+    struct Frame
+    {
+        NfPacket packet;
+        Ptr<NetDevice> device;
+        Ptr<QueueDiscItem> item;
+        NfIpHeader before;
+    };
+
+    Frame frame;
+    frame.device = device;
+    frame.item = item;
+    Ptr<Ipv4QueueDiscItem> ipv4Item = DynamicCast<Ipv4QueueDiscItem>(item);
+    frame.packet.netns = &m_stack;
+    frame.packet.etherType = item->GetProtocol();
+    frame.packet.out = m_stack.m_devices.Find(device);
+    frame.packet.SetPayload(item->GetPacket());
+    frame.packet.ip.family = NfFamily::NETDEV;
+    if (ipv4Item)
+    {
+        frame.packet.ip = NfFromIpv4(ipv4Item->GetHeader());
+    }
+    frame.before = frame.packet.ip;
+    m_stack.m_hooks.Traverse(
+        NfFamily::NETDEV,
+        NfHook::EGRESS,
+        frame,
+        [this](Frame& f) {
+            Ptr<Packet> payload = f.packet.GetPayload();
+            Ptr<QueueDiscItem> out = f.item;
+            if (f.packet.ip != f.before)
+            {
+                out = Create<Ipv4QueueDiscItem>(payload,
+                                                f.item->GetAddress(),
+                                                f.item->GetProtocol(),
+                                                NfToIpv4(f.packet.ip, payload->GetSize()));
+            }
+            m_stack.m_trafficControl->Send(f.device, out);
+        },
+        [this](Frame& f) { m_stack.Drop(f.packet, NfDropReason::HOOK); });
+}
+
+} // namespace ns3

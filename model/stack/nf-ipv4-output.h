@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_IPV4_OUTPUT_H
+#define NF_IPV4_OUTPUT_H
+
+#include "nf-ipv4-stack.h"
+#include "nf-packet.h"
+
+#include "ns3/ip-l4-protocol.h"
+#include "ns3/ipv4-route.h"
+#include "ns3/net-device.h"
+#include "ns3/queue-item.h"
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * The way of a packet that the node sends: routing, OUTPUT, re-routing, POSTROUTING, sending.
+ *
+ * Packets come from three sides: transport protocols (SendTransport(), before the stock stack has
+ * made a header), raw sockets (SendRaw(), a whole datagram), and the layer itself
+ * (SendDatagram()). A last net, Egress(), catches below ARP what has come past all of these, such
+ * as broadcasts of raw sockets.
+ */
+class NfIpv4Output
+{
+  public:
+    /// \param stack whose packets to take
+    explicit NfIpv4Output(NfIpv4Stack& stack);
+
+    /**
+     * A transport protocol sends.
+     * \param stock the stock stack's entry for it
+     * \param payload segment
+     * \param source source address
+     * \param destination destination address
+     * \param protocol number of the protocol
+     * \param route chosen by the protocol, or null
+     */
+    void SendTransport(const IpL4Protocol::DownTargetCallback& stock,
+                       Ptr<Packet> payload,
+                       Ipv4Address source,
+                       Ipv4Address destination,
+                       uint8_t protocol,
+                       Ptr<Ipv4Route> route);
+
+    /// A raw socket's datagram, which has not been routed. \param packet the datagram
+    void SendRaw(NfPacket packet);
+
+    /// \param packet header and payload \return how it ended
+    NfSendResult SendDatagram(NfPacket packet);
+
+    /// Something leaves IPv4 for a device. \param device the device \param item packet and header
+    void Egress(Ptr<NetDevice> device, Ptr<QueueDiscItem> item);
+
+  private:
+    /// One packet on its way out.
+    struct Context
+    {
+        NfPacket packet;
+        IpL4Protocol::DownTargetCallback stock; //!< null: the packet is a datagram with header
+        NfIpHeader before;                      //!< header before any hook
+        Ptr<NetDevice> device;                  //!< set: already below ARP, destined to this device
+        Address hardwareDestination;            //!< with device
+    };
+
+    // Resolve what the stock stack would: broadcasts without a route. True if all was done.
+    bool SendBroadcast(const IpL4Protocol::DownTargetCallback& stock,
+                       Ptr<Packet> payload,
+                       Ipv4Address source,
+                       Ipv4Address destination,
+                       uint8_t protocol);
+    bool IsBroadcastOn(uint32_t interface, Ipv4Address source, Ipv4Address destination) const;
+    NfSendResult Pass(Context context);
+    void Postrouting(Context& context);
+    void LoopBack(Context& context);
+    void Emit(Context& context);
+    void EmitTransport(Context& context);
+    void EmitDatagram(Context& context);
+    void EmitBelowArp(Context& context);
+    // Report a drop in the way that FlowMonitor understands: first sent, then dropped.
+    void Drop(Context& context);
+    bool CatchUnseen(Ptr<NetDevice> device, Ptr<QueueDiscItem> item);
+    void EgressHook(Ptr<NetDevice> device, Ptr<QueueDiscItem> item);
+
+    NfIpv4Stack& m_stack;
+    NfSendResult m_result{NfSendResult::SENT}; //!< of the datagram being passed
+};
+
+} // namespace ns3
+
+#endif /* NF_IPV4_OUTPUT_H */

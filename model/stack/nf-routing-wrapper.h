@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_ROUTING_WRAPPER_H
+#define NF_ROUTING_WRAPPER_H
+
+#include "ns3/ipv4-list-routing.h"
+
+#include <functional>
+#include <type_traits>
+
+namespace ns3
+{
+
+/// The type by which RouteInput takes its callbacks: by value in ns-3.37 and 3.38, later by
+/// reference. Read off the signature, so that the same source compiles with both.
+namespace nfinternal
+{
+template <class R, class T, class A, class B, class D, class U, class... X>
+constexpr bool
+TakesReference(R (T::*)(A, B, D, U, X...))
+{
+    return std::is_reference_v<U>;
+}
+} // namespace nfinternal
+
+template <class C>
+using NfCallbackArgument =
+    std::conditional_t<nfinternal::TakesReference(&Ipv4RoutingProtocol::RouteInput), const C&, C>;
+
+/**
+ * \ingroup netfilter
+ * Stands in front of a node's IPv4 routing protocol, so that the netfilter layer hears when the
+ * stock stack asks for a route and can answer itself.
+ *
+ * It is an Ipv4ListRouting, because helpers find a node's static routing by that cast, and answers
+ * the list's questions from the wrapped protocol, be it a list or not. The wrapped protocol stays
+ * bound to the node's Ipv4 and hears all notifications.
+ */
+class NfRoutingWrapper : public Ipv4ListRouting
+{
+  public:
+    /// \return the TypeId
+    static TypeId GetTypeId();
+
+    /// What the stock stack asked RouteInput to call.
+    struct Callbacks
+    {
+        UnicastForwardCallback unicast;
+        MulticastForwardCallback multicast;
+        LocalDeliverCallback local;
+        ErrorCallback error;
+    };
+
+    /// Answers one RouteInput. Returns what RouteInput shall return.
+    using Replay = std::function<bool(const Callbacks&)>;
+    /// Answers RouteOutput.
+    using OutputFunction = std::function<
+        Ptr<Ipv4Route>(Ptr<Packet>, const Ipv4Header&, Ptr<NetDevice>, Socket::SocketErrno&)>;
+
+    /**
+     * \param output answers RouteOutput
+     * \param changed called after an interface has come up or gone down, with its number
+     */
+    void Set(OutputFunction output, std::function<void(uint32_t, bool)> changed);
+
+    /**
+     * Answer the next RouteInput, in place of the wrapped protocol.
+     * \param replay the answer; must live until RouteInput has been called or this is called again;
+     *        null: leave RouteInput to the wrapped protocol
+     */
+    void SetReplay(const Replay* replay)
+    {
+        m_replay = replay;
+    }
+
+    /// \return true if the replay that was set has not been used yet
+    bool HasReplay() const
+    {
+        return m_replay;
+    }
+
+    /// \return what the stock stack gave to the last replayed RouteInput; null ones before
+    const Callbacks& GetCallbacks() const
+    {
+        return m_callbacks;
+    }
+
+    /// \param inner the protocol to wrap
+    void SetInner(Ptr<Ipv4RoutingProtocol> inner);
+
+    /// \return the wrapped protocol
+    Ptr<Ipv4RoutingProtocol> GetInner() const
+    {
+        return m_inner;
+    }
+
+    void AddRoutingProtocol(Ptr<Ipv4RoutingProtocol> routingProtocol, int16_t priority) override;
+    uint32_t GetNRoutingProtocols() const override;
+    Ptr<Ipv4RoutingProtocol> GetRoutingProtocol(uint32_t index, int16_t& priority) const override;
+    Ptr<Ipv4Route> RouteOutput(Ptr<Packet> packet,
+                               const Ipv4Header& header,
+                               Ptr<NetDevice> oif,
+                               Socket::SocketErrno& error) override;
+    bool RouteInput(Ptr<const Packet> packet,
+                    const Ipv4Header& header,
+                    Ptr<const NetDevice> device,
+                    NfCallbackArgument<UnicastForwardCallback> unicast,
+                    NfCallbackArgument<MulticastForwardCallback> multicast,
+                    NfCallbackArgument<LocalDeliverCallback> local,
+                    NfCallbackArgument<ErrorCallback> error) override;
+    void NotifyInterfaceUp(uint32_t interface) override;
+    void NotifyInterfaceDown(uint32_t interface) override;
+    void NotifyAddAddress(uint32_t interface, Ipv4InterfaceAddress address) override;
+    void NotifyRemoveAddress(uint32_t interface, Ipv4InterfaceAddress address) override;
+    void SetIpv4(Ptr<Ipv4> ipv4) override;
+    void PrintRoutingTable(Ptr<OutputStreamWrapper> stream, Time::Unit unit) const override;
+
+  protected:
+    void DoInitialize() override;
+    void DoDispose() override;
+
+  private:
+    Ptr<Ipv4ListRouting> InnerList() const;
+
+    Ptr<Ipv4RoutingProtocol> m_inner;
+    const Replay* m_replay{nullptr};
+    Callbacks m_callbacks;
+    OutputFunction m_output;
+    std::function<void(uint32_t, bool)> m_changed;
+};
+
+} // namespace ns3
+
+#endif /* NF_ROUTING_WRAPPER_H */

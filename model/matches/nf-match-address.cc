@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-match-address.h"
+
+#include "nf-match-text.h"
+
+namespace ns3
+{
+
+std::optional<NfAddressPattern>
+NfAddressPattern::Parse(std::string_view text)
+{
+    auto slash = text.find('/');
+    auto address = NfParseIpv4(text.substr(0, slash));
+    if (!address)
+    {
+        return std::nullopt;
+    }
+    NfAddressPattern result;
+    result.address = *address;
+    if (slash == std::string_view::npos)
+    {
+        return result;
+    }
+    auto maskText = text.substr(slash + 1);
+    if (maskText.find('.') == std::string_view::npos)
+    {
+        auto length = NfParseNumber(maskText, 32);
+        if (!length)
+        {
+            return std::nullopt;
+        }
+        result.mask = NfMaskOfLength(*length);
+        return result;
+    }
+    auto mask = NfParseIpv4(maskText);
+    if (!mask)
+    {
+        return std::nullopt;
+    }
+    result.mask = *mask;
+    return result;
+}
+
+void
+NfAddressPattern::Print(std::ostream& os) const
+{
+    os << NfToString(address);
+    if (mask != NfMaskOfLength(32))
+    {
+        os << NfMaskToString(mask);
+    }
+}
+
+NfAddress
+NfMaskOfLength(uint8_t length)
+{
+    return NfAddress(length ? ~0U << (32 - length) : 0);
+}
+
+std::optional<uint8_t>
+NfLengthOfMask(const NfAddress& mask)
+{
+    for (uint8_t length = 0; length <= 32; ++length)
+    {
+        if (NfMaskOfLength(length) == mask)
+        {
+            return length;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace ns3

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_MATCH_ADDRESS_H
+#define NF_MATCH_ADDRESS_H
+
+#include "nf-address-parser.h"
+
+#include <optional>
+#include <ostream>
+#include <string_view>
+
+namespace ns3
+{
+
+/// An address, of which only the bits in the mask count.
+struct NfAddressPattern
+{
+    NfAddress address; //!< as written, host part included
+    NfAddress mask{NfAddress(~0U)};
+
+    /// \param other an address \return true if both are equal under the mask
+    bool Matches(const NfAddress& other) const
+    {
+        return other.Masked(mask) == address.Masked(mask);
+    }
+
+    /**
+     * \param text "address", "address/length" or "address/mask"
+     * \return both; nothing if it is not so
+     */
+    static std::optional<NfAddressPattern> Parse(std::string_view text);
+
+    /// \param os where to print "address" or "address/length"; "address/mask" if the mask has gaps
+    void Print(std::ostream& os) const;
+};
+
+/// \param length number of leading ones, at most 32 \return the IPv4 mask
+NfAddress NfMaskOfLength(uint8_t length);
+
+/// \param mask an IPv4 mask \return its number of leading ones; nothing if it has gaps
+std::optional<uint8_t> NfLengthOfMask(const NfAddress& mask);
+
+} // namespace ns3
+
+#endif /* NF_MATCH_ADDRESS_H */

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-match-icmp.h"
+
+#include "nf-match-text.h"
+
+#include <array>
+#include <fmt/format.h>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint8_t ANY_TYPE = 255;
+
+struct IcmpName
+{
+    std::string_view name;
+    uint8_t type;
+    uint8_t minCode;
+    uint8_t maxCode;
+};
+
+/// Names of types and codes (iptables-extensions(8), `iptables -p icmp -h`).
+constexpr std::array<IcmpName, 40> NAMES{{{"any", ANY_TYPE, 0, 255},
+                                          {"echo-reply", 0, 0, 255},
+                                          {"pong", 0, 0, 255},
+                                          {"destination-unreachable", 3, 0, 255},
+                                          {"network-unreachable", 3, 0, 0},
+                                          {"host-unreachable", 3, 1, 1},
+                                          {"protocol-unreachable", 3, 2, 2},
+                                          {"port-unreachable", 3, 3, 3},
+                                          {"fragmentation-needed", 3, 4, 4},
+                                          {"source-route-failed", 3, 5, 5},
+                                          {"network-unknown", 3, 6, 6},
+                                          {"host-unknown", 3, 7, 7},
+                                          {"network-prohibited", 3, 9, 9},
+                                          {"host-prohibited", 3, 10, 10},
+                                          {"TOS-network-unreachable", 3, 11, 11},
+                                          {"TOS-host-unreachable", 3, 12, 12},
+                                          {"communication-prohibited", 3, 13, 13},
+                                          {"host-precedence-violation", 3, 14, 14},
+                                          {"precedence-cutoff", 3, 15, 15},
+                                          {"source-quench", 4, 0, 255},
+                                          {"redirect", 5, 0, 255},
+                                          {"network-redirect", 5, 0, 0},
+                                          {"host-redirect", 5, 1, 1},
+                                          {"TOS-network-redirect", 5, 2, 2},
+                                          {"TOS-host-redirect", 5, 3, 3},
+                                          {"echo-request", 8, 0, 255},
+                                          {"ping", 8, 0, 255},
+                                          {"router-advertisement", 9, 0, 255},
+                                          {"router-solicitation", 10, 0, 255},
+                                          {"time-exceeded", 11, 0, 255},
+                                          {"ttl-exceeded", 11, 0, 255},
+                                          {"ttl-zero-during-transit", 11, 0, 0},
+                                          {"ttl-zero-during-reassembly", 11, 1, 1},
+                                          {"parameter-problem", 12, 0, 255},
+                                          {"ip-header-bad", 12, 0, 0},
+                                          {"required-option-missing", 12, 1, 1},
+                                          {"timestamp-request", 13, 0, 255},
+                                          {"timestamp-reply", 14, 0, 255},
+                                          {"address-mask-request", 17, 0, 255},
+                                          {"address-mask-reply", 18, 0, 255}}};
+
+class IcmpMatch : public NfMatch
+{
+  public:
+    std::string_view GetName() const override
+    {
+        return "icmp";
+    }
+
+    NfComplaint Parse(const NfOption& option) override
+    {
+        m_inverted = option.inverted;
+        const std::string& text = NfArgument(option);
+        auto complaint = FindName(text);
+        if (m_found)
+        {
+            return complaint;
+        }
+        auto slash = text.find('/');
+        auto type = NfParseNumber(std::string_view(text).substr(0, slash), 255);
+        auto code = slash == std::string::npos
+                        ? std::optional<uint64_t>(0)
+                        : NfParseNumber(std::string_view(text).substr(slash + 1), 255);
+        if (!type || !code)
+        {
+            return NfBadArgument(option, "type, type/code (0 to 255 each) or an ICMP type's name");
+        }
+        m_type = *type;
+        m_minCode = *code;
+        m_maxCode = slash == std::string::npos ? 255 : *code;
+        return {};
+    }
+
+    NfComplaint Check(const NfRuleContext& context) override
+    {
+        return NfRequireProtocol(context, NfProtocol::ICMP, "icmp", "icmp");
+    }
+
+    void Save(std::ostream& os) const override
+    {
+        os << (m_inverted ? " ! --icmp-type " : " --icmp-type ");
+        if (m_type == ANY_TYPE)
+        {
+            os << "any";
+            return;
+        }
+        os << +m_type;
+        if (m_minCode == m_maxCode)
+        {
+            os << '/' << +m_minCode;
+        }
+    }
+
+    void List(std::ostream& os) const override
+    {
+        os << (m_inverted ? "icmp !type " : "icmptype ") << +m_type;
+        if (m_minCode == m_maxCode)
+        {
+            os << " code " << +m_minCode;
+        }
+    }
+
+    NfMatchResult Match(NfPacket& packet) override
+    {
+        if (packet.ip.fragmentOffset)
+        {
+            return NfMatchResult::NO;
+        }
+        const uint8_t* header = packet.L4(8);
+        if (!header)
+        {
+            return NfMatchResult::HOTDROP;
+        }
+        bool matches = m_type == ANY_TYPE ||
+                       (header[0] == m_type && header[1] >= m_minCode && header[1] <= m_maxCode);
+        return NfResult(matches != m_inverted);
+    }
+
+  private:
+    // Take a name or an unambiguous beginning of one; sets m_found if the text is a name.
+    NfComplaint FindName(std::string_view text)
+    {
+        m_found = nullptr;
+        if (text.empty())
+        {
+            return {};
+        }
+        for (const auto& candidate : NAMES)
+        {
+            if (!NfBeginsIgnoringCase(candidate.name, text))
+            {
+                continue;
+            }
+            if (m_found)
+            {
+                return fmt::format("ICMP type \"{}\" is ambiguous: {} or {}",
+                                   text,
+                                   m_found->name,
+                                   candidate.name);
+            }
+            m_found = &candidate;
+        }
+        if (m_found)
+        {
+            m_type = m_found->type;
+            m_minCode = m_found->minCode;
+            m_maxCode = m_found->maxCode;
+        }
+        return {};
+    }
+
+    const IcmpName* m_found{nullptr};
+    uint8_t m_type{ANY_TYPE};
+    uint8_t m_minCode{0};
+    uint8_t m_maxCode{255};
+    bool m_inverted{false};
+};
+
+} // namespace
+
+NfMatchType
+NfMakeIcmpMatchType()
+{
+    return NfMakeMatchType<IcmpMatch>(
+        {"icmp", {{0, "icmp-type", "", 1, 1, true, true}}, "ICMP type and code", NfProtocol::ICMP});
+}
+
+} // namespace ns3

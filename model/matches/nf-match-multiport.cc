@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-match-multiport.h"
+
+#include "nf-checksum.h"
+#include "nf-match-ports.h"
+#include "nf-rule-spec.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr std::size_t MAX_PORTS = 15; //!< Linux's XT_MULTI_PORTS; a range takes two
+constexpr uint8_t DCCP = 33;
+constexpr std::array<uint8_t, 5> PROTOCOLS{NfProtocol::TCP,
+                                           NfProtocol::UDP,
+                                           NfProtocol::UDPLITE,
+                                           NfProtocol::SCTP,
+                                           DCCP};
+constexpr std::array<std::string_view, 3> SIDE_NAMES{"sports", "dports", "ports"};
+
+class MultiportMatch : public NfMatch
+{
+  public:
+    enum Side
+    {
+        SOURCE,
+        DESTINATION,
+        EITHER
+    };
+
+    std::string_view GetName() const override
+    {
+        return "multiport";
+    }
+
+    NfComplaint Parse(const NfOption& option) override
+    {
+        if (!m_ranges.empty())
+        {
+            return "only one of --sports, --dports and --ports can be given";
+        }
+        m_side = static_cast<Side>(option.spec->id);
+        m_inverted = option.inverted;
+        std::size_t slots = 0;
+        for (auto item : NfSplit(NfArgument(option), ','))
+        {
+            auto colon = item.find(':');
+            auto first = NfParsePort(item.substr(0, colon));
+            auto last = colon == item.npos ? first : NfParsePort(item.substr(colon + 1));
+            if (!first || !last || (colon != item.npos && *first >= *last))
+            {
+                return NfBadArgument(option,
+                                     "ports or service names and rising ranges first:last, "
+                                     "separated by commas");
+            }
+            slots += colon == item.npos ? 1 : 2;
+            m_ranges.push_back({*first, *last});
+        }
+        if (slots > MAX_PORTS)
+        {
+            return NfBadArgument(option, "at most 15 ports, a range counting as two");
+        }
+        return {};
+    }
+
+    NfComplaint FinishParse() override
+    {
+        if (m_ranges.empty())
+        {
+            return "multiport expects one of --sports, --dports and --ports";
+        }
+        return {};
+    }
+
+    NfComplaint Check(const NfRuleContext& context) override
+    {
+        const NfRuleSpec* rule = context.rule;
+        if (!rule || rule->notProtocol ||
+            std::find(PROTOCOLS.begin(), PROTOCOLS.end(), rule->protocol) == PROTOCOLS.end())
+        {
+            return "match multiport works only in a rule with -p tcp, udp, udplite, sctp or dccp";
+        }
+        return {};
+    }
+
+    void Save(std::ostream& os) const override
+    {
+        os << (m_inverted ? " ! --" : " --") << SIDE_NAMES[m_side] << ' ';
+        PrintPorts(os);
+    }
+
+    void List(std::ostream& os) const override
+    {
+        os << "multiport " << SIDE_NAMES[m_side] << ' ' << (m_inverted ? " !" : "");
+        PrintPorts(os);
+    }
+
+    NfMatchResult Match(NfPacket& packet) override
+    {
+        if (packet.ip.fragmentOffset)
+        {
+            return NfMatchResult::NO;
+        }
+        const uint8_t* header = packet.L4(4);
+        if (!header)
+        {
+            return NfMatchResult::HOTDROP;
+        }
+        uint16_t source = NfRead16(header);
+        uint16_t destination = NfRead16(header + 2);
+        bool found = std::any_of(m_ranges.begin(), m_ranges.end(), [&](const NfPortRange& range) {
+            return (m_side != DESTINATION && range.Contains(source)) ||
+                   (m_side != SOURCE && range.Contains(destination));
+        });
+        return NfResult(found != m_inverted);
+    }
+
+  private:
+    void PrintPorts(std::ostream& os) const
+    {
+        const char* separator = "";
+        for (const auto& range : m_ranges)
+        {
+            os << separator << range.min;
+            if (range.min != range.max)
+            {
+                os << ':' << range.max;
+            }
+            separator = ",";
+        }
+    }
+
+    Side m_side{SOURCE};
+    bool m_inverted{false};
+    std::vector<NfPortRange> m_ranges;
+};
+
+} // namespace
+
+NfMatchType
+NfMakeMultiportMatchType()
+{
+    return NfMakeMatchType<MultiportMatch>(
+        {"multiport",
+         {{MultiportMatch::SOURCE, "sports", "source-ports", 1, 1, true},
+          {MultiportMatch::DESTINATION, "dports", "destination-ports", 1, 1, true},
+          {MultiportMatch::EITHER, "ports", "", 1, 1, true}},
+         "several ports of TCP, UDP, UDP-Lite, SCTP or DCCP"});
+}
+
+} // namespace ns3

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_MATCH_PORTS_H
+#define NF_MATCH_PORTS_H
+
+#include "nf-match-text.h"
+
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string_view>
+
+namespace ns3
+{
+
+/**
+ * Look up a service name. The table is built in (IANA's names for the ports that rule sets name),
+ * so a rule set means the same on every machine; /etc/services is never read. \param name such as
+ * "https" \return its port
+ */
+std::optional<uint16_t> NfFindService(std::string_view name);
+
+/// \param text a number or a service name \return the port
+std::optional<uint16_t> NfParsePort(std::string_view text);
+
+/// Ports, both ends included, perhaps negated.
+struct NfPortRange
+{
+    uint16_t min{0};
+    uint16_t max{0xffff};
+    bool inverted{false};
+
+    /// \param port a port \return true if it matches
+    bool Contains(uint16_t port) const
+    {
+        return (port >= min && port <= max) != inverted;
+    }
+
+    /// \return true if it matches every port as well as none (negated): iptables-save omits it then
+    bool IsAll() const
+    {
+        return min == 0 && max == 0xffff;
+    }
+
+    /**
+     * \param text "a", "a:b", ":b", "a:" or ":"; a may be larger than b, then nothing matches
+     * \return the range, not inverted; nothing if it is not one
+     */
+    static std::optional<NfPortRange> Parse(std::string_view text);
+
+    /**
+     * Print as iptables-save does.
+     * \param os the stream
+     * \param option its name; nothing is printed for all ports
+     */
+    void Save(std::ostream& os, std::string_view option) const;
+
+    /**
+     * Print as iptables -L -n does, with a leading blank.
+     * \param os the stream
+     * \param name "spt" or "dpt"
+     */
+    void List(std::ostream& os, std::string_view name) const;
+};
+
+/// What NfPortRange::Parse() takes, for messages.
+inline constexpr std::string_view NF_PORT_RANGE_SYNTAX =
+    "a port number up to 65535 or service name, or a range first:last";
+
+} // namespace ns3
+
+#endif /* NF_MATCH_PORTS_H */

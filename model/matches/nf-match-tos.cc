@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-match-tos.h"
+
+#include "nf-match-text.h"
+
+#include <array>
+#include <fmt/format.h>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint8_t NAMED_MASK = 0x3f; //!< which bits a name speaks of
+
+struct TosName
+{
+    std::string_view name;
+    uint8_t value;
+};
+
+/// RFC 1349
+constexpr std::array<TosName, 5> NAMES{{{"Minimize-Delay", 0x10},
+                                        {"Maximize-Throughput", 0x08},
+                                        {"Maximize-Reliability", 0x04},
+                                        {"Minimize-Cost", 0x02},
+                                        {"Normal-Service", 0x00}}};
+
+class TosMatch : public NfMatch
+{
+  public:
+    std::string_view GetName() const override
+    {
+        return "tos";
+    }
+
+    NfComplaint Parse(const NfOption& option) override
+    {
+        m_inverted = option.inverted;
+        for (const auto& candidate : NAMES)
+        {
+            if (NfEqualsIgnoringCase(candidate.name, NfArgument(option)))
+            {
+                m_tos = {candidate.value, NAMED_MASK};
+                return {};
+            }
+        }
+        auto tos = NfParseMaskedNumber(NfArgument(option), 0xff);
+        if (!tos)
+        {
+            return NfBadArgument(option,
+                                 "value or value/mask, numbers of 8 bits, or Minimize-Delay, "
+                                 "Maximize-Throughput, Maximize-Reliability, Minimize-Cost or "
+                                 "Normal-Service");
+        }
+        m_tos = *tos;
+        return {};
+    }
+
+    void Save(std::ostream& os) const override
+    {
+        os << fmt::format("{} --tos 0x{:02x}/0x{:02x}",
+                          m_inverted ? " !" : "",
+                          m_tos.value,
+                          m_tos.mask);
+    }
+
+    void List(std::ostream& os) const override
+    {
+        os << fmt::format("tos match{}0x{:02x}/0x{:02x}",
+                          m_inverted ? "!" : "",
+                          m_tos.value,
+                          m_tos.mask);
+    }
+
+    NfMatchResult Match(NfPacket& packet) override
+    {
+        return NfResult(((packet.ip.tos & m_tos.mask) == m_tos.value) != m_inverted);
+    }
+
+  private:
+    NfMaskedNumber m_tos;
+    bool m_inverted{false};
+};
+
+} // namespace
+
+NfMatchType
+NfMakeTosMatchType()
+{
+    return NfMakeMatchType<TosMatch>(
+        {"tos", {{0, "tos", "", 1, 1, true, true}}, "type-of-service octet"});
+}
+
+} // namespace ns3

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-match-udp.h"
+
+#include "nf-checksum.h"
+#include "nf-match-ports.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+class UdpMatch : public NfMatch
+{
+  public:
+    enum Option
+    {
+        SPORT,
+        DPORT
+    };
+
+    std::string_view GetName() const override
+    {
+        return "udp";
+    }
+
+    NfComplaint Parse(const NfOption& option) override
+    {
+        auto parsed = NfPortRange::Parse(NfArgument(option));
+        if (!parsed)
+        {
+            return NfBadArgument(option, NF_PORT_RANGE_SYNTAX);
+        }
+        parsed->inverted = option.inverted;
+        (option.spec->id == SPORT ? m_source : m_destination) = *parsed;
+        return {};
+    }
+
+    NfComplaint Check(const NfRuleContext& context) override
+    {
+        return NfRequireProtocol(context, NfProtocol::UDP, "udp", "udp");
+    }
+
+    void Save(std::ostream& os) const override
+    {
+        m_source.Save(os, "sport");
+        m_destination.Save(os, "dport");
+    }
+
+    void List(std::ostream& os) const override
+    {
+        os << "udp";
+        m_source.List(os, "spt");
+        m_destination.List(os, "dpt");
+    }
+
+    NfMatchResult Match(NfPacket& packet) override
+    {
+        if (packet.ip.fragmentOffset)
+        {
+            return NfMatchResult::NO;
+        }
+        const uint8_t* header = packet.L4(8);
+        if (!header)
+        {
+            return NfMatchResult::HOTDROP;
+        }
+        return NfResult(m_source.Contains(NfRead16(header)) &&
+                        m_destination.Contains(NfRead16(header + 2)));
+    }
+
+  private:
+    NfPortRange m_source;
+    NfPortRange m_destination;
+};
+
+} // namespace
+
+NfMatchType
+NfMakeUdpMatchType()
+{
+    return NfMakeMatchType<UdpMatch>({"udp",
+                                      {{UdpMatch::SPORT, "sport", "source-port", 1, 1, true},
+                                       {UdpMatch::DPORT, "dport", "destination-port", 1, 1, true}},
+                                      "UDP ports",
+                                      NfProtocol::UDP});
+}
+
+} // namespace ns3

@@ -177,7 +177,7 @@ TEST(PacketTest, WritesReachThePayloadAndKeepItsMetadata)
     payload->AddHeader(udp);
     uint64_t uid = payload->GetUid();
     NfPacket packet(NfIpHeader{}, payload);
-    EXPECT_EQ(packet.L4(200), nullptr);
+    EXPECT_EQ(packet.L4(NfPacket::L4_WINDOW), nullptr);
     uint8_t* l4 = packet.MutableL4(8);
     ASSERT_NE(l4, nullptr);
     l4[1] = 0x99;

@@ -59,22 +59,29 @@ IsChecksumInUse(uint16_t checksum)
     return checksum != 0 || Node::ChecksumEnabled();
 }
 
-// Replace a word and repair the checksum in front of or behind it.
+// Where a checksum is to be kept right; null if there is none.
+uint8_t*
+InUse(uint8_t* checksum)
+{
+    return IsChecksumInUse(NfRead16(checksum)) ? checksum : nullptr;
+}
+
+// Replace a word, and repair the checksum that covers it unless that is null.
 void
 ReplaceWord(uint8_t* word, uint16_t value, uint8_t* checksum)
 {
-    if (checksum && IsChecksumInUse(NfRead16(checksum)))
+    if (checksum)
     {
         NfWrite16(checksum, NfChecksum::Replace16(NfRead16(checksum), NfRead16(word), value));
     }
     NfWrite16(word, value);
 }
 
-// Repair a checksum that covers the pseudo header.
+// Repair a checksum that covers the address, unless it is null.
 void
 ReplaceAddress(uint8_t* checksum, const Change& change)
 {
-    if (IsChecksumInUse(NfRead16(checksum)))
+    if (checksum)
     {
         NfWrite16(checksum,
                   NfChecksum::ReplaceAddress(NfRead16(checksum), change.before, change.after));
@@ -91,11 +98,8 @@ void
 RewriteTcp(uint8_t* l4, uint32_t size, const Change& change)
 {
     // The quote in an ICMP error may end before the checksum.
-    uint8_t* checksum = size >= TCP_SIZE ? l4 + TCP_CHECKSUM : nullptr;
-    if (checksum)
-    {
-        ReplaceAddress(checksum, change);
-    }
+    uint8_t* checksum = size >= TCP_SIZE ? InUse(l4 + TCP_CHECKSUM) : nullptr;
+    ReplaceAddress(checksum, change);
     ReplaceWord(PortOf(l4, change.manip), change.port, checksum);
 }
 
@@ -129,7 +133,7 @@ RewriteIcmp(uint8_t* l4, const Change& change)
 {
     if (HasIcmpId(l4[0]))
     {
-        ReplaceWord(l4 + ICMP_ID, change.port, l4 + ICMP_CHECKSUM);
+        ReplaceWord(l4 + ICMP_ID, change.port, InUse(l4 + ICMP_CHECKSUM));
     }
 }
 
@@ -272,7 +276,7 @@ NfNatRewrite::ApplyToQuote(NfPacket& packet, const NfTuple& target, NfManip mani
     Change change =
         MakeChange(NfAddress(NfRead32(ip + 12)), NfAddress(NfRead32(ip + 16)), target, manip);
     RewriteTransport(protocol, icmp + l4Offset, l4Size, change);
-    ReplaceAddress(ip + IP_CHECKSUM, change);
+    ReplaceAddress(InUse(ip + IP_CHECKSUM), change);
     NfWrite32(address, change.after.V4());
 
     uint16_t checksum = NfRead16(icmp + ICMP_CHECKSUM);

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-compiled-table.h"
+
+#include <map>
+#include <utility>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint32_t IP_HEADER_SIZE = 20; ///< ns-3 has no IPv4 options
+
+/// Where RETURN goes back to: small without an allocation.
+class JumpStack
+{
+  public:
+    void Push(uint32_t entry)
+    {
+        if (m_size < m_small.size())
+        {
+            m_small[m_size] = entry;
+        }
+        else
+        {
+            m_large.push_back(entry);
+        }
+        ++m_size;
+    }
+
+    bool IsEmpty() const
+    {
+        return m_size == 0;
+    }
+
+    uint32_t Pop()
+    {
+        --m_size;
+        if (m_size < m_small.size())
+        {
+            return m_small[m_size];
+        }
+        uint32_t entry = m_large.back();
+        m_large.pop_back();
+        return entry;
+    }
+
+  private:
+    std::array<uint32_t, 32> m_small;
+    std::vector<uint32_t> m_large; //!< what is above m_small
+    std::size_t m_size{0};
+};
+
+/// What the trace calls the result of an extension target.
+NfRuleHit::Verdict
+VerdictOf(NfTargetResult result)
+{
+    switch (result)
+    {
+    case NfTargetResult::CONTINUE:
+    case NfTargetResult::REPEAT:
+        return NfRuleHit::Verdict::CONTINUE;
+    case NfTargetResult::ACCEPT:
+        return NfRuleHit::Verdict::ACCEPT;
+    case NfTargetResult::DROP:
+        return NfRuleHit::Verdict::DROP;
+    case NfTargetResult::STOLEN:
+        return NfRuleHit::Verdict::STOLEN;
+    case NfTargetResult::QUEUE:
+        return NfRuleHit::Verdict::QUEUE;
+    case NfTargetResult::RETURN:
+        return NfRuleHit::Verdict::RETURN;
+    }
+    return NfRuleHit::Verdict::CONTINUE;
+}
+
+/// Verdicts of the trace by NfRuleAction; TARGET is asked.
+constexpr std::array<NfRuleHit::Verdict, 8> ACTION_VERDICTS{NfRuleHit::Verdict::CONTINUE,
+                                                            NfRuleHit::Verdict::ACCEPT,
+                                                            NfRuleHit::Verdict::DROP,
+                                                            NfRuleHit::Verdict::QUEUE,
+                                                            NfRuleHit::Verdict::RETURN,
+                                                            NfRuleHit::Verdict::JUMP,
+                                                            NfRuleHit::Verdict::GOTO,
+                                                            NfRuleHit::Verdict::CONTINUE};
+
+} // namespace
+
+const char*
+NfToString(NfRuleHit::Verdict verdict)
+{
+    static constexpr std::array<const char*, 8>
+        names{"ACCEPT", "DROP", "RETURN", "JUMP", "GOTO", "CONTINUE", "QUEUE", "STOLEN"};
+    return names[static_cast<std::size_t>(verdict)];
+}
+
+NfCompiledTable::NfCompiledTable(const NfTable& table)
+    : m_name(table.GetKind().name)
+{
+    m_first.fill(NONE);
+    m_policy.fill(NONE);
+    std::map<std::string_view, uint32_t> firstOf;
+    for (const NfChain* chain : table.GetChains())
+    {
+        const uint32_t chainIndex = m_chainNames.size();
+        m_chainNames.push_back(chain->name);
+        firstOf[chain->name] = m_entries.size();
+        for (const auto& rule : chain->rules)
+        {
+            m_places.push_back(
+                {chainIndex, static_cast<uint32_t>(m_places.size()) + 1 - firstOf[chain->name]});
+            m_entries.push_back(Compile(*rule));
+            m_rules.push_back(rule);
+        }
+        Entry end;
+        end.action = Action::CHAIN_END;
+        if (chain->IsBuiltin())
+        {
+            end.action = Action::POLICY;
+            end.rule = chain->policy.get();
+            m_rules.push_back(chain->policy);
+        }
+        m_places.push_back({chainIndex, 0});
+        m_entries.push_back(end);
+        for (uint8_t hook = 0; hook < NF_N_INET_HOOKS; ++hook)
+        {
+            if (chain->IsBuiltin() && chain->name == NfToString(static_cast<NfHook>(hook)))
+            {
+                m_first[hook] = firstOf[chain->name];
+                m_policy[hook] = m_entries.size() - 1;
+            }
+        }
+    }
+    for (Entry& entry : m_entries)
+    {
+        if (entry.action == Action::JUMP || entry.action == Action::GOTO)
+        {
+            entry.jump = firstOf.at(entry.rule->chain);
+        }
+    }
+}
+
+NfCompiledTable::Entry
+NfCompiledTable::Compile(const NfRule& rule)
+{
+    const NfRuleSpec& spec = rule.spec;
+    Entry entry;
+    entry.rule = const_cast<NfRule*>(&rule); // its counters are ours to move
+    entry.source = spec.source.V4();
+    entry.sourceMask = spec.sourceMask.V4();
+    entry.destination = spec.destination.V4();
+    entry.destinationMask = spec.destinationMask.V4();
+    entry.protocol = spec.protocol;
+    entry.conditions = (spec.notSource ? NOT_SOURCE : 0) |
+                       (spec.notDestination ? NOT_DESTINATION : 0) |
+                       (spec.protocol != 0 ? PROTOCOL : 0) | (spec.notProtocol ? NOT_PROTOCOL : 0) |
+                       (spec.fragment ? FRAGMENT : 0) | (spec.notFragment ? NOT_FRAGMENT : 0);
+    const NfInterfaceName any;
+    if (!(spec.inMask == any && spec.outMask == any) || spec.notIn || spec.notOut)
+    {
+        entry.interfaces = m_interfaces.size();
+        m_interfaces.push_back(
+            {spec.in, spec.inMask, spec.out, spec.outMask, spec.notIn, spec.notOut});
+    }
+    entry.firstMatch = m_matches.size();
+    for (const auto& match : rule.matches)
+    {
+        m_matches.push_back(match.get());
+    }
+    entry.lastMatch = m_matches.size();
+    // The enumerators stand in the same order.
+    entry.action = static_cast<Action>(rule.action);
+    return entry;
+}
+
+bool
+NfCompiledTable::SpecMatches(const Entry& entry, const NfPacket& packet) const
+{
+    const NfIpHeader& ip = packet.ip;
+    const uint8_t conditions = entry.conditions;
+    if (((ip.source.V4() & entry.sourceMask) != entry.source) != ((conditions & NOT_SOURCE) != 0) ||
+        ((ip.destination.V4() & entry.destinationMask) != entry.destination) !=
+            ((conditions & NOT_DESTINATION) != 0))
+    {
+        return false;
+    }
+    if ((conditions & PROTOCOL) &&
+        (ip.protocol != entry.protocol) != ((conditions & NOT_PROTOCOL) != 0))
+    {
+        return false;
+    }
+    if ((conditions & FRAGMENT) && (ip.fragmentOffset == 0) != ((conditions & NOT_FRAGMENT) != 0))
+    {
+        return false;
+    }
+    if (entry.interfaces == NONE)
+    {
+        return true;
+    }
+    const Interfaces& interfaces = m_interfaces[entry.interfaces];
+    static const NfInterfaceName empty;
+    const NfInterfaceName& in = packet.in ? packet.in->name : empty;
+    const NfInterfaceName& out = packet.out ? packet.out->name : empty;
+    return in.Equals(interfaces.in, interfaces.inMask) != interfaces.notIn &&
+           out.Equals(interfaces.out, interfaces.outMask) != interfaces.notOut;
+}
+
+NfMatchResult
+NfCompiledTable::Matches(const Entry& entry, NfPacket& packet) const
+{
+    if (!SpecMatches(entry, packet))
+    {
+        return NfMatchResult::NO;
+    }
+    for (uint32_t i = entry.firstMatch; i < entry.lastMatch; ++i)
+    {
+        NfMatchResult result = m_matches[i]->Match(packet);
+        if (result != NfMatchResult::YES)
+        {
+            return result;
+        }
+    }
+    return NfMatchResult::YES;
+}
+
+void
+NfCompiledTable::Tell(const Entry& entry,
+                      const NfPacket& packet,
+                      const TracedCallback<const NfRuleHit&>& trace,
+                      uint64_t generation) const
+{
+    const Place& place = m_places[&entry - m_entries.data()];
+    NfRuleHit hit{packet, m_name, m_chainNames[place.chain], place.number};
+    hit.rulesetGeneration = generation;
+    if (entry.action == Action::CHAIN_END)
+    {
+        hit.kind = NfRuleHit::Kind::RETURN;
+        hit.verdict = NfRuleHit::Verdict::RETURN;
+    }
+    else
+    {
+        hit.verdict = ACTION_VERDICTS[static_cast<std::size_t>(entry.rule->action)];
+        if (entry.action == Action::POLICY)
+        {
+            hit.kind = NfRuleHit::Kind::POLICY;
+        }
+        else
+        {
+            hit.rule = entry.rule;
+            hit.target = entry.rule->GetTargetName();
+        }
+        if (entry.action == Action::TARGET)
+        {
+            hit.verdict = VerdictOf(entry.rule->target->GetTypicalResult());
+        }
+    }
+    trace(hit);
+}
+
+NfVerdict
+NfCompiledTable::Evaluate(NfPacket& packet,
+                          const TracedCallback<const NfRuleHit&>& trace,
+                          uint64_t generation) const
+{
+    const std::size_t hook = static_cast<std::size_t>(packet.hook);
+    if (hook >= m_first.size() || m_first[hook] == NONE)
+    {
+        return NfVerdict::ACCEPT;
+    }
+    const bool traced = !trace.IsEmpty();
+    JumpStack stack;
+    uint32_t index = m_first[hook];
+    while (true)
+    {
+        const Entry& entry = m_entries[index];
+        NfMatchResult matched = Matches(entry, packet);
+        if (matched == NfMatchResult::HOTDROP)
+        {
+            return NfVerdict::DROP;
+        }
+        if (matched == NfMatchResult::NO)
+        {
+            ++index;
+            continue;
+        }
+        if (entry.rule)
+        {
+            ++entry.rule->packets;
+            entry.rule->bytes += IP_HEADER_SIZE + packet.GetPayloadSize();
+        }
+        if (traced)
+        {
+            Tell(entry, packet, trace, generation);
+        }
+        Action action = entry.action;
+        if (action == Action::TARGET)
+        {
+            switch (entry.rule->target->Execute(packet))
+            {
+            case NfTargetResult::CONTINUE:
+                action = Action::NEXT;
+                break;
+            case NfTargetResult::RETURN:
+                action = Action::RETURN;
+                break;
+            case NfTargetResult::ACCEPT:
+                return NfVerdict::ACCEPT;
+            case NfTargetResult::DROP:
+                return NfVerdict::DROP;
+            case NfTargetResult::STOLEN:
+                return NfVerdict::STOLEN;
+            case NfTargetResult::QUEUE:
+                return NfVerdict::QUEUE;
+            case NfTargetResult::REPEAT:
+                return NfVerdict::REPEAT;
+            }
+        }
+        switch (action)
+        {
+        case Action::NEXT:
+        case Action::TARGET:
+            ++index;
+            break;
+        case Action::ACCEPT:
+            return NfVerdict::ACCEPT;
+        case Action::DROP:
+            return NfVerdict::DROP;
+        case Action::QUEUE:
+            packet.queue = 0;
+            return NfVerdict::QUEUE;
+        case Action::POLICY:
+            return entry.rule->action == NfRuleAction::DROP ? NfVerdict::DROP : NfVerdict::ACCEPT;
+        case Action::JUMP:
+            stack.Push(index + 1);
+            index = entry.jump;
+            break;
+        case Action::GOTO:
+            index = entry.jump;
+            break;
+        case Action::RETURN:
+        case Action::CHAIN_END:
+            index = stack.IsEmpty() ? m_policy[hook] : stack.Pop();
+            break;
+        }
+    }
+}
+
+} // namespace ns3

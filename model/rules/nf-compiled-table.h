@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_COMPILED_TABLE_H
+#define NF_COMPILED_TABLE_H
+
+#include "nf-packet.h"
+#include "nf-rule-hit.h"
+#include "nf-ruleset.h"
+#include "nf-types.h"
+
+#include "ns3/traced-callback.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * A table made ready for evaluation: all chains in one flat array, as ip_tables.c lays out its
+ * blob. Each chain ends with an entry that matches everything: the policy, or the return of a
+ * user's chain. Jumps are indices; standard conditions and targets cost no virtual call.
+ *
+ * It shares the rules, whose counters it moves, and stays valid while the table changes.
+ */
+class NfCompiledTable
+{
+  public:
+    /// \param table a checked table (NfCheckTable())
+    explicit NfCompiledTable(const NfTable& table);
+
+    /**
+     * Evaluate the built-in chain of packet.hook, as ipt_do_table does.
+     * \param packet the packet; targets may change it
+     * \param trace told of each step, if anybody subscribed
+     * \param generation for the trace
+     * \return the verdict; ACCEPT if the table has no chain there
+     */
+    NfVerdict Evaluate(NfPacket& packet,
+                       const TracedCallback<const NfRuleHit&>& trace,
+                       uint64_t generation) const;
+
+  private:
+    static constexpr uint32_t NONE = UINT32_MAX; //!< no such entry
+
+    /// What an entry does.
+    enum class Action : uint8_t
+    {
+        NEXT,
+        ACCEPT,
+        DROP,
+        QUEUE,
+        RETURN,
+        JUMP,
+        GOTO,
+        TARGET,
+        CHAIN_END, //!< the return at the end of a user's chain
+        POLICY     //!< ACCEPT or DROP at the end of a base chain
+    };
+
+    /// Conditions on interfaces, apart because few rules have them.
+    struct Interfaces
+    {
+        NfInterfaceName in;
+        NfInterfaceName inMask;
+        NfInterfaceName out;
+        NfInterfaceName outMask;
+        bool notIn;
+        bool notOut;
+    };
+
+    /// Bits of Entry::conditions.
+    enum : uint8_t
+    {
+        NOT_SOURCE = 1,
+        NOT_DESTINATION = 2,
+        PROTOCOL = 4,
+        NOT_PROTOCOL = 8,
+        FRAGMENT = 16,
+        NOT_FRAGMENT = 32
+    };
+
+    /// One rule, or the end of a chain.
+    struct Entry
+    {
+        uint32_t source{0};
+        uint32_t sourceMask{0};
+        uint32_t destination{0};
+        uint32_t destinationMask{0};
+        uint32_t interfaces{NONE}; //!< index of m_interfaces
+        uint32_t firstMatch{0};    //!< index of m_matches
+        uint32_t lastMatch{0};     //!< behind the last one
+        uint32_t jump{NONE};       //!< index of the entry to go to
+        NfRule* rule{nullptr};     //!< null at the end of a user's chain
+        uint8_t conditions{0};
+        uint8_t protocol{0};
+        Action action{Action::NEXT};
+    };
+
+    /// Where an entry stands, for the trace.
+    struct Place
+    {
+        uint32_t chain;  //!< index of m_chainNames
+        uint32_t number; //!< from 1
+    };
+
+    Entry Compile(const NfRule& rule);
+    bool SpecMatches(const Entry& entry, const NfPacket& packet) const;
+    NfMatchResult Matches(const Entry& entry, NfPacket& packet) const;
+    void Tell(const Entry& entry,
+              const NfPacket& packet,
+              const TracedCallback<const NfRuleHit&>& trace,
+              uint64_t generation) const;
+
+    std::string m_name;
+    std::vector<Entry> m_entries;
+    std::vector<Place> m_places; //!< by index of m_entries
+    std::vector<std::string> m_chainNames;
+    std::vector<Interfaces> m_interfaces;
+    std::vector<NfMatch*> m_matches;
+    std::vector<std::shared_ptr<NfRule>> m_rules;   //!< keeps them alive
+    std::array<uint32_t, NF_N_INET_HOOKS> m_first;  //!< first entry of each base chain
+    std::array<uint32_t, NF_N_INET_HOOKS> m_policy; //!< last entry of each base chain
+};
+
+} // namespace ns3
+
+#endif /* NF_COMPILED_TABLE_H */

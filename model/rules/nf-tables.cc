@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-tables.h"
+
+#include "nf-command-parser.h"
+#include "nf-hook-registry.h"
+#include "nf-netns.h"
+#include "nf-rule-lister.h"
+#include "nf-tokenizer.h"
+
+#include "ns3/abort.h"
+
+#include <sstream>
+#include <utility>
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(NfTables);
+
+namespace
+{
+
+/// Does any extension in the table ask for conntrack?
+bool
+NeedsConntrack(const NfTable& table)
+{
+    for (const NfChain* chain : table.GetChains())
+    {
+        for (const auto& rule : chain->rules)
+        {
+            for (const auto& match : rule->matches)
+            {
+                if (match->NeedsConntrack())
+                {
+                    return true;
+                }
+            }
+            if (rule->target && rule->target->NeedsConntrack())
+            {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// Index of a table that this file knows by name.
+std::size_t
+IndexOf(std::string_view name)
+{
+    static const std::size_t nat = NfTableKind::Find("nat");
+    static const std::size_t mangle = NfTableKind::Find("mangle");
+    return name == "nat" ? nat : mangle;
+}
+
+} // namespace
+
+TypeId
+NfTables::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::NfTables")
+            .SetParent<Object>()
+            .SetGroupName("Netfilter")
+            .AddConstructor<NfTables>()
+            .AddTraceSource("RuleHit",
+                            "A packet matched a rule, reached the end of a chain or a policy.",
+                            MakeTraceSourceAccessor(&NfTables::m_ruleHit),
+                            "ns3::NfRuleHit::TracedCallback");
+    return tid;
+}
+
+NfTables::NfTables() = default;
+
+NfTables::~NfTables()
+{
+    LeaveHooks();
+}
+
+void
+NfTables::DoDispose()
+{
+    SetNetns(nullptr);
+    m_changed = nullptr;
+    Object::DoDispose();
+}
+
+void
+NfTables::SetNetns(NfNetns* netns)
+{
+    LeaveHooks();
+    m_netns = netns;
+    for (std::size_t i = 0; i < NfTableKind::COUNT; ++i)
+    {
+        RegisterTable(i);
+    }
+}
+
+void
+NfTables::LeaveHooks()
+{
+    for (auto& ids : m_hookIds)
+    {
+        for (uint64_t id : ids)
+        {
+            m_netns->GetHooks().Unregister(id);
+        }
+        ids.clear();
+    }
+}
+
+void
+NfTables::RegisterTable(std::size_t index)
+{
+    if (!m_netns || !m_compiled[index] || !m_hookIds[index].empty() || index == IndexOf("nat"))
+    {
+        return;
+    }
+    const NfTableKind& kind = NfTableKind::All()[index];
+    for (uint8_t i = 0; i < NF_N_INET_HOOKS; ++i)
+    {
+        if (!(kind.hooks >> i & 1))
+        {
+            continue;
+        }
+        const NfHook hook = static_cast<NfHook>(i);
+        NfHookRegistry::Callback callback = [this, index](NfPacket& packet) {
+            return Run(index, packet);
+        };
+        if (hook == NfHook::OUTPUT && index == IndexOf("mangle"))
+        {
+            callback = [this, index](NfPacket& packet) { return RunMangleOutput(index, packet); };
+        }
+        m_hookIds[index].push_back(m_netns->GetHooks().Register(NfFamily::IPV4,
+                                                                hook,
+                                                                kind.priority,
+                                                                std::move(callback),
+                                                                std::string(kind.name)));
+    }
+}
+
+NfVerdict
+NfTables::Run(std::size_t index, NfPacket& packet)
+{
+    const NfCompiledTable* table = m_compiled[index].get();
+    ++m_depth;
+    NfVerdict verdict = table->Evaluate(packet, m_ruleHit, m_generation);
+    if (--m_depth == 0 && !m_retired.empty())
+    {
+        m_retired.clear();
+    }
+    return verdict;
+}
+
+NfVerdict
+NfTables::RunMangleOutput(std::size_t index, NfPacket& packet)
+{
+    const NfAddress source = packet.ip.source;
+    const NfAddress destination = packet.ip.destination;
+    const uint32_t mark = packet.mark;
+    const uint8_t tos = packet.ip.tos;
+    NfVerdict verdict = Run(index, packet);
+    if (verdict == NfVerdict::DROP || verdict == NfVerdict::STOLEN)
+    {
+        return verdict;
+    }
+    const bool changed = packet.ip.source != source || packet.ip.destination != destination ||
+                         packet.mark != mark || packet.ip.tos != tos;
+    return changed && !packet.netns->Reroute(packet) ? NfVerdict::DROP : verdict;
+}
+
+NfVerdict
+NfTables::RunNat(NfPacket& packet)
+{
+    const std::size_t index = IndexOf("nat");
+    return m_compiled[index] ? Run(index, packet) : NfVerdict::ACCEPT;
+}
+
+NfStatus
+NfTables::Restore(const std::string& text, const std::string& name, const NfRestoreOptions& options)
+{
+    NfRulesetEditor editor(m_ruleset);
+    NfStatus error = NfRestore(text, name, options, editor);
+    if (!error)
+    {
+        error = options.test ? editor.Check(m_netns) : Commit(editor);
+        if (error)
+        {
+            error->file = name;
+        }
+    }
+    return error;
+}
+
+NfStatus
+NfTables::Execute(const std::string& commandLine, std::string* output)
+{
+    std::vector<NfToken> words;
+    if (NfStatus error = NfTokenize(commandLine, 1, 1, NfQuoting::SHELL, words))
+    {
+        return error;
+    }
+    NfCommand command;
+    NfRulesetEditor editor(m_ruleset);
+    if (NfStatus error = NfCommandParser(m_ruleset).Parse(words, command))
+    {
+        return error;
+    }
+    std::ostringstream printed;
+    NfStatus error = editor.Apply(command, &printed);
+    if (!error)
+    {
+        error = Commit(editor);
+    }
+    if (!error && output)
+    {
+        *output = printed.str();
+    }
+    return error;
+}
+
+NfStatus
+NfTables::SetRuleset(const NfRuleset& ruleset)
+{
+    for (std::size_t i = 0; i < NfTableKind::COUNT; ++i)
+    {
+        const NfTable* table = ruleset.GetTable(i);
+        if (table && !ruleset.SharesTable(m_ruleset, i))
+        {
+            if (NfStatus error = NfCheckTable(*table, m_netns, {}))
+            {
+                return error;
+            }
+        }
+    }
+    Install(ruleset);
+    return {};
+}
+
+NfStatus
+NfTables::Commit(const NfRulesetEditor& editor)
+{
+    if (NfStatus error = editor.Check(m_netns))
+    {
+        return error;
+    }
+    Install(editor.GetRuleset());
+    return {};
+}
+
+void
+NfTables::Install(const NfRuleset& ruleset)
+{
+    bool changed = false;
+    m_needsConntrack = ruleset.FindTable("nat") != nullptr;
+    for (std::size_t i = 0; i < NfTableKind::COUNT; ++i)
+    {
+        const NfTable* table = ruleset.GetTable(i);
+        NS_ABORT_MSG_IF(!table && m_compiled[i], "a table that exists cannot be taken away");
+        m_needsConntrack = m_needsConntrack || (table && ns3::NeedsConntrack(*table));
+        if (!table || m_ruleset.SharesTable(ruleset, i))
+        {
+            continue;
+        }
+        changed = true;
+        if (m_compiled[i] && m_depth > 0)
+        {
+            m_retired.push_back(m_compiled[i]);
+        }
+        m_compiled[i] = std::make_shared<const NfCompiledTable>(*table);
+        RegisterTable(i);
+    }
+    if (!changed)
+    {
+        return;
+    }
+    m_ruleset = ruleset;
+    ++m_generation;
+    if (m_changed)
+    {
+        m_changed();
+    }
+}
+
+std::string
+NfTables::Save(const NfSaveOptions& options) const
+{
+    return NfSaveRuleset(m_ruleset, options);
+}
+
+std::string
+NfTables::List(const std::string& table,
+               const std::string& chain,
+               const NfListOptions& options) const
+{
+    const std::size_t index = NfTableKind::Find(table);
+    NS_ABORT_MSG_IF(index == NfTableKind::COUNT, "no such table: '" << table << "'");
+    NfCommand command;
+    command.kind = NfCommandKind::LIST;
+    command.table = table;
+    command.chain.text = chain;
+    command.list = options;
+    std::ostringstream text;
+    NfStatus error = NfRulesetEditor(m_ruleset).Apply(command, &text);
+    NS_ABORT_MSG_IF(error, error->ToString());
+    return text.str();
+}
+
+void
+NfTables::SetChangedCallback(std::function<void()> callback)
+{
+    m_changed = std::move(callback);
+}
+
+} // namespace ns3

@@ -73,7 +73,9 @@ NfHookRegistry::Register(NfFamily family,
         return p < e.priority;
     });
     Id id = ++m_lastId;
-    list.insert(place, {priority, id, std::make_shared<Callback>(std::move(callback)), name});
+    list.insert(
+        place,
+        {priority, id, std::make_shared<Registration>(Registration{std::move(callback), name})});
     return id;
 }
 
@@ -162,9 +164,10 @@ NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position
         const Entry& entry = list[index];
         Position here{entry.priority, entry.id};
         std::size_t size = list.size();
-        // Keeps the function alive if it unregisters itself.
-        std::shared_ptr<Callback> callback = entry.callback;
-        NfVerdict verdict = (*callback)(packet);
+        // Keeps function and name alive if it unregisters itself.
+        std::shared_ptr<Registration> registration = entry.registration;
+        NfVerdict verdict = registration->callback(packet);
+        const std::string& name = registration->name;
         if (verdict == NfVerdict::REPEAT)
         {
             position = Position{here.first, here.second - 1};
@@ -175,7 +178,7 @@ NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position
         }
         else if (verdict == NfVerdict::DROP)
         {
-            return Leave(packet, NfVerdict::DROP);
+            return Leave(packet, NfVerdict::DROP, name);
         }
         else
         {
@@ -183,9 +186,9 @@ NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position
             packet.m_queued = verdict == NfVerdict::QUEUE;
             if (packet.m_queued && m_queues.find(packet.queue) == m_queues.end())
             {
-                return Leave(packet, NfVerdict::DROP);
+                return Leave(packet, NfVerdict::DROP, name);
             }
-            return Leave(packet, NfVerdict::STOLEN);
+            return Leave(packet, NfVerdict::STOLEN, name);
         }
         // The common case, an unchanged list, needs no search.
         if (list.size() == size && m_lastId == lastId && verdict == NfVerdict::ACCEPT)
@@ -197,13 +200,13 @@ NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position
         index = 0;
         seek();
     }
-    return Leave(packet, NfVerdict::ACCEPT);
+    return Leave(packet, NfVerdict::ACCEPT, {});
 }
 
 NfVerdict
-NfHookRegistry::Leave(const NfPacket& packet, NfVerdict verdict)
+NfHookRegistry::Leave(const NfPacket& packet, NfVerdict verdict, const std::string& name)
 {
-    m_leave(packet, verdict);
+    m_leave(packet, verdict, name);
     return verdict;
 }
 

@@ -104,17 +104,24 @@ class NfHookRegistry
 
     /// Fired when a packet reaches a hook.
     TracedCallback<const NfPacket&> m_enter;
-    /// Fired when it has left it: verdict ACCEPT, DROP or STOLEN.
-    TracedCallback<const NfPacket&, NfVerdict> m_leave;
+    /// Fired when it has left it: verdict ACCEPT, DROP or STOLEN, and the name of the callback that
+    /// ended it (empty with ACCEPT).
+    TracedCallback<const NfPacket&, NfVerdict, const std::string&> m_leave;
 
   private:
-    /// One registration.
+    /// What was registered.
+    struct Registration
+    {
+        Callback callback;
+        std::string name;
+    };
+
+    /// A registration at its place.
     struct Entry
     {
         int priority;
         Id id; //!< also the order of registration
-        std::shared_ptr<Callback> callback;
-        std::string name;
+        std::shared_ptr<Registration> registration;
     };
 
     using EntryList = std::vector<Entry>;
@@ -129,7 +136,7 @@ class NfHookRegistry
     NfVerdict Run(NfFamily family, NfHook hook, NfPacket& packet);
     // Run the callbacks behind a position.
     NfVerdict RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position position);
-    NfVerdict Leave(const NfPacket& packet, NfVerdict verdict);
+    NfVerdict Leave(const NfPacket& packet, NfVerdict verdict, const std::string& name);
 
     // Act on the verdict of a traversal.
     template <class Context, class Next, class Dropped>

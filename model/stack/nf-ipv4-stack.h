@@ -73,6 +73,12 @@ class NfIpv4Stack : public Object, public NfNetns
      */
     void Attach(Ptr<Node> node);
 
+    /// \return true after Attach()
+    bool IsAttached() const
+    {
+        return bool(m_node);
+    }
+
     /// Take what has appeared since: interfaces, protocols, another routing protocol. Idempotent.
     void Sync();
 

@@ -29,10 +29,15 @@ class HookRegistryTest : public ::testing::Test
                            const std::string& name,
                            NfVerdict verdict = NfVerdict::ACCEPT)
     {
-        return hooks.Register(NfFamily::IPV4, NfHook::FORWARD, priority, [=](NfPacket&) {
-            calls.push_back(name);
-            return verdict;
-        });
+        return hooks.Register(
+            NfFamily::IPV4,
+            NfHook::FORWARD,
+            priority,
+            [=](NfPacket&) {
+                calls.push_back(name);
+                return verdict;
+            },
+            name);
     }
 
     /// Send a packet over FORWARD; notes "next" or "dropped".
@@ -159,12 +164,15 @@ TEST_F(HookRegistryTest, TracesEnterAndLeave)
     trace.clear();
     hooks.m_enter.ConnectWithoutContext(
         Callback<void, const NfPacket&>([](const NfPacket&) { trace.push_back("enter"); }));
-    hooks.m_leave.ConnectWithoutContext(Callback<void, const NfPacket&, NfVerdict>(
-        [](const NfPacket&, NfVerdict v) { trace.push_back(NfToString(v)); }));
+    hooks.m_leave.ConnectWithoutContext(
+        Callback<void, const NfPacket&, NfVerdict, const std::string&>(
+            [](const NfPacket&, NfVerdict v, const std::string& name) {
+                trace.push_back(NfToString(v) + (" by " + name));
+            }));
     EXPECT_FALSE(hooks.IsIdle(NfFamily::IPV4));
     Add(0, "a", NfVerdict::DROP);
     Pass();
-    EXPECT_THAT(trace, ElementsAre("enter", "DROP"));
+    EXPECT_THAT(trace, ElementsAre("enter", "DROP by a"));
 }
 
 TEST(PacketTest, WritesReachThePayloadAndKeepItsMetadata)

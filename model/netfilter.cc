@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "netfilter.h"
+
+#include "nf-standard-matches.h"
+#include "nf-standard-targets.h"
+
+#include "ns3/enum.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(Netfilter);
+
+TypeId
+Netfilter::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::Netfilter")
+                            .SetParent<Object>()
+                            .SetGroupName("Netfilter")
+                            .AddConstructor<Netfilter>()
+                            .AddAttribute("Conntrack",
+                                          "When connection tracking runs.",
+                                          EnumValue(CONNTRACK_AUTO),
+                                          MakeEnumAccessor(&Netfilter::SetConntrackMode),
+                                          MakeEnumChecker(CONNTRACK_AUTO,
+                                                          "Auto",
+                                                          CONNTRACK_ALWAYS,
+                                                          "Always",
+                                                          CONNTRACK_OFF,
+                                                          "Off"));
+    return tid;
+}
+
+Netfilter::Netfilter()
+    : m_stack(CreateObject<NfIpv4Stack>()),
+      m_tables(CreateObject<NfTables>()),
+      m_conntrack(CreateObject<NfConntrack>()),
+      m_nat(CreateObject<NfNat>())
+{
+    NfRegisterStandardMatches();
+    NfRegisterStandardTargets();
+    m_conntrack->SetNetns(PeekPointer(m_stack));
+    m_nat->SetNetns(PeekPointer(m_stack));
+    m_nat->SetConntrack(m_conntrack);
+    m_nat->SetLookup([this](NfPacket& packet) { return m_tables->RunNat(packet); });
+    m_tables->SetNetns(PeekPointer(m_stack));
+    m_tables->SetChangedCallback([this] { Update(); });
+    m_stack->SetLocalDefrag([this](NfPacket& packet) { return m_conntrack->Defragment(packet); });
+    m_stack->SetDeviceDownCallback(
+        [this](const NfDevice& device) { m_nat->NotifyDeviceDown(device.ifindex); });
+}
+
+Netfilter::~Netfilter() = default;
+
+Ptr<Netfilter>
+Netfilter::Install(Ptr<Node> node)
+{
+    Ptr<Netfilter> netfilter = node->GetObject<Netfilter>();
+    if (!netfilter)
+    {
+        netfilter = CreateObject<Netfilter>();
+        netfilter->m_stack->Attach(node);
+        node->AggregateObject(netfilter);
+    }
+    netfilter->m_stack->Sync();
+    return netfilter;
+}
+
+void
+Netfilter::SetConntrackMode(ConntrackMode mode)
+{
+    m_conntrackMode = mode;
+    if (m_stack->IsAttached())
+    {
+        Update();
+    }
+}
+
+int64_t
+Netfilter::AssignStreams(int64_t stream)
+{
+    return m_stack->AssignStreams(stream);
+}
+
+void
+Netfilter::Update()
+{
+    bool needed = m_tables->NeedsConntrack();
+    bool tracking =
+        m_conntrackMode == CONNTRACK_ALWAYS || (m_conntrackMode == CONNTRACK_AUTO && needed);
+    tracking ? m_conntrack->Activate() : m_conntrack->Deactivate();
+    bool translating = tracking && m_tables->HasTable("nat");
+    translating ? m_nat->Activate() : m_nat->Deactivate();
+}
+
+void
+Netfilter::DoInitialize()
+{
+    m_stack->Initialize();
+    Update();
+    Object::DoInitialize();
+}
+
+void
+Netfilter::DoDispose()
+{
+    m_tables->Dispose();
+    m_nat->Dispose();
+    m_conntrack->Dispose();
+    m_stack->Dispose();
+    Object::DoDispose();
+}
+
+} // namespace ns3

@@ -21,6 +21,12 @@ ReadPragma(SQLite::Database& database, const char* name)
     return database.execAndGet(fmt::format("PRAGMA {}", name)).getInt();
 }
 
+bool
+IsEmpty(SQLite::Database& database)
+{
+    return database.execAndGet("SELECT COUNT(*) FROM sqlite_master").getInt() == 0;
+}
+
 void
 Create(SQLite::Database& database)
 {
@@ -41,20 +47,17 @@ NfTraceMigrationSteps()
 }
 
 void
-NfTraceMigrate(SQLite::Database& database,
-               const std::vector<NfTraceMigrationStep>& steps,
-               int version)
+NfTraceCheck(SQLite::Database& database, int version)
 {
-    if (database.execAndGet("SELECT COUNT(*) FROM sqlite_master").getInt() == 0)
+    if (IsEmpty(database))
     {
-        Create(database);
         return;
     }
     if (ReadPragma(database, "application_id") != NF_TRACE_APPLICATION_ID)
     {
         throw std::runtime_error("it is an SQLite database, but not a trace of this module");
     }
-    int found = ReadPragma(database, "user_version");
+    const int found = ReadPragma(database, "user_version");
     if (found > version)
     {
         throw std::runtime_error(
@@ -62,11 +65,24 @@ NfTraceMigrate(SQLite::Database& database,
                         found,
                         version));
     }
-    const bool old = found < version;
-    for (; found < version; ++found)
+}
+
+void
+NfTraceMigrate(SQLite::Database& database,
+               const std::vector<NfTraceMigrationStep>& steps,
+               int version)
+{
+    if (IsEmpty(database))
     {
-        auto step = std::find_if(steps.begin(), steps.end(), [found](const auto& candidate) {
-            return candidate.from == found;
+        Create(database);
+        return;
+    }
+    NfTraceCheck(database, version);
+    const int found = ReadPragma(database, "user_version");
+    for (int from = found; from < version; ++from)
+    {
+        auto step = std::find_if(steps.begin(), steps.end(), [from](const auto& candidate) {
+            return candidate.from == from;
         });
         if (step == steps.end())
         {
@@ -76,9 +92,9 @@ NfTraceMigrate(SQLite::Database& database,
                             version));
         }
         database.exec(step->sql);
-        database.exec(fmt::format("PRAGMA user_version = {}", found + 1));
+        database.exec(fmt::format("PRAGMA user_version = {}", from + 1));
     }
-    if (old)
+    if (found < version)
     {
         database.exec(NfTraceViewSql());
     }

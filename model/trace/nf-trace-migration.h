@@ -24,13 +24,21 @@ struct NfTraceMigrationStep
 const std::vector<NfTraceMigrationStep>& NfTraceMigrationSteps();
 
 /**
+ * Look whether a database may be written to as a trace; does not change it.
+ * \param database the database
+ * \param version the version that the program knows
+ * Throws std::runtime_error if it holds something else, or a newer version.
+ */
+void NfTraceCheck(SQLite::Database& database, int version);
+
+/**
  * Make an empty database a trace database, or bring an older one to a newer version. Runs within
  * the caller's transaction: all of it happens, or nothing.
  * \param database the database, in a transaction that may write
  * \param steps the steps there are
  * \param version the version to reach
- * Throws std::runtime_error if the database holds something else, is newer, or has a version that
- * no step starts from; SQLite::Exception if a step fails.
+ * Throws as NfTraceCheck(), std::runtime_error if no step starts from the database's version, and
+ * SQLite::Exception if a step fails.
  */
 void NfTraceMigrate(SQLite::Database& database,
                     const std::vector<NfTraceMigrationStep>& steps,

@@ -56,9 +56,9 @@ struct NfTraceRunInfo
 /// How a run ended.
 struct NfTraceRunEnd
 {
-    int64_t time{0};     //!< simulated time
-    bool finished{true}; //!< false: the simulation was given up
-    std::string reason;  //!< why; empty stands for "finished", or "aborted"
+    int64_t time{0};      //!< simulated time
+    bool finished{true};  //!< false: the simulation was given up
+    std::string reason{}; //!< why; empty stands for "finished", or "aborted"
 };
 
 /// A node of the simulation.

@@ -159,6 +159,7 @@ NfTraceStore::NfTraceStore(const std::string& path,
                                                         SQLite::OPEN_NOMUTEX,
                                                     busyTimeout))
 {
+    NfTraceCheck(*m_database, NF_TRACE_SCHEMA_VERSION);
     SwitchToWal(*m_database, busyTimeout);
     m_database->exec("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;"
                      "PRAGMA wal_autocheckpoint = 4000");

@@ -29,10 +29,4 @@ find_program(NF_CCACHE ccache)
 mark_as_advanced(NF_CCACHE)
 if(NF_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${NF_CCACHE})
-  if(NF_PRECOMPILE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-                                    CCACHE_SLOPPINESS=pch_defines,time_macros ${NF_CCACHE}
-    )
-    add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
-  endif()
 endif()

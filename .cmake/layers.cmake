@@ -12,11 +12,6 @@ function(nf_layer name)
     if(NF_ASSERTS)
       target_compile_definitions(nf-${name} PRIVATE NS3_LOG_ENABLE)
     endif()
-    if(NF_PRECOMPILE)
-      target_precompile_headers(nf-${name} PRIVATE <ns3/object.h> <ns3/packet.h> <ns3/simulator.h>
-                                <map> <memory> <string> <vector>
-      )
-    endif()
   else()
     add_library(nf-${name} INTERFACE)
     set(scope INTERFACE)

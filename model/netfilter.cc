@@ -5,7 +5,11 @@
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
 
-#include "ns3/enum.h"
+#include "ns3/abort.h"
+#include "ns3/string.h"
+
+#include <algorithm>
+#include <array>
 
 namespace ns3
 {
@@ -20,15 +24,11 @@ Netfilter::GetTypeId()
                             .SetGroupName("Netfilter")
                             .AddConstructor<Netfilter>()
                             .AddAttribute("Conntrack",
-                                          "When connection tracking runs.",
-                                          EnumValue(CONNTRACK_AUTO),
-                                          MakeEnumAccessor(&Netfilter::SetConntrackMode),
-                                          MakeEnumChecker(CONNTRACK_AUTO,
-                                                          "Auto",
-                                                          CONNTRACK_ALWAYS,
-                                                          "Always",
-                                                          CONNTRACK_OFF,
-                                                          "Off"));
+                                          "When connection tracking runs: auto, always or off.",
+                                          StringValue("auto"),
+                                          MakeStringAccessor(&Netfilter::SetConntrackModeName,
+                                                             &Netfilter::GetConntrackModeName),
+                                          MakeStringChecker());
     return tid;
 }
 
@@ -77,6 +77,29 @@ Netfilter::SetConntrackMode(ConntrackMode mode)
     }
 }
 
+namespace
+{
+
+/// Names of the values of ConntrackMode.
+constexpr std::array<const char*, 3> CONNTRACK_MODE_NAMES{"auto", "always", "off"};
+
+} // namespace
+
+void
+Netfilter::SetConntrackModeName(std::string name)
+{
+    auto found = std::find(CONNTRACK_MODE_NAMES.begin(), CONNTRACK_MODE_NAMES.end(), name);
+    NS_ABORT_MSG_IF(found == CONNTRACK_MODE_NAMES.end(),
+                    "Conntrack is auto, always or off, not \"" << name << "\"");
+    SetConntrackMode(static_cast<ConntrackMode>(found - CONNTRACK_MODE_NAMES.begin()));
+}
+
+std::string
+Netfilter::GetConntrackModeName() const
+{
+    return CONNTRACK_MODE_NAMES[m_conntrackMode];
+}
+
 int64_t
 Netfilter::AssignStreams(int64_t stream)
 {
@@ -90,7 +113,7 @@ Netfilter::Update()
     bool tracking =
         m_conntrackMode == CONNTRACK_ALWAYS || (m_conntrackMode == CONNTRACK_AUTO && needed);
     tracking ? m_conntrack->Activate() : m_conntrack->Deactivate();
-    bool translating = tracking && m_tables->HasTable("nat");
+    bool translating = tracking && m_tables->GetRuleset().FindTable("nat");
     translating ? m_nat->Activate() : m_nat->Deactivate();
 }
 

@@ -107,6 +107,8 @@ class Netfilter : public Object
     void DoDispose() override;
 
   private:
+    void SetConntrackModeName(std::string name);
+    std::string GetConntrackModeName() const;
     // Start and stop connection tracking and NAT as the rules want it.
     void Update();
 

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "netfilter-helper.h"
+
+#include "ns3/abort.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/names.h"
+#include "ns3/node-list.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Read a whole file. \param file its path \param text receives the content \return an error or not
+NfStatus
+ReadFile(const std::string& file, std::string& text)
+{
+    errno = 0;
+    std::ifstream stream(file, std::ios::binary);
+    std::ostringstream content;
+    if (stream)
+    {
+        content << stream.rdbuf();
+    }
+    if (!stream || content.bad())
+    {
+        NfError error;
+        error.file = file;
+        error.message =
+            std::string("cannot read the rule set: ") + std::strerror(errno ? errno : EIO);
+        return error;
+    }
+    text = content.str();
+    return {};
+}
+
+} // namespace
+
+NfNodes::NfNodes(Ptr<Node> node)
+{
+    NS_ABORT_MSG_UNLESS(node, "a null node was given to the netfilter helper");
+    m_nodes.Add(node);
+}
+
+NfNodes::NfNodes(const NodeContainer& nodes)
+    : m_nodes(nodes)
+{
+}
+
+NfNodes::NfNodes(const std::string& name)
+{
+    Ptr<Node> node = Names::Find<Node>(name);
+    NS_ABORT_MSG_UNLESS(node, "no node is called \"" << name << "\": see ns3::Names::Add");
+    m_nodes.Add(node);
+}
+
+NfNodes::NfNodes(const char* name)
+    : NfNodes(std::string(name))
+{
+}
+
+void
+NetfilterHelper::Set(const std::string& name, const AttributeValue& value)
+{
+    m_attributes.emplace_back(name, value.Copy());
+}
+
+Ptr<Netfilter>
+NetfilterHelper::InstallOne(Ptr<Node> node) const
+{
+    Ptr<Netfilter> netfilter = Netfilter::Install(node);
+    for (const auto& attribute : m_attributes)
+    {
+        netfilter->SetAttribute(attribute.first, *attribute.second);
+    }
+    return netfilter;
+}
+
+void
+NetfilterHelper::Install(const NfNodes& nodes) const
+{
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        InstallOne(*node);
+    }
+}
+
+void
+NetfilterHelper::InstallAll() const
+{
+    for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
+    {
+        if ((*node)->GetObject<Ipv4L3Protocol>())
+        {
+            InstallOne(*node);
+        }
+    }
+}
+
+Ptr<Netfilter>
+NetfilterHelper::Get(const NfNodes& node)
+{
+    NS_ABORT_MSG_UNLESS(node.Get().GetN() == 1, "one node is needed, not " << node.Get().GetN());
+    return Netfilter::Install(node.Get().Get(0));
+}
+
+NfStatus
+NetfilterHelper::TryRestore(const NfNodes& node, const std::string& file)
+{
+    std::string text;
+    if (NfStatus error = ReadFile(file, text))
+    {
+        return error;
+    }
+    return Get(node)->GetTables()->Restore(text, file);
+}
+
+void
+NetfilterHelper::Restore(const NfNodes& nodes, const std::string& file) const
+{
+    std::string text;
+    NfStatus error = ReadFile(file, text);
+    NS_ABORT_MSG_IF(error, error->ToString());
+    RestoreText(nodes, text, file);
+}
+
+void
+NetfilterHelper::RestoreText(const NfNodes& nodes,
+                             const std::string& text,
+                             const std::string& name) const
+{
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        NfStatus error = InstallOne(*node)->GetTables()->Restore(text, name);
+        NS_ABORT_MSG_IF(error, error->ToString());
+    }
+}
+
+std::string
+NetfilterHelper::Iptables(const NfNodes& nodes, const std::string& command) const
+{
+    Install(nodes);
+    std::string output;
+    NfStatus error = TryIptables(nodes, command, &output);
+    NS_ABORT_MSG_IF(error, "iptables " << command << ": " << error->ToString());
+    return output;
+}
+
+NfStatus
+NetfilterHelper::TryIptables(const NfNodes& nodes, const std::string& command, std::string* output)
+{
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        std::string printed;
+        if (NfStatus error = Netfilter::Install(*node)->GetTables()->Execute(command, &printed))
+        {
+            return error;
+        }
+        if (output)
+        {
+            *output += printed;
+        }
+    }
+    return {};
+}
+
+std::string
+NetfilterHelper::Save(const NfNodes& nodes, bool counters) const
+{
+    NfSaveOptions options;
+    options.counters = counters;
+    std::string text;
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        text += InstallOne(*node)->GetTables()->Save(options);
+    }
+    return text;
+}
+
+std::string
+NetfilterHelper::List(const NfNodes& nodes, const std::string& table) const
+{
+    NfListOptions options;
+    options.verbose = true;
+    options.numeric = true;
+    std::string text;
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        Ptr<NfTables> tables = InstallOne(*node)->GetTables();
+        for (const NfTableKind& kind : NfTableKind::All())
+        {
+            bool wanted = table.empty() ? bool(tables->GetRuleset().FindTable(kind.name))
+                                        : table == kind.name;
+            if (wanted)
+            {
+                text += "Table " + std::string(kind.name) + "\n";
+                text += tables->List(std::string(kind.name), "", options) + "\n";
+            }
+        }
+    }
+    return text;
+}
+
+void
+NetfilterHelper::SetInterfaceName(Ptr<NetDevice> netDevice, const std::string& name) const
+{
+    Ptr<Netfilter> netfilter = netDevice->GetNode()->GetObject<Netfilter>();
+    NS_ABORT_MSG_UNLESS(netfilter, "install netfilter on the device's node first");
+    netfilter->GetStack()->GetDevices().SetName(netDevice, name);
+}
+
+int64_t
+NetfilterHelper::AssignStreams(const NfNodes& nodes, int64_t stream) const
+{
+    int64_t current = stream;
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        current += InstallOne(*node)->AssignStreams(current);
+    }
+    return current - stream;
+}
+
+} // namespace ns3

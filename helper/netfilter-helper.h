@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NETFILTER_HELPER_H
+#define NETFILTER_HELPER_H
+
+#include "netfilter.h"
+#include "nf-error.h"
+
+#include "ns3/attribute.h"
+#include "ns3/node-container.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * The nodes that a helper call is for: a node, a NodeContainer, or a node's name (in ns3::Names).
+ */
+class NfNodes
+{
+  public:
+    /// \param node one node
+    NfNodes(Ptr<Node> node);
+    /// \param nodes several nodes
+    NfNodes(const NodeContainer& nodes);
+    /// \param name of one node, as registered with ns3::Names; an unknown one is an NS_ABORT
+    NfNodes(const std::string& name);
+    /// \param name as above
+    NfNodes(const char* name);
+
+    /// \return the nodes
+    const NodeContainer& Get() const
+    {
+        return m_nodes;
+    }
+
+  private:
+    NodeContainer m_nodes;
+};
+
+/**
+ * \ingroup netfilter
+ * Installs the netfilter layer on nodes and administers it, in the words of iptables.
+ *
+ * \code
+ *   NetfilterHelper netfilter;
+ *   netfilter.Install(routers);
+ *   netfilter.Restore(edge, "edge.rules");
+ *   netfilter.Iptables(edge, "-t nat -A POSTROUTING -o eth1 -j MASQUERADE");
+ *   std::cout << netfilter.List(edge);
+ * \endcode
+ *
+ * Calls with a rule set abort with file, line and column when it is wrong. Programs that would
+ * rather handle that use TryRestore() and TryIptables(). All calls but Install() need the layer on
+ * the node, which they install if it is missing.
+ */
+class NetfilterHelper
+{
+  public:
+    /**
+     * Set an attribute of the Netfilter objects that Install() will make.
+     * \param name of the attribute, e.g. "Conntrack"
+     * \param value its value
+     */
+    void Set(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Install the layer. May be called any number of times, before or after addresses are
+     * assigned; nodes must have an internet stack.
+     * \param nodes the nodes
+     */
+    void Install(const NfNodes& nodes) const;
+
+    /// Install the layer on every node that has an IPv4 stack.
+    void InstallAll() const;
+
+    /**
+     * Load a rule set, as iptables-restore does: tables that the file names are replaced.
+     * \param nodes the nodes
+     * \param file path of a file in iptables-save format
+     */
+    void Restore(const NfNodes& nodes, const std::string& file) const;
+
+    /**
+     * Load a rule set from a text.
+     * \param nodes the nodes
+     * \param text in iptables-save format
+     * \param name to call the text in messages
+     */
+    void RestoreText(const NfNodes& nodes,
+                     const std::string& text,
+                     const std::string& name = "text") const;
+
+    /**
+     * As Restore(), without aborting.
+     * \param node the node
+     * \param file path of a file in iptables-save format
+     * \return nothing, or what is wrong; then the node's rules are as before
+     */
+    static NfStatus TryRestore(const NfNodes& node, const std::string& file);
+
+    /**
+     * Execute an iptables command.
+     * \param nodes the nodes
+     * \param command without the word iptables: "-t nat -A POSTROUTING -o eth1 -j MASQUERADE"
+     * \return what the command prints (-S, -L), of all nodes in order
+     */
+    std::string Iptables(const NfNodes& nodes, const std::string& command) const;
+
+    /**
+     * As Iptables(), without aborting.
+     * \param nodes the nodes; the first at which it fails is the last that is changed
+     * \param command without the word iptables
+     * \param output receives what the command prints; may be null
+     * \return nothing, or what is wrong
+     */
+    static NfStatus TryIptables(const NfNodes& nodes,
+                                const std::string& command,
+                                std::string* output = nullptr);
+
+    /**
+     * \param nodes the nodes
+     * \param counters print counters, as iptables-save -c
+     * \return the rule set, as iptables-save prints it; of several nodes, one after the other
+     */
+    std::string Save(const NfNodes& nodes, bool counters = false) const;
+
+    /**
+     * \param nodes the nodes
+     * \param table name of a table; empty: all that exist
+     * \return the rules with their counters, as iptables -L -v -n prints them
+     */
+    std::string List(const NfNodes& nodes, const std::string& table = "") const;
+
+    /**
+     * Call a device by a name of one's own in rules.
+     * \param netDevice the device, on a node with the layer
+     * \param name at most 15 characters
+     */
+    void SetInterfaceName(Ptr<NetDevice> netDevice, const std::string& name) const;
+
+    /**
+     * \param nodes whose random choices (NAT ports, -m statistic) to tie to fixed streams
+     * \param stream first stream number
+     * \return how many streams were used
+     */
+    int64_t AssignStreams(const NfNodes& nodes, int64_t stream) const;
+
+    /// \param node a node \return its layer, installed if it was missing
+    static Ptr<Netfilter> Get(const NfNodes& node);
+
+  private:
+    Ptr<Netfilter> InstallOne(Ptr<Node> node) const;
+
+    std::vector<std::pair<std::string, Ptr<const AttributeValue>>> m_attributes;
+};
+
+} // namespace ns3
+
+#endif /* NETFILTER_HELPER_H */

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-node-tracer.h"
+
+#include "nf-trace-session.h"
+
+#include "ns3/channel.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/names.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint32_t IPV4_HEADER_SIZE = 20;
+
+/// \param tuple of conntrack \return the same for the trace
+NfTraceTuple
+ToTrace(const NfTuple& tuple)
+{
+    return {tuple.source,
+            tuple.destination,
+            tuple.sourcePort,
+            tuple.destinationPort,
+            tuple.protocol,
+            tuple.family};
+}
+
+/// \param packet a packet \return its addresses, ports and what hooks may change
+NfTraceHeader
+ToTrace(const NfPacket& packet)
+{
+    NfTraceHeader header;
+    header.mark = packet.mark;
+    header.ttl = packet.ip.ttl;
+    header.tos = packet.ip.tos;
+    if (std::optional<NfTuple> tuple = NfConntrack::GetTuple(packet))
+    {
+        header.tuple = ToTrace(*tuple);
+        return header;
+    }
+    header.tuple.source = packet.ip.source;
+    header.tuple.destination = packet.ip.destination;
+    header.tuple.protocol = packet.ip.protocol;
+    header.tuple.family = packet.ip.family;
+    return header;
+}
+
+/// \param device a device or null \return its index, 0 if null
+uint32_t
+IndexOf(const NfDevice* device)
+{
+    return device ? device->ifindex : 0;
+}
+
+/// \param verdict of a rule hit \return the same for the trace
+NfTraceRuleVerdict
+ToTrace(NfRuleHit::Verdict verdict)
+{
+    switch (verdict)
+    {
+    case NfRuleHit::Verdict::ACCEPT:
+        return NfTraceRuleVerdict::ACCEPT;
+    case NfRuleHit::Verdict::DROP:
+        return NfTraceRuleVerdict::DROP;
+    case NfRuleHit::Verdict::RETURN:
+        return NfTraceRuleVerdict::RETURN;
+    case NfRuleHit::Verdict::JUMP:
+        return NfTraceRuleVerdict::JUMP;
+    case NfRuleHit::Verdict::GOTO:
+        return NfTraceRuleVerdict::GOTO;
+    case NfRuleHit::Verdict::CONTINUE:
+        return NfTraceRuleVerdict::CONTINUE;
+    case NfRuleHit::Verdict::QUEUE:
+        return NfTraceRuleVerdict::QUEUE;
+    case NfRuleHit::Verdict::STOLEN:
+        return NfTraceRuleVerdict::STOLEN;
+    }
+    return NfTraceRuleVerdict::CONTINUE;
+}
+
+} // namespace
+
+NfNodeTracer::NfNodeTracer(NfTraceSession& session, Ptr<Netfilter> netfilter, Ptr<Node> node)
+    : m_session(session),
+      m_netfilter(netfilter),
+      m_node(node),
+      m_nodeId(node->GetId())
+{
+    WriteNode();
+    WriteInterfaces();
+    WriteRulesets();
+    Listen(true);
+}
+
+NfNodeTracer::~NfNodeTracer()
+{
+    Finish();
+}
+
+void
+NfNodeTracer::Finish()
+{
+    if (m_netfilter)
+    {
+        Listen(false);
+        m_netfilter = nullptr;
+        m_node = nullptr;
+    }
+}
+
+void
+NfNodeTracer::Listen(bool on)
+{
+    auto set = [on](auto& source, auto callback) {
+        on ? source.ConnectWithoutContext(callback) : source.DisconnectWithoutContext(callback);
+    };
+    NfHookRegistry& hooks = m_netfilter->GetHooks();
+    set(hooks.m_enter, MakeCallback(&NfNodeTracer::Enter, this));
+    set(hooks.m_leave, MakeCallback(&NfNodeTracer::Leave, this));
+    if (m_session.GetLevel() == NfTraceLevel::RULES || m_session.GetLevel() == NfTraceLevel::DROPS)
+    {
+        set(m_netfilter->GetTables()->m_ruleHit, MakeCallback(&NfNodeTracer::Hit, this));
+    }
+    set(m_netfilter->GetStack()->m_dropped, MakeCallback(&NfNodeTracer::Dropped, this));
+    set(m_netfilter->GetStack()->m_logged, MakeCallback(&NfNodeTracer::Logged, this));
+    set(m_netfilter->GetConntrack()->m_event, MakeCallback(&NfNodeTracer::Conntrack, this));
+    set(m_netfilter->GetNat()->m_mapping, MakeCallback(&NfNodeTracer::Mapped, this));
+}
+
+int64_t
+NfNodeTracer::Now() const
+{
+    return Simulator::Now().GetNanoSeconds();
+}
+
+void
+NfNodeTracer::WriteNode()
+{
+    NfTraceNode record;
+    record.id = m_nodeId;
+    record.name = Names::FindName(m_node);
+    record.systemId = m_node->GetSystemId();
+    m_session.GetWriter()->Write(record);
+}
+
+void
+NfNodeTracer::WriteInterfaces()
+{
+    Ptr<Ipv4L3Protocol> ipv4 = m_node->GetObject<Ipv4L3Protocol>();
+    const auto& devices = m_netfilter->GetStack()->GetDevices().GetAll();
+    for (const NfDevice& device : devices)
+    {
+        NfTraceInterface record;
+        record.node = m_nodeId;
+        record.ifindex = device.ifindex;
+        record.name = std::string(device.name.View());
+        std::ostringstream mac;
+        mac << device.netDevice->GetAddress();
+        record.mac = mac.str();
+        record.mtu = device.netDevice->GetMtu();
+        Ptr<Channel> channel = device.netDevice->GetChannel();
+        record.channel = channel ? static_cast<int32_t>(channel->GetId()) : -1;
+        record.type = device.netDevice->GetInstanceTypeId().GetName();
+        for (uint32_t i = 0; i < ipv4->GetNAddresses(device.interface); ++i)
+        {
+            Ipv4InterfaceAddress address = ipv4->GetAddress(device.interface, i);
+            record.addresses.push_back({NfFamily::IPV4,
+                                        address.GetLocal(),
+                                        static_cast<uint8_t>(address.GetMask().GetPrefixLength())});
+        }
+        m_session.GetWriter()->Write(record);
+    }
+    m_interfaces = devices.size();
+}
+
+void
+NfNodeTracer::WriteRulesets()
+{
+    Ptr<NfTables> tables = m_netfilter->GetTables();
+    m_generation = tables->GetGeneration();
+    ++m_written;
+    m_chains.clear();
+    for (const NfTableKind& kind : NfTableKind::All())
+    {
+        const NfTable* table = tables->GetRuleset().FindTable(kind.name);
+        if (!table)
+        {
+            continue;
+        }
+        NfTraceRuleset record;
+        record.time = Now();
+        record.node = m_nodeId;
+        record.table = std::string(kind.name);
+        record.generation = m_written;
+        for (const NfChain* chain : table->GetChains())
+        {
+            NfTraceChain out;
+            out.name = chain->name;
+            out.policy = chain->policy ? std::string(chain->policy->GetTargetName()) : "";
+            for (const auto& rule : chain->rules)
+            {
+                std::ostringstream text;
+                NfPrintRule(text, chain->name, *rule);
+                out.rules.push_back({text.str(), std::string(rule->GetTargetName())});
+            }
+            record.chains.push_back(out);
+        }
+        uint32_t number = m_session.GetWriter()->Write(record);
+        for (const NfTraceChain& chain : record.chains)
+        {
+            m_chains[{record.table, chain.name}] = number++;
+        }
+    }
+}
+
+void
+NfNodeTracer::Enter(const NfPacket& packet)
+{
+    m_open.push_back({packet.serial, ToTrace(packet), {}});
+}
+
+void
+NfNodeTracer::Hit(const NfRuleHit& hit)
+{
+    if (m_open.empty())
+    {
+        return;
+    }
+    if (m_netfilter->GetTables()->GetGeneration() != m_generation)
+    {
+        WriteRulesets();
+    }
+    auto chain = m_chains.find({std::string(hit.table), std::string(hit.chain)});
+    if (chain != m_chains.end())
+    {
+        m_open.back().hits.push_back({chain->second, hit.ruleNumber, ToTrace(hit.verdict)});
+    }
+}
+
+void
+NfNodeTracer::Leave(const NfPacket& packet, NfVerdict verdict, const std::string& callback)
+{
+    auto pass = std::find_if(m_open.rbegin(), m_open.rend(), [&](const OpenPass& open) {
+        return open.serial == packet.serial;
+    });
+    OpenPass open{packet.serial, ToTrace(packet), {}};
+    if (pass != m_open.rend())
+    {
+        open = std::move(*pass);
+        m_open.erase(std::next(pass).base(), m_open.end());
+    }
+    bool ended = verdict != NfVerdict::ACCEPT;
+    if ((m_session.GetLevel() == NfTraceLevel::DROPS && verdict != NfVerdict::DROP) ||
+        !m_session.Wants(packet))
+    {
+        return;
+    }
+    if (m_interfaces != m_netfilter->GetStack()->GetDevices().GetAll().size())
+    {
+        WriteInterfaces();
+    }
+    NfTraceHookPass record;
+    record.time = Now();
+    record.node = m_nodeId;
+    record.packet = packet.GetUid();
+    record.journey = packet.serial;
+    if (const NfConnection* connection = NfGetConnection(packet))
+    {
+        Introduce(*connection);
+        record.connection = connection->id;
+    }
+    record.in = IndexOf(packet.in);
+    record.out = IndexOf(packet.out);
+    record.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+    record.family = packet.ip.family;
+    record.hook = packet.hook;
+    record.verdict = verdict;
+    record.ctState = packet.ctState;
+    record.direction = packet.ctDirection;
+    record.before = open.before;
+    record.after = ToTrace(packet);
+    record.reason = ended ? std::string_view(callback) : std::string_view();
+    m_session.GetWriter()->Write(record, open.hits);
+}
+
+void
+NfNodeTracer::Dropped(const NfPacket& packet, NfDropReason reason)
+{
+    // What a hook drops is in its pass.
+    if (reason == NfDropReason::HOOK || !m_session.Wants(packet))
+    {
+        return;
+    }
+    NfTraceStackDrop record;
+    record.time = Now();
+    record.node = m_nodeId;
+    record.packet = packet.GetUid();
+    record.journey = packet.serial;
+    record.ifindex = packet.in ? packet.in->ifindex : IndexOf(packet.out);
+    record.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+    record.tuple = ToTrace(packet).tuple;
+    record.reason = NfToString(reason);
+    m_session.GetWriter()->Write(record);
+}
+
+void
+NfNodeTracer::Logged(const NfPacket& packet, uint8_t level, const std::string& text)
+{
+    if (!m_session.Wants(packet))
+    {
+        return;
+    }
+    NfTraceLogLine record;
+    record.time = Now();
+    record.node = m_nodeId;
+    record.packet = packet.GetUid();
+    record.journey = packet.serial;
+    record.level = level;
+    record.text = text;
+    m_session.GetWriter()->Write(record);
+}
+
+void
+NfNodeTracer::Introduce(const NfConnection& connection)
+{
+    if (connection.id > m_lastConnection)
+    {
+        WriteConnection(connection);
+    }
+}
+
+void
+NfNodeTracer::WriteConnection(const NfConnection& connection)
+{
+    m_lastConnection = std::max(m_lastConnection, connection.id);
+    NfTraceConnection record;
+    record.node = m_nodeId;
+    record.id = connection.id;
+    record.created = connection.created.GetNanoSeconds();
+    record.master = connection.master ? connection.master->id : NF_TRACE_NONE;
+    record.zone = connection.zone;
+    record.original = ToTrace(connection.Original());
+    record.reply = ToTrace(connection.Reply());
+    m_session.GetWriter()->Write(record);
+}
+
+void
+NfNodeTracer::Conntrack(const NfConntrackEvent& event)
+{
+    const NfConnection& connection = event.connection;
+    NfTraceConntrackEvent record;
+    switch (event.kind)
+    {
+    case NfConntrackEventKind::NEW:
+        WriteConnection(connection);
+        record.change = NfTraceConntrackChange::NEW;
+        break;
+    case NfConntrackEventKind::DESTROY:
+        record.change = NfTraceConntrackChange::DESTROY;
+        break;
+    case NfConntrackEventKind::STATE_CHANGE:
+    case NfConntrackEventKind::REPLY:
+    case NfConntrackEventKind::ASSURED:
+        record.change = NfTraceConntrackChange::UPDATE;
+        break;
+    }
+    Introduce(connection);
+    record.time = event.time.GetNanoSeconds();
+    record.node = m_nodeId;
+    record.connection = connection.id;
+    if (connection.Original().protocol == NfProtocol::TCP)
+    {
+        record.state = NfToString(connection.tcp.state);
+    }
+    record.reason = event.reason == NfConntrackReason::NONE ? "" : NfToString(event.reason);
+    record.status = connection.status;
+    record.mark = connection.mark;
+    for (std::size_t i = 0; i < connection.counters.size(); ++i)
+    {
+        record.packets[i] = connection.counters[i].packets;
+        record.bytes[i] = connection.counters[i].bytes;
+    }
+    m_session.GetWriter()->Write(record);
+}
+
+void
+NfNodeTracer::Mapped(const NfNatMapping& mapping)
+{
+    Introduce(mapping.connection);
+    NfTraceNatMapping record;
+    record.time = mapping.time.GetNanoSeconds();
+    record.node = m_nodeId;
+    record.connection = mapping.connection.id;
+    record.kind =
+        mapping.manip == NfManip::SOURCE ? NfTraceNatKind::SOURCE : NfTraceNatKind::DESTINATION;
+    record.before = ToTrace(mapping.original);
+    record.after = ToTrace(*NfConntrack::Invert(mapping.reply));
+    m_session.GetWriter()->Write(record);
+}
+
+} // namespace ns3

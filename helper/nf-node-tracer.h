@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_NODE_TRACER_H
+#define NF_NODE_TRACER_H
+
+#include "netfilter.h"
+#include "nf-rule-hit.h"
+#include "nf-trace-record.h"
+
+#include "ns3/node.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+class NfTraceSession;
+
+/**
+ * \ingroup netfilter
+ * Listens to the trace sources of one node's layer and writes their events as records.
+ *
+ * Passes over hooks nest: the answer of a REJECT traverses OUTPUT while the packet it answers is
+ * still in FORWARD. Open passes are therefore a stack, and a rule hit belongs to the top of it.
+ */
+class NfNodeTracer
+{
+  public:
+    /// \param session where to write \param netfilter the node's layer \param node the node
+    NfNodeTracer(NfTraceSession& session, Ptr<Netfilter> netfilter, Ptr<Node> node);
+    ~NfNodeTracer();
+
+    NfNodeTracer(const NfNodeTracer&) = delete;
+    NfNodeTracer& operator=(const NfNodeTracer&) = delete;
+
+    /// Stop listening and write the final state of the node's connections.
+    void Finish();
+
+  private:
+    /// A packet that is at a hook.
+    struct OpenPass
+    {
+        uint64_t serial;
+        NfTraceHeader before;
+        std::vector<NfTraceRuleHit> hits;
+    };
+
+    void Enter(const NfPacket& packet);
+    void Leave(const NfPacket& packet, NfVerdict verdict, const std::string& callback);
+    void Hit(const NfRuleHit& hit);
+    void Dropped(const NfPacket& packet, NfDropReason reason);
+    void Logged(const NfPacket& packet, uint8_t level, const std::string& text);
+    void Conntrack(const NfConntrackEvent& event);
+    void Mapped(const NfNatMapping& mapping);
+
+    void WriteNode();
+    void WriteInterfaces();
+    void WriteRulesets();
+    void WriteConnection(const NfConnection& connection);
+    // Write a connection that no record has named yet.
+    void Introduce(const NfConnection& connection);
+    int64_t Now() const;
+    void Listen(bool on);
+
+    NfTraceSession& m_session;
+    Ptr<Netfilter> m_netfilter;
+    Ptr<Node> m_node;
+    uint32_t m_nodeId;
+    std::vector<OpenPass> m_open;
+    std::map<std::pair<std::string, std::string>, uint32_t> m_chains; //!< numbers by table, chain
+    uint64_t m_generation{UINT64_MAX}; //!< of the rule set that was written
+    uint32_t m_written{0};             //!< how often rule sets were written
+    uint64_t m_lastConnection{0};      //!< highest connection id written
+    std::size_t m_interfaces{0};       //!< how many interfaces were written
+};
+
+} // namespace ns3
+
+#endif /* NF_NODE_TRACER_H */

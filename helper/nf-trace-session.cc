@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-trace-session.h"
+
+#include "nf-command-line.h"
+#include "nf-node-tracer.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+
+#include <iostream>
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(NfTraceSession);
+
+TypeId
+NfTraceSession::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::NfTraceSession")
+            .SetParent<Object>()
+            .SetGroupName("Netfilter")
+            .AddConstructor<NfTraceSession>()
+            .AddAttribute(
+                "Level",
+                "How much is traced: off, drops, hooks or rules.",
+                StringValue("rules"),
+                MakeStringAccessor(&NfTraceSession::SetLevelName, &NfTraceSession::GetLevelName),
+                MakeStringChecker())
+            .AddAttribute("Label",
+                          "What to call the run in the database.",
+                          StringValue(""),
+                          MakeStringAccessor(&NfTraceSession::m_label),
+                          MakeStringChecker())
+            .AddAttribute("StopOnError",
+                          "Whether the simulation ends when the database cannot be written. "
+                          "Otherwise it goes on untraced.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&NfTraceSession::m_stopOnError),
+                          MakeBooleanChecker());
+    return tid;
+}
+
+NfTraceSession::NfTraceSession() = default;
+
+NfTraceSession::~NfTraceSession()
+{
+    Finish("finished");
+}
+
+void
+NfTraceSession::SetLevelName(std::string name)
+{
+    for (NfTraceLevel level :
+         {NfTraceLevel::OFF, NfTraceLevel::DROPS, NfTraceLevel::HOOKS, NfTraceLevel::RULES})
+    {
+        if (name == NfToString(level))
+        {
+            m_level = level;
+            return;
+        }
+    }
+    NS_ABORT_MSG("Level is off, drops, hooks or rules, not \"" << name << "\"");
+}
+
+std::string
+NfTraceSession::GetLevelName() const
+{
+    return NfToString(m_level);
+}
+
+void
+NfTraceSession::DoDispose()
+{
+    Finish("finished");
+    m_filter = nullptr;
+    Object::DoDispose();
+}
+
+void
+NfTraceSession::Open()
+{
+    NfTraceRunInfo run;
+    run.label = m_label;
+    run.seed = RngSeedManager::GetSeed();
+    run.runNumber = RngSeedManager::GetRun();
+    run.ns3Version = NfGetNs3Version();
+    run.moduleVersion = NfGetModuleVersion();
+    run.commandLine = NfGetCommandLine();
+    run.level = m_level;
+    NfTraceWriterConfig config;
+    config.onError = m_stopOnError ? NfTraceErrorPolicy::STOP : NfTraceErrorPolicy::CONTINUE;
+    config.errorHandler = [this](const std::string& message) {
+        m_error = message;
+        if (m_stopOnError)
+        {
+            NS_FATAL_ERROR(message);
+        }
+        std::cerr << message << "; going on without a trace\n";
+    };
+    m_writer = std::make_unique<NfTraceWriter>(m_path, run, config);
+    m_run = m_writer->GetRun();
+    m_atDestroy = Simulator::ScheduleDestroy([this] { Finish("finished"); });
+}
+
+void
+NfTraceSession::Add(Ptr<Netfilter> netfilter, Ptr<Node> node)
+{
+    NS_ABORT_MSG_IF(m_finished, "the trace " << m_path << " was finished: no node can be added");
+    if (m_level == NfTraceLevel::OFF)
+    {
+        return;
+    }
+    if (!m_writer)
+    {
+        Open();
+    }
+    auto& tracer = m_nodes[node->GetId()];
+    if (!tracer)
+    {
+        tracer = std::make_unique<NfNodeTracer>(*this, netfilter, node);
+    }
+}
+
+void
+NfTraceSession::Finish(const std::string& reason)
+{
+    if (m_finished)
+    {
+        return;
+    }
+    m_finished = true;
+    Simulator::Cancel(m_atDestroy);
+    for (auto& node : m_nodes)
+    {
+        node.second->Finish();
+    }
+    m_nodes.clear();
+    if (m_writer)
+    {
+        NfTraceRunEnd end;
+        end.time = Simulator::Now().GetNanoSeconds();
+        end.reason = reason;
+        m_writer->Finish(end);
+        m_writer.reset();
+    }
+}
+
+} // namespace ns3

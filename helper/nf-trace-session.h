@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_TRACE_SESSION_H
+#define NF_TRACE_SESSION_H
+
+#include "netfilter.h"
+#include "nf-trace-record.h"
+#include "nf-trace-writer.h"
+
+#include "ns3/event-id.h"
+#include "ns3/node.h"
+#include "ns3/object.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace ns3
+{
+
+class NfNodeTracer;
+
+/**
+ * \ingroup netfilter
+ * One simulation run that is written to a trace database: the writer and the tracers of its nodes.
+ *
+ * The writer is opened when the first node is added, with what the attributes say then.
+ */
+class NfTraceSession : public Object
+{
+  public:
+    /// \return the TypeId
+    static TypeId GetTypeId();
+
+    NfTraceSession();
+    ~NfTraceSession() override;
+
+    /// \param path the database, before the first Add()
+    void SetPath(const std::string& path)
+    {
+        m_path = path;
+    }
+
+    /// \param filter true: trace the packet; empty: trace all
+    void SetFilter(std::function<bool(const NfPacket&)> filter)
+    {
+        m_filter = std::move(filter);
+    }
+
+    /// \param netfilter a node's layer \param node the node; one that was added is left as it is
+    void Add(Ptr<Netfilter> netfilter, Ptr<Node> node);
+
+    /**
+     * Mark the run finished and close the database. Without effect the second time.
+     * \param reason why it ended, for the run's row
+     */
+    void Finish(const std::string& reason);
+
+    /// \return the level of detail
+    NfTraceLevel GetLevel() const
+    {
+        return m_level;
+    }
+
+    /// \param packet a packet \return true if it is to be traced
+    bool Wants(const NfPacket& packet) const
+    {
+        return !m_filter || m_filter(packet);
+    }
+
+    /// \return the writer; null before the first Add() and after Finish()
+    NfTraceWriter* GetWriter() const
+    {
+        return m_writer.get();
+    }
+
+    /// \return number of the run in the database; 0 before the first Add(), or if it failed
+    int64_t GetRun() const
+    {
+        return m_run;
+    }
+
+    /// \return what went wrong with the database; empty if nothing
+    std::string GetError() const
+    {
+        return m_error;
+    }
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    void Open();
+    void SetLevelName(std::string name);
+    std::string GetLevelName() const;
+
+    std::string m_path;
+    std::string m_label;
+    NfTraceLevel m_level{NfTraceLevel::RULES};
+    bool m_stopOnError{true};
+    std::function<bool(const NfPacket&)> m_filter;
+    std::unique_ptr<NfTraceWriter> m_writer;
+    std::map<uint32_t, std::unique_ptr<NfNodeTracer>> m_nodes; //!< by node id
+    EventId m_atDestroy;
+    int64_t m_run{0};
+    bool m_finished{false};
+    std::string m_error;
+};
+
+} // namespace ns3
+
+#endif /* NF_TRACE_SESSION_H */

@@ -303,7 +303,7 @@ NfNat::Setup(NfConnection& connection, const NfNatRange& range, NfManip manip)
     {
         return NfVerdict::ACCEPT;
     }
-    if (connection.Has(DoneBit(manip)))
+    if (connection.Has(DoneBit(manip)) || !m_conntrack || !m_netns)
     {
         return NfVerdict::DROP;
     }

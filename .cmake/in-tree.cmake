@@ -15,6 +15,33 @@ macro(nf_in_tree_find package target)
   endif()
 endmacro()
 
+# Takes the trace database out of NF_IN_TREE_SOURCES and NF_IN_TREE_HEADERS: the folder model/trace,
+# and whatever includes a header that is taken out, until nothing more is found.
+macro(nf_leave_out_trace)
+  set(nf_out "model/trace/[^;]*")
+  set(nf_grown TRUE)
+  while(nf_grown)
+    set(nf_grown FALSE)
+    set(nf_headers_out ${NF_IN_TREE_HEADERS} ${nf_private})
+    list(FILTER nf_headers_out INCLUDE REGEX "^(${nf_out})$")
+    list(TRANSFORM nf_headers_out REPLACE ".*/" "")
+    list(JOIN nf_headers_out "|" nf_names)
+    foreach(nf_file ${NF_IN_TREE_SOURCES} ${NF_IN_TREE_HEADERS})
+      if(NOT nf_file MATCHES "^(${nf_out})$")
+        file(STRINGS ${CMAKE_CURRENT_SOURCE_DIR}/${nf_file} nf_found
+             REGEX "^#include \"(ns3/)?(${nf_names})\""
+        )
+        if(nf_found)
+          string(APPEND nf_out "|${nf_file}")
+          set(nf_grown TRUE)
+        endif()
+      endif()
+    endforeach()
+  endwhile()
+  list(FILTER NF_IN_TREE_SOURCES EXCLUDE REGEX "^(${nf_out})$")
+  list(FILTER NF_IN_TREE_HEADERS EXCLUDE REGEX "^(${nf_out})$")
+endmacro()
+
 # Sets NF_IN_TREE_SOURCES, NF_IN_TREE_HEADERS (relative), NF_IN_TREE_FOLDERS (include directories),
 # NF_IN_TREE_TRACE (is the trace database built). Empty sources: nothing can be built.
 macro(nf_in_tree_select)
@@ -39,8 +66,7 @@ macro(nf_in_tree_select)
     endif()
     nf_collect(NF_IN_TREE_SOURCES NF_IN_TREE_HEADERS nf_private ${NF_LIBRARY_FOLDERS})
     if(NOT NF_IN_TREE_TRACE)
-      list(FILTER NF_IN_TREE_SOURCES EXCLUDE REGEX "^model/trace/|^helper/nf-trace-")
-      list(FILTER NF_IN_TREE_HEADERS EXCLUDE REGEX "^model/trace/|^helper/nf-trace-")
+      nf_leave_out_trace()
     endif()
     if(NOT NF_IN_TREE_SOURCES)
       message(STATUS "netfilter: left out, because its folders hold no sources")

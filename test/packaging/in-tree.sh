@@ -28,10 +28,7 @@ fetch_source() {
 }
 
 find_tree() {
-    find . -maxdepth 3 -type f -name VERSION -path '*/ns-3*' ! -path './ns-3*/*/*/*' -print |
-        while read -r version; do
-            [ -x "$(dirname "$version")/ns3" ] && dirname "$version" && break
-        done
+    find . -maxdepth 3 -path '*/ns-3*/ns3' -type f -perm -u+x | head -n 1
 }
 
 tree=$(find_tree)
@@ -40,7 +37,7 @@ if [ -z "$tree" ]; then
     tree=$(find_tree)
 fi
 [ -n "$tree" ] || { echo "no ns-3 tree in $work" >&2; exit 1; }
-cd "$tree"
+cd "$(dirname "$tree")"
 ln -sfn "$module" contrib/netfilter
 
 modules='netfilter;applications;csma;flow-monitor;internet-apps;point-to-point'

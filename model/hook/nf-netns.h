@@ -10,6 +10,8 @@
 #include "ns3/ptr.h"
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -32,6 +34,17 @@ enum class NfAddressType : uint8_t
     BLACKHOLE,
     UNREACHABLE,
     PROHIBIT
+};
+
+/**
+ * \ingroup netfilter
+ * Base of what rules of a node share beyond the rule set that made it (Linux's pernet data of
+ * matches and targets), such as the lists of the match recent.
+ */
+class NfNetnsState
+{
+  public:
+    virtual ~NfNetnsState() = default;
 };
 
 /**
@@ -140,6 +153,9 @@ class NfNetns
      * \return a number in [0, bound)
      */
     virtual uint32_t Random(uint32_t bound) = 0;
+
+    /// What extensions keep for this node, by their name and their own key: "recent/DEFAULT".
+    std::map<std::string, std::unique_ptr<NfNetnsState>> states;
 
     NfConntrack* conntrack{nullptr}; //!< set by the node's connection tracking; null without one
     NfNat* nat{nullptr};             //!< set by the node's NAT; null without one

@@ -4,9 +4,9 @@
 
 #include "nf-connection-states.h"
 #include "nf-connection.h"
+#include "nf-ip-protocol-names.h"
 #include "nf-match-address.h"
 #include "nf-match-ports.h"
-#include "nf-ip-protocol-names.h"
 
 #include "ns3/simulator.h"
 

@@ -5,9 +5,12 @@
 #include "nf-extension-registry.h"
 #include "nf-match-addrtype.h"
 #include "nf-match-comment.h"
+#include "nf-match-connbytes.h"
 #include "nf-match-connmark.h"
 #include "nf-match-conntrack.h"
 #include "nf-match-dscp.h"
+#include "nf-match-ecn.h"
+#include "nf-match-helper.h"
 #include "nf-match-icmp.h"
 #include "nf-match-iprange.h"
 #include "nf-match-length.h"
@@ -16,9 +19,14 @@
 #include "nf-match-mark.h"
 #include "nf-match-multiport.h"
 #include "nf-match-pkttype.h"
+#include "nf-match-quota.h"
+#include "nf-match-recent.h"
+#include "nf-match-rpfilter.h"
 #include "nf-match-state.h"
 #include "nf-match-statistic.h"
+#include "nf-match-string.h"
 #include "nf-match-tcp.h"
+#include "nf-match-tcpmss.h"
 #include "nf-match-tos.h"
 #include "nf-match-ttl.h"
 #include "nf-match-udp.h"
@@ -29,25 +37,15 @@ namespace ns3
 std::vector<NfMatchType>
 NfMakeStandardMatchTypes()
 {
-    return {NfMakeAddrtypeMatchType(),
-            NfMakeCommentMatchType(),
-            NfMakeConnmarkMatchType(),
-            NfMakeConntrackMatchType(),
-            NfMakeDscpMatchType(),
-            NfMakeIcmpMatchType(),
-            NfMakeIprangeMatchType(),
-            NfMakeLengthMatchType(),
-            NfMakeLimitMatchType(),
-            NfMakeMacMatchType(),
-            NfMakeMarkMatchType(),
-            NfMakeMultiportMatchType(),
-            NfMakePkttypeMatchType(),
-            NfMakeStateMatchType(),
-            NfMakeStatisticMatchType(),
-            NfMakeTcpMatchType(),
-            NfMakeTosMatchType(),
-            NfMakeTtlMatchType(),
-            NfMakeUdpMatchType()};
+    return {NfMakeAddrtypeMatchType(), NfMakeCommentMatchType(),   NfMakeConnbytesMatchType(),
+            NfMakeConnmarkMatchType(), NfMakeConntrackMatchType(), NfMakeDscpMatchType(),
+            NfMakeEcnMatchType(),      NfMakeHelperMatchType(),    NfMakeIcmpMatchType(),
+            NfMakeIprangeMatchType(),  NfMakeLengthMatchType(),    NfMakeLimitMatchType(),
+            NfMakeMacMatchType(),      NfMakeMarkMatchType(),      NfMakeMultiportMatchType(),
+            NfMakePkttypeMatchType(),  NfMakeQuotaMatchType(),     NfMakeRecentMatchType(),
+            NfMakeRpfilterMatchType(), NfMakeStateMatchType(),     NfMakeStatisticMatchType(),
+            NfMakeStringMatchType(),   NfMakeTcpMatchType(),       NfMakeTcpmssMatchType(),
+            NfMakeTosMatchType(),      NfMakeTtlMatchType(),       NfMakeUdpMatchType()};
 }
 
 void

@@ -79,7 +79,7 @@ class MatchCasesTest : public ::testing::TestWithParam<Case>
 TEST_P(MatchCasesTest, IsAsIptables)
 {
     const Case& c = GetParam();
-    ParsedMatch parsed = ParseMatch(c.options, c.chain);
+    ParsedMatch parsed = ParseMatch(c.options, c.chain, c.table);
     if (!c.ok)
     {
         ASSERT_TRUE(parsed.complaint);
@@ -103,12 +103,12 @@ TEST_P(MatchCasesTest, SurvivesARoundTrip)
     {
         return;
     }
-    ParsedMatch first = ParseMatch(c.options, c.chain);
+    ParsedMatch first = ParseMatch(c.options, c.chain, c.table);
     ASSERT_FALSE(first.complaint);
     std::ostringstream saved;
     first.match->Save(saved);
     ParsedMatch second =
-        ParseMatch(first.ProtocolText() + "-m " + first.typeName + saved.str(), c.chain);
+        ParseMatch(first.ProtocolText() + "-m " + first.typeName + saved.str(), c.chain, c.table);
     ASSERT_FALSE(second.complaint) << *second.complaint;
     std::ostringstream savedAgain;
     second.match->Save(savedAgain);

@@ -166,7 +166,7 @@ ParsedMatch::ProtocolText() const
 }
 
 ParsedMatch
-ParseMatch(const std::string& options, const std::string& chain)
+ParseMatch(const std::string& options, const std::string& chain, const std::string& table)
 {
     ParsedMatch result;
     result.rule = std::make_unique<NfRuleSpec>();
@@ -192,7 +192,7 @@ ParseMatch(const std::string& options, const std::string& chain)
         {
             result.match = type.make();
             result.complaint = Feeder(type, *result.match).Feed(words, i);
-            NfRuleContext context{"filter", chain, HooksOf(chain), result.rule.get()};
+            NfRuleContext context{table, chain, HooksOf(chain), result.rule.get()};
             result.complaint = result.complaint ? result.complaint : result.match->Check(context);
             return result;
         }

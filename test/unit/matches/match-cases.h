@@ -36,9 +36,12 @@ struct ParsedMatch
  * Parse, finish and check one of the standard matches, by its type alone.
  * \param options "[!] [-p protocol] -m match options...", with shell quotes
  * \param chain name of the built-in chain that the rule is in
+ * \param table name of the table that the chain is in
  * \return the match, or why it was refused
  */
-ParsedMatch ParseMatch(const std::string& options, const std::string& chain = "INPUT");
+ParsedMatch ParseMatch(const std::string& options,
+                       const std::string& chain = "INPUT",
+                       const std::string& table = "filter");
 
 } // namespace ns3
 

@@ -43,6 +43,7 @@ ln -sfn "$module" contrib/netfilter
 modules='netfilter;applications;csma;flow-monitor;internet-apps;point-to-point'
 configure() {
     ./ns3 configure -d release --disable-python --disable-tests --enable-examples \
+        --filter-module-examples-and-tests=netfilter \
         --enable-modules="$modules" "$@"
 }
 

@@ -8,6 +8,7 @@
 #include "nf-types.h"
 
 #include "ns3/nstime.h"
+#include "ns3/simple-ref-count.h"
 
 #include <array>
 #include <cstdint>
@@ -96,6 +97,13 @@ struct NfCounters
 
 class NfConnectionHelper;
 
+/// Base of what a helper remembers of a connection.
+class NfHelperState : public SimpleRefCount<NfHelperState>
+{
+  public:
+    virtual ~NfHelperState() = default;
+};
+
 /**
  * \ingroup netfilter
  * One tracked connection (Linux's struct nf_conn).
@@ -122,7 +130,10 @@ class NfConnection : public NfConntrackEntry
     std::array<NfSequenceAdjustment, 2> sequence; //!< by NfDirection, with NfCtStatus::SEQ_ADJUST
     Ptr<NfConnection> master;                     //!< the connection whose helper expected this one
     const NfConnectionHelper* helper{nullptr};    //!< application helper (FTP), or null
+    Ptr<NfHelperState> helperState;               //!< the helper's own; null without one
     uint32_t masqueradeIfindex{0};                //!< out device of a MASQUERADE; 0: none
+    uint32_t tableIndex{0}; //!< its place in NfConnectionTable; only the table uses it
+    Time queued;            //!< when NfExpiryQueue looks at it; only the queue uses it
 
     /// \param direction a direction \return its tuple
     const NfTuple& Tuple(NfDirection direction) const

@@ -28,15 +28,14 @@ const char* NfToString(NfConntrackEventKind kind);
 /// Why a connection left the table.
 enum class NfConntrackReason : uint8_t
 {
-    NONE,          //!< it did not
-    TIMEOUT,       //!< nothing was heard for too long
-    RESET,         //!< a RST answered its first SYN
-    REPLACED,      //!< a new connection between the same ends took its place
-    EARLY_DROP,    //!< the table was full
-    FLUSHED,       //!< the user emptied the table
-    REMOVED,       //!< the user, NAT or a device that went down removed it
-    INSERT_FAILED, //!< it lost against another entry with the same tuple, and never got in
-    MASTER_GONE    //!< not used for connections so far: expectations end with their master
+    NONE,         //!< it did not
+    TIMEOUT,      //!< nothing was heard for too long
+    RESET,        //!< a RST answered its first SYN
+    REPLACED,     //!< a new connection between the same ends took its place
+    EARLY_DROP,   //!< the table was full
+    FLUSHED,      //!< the user emptied the table
+    REMOVED,      //!< the user, NAT or a device that went down removed it
+    INSERT_FAILED //!< it lost against another entry with the same tuple, and never got in
 };
 
 /// \param reason the reason \return its name: "timeout", ...

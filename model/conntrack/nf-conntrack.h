@@ -6,10 +6,12 @@
 #include "nf-connection-helper.h"
 #include "nf-connection.h"
 #include "nf-conntrack-event.h"
+#include "nf-conntrack-settings.h"
 #include "nf-expectation.h"
 #include "nf-hook-registry.h"
 #include "nf-netns.h"
 #include "nf-packet.h"
+#include "nf-protocol-tracker.h"
 #include "nf-tuple.h"
 
 #include "ns3/nstime.h"
@@ -30,40 +32,7 @@ namespace ns3
 class NfConnectionTable;
 class NfDefrag;
 class NfExpectationTable;
-
-/// What connection tracking has counted (Linux's struct ip_conntrack_stat, conntrack -S).
-struct NfConntrackStatistics
-{
-    uint64_t invalid{0};       //!< packets that belong to no connection
-    uint64_t insert{0};        //!< entries put into the table
-    uint64_t insertFailed{0};  //!< entries that found their tuple taken
-    uint64_t clashResolved{0}; //!< packets that went on with the entry that had won
-    uint64_t drop{0};          //!< packets dropped because no entry could be made
-    uint64_t earlyDrop{0};     //!< entries evicted because the table was full
-    uint64_t error{0};         //!< ICMP errors that fit no connection
-    uint64_t expectNew{0};     //!< connections that had been expected
-    uint64_t expectCreate{0};  //!< expectations made
-    uint64_t expectDelete{0};  //!< expectations gone
-};
-
-/// Timeouts and switches of connection tracking; set through NfConntrack's attributes.
-struct NfConntrackSettings
-{
-    std::array<Time, 10> tcpTimeouts; //!< by NfTcpState
-    Time tcpMaxRetransTimeout;        //!< after too many retransmissions
-    Time tcpUnacknowledgedTimeout;    //!< while data waits for its ack
-    Time udpTimeout;
-    Time udpStreamTimeout;
-    Time icmpTimeout;
-    Time genericTimeout;
-    Time fragmentTimeout;
-    bool tcpLoose{true};
-    bool tcpBeLiberal{false};
-    bool tcpIgnoreInvalidRst{false};
-    uint8_t tcpMaxRetrans{3};
-    bool verifyChecksums{false};
-    uint32_t maxEntries{0}; //!< 0: no limit
-};
+class NfExpiryQueue;
 
 /**
  * \ingroup netfilter
@@ -91,7 +60,7 @@ struct NfConntrackSettings
  *   conntrack->Activate();
  * \endcode
  */
-class NfConntrack : public Object
+class NfConntrack : public Object, private NfConntrackSettings, private NfTrackerHost
 {
   public:
     /// \return the TypeId
@@ -195,8 +164,8 @@ class NfConntrack : public Object
     /// Take all connections and expectations out of their tables.
     void Flush();
 
-    /// \return number of entries, including expired ones that were not touched since
-    std::size_t GetSize() const;
+    /// \return number of unexpired connections in the table
+    std::size_t GetSize();
 
     /**
      * Expect a connection (Linux's nf_ct_expect_related). The same expectation is renewed; if the
@@ -219,16 +188,76 @@ class NfConntrack : public Object
     const NfConnectionHelper* FindHelper(const std::string& name, uint8_t protocol) const;
 
     /// \return timeouts and switches in effect
-    const NfConntrackSettings& GetSettings() const;
+    const NfConntrackSettings& GetSettings() const override;
 
     /// \return what has been counted
     const NfConntrackStatistics& GetStatistics() const;
+
+    /**
+     * Signature of m_event.
+     * \param event what happened
+     */
+    typedef void (*EventCallback)(const NfConntrackEvent& event);
 
     /// Fired when a connection appears, changes or goes.
     TracedCallback<const NfConntrackEvent&> m_event;
 
   protected:
     void DoDispose() override;
+
+  private:
+    static TypeId MakeTypeId();
+
+    // What a packet's template says, or the defaults.
+    struct Origin
+    {
+        uint16_t zone{0};
+        uint8_t zoneDirections{3};
+        const NfConnectionHelper* helper{nullptr};
+        bool templated{false};
+
+        uint16_t Zone(NfDirection direction) const;
+    };
+
+    // NfTrackerHost
+    void Refresh(NfConnection& connection, const NfPacket& packet, Time timeout) override;
+    void SetTimeout(NfConnection& connection, Time timeout) override;
+    void Account(NfConnection& connection, const NfPacket& packet) override;
+    void Assure(NfConnection& connection) override;
+    void ReportState(NfConnection& connection, NfTcpState before) override;
+    void Kill(NfConnection& connection, NfConntrackReason reason) override;
+
+    // Remove what has expired by now, in order of expiry.
+    void Expire();
+    // Make room in a full table: false if there is nothing to evict.
+    bool EvictOne();
+    void Erase(NfConnection& connection, NfConntrackReason reason, Time time);
+    void Fire(const NfConntrackEvent& event);
+
+    static Origin TakeTemplate(NfPacket& packet);
+    // Relate an ICMP error: false if it is one, or broken, and fits no connection.
+    bool RelateIcmpError(NfPacket& packet, const Origin& origin);
+    NfConnection* Lookup(const NfTuple& tuple, const Origin& origin, NfDirection* direction);
+    // Attach the packet's connection, found or made: DROP if the table is full.
+    NfVerdict Resolve(NfPacket& packet, const Origin& origin);
+    Ptr<NfConnection> Open(const NfTuple& tuple, const NfTuple& reply, const Origin& origin);
+    NfVerdict Judge(NfPacket& packet, const Origin& origin);
+
+    NfVerdict Insert(NfPacket& packet, Ptr<NfConnection> connection);
+    NfVerdict ResolveClash(NfPacket& packet, Ptr<NfConnection> loser);
+    void AddToTable(Ptr<NfConnection> connection, bool replyOnly);
+
+    NfNetns* m_netns{nullptr};
+    std::vector<NfHookRegistry::Id> m_hooks; //!< empty: not active
+    std::unique_ptr<NfConnectionTable> m_table;
+    std::unique_ptr<NfExpiryQueue> m_queue;
+    std::unique_ptr<NfExpectationTable> m_expectations;
+    std::unique_ptr<NfDefrag> m_defrag;
+    std::vector<std::shared_ptr<NfConnectionHelper>> m_helpers;
+    NfConntrackStatistics m_statistics;
+    uint64_t m_lastId{0};
+    std::size_t m_hand{0};  //!< place of the table where the last eviction was
+    bool m_expiring{false}; //!< an event callback must not start another sweep
 };
 
 } // namespace ns3

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_CONNECTION_TABLE_H
+#define NF_CONNECTION_TABLE_H
+
+#include "nf-connection.h"
+#include "nf-tuple.h"
+#include "nf-types.h"
+
+#include "ns3/ptr.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * The confirmed connections of a node, found by either of their tuples.
+ *
+ * A hash table with open addressing: a slot holds a hash and the number of a connection, so a
+ * look-up reads one slot, as a rule, before it reads the connection. A connection costs two slots
+ * of eight bytes, at most 70 % of which are taken, and a pointer. The order in which connections
+ * are visited is that of their places, which does not depend on hashes or addresses.
+ */
+class NfConnectionTable
+{
+  public:
+    NfConnectionTable();
+
+    /**
+     * \param tuple the tuple of a packet
+     * \param zone conntrack zone of that direction
+     * \param direction if not null, set to the direction whose tuple it is
+     * \return the connection, or null
+     */
+    NfConnection* Find(const NfTuple& tuple, uint16_t zone, NfDirection* direction = nullptr) const;
+
+    /**
+     * \param connection to add; neither of its tuples is in the table
+     * \param replyOnly it is to be found by its reply tuple only
+     */
+    void Insert(Ptr<NfConnection> connection, bool replyOnly = false);
+
+    /// \param connection to take out; it is in the table
+    void Erase(NfConnection& connection);
+
+    /// \return number of connections
+    std::size_t GetSize() const
+    {
+        return m_size;
+    }
+
+    /// \return number of places; some may be empty
+    std::size_t GetPlaces() const
+    {
+        return m_entries.size();
+    }
+
+    /// \param place less than GetPlaces() \return what is there, or null
+    NfConnection* At(std::size_t place) const
+    {
+        return PeekPointer(m_entries[place]);
+    }
+
+    /// \param connection a connection \param direction a direction \return its zone that way
+    static uint16_t ZoneOf(const NfConnection& connection, NfDirection direction)
+    {
+        bool applies = (connection.zoneDirections >> static_cast<unsigned>(direction)) & 1;
+        return applies ? connection.zone : 0;
+    }
+
+  private:
+    // Place and direction, as one number that is never zero.
+    struct Slot
+    {
+        uint32_t hash;
+        uint32_t reference; //!< 0: empty; else 2 * (place + 1) + direction
+    };
+
+    static uint32_t Hash(const NfTuple& tuple, uint16_t zone);
+    void AddSlot(const NfConnection& connection, NfDirection direction);
+    void AddSlots(const NfConnection& connection, bool replyOnly);
+    void RemoveSlot(const NfConnection& connection, NfDirection direction);
+    void Grow();
+
+    std::vector<Slot> m_slots; //!< size is a power of two
+    std::size_t m_used{0};     //!< slots that are not empty
+    std::vector<Ptr<NfConnection>> m_entries;
+    std::vector<uint32_t> m_free; //!< empty places
+    std::size_t m_size{0};
+};
+
+} // namespace ns3
+
+#endif /* NF_CONNECTION_TABLE_H */

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-conntrack-settings.h"
+
+#include <array>
+#include <cstddef>
+
+namespace ns3
+{
+
+Time
+NfConntrackSettings::TcpTimeout(NfTcpState state) const
+{
+    static constexpr std::array<Time NfConntrackSettings::*, 10> timeouts{
+        &NfConntrackSettings::tcpSynSent, // NONE: never asked for
+        &NfConntrackSettings::tcpSynSent,
+        &NfConntrackSettings::tcpSynRecv,
+        &NfConntrackSettings::tcpEstablished,
+        &NfConntrackSettings::tcpFinWait,
+        &NfConntrackSettings::tcpCloseWait,
+        &NfConntrackSettings::tcpLastAck,
+        &NfConntrackSettings::tcpTimeWait,
+        &NfConntrackSettings::tcpClose,
+        &NfConntrackSettings::tcpSynSent2};
+    return this->*timeouts[static_cast<std::size_t>(state)];
+}
+
+} // namespace ns3

@@ -11,7 +11,7 @@ namespace ns3
 {
 
 NfComplaint
-NfCheckTable(std::string_view target, const NfRuleContext& context, std::string_view table)
+NfRequireTable(std::string_view target, const NfRuleContext& context, std::string_view table)
 {
     if (context.table == table)
     {
@@ -21,9 +21,9 @@ NfCheckTable(std::string_view target, const NfRuleContext& context, std::string_
 }
 
 NfComplaint
-NfCheckHooks(std::string_view target,
-             const NfRuleContext& context,
-             std::initializer_list<NfHook> hooks)
+NfRequireHooks(std::string_view target,
+               const NfRuleContext& context,
+               std::initializer_list<NfHook> hooks)
 {
     uint32_t allowed = 0;
     std::string names;

@@ -21,9 +21,9 @@ namespace ns3
  * \param table the only table that it works in
  * \return nothing, or the refusal
  */
-NfComplaint NfCheckTable(std::string_view target,
-                         const NfRuleContext& context,
-                         std::string_view table);
+NfComplaint NfRequireTable(std::string_view target,
+                           const NfRuleContext& context,
+                           std::string_view table);
 
 /**
  * Refuse a chain that is reached from other hooks (Linux's xt_target.hooks).
@@ -32,9 +32,9 @@ NfComplaint NfCheckTable(std::string_view target,
  * \param hooks the hooks that it works in
  * \return nothing, or the refusal
  */
-NfComplaint NfCheckHooks(std::string_view target,
-                         const NfRuleContext& context,
-                         std::initializer_list<NfHook> hooks);
+NfComplaint NfRequireHooks(std::string_view target,
+                           const NfRuleContext& context,
+                           std::initializer_list<NfHook> hooks);
 
 /**
  * \param context where a target is used

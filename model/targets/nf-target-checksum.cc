@@ -28,7 +28,7 @@ class ChecksumTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        return NfCheckTable("CHECKSUM", context, "mangle");
+        return NfRequireTable("CHECKSUM", context, "mangle");
     }
 
     void Save(std::ostream& os) const override

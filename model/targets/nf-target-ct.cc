@@ -153,7 +153,7 @@ class CtTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        if (auto complaint = NfCheckTable("CT", context, "raw"))
+        if (auto complaint = NfRequireTable("CT", context, "raw"))
         {
             return complaint;
         }
@@ -284,7 +284,7 @@ class NotrackTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        return NfCheckTable("NOTRACK", context, "raw");
+        return NfRequireTable("NOTRACK", context, "raw");
     }
 
     void Save(std::ostream& os) const override

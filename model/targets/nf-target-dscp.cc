@@ -66,7 +66,7 @@ class DscpTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        return NfCheckTable("DSCP", context, "mangle");
+        return NfRequireTable("DSCP", context, "mangle");
     }
 
     void Save(std::ostream& os) const override

@@ -80,7 +80,7 @@ class EcnTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        if (auto complaint = NfCheckTable("ECN", context, "mangle"))
+        if (auto complaint = NfRequireTable("ECN", context, "mangle"))
         {
             return complaint;
         }

@@ -64,11 +64,11 @@ class NatTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        if (auto complaint = NfCheckTable(m_name, context, "nat"))
+        if (auto complaint = NfRequireTable(m_name, context, "nat"))
         {
             return complaint;
         }
-        if (auto complaint = NfCheckHooks(m_name, context, m_hooks))
+        if (auto complaint = NfRequireHooks(m_name, context, m_hooks))
         {
             return complaint;
         }

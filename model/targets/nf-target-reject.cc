@@ -76,12 +76,12 @@ class RejectTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        if (auto complaint = NfCheckTable("REJECT", context, "filter"))
+        if (auto complaint = NfRequireTable("REJECT", context, "filter"))
         {
             return complaint;
         }
         auto hooks = {NfHook::INPUT, NfHook::FORWARD, NfHook::OUTPUT};
-        if (auto complaint = NfCheckHooks("REJECT", context, hooks))
+        if (auto complaint = NfRequireHooks("REJECT", context, hooks))
         {
             return complaint;
         }

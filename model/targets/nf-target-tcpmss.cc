@@ -140,9 +140,9 @@ class TcpmssTarget : public NfTarget
     {
         if (m_clamp)
         {
-            auto complaint = NfCheckHooks("TCPMSS --clamp-mss-to-pmtu",
-                                          context,
-                                          {NfHook::FORWARD, NfHook::OUTPUT, NfHook::POSTROUTING});
+            auto complaint = NfRequireHooks("TCPMSS --clamp-mss-to-pmtu",
+                                            context,
+                                            {NfHook::FORWARD, NfHook::OUTPUT, NfHook::POSTROUTING});
             if (complaint)
             {
                 return complaint;

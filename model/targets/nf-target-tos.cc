@@ -74,7 +74,7 @@ class TosTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        return NfCheckTable("TOS", context, "mangle");
+        return NfRequireTable("TOS", context, "mangle");
     }
 
     void Save(std::ostream& os) const override

@@ -26,7 +26,7 @@ class TraceTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        return NfCheckTable("TRACE", context, "raw");
+        return NfRequireTable("TRACE", context, "raw");
     }
 
     void Save(std::ostream& os) const override

@@ -49,7 +49,7 @@ class TtlTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        return NfCheckTable("TTL", context, "mangle");
+        return NfRequireTable("TTL", context, "mangle");
     }
 
     void Save(std::ostream& os) const override

@@ -139,12 +139,13 @@ NfTransportChecksum::IsGood(const NfPacket& packet)
             return kind->zeroMeansNone || !packet.ip.moreFragments;
         }
     }
+    // Without a pseudo header Linux sums the IP header as well, whose right sum is all ones.
     uint64_t sum = kind && kind->pseudoHeader ? NfChecksum::PseudoHeader(packet.ip.family,
                                                                          packet.ip.source,
                                                                          packet.ip.destination,
                                                                          protocol,
                                                                          segment.size())
-                                              : 0;
+                                              : UINT16_MAX;
     return NfChecksum::Finish(NfChecksum::Add(segment.data(), segment.size(), sum)) == 0;
 }
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-connection.h"
+#include "target-fixture.h"
+
+#include <set>
+
+using namespace ns3;
+
+namespace
+{
+
+using SteeringTargets = TargetFixture;
+
+const char* const UDP = "45000021000100003f1147950a000002c633640100010002000d87c868656c6c6f";
+
+TEST_F(SteeringTargets, TraceMarksThePacket)
+{
+    NfPacket packet = MakePacket(UDP);
+    EXPECT_EQ(Run("raw PREROUTING -j TRACE", packet), NfTargetResult::CONTINUE);
+    EXPECT_TRUE(packet.traced);
+}
+
+TEST_F(SteeringTargets, NotrackUntracksWhatIsNotDecided)
+{
+    for (const char* rule : {"raw PREROUTING -j NOTRACK", "raw PREROUTING -j CT --notrack"})
+    {
+        NfPacket packet = MakePacket(UDP);
+        EXPECT_EQ(Run(rule, packet), NfTargetResult::CONTINUE);
+        EXPECT_EQ(packet.ctState, NfCtState::UNTRACKED);
+        EXPECT_EQ(packet.ct, nullptr);
+
+        NfPacket tracked = MakePacket(UDP);
+        tracked.ct = Create<NfConnection>();
+        tracked.ctState = NfCtState::ESTABLISHED;
+        Run(rule, tracked);
+        EXPECT_EQ(tracked.ctState, NfCtState::ESTABLISHED) << "a packet back from lo";
+        EXPECT_NE(tracked.ct, nullptr);
+    }
+}
+
+TEST_F(SteeringTargets, CtAttachesATemplate)
+{
+    NfPacket packet = MakePacket(UDP);
+    packet.mark = 9;
+    Run("raw PREROUTING -j CT --zone-orig 5", packet);
+    const NfConnection* connection = NfGetConnection(packet);
+    ASSERT_NE(connection, nullptr);
+    EXPECT_TRUE(connection->Has(NfCtStatus::TEMPLATE));
+    EXPECT_EQ(connection->zone, 5);
+    EXPECT_EQ(connection->zoneDirections, 1);
+
+    Run("raw PREROUTING -j CT --zone 6", packet);
+    Run("raw PREROUTING -j NOTRACK", packet);
+    EXPECT_EQ(NfGetConnection(packet), connection) << "the first rule wins";
+
+    NfPacket marked = MakePacket(UDP);
+    marked.mark = 9;
+    Run("raw PREROUTING -j CT --zone mark", marked);
+    EXPECT_EQ(NfGetConnection(marked)->zone, 9);
+    EXPECT_EQ(NfGetConnection(marked)->zoneDirections, 3);
+
+    NfPacket untracked = MakePacket(UDP);
+    Run("raw PREROUTING -j NOTRACK", untracked);
+    Run("raw PREROUTING -j CT --zone 6", untracked);
+    EXPECT_EQ(untracked.ct, nullptr);
+}
+
+TEST_F(SteeringTargets, NfqueueNamesItsQueue)
+{
+    NfPacket packet = MakePacket(UDP);
+    EXPECT_EQ(Run("filter FORWARD -j NFQUEUE --queue-num 5", packet), NfTargetResult::QUEUE);
+    EXPECT_EQ(packet.queue, 5U);
+}
+
+TEST_F(SteeringTargets, NfqueueBypassesAQueueThatNobodyHandles)
+{
+    auto target = MakeTarget("filter FORWARD -j NFQUEUE --queue-num 5 --queue-bypass");
+    NfPacket packet = MakePacket(UDP);
+    EXPECT_EQ(target->Execute(packet), NfTargetResult::ACCEPT);
+    netns.hooks.SetQueueHandler(5, [](Ptr<NfStolenPacket>) {});
+    EXPECT_EQ(target->Execute(packet), NfTargetResult::QUEUE);
+}
+
+TEST_F(SteeringTargets, NfqueueSpreadsConnections)
+{
+    auto target = MakeTarget("filter FORWARD -j NFQUEUE --queue-balance 10:13");
+    std::set<uint32_t> queues;
+    for (uint32_t host = 1; host <= 100; ++host)
+    {
+        NfPacket packet = MakePacket(UDP);
+        packet.ip.source = NfAddress(0x0a000000U + host);
+        target->Execute(packet);
+        queues.insert(packet.queue);
+        uint32_t there = packet.queue;
+        std::swap(packet.ip.source, packet.ip.destination);
+        target->Execute(packet);
+        EXPECT_EQ(packet.queue, there) << "both directions go to one queue";
+    }
+    EXPECT_EQ(queues, (std::set<uint32_t>{10, 11, 12, 13}));
+}
+
+} // namespace

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "target-case.h"
+
+#include "nf-extension-registry.h"
+#include "nf-ip-protocol-names.h"
+#include "nf-standard-targets.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <set>
+
+namespace ns3
+{
+
+std::vector<std::string>
+SplitWords(const std::string& text)
+{
+    std::vector<std::string> words;
+    std::string word;
+    bool inWord = false;
+    char quote = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+    {
+        char c = text[i];
+        if (!quote && c == ' ')
+        {
+            if (inWord)
+            {
+                words.push_back(word);
+            }
+            word.clear();
+            inWord = false;
+        }
+        else if (c == quote || (!quote && (c == '"' || c == '\'')))
+        {
+            quote = quote ? 0 : c;
+            inWord = true;
+        }
+        else
+        {
+            word += c;
+            inWord = true;
+        }
+    }
+    if (inWord)
+    {
+        words.push_back(word);
+    }
+    return words;
+}
+
+TargetCase::TargetCase(const std::string& text)
+{
+    std::vector<std::string> words = SplitWords(text);
+    table = words.at(0);
+    chain = words.at(1);
+    bool inverted = false;
+    std::size_t i = 2;
+    for (; words.at(i) != "-j"; ++i)
+    {
+        if (words[i] == "-p")
+        {
+            rule.protocol = NfParseIpProtocol(words.at(++i)).value();
+            rule.notProtocol = inverted;
+        }
+        else if (words[i] == "--syn")
+        {
+            tcpSynOnly = !inverted;
+        }
+        else if (words[i] == "--tcp-flags")
+        {
+            tcpSynOnly = !inverted && words.at(i + 2).find("SYN") != std::string::npos;
+            i += 2;
+        }
+        inverted = words[i] == "!";
+    }
+    target = words.at(i + 1);
+    options.assign(words.begin() + i + 2, words.end());
+}
+
+NfComplaint
+TargetCase::ParseOptions(const NfTargetType& type, NfTarget& parsed) const
+{
+    std::set<int> seen;
+    for (std::size_t i = 0; i < options.size();)
+    {
+        std::string name = options[i].substr(std::min<std::size_t>(2, options[i].size()));
+        auto spec = std::find_if(type.options.begin(), type.options.end(), [&](const auto& entry) {
+            return entry.name == name || (!entry.alias.empty() && entry.alias == name);
+        });
+        if (spec == type.options.end())
+        {
+            return "unknown option " + options[i];
+        }
+        if (!seen.insert(spec->id).second && !spec->repeatable)
+        {
+            return "option given twice: " + options[i];
+        }
+        NfOption option;
+        option.spec = &*spec;
+        option.name.text = options[i++];
+        for (unsigned n = 0; n < spec->minArguments; ++n, ++i)
+        {
+            if (i >= options.size())
+            {
+                return "argument is missing: " + option.name.text;
+            }
+            option.arguments.push_back({options[i]});
+        }
+        if (auto complaint = parsed.Parse(option))
+        {
+            return complaint;
+        }
+    }
+    for (const NfOptionSpec& spec : type.options)
+    {
+        if (spec.mandatory && !seen.count(spec.id))
+        {
+            return "option is missing: --" + std::string(spec.name);
+        }
+    }
+    return parsed.FinishParse();
+}
+
+std::unique_ptr<NfTarget>
+TargetCase::Make(std::string& complaint) const
+{
+    NfRegisterStandardTargets();
+    const NfTargetType* type = NfExtensionRegistry::Get().FindTarget(target);
+    if (!type)
+    {
+        complaint = "unknown target " + target;
+        return nullptr;
+    }
+    std::unique_ptr<NfTarget> made = type->make();
+    NfRuleContext context;
+    context.table = table;
+    context.chain = chain;
+    context.rule = &rule;
+    context.tcpSynOnly = tcpSynOnly;
+    for (unsigned hook = 0; hook < NF_N_INET_HOOKS; ++hook)
+    {
+        if (chain == NfToString(static_cast<NfHook>(hook)))
+        {
+            context.hooks = 1u << hook;
+        }
+    }
+    NfComplaint found = ParseOptions(*type, *made);
+    if (!found)
+    {
+        found = made->Check(context);
+    }
+    if (found)
+    {
+        complaint = *found;
+        return nullptr;
+    }
+    return made;
+}
+
+std::unique_ptr<NfTarget>
+MakeTarget(const std::string& text)
+{
+    std::string complaint;
+    auto target = TargetCase(text).Make(complaint);
+    EXPECT_TRUE(target) << text << ": " << complaint;
+    return target;
+}
+
+} // namespace ns3

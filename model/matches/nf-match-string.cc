@@ -127,18 +127,14 @@ class StringMatch : public NfMatch
 
     /**
      * Both algorithms find the same; the name is kept for printing only. Offsets count from the
-     * network header; the text must begin between --from and --to and may end behind it.
+     * network header; the text must lie wholly between --from and --to (measured on Linux 6.18).
      */
     NfMatchResult Match(NfPacket& packet) override
     {
         auto bytes = packet.CopyBytes();
-        std::size_t end = bytes.size();
-        if (m_to < end)
-        {
-            end = std::min(end, m_to + m_pattern.size());
-        }
+        std::size_t end = std::min<std::size_t>(bytes.size(), m_to);
         bool found = false;
-        if (m_from < m_to && m_from < end)
+        if (m_from < end)
         {
             auto last = bytes.begin() + end;
             found = std::search(bytes.begin() + m_from,

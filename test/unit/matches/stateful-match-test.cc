@@ -264,8 +264,8 @@ TEST_F(StatefulMatchTest, StringIsSoughtFromTheNetworkHeader)
                                                             {"--hex-string '|00 ff|d'", YES},
                                                             {"--string aB --from 20", YES},
                                                             {"--string aB --from 21", NO},
-                                                            {"--string Bc --to 20", NO},
-                                                            {"--string Bc --to 21", YES},
+                                                            {"--string Bc --to 22", NO},
+                                                            {"--string Bc --to 23", YES},
                                                             {"--string aBcx", NO},
                                                             {"--hex-string '|45 00|'", YES}})
     {

@@ -10,8 +10,8 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 add_compile_options(-Wall -Wextra -Wno-unused-parameter)
 
 if(NF_ASSERTS)
-  # Only code is added by this macro, no class changes its layout, so it goes with an installed
-  # release build of ns-3 (test/packaging/macro-abi.sh checks that of each ns-3 release).
+  # Adds code to ns-3's templates and changes no class, so it goes with an installed release build
+  # of ns-3 (test/packaging/macro-abi.sh looks whether that still holds).
   add_compile_definitions(NS3_ASSERT_ENABLE)
 endif()
 if(NF_SANITIZE)

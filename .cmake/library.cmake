@@ -43,6 +43,11 @@ target_include_directories(
   netfilter INTERFACE $<BUILD_INTERFACE:${include_dir}>
                       $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
 )
+set(pc_defines)
+if(NF_NS3_LOG)
+  target_compile_definitions(netfilter INTERFACE NS3_LOG_ENABLE)
+  set(pc_defines " -DNS3_LOG_ENABLE")
+endif()
 set(ns3_modules core network internet traffic-control)
 foreach(module ${ns3_modules})
   target_link_libraries(netfilter PUBLIC ns3::lib${module})

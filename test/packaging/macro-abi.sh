@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The debug build turns on NS3_ASSERT_ENABLE everywhere and NS3_LOG_ENABLE in the library, over an
-# ns-3 that was built without. That is sound as long as no header that we see changes a class's
-# layout with them: the headers that look at these macros are known, and the one that does change
-# (UdpClient keeps a string for its log) is not included by the library.
-# usage: macro-abi.sh INCLUDE_DIRS_OF_NS3 SOURCE_DIR
+# Our builds define NS3_LOG_ENABLE as the installed ns-3 did, and the debug build NS3_ASSERT_ENABLE
+# as well, over an ns-3 that was built without. That is sound as long as no header changes a class's
+# layout with them but UdpClient's, with the log only. So: the headers that look at these macros are
+# the known ones, and UdpClient has the size that its library thinks it has.
+# usage: macro-abi.sh DIR:DIR:... PROGRAM
 set -eu
 include=
-for dir in $(echo "$1" | tr ';' ' '); do
+for dir in $(echo "$1" | tr : ' '); do
     [ -f "$dir/ns3/assert.h" ] && include=$dir && break
 done
 [ -n "$include" ] || { echo "no ns3/assert.h in $1" >&2; exit 1; }
@@ -26,7 +26,4 @@ if grep -q NS3_ASSERT_ENABLE "$include/ns3/udp-client.h"; then
     echo "UdpClient's layout depends on NS3_ASSERT_ENABLE" >&2
     exit 1
 fi
-if grep -rnE 'ns3/(udp-client|applications-module)\.h' "$2/model" "$2/helper"; then
-    echo "The library may not include UdpClient: its layout depends on NS3_LOG_ENABLE." >&2
-    exit 1
-fi
+"$2"

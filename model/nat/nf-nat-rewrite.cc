@@ -36,6 +36,7 @@ struct Change
     NfAddress before;
     NfAddress after;
     uint16_t port;
+    uint16_t icmpId; // the same in both directions
     NfManip manip;
 };
 
@@ -47,9 +48,9 @@ MakeChange(const NfAddress& source,
 {
     if (manip == NfManip::SOURCE)
     {
-        return {source, target.source, target.sourcePort, manip};
+        return {source, target.source, target.sourcePort, target.IcmpId(), manip};
     }
-    return {destination, target.destination, target.destinationPort, manip};
+    return {destination, target.destination, target.destinationPort, target.IcmpId(), manip};
 }
 
 // Is there a checksum to keep right? A zero means "none" where ns-3 computes none.
@@ -133,7 +134,7 @@ RewriteIcmp(uint8_t* l4, const Change& change)
 {
     if (HasIcmpId(l4[0]))
     {
-        ReplaceWord(l4 + ICMP_ID, change.port, InUse(l4 + ICMP_CHECKSUM));
+        ReplaceWord(l4 + ICMP_ID, change.icmpId, InUse(l4 + ICMP_CHECKSUM));
     }
 }
 

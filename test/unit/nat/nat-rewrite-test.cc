@@ -134,6 +134,11 @@ TEST_P(NatRewriteTest, EchoIdChangesButAnErrorsSecondWordDoesNot)
     EXPECT_EQ(Describe(echo.CopyBytes()), "icmp 192.0.2.7 > 198.51.100.1 type 8 code 0 id 4321");
     EXPECT_EQ(WrongChecksums(echo.CopyBytes()), "");
 
+    NfPacket answer = Make(packets::Echo("198.51.100.1", "10.0.0.2", 0, 7));
+    ASSERT_TRUE(NfNatRewrite::Apply(answer, TO, NfManip::DESTINATION));
+    EXPECT_EQ(Describe(answer.CopyBytes()), "icmp 198.51.100.1 > 172.16.0.9 type 0 code 0 id 4321");
+    EXPECT_EQ(WrongChecksums(answer.CopyBytes()), "");
+
     Bytes about = packets::Udp("198.51.100.1", 1, "10.0.0.2", 2);
     NfPacket error = Make(packets::Error("10.0.0.2", "198.51.100.1", 3, 4, about));
     ASSERT_TRUE(NfNatRewrite::Apply(error, TO, NfManip::SOURCE));

@@ -58,17 +58,4 @@ NfMaskOfLength(uint8_t length)
     return NfAddress(length ? ~0U << (32 - length) : 0);
 }
 
-std::optional<uint8_t>
-NfLengthOfMask(const NfAddress& mask)
-{
-    for (uint8_t length = 0; length <= 32; ++length)
-    {
-        if (NfMaskOfLength(length) == mask)
-        {
-            return length;
-        }
-    }
-    return std::nullopt;
-}
-
 } // namespace ns3

@@ -37,9 +37,6 @@ struct NfAddressPattern
 /// \param length number of leading ones, at most 32 \return the IPv4 mask
 NfAddress NfMaskOfLength(uint8_t length);
 
-/// \param mask an IPv4 mask \return its number of leading ones; nothing if it has gaps
-std::optional<uint8_t> NfLengthOfMask(const NfAddress& mask);
-
 } // namespace ns3
 
 #endif /* NF_MATCH_ADDRESS_H */

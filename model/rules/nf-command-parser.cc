@@ -626,7 +626,7 @@ NfCommandParser::ParseInterface(const NfToken& argument,
     }
     bool prefix = text.back() == '+';
     text.remove_suffix(prefix ? 1 : 0);
-    interface = NfInterfaceName(text);
+    interface = NfInterfaceName(text.empty() ? "+" : text);
     mask = NfInterfaceName::MaskOf(text.size() + (prefix ? 0 : 1));
     return true;
 }

@@ -65,7 +65,7 @@ Interface(const NfInterfaceName& name, const NfInterfaceName& mask, bool inverte
     std::string text = inverted ? "!" : "";
     if (mask == NfInterfaceName())
     {
-        return text + (numeric ? "*" : "any");
+        return text + (!name.View().empty() ? "+" : (numeric ? "*" : "any"));
     }
     bool exact = mask == NfInterfaceName::MaskOf(name.View().size() + 1);
     return text + std::string(name.View()) + (exact ? "" : "+");
@@ -103,7 +103,7 @@ ListRule(std::ostream& os, const NfRule& rule, uint32_t number, const NfListOpti
     }
     if (options.verbose)
     {
-        os << fmt::format(options.exact ? "{:>8} {:>10} " : "{:>5} {:>5} ",
+        os << fmt::format(options.exact ? "{:>8} {:>8} " : "{:>5} {:>5} ",
                           NfScaledNumber(rule.packets, options.exact),
                           NfScaledNumber(rule.bytes, options.exact));
     }

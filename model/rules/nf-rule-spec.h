@@ -23,9 +23,9 @@ struct NfRuleSpec
     NfAddress sourceMask;      //!< may be non-contiguous
     NfAddress destination;     //!< already masked
     NfAddress destinationMask; //!< may be non-contiguous
-    NfInterfaceName in;        //!< without the "+"
+    NfInterfaceName in;        //!< without the "+", unless there is nothing else
     NfInterfaceName inMask;    //!< covers the terminating zero unless there was a "+"
-    NfInterfaceName out;       //!< without the "+"
+    NfInterfaceName out;       //!< without the "+", unless there is nothing else
     NfInterfaceName outMask;   //!< covers the terminating zero unless there was a "+"
     uint8_t protocol{0};       //!< 0: all
     bool fragment{false};      //!< -f: second and further fragments only

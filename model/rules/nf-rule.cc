@@ -39,9 +39,10 @@ bool
 NfRule::IsUnconditional() const
 {
     return matches.empty() && spec.sourceMask.IsAny() && !spec.notSource &&
-           spec.destinationMask.IsAny() && !spec.notDestination &&
-           spec.inMask == NfInterfaceName() && !spec.notIn && spec.outMask == NfInterfaceName() &&
-           !spec.notOut && spec.protocol == 0 && !spec.notProtocol && !spec.fragment;
+           spec.destinationMask.IsAny() && !spec.notDestination && spec.in == NfInterfaceName() &&
+           spec.inMask == NfInterfaceName() && !spec.notIn && spec.out == NfInterfaceName() &&
+           spec.outMask == NfInterfaceName() && !spec.notOut && spec.protocol == 0 &&
+           !spec.notProtocol && !spec.fragment;
 }
 
 } // namespace ns3

@@ -51,7 +51,10 @@ struct NfRule
     /// \return what stands after -j or -g: a verdict, a chain, an extension; empty without a target
     std::string_view GetTargetName() const;
 
-    /// \return true if it has no condition at all
+    /**
+     * As the kernel tells it: a lone "+" as an interface name counts as a condition.
+     * \return true if it has no condition at all
+     */
     bool IsUnconditional() const;
 };
 

@@ -123,10 +123,23 @@ NfRulesetEditor::NfRulesetEditor(const NfRuleset& ruleset)
 {
 }
 
+NfTable&
+NfRulesetEditor::EditTable(std::size_t index)
+{
+    const bool first = m_ruleset.SharesTable(m_original, index);
+    NfTable& table = m_ruleset.EditTable(index);
+    if (first)
+    {
+        table.ZeroPolicies();
+    }
+    return table;
+}
+
 void
 NfRulesetEditor::BeginTable(std::size_t index, bool flush)
 {
     NfTable& table = m_ruleset.EditTable(index);
+    table.ZeroPolicies();
     if (flush)
     {
         table.Clear();
@@ -136,7 +149,7 @@ NfRulesetEditor::BeginTable(std::size_t index, bool flush)
 NfStatus
 NfRulesetEditor::Declare(std::size_t index, const ChainLine& line)
 {
-    NfTable& table = m_ruleset.EditTable(index);
+    NfTable& table = EditTable(index);
     const std::string& name = line.chain.text;
     if (name.size() > NfTable::MAX_CHAIN_NAME)
     {
@@ -256,9 +269,7 @@ NfRulesetEditor::SetPolicy(NfTable& table, const NfCommand& command)
     {
         return error;
     }
-    uint64_t packets = command.counters ? command.packets : chain->policy->packets;
-    uint64_t bytes = command.counters ? command.bytes : chain->policy->bytes;
-    chain->policy = MakePolicy(command.word.text, packets, bytes);
+    chain->policy = MakePolicy(command.word.text, command.packets, command.bytes);
     return {};
 }
 
@@ -422,7 +433,7 @@ NfRulesetEditor::Apply(const NfCommand& command, std::ostream* output)
         NfChain* chain = copy.FindChain(command.chain.text);
         return chain ? Delete(*chain, command) : NfStatus(NoChain(command.chain, copy));
     }
-    NfTable& table = m_ruleset.EditTable(index);
+    NfTable& table = EditTable(index);
     switch (command.kind)
     {
     case NfCommandKind::NEW_CHAIN:

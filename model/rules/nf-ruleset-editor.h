@@ -20,6 +20,9 @@ namespace ns3
  * Applies commands to a copy of a rule set; what iptables refuses before the kernel sees it is
  * refused here, with iptables' exit codes. Check() then asks what the kernel would refuse. If
  * either fails, the copy is thrown away and nothing has changed.
+ *
+ * As with iptables-legacy 1.8.9 every write to a table zeroes the counters of its policies, save
+ * those that the same command or restore section sets; counters of rules stay.
  */
 class NfRulesetEditor
 {
@@ -71,6 +74,7 @@ class NfRulesetEditor
     NfStatus ApplyToChain(NfTable& table, const NfCommand& command);
     NfStatus List(const NfTable& table, const NfCommand& command, std::ostream& output) const;
     NfStatus ApplyToAll(NfTable& table, const NfCommand& command);
+    NfTable& EditTable(std::size_t index);
     void AddRules(NfChain& chain, std::size_t index, const NfCommand& command);
 
     NfRuleset m_original;

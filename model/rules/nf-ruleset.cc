@@ -173,6 +173,18 @@ NfTable::RenameChain(std::string_view from, const std::string& to)
 }
 
 void
+NfTable::ZeroPolicies()
+{
+    for (NfChain& chain : m_builtin)
+    {
+        auto policy = std::make_shared<NfRule>(*chain.policy);
+        policy->packets = 0;
+        policy->bytes = 0;
+        chain.policy = std::move(policy);
+    }
+}
+
+void
 NfTable::Clear()
 {
     for (NfChain& chain : m_builtin)

@@ -113,6 +113,9 @@ class NfTable
      */
     void RenameChain(std::string_view from, const std::string& to);
 
+    /// Zero the counters of all policies.
+    void ZeroPolicies();
+
     /// Remove all rules and all user's chains; policies stay (what iptables-restore begins with).
     void Clear();
 

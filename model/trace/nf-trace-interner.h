@@ -80,33 +80,50 @@ class NfTraceInterner
 
 /**
  * \ingroup netfilter
- * Builds a key from fields, byte by byte, so that padding never gets in. Reuses its memory.
+ * Builds a key from numbers and texts. Reuses its memory.
  */
 class NfTraceKey
 {
   public:
-    /// Start a new key. \return this
-    NfTraceKey& Clear()
-    {
-        m_bytes.clear();
-        return *this;
-    }
-
-    /// \tparam T a number or an enum \param value the value \return this
+    /// \tparam T a struct without padding \param value what the key begins with \return this
     template <class T>
-    NfTraceKey& Add(const T& value)
+    NfTraceKey& Set(const T& value)
     {
         static_assert(std::has_unique_object_representations_v<T>);
-        m_bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
+        m_bytes.assign(reinterpret_cast<const char*>(&value), sizeof(value));
         return *this;
     }
 
     /// \param text a text; its length goes in, too \return this
     NfTraceKey& AddText(std::string_view text)
     {
-        Add(text.size());
+        const std::size_t size = text.size();
+        m_bytes.append(reinterpret_cast<const char*>(&size), sizeof(size));
         m_bytes.append(text);
         return *this;
+    }
+
+    /**
+     * Append items of one size.
+     * \param count number of items
+     * \param itemBytes bytes of each
+     * \param fill called with the place of each item and its number
+     */
+    template <class Function>
+    void AddItems(std::size_t count, std::size_t itemBytes, Function fill)
+    {
+        const std::size_t start = m_bytes.size();
+        m_bytes.resize(start + count * itemBytes);
+        for (std::size_t i = 0; i < count; ++i)
+        {
+            fill(m_bytes.data() + start + i * itemBytes, i);
+        }
+    }
+
+    /// Make the key empty.
+    void Clear()
+    {
+        m_bytes.clear();
     }
 
     /// \return the key

@@ -3,6 +3,7 @@
 #include "nf-trace-interning.h"
 
 #include <array>
+#include <cstring>
 
 namespace ns3
 {
@@ -10,7 +11,49 @@ namespace ns3
 namespace
 {
 
+constexpr std::size_t HIT_BYTES = 9;           // a rule hit in a key
 constexpr std::size_t KNOWN_PACKETS = 1 << 14; // a power of two
+
+// The keys. None of them has padding: it would hold whatever memory held.
+struct FlowKey
+{
+    std::array<uint32_t, 4> source;
+    std::array<uint32_t, 4> destination;
+    uint16_t sourcePort;
+    uint16_t destinationPort;
+    uint16_t protocol;
+    uint16_t family;
+};
+
+struct PassKindKey
+{
+    uint32_t node;
+    uint32_t in;
+    uint32_t out;
+    uint32_t mark;
+    NfFamily family;
+    NfHook hook;
+    NfCtState ctState;
+    uint8_t way; //!< 0 without a connection, else 1 + direction
+};
+
+struct RewriteKey
+{
+    int64_t before;
+    int64_t after;
+    uint32_t markBefore;
+    uint32_t markAfter;
+    uint16_t ttlBefore;
+    uint16_t ttlAfter;
+    uint16_t tosBefore;
+    uint16_t tosAfter;
+};
+
+struct ConntrackKey
+{
+    uint32_t change;
+    uint32_t status;
+};
 
 // An address in network order: 4 bytes, 16, or none for a frame without a network header.
 std::string
@@ -26,6 +69,17 @@ ToBytes(const NfAddress& address, NfFamily family)
         }
     }
     return bytes;
+}
+
+void
+AddHits(NfTraceKey& key, const NfTraceRuleHit* hits, std::size_t n)
+{
+    constexpr std::size_t BYTES = 9; // without the struct's padding
+    key.AddItems(n, BYTES, [hits](char* place, std::size_t i) {
+        std::memcpy(place, &hits[i].chain, sizeof(hits[i].chain));
+        std::memcpy(place + 4, &hits[i].rule, sizeof(hits[i].rule));
+        place[8] = static_cast<char>(hits[i].verdict);
+    });
 }
 
 // A number, or NULL for "none".
@@ -87,8 +141,24 @@ NfTraceInterning::Address(const NfAddress& address, NfFamily family)
 int64_t
 NfTraceInterning::Flow(const NfTraceTuple& tuple)
 {
-    m_key.Clear().Add(tuple.source.Words()).Add(tuple.destination.Words());
-    m_key.Add(tuple.sourcePort).Add(tuple.destinationPort).Add(tuple.protocol).Add(tuple.family);
+    if (m_lastFlow && tuple == m_lastTuple)
+    {
+        return m_lastFlow;
+    }
+    m_lastTuple = tuple;
+    m_lastFlow = FindFlow(tuple);
+    return m_lastFlow;
+}
+
+int64_t
+NfTraceInterning::FindFlow(const NfTraceTuple& tuple)
+{
+    m_key.Set(FlowKey{tuple.source.Words(),
+                      tuple.destination.Words(),
+                      tuple.sourcePort,
+                      tuple.destinationPort,
+                      tuple.protocol,
+                      static_cast<uint16_t>(tuple.family)});
     if (uint64_t known = m_flows.Find(m_key.Get()))
     {
         return known;
@@ -121,10 +191,7 @@ NfTraceInterning::Path(const NfTraceRuleHit* hits, std::size_t n)
         return {};
     }
     m_key.Clear();
-    for (std::size_t i = 0; i < n; ++i)
-    {
-        m_key.Add(hits[i].chain).Add(hits[i].rule).Add(hits[i].verdict);
-    }
+    AddHits(m_key, hits, n);
     if (uint64_t known = m_paths.Find(m_key.Get()))
     {
         return known;
@@ -140,17 +207,25 @@ NfTraceInterning::Path(const NfTraceRuleHit* hits, std::size_t n)
 int64_t
 NfTraceInterning::PassKind(const NfTraceHookPass& pass, const NfTraceRuleHit* hits, std::size_t n)
 {
-    const std::optional<int64_t> path = Path(hits, n);
     const bool connected = pass.connection != NF_TRACE_NONE;
     const NfDirection direction = connected ? pass.direction : NfDirection::ORIGINAL;
-    m_key.Clear().Add(pass.node).Add(pass.family).Add(pass.hook).Add(pass.in).Add(pass.out);
-    m_key.Add(pass.after.mark).Add(pass.ctState).Add(connected).Add(direction);
-    m_key.Add(path.value_or(0)).AddText(pass.reason);
+    m_key
+        .Set(PassKindKey{pass.node,
+                         pass.in,
+                         pass.out,
+                         pass.after.mark,
+                         pass.family,
+                         pass.hook,
+                         pass.ctState,
+                         static_cast<uint8_t>(connected ? 1 + static_cast<int>(direction) : 0)})
+        .AddText(pass.reason);
+    AddHits(m_key, hits, n); // rather than the number of their path: one search less
     if (uint64_t known = m_passKinds.Find(m_key.Get()))
     {
         return known;
     }
     const int64_t id = m_passKinds.Add(m_key.Get());
+    const std::optional<int64_t> path = Path(hits, n);
     std::optional<std::string_view> way;
     if (connected)
     {
@@ -175,33 +250,33 @@ NfTraceInterning::PassKind(const NfTraceHookPass& pass, const NfTraceRuleHit* hi
     return id;
 }
 
-std::optional<int64_t>
+NfTraceInterning::FlowsOfPass
 NfTraceInterning::Rewrite(const NfTraceHookPass& pass)
 {
     const NfTraceHeader& a = pass.before;
     const NfTraceHeader& b = pass.after;
+    const int64_t before = Flow(a.tuple);
     if (a == b)
     {
-        return {};
+        return {before, before, {}};
     }
-    const int64_t before = Flow(a.tuple);
-    const int64_t after = Flow(b.tuple);
-    m_key.Clear().Add(before).Add(after).Add(a.mark).Add(b.mark);
-    m_key.Add(a.ttl).Add(b.ttl).Add(a.tos).Add(b.tos);
+    const int64_t after = a.tuple == b.tuple ? before : Flow(b.tuple);
+    m_key.Set(RewriteKey{before, after, a.mark, b.mark, a.ttl, b.ttl, a.tos, b.tos});
     if (uint64_t known = m_rewrites.Find(m_key.Get()))
     {
-        return known;
+        return {before, after, known};
     }
     const int64_t id = m_rewrites.Add(m_key.Get());
     m_addRewrite.Run(id, before, after, a.ttl, b.ttl, a.tos, b.tos, a.mark, b.mark);
-    return id;
+    return {before, after, id};
 }
 
 int64_t
 NfTraceInterning::ConntrackKind(const NfTraceConntrackEvent& event)
 {
-    m_key.Clear().Add(event.change).Add(event.status);
-    m_key.AddText(event.state).AddText(event.reason);
+    m_key.Set(ConntrackKey{static_cast<uint32_t>(event.change), event.status})
+        .AddText(event.state)
+        .AddText(event.reason);
     if (uint64_t known = m_conntrackKinds.Find(m_key.Get()))
     {
         return known;

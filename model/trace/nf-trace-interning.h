@@ -42,8 +42,16 @@ class NfTraceInterning
     /// \param pass the pass \param hits what it hit \param n number of hits \return its number
     int64_t PassKind(const NfTraceHookPass& pass, const NfTraceRuleHit* hits, std::size_t n);
 
-    /// \param pass the pass \return number of what was rewritten; nothing if nothing was
-    std::optional<int64_t> Rewrite(const NfTraceHookPass& pass);
+    /// Numbers of what a pass did to a packet's header.
+    struct FlowsOfPass
+    {
+        int64_t before;                 //!< flow on entry
+        int64_t after;                  //!< flow on leaving
+        std::optional<int64_t> rewrite; //!< nothing if nothing was rewritten
+    };
+
+    /// \param pass the pass \return its flows and what was rewritten
+    FlowsOfPass Rewrite(const NfTraceHookPass& pass);
 
     /// \param event the event \return number of its kind
     int64_t ConntrackKind(const NfTraceConntrackEvent& event);
@@ -60,6 +68,7 @@ class NfTraceInterning
     uint32_t Packet(uint64_t uid, int64_t time, uint32_t node, int64_t flow, uint32_t length);
 
   private:
+    int64_t FindFlow(const NfTraceTuple& tuple);
     std::optional<int64_t> Path(const NfTraceRuleHit* hits, std::size_t n);
 
     /// What is known of a packet.
@@ -69,7 +78,9 @@ class NfTraceInterning
         uint32_t length{0};
     };
 
-    NfTraceKey m_key; //!< scratch
+    NfTraceKey m_key;         //!< scratch
+    NfTraceTuple m_lastTuple; //!< of the latest flow asked for: hook after hook it is the same
+    int64_t m_lastFlow{0};
 
     NfTraceInterner m_addresses;
     NfTraceInterner m_flows;

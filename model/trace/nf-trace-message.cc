@@ -342,7 +342,10 @@ NfTraceStoreBlock(const NfTraceRing::Block& block, NfTraceStore& store)
 void
 NfTraceFreeBlock(const NfTraceRing::Block& block)
 {
-    ForEachMessage(block, FreeMessage);
+    if (block.charge > 0) // otherwise none of them points to anything
+    {
+        ForEachMessage(block, FreeMessage);
+    }
 }
 
 } // namespace ns3

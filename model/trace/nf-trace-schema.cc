@@ -241,6 +241,41 @@ CREATE TABLE log_line (
   text TEXT NOT NULL,
   PRIMARY KEY (run, id)
 ) WITHOUT ROWID;
+-- What the planner is to expect (ANALYZE's own numbers would need a scan of everything, and would
+-- be missing from a run that was killed): few rows of a packet, very many of a run, which are better
+-- read in order of the primary key than by an index.
+ANALYZE;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+  ('hook_pass', 'hook_pass', '1000000 100000 1'),
+  ('hook_pass', 'hook_pass_packet', '1000000 1000000 6'),
+  ('hook_pass', 'hook_pass_drop', '10000 10000 1'),
+  ('packet', 'packet', '200000 200000 1'),
+  ('packet_link', 'packet_link', '10000 1000 1'),
+  ('packet_link', 'packet_link_packet', '10000 10000 1'),
+  ('packet_link', 'packet_link_cause', '10000 10000 1'),
+  ('stack_drop', 'stack_drop', '10000 1000 1'),
+  ('stack_drop', 'stack_drop_packet', '10000 10000 1'),
+  ('log_line', 'log_line', '10000 1000 1'),
+  ('log_line', 'log_line_packet', '10000 10000 1'),
+  ('connection', 'connection', '20000 20000 200 1'),
+  ('conntrack_event', 'conntrack_event', '100000 10000 1'),
+  ('conntrack_event', 'conntrack_event_connection', '100000 100000 1000 5'),
+  ('conntrack_kind', 'conntrack_kind', '100 100 1'),
+  ('nat_mapping', 'nat_mapping', '20000 2000 1'),
+  ('nat_mapping', 'nat_mapping_connection', '20000 20000 200 1'),
+  ('flow', 'flow', '20000 20000 1'),
+  ('flow', 'sqlite_autoindex_flow_2', '20000 20000 200 10 2 1 1'),
+  ('address', 'address', '500 500 1'),
+  ('address', 'sqlite_autoindex_address_2', '500 500 1'),
+  ('pass_kind', 'pass_kind', '1000 1000 1'),
+  ('path_step', 'path_step', '5000 5000 6 1'),
+  ('rewrite', 'rewrite', '10000 10000 1'),
+  ('ruleset', 'ruleset', '50 50 1'),
+  ('chain', 'chain', '200 200 1'),
+  ('rule', 'rule', '2000 2000 10 1'),
+  ('node', 'node', '50 50 1'),
+  ('interface', 'interface', '150 150 3 1'),
+  ('interface_address', 'interface_address', '150 150 3 1 1');
 )sql";
 }
 
@@ -271,8 +306,8 @@ SELECT f.run, f.id AS flow, s.family, f.protocol,
          ELSE CAST(f.protocol AS TEXT) END AS protocol_name,
        s.text AS source, f.source_port, d.text AS destination, f.destination_port
 FROM flow f
-JOIN address s ON s.run = f.run AND s.id = f.source
-JOIN address d ON d.run = f.run AND d.id = f.destination;
+CROSS JOIN address s ON s.run = f.run AND s.id = f.source
+CROSS JOIN address d ON d.run = f.run AND d.id = f.destination;
 
 DROP VIEW IF EXISTS v_hook_pass;
 CREATE VIEW v_hook_pass AS
@@ -290,7 +325,7 @@ LEFT JOIN node n ON n.run = h.run AND n.id = k.node
 LEFT JOIN interface i ON i.run = h.run AND i.node = k.node AND i.ifindex = k.in_ifindex
 LEFT JOIN interface o ON o.run = h.run AND o.node = k.node AND o.ifindex = k.out_ifindex
 LEFT JOIN packet p ON p.run = h.run AND p.uid = h.packet
-LEFT JOIN v_flow f ON f.run = h.run AND f.flow = h.flow;
+CROSS JOIN v_flow f ON f.run = h.run AND f.flow = h.flow;
 
 DROP VIEW IF EXISTS v_rule_hits;
 CREATE VIEW v_rule_hits AS
@@ -330,7 +365,7 @@ LEFT JOIN rewrite w ON w.run = h.run AND w.id = h.rewrite
 LEFT JOIN node n ON n.run = h.run AND n.id = k.node
 LEFT JOIN interface i ON i.run = h.run AND i.node = k.node AND i.ifindex = k.in_ifindex
 LEFT JOIN interface o ON o.run = h.run AND o.node = k.node AND o.ifindex = k.out_ifindex
-LEFT JOIN v_flow f ON f.run = h.run AND f.flow = h.flow
+CROSS JOIN v_flow f ON f.run = h.run AND f.flow = h.flow
 UNION ALL
 SELECT d.run, d.packet, d.id, d.time, d.node, n.name, d.journey, 'stack',
        i.name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'DROP', d.reason, NULL, NULL, NULL, NULL,
@@ -339,7 +374,7 @@ SELECT d.run, d.packet, d.id, d.time, d.node, n.name, d.journey, 'stack',
 FROM stack_drop d
 LEFT JOIN node n ON n.run = d.run AND n.id = d.node
 LEFT JOIN interface i ON i.run = d.run AND i.node = d.node AND i.ifindex = d.ifindex
-LEFT JOIN v_flow f ON f.run = d.run AND f.flow = d.flow;
+CROSS JOIN v_flow f ON f.run = d.run AND f.flow = d.flow;
 
 DROP VIEW IF EXISTS v_drops;
 CREATE VIEW v_drops AS
@@ -358,14 +393,14 @@ LEFT JOIN ruleset r ON r.run = h.run AND r.id = c.ruleset
 LEFT JOIN rule u ON u.run = h.run AND u.chain = s.chain AND u.number = s.rule
 LEFT JOIN packet p ON p.run = h.run AND p.uid = h.packet
 LEFT JOIN node n ON n.run = h.run AND n.id = k.node
-LEFT JOIN v_flow f ON f.run = h.run AND f.flow = h.flow
+CROSS JOIN v_flow f ON f.run = h.run AND f.flow = h.flow
 WHERE h.verdict = 0
 UNION ALL
 SELECT d.run, d.id, d.time, d.node, n.name, d.packet, 'stack', d.reason, NULL, NULL, NULL, NULL,
        f.protocol_name, f.source, f.source_port, f.destination, f.destination_port, d.length
 FROM stack_drop d
 LEFT JOIN node n ON n.run = d.run AND n.id = d.node
-LEFT JOIN v_flow f ON f.run = d.run AND f.flow = d.flow;
+CROSS JOIN v_flow f ON f.run = d.run AND f.flow = d.flow;
 
 DROP VIEW IF EXISTS v_connections;
 CREATE VIEW v_connections AS
@@ -379,8 +414,8 @@ FROM connection c
 LEFT JOIN conntrack_event e ON e.run = c.run AND e.node = c.node AND e.connection = c.id
 LEFT JOIN conntrack_kind k ON k.run = e.run AND k.id = e.kind
 LEFT JOIN node n ON n.run = c.run AND n.id = c.node
-LEFT JOIN v_flow a ON a.run = c.run AND a.flow = c.original
-LEFT JOIN v_flow b ON b.run = c.run AND b.flow = c.reply;
+CROSS JOIN v_flow a ON a.run = c.run AND a.flow = c.original
+CROSS JOIN v_flow b ON b.run = c.run AND b.flow = c.reply;
 
 DROP VIEW IF EXISTS v_nat;
 CREATE VIEW v_nat AS
@@ -391,8 +426,8 @@ SELECT m.run, m.id, m.time, m.node, n.name AS node_name, m.connection, m.kind, a
        b.destination AS destination_after, b.destination_port AS destination_port_after
 FROM nat_mapping m
 LEFT JOIN node n ON n.run = m.run AND n.id = m.node
-LEFT JOIN v_flow a ON a.run = m.run AND a.flow = m.flow_before
-LEFT JOIN v_flow b ON b.run = m.run AND b.flow = m.flow_after;
+CROSS JOIN v_flow a ON a.run = m.run AND a.flow = m.flow_before
+CROSS JOIN v_flow b ON b.run = m.run AND b.flow = m.flow_after;
 )sql";
 }
 

@@ -19,12 +19,14 @@ NfTraceStatement::~NfTraceStatement() = default;
 void
 NfTraceStatement::Bind(int index, std::string_view text)
 {
+    m_null &= ~(1U << index);
     m_statement->bind(index, std::string(text));
 }
 
 void
 NfTraceStatement::Bind(int index, const NfTraceBlob& blob)
 {
+    m_null &= ~(1U << index);
     m_statement->bind(index, blob.data, blob.size);
 }
 
@@ -33,11 +35,11 @@ NfTraceStatement::Bind(int index, const std::optional<int64_t>& value)
 {
     if (value)
     {
-        m_statement->bind(index, *value);
+        BindNumber(index, *value);
     }
     else
     {
-        m_statement->bind(index);
+        BindNull(index);
     }
 }
 
@@ -50,14 +52,25 @@ NfTraceStatement::Bind(int index, const std::optional<std::string_view>& text)
     }
     else
     {
-        m_statement->bind(index);
+        BindNull(index);
     }
 }
 
 void
 NfTraceStatement::BindNumber(int index, int64_t value)
 {
+    m_null &= ~(1U << index);
     m_statement->bind(index, value);
+}
+
+void
+NfTraceStatement::BindNull(int index)
+{
+    if ((m_null & (1U << index)) == 0) // most optional values are NULL, row after row
+    {
+        m_null |= 1U << index;
+        m_statement->bind(index);
+    }
 }
 
 int

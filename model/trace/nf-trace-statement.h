@@ -95,7 +95,10 @@ class NfTraceStatement
     int Execute();
     std::optional<int64_t> Fetch();
 
+    void BindNull(int index);
+
     std::unique_ptr<SQLite::Statement> m_statement;
+    uint32_t m_null{UINT32_MAX}; //!< bit mask of the parameters that are bound to NULL
 };
 
 } // namespace ns3

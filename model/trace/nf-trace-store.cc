@@ -251,22 +251,20 @@ void
 NfTraceStore::Write(const NfTraceHookPass& record, const NfTraceRuleHit* hits, std::size_t n)
 {
     NfTraceInterning& interning = m_impl->interning;
-    const std::optional<int64_t> rewrite = interning.Rewrite(record);
-    const int64_t flow = interning.Flow(record.after.tuple);
-    const int64_t first = rewrite ? interning.Flow(record.before.tuple) : flow;
+    const NfTraceInterning::FlowsOfPass flows = interning.Rewrite(record);
     const uint32_t length =
-        interning.Packet(record.packet, record.time, record.node, first, record.length);
+        interning.Packet(record.packet, record.time, record.node, flows.before, record.length);
     m_impl->hookPass.Run(++m_impl->event,
                          record.time,
                          record.packet,
                          record.journey,
                          interning.PassKind(record, hits, n),
-                         flow,
+                         flows.after,
                          length == record.length ? std::nullopt
                                                  : std::optional<int64_t>(record.length),
                          OrNull(record.connection),
                          static_cast<int>(record.verdict),
-                         rewrite);
+                         flows.rewrite);
 }
 
 void

@@ -32,7 +32,7 @@ struct NfTraceWriterConfig
      */
     std::function<void(const std::string& message)> errorHandler;
     std::size_t blocks{16};             //!< blocks of the ring
-    std::size_t blockBytes{256 * 1024}; //!< size of a block
+    std::size_t blockBytes{512 * 1024}; //!< size of a block
     std::size_t cacheBytes{8 << 20};    //!< bound of each memory of what has been stored already
     int maxAge{200};                    //!< ms of wall time until a partly filled block is written
     int busyTimeout{120'000};           //!< ms to wait for other writers of the database

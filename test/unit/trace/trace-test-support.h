@@ -73,9 +73,10 @@ inline std::vector<Row>
 Dump(const std::string& path)
 {
     std::vector<Row> all;
-    for (const Row& table : Query(path,
-                                  "SELECT name FROM sqlite_master WHERE type = 'table' AND name "
-                                  "NOT IN ('run', 'sqlite_sequence') ORDER BY name"))
+    for (const Row& table :
+         Query(path,
+               "SELECT name FROM sqlite_master WHERE type = 'table' AND name "
+               "NOT IN ('run', 'sqlite_sequence', 'sqlite_stat1') ORDER BY name"))
     {
         all.push_back(table);
         for (Row& row : Query(path, "SELECT * FROM " + table[0]))

@@ -154,17 +154,20 @@ NfConntrack::MakeTypeId()
               "packets that the stack knows to be bad are invalid in any case.",
               false,
               &NfConntrack::verifyChecksums);
+    // Typed as members of this class, which an accessor casts the object to.
+    uint8_t NfConntrack::*maxRetrans = &NfConntrack::tcpMaxRetrans;
+    uint32_t NfConntrack::*limit = &NfConntrack::maxEntries;
     tid.AddAttribute("TcpMaxRetrans",
                      "Retransmissions without an answer after which TcpMaxRetransTimeout holds "
                      "(Linux: nf_conntrack_tcp_max_retrans).",
                      UintegerValue(3),
-                     MakeUintegerAccessor(&NfConntrack::tcpMaxRetrans),
+                     MakeUintegerAccessor(maxRetrans),
                      MakeUintegerChecker<uint8_t>());
     tid.AddAttribute("MaxEntries",
                      "How many connections the table holds; 0: any number. When it is full, one "
                      "that is not assured makes room for a new one (Linux: nf_conntrack_max).",
                      UintegerValue(65536),
-                     MakeUintegerAccessor(&NfConntrack::maxEntries),
+                     MakeUintegerAccessor(limit),
                      MakeUintegerChecker<uint32_t>());
     tid.AddTraceSource("Event",
                        "A connection appeared, changed or went.",

@@ -59,10 +59,11 @@ macro(nf_in_tree_select)
     if(TARGET SQLiteCpp)
       set(NF_IN_TREE_TRACE TRUE)
     else()
-      message(STATUS "netfilter: the trace database (NfTraceHelper), the examples that use it and "
-                     "nfsim are left out, because SQLite3 or SQLiteCpp was not found "
-                     "(Debian: libsqlite3-dev, libsqlitecpp-dev)"
+      string(CONCAT nf_text "the trace database (NfTraceHelper), the examples that use it and nfsim "
+                            "are left out, because SQLite3 or SQLiteCpp was not found "
+                            "(Debian: libsqlite3-dev, libsqlitecpp-dev)"
       )
+      message(STATUS "netfilter: ${nf_text}")
     endif()
     nf_collect(NF_IN_TREE_SOURCES NF_IN_TREE_HEADERS nf_private ${NF_LIBRARY_FOLDERS})
     if(NOT NF_IN_TREE_TRACE)

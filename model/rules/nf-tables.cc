@@ -253,7 +253,7 @@ void
 NfTables::Install(const NfRuleset& ruleset)
 {
     bool changed = false;
-    m_needsConntrack = ruleset.FindTable("nat") != nullptr;
+    m_needsConntrack = false;
     for (std::size_t i = 0; i < NfTableKind::COUNT; ++i)
     {
         const NfTable* table = ruleset.GetTable(i);

@@ -108,7 +108,11 @@ class NfTables : public Object
                      const std::string& chain = "",
                      const NfListOptions& options = {}) const;
 
-    /// \return true if any extension in use needs conntrack, or the nat table exists
+    /**
+     * A nat table without targets that translate does not need it: measured, the kernel then
+     * neither tracks nor asks the table.
+     * \return true if any extension in use needs conntrack
+     */
     bool NeedsConntrack() const
     {
         return m_needsConntrack;

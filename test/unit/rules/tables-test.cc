@@ -471,7 +471,7 @@ TEST_F(TablesTest, ExtensionsAreToldWhatReachesThem)
     EXPECT_FALSE(checks[2].tcpSynOnly);
 }
 
-TEST_F(TablesTest, ConntrackIsNeededByExtensionsAndNat)
+TEST_F(TablesTest, ConntrackIsNeededByExtensions)
 {
     Load("-A FORWARD -p udp\n");
     EXPECT_FALSE(tables->NeedsConntrack());
@@ -479,8 +479,8 @@ TEST_F(TablesTest, ConntrackIsNeededByExtensionsAndNat)
     EXPECT_TRUE(tables->NeedsConntrack());
     EXPECT_FALSE(tables->Execute("-F"));
     EXPECT_FALSE(tables->NeedsConntrack());
-    EXPECT_FALSE(tables->Execute("-t nat -S"));
-    EXPECT_TRUE(tables->NeedsConntrack());
+    EXPECT_FALSE(tables->Execute("-t nat -A PREROUTING -p tcp -j ACCEPT"));
+    EXPECT_FALSE(tables->NeedsConntrack());
 }
 
 TEST_F(TablesTest, RulesetIsAValue)

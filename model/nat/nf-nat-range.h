@@ -44,7 +44,7 @@ struct NfNatRange
     bool mapAddresses{false}; //!< translate the address into the range
     bool mapPorts{false};     //!< translate the port into the range
     bool random{false};       //!< --random: start the search at a random port
-    bool randomFully{false};  //!< --random-fully: in Linux since 4.x the same as random
+    bool randomFully{false};  //!< --random-fully: has the same effect as random, as in Linux 6.18
     bool persistent{false};   //!< --persistent: choose the address by the source alone
     bool offset{false};       //!< `a-b/base`: shift the port by minPort - basePort
     bool netmap{false};       //!< NETMAP: minAddress is the network, the rest of the bits is kept

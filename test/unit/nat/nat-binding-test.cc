@@ -241,6 +241,8 @@ TEST_F(NatBindingTest, OutputDnatReroutesEveryPacketOfTheConnectionAndDropsWitho
     EXPECT_EQ(Describe(*sent), "udp 192.0.2.1:1000 > 172.16.0.9:53");
     box.Send(packet, box.eth1);
     EXPECT_EQ(box.netns.reroutes, 2u);
+    box.netns.hasRoute = false;
+    EXPECT_FALSE(box.Send(packet, box.eth1));
 }
 
 TEST_F(NatBindingTest, OutputWithoutDnatIsNotRerouted)

@@ -86,6 +86,18 @@ std::string WrongChecksums(const Bytes& bytes);
 /// 10.0.0.1 type 8 code 0 id 7", errors with what they quote in braces
 std::string Describe(const Bytes& bytes);
 
+/// A node that may have lost its routes.
+class RoutedNetns : public FakeNetns
+{
+  public:
+    bool Reroute(NfPacket& packet) override
+    {
+        return FakeNetns::Reroute(packet) && hasRoute;
+    }
+
+    bool hasRoute{true}; //!< what Reroute() finds
+};
+
 /**
  * A router with connection tracking and NAT, without a stack: packets are pushed through the
  * hooks. eth0 is 10.0.0.1, eth1 192.0.2.1, eth2 172.16.0.1.
@@ -115,7 +127,7 @@ class NatBox
     /// Hook at which the filter table drops; none: nowhere.
     std::optional<NfHook> filterDrops;
 
-    FakeNetns netns;
+    RoutedNetns netns;
     const NfDevice& eth0;
     const NfDevice& eth1;
     const NfDevice& eth2;

@@ -212,7 +212,7 @@ TEST_F(NatPortsTest, ProtocolsWithoutPortsKeepNothingToChoose)
         "dropped");
 }
 
-// As SourcePortsOf() draws, in order, the ports of many colliding connections.
+// The ports of many colliding connections, in order.
 std::vector<uint16_t>
 PortsOfARun()
 {
@@ -241,7 +241,7 @@ TEST(NatDeterminism, TheSameDrawsGiveTheSamePorts)
 
 TEST_F(NatPortsTest, ALargeFullRangeIsSearchedInShrinkingWindows)
 {
-    // 2000 ports, all taken but one at which no window starts: 248 draws of attempts at most.
+    // 2000 ports, all taken: 128 + 64 + 32 + 16 + 8 of them are tried.
     Rule(NfHook::POSTROUTING, Range("192.0.2.77", "192.0.2.77", 10000, 11999));
     for (uint32_t i = 0; i < 2000; ++i)
     {

@@ -768,6 +768,8 @@ NfCommandParser::HandleSetting(char letter, const NfToken& name, const NfToken& 
         return true;
     case 'w': // the lock of xtables does not exist here
     case 'W':
+        return argument.text.empty() || NfParseUnsigned(argument.text) ||
+               Fail(argument, "found " + Quoted(argument.text) + ", expected a time to wait");
     case '4':
         return true;
     case '6':

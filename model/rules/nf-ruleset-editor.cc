@@ -192,6 +192,7 @@ NfRulesetEditor::AddRules(NfChain& chain, std::size_t index, const NfCommand& co
     {
         m_places[rule.get()] = command.place;
     }
+    m_lastPlace = command.place;
     chain.rules.insert(chain.rules.begin() + index, command.rules.begin(), command.rules.end());
 }
 
@@ -470,6 +471,12 @@ NfRulesetEditor::Check(const NfNetns* netns) const
         {
             if (NfStatus error = NfCheckTable(*table, netns, m_places))
             {
+                // An old rule is refused because of a new one.
+                if (error->line == 0)
+                {
+                    error->line = m_lastPlace.line;
+                    error->column = m_lastPlace.column;
+                }
                 return error;
             }
         }

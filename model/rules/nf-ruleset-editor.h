@@ -80,6 +80,7 @@ class NfRulesetEditor
     NfRuleset m_original;
     NfRuleset m_ruleset;
     NfRulePlaces m_places;
+    NfToken m_lastPlace; //!< of the last command that added rules
 };
 
 } // namespace ns3

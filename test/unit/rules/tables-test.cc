@@ -84,7 +84,7 @@ class TablesTest : public ::testing::Test
     /// Send a packet over a hook; "accept", "drop" or "kept".
     std::string Pass(Context context, NfHook hook = NfHook::FORWARD)
     {
-        std::string result = "kept";
+        result = "kept";
         hits.clear();
         netns.hooks.Traverse(
             NfFamily::IPV4,
@@ -102,6 +102,7 @@ class TablesTest : public ::testing::Test
         return tables->Save(options);
     }
 
+    std::string result; //!< of Pass(); a packet that was kept may still change it
     FakeNetns netns;
     Ptr<NfTables> tables{CreateObject<NfTables>()};
     std::vector<std::string> hits;

@@ -69,7 +69,7 @@ struct NfRuleContext
     uint32_t hooks{0}; //!< bit mask (1 << NfHook) of the hooks from which the chain is reached
     const NfRuleSpec* rule{nullptr}; //!< the rule's standard matches, protocol included
     const NfNetns* netns{nullptr};   //!< the node; null where a rule set is checked without one
-    bool tcpSynOnly{false}; //!< one of the rule's matches says NfMatch::RequiresTcpSyn()
+    bool tcpSynOnly{false};          //!< one of the rule's matches says NfMatch::RequiresTcpSyn()
 
     /// \param hook a hook \return true if the rule can be reached from it
     bool ReachedFrom(NfHook hook) const

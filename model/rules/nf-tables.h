@@ -37,6 +37,9 @@ class NfNetns;
  * change is made whole or not at all, and may happen while packets traverse: a traversal of a
  * table ends with the rules that it began with.
  *
+ * Divergences from iptables-legacy 1.8.9: a command that fails does not bring its table into being;
+ * -v makes -A, -I, -D and -R print nothing; see also NfRestore() and NfCommandParser.
+ *
  * \code
  *   auto tables = CreateObject<NfTables>();
  *   tables->SetNetns(&netns);

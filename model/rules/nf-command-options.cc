@@ -115,4 +115,46 @@ NfDescribesRule(NfCommandKind kind)
     return ROWS[static_cast<std::size_t>(kind)].describesRule;
 }
 
+NfCommandKind
+NfCommandOf(char letter)
+{
+    switch (letter)
+    {
+    case 'A':
+        return NfCommandKind::APPEND;
+    case 'C':
+        return NfCommandKind::CHECK;
+    case 'D':
+        return NfCommandKind::DELETE;
+    case 'I':
+        return NfCommandKind::INSERT;
+    case 'R':
+        return NfCommandKind::REPLACE;
+    case 'L':
+        return NfCommandKind::LIST;
+    case 'S':
+        return NfCommandKind::LIST_RULES;
+    case 'F':
+        return NfCommandKind::FLUSH;
+    case 'Z':
+        return NfCommandKind::ZERO;
+    case 'N':
+        return NfCommandKind::NEW_CHAIN;
+    case 'X':
+        return NfCommandKind::DELETE_CHAIN;
+    case 'E':
+        return NfCommandKind::RENAME_CHAIN;
+    case 'P':
+        return NfCommandKind::POLICY;
+    default:
+        return NfCommandKind::NONE;
+    }
+}
+
+std::string
+NfQuoted(std::string_view text)
+{
+    return "'" + std::string(text) + "'";
+}
+
 } // namespace ns3

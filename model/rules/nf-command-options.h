@@ -6,6 +6,7 @@
 #include "nf-command.h"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,12 @@ const NfStandardOption* NfFindStandardOption(char letter);
  * \return true if so
  */
 bool NfOptionFits(NfCommandKind kind, char letter);
+
+/// \param letter of a command \return the command, without a rule number; NONE if it is no command
+NfCommandKind NfCommandOf(char letter);
+
+/// \param text a word \return it in quotes, for messages
+std::string NfQuoted(std::string_view text);
 
 /// \param kind a command \return its letter
 char NfCommandLetter(NfCommandKind kind);

@@ -15,6 +15,20 @@ NfToString(NfRuleAction action)
     return names[static_cast<std::size_t>(action)];
 }
 
+NfRuleAction
+NfFindVerdict(std::string_view name)
+{
+    for (NfRuleAction action :
+         {NfRuleAction::ACCEPT, NfRuleAction::DROP, NfRuleAction::QUEUE, NfRuleAction::RETURN})
+    {
+        if (NfToString(action) == name)
+        {
+            return action;
+        }
+    }
+    return NfRuleAction::NONE;
+}
+
 std::string_view
 NfRule::GetTargetName() const
 {

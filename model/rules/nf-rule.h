@@ -31,6 +31,9 @@ enum class NfRuleAction : uint8_t
 /// \param action a standard verdict \return its name; empty if it is none
 std::string_view NfToString(NfRuleAction action);
 
+/// \param name of a standard verdict \return its action; NONE if it is none
+NfRuleAction NfFindVerdict(std::string_view name);
+
 /**
  * \ingroup netfilter
  * A rule: conditions, what to do, and how often it was hit.

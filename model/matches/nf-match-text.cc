@@ -86,20 +86,6 @@ NfSplit(std::string_view text, char separator)
     }
 }
 
-bool
-NfEqualsIgnoringCase(std::string_view a, std::string_view b)
-{
-    return a.size() == b.size() && NfBeginsIgnoringCase(a, b);
-}
-
-bool
-NfBeginsIgnoringCase(std::string_view text, std::string_view prefix)
-{
-    auto same = [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); };
-    return prefix.size() <= text.size() &&
-           std::equal(prefix.begin(), prefix.end(), text.begin(), same);
-}
-
 std::string
 NfQuote(std::string_view text)
 {

@@ -4,6 +4,7 @@
 #define NF_MATCH_TEXT_H
 
 #include "nf-extension.h"
+#include "nf-text-case.h"
 
 #include <cstdint>
 #include <optional>
@@ -55,12 +56,6 @@ void NfPrintMark(std::ostream& os, const NfMaskedNumber& mark);
 
 /// \param text a list \param separator of its items \return the items; at least one, maybe empty
 std::vector<std::string_view> NfSplit(std::string_view text, char separator);
-
-/// \param a a text \param b a text \return true if they are equal but for case
-bool NfEqualsIgnoringCase(std::string_view a, std::string_view b);
-
-/// \param text a text \param prefix its beginning \return true if it is, but for case
-bool NfBeginsIgnoringCase(std::string_view text, std::string_view prefix);
 
 /**
  * \param text a word of a rule

@@ -172,6 +172,21 @@ NfIpv4Input::ParseHeader(Context& context, Ptr<const Packet> frame) const
     return true;
 }
 
+NetDevice::PacketType
+NfIpv4Input::ClassifyFrame(const NfPacket& packet) const
+{
+    // A node's handlers that are not promiscuous are told nothing about the frame's destination.
+    switch (m_stack.GetAddressType(packet.ip.destination, nullptr))
+    {
+    case NfAddressType::BROADCAST:
+        return NetDevice::PACKET_BROADCAST;
+    case NfAddressType::MULTICAST:
+        return NetDevice::PACKET_MULTICAST;
+    default:
+        return NetDevice::PACKET_HOST;
+    }
+}
+
 void
 NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
 {
@@ -188,6 +203,7 @@ NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
         m_stack.Drop(packet, NfDropReason::BAD_HEADER);
         return;
     }
+    packet.packetType = ClassifyFrame(packet);
     Ptr<Packet> payload = packet.GetPayload();
     bool toLo = packet.in->loopback && !self;
     bool local = m_stack.IsLocal(packet.ip.destination.ToIpv4());

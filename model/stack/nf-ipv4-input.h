@@ -105,6 +105,7 @@ class NfIpv4Input
     void PassUp(const Context& context, Ptr<const Packet> frame) const;
     void ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self);
     bool ParseHeader(Context& context, Ptr<const Packet> frame) const;
+    NetDevice::PacketType ClassifyFrame(const NfPacket& packet) const;
     void Prerouting(Context& context);
     void AfterPrerouting(Context& context);
     void Parked(Context& context);

@@ -10,23 +10,11 @@
 namespace ns3
 {
 
-namespace
-{
-
-bool
-EqualIgnoringCase(char a, char b)
-{
-    return std::tolower(static_cast<unsigned char>(a)) ==
-           std::tolower(static_cast<unsigned char>(b));
-}
-
-} // namespace
-
 std::optional<uint32_t>
 NfParseNumber(std::string_view text, uint32_t max)
 {
     int base = 10;
-    if (NfStartsWithIgnoringCase(text, "0x"))
+    if (NfBeginsIgnoringCase(text, "0x"))
     {
         base = 16;
         text.remove_prefix(2);
@@ -113,19 +101,6 @@ NfSaveString(std::ostream& os, std::string_view text)
         os << c;
     }
     os << '"';
-}
-
-bool
-NfEqualsIgnoringCase(std::string_view a, std::string_view b)
-{
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), EqualIgnoringCase);
-}
-
-bool
-NfStartsWithIgnoringCase(std::string_view text, std::string_view prefix)
-{
-    return text.size() >= prefix.size() &&
-           NfEqualsIgnoringCase(text.substr(0, prefix.size()), prefix);
 }
 
 NfComplaint

@@ -4,6 +4,7 @@
 #define NF_TARGET_OPTIONS_H
 
 #include "nf-extension.h"
+#include "nf-text-case.h"
 
 #include <cstdint>
 #include <memory>
@@ -63,12 +64,6 @@ std::string NfHexByte(uint8_t number);
  * \param text the string
  */
 void NfSaveString(std::ostream& os, std::string_view text);
-
-/// \param a a text \param b a text \return true if they differ in nothing but case
-bool NfEqualsIgnoringCase(std::string_view a, std::string_view b);
-
-/// \param text a text \param prefix its start? \return true if it is, whatever the case
-bool NfStartsWithIgnoringCase(std::string_view text, std::string_view prefix);
 
 /**
  * \ingroup netfilter

@@ -61,8 +61,7 @@ class RejectTarget : public NfTarget
         const std::string& text = option.arguments[0].text;
         for (const RejectType& type : REJECT_TYPES)
         {
-            if (NfStartsWithIgnoringCase(type.name, text) ||
-                NfStartsWithIgnoringCase(type.alias, text))
+            if (NfBeginsIgnoringCase(type.name, text) || NfBeginsIgnoringCase(type.alias, text))
             {
                 m_type = &type;
                 return {};

@@ -118,7 +118,7 @@ class FakeNetns : public NfNetns
     std::map<const NfDevice*, NfAddress> primaryAddresses; //!< others have none
     std::vector<std::pair<NfIpHeader, Ptr<Packet>>> sent;  //!< by SendGenerated()
     std::vector<IcmpError> icmpErrors;                     //!< by SendIcmpError()
-    std::vector<std::string> log; //!< by Log()
+    std::vector<std::string> log;                          //!< by Log()
     uint32_t reroutes{0};
     bool reversePathOk{true};
     uint16_t ipId{0};

@@ -59,7 +59,9 @@ class NfConnectionHelper
      * \return ACCEPT; DROP if the packet must not go on because what it announces cannot be
      *         expected
      */
-    virtual NfVerdict Help(NfPacket& packet, NfConnection& connection, NfConntrack& conntrack) = 0;
+    virtual NfVerdict Help(NfPacket& packet,
+                           NfConnection& connection,
+                           NfConntrack& conntrack) const = 0;
 };
 
 } // namespace ns3

@@ -50,7 +50,7 @@ NfConntrack::Confirm(NfPacket& packet)
                  packet.ip.protocol == NfProtocol::TCP;
     if (packet.ctState != NfCtState::RELATED || packet.ip.protocol != NfProtocol::ICMP)
     {
-        auto* helper = const_cast<NfConnectionHelper*>(connection->helper);
+        const NfConnectionHelper* helper = connection->helper;
         NfVerdict verdict = helper ? helper->Help(packet, *connection, *this) : NfVerdict::ACCEPT;
         if (verdict != NfVerdict::ACCEPT)
         {

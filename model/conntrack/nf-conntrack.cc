@@ -6,6 +6,7 @@
 #include "nf-defrag.h"
 #include "nf-expectation-table.h"
 #include "nf-expiry-queue.h"
+#include "nf-helper-ftp.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -187,8 +188,10 @@ NfConntrack::NfConntrack()
     : m_table(std::make_unique<NfConnectionTable>()),
       m_queue(std::make_unique<NfExpiryQueue>(*m_table)),
       m_expectations(std::make_unique<NfExpectationTable>()),
-      m_defrag(std::make_unique<NfDefrag>())
+      m_defrag(std::make_unique<NfDefrag>()),
+      m_ftp(std::make_shared<NfFtpHelper>())
 {
+    RegisterHelper(m_ftp);
 }
 
 NfConntrack::~NfConntrack() = default;
@@ -345,6 +348,12 @@ NfConntrack::FindHelper(const std::string& name, uint8_t protocol) const
         }
     }
     return nullptr;
+}
+
+NfFtpHelper&
+NfConntrack::GetFtpHelper()
+{
+    return *m_ftp;
 }
 
 bool

@@ -33,6 +33,7 @@ class NfConnectionTable;
 class NfDefrag;
 class NfExpectationTable;
 class NfExpiryQueue;
+class NfFtpHelper;
 
 /**
  * \ingroup netfilter
@@ -187,6 +188,9 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
     /// \param name as in CT --helper \param protocol of the rule \return the helper, or null
     const NfConnectionHelper* FindHelper(const std::string& name, uint8_t protocol) const;
 
+    /// \return the helper for FTP, which is always registered; NAT sets its mangler
+    NfFtpHelper& GetFtpHelper();
+
     /// \return timeouts and switches in effect
     const NfConntrackSettings& GetSettings() const override;
 
@@ -253,6 +257,7 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
     std::unique_ptr<NfExpiryQueue> m_queue;
     std::unique_ptr<NfExpectationTable> m_expectations;
     std::unique_ptr<NfDefrag> m_defrag;
+    std::shared_ptr<NfFtpHelper> m_ftp;
     std::vector<std::shared_ptr<NfConnectionHelper>> m_helpers;
     NfConntrackStatistics m_statistics;
     uint64_t m_lastId{0};

@@ -161,7 +161,10 @@ NfTcpTracker::AdoptIgnoredSyn(Step& step)
     opener.maxWindow = std::max<uint32_t>(tracking.lastWindow, 1);
     opener.scale = tracking.lastWindowScale;
     opener.flags = tracking.lastFlags;
+    // Measured: who was picked up in midstream stays liberal.
+    uint8_t liberal = step.Sender().flags & NfTcpSideFlag::BE_LIBERAL;
     step.Sender() = NfTcpSide();
+    step.Sender().flags = liberal;
 }
 
 void

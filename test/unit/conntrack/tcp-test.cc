@@ -293,3 +293,13 @@ TEST_F(TcpTrackingTest, BadChecksumIsInvalidOnlyInPrerouting)
     known.checksumBad = true;
     EXPECT_EQ(Pass(known), "INVALID");
 }
+
+TEST_F(TcpTrackingTest, PickedUpServerStaysLiberalAfterResynchronisation)
+{
+    FromClient({"PA", 50, 75000, 1000, 10});
+    FromClient({"S", 9000});
+    FromServer({"SA", 4000000, 9001});
+    FromClient({"A", 9001, 4000001});
+    EXPECT_EQ(FromServer({"A", 4900000, 9001}), "ESTABLISHED");
+    EXPECT_EQ(FromClient({"A", 990000, 4000001}), "INVALID");
+}

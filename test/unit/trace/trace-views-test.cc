@@ -435,7 +435,7 @@ TEST_F(TraceViews, AskingForAPacketOrForDropsUsesTheIndexes)
         return text;
     };
     const std::string packet = plan("SELECT * FROM v_packet_path WHERE run = 1 AND packet = 70");
-    EXPECT_THAT(packet, testing::HasSubstr("hook_pass_packet (run=? AND packet=?)"));
+    EXPECT_THAT(packet, testing::HasSubstr("SEARCH h USING PRIMARY KEY (run=? AND packet=?)"));
     EXPECT_THAT(packet, testing::HasSubstr("stack_drop_packet (run=? AND packet=?)"));
     EXPECT_THAT(packet, testing::Not(testing::HasSubstr("SCAN h")));
     EXPECT_THAT(plan("SELECT * FROM v_drops WHERE run = 1"), testing::HasSubstr("hook_pass_drop"));

@@ -206,7 +206,7 @@ TEST(TraceWriter, TwoWritersInOneProcess)
 TEST(TraceWriter, IndexesAreMadeAtTheEndOrNotAtAll)
 {
     TemporaryFolder folder;
-    const char* sql = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'hook_pass_packet'";
+    const char* sql = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'hook_pass_drop'";
     NfTraceWriterConfig config;
     config.buildIndexes = false;
     NfTraceWriter without(folder / "run.db", {}, config);

@@ -4,6 +4,7 @@
 
 #include "nf-trace-store.h"
 
+#include <algorithm>
 #include <cstring>
 #include <initializer_list>
 #include <memory>
@@ -80,7 +81,7 @@ PostBytes(NfTraceRing& ring,
     place += Padded(n * sizeof(*hits));
     for (std::string_view text : texts)
     {
-        std::memcpy(place, text.data(), text.size());
+        std::copy(text.begin(), text.end(), place);
         place += text.size();
     }
     return true;

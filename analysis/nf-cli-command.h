@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_CLI_COMMAND_H
+#define NF_CLI_COMMAND_H
+
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+namespace CLI
+{
+class App;
+}
+
+namespace ns3
+{
+
+/**
+ * \file
+ * \ingroup netfilter
+ * How nfsim's subcommands are made: a subcommand is a row of the table in nfsim.cc.
+ */
+
+/// Exit code of nfsim when what it was given is wrong.
+constexpr int NFSIM_BAD_INPUT = 2;
+
+/**
+ * What the user gave is wrong: a file, an option, a filter. main() prints the message to standard
+ * error and exits with NFSIM_BAD_INPUT; nothing may have been printed to standard output before.
+ */
+class NfCliError : public std::runtime_error
+{
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// What a subcommand does, after its arguments were parsed. Returns the exit code.
+using NfCliAction = std::function<int()>;
+
+/// A subcommand of nfsim.
+struct NfCliCommand
+{
+    const char* name;                       //!< as typed
+    const char* description;                //!< one line
+    NfCliAction (*setup)(CLI::App& parser); //!< adds the arguments, gives what to do with them
+};
+
+/// \param parser nfsim trace's parser \return what it does
+NfCliAction NfSetupTrace(CLI::App& parser);
+
+} // namespace ns3
+
+#endif /* NF_CLI_COMMAND_H */

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-drop-scan.h"
+
+#include "nf-cli-command.h"
+
+namespace ns3
+{
+
+NfDropScan::NfDropScan(NfTraceReader& reader)
+    : m_reader(reader)
+{
+}
+
+void
+NfDropScan::ForEach(const std::function<void(const NfDropRow& row)>& visit)
+{
+    NfDropRow row;
+    auto hooks = m_reader.Query("SELECT h.time, h.packet, h.kind, h.flow, p.flow, p.first_node, "
+                                "COALESCE(h.length, p.length) FROM hook_pass h "
+                                "LEFT JOIN packet p ON p.run = h.run AND p.uid = h.packet "
+                                "WHERE h.run = ?1 AND h.verdict = 0");
+    while (hooks->Next())
+    {
+        row = {hooks->Int(0),
+               hooks->Int(1),
+               CauseOfKind(hooks->Int(2)),
+               hooks->Int(3),
+               hooks->Int(4),
+               hooks->Int(5),
+               hooks->Int(6)};
+        visit(row);
+    }
+    auto stack = m_reader.Query("SELECT d.time, d.packet, d.node, d.reason, d.flow, p.flow, "
+                                "p.first_node, d.length FROM stack_drop d "
+                                "LEFT JOIN packet p ON p.run = d.run AND p.uid = d.packet "
+                                "WHERE d.run = ?1");
+    while (stack->Next())
+    {
+        row = {stack->Int(0),
+               stack->Int(1),
+               Enter({stack->Int(2), "stack", stack->Text(3), ""}),
+               stack->Int(4),
+               stack->Int(5),
+               stack->Int(6),
+               stack->Int(7)};
+        visit(row);
+    }
+}
+
+void
+NfDropScan::CountStack(const std::function<void(std::size_t cause, int64_t drops)>& visit)
+{
+    auto stack = m_reader.Query("SELECT node, reason, COUNT(*) FROM stack_drop WHERE run = ?1 "
+                                "GROUP BY node, reason ORDER BY node, reason");
+    while (stack->Next())
+    {
+        visit(Enter({stack->Int(0), "stack", stack->Text(1), ""}), stack->Int(2));
+    }
+}
+
+std::size_t
+NfDropScan::Enter(NfDropCause cause)
+{
+    auto [place, isNew] =
+        m_numbers.emplace(std::make_tuple(cause.node, cause.place, cause.reason, cause.rule),
+                          m_causes.size());
+    if (isNew)
+    {
+        m_causes.push_back(std::move(cause));
+    }
+    return place->second;
+}
+
+std::size_t
+NfDropScan::CauseOfKind(int64_t kind)
+{
+    const std::vector<NfTracePassKindRow>& kinds = m_reader.GetPassKinds();
+    if (kind < 0 || static_cast<std::size_t>(kind) >= kinds.size())
+    {
+        throw NfCliError("the database is damaged: a hook pass of no kind");
+    }
+    m_byKind.resize(kinds.size());
+    if (m_byKind[kind] == 0)
+    {
+        const NfTracePassKindRow& text = kinds[kind];
+        const std::string reason = text.reason.empty() ? "hook" : text.reason;
+        m_byKind[kind] = Enter({text.node, text.hook, reason, m_reader.DroppingStep(text)}) + 1;
+    }
+    return m_byKind[kind] - 1;
+}
+
+} // namespace ns3

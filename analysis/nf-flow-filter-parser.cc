@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-flow-filter-parser.h"
+
+#include "nf-cli-command.h"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <iterator>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr int DEEPEST = 200; // parentheses and negations within each other
+constexpr int IPV4 = 2;
+constexpr int IPV6 = 10;
+
+const std::map<std::string, int> PROTOCOLS{{"tcp", 6},
+                                           {"udp", 17},
+                                           {"icmp", 1},
+                                           {"icmp6", 58},
+                                           {"icmpv6", 58},
+                                           {"sctp", 132},
+                                           {"gre", 47},
+                                           {"udplite", 136}};
+
+const std::set<std::string> KINDS{"host", "net", "port", "portrange", "proto"};
+
+// Of our own, so that answers do not depend on the machine's /etc/services.
+const std::map<std::string, int> SERVICES{
+    {"echo", 7},        {"discard", 9}, {"ftp-data", 20}, {"ftp", 21},    {"ssh", 22},
+    {"telnet", 23},     {"smtp", 25},   {"domain", 53},   {"bootps", 67}, {"bootpc", 68},
+    {"tftp", 69},       {"http", 80},   {"pop3", 110},    {"ntp", 123},   {"imap2", 143},
+    {"snmp", 161},      {"bgp", 179},   {"ldap", 389},    {"https", 443}, {"syslog", 514},
+    {"route", 520},     {"ldaps", 636}, {"imaps", 993},   {"sip", 5060},  {"mdns", 5353},
+    {"http-alt", 8080},
+};
+
+std::optional<int>
+ParseNumber(const std::string& text, int largest)
+{
+    if (text.empty() || text.size() > 9 ||
+        text.find_first_not_of("0123456789") != std::string::npos)
+    {
+        return {};
+    }
+    const int number = std::stoi(text);
+    return number <= largest ? std::optional<int>(number) : std::nullopt;
+}
+
+// An address in network order; nothing if the text is none.
+std::optional<std::string>
+ParseAddress(const std::string& text)
+{
+    unsigned char bytes[16];
+    const int family = text.find(':') == std::string::npos ? AF_INET : AF_INET6;
+    if (inet_pton(family, text.c_str(), bytes) != 1)
+    {
+        return {};
+    }
+    return std::string(reinterpret_cast<char*>(bytes), family == AF_INET ? 4 : 16);
+}
+
+// "10", "10.1" and "10.1.2" stand for 10.0.0.0/8, 10.1.0.0/16 and 10.1.2.0/24.
+std::optional<NfFilterAddress::Prefix>
+ParseShortNet(const std::string& text)
+{
+    const auto dots = std::count(text.begin(), text.end(), '.');
+    if (dots > 2)
+    {
+        return {};
+    }
+    std::string whole = text;
+    for (auto i = dots; i < 3; ++i)
+    {
+        whole += ".0";
+    }
+    const auto address = ParseAddress(whole);
+    return address ? std::make_optional(std::make_pair(*address, int(dots + 1) * 8)) : std::nullopt;
+}
+
+bool
+IsPortKind(const std::string& kind)
+{
+    return kind == "port" || kind == "portrange";
+}
+
+} // namespace
+
+NfFlowFilterParser::NfFlowFilterParser(const std::string& text, const NfNameResolver& resolve)
+    : m_text(text),
+      m_resolve(resolve)
+{
+    Split(text);
+}
+
+std::unique_ptr<const NfFlowFilter::Node>
+NfFlowFilterParser::Parse()
+{
+    if (m_words.empty())
+    {
+        return {};
+    }
+    Part root = ParseExpression(0);
+    if (!IsAtEnd())
+    {
+        Fail("'and', 'or' or the end is expected");
+    }
+    return root;
+}
+
+void
+NfFlowFilterParser::Split(const std::string& text)
+{
+    std::size_t i = 0;
+    while (i < text.size())
+    {
+        if (text[i] == ' ' || text[i] == '\t' || text[i] == '\n')
+        {
+            ++i;
+            continue;
+        }
+        std::size_t end = i + 1;
+        if (text.compare(i, 2, "&&") == 0 || text.compare(i, 2, "||") == 0)
+        {
+            end = i + 2;
+        }
+        else if (text[i] != '(' && text[i] != ')' && text[i] != '!')
+        {
+            end = std::min(text.find_first_of(" \t\n()!&|", i + 1), text.size());
+        }
+        m_words.push_back({text.substr(i, end - i), i + 1});
+        i = end;
+    }
+}
+
+bool
+NfFlowFilterParser::IsAtEnd() const
+{
+    return m_next == m_words.size();
+}
+
+bool
+NfFlowFilterParser::IsNext(const char* word, const char* sign) const
+{
+    return !IsAtEnd() && (m_words[m_next].text == word || m_words[m_next].text == sign);
+}
+
+void
+NfFlowFilterParser::Fail(const std::string& what) const
+{
+    if (IsAtEnd())
+    {
+        FailAt(m_text.size() + 1, what + " instead of the end");
+    }
+    FailAt(m_words[m_next].column, fmt::format("{} instead of '{}'", what, m_words[m_next].text));
+}
+
+void
+NfFlowFilterParser::FailAt(std::size_t column, const std::string& what) const
+{
+    throw NfCliError(
+        fmt::format("filter, column {}: {}\n  {}\n  {:>{}}", column, what, m_text, '^', column));
+}
+
+NfFlowFilterParser::Part
+NfFlowFilterParser::ParseExpression(int depth)
+{
+    Part left = ParseTerm(depth);
+    while (IsNext("and", "&&") || IsNext("or", "||"))
+    {
+        const bool both = IsNext("and", "&&");
+        ++m_next;
+        left = std::make_unique<NfFilterJunction>(both, std::move(left), ParseTerm(depth));
+    }
+    return left;
+}
+
+NfFlowFilterParser::Part
+NfFlowFilterParser::ParseTerm(int depth)
+{
+    if (depth > DEEPEST)
+    {
+        Fail("fewer parentheses and negations are expected");
+    }
+    if (IsNext("not", "!"))
+    {
+        ++m_next;
+        return std::make_unique<NfFilterNegation>(ParseTerm(depth + 1));
+    }
+    if (IsNext("(", "("))
+    {
+        ++m_next;
+        Part inner = ParseExpression(depth + 1);
+        if (!IsNext(")", ")"))
+        {
+            Fail("')' is expected");
+        }
+        ++m_next;
+        return inner;
+    }
+    return ParsePrimitive();
+}
+
+bool
+NfFlowFilterParser::ReadEnd(Qualifiers& qualifiers)
+{
+    static const std::map<std::string, NfFilterEnd> ends{{"src", NfFilterEnd::SOURCE},
+                                                         {"dst", NfFilterEnd::DESTINATION}};
+    if (IsAtEnd())
+    {
+        return false;
+    }
+    auto found = ends.find(m_words[m_next].text);
+    if (found == ends.end())
+    {
+        return false;
+    }
+    qualifiers.end = found->second;
+    ++m_next;
+    if (m_next + 1 < m_words.size() && (IsNext("and", "&&") || IsNext("or", "||")))
+    {
+        auto other = ends.find(m_words[m_next + 1].text);
+        if (other != ends.end() && other->second != qualifiers.end)
+        {
+            qualifiers.end = IsNext("and", "&&") ? NfFilterEnd::BOTH : NfFilterEnd::ANY;
+            m_next += 2;
+        }
+    }
+    return true;
+}
+
+NfFlowFilterParser::Part
+NfFlowFilterParser::ParsePrimitive()
+{
+    static const char* expected = "a host, net, port, protocol or '(' is expected";
+    if (IsAtEnd() || IsNext(")", ")") || IsNext("and", "&&") || IsNext("or", "||"))
+    {
+        Fail(expected);
+    }
+    Qualifiers qualifiers;
+    bool qualified = false;
+    const Word first = m_words[m_next];
+    if (first.text == "ip" || first.text == "ip6")
+    {
+        ++m_next;
+        return std::make_unique<NfFilterProtocol>(0, first.text == "ip" ? IPV4 : IPV6, true);
+    }
+    auto protocol = PROTOCOLS.find(first.text);
+    if (protocol != PROTOCOLS.end())
+    {
+        qualifiers.protocol = protocol->second;
+        ++m_next;
+    }
+    qualified = ReadEnd(qualifiers);
+    if (!IsAtEnd() && KINDS.count(m_words[m_next].text))
+    {
+        qualifiers.kind = m_words[m_next++].text;
+        qualified = true;
+    }
+    if (!qualified && qualifiers.protocol >= 0)
+    {
+        return std::make_unique<NfFilterProtocol>(qualifiers.protocol);
+    }
+    if (!qualified && m_latest)
+    {
+        qualifiers = *m_latest;
+    }
+    m_latest = qualifiers;
+    return MakeValue(qualifiers);
+}
+
+NfFlowFilterParser::Part
+NfFlowFilterParser::MakeValue(const Qualifiers& qualifiers)
+{
+    if (IsAtEnd() || m_words[m_next].text == "(" || m_words[m_next].text == ")")
+    {
+        Fail(IsPortKind(qualifiers.kind)  ? "a port is expected"
+             : qualifiers.kind == "net"   ? "a network is expected"
+             : qualifiers.kind == "proto" ? "a protocol is expected"
+                                          : "an address is expected");
+    }
+    const Word word = m_words[m_next++];
+    if (IsPortKind(qualifiers.kind))
+    {
+        return WithProtocol(qualifiers,
+                            MakePorts(qualifiers, word, qualifiers.kind == "portrange"));
+    }
+    if (qualifiers.kind == "proto")
+    {
+        return MakeProtocol(word);
+    }
+    return WithProtocol(qualifiers,
+                        qualifiers.kind == "net" ? MakeNet(qualifiers, word)
+                                                 : MakeHost(qualifiers, word));
+}
+
+NfFlowFilterParser::Part
+NfFlowFilterParser::MakeHost(const Qualifiers& qualifiers, const Word& word) const
+{
+    std::vector<NfFilterAddress::Prefix> prefixes;
+    if (auto address = ParseAddress(word.text))
+    {
+        prefixes.emplace_back(*address, int(address->size()) * 8);
+    }
+    else if (m_resolve)
+    {
+        for (const std::string& owned : m_resolve(word.text))
+        {
+            prefixes.emplace_back(owned, int(owned.size()) * 8);
+        }
+    }
+    if (prefixes.empty())
+    {
+        FailAt(word.column,
+               fmt::format("'{}' is neither an address nor a node with addresses", word.text));
+    }
+    return std::make_unique<NfFilterAddress>(qualifiers.end, std::move(prefixes));
+}
+
+NfFlowFilterParser::Part
+NfFlowFilterParser::MakeNet(const Qualifiers& qualifiers, const Word& word) const
+{
+    const std::size_t slash = word.text.find('/');
+    if (slash == std::string::npos)
+    {
+        if (auto net = ParseShortNet(word.text))
+        {
+            return std::make_unique<NfFilterAddress>(qualifiers.end, std::vector{*net});
+        }
+    }
+    const auto address = ParseAddress(word.text.substr(0, slash));
+    if (!address)
+    {
+        FailAt(word.column, fmt::format("'{}' is not a network such as 10.0.0.0/8", word.text));
+    }
+    const int bits = int(address->size()) * 8;
+    std::optional<int> length = bits;
+    if (slash != std::string::npos)
+    {
+        length = ParseNumber(word.text.substr(slash + 1), bits);
+        if (!length)
+        {
+            FailAt(word.column + slash + 1,
+                   fmt::format("a prefix length from 0 to {} is expected", bits));
+        }
+    }
+    return std::make_unique<NfFilterAddress>(qualifiers.end,
+                                             std::vector{std::make_pair(*address, *length)});
+}
+
+int
+NfFlowFilterParser::ParsePort(const std::string& text, std::size_t column) const
+{
+    if (auto number = ParseNumber(text, 65535))
+    {
+        return *number;
+    }
+    auto service = SERVICES.find(text);
+    if (service == SERVICES.end())
+    {
+        FailAt(column, fmt::format("'{}' is not a port: a number up to 65535 is expected", text));
+    }
+    return service->second;
+}
+
+NfFlowFilterParser::Part
+NfFlowFilterParser::MakePorts(const Qualifiers& qualifiers, const Word& word, bool range) const
+{
+    if (!range)
+    {
+        const int port = ParsePort(word.text, word.column);
+        return std::make_unique<NfFilterPorts>(qualifiers.end, port, port);
+    }
+    const std::size_t dash = word.text.find('-');
+    if (dash == std::string::npos)
+    {
+        FailAt(word.column, fmt::format("'{}' is not a range such as 1000-2000", word.text));
+    }
+    const int first = ParsePort(word.text.substr(0, dash), word.column);
+    const int last = ParsePort(word.text.substr(dash + 1), word.column + dash + 1);
+    if (first > last)
+    {
+        FailAt(word.column, "the range is empty");
+    }
+    return std::make_unique<NfFilterPorts>(qualifiers.end, first, last);
+}
+
+NfFlowFilterParser::Part
+NfFlowFilterParser::MakeProtocol(const Word& word) const
+{
+    auto named = PROTOCOLS.find(word.text);
+    const auto number =
+        named != PROTOCOLS.end() ? std::optional<int>(named->second) : ParseNumber(word.text, 255);
+    if (!number)
+    {
+        FailAt(word.column,
+               fmt::format("'{}' is not a protocol: a name or a number up to 255 is expected",
+                           word.text));
+    }
+    return std::make_unique<NfFilterProtocol>(*number);
+}
+
+NfFlowFilterParser::Part
+NfFlowFilterParser::WithProtocol(const Qualifiers& qualifiers, Part part)
+{
+    if (qualifiers.protocol < 0)
+    {
+        return part;
+    }
+    return std::make_unique<NfFilterJunction>(
+        true,
+        std::make_unique<NfFilterProtocol>(qualifiers.protocol),
+        std::move(part));
+}
+
+} // namespace ns3

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-packet-journey.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace ns3
+{
+
+namespace
+{
+
+const char*
+VerdictName(int64_t verdict)
+{
+    static constexpr const char* names[] = {"DROP", "ACCEPT", "STOLEN", "QUEUE", "REPEAT"};
+    return verdict >= 0 && verdict < 5 ? names[verdict] : "?";
+}
+
+bool
+IsLast(const NfPacketStop& stop)
+{
+    return stop.kind != NfPacketStop::Kind::LOG;
+}
+
+} // namespace
+
+const char*
+NfToString(NfPacketFate::Kind kind)
+{
+    switch (kind)
+    {
+    case NfPacketFate::Kind::DELIVERED:
+        return "delivered";
+    case NfPacketFate::Kind::DROPPED:
+        return "dropped";
+    case NfPacketFate::Kind::HELD:
+        return "held";
+    case NfPacketFate::Kind::LEFT:
+        return "not seen again";
+    }
+    return "";
+}
+
+NfPacketJourney::NfPacketJourney(NfTraceReader& reader, int64_t uid)
+    : m_uid(uid)
+{
+    ReadHooks(reader);
+    ReadStackDrops(reader);
+    ReadLogLines(reader);
+    std::sort(m_stops.begin(), m_stops.end(), [](const NfPacketStop& a, const NfPacketStop& b) {
+        return a.id < b.id;
+    });
+}
+
+void
+NfPacketJourney::ReadHooks(NfTraceReader& reader)
+{
+    auto query =
+        reader.Query("SELECT h.id, h.time, h.journey, h.kind, h.flow, h.connection, h.verdict, "
+                     "h.rewrite, w.flow_before, w.flow_after, w.ttl_before, w.ttl_after, "
+                     "w.tos_before, w.tos_after, w.mark_before, w.mark_after FROM hook_pass h "
+                     "LEFT JOIN rewrite w ON w.run = h.run AND w.id = h.rewrite "
+                     "WHERE h.run = ?1 AND h.packet = ?2");
+    query->Bind(2, m_uid);
+    const std::vector<NfTracePassKindRow>& kinds = reader.GetPassKinds();
+    while (query->Next())
+    {
+        NfPacketStop stop;
+        stop.id = query->Int(0);
+        stop.time = query->Int(1);
+        stop.journey = query->Int(2);
+        const auto number = static_cast<std::size_t>(query->Int(3));
+        const NfTracePassKindRow& kind = kinds[number < kinds.size() ? number : 0];
+        stop.node = kind.node;
+        stop.place = kind.hook;
+        stop.in = kind.in;
+        stop.out = kind.out;
+        stop.reason = kind.reason;
+        stop.ctState = kind.ctState;
+        stop.direction = kind.direction;
+        stop.path = kind.path;
+        stop.mark = kind.mark;
+        stop.flow = query->Int(4);
+        stop.connection = query->MaybeInt(5).value_or(-1);
+        stop.verdict = VerdictName(query->Int(6));
+        if (!query->IsNull(7))
+        {
+            stop.rewrite = {query->Int(8),
+                            query->Int(9),
+                            query->Int(10),
+                            query->Int(11),
+                            query->Int(12),
+                            query->Int(13),
+                            query->Int(14),
+                            query->Int(15)};
+        }
+        m_stops.push_back(std::move(stop));
+    }
+}
+
+void
+NfPacketJourney::ReadStackDrops(NfTraceReader& reader)
+{
+    auto query = reader.Query("SELECT id, time, node, journey, ifindex, flow, reason "
+                              "FROM stack_drop WHERE run = ?1 AND packet = ?2");
+    query->Bind(2, m_uid);
+    while (query->Next())
+    {
+        NfPacketStop stop;
+        stop.kind = NfPacketStop::Kind::STACK;
+        stop.id = query->Int(0);
+        stop.time = query->Int(1);
+        stop.node = query->Int(2);
+        stop.journey = query->MaybeInt(3).value_or(-1);
+        stop.in = query->Int(4);
+        stop.flow = query->Int(5);
+        stop.reason = query->Text(6);
+        stop.place = "stack";
+        stop.verdict = "DROP";
+        m_stops.push_back(std::move(stop));
+    }
+}
+
+void
+NfPacketJourney::ReadLogLines(NfTraceReader& reader)
+{
+    auto query = reader.Query("SELECT id, time, node, journey, text FROM log_line "
+                              "WHERE run = ?1 AND packet = ?2");
+    query->Bind(2, m_uid);
+    while (query->Next())
+    {
+        NfPacketStop stop;
+        stop.kind = NfPacketStop::Kind::LOG;
+        stop.id = query->Int(0);
+        stop.time = query->Int(1);
+        stop.node = query->Int(2);
+        stop.journey = query->MaybeInt(3).value_or(-1);
+        stop.reason = query->Text(4);
+        stop.place = "log";
+        m_stops.push_back(std::move(stop));
+    }
+}
+
+bool
+NfPacketJourney::IsDroppedAfter(const NfPacketStop& stop) const
+{
+    return std::any_of(m_stops.begin(), m_stops.end(), [&stop](const NfPacketStop& other) {
+        return other.kind == NfPacketStop::Kind::STACK && other.id > stop.id &&
+               other.node == stop.node && (other.journey == stop.journey || other.journey < 0);
+    });
+}
+
+NfPacketFate
+NfPacketJourney::GetFate() const
+{
+    for (auto stop = m_stops.rbegin(); stop != m_stops.rend(); ++stop)
+    {
+        if (stop->place == "INPUT" && stop->verdict == "ACCEPT" && !IsDroppedAfter(*stop))
+        {
+            return {NfPacketFate::Kind::DELIVERED, &*stop};
+        }
+    }
+    auto last = std::find_if(m_stops.rbegin(), m_stops.rend(), IsLast);
+    if (last == m_stops.rend())
+    {
+        return {};
+    }
+    if (last->verdict == "DROP")
+    {
+        return {NfPacketFate::Kind::DROPPED, &*last};
+    }
+    return {last->verdict == "ACCEPT" ? NfPacketFate::Kind::LEFT : NfPacketFate::Kind::HELD,
+            &*last};
+}
+
+std::string
+NfRewriteText(NfTraceReader& reader, const NfPacketRewrite& rewrite)
+{
+    std::string text;
+    auto add = [&text](const char* what, const std::string& before, const std::string& after) {
+        if (before != after)
+        {
+            text += fmt::format("{}{} {} -> {}", text.empty() ? "" : ", ", what, before, after);
+        }
+    };
+    const NfTraceFlowRow before = reader.GetFlow(rewrite.flowBefore);
+    const NfTraceFlowRow after = reader.GetFlow(rewrite.flowAfter);
+    add("source", NfSourceText(before), NfSourceText(after));
+    add("destination", NfDestinationText(before), NfDestinationText(after));
+    if (before.protocol == 1 || before.protocol == 58)
+    {
+        add("icmp id", std::to_string(before.sourcePort), std::to_string(after.sourcePort));
+    }
+    add("ttl", std::to_string(rewrite.ttlBefore), std::to_string(rewrite.ttlAfter));
+    add("tos", fmt::format("{:#04x}", rewrite.tosBefore), fmt::format("{:#04x}", rewrite.tosAfter));
+    add("mark", fmt::format("{:#x}", rewrite.markBefore), fmt::format("{:#x}", rewrite.markAfter));
+    return text;
+}
+
+} // namespace ns3

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_TRACE_QUESTION_H
+#define NF_TRACE_QUESTION_H
+
+#include "nf-cli-command.h"
+#include "nf-report.h"
+
+#include <cstddef>
+#include <string>
+
+namespace ns3
+{
+
+/**
+ * \file
+ * \ingroup netfilter
+ * The questions of `nfsim trace DB <question>`: one pair of files each, and a row of the table in
+ * nf-trace-command.cc.
+ */
+
+/// Arguments that all questions share. They live as long as the program.
+struct NfTraceArguments
+{
+    std::string database;  //!< file name, as given before the question
+    std::string run;       //!< number or label of the run; empty: the last
+    bool json{false};      //!< print for programs
+    std::size_t limit{20}; //!< rows that people see of a long table; 0: all
+};
+
+/// A question.
+struct NfTraceQuestion
+{
+    const char* name;        //!< as typed
+    const char* description; //!< one line
+    /// Adds the question's own arguments, gives what to do with them.
+    NfCliAction (*setup)(CLI::App& parser, NfTraceArguments& shared);
+    bool needsDatabase; //!< a database must be named before the question
+};
+
+/// Add --run, --json and --limit. \param parser the question's parser \param shared where to
+void NfAddCommonOptions(CLI::App& parser, NfTraceArguments& shared);
+
+/// Print an answer to standard output. \param report it \param shared how \return exit code 0
+int NfAnswer(const NfReport& report, const NfTraceArguments& shared);
+
+/// \param parser the parser \param shared the arguments \return the question "summary"
+NfCliAction NfAskSummary(CLI::App& parser, NfTraceArguments& shared);
+/// \param parser the parser \param shared the arguments \return the question "packet"
+NfCliAction NfAskPacket(CLI::App& parser, NfTraceArguments& shared);
+/// \param parser the parser \param shared the arguments \return the question "drops"
+NfCliAction NfAskDrops(CLI::App& parser, NfTraceArguments& shared);
+
+} // namespace ns3
+
+#endif /* NF_TRACE_QUESTION_H */

@@ -44,16 +44,18 @@ class NfFtpHelper;
  * and the reassembly of fragments before them, into the node's hooks.
  *
  * Entries expire lazily: no simulator event is scheduled. An entry whose time has come is not
- * found, counted or listed any more; its DESTROY event fires when it is next touched, swept or
- * when the table is listed, and tells the time at which it expired.
+ * found, counted or listed any more; its DESTROY event fires when the table is next used, by
+ * whatever packet or question, in order of expiry, and tells the time at which it expired.
  *
  * Invariants: both tuples of every confirmed connection are unique in their zone; a confirmed
  * connection's tuples never change; GetConnections() and the order of events do not depend on
  * memory addresses.
  *
  * Divergences: Linux verifies checksums always; here, only if ns-3 computes them. Linux's table
- * limit depends on the machine's memory; ours is 65536 entries. Linux evicts from a random region
- * of its table; we evict the oldest entry that is not assured.
+ * limit depends on the machine's memory; ours is 65536 entries, and counts confirmed ones only.
+ * When the table is full, Linux evicts an entry that is not assured, or closing, from a region of
+ * its hash table that the newcomer's tuple chooses; we evict the next such entry behind the last
+ * evicted one, and find one if there is any.
  *
  * \code
  *   auto conntrack = CreateObject<NfConntrack>();

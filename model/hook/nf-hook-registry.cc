@@ -73,6 +73,7 @@ NfHookRegistry::Register(NfFamily family,
         return p < e.priority;
     });
     Id id = ++m_lastId;
+    ++m_registered;
     list.insert(
         place,
         {priority, id, std::make_shared<Registration>(Registration{std::move(callback), name})});
@@ -89,6 +90,7 @@ NfHookRegistry::Unregister(Id id)
         if (entry != list.end())
         {
             list.erase(entry);
+            --m_registered;
             return;
         }
     }
@@ -106,23 +108,6 @@ NfHookRegistry::SetQueueHandler(uint16_t number, QueueHandler handler)
     {
         m_queues.erase(number);
     }
-}
-
-bool
-NfHookRegistry::IsIdle(NfFamily family) const
-{
-    if (!m_enter.IsEmpty() || !m_leave.IsEmpty())
-    {
-        return false;
-    }
-    for (uint8_t hook = 0; hook < NF_N_HOOKS; ++hook)
-    {
-        if (!IsEmpty(family, static_cast<NfHook>(hook)))
-        {
-            return false;
-        }
-    }
-    return true;
 }
 
 Ptr<NfStolenPacket>
@@ -155,10 +140,7 @@ NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position
             ++index;
         }
     };
-    if (position.second != 0)
-    {
-        seek();
-    }
+    seek();
     while (index < list.size())
     {
         const Entry& entry = list[index];

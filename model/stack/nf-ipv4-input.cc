@@ -37,27 +37,25 @@ NfIpv4Input::Receive(Ptr<NetDevice> device,
                      NetDevice::PacketType packetType)
 {
     NfIpv4Interposition::ReceptionGuard guard(*m_stack.m_interposition);
-    Context context;
-    context.device = device;
-    context.from = from;
-    context.to = to;
-    context.packet.packetType = packetType;
-    context.packet.etherType = protocol;
-    context.packet.in = m_stack.m_devices.Find(device);
-    context.packet.netns = &m_stack;
-    if (m_stack.IsIdle() || !context.packet.in)
+    Arrival arrival{device, protocol, from, to, packetType};
+    const NfDevice* in = m_stack.IsIdle() ? nullptr : m_stack.m_devices.Find(device);
+    bool deviceHooks = !m_stack.m_hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
+    bool toHooks = deviceHooks || protocol == Ipv4L3Protocol::PROT_NUMBER;
+    if (!in || !toHooks)
     {
-        PassUp(context, frame);
+        PassUp(arrival, frame);
         return;
     }
+    Context context;
+    context.arrival = arrival;
+    context.packet.packetType = packetType;
+    context.packet.etherType = protocol;
+    context.packet.in = in;
+    context.packet.netns = &m_stack;
     context.packet.sourceMac = from;
-    auto received = [this, frame](Context& c) {
-        c.packet.etherType == Ipv4L3Protocol::PROT_NUMBER ? ReceiveIpv4(c, frame, false)
-                                                          : PassUp(c, frame);
-    };
-    if (m_stack.m_hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS))
+    if (!deviceHooks)
     {
-        received(context);
+        ReceiveIpv4(context, frame, false);
         return;
     }
     context.packet.SetPayload(frame->Copy());
@@ -65,7 +63,7 @@ NfIpv4Input::Receive(Ptr<NetDevice> device,
     auto changed = [this](Context& c) {
         Ptr<const Packet> after = c.packet.GetPayload();
         c.packet.etherType == Ipv4L3Protocol::PROT_NUMBER ? ReceiveIpv4(c, after, false)
-                                                          : PassUp(c, after);
+                                                          : PassUp(c.arrival, after);
     };
     auto dropped = [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); };
     m_stack.m_hooks.Traverse(NfFamily::NETDEV, NfHook::INGRESS, context, changed, dropped);
@@ -78,22 +76,27 @@ NfIpv4Input::ReceiveSelf(Ptr<NetDevice> device,
                          const Address& to,
                          NetDevice::PacketType packetType)
 {
-    Simulator::ScheduleNow([this, device, packet, from, to, packetType] {
+    auto receive = [this, device, packet, from, to, packetType] {
         NfIpv4Interposition::ReceptionGuard guard(*m_stack.m_interposition);
+        Arrival arrival{device, Ipv4L3Protocol::PROT_NUMBER, from, to, packetType};
+        if (m_stack.IsIdle())
+        {
+            PassUp(arrival, packet);
+            return;
+        }
         Context context;
-        context.device = device;
-        context.from = from;
-        context.to = to;
+        context.arrival = arrival;
         context.packet.packetType = packetType;
         context.packet.in = m_stack.GetLoopback();
         context.packet.netns = &m_stack;
-        if (m_stack.IsIdle())
-        {
-            PassUp(context, packet);
-            return;
-        }
         ReceiveIpv4(context, packet, true);
-    });
+    };
+    if (m_stack.IsIdle())
+    {
+        receive();
+        return;
+    }
+    Simulator::ScheduleNow(receive);
 }
 
 void
@@ -107,7 +110,7 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
         context.packet.in = device;
         context.packet.out = nullptr;
         context.packet.packetType = NetDevice::PACKET_BROADCAST;
-        context.device = device->netDevice;
+        context.arrival.device = device->netDevice;
         context.receivedSource = context.packet.ip.source;
         context.receivedDestination = context.packet.ip.destination;
         Prerouting(context);
@@ -115,26 +118,26 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
 }
 
 void
-NfIpv4Input::PassUp(const Context& context, Ptr<const Packet> frame) const
+NfIpv4Input::PassUp(const Arrival& arrival, Ptr<const Packet> frame) const
 {
     // The traffic-control layer may have handlers of others; for lo the stock stack has none.
-    const NfDevice* device = m_stack.m_devices.Find(context.device);
-    if (device && device->loopback)
+    const NfDevice* lo = m_stack.GetLoopback();
+    if (lo && lo->netDevice == arrival.device)
     {
-        m_stack.m_ipv4->Receive(context.device,
+        m_stack.m_ipv4->Receive(arrival.device,
                                 frame,
-                                context.packet.etherType,
-                                context.from,
-                                context.to,
-                                context.packet.packetType);
+                                arrival.protocol,
+                                arrival.from,
+                                arrival.to,
+                                arrival.packetType);
         return;
     }
-    m_stack.m_trafficControl->Receive(context.device,
+    m_stack.m_trafficControl->Receive(arrival.device,
                                       frame,
-                                      context.packet.etherType,
-                                      context.from,
-                                      context.to,
-                                      context.packet.packetType);
+                                      arrival.protocol,
+                                      arrival.from,
+                                      arrival.to,
+                                      arrival.packetType);
 }
 
 bool
@@ -191,10 +194,10 @@ void
 NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
 {
     NfPacket& packet = context.packet;
-    int32_t interface = m_stack.m_ipv4->GetInterfaceForDevice(context.device);
+    int32_t interface = m_stack.m_ipv4->GetInterfaceForDevice(context.arrival.device);
     if (interface < 0 || !m_stack.m_ipv4->IsUp(interface))
     {
-        PassUp(context, frame);
+        PassUp(context.arrival, frame);
         return;
     }
     packet.serial = m_stack.NextSerial();
@@ -250,7 +253,7 @@ NfIpv4Input::AfterPrerouting(Context& context)
         m_stack.Drop(context.packet, *reason);
         return;
     }
-    Decision decision = Route(context.packet, context.device);
+    Decision decision = Route(context.packet, context.arrival.device);
     if (decision.answers.size() == 1)
     {
         Answer& answer = decision.answers.front();
@@ -287,7 +290,7 @@ NfIpv4Input::Parked(Context& context)
 {
     // An on-demand protocol has sent an own packet to lo, to keep it until it knows a route. This
     // is no reception: its hooks are behind it.
-    Decision decision = Route(context.packet, context.device);
+    Decision decision = Route(context.packet, context.arrival.device);
     HandUp(context, [&](const NfRoutingWrapper::Callbacks& callbacks) {
         for (Answer& answer : decision.answers)
         {
@@ -429,9 +432,7 @@ NfIpv4Input::ForwardUnicast(Context& context, Ptr<Ipv4Route> route)
     packet.route =
         Create<NfIpv4RouteEntry>(route, m_stack.m_devices.Find(route->GetOutputDevice()));
     auto rest = std::make_shared<Context>();
-    rest->device = context.device;
-    rest->from = context.from;
-    rest->to = context.to;
+    rest->arrival = context.arrival;
     rest->receivedSource = context.receivedSource;
     rest->receivedDestination = context.receivedDestination;
     m_stack.m_forward->Pass(packet, [this, rest, route](NfPacket& passed) {

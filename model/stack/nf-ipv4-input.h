@@ -47,8 +47,9 @@ class NfIpv4Input
                  NetDevice::PacketType packetType);
 
     /**
-     * A packet of the node to one of its own addresses. It is received at the end of the current
-     * event: ns-3.37 would do so at once, within the call that sends it, which TCP does not bear.
+     * A packet of the node to one of its own addresses. Unless the layer is idle, it is received
+     * at the end of the current event: ns-3.37 does so at once, within the call that sends it,
+     * which TCP does not bear.
      */
     void ReceiveSelf(Ptr<NetDevice> device,
                      Ptr<const Packet> packet,
@@ -63,13 +64,23 @@ class NfIpv4Input
     void ReceiveLooped(NfPacket packet, const NfDevice* device);
 
   private:
+    /// How a frame came in, as the stock stack is told.
+    struct Arrival
+    {
+        Ptr<NetDevice> device;
+        uint16_t protocol{0x0800};
+        Address from;
+        Address to;
+        NetDevice::PacketType packetType{NetDevice::PACKET_HOST};
+    };
+
     /// One received packet.
     struct Context
     {
         NfPacket packet;
-        Ptr<NetDevice> device; //!< as the stock stack knows it
-        Address from;
-        Address to;
+        Arrival arrival;
+        Ptr<const Packet> frame; //!< as received, if it can stand for the packet; else null
+        Ipv4Header header;       //!< as received
         NfAddress receivedSource;      //!< before any hook
         NfAddress receivedDestination; //!< before any hook
     };
@@ -102,7 +113,7 @@ class NfIpv4Input
         Decision* outer{nullptr}; //!< the question during which this one was asked
     };
 
-    void PassUp(const Context& context, Ptr<const Packet> frame) const;
+    void PassUp(const Arrival& arrival, Ptr<const Packet> frame) const;
     void ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self);
     bool ParseHeader(Context& context, Ptr<const Packet> frame) const;
     NetDevice::PacketType ClassifyFrame(const NfPacket& packet) const;

@@ -13,6 +13,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/integer.h"
 #include "ns3/loopback-net-device.h"
 #include "ns3/simulator.h"
 #include "ns3/traffic-control-layer.h"
@@ -22,6 +23,15 @@ namespace ns3
 {
 
 NS_OBJECT_ENSURE_REGISTERED(NfIpv4Stack);
+
+namespace
+{
+
+/// Stream of node 0, others follow. A number of its own, because one drawn automatically would
+/// shift the streams of everything that is created later: the layer would change the simulation.
+constexpr int64_t FIRST_STREAM = int64_t{1} << 62;
+
+} // namespace
 
 TypeId
 NfIpv4Stack::GetTypeId()
@@ -74,7 +84,8 @@ NfIpv4Stack::NfIpv4Stack()
       m_input(std::make_unique<NfIpv4Input>(*this)),
       m_forward(std::make_unique<NfIpv4Forward>(*this)),
       m_output(std::make_unique<NfIpv4Output>(*this)),
-      m_random(CreateObject<UniformRandomVariable>())
+      m_random(
+          CreateObjectWithAttributes<UniformRandomVariable>("Stream", IntegerValue(FIRST_STREAM)))
 {
 }
 
@@ -94,13 +105,15 @@ NfIpv4Stack::Attach(Ptr<Node> node)
                         "node " << node->GetId()
                                 << " has no IPv4 stack: use InternetStackHelper first");
     m_node = node;
+    m_random->SetStream(FIRST_STREAM + node->GetId());
     m_ipv4 = ipv4;
     m_trafficControl = trafficControl;
     m_policy.Attach(m_ipv4, &m_devices);
     m_interposition = std::make_unique<NfIpv4Interposition>(*this);
     m_node->RegisterDeviceAdditionListener(
         Callback<void, Ptr<NetDevice>>([stack = this](Ptr<NetDevice>) {
-            if (stack->m_node)
+            // Before the run, DoInitialize() takes what has come: an idle layer adds no event.
+            if (stack->m_node && stack->m_node->IsInitialized())
             {
                 Simulator::ScheduleNow(&NfIpv4Stack::Sync, Ptr<NfIpv4Stack>(stack));
             }
@@ -163,13 +176,7 @@ NfIpv4Stack::AssignStreams(int64_t stream)
 bool
 NfIpv4Stack::IsIdle() const
 {
-    return m_hooks.IsIdle(NfFamily::IPV4) && m_hooks.IsIdle(NfFamily::NETDEV) && m_policy.IsEmpty();
-}
-
-bool
-NfIpv4Stack::IsLocal(Ipv4Address address) const
-{
-    return address.IsLocalhost() || m_ipv4->GetInterfaceForAddress(address) >= 0;
+    return m_hooks.IsIdle() && m_policy.IsEmpty();
 }
 
 void
@@ -472,37 +479,7 @@ NfIpv4Stack::GetLoopback() const
 NfAddressType
 NfIpv4Stack::GetAddressType(const NfAddress& address, const NfDevice* device) const
 {
-    Ipv4Address ipv4 = address.ToIpv4();
-    constexpr uint32_t firstOctet = 24;
-    if (ipv4.IsBroadcast() || ipv4.Get() >> firstOctet == 0)
-    {
-        return NfAddressType::BROADCAST;
-    }
-    if (ipv4.IsMulticast())
-    {
-        return NfAddressType::MULTICAST;
-    }
-    if (ipv4.IsLocalhost())
-    {
-        return !device || device->loopback ? NfAddressType::LOCAL : NfAddressType::UNICAST;
-    }
-    for (const NfDevice& candidate : m_devices.GetAll())
-    {
-        for (uint32_t i = 0; i < m_ipv4->GetNAddresses(candidate.interface); ++i)
-        {
-            Ipv4InterfaceAddress own = m_ipv4->GetAddress(candidate.interface, i);
-            if (own.GetLocal() == ipv4 && (!device || device == &candidate))
-            {
-                return NfAddressType::LOCAL;
-            }
-            if (own.GetBroadcast() == ipv4 && own.GetMask() != Ipv4Mask::GetOnes() &&
-                (!device || device == &candidate))
-            {
-                return NfAddressType::BROADCAST;
-            }
-        }
-    }
-    return NfAddressType::UNICAST;
+    return m_addresses.GetType(address.ToIpv4(), device);
 }
 
 std::optional<NfAddress>

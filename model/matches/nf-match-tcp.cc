@@ -168,10 +168,16 @@ class TcpMatch : public NfMatch
         return m_option ? MatchOption(packet, (header[12] >> 4) * 4) : NfMatchResult::YES;
     }
 
+    /// As xt_TCPMSS asks: what --tcp-flags looks at does not count, only what it compares with.
+    bool RequiresTcpSyn() const override
+    {
+        return (m_flags & SYN) && !m_flagsInverted;
+    }
+
   private:
     static NfComplaint ParsePorts(const NfOption& option, NfPortRange& ports)
     {
-        auto parsed = NfPortRange::Parse(NfArgument(option));
+        auto parsed = NfPortRange::Parse(NfArgumentOf(option));
         if (!parsed || parsed->min > parsed->max)
         {
             return NfBadArgument(option, NF_PORT_RANGE_SYNTAX);
@@ -207,7 +213,7 @@ class TcpMatch : public NfMatch
 
     NfComplaint ParseTcpOption(const NfOption& option)
     {
-        auto kind = NfParseNumber(NfArgument(option), 255);
+        auto kind = NfParseNumber(NfArgumentOf(option), 255);
         if (!kind || !*kind)
         {
             return NfBadArgument(option, "the kind of a TCP option, 1 to 255");

@@ -34,6 +34,22 @@ TEST_F(MatchEvaluationTest, TcpFlagsLookAtTheMaskOnly)
     EXPECT_EQ(Eval("-p tcp -m tcp --tcp-flags ALL FIN,PSH,URG", Tcp(1, 2, 0x39)), NO);
 }
 
+/// What TCPMSS asks of its rule: the kernel looks at the compared flags and the inversion only.
+TEST_F(MatchEvaluationTest, OnlyTcpWithSynRequiresSyn)
+{
+    auto needsSyn = [](const std::string& options) {
+        return ParseMatch(options).match->RequiresTcpSyn();
+    };
+    EXPECT_TRUE(needsSyn("-p tcp -m tcp --syn"));
+    EXPECT_TRUE(needsSyn("-p tcp -m tcp --tcp-flags SYN,RST SYN"));
+    EXPECT_TRUE(needsSyn("-p tcp -m tcp --tcp-flags SYN,ACK SYN,ACK --dport 80"));
+    EXPECT_FALSE(needsSyn("-p tcp -m tcp ! --syn"));
+    EXPECT_FALSE(needsSyn("-p tcp -m tcp ! --tcp-flags SYN,RST SYN"));
+    EXPECT_FALSE(needsSyn("-p tcp -m tcp --tcp-flags SYN,RST RST"));
+    EXPECT_FALSE(needsSyn("-p tcp -m tcp --dport 80"));
+    EXPECT_FALSE(needsSyn("-p tcp -m tcpmss --mss 1460"));
+}
+
 TEST_F(MatchEvaluationTest, TcpOptionIsSoughtByKind)
 {
     std::vector<uint8_t> mssAndSack{1, 2, 4, 5, 180, 4, 2, 0};

@@ -231,7 +231,7 @@ class NamedHelper : public NfConnectionHelper
         return 21;
     }
 
-    NfVerdict Help(NfPacket&, NfConnection&, NfConntrack&) override
+    NfVerdict Help(NfPacket&, NfConnection&, NfConntrack&) const override
     {
         return NfVerdict::ACCEPT;
     }

@@ -21,6 +21,27 @@ TEST_F(SteeringTargets, TraceMarksThePacket)
     EXPECT_TRUE(packet.traced);
 }
 
+/// What a trace says of a rule hit: the fate of the packet when the target does its work.
+TEST_F(SteeringTargets, TypicalResultsAreThoseOfTheKernel)
+{
+    using Result = NfTargetResult;
+    for (const auto& [rule, expected] : std::vector<std::pair<const char*, Result>>{
+             {"filter INPUT -j REJECT", Result::DROP},
+             {"nat POSTROUTING -j SNAT --to-source 10.0.0.1", Result::ACCEPT},
+             {"nat PREROUTING -j DNAT --to-destination 10.0.0.1", Result::ACCEPT},
+             {"nat POSTROUTING -j MASQUERADE", Result::ACCEPT},
+             {"nat PREROUTING -j REDIRECT", Result::ACCEPT},
+             {"nat PREROUTING -j NETMAP --to 10.0.0.0/8", Result::ACCEPT},
+             {"filter INPUT -j NFQUEUE", Result::QUEUE},
+             {"raw PREROUTING -j NOTRACK", Result::CONTINUE},
+             {"raw PREROUTING -j CT --notrack", Result::CONTINUE},
+             {"mangle FORWARD -j MARK --set-mark 1", Result::CONTINUE},
+             {"filter INPUT -j LOG", Result::CONTINUE}})
+    {
+        EXPECT_EQ(MakeTarget(rule)->GetTypicalResult(), expected) << rule;
+    }
+}
+
 TEST_F(SteeringTargets, NotrackUntracksWhatIsNotDecided)
 {
     for (const char* rule : {"raw PREROUTING -j NOTRACK", "raw PREROUTING -j CT --notrack"})

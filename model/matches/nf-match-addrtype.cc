@@ -96,7 +96,7 @@ class AddrtypeMatch : public NfMatch
             (option.spec->id == LIMIT_IN ? m_limitIn : m_limitOut) = true;
             return {};
         }
-        auto bits = ParseTypes(NfArgument(option));
+        auto bits = ParseTypes(NfArgumentOf(option));
         if (!bits)
         {
             return NfBadArgument(option,

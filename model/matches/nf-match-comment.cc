@@ -23,7 +23,7 @@ class CommentMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        m_text = NfArgument(option).substr(0, MAX_LENGTH);
+        m_text = NfArgumentOf(option).substr(0, MAX_LENGTH);
         return {};
     }
 

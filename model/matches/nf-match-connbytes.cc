@@ -90,7 +90,7 @@ class ConnbytesMatch : public NfMatch
   private:
     NfComplaint ParseRange(const NfOption& option)
     {
-        const std::string& text = NfArgument(option);
+        const std::string& text = NfArgumentOf(option);
         auto range = NfParseNumberRange(text, NO_LIMIT);
         if (range && text.find(':') == std::string::npos)
         {
@@ -110,7 +110,7 @@ class ConnbytesMatch : public NfMatch
                                  std::size_t& result,
                                  std::string_view expected)
     {
-        auto found = std::find(names.begin(), names.end(), NfArgument(option));
+        auto found = std::find(names.begin(), names.end(), NfArgumentOf(option));
         result = found - names.begin();
         return found == names.end() ? NfBadArgument(option, expected) : NfComplaint();
     }

@@ -3,7 +3,7 @@
 #include "nf-match-connmark.h"
 
 #include "nf-connection.h"
-#include "nf-match-text.h"
+#include "nf-mark-condition.h"
 
 namespace ns3
 {
@@ -21,26 +21,17 @@ class ConnmarkMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        auto mark = NfParseMaskedNumber(NfArgument(option), 0xffffffff);
-        if (!mark)
-        {
-            return NfBadArgument(option, "value or value/mask, numbers of 32 bits");
-        }
-        m_mark = *mark;
-        m_inverted = option.inverted;
-        return {};
+        return m_mark.Parse(option);
     }
 
     void Save(std::ostream& os) const override
     {
-        os << (m_inverted ? " ! --mark " : " --mark ");
-        NfPrintMark(os, m_mark);
+        m_mark.Print(os, " --mark ", " ! --mark ");
     }
 
     void List(std::ostream& os) const override
     {
-        os << "connmark match " << (m_inverted ? "! " : " ");
-        NfPrintMark(os, m_mark);
+        m_mark.Print(os, "connmark match  ", "connmark match ! ");
     }
 
     bool NeedsConntrack() const override
@@ -52,12 +43,11 @@ class ConnmarkMatch : public NfMatch
     NfMatchResult Match(NfPacket& packet) override
     {
         const NfConnection* ct = NfGetConnection(packet);
-        return NfResult(ct && ((ct->mark & m_mark.mask) == m_mark.value) != m_inverted);
+        return NfResult(ct && m_mark.Holds(ct->mark));
     }
 
   private:
-    NfMaskedNumber m_mark;
-    bool m_inverted{false};
+    NfMarkCondition m_mark;
 };
 
 } // namespace

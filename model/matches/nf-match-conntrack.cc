@@ -129,7 +129,7 @@ class ConntrackMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        const std::string& text = NfArgument(option);
+        const std::string& text = NfArgumentOf(option);
         int id = option.spec->id;
         auto expected = ParseValue(id, text);
         if (!expected.empty())

@@ -37,12 +37,12 @@ class DscpMatch : public NfMatch
         m_inverted = option.inverted;
         if (option.spec->id == CLASS)
         {
-            auto named = NfFindDscpClass(NfArgument(option));
+            auto named = NfFindDscpClass(NfArgumentOf(option));
             m_value = named.value_or(0);
             return named ? NfComplaint()
                          : NfBadArgument(option, "BE, EF, CS0 to CS7 or AF11 to AF43");
         }
-        auto value = NfParseNumber(NfArgument(option), 63);
+        auto value = NfParseNumber(NfArgumentOf(option), 63);
         m_value = value.value_or(0);
         return value ? NfComplaint() : NfBadArgument(option, "a number from 0 to 63");
     }

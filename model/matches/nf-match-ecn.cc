@@ -38,7 +38,7 @@ class EcnMatch : public NfMatch
         {
             return {};
         }
-        auto ect = NfParseNumber(NfArgument(option), 3);
+        auto ect = NfParseNumber(NfArgumentOf(option), 3);
         m_ect = ect.value_or(0);
         return ect ? NfComplaint() : NfBadArgument(option, "a number from 0 to 3");
     }

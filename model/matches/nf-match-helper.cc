@@ -23,7 +23,7 @@ class HelperMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        m_name = NfArgument(option);
+        m_name = NfArgumentOf(option);
         m_inverted = option.inverted;
         if (m_name.size() > MAX_NAME)
         {

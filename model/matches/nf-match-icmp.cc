@@ -76,7 +76,7 @@ class IcmpMatch : public NfMatch
     NfComplaint Parse(const NfOption& option) override
     {
         m_inverted = option.inverted;
-        const std::string& text = NfArgument(option);
+        const std::string& text = NfArgumentOf(option);
         auto complaint = FindName(text);
         if (m_found)
         {

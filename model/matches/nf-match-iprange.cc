@@ -45,7 +45,7 @@ class IprangeMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        std::string_view text = NfArgument(option);
+        std::string_view text = NfArgumentOf(option);
         auto dash = text.find('-');
         auto first = NfParseIpv4(text.substr(0, dash));
         auto last = dash == text.npos ? first : NfParseIpv4(text.substr(dash + 1));

@@ -20,7 +20,7 @@ class LengthMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        auto range = NfParseNumberRange(NfArgument(option), 0xffff);
+        auto range = NfParseNumberRange(NfArgumentOf(option), 0xffff);
         if (!range)
         {
             return NfBadArgument(option, "a number up to 65535, or a range first:last of them");
@@ -33,13 +33,13 @@ class LengthMatch : public NfMatch
     void Save(std::ostream& os) const override
     {
         os << (m_inverted ? " ! --length " : " --length ");
-        PrintRange(os);
+        NfPrintRange(os, m_range);
     }
 
     void List(std::ostream& os) const override
     {
         os << (m_inverted ? "length !" : "length ");
-        PrintRange(os);
+        NfPrintRange(os, m_range);
     }
 
     NfMatchResult Match(NfPacket& packet) override
@@ -50,15 +50,6 @@ class LengthMatch : public NfMatch
     }
 
   private:
-    void PrintRange(std::ostream& os) const
-    {
-        os << m_range.min;
-        if (m_range.min != m_range.max)
-        {
-            os << ':' << m_range.max;
-        }
-    }
-
     NfNumberRange m_range;
     bool m_inverted{false};
 };

@@ -49,7 +49,7 @@ class LimitMatch : public NfMatch
     {
         if (option.spec->id == LIMIT)
         {
-            auto period = NfParseRate(NfArgument(option), SCALE);
+            auto period = NfParseRate(NfArgumentOf(option), SCALE);
             if (!period)
             {
                 return NfBadArgument(option,
@@ -59,7 +59,7 @@ class LimitMatch : public NfMatch
             m_period = *period;
             return {};
         }
-        auto burst = NfParseNumber(NfArgument(option), MAX_BURST);
+        auto burst = NfParseNumber(NfArgumentOf(option), MAX_BURST);
         if (!burst)
         {
             return NfBadArgument(option, "a number up to 10000");

@@ -48,7 +48,7 @@ class MacMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        auto mac = ParseMac(NfArgument(option));
+        auto mac = ParseMac(NfArgumentOf(option));
         if (!mac)
         {
             return NfBadArgument(option, "six hexadecimal bytes XX:XX:XX:XX:XX:XX");

@@ -2,7 +2,7 @@
 
 #include "nf-match-mark.h"
 
-#include "nf-match-text.h"
+#include "nf-mark-condition.h"
 
 namespace ns3
 {
@@ -20,36 +20,26 @@ class MarkMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        auto mark = NfParseMaskedNumber(NfArgument(option), 0xffffffff);
-        if (!mark)
-        {
-            return NfBadArgument(option, "value or value/mask, numbers of 32 bits");
-        }
-        m_mark = *mark;
-        m_inverted = option.inverted;
-        return {};
+        return m_mark.Parse(option);
     }
 
     void Save(std::ostream& os) const override
     {
-        os << (m_inverted ? " ! --mark " : " --mark ");
-        NfPrintMark(os, m_mark);
+        m_mark.Print(os, " --mark ", " ! --mark ");
     }
 
     void List(std::ostream& os) const override
     {
-        os << "mark match " << (m_inverted ? "! " : "");
-        NfPrintMark(os, m_mark);
+        m_mark.Print(os, "mark match ", "mark match ! ");
     }
 
     NfMatchResult Match(NfPacket& packet) override
     {
-        return NfResult(((packet.mark & m_mark.mask) == m_mark.value) != m_inverted);
+        return NfResult(m_mark.Holds(packet.mark));
     }
 
   private:
-    NfMaskedNumber m_mark;
-    bool m_inverted{false};
+    NfMarkCondition m_mark;
 };
 
 } // namespace

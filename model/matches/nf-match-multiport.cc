@@ -48,7 +48,7 @@ class MultiportMatch : public NfMatch
         m_side = static_cast<Side>(option.spec->id);
         m_inverted = option.inverted;
         std::size_t slots = 0;
-        for (auto item : NfSplit(NfArgument(option), ','))
+        for (auto item : NfSplit(NfArgumentOf(option), ','))
         {
             auto colon = item.find(':');
             auto first = NfParsePort(item.substr(0, colon));

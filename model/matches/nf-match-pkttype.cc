@@ -40,7 +40,7 @@ class PkttypeMatch : public NfMatch
         m_inverted = option.inverted;
         for (const auto& candidate : NAMES)
         {
-            if (NfEqualsIgnoringCase(candidate.name, NfArgument(option)))
+            if (NfEqualsIgnoringCase(candidate.name, NfArgumentOf(option)))
             {
                 m_type = candidate.type;
                 return {};

@@ -4,6 +4,7 @@
 #define NF_MATCH_PORTS_H
 
 #include "nf-match-text.h"
+#include "nf-service-names.h"
 
 #include <cstdint>
 #include <optional>
@@ -12,16 +13,6 @@
 
 namespace ns3
 {
-
-/**
- * Look up a service name. The table is built in (IANA's names for the ports that rule sets name),
- * so a rule set means the same on every machine; /etc/services is never read. \param name such as
- * "https" \return its port
- */
-std::optional<uint16_t> NfFindService(std::string_view name);
-
-/// \param text a number or a service name \return the port
-std::optional<uint16_t> NfParsePort(std::string_view text);
 
 /// Ports, both ends included, perhaps negated.
 struct NfPortRange

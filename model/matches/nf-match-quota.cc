@@ -22,7 +22,7 @@ class QuotaMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        auto quota = NfParseNumber(NfArgument(option), std::numeric_limits<uint64_t>::max());
+        auto quota = NfParseNumber(NfArgumentOf(option), std::numeric_limits<uint64_t>::max());
         if (!quota)
         {
             return NfBadArgument(option, "a number of bytes, up to 18446744073709551615");

@@ -70,8 +70,8 @@ class RecentMatch : public NfMatch
         case NAME:
             return ParseName(option);
         case MASK: {
-            bool dotted = NfSplit(NfArgument(option), '.').size() == 4;
-            auto mask = dotted ? NfParseIpv4(NfArgument(option)) : std::nullopt;
+            bool dotted = NfSplit(NfArgumentOf(option), '.').size() == 4;
+            auto mask = dotted ? NfParseIpv4(NfArgumentOf(option)) : std::nullopt;
             m_mask = mask.value_or(m_mask);
             return mask ? NfComplaint() : NfBadArgument(option, "a mask such as 255.255.255.0");
         }
@@ -166,7 +166,7 @@ class RecentMatch : public NfMatch
                                    uint32_t min,
                                    uint32_t& result)
     {
-        auto number = NfParseNumber(NfArgument(option), max);
+        auto number = NfParseNumber(NfArgumentOf(option), max);
         if (!number || *number < min)
         {
             return NfBadArgument(option,
@@ -179,7 +179,7 @@ class RecentMatch : public NfMatch
 
     NfComplaint ParseName(const NfOption& option)
     {
-        m_name = NfArgument(option);
+        m_name = NfArgumentOf(option);
         if (m_name.empty() || m_name.size() > MAX_NAME || m_name == "." || m_name == ".." ||
             m_name.find_first_of("/ \t\"'\\") != std::string::npos)
         {

@@ -21,7 +21,7 @@ class StateMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        auto states = NfConnectionStates::Parse(NfArgument(option), false);
+        auto states = NfConnectionStates::Parse(NfArgumentOf(option), false);
         if (!states)
         {
             return NfBadArgument(option,

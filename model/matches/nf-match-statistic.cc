@@ -38,7 +38,7 @@ class StatisticMatch : public NfMatch
     {
         m_given |= 1U << option.spec->id;
         m_inverted |= option.inverted;
-        const std::string& text = NfArgument(option);
+        const std::string& text = NfArgumentOf(option);
         switch (option.spec->id)
         {
         case MODE:
@@ -131,7 +131,7 @@ class StatisticMatch : public NfMatch
 
     NfComplaint ParseProbability(const NfOption& option)
     {
-        const std::string& text = NfArgument(option);
+        const std::string& text = NfArgumentOf(option);
         char* end = nullptr;
         double probability = std::strtod(text.c_str(), &end);
         if (text.empty() || *end || !(probability >= 0 && probability <= 1))

@@ -81,7 +81,7 @@ class StringMatch : public NfMatch
         case HEX_STRING:
             return ParsePattern(option);
         case ALGORITHM:
-            m_algorithm = NfArgument(option);
+            m_algorithm = NfArgumentOf(option);
             return m_algorithm == "bm" || m_algorithm == "kmp"
                        ? NfComplaint()
                        : NfBadArgument(option, "bm (Boyer-Moore) or kmp (Knuth-Morris-Pratt)");
@@ -89,7 +89,7 @@ class StringMatch : public NfMatch
             m_ignoreCase = true;
             return {};
         default: {
-            auto offset = NfParseNumber(NfArgument(option), NO_LIMIT);
+            auto offset = NfParseNumber(NfArgumentOf(option), NO_LIMIT);
             (option.spec->id == FROM ? m_from : m_to) = offset.value_or(0);
             return offset ? NfComplaint() : NfBadArgument(option, "an offset up to 65535");
         }
@@ -158,7 +158,7 @@ class StringMatch : public NfMatch
         m_patternGiven = true;
         m_inverted = option.inverted;
         bool hex = option.spec->id == HEX_STRING;
-        auto pattern = hex ? ParseHexString(NfArgument(option)) : NfArgument(option);
+        auto pattern = hex ? ParseHexString(NfArgumentOf(option)) : NfArgumentOf(option);
         if (!pattern || pattern->empty() || pattern->size() > MAX_PATTERN)
         {
             return NfBadArgument(option,

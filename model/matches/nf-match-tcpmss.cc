@@ -27,7 +27,7 @@ class TcpmssMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        auto range = NfParseNumberRange(NfArgument(option), 0xffff);
+        auto range = NfParseNumberRange(NfArgumentOf(option), 0xffff);
         if (!range || range->min > range->max)
         {
             return NfBadArgument(option, "a number up to 65535, or a rising range first:last");
@@ -45,13 +45,13 @@ class TcpmssMatch : public NfMatch
     void Save(std::ostream& os) const override
     {
         os << (m_inverted ? " ! --mss " : " --mss ");
-        PrintRange(os);
+        NfPrintRange(os, m_range);
     }
 
     void List(std::ostream& os) const override
     {
         os << (m_inverted ? "tcpmss match !" : "tcpmss match ");
-        PrintRange(os);
+        NfPrintRange(os, m_range);
     }
 
     /// A segment without the option matches only the negated criterion.
@@ -78,15 +78,6 @@ class TcpmssMatch : public NfMatch
     }
 
   private:
-    void PrintRange(std::ostream& os) const
-    {
-        os << m_range.min;
-        if (m_range.min != m_range.max)
-        {
-            os << ':' << m_range.max;
-        }
-    }
-
     NfNumberRange m_range;
     bool m_inverted{false};
 };

@@ -2,124 +2,12 @@
 
 #include "nf-match-text.h"
 
-#include "nf-ip-protocol-names.h"
 #include "nf-rule-spec.h"
 
-#include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
 
 namespace ns3
 {
-
-std::optional<uint64_t>
-NfParseNumber(std::string_view text, uint64_t max)
-{
-    auto value = NfParseUnsigned(text);
-    if (!value || *value > max)
-    {
-        return std::nullopt;
-    }
-    return value;
-}
-
-std::optional<NfNumberRange>
-NfParseNumberRange(std::string_view text, uint64_t max)
-{
-    auto colon = text.find(':');
-    if (colon == std::string_view::npos)
-    {
-        auto value = NfParseNumber(text, max);
-        return value ? std::optional(NfNumberRange{*value, *value}) : std::nullopt;
-    }
-    auto first = text.substr(0, colon);
-    auto second = text.substr(colon + 1);
-    auto low = first.empty() ? std::optional<uint64_t>(0) : NfParseNumber(first, max);
-    auto high = second.empty() ? std::optional(max) : NfParseNumber(second, max);
-    if (!low || !high)
-    {
-        return std::nullopt;
-    }
-    return NfNumberRange{*low, *high};
-}
-
-std::optional<NfMaskedNumber>
-NfParseMaskedNumber(std::string_view text, uint32_t max)
-{
-    auto slash = text.find('/');
-    auto value = NfParseNumber(text.substr(0, slash), max);
-    std::optional<uint64_t> mask = max;
-    if (slash != std::string_view::npos)
-    {
-        mask = NfParseNumber(text.substr(slash + 1), max);
-    }
-    if (!value || !mask)
-    {
-        return std::nullopt;
-    }
-    return NfMaskedNumber{static_cast<uint32_t>(*value), static_cast<uint32_t>(*mask)};
-}
-
-void
-NfPrintMark(std::ostream& os, const NfMaskedNumber& mark)
-{
-    os << fmt::format("0x{:x}", mark.value);
-    if (mark.mask != 0xffffffff)
-    {
-        os << fmt::format("/0x{:x}", mark.mask);
-    }
-}
-
-std::vector<std::string_view>
-NfSplit(std::string_view text, char separator)
-{
-    std::vector<std::string_view> items;
-    for (;;)
-    {
-        auto place = text.find(separator);
-        items.push_back(text.substr(0, place));
-        if (place == std::string_view::npos)
-        {
-            return items;
-        }
-        text.remove_prefix(place + 1);
-    }
-}
-
-std::string
-NfQuote(std::string_view text)
-{
-    static constexpr std::string_view BARE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                             "0123456789_-";
-    if (!text.empty() && text.find_first_not_of(BARE) == std::string_view::npos)
-    {
-        return std::string(text);
-    }
-    std::string quoted = "\"";
-    for (char c : text)
-    {
-        if (c == '"' || c == '\\' || c == '\'')
-        {
-            quoted += '\\';
-        }
-        quoted += c;
-    }
-    return quoted + '"';
-}
-
-NfComplaint
-NfBadArgument(const NfOption& option, std::string_view expected)
-{
-    std::string found;
-    for (const auto& argument : option.arguments)
-    {
-        found += (found.empty() ? "" : " ") + argument.text;
-    }
-    return fmt::format("bad value \"{}\" for --{}: expected {}",
-                       found,
-                       option.spec->name,
-                       expected);
-}
 
 NfComplaint
 NfRequireProtocol(const NfRuleContext& context,

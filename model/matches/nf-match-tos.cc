@@ -3,8 +3,8 @@
 #include "nf-match-tos.h"
 
 #include "nf-match-text.h"
+#include "nf-tos-names.h"
 
-#include <array>
 #include <fmt/format.h>
 
 namespace ns3
@@ -12,21 +12,6 @@ namespace ns3
 
 namespace
 {
-
-constexpr uint8_t NAMED_MASK = 0x3f; //!< which bits a name speaks of
-
-struct TosName
-{
-    std::string_view name;
-    uint8_t value;
-};
-
-/// RFC 1349
-constexpr std::array<TosName, 5> NAMES{{{"Minimize-Delay", 0x10},
-                                        {"Maximize-Throughput", 0x08},
-                                        {"Maximize-Reliability", 0x04},
-                                        {"Minimize-Cost", 0x02},
-                                        {"Normal-Service", 0x00}}};
 
 class TosMatch : public NfMatch
 {
@@ -39,15 +24,7 @@ class TosMatch : public NfMatch
     NfComplaint Parse(const NfOption& option) override
     {
         m_inverted = option.inverted;
-        for (const auto& candidate : NAMES)
-        {
-            if (NfEqualsIgnoringCase(candidate.name, NfArgument(option)))
-            {
-                m_tos = {candidate.value, NAMED_MASK};
-                return {};
-            }
-        }
-        auto tos = NfParseMaskedNumber(NfArgument(option), 0xff);
+        auto tos = NfParseTos(NfArgumentOf(option));
         if (!tos)
         {
             return NfBadArgument(option,

@@ -35,7 +35,7 @@ class TtlMatch : public NfMatch
         {
             return "only one of --ttl-eq, --ttl-lt and --ttl-gt can be given";
         }
-        auto value = NfParseNumber(NfArgument(option), 255);
+        auto value = NfParseNumber(NfArgumentOf(option), 255);
         if (!value)
         {
             return NfBadArgument(option, "a number from 0 to 255");

@@ -27,7 +27,7 @@ class UdpMatch : public NfMatch
 
     NfComplaint Parse(const NfOption& option) override
     {
-        auto parsed = NfPortRange::Parse(NfArgument(option));
+        auto parsed = NfPortRange::Parse(NfArgumentOf(option));
         if (!parsed)
         {
             return NfBadArgument(option, NF_PORT_RANGE_SYNTAX);

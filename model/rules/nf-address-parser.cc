@@ -2,7 +2,7 @@
 
 #include "nf-address-parser.h"
 
-#include "nf-ip-protocol-names.h"
+#include "nf-option-text.h"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 
 #include "nf-command-parser.h"
 #include "nf-extension-registry.h"
-#include "nf-ip-protocol-names.h"
+#include "nf-option-text.h"
 
 #include <algorithm>
 #include <cctype>

@@ -2,9 +2,10 @@
 
 #include "nf-ip-protocol-names.h"
 
+#include "nf-option-text.h"
+
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <iterator>
 
 namespace ns3
@@ -63,29 +64,6 @@ NfIpProtocolName(uint8_t protocol)
         return n.number == protocol;
     });
     return found == std::end(NAMES) ? std::string_view() : found->name;
-}
-
-std::optional<uint64_t>
-NfParseUnsigned(std::string_view text)
-{
-    int base = 10;
-    if (text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
-    {
-        base = 16;
-        text.remove_prefix(2);
-    }
-    else if (text.size() > 1 && text[0] == '0')
-    {
-        base = 8;
-        text.remove_prefix(1);
-    }
-    uint64_t number = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
-    if (error != std::errc() || end != text.data() + text.size())
-    {
-        return {};
-    }
-    return number;
 }
 
 std::optional<uint8_t>

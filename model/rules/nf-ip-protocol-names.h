@@ -27,13 +27,6 @@ std::string_view NfIpProtocolName(uint8_t protocol);
  */
 std::optional<uint8_t> NfParseIpProtocol(std::string_view text);
 
-/**
- * \param text the word
- * \return the unsigned number it is, in C's notation (12, 0x0c, 014); nothing if it is not wholly
- *         a number below 2^64
- */
-std::optional<uint64_t> NfParseUnsigned(std::string_view text);
-
 } // namespace ns3
 
 #endif /* NF_IP_PROTOCOL_NAMES_H */

@@ -3,7 +3,7 @@
 #include "nf-restore.h"
 
 #include "nf-command-parser.h"
-#include "nf-ip-protocol-names.h"
+#include "nf-option-text.h"
 #include "nf-tokenizer.h"
 
 #include <string_view>

@@ -8,7 +8,7 @@ namespace ns3
 {
 
 NfMarkOperation
-NfMarkOperation::Make(NfMarkOption option, const NfMaskedValue& argument)
+NfMarkOperation::Make(NfMarkOption option, const NfMaskedNumber& argument)
 {
     uint32_t value = argument.value;
     switch (option)
@@ -30,7 +30,7 @@ NfMarkOperation::Make(NfMarkOption option, const NfMaskedValue& argument)
 NfComplaint
 NfMarkOperation::Parse(NfMarkOption kind, const NfOption& option)
 {
-    NfMaskedValue argument;
+    NfMaskedNumber argument;
     bool masked = kind == NfMarkOption::SET_MARK || kind == NfMarkOption::SET_XMARK;
     NfComplaint complaint = masked ? NfMaskedArgument(option, argument)
                                    : NfNumberArgument(option, 0, UINT32_MAX, argument.value);

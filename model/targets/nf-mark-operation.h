@@ -41,7 +41,7 @@ struct NfMarkOperation
      * \param argument the number or numbers with it
      * \return the change
      */
-    static NfMarkOperation Make(NfMarkOption option, const NfMaskedValue& argument);
+    static NfMarkOperation Make(NfMarkOption option, const NfMaskedNumber& argument);
 
     /**
      * Read the argument of an option.

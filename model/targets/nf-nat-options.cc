@@ -3,8 +3,9 @@
 #include "nf-nat-options.h"
 
 #include "nf-address-parser.h"
+#include "nf-option-text.h"
 #include "nf-rule-spec.h"
-#include "nf-target-options.h"
+#include "nf-service-names.h"
 
 #include <fmt/format.h>
 
@@ -13,21 +14,6 @@ namespace ns3
 
 namespace
 {
-
-/// A service and its port (IANA's registry).
-struct ServicePort
-{
-    std::string_view name;
-    uint16_t port;
-};
-
-constexpr ServicePort SERVICE_PORTS[] = {
-    {"domain", 53},      {"ftp", 21},       {"ftp-data", 20}, {"http", 80},    {"http-alt", 8080},
-    {"https", 443},      {"imap2", 143},    {"imaps", 993},   {"ldap", 389},   {"mysql", 3306},
-    {"ntp", 123},        {"openvpn", 1194}, {"pop3", 110},    {"pop3s", 995},  {"rtsp", 554},
-    {"sip", 5060},       {"smtp", 25},      {"snmp", 161},    {"socks", 1080}, {"ssh", 22},
-    {"submission", 587}, {"syslog", 514},   {"telnet", 23},   {"tftp", 69},
-};
 
 NfComplaint
 ParseAddresses(std::string_view text, NfNatRange& range)
@@ -47,28 +33,11 @@ ParseAddresses(std::string_view text, NfNatRange& range)
 
 } // namespace
 
-std::optional<uint16_t>
-NfParseNatPort(std::string_view text)
-{
-    if (auto number = NfParseNumber(text, UINT16_MAX))
-    {
-        return *number;
-    }
-    for (const ServicePort& service : SERVICE_PORTS)
-    {
-        if (service.name == text)
-        {
-            return service.port;
-        }
-    }
-    return {};
-}
-
 NfComplaint
 NfParseNatPorts(std::string_view text, bool allowBase, NfNatRange& range)
 {
     // Names may contain a dash; a range consists of numbers.
-    if (auto port = NfParseNatPort(text))
+    if (auto port = NfParsePort(text))
     {
         range.minPort = range.maxPort = *port;
         range.mapPorts = true;
@@ -95,7 +64,7 @@ NfParseNatPorts(std::string_view text, bool allowBase, NfNatRange& range)
     {
         return {};
     }
-    auto base = NfParseNatPort(text.substr(slash + 1));
+    auto base = NfParsePort(text.substr(slash + 1));
     if (!allowBase)
     {
         return fmt::format("\"{}\": only DNAT shifts ports by a base", text);

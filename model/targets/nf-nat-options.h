@@ -15,14 +15,6 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
- * \param text a number up to 65535 or the name of a well-known service. Names are built in, so
- *        that a rule set means the same on every machine.
- * \return the port
- */
-std::optional<uint16_t> NfParseNatPort(std::string_view text);
-
-/**
  * Read `port[-port]`, with \p allowBase also `port-port/base`.
  * \param text the text
  * \param allowBase whether a base may follow

@@ -2,6 +2,7 @@
 
 #include "nf-target-dscp.h"
 
+#include "nf-dscp-names.h"
 #include "nf-target-checks.h"
 #include "nf-target-options.h"
 
@@ -22,20 +23,6 @@ enum Option
 constexpr uint8_t MAX_DSCP = 63;
 constexpr uint8_t ECN_MASK = 0x03;
 constexpr unsigned DSCP_SHIFT = 2;
-
-/// A per-hop behaviour (RFC 2474, RFC 2597, RFC 3246).
-struct DscpClass
-{
-    std::string_view name;
-    uint8_t dscp;
-};
-
-constexpr DscpClass DSCP_CLASSES[] = {
-    {"CS0", 0x00},  {"CS1", 0x08},  {"CS2", 0x10},  {"CS3", 0x18},  {"CS4", 0x20},  {"CS5", 0x28},
-    {"CS6", 0x30},  {"CS7", 0x38},  {"BE", 0x00},   {"AF11", 0x0a}, {"AF12", 0x0c}, {"AF13", 0x0e},
-    {"AF21", 0x12}, {"AF22", 0x14}, {"AF23", 0x16}, {"AF31", 0x1a}, {"AF32", 0x1c}, {"AF33", 0x1e},
-    {"AF41", 0x22}, {"AF42", 0x24}, {"AF43", 0x26}, {"EF", 0x2e},
-};
 
 class DscpTarget : public NfTarget
 {
@@ -88,13 +75,10 @@ class DscpTarget : public NfTarget
   private:
     NfComplaint ParseClass(std::string_view text)
     {
-        for (const DscpClass& entry : DSCP_CLASSES)
+        if (auto dscp = NfFindDscpClass(text))
         {
-            if (NfEqualsIgnoringCase(entry.name, text))
-            {
-                m_dscp = entry.dscp;
-                return {};
-            }
+            m_dscp = *dscp;
+            return {};
         }
         return fmt::format("--set-dscp-class: \"{}\" is none of BE, EF, CS0 to CS7, AF11 to AF43",
                            text);

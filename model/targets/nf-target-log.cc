@@ -85,8 +85,7 @@ class LogTarget : public NfTarget
     {
         if (!m_prefix.empty())
         {
-            os << " --log-prefix";
-            NfSaveString(os, m_prefix);
+            os << " --log-prefix " << NfQuote(m_prefix);
         }
         if (m_level != DEFAULT_LEVEL)
         {

@@ -108,8 +108,7 @@ class NflogTarget : public NfTarget
     {
         if (!m_prefix.empty())
         {
-            os << before << "nflog-prefix";
-            NfSaveString(os, m_prefix);
+            os << before << "nflog-prefix " << NfQuote(m_prefix);
         }
         PrintNumber(os, before, "nflog-group ", m_group);
         if (m_size)

@@ -4,6 +4,7 @@
 
 #include "nf-target-checks.h"
 #include "nf-target-options.h"
+#include "nf-tos-names.h"
 
 #include <fmt/format.h>
 
@@ -20,23 +21,6 @@ enum Option
     OR_TOS,
     XOR_TOS
 };
-
-/// A name for a value of the TOS field (RFC 1349).
-struct TosName
-{
-    std::string_view name;
-    uint8_t value;
-};
-
-constexpr TosName TOS_NAMES[] = {
-    {"Minimize-Delay", 0x10},
-    {"Maximize-Throughput", 0x08},
-    {"Maximize-Reliability", 0x04},
-    {"Minimize-Cost", 0x02},
-    {"Normal-Service", 0x00},
-};
-
-constexpr uint8_t NAMED_MASK = 0x3f;
 
 class TosTarget : public NfTarget
 {
@@ -96,28 +80,15 @@ class TosTarget : public NfTarget
   private:
     NfComplaint ParseSet(std::string_view text)
     {
-        for (const TosName& entry : TOS_NAMES)
-        {
-            if (NfEqualsIgnoringCase(entry.name, text))
-            {
-                m_value = entry.value;
-                m_mask = NAMED_MASK;
-                return {};
-            }
-        }
-        std::size_t slash = text.find('/');
-        auto value = NfParseNumber(text.substr(0, slash), UINT8_MAX);
-        auto mask = slash == std::string_view::npos
-                        ? UINT8_MAX
-                        : NfParseNumber(text.substr(slash + 1), UINT8_MAX);
-        if (!value || !mask)
+        auto tos = NfParseTos(text);
+        if (!tos)
         {
             return fmt::format("--set-tos: \"{}\" is neither a value[/mask] of numbers up to 255 "
                                "nor a name like Minimize-Delay",
                                text);
         }
-        m_value = *value;
-        m_mask = *mask;
+        m_value = tos->value;
+        m_mask = tos->mask;
         return {};
     }
 

@@ -2,7 +2,7 @@
 
 #include "nf-dscp-names.h"
 
-#include "nf-match-text.h"
+#include "nf-text-case.h"
 
 namespace ns3
 {

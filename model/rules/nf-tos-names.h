@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_TOS_NAMES_H
+#define NF_TOS_NAMES_H
+
+#include "nf-option-text.h"
+
+#include <optional>
+#include <string_view>
+
+namespace ns3
+{
+
+/**
+ * Parse what follows --tos and --set-tos.
+ * \param text "value", "value/mask" (numbers of 8 bits; without a mask all bits count), or one of
+ *        RFC 1349's names in any case: Minimize-Delay, Maximize-Throughput, Maximize-Reliability,
+ *        Minimize-Cost, Normal-Service, which speak of the lower six bits
+ * \return value and mask; nothing if it is none of these
+ */
+std::optional<NfMaskedNumber> NfParseTos(std::string_view text);
+
+} // namespace ns3
+
+#endif /* NF_TOS_NAMES_H */

@@ -76,8 +76,11 @@ class NfHookRegistry
         return List(family, hook).empty();
     }
 
-    /// \param family the family \return true if nothing is registered at its hooks or traces them
-    bool IsIdle(NfFamily family) const;
+    /// \return true if nothing is registered at any hook of any family, and nothing traces them
+    bool IsIdle() const
+    {
+        return m_registered == 0 && m_enter.IsEmpty() && m_leave.IsEmpty();
+    }
 
     /**
      * Take the packet under traversal. Only a callback may call it, and must then return STOLEN.
@@ -152,6 +155,7 @@ class NfHookRegistry
 
     std::array<EntryList, 3 * NF_N_HOOKS> m_entries; //!< by family, then hook
     std::map<uint16_t, QueueHandler> m_queues;
+    std::size_t m_registered{0}; //!< number of entries in m_entries
     Id m_lastId{0};
 };
 

@@ -2,8 +2,6 @@
 
 #include "nf-ipv4-convert.h"
 
-#include "ns3/node.h"
-
 namespace ns3
 {
 
@@ -24,10 +22,10 @@ NfFromIpv4(const Ipv4Header& header)
 }
 
 Ipv4Header
-NfToIpv4(const NfIpHeader& header, uint32_t payloadSize)
+NfToIpv4(const NfIpHeader& header, uint32_t payloadSize, bool checksum)
 {
     Ipv4Header ip;
-    if (Node::ChecksumEnabled())
+    if (checksum)
     {
         ip.EnableChecksum();
     }

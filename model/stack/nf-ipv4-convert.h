@@ -16,9 +16,10 @@ NfIpHeader NfFromIpv4(const Ipv4Header& header);
 /**
  * \param header what the hooks left
  * \param payloadSize bytes behind the header
- * \return ns-3's header, with its checksum enabled if Node::ChecksumEnabled()
+ * \param checksum whether the header is to have a checksum, see Node::ChecksumEnabled()
+ * \return ns-3's header
  */
-Ipv4Header NfToIpv4(const NfIpHeader& header, uint32_t payloadSize);
+Ipv4Header NfToIpv4(const NfIpHeader& header, uint32_t payloadSize, bool checksum);
 
 } // namespace ns3
 

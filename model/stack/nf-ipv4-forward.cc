@@ -81,7 +81,7 @@ NfIpv4Forward::Pass(NfPacket& packet, Sender send)
 }
 
 bool
-NfIpv4Forward::MakeStockHeader(NfPacket& packet, Ipv4Header& header)
+NfIpv4Forward::MakeStockHeader(NfPacket& packet, Ipv4Header& header) const
 {
     uint32_t size = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
     bool refragment = packet.fragmentMaxSize != 0 && size > packet.fragmentMaxSize;
@@ -89,7 +89,7 @@ NfIpv4Forward::MakeStockHeader(NfPacket& packet, Ipv4Header& header)
     {
         return false;
     }
-    header = NfToIpv4(packet.ip, packet.GetPayloadSize());
+    header = m_stack.MakeHeader(packet);
     header.SetTtl(packet.ip.ttl + 1);
     return true;
 }
@@ -100,7 +100,7 @@ NfIpv4Forward::Transmit(NfPacket& packet)
     Ptr<Ipv4L3Protocol> ipv4 = m_stack.m_ipv4;
     Ptr<Ipv4Route> route = NfGetIpv4Route(packet)->route;
     Ptr<Packet> payload = packet.GetPayload();
-    Ipv4Header header = NfToIpv4(packet.ip, payload->GetSize());
+    Ipv4Header header = m_stack.MakeHeader(packet);
     NfIpv4Traces::UnicastForward(ipv4, header, payload, packet.out->interface);
     uint32_t mtu = packet.out->netDevice->GetMtu();
     if (packet.fragmentMaxSize != 0)

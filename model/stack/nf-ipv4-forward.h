@@ -44,7 +44,7 @@ class NfIpv4Forward
      * \return false if the stock stack cannot be used, because it would drop a packet with a TTL
      *         of 0, or because fragments of a given size are wanted: call Transmit()
      */
-    static bool MakeStockHeader(NfPacket& packet, Ipv4Header& header);
+    bool MakeStockHeader(NfPacket& packet, Ipv4Header& header) const;
 
     /// Send a packet without the stock stack's forwarding. \param packet has passed the hooks
     void Transmit(NfPacket& packet);

@@ -146,7 +146,7 @@ NfIpv4Input::ParseHeader(Context& context, Ptr<const Packet> frame) const
     constexpr uint32_t minimum = 20;
     uint8_t versionAndLength = 0;
     Ipv4Header header;
-    if (Node::ChecksumEnabled())
+    if (m_stack.m_checksums)
     {
         header.EnableChecksum();
     }
@@ -224,6 +224,7 @@ NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
         return;
     }
     bool stamped = m_stack.TakeLoopState(packet, payload);
+    context.frame = stamped ? nullptr : frame;
     if ((self || toLo) && !stamped)
     {
         // A raw socket sent it to an address of the node: it has not seen OUTPUT.
@@ -295,7 +296,7 @@ NfIpv4Input::Parked(Context& context)
         for (Answer& answer : decision.answers)
         {
             Ptr<Packet> payload = context.packet.GetPayload();
-            Ipv4Header header = NfToIpv4(context.packet.ip, payload->GetSize());
+            Ipv4Header header = m_stack.MakeHeader(context.packet);
             if (answer.kind == Answer::UNICAST)
             {
                 callbacks.unicast(answer.route, payload, header);
@@ -327,14 +328,13 @@ NfIpv4Input::Route(const NfPacket& packet, Ptr<NetDevice> device)
     }
     decision.outer = std::exchange(m_recording, &decision);
     Ptr<const Packet> payload = packet.PeekPayload();
-    decision.found =
-        m_stack.m_routing->GetInner()->RouteInput(payload,
-                                                  NfToIpv4(packet.ip, payload->GetSize()),
-                                                  device,
-                                                  m_recorders.unicast,
-                                                  m_recorders.multicast,
-                                                  m_recorders.local,
-                                                  m_recorders.error);
+    decision.found = m_stack.m_routing->GetInner()->RouteInput(payload,
+                                                               m_stack.MakeHeader(packet),
+                                                               device,
+                                                               m_recorders.unicast,
+                                                               m_recorders.multicast,
+                                                               m_recorders.local,
+                                                               m_recorders.error);
     m_recording = decision.outer;
     return decision;
 }
@@ -411,6 +411,7 @@ NfIpv4Input::Deliver(Context& context, uint32_t interface)
     {
         return;
     }
+    context.frame = nullptr; // sockets get the packet as the hooks leave it
     m_stack.m_hooks.Traverse(
         NfFamily::IPV4,
         NfHook::INPUT,
@@ -418,7 +419,7 @@ NfIpv4Input::Deliver(Context& context, uint32_t interface)
         [this, interface](Context& c) {
             HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
                 Ptr<Packet> payload = c.packet.GetPayload();
-                callbacks.local(payload, NfToIpv4(c.packet.ip, payload->GetSize()), interface);
+                callbacks.local(payload, m_stack.MakeHeader(c.packet), interface);
                 return true;
             });
         },
@@ -433,6 +434,8 @@ NfIpv4Input::ForwardUnicast(Context& context, Ptr<Ipv4Route> route)
         Create<NfIpv4RouteEntry>(route, m_stack.m_devices.Find(route->GetOutputDevice()));
     auto rest = std::make_shared<Context>();
     rest->arrival = context.arrival;
+    // The stock stack takes no more of it than that it came in, and from whom.
+    rest->frame = context.frame;
     rest->receivedSource = context.receivedSource;
     rest->receivedDestination = context.receivedDestination;
     m_stack.m_forward->Pass(packet, [this, rest, route](NfPacket& passed) {
@@ -440,7 +443,7 @@ NfIpv4Input::ForwardUnicast(Context& context, Ptr<Ipv4Route> route)
         HandUp(*rest, [&](const NfRoutingWrapper::Callbacks& callbacks) {
             NfPacket& p = rest->packet;
             Ipv4Header header;
-            if (NfIpv4Forward::MakeStockHeader(p, header))
+            if (m_stack.m_forward->MakeStockHeader(p, header))
             {
                 m_stack.Stamp(p, p.GetPayload(), false);
                 callbacks.unicast(route, p.GetPayload(), header);
@@ -458,6 +461,8 @@ NfIpv4Input::ForwardUnicast(Context& context, Ptr<Ipv4Route> route)
 void
 NfIpv4Input::DistributeMulticast(Context& context, Decision& decision)
 {
+    context.frame = nullptr;
+
     // One pass over FORWARD and POSTROUTING for each interface, one over INPUT; what has passed is
     // handed over together, because the stock stack is to receive the packet once.
     struct Leg
@@ -469,7 +474,7 @@ NfIpv4Input::DistributeMulticast(Context& context, Decision& decision)
     auto legs = std::make_shared<std::vector<Leg>>();
     auto collecting = std::make_shared<bool>(true);
     auto sendLeg = [this](const NfRoutingWrapper::Callbacks& callbacks, Leg& leg) {
-        Ipv4Header header = NfToIpv4(leg.packet.ip, leg.packet.GetPayloadSize());
+        Ipv4Header header = m_stack.MakeHeader(leg.packet);
         header.SetTtl(leg.packet.ip.ttl + 1);
         m_stack.Stamp(leg.packet, leg.packet.GetPayload(), false);
         callbacks.multicast(leg.route, leg.packet.GetPayload(), header);
@@ -520,7 +525,7 @@ NfIpv4Input::DistributeMulticast(Context& context, Decision& decision)
             if (interface)
             {
                 Ptr<Packet> payload = c.packet.GetPayload();
-                callbacks.local(payload, NfToIpv4(c.packet.ip, payload->GetSize()), *interface);
+                callbacks.local(payload, m_stack.MakeHeader(c.packet), *interface);
             }
             return true;
         });
@@ -569,10 +574,15 @@ NfIpv4Input::HandUp(Context& context, const NfRoutingWrapper::Replay& replay)
                          packet.ip.source,
                          packet.ip.destination);
     }
-    Ptr<Packet> frame = packet.GetPayload()->Copy();
-    frame->AddHeader(NfToIpv4(packet.ip, frame->GetSize()));
+    Ptr<const Packet> frame = context.frame;
+    if (!frame)
+    {
+        Ptr<Packet> rebuilt = packet.GetPayload()->Copy();
+        rebuilt->AddHeader(m_stack.MakeHeader(packet));
+        frame = rebuilt;
+    }
     m_stack.m_routing->SetReplay(&replay);
-    PassUp(context, frame);
+    PassUp(context.arrival, frame);
     m_stack.m_routing->SetReplay(nullptr);
 }
 

@@ -79,9 +79,8 @@ class NfIpv4Input
     {
         NfPacket packet;
         Arrival arrival;
-        Ptr<const Packet> frame; //!< as received, if it can stand for the packet; else null
-        Ipv4Header header;       //!< as received
-        NfAddress receivedSource;      //!< before any hook
+        Ptr<const Packet> frame;  //!< as received; null: the stock stack gets the packet as it is
+        NfAddress receivedSource; //!< before any hook
         NfAddress receivedDestination; //!< before any hook
     };
 

@@ -91,6 +91,7 @@ void
 NfIpv4Interposition::TakeInterfaces()
 {
     m_stack.m_devices.Update(m_stack.m_ipv4);
+    m_stack.m_addresses.Update(m_stack.m_ipv4, m_stack.m_devices);
     for (const NfDevice& device : m_stack.m_devices.GetAll())
     {
         if (!device.loopback)

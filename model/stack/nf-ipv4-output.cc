@@ -283,7 +283,7 @@ NfIpv4Output::EmitDatagram(Context& context)
     Ptr<Packet> payload = packet.GetPayload();
     m_stack.Stamp(packet, payload, packet.out->loopback);
     m_stack.m_ipv4->SendWithHeader(payload,
-                                   NfToIpv4(packet.ip, payload->GetSize()),
+                                   m_stack.MakeHeader(packet),
                                    NfGetIpv4Route(packet)->route);
 }
 
@@ -302,7 +302,7 @@ NfIpv4Output::EmitBelowArp(Context& context)
                Create<Ipv4QueueDiscItem>(payload,
                                          context.hardwareDestination,
                                          Ipv4L3Protocol::PROT_NUMBER,
-                                         NfToIpv4(packet.ip, payload->GetSize())));
+                                         m_stack.MakeHeader(packet)));
 }
 
 void
@@ -314,7 +314,7 @@ NfIpv4Output::Drop(Context& context)
     {
         Ptr<Packet> payload = packet.GetPayload();
         NfIpv4Traces::SendOutgoing(m_stack.m_ipv4,
-                                   NfToIpv4(packet.ip, payload->GetSize()),
+                                   m_stack.MakeHeader(packet),
                                    payload,
                                    packet.out->interface);
     }
@@ -324,11 +324,15 @@ NfIpv4Output::Drop(Context& context)
 void
 NfIpv4Output::Egress(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
 {
-    if (!m_stack.IsIdle() && CatchUnseen(device, item))
+    if (m_stack.IsIdle())
     {
+        m_stack.m_trafficControl->Send(device, item);
         return;
     }
-    EgressHook(device, item);
+    if (!CatchUnseen(device, item))
+    {
+        EgressHook(device, item);
+    }
 }
 
 bool
@@ -420,7 +424,7 @@ NfIpv4Output::EgressHook(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
                 out = Create<Ipv4QueueDiscItem>(payload,
                                                 f.item->GetAddress(),
                                                 f.item->GetProtocol(),
-                                                NfToIpv4(f.packet.ip, payload->GetSize()));
+                                                m_stack.MakeHeader(f.packet));
             }
             m_stack.m_trafficControl->Send(f.device, out);
         },

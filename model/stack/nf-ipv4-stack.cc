@@ -131,6 +131,7 @@ NfIpv4Stack::Sync()
     UintegerValue ttl;
     m_ipv4->GetAttribute("DefaultTtl", ttl);
     m_defaultTtl = ttl.Get();
+    m_checksums = Node::ChecksumEnabled();
     m_interposition->Sync();
 }
 
@@ -179,6 +180,12 @@ NfIpv4Stack::IsIdle() const
     return m_hooks.IsIdle() && m_policy.IsEmpty();
 }
 
+Ipv4Header
+NfIpv4Stack::MakeHeader(const NfPacket& packet) const
+{
+    return NfToIpv4(packet.ip, packet.GetPayloadSize(), m_checksums);
+}
+
 void
 NfIpv4Stack::Drop(NfPacket& packet, NfDropReason reason)
 {
@@ -205,11 +212,7 @@ NfIpv4Stack::Drop(NfPacket& packet, NfDropReason reason)
     }
     const NfDevice* device = packet.in ? packet.in : packet.out;
     Ptr<Packet> payload = packet.GetPayload();
-    NfIpv4Traces::Drop(m_ipv4,
-                       NfToIpv4(packet.ip, payload->GetSize()),
-                       payload,
-                       stock,
-                       device ? device->interface : 0);
+    NfIpv4Traces::Drop(m_ipv4, MakeHeader(packet), payload, stock, device ? device->interface : 0);
 }
 
 std::optional<NfDropReason>

@@ -3,6 +3,7 @@
 #ifndef NF_IPV4_STACK_H
 #define NF_IPV4_STACK_H
 
+#include "nf-address-book.h"
 #include "nf-device-table.h"
 #include "nf-drop-reason.h"
 #include "nf-hook-registry.h"
@@ -178,13 +179,19 @@ class NfIpv4Stack : public Object, public NfNetns
     };
 
     bool IsIdle() const;
-    bool IsLocal(Ipv4Address address) const;
+
+    bool IsLocal(Ipv4Address address) const
+    {
+        return m_addresses.IsLocal(address);
+    }
 
     uint64_t NextSerial()
     {
         return ++m_serial;
     }
 
+    // The header of a packet as ns-3 has it.
+    Ipv4Header MakeHeader(const NfPacket& packet) const;
     // Report a packet that ends here, to listeners of ours and of the stock stack.
     void Drop(NfPacket& packet, NfDropReason reason);
     // Check the addresses of a received packet (ip_route_input_slow, fib_validate_source).
@@ -214,6 +221,7 @@ class NfIpv4Stack : public Object, public NfNetns
     Ptr<NfRoutingWrapper> m_routing;
     NfHookRegistry m_hooks;
     NfDeviceTable m_devices;
+    NfAddressBook m_addresses;
     NfPolicyRouting m_policy;
     std::unique_ptr<NfIpv4Input> m_input;
     std::unique_ptr<NfIpv4Forward> m_forward;
@@ -226,6 +234,7 @@ class NfIpv4Stack : public Object, public NfNetns
     uint64_t m_serial{0};
     uint16_t m_ipId{0};
     uint8_t m_defaultTtl{64};
+    bool m_checksums{false}; //!< Node::ChecksumEnabled(), which is slow to ask
 
     bool m_routeLocalnet{false};
     bool m_acceptLocal{false};

@@ -86,10 +86,19 @@ NfRoutingWrapper::RouteInput(Ptr<const Packet> packet,
 {
     if (m_replay)
     {
-        m_callbacks = {unicast, multicast, local, error};
+        m_callbacks = {std::move(unicast),
+                       std::move(multicast),
+                       std::move(local),
+                       std::move(error)};
         return (*std::exchange(m_replay, nullptr))(m_callbacks);
     }
-    return m_inner->RouteInput(packet, header, device, unicast, multicast, local, error);
+    return m_inner->RouteInput(packet,
+                               header,
+                               device,
+                               std::move(unicast),
+                               std::move(multicast),
+                               std::move(local),
+                               std::move(error));
 }
 
 void
@@ -110,12 +119,14 @@ void
 NfRoutingWrapper::NotifyAddAddress(uint32_t interface, Ipv4InterfaceAddress address)
 {
     m_inner->NotifyAddAddress(interface, address);
+    m_changed(interface, true);
 }
 
 void
 NfRoutingWrapper::NotifyRemoveAddress(uint32_t interface, Ipv4InterfaceAddress address)
 {
     m_inner->NotifyRemoveAddress(interface, address);
+    m_changed(interface, true);
 }
 
 void

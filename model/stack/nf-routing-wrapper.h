@@ -59,7 +59,8 @@ class NfRoutingWrapper : public Ipv4ListRouting
 
     /**
      * \param output answers RouteOutput
-     * \param changed called after an interface has come up or gone down, with its number
+     * \param changed called after an interface has come up, changed its addresses (true)
+     *        or gone down (false), with its number
      */
     void Set(OutputFunction output, std::function<void(uint32_t, bool)> changed);
 

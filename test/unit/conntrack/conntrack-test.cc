@@ -7,7 +7,7 @@ using ::testing::ElementsAre;
 
 TEST_F(ConntrackTest, Behaviour32_HooksOnlyWhileActive)
 {
-    EXPECT_TRUE(netns.hooks.IsIdle(NfFamily::IPV4));
+    EXPECT_TRUE(netns.hooks.IsIdle());
     conntrack->Activate();
     conntrack->Activate();
     EXPECT_FALSE(netns.hooks.IsEmpty(NfFamily::IPV4, NfHook::PREROUTING));
@@ -17,7 +17,7 @@ TEST_F(ConntrackTest, Behaviour32_HooksOnlyWhileActive)
     EXPECT_FALSE(netns.hooks.IsEmpty(NfFamily::IPV4, NfHook::POSTROUTING));
     EXPECT_EQ(netns.conntrack, PeekPointer(conntrack));
     conntrack->Deactivate();
-    EXPECT_TRUE(netns.hooks.IsIdle(NfFamily::IPV4));
+    EXPECT_TRUE(netns.hooks.IsIdle());
 }
 
 TEST_F(ConntrackTest, Behaviour33_EntryExistsOnlyOnceConfirmed)

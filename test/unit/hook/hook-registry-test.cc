@@ -169,7 +169,7 @@ TEST_F(HookRegistryTest, TracesEnterAndLeave)
             [](const NfPacket&, NfVerdict v, const std::string& name) {
                 trace.push_back(NfToString(v) + (" by " + name));
             }));
-    EXPECT_FALSE(hooks.IsIdle(NfFamily::IPV4));
+    EXPECT_FALSE(hooks.IsIdle());
     Add(0, "a", NfVerdict::DROP);
     Pass();
     EXPECT_THAT(trace, ElementsAre("enter", "DROP by a"));

@@ -112,7 +112,7 @@ class TablesTest : public ::testing::Test
 
 TEST_F(TablesTest, TablesAreAtTheirHooksOnceTouched)
 {
-    EXPECT_TRUE(netns.hooks.IsIdle(NfFamily::IPV4));
+    EXPECT_TRUE(netns.hooks.IsIdle());
     Load("", "raw");
     EXPECT_FALSE(netns.hooks.IsEmpty(NfFamily::IPV4, NfHook::PREROUTING));
     EXPECT_TRUE(netns.hooks.IsEmpty(NfFamily::IPV4, NfHook::INPUT));
@@ -120,7 +120,7 @@ TEST_F(TablesTest, TablesAreAtTheirHooksOnceTouched)
     EXPECT_FALSE(tables->Execute("-t security -L", &output));
     EXPECT_FALSE(netns.hooks.IsEmpty(NfFamily::IPV4, NfHook::INPUT));
     tables->SetNetns(nullptr);
-    EXPECT_TRUE(netns.hooks.IsIdle(NfFamily::IPV4));
+    EXPECT_TRUE(netns.hooks.IsIdle());
 }
 
 TEST_F(TablesTest, NatIsAskedDirectly)
@@ -129,7 +129,7 @@ TEST_F(TablesTest, NatIsAskedDirectly)
     context.packet.hook = NfHook::POSTROUTING;
     EXPECT_EQ(tables->RunNat(context.packet), NfVerdict::ACCEPT);
     Load("-A POSTROUTING -p udp -j MASQUERADE\n", "nat");
-    EXPECT_TRUE(netns.hooks.IsIdle(NfFamily::IPV4));
+    EXPECT_TRUE(netns.hooks.IsIdle());
     EXPECT_THAT(hits, IsEmpty());
     EXPECT_EQ(tables->RunNat(context.packet), NfVerdict::ACCEPT);
     EXPECT_THAT(hits, ElementsAre("nat:POSTROUTING:rule:1 MASQUERADE CONTINUE"));

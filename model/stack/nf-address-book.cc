@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-address-book.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint32_t LOOPBACK_NET = 127;
+constexpr uint32_t BROADCAST = 0xffffffff;
+
+/// \param address in host byte order \return its first octet
+constexpr uint32_t
+FirstOctet(uint32_t address)
+{
+    return address >> 24;
+}
+
+} // namespace
+
+void
+NfAddressBook::Update(Ptr<Ipv4> ipv4, const NfDeviceTable& devices)
+{
+    m_entries.clear();
+    for (const NfDevice& device : devices.GetAll())
+    {
+        for (uint32_t i = 0; i < ipv4->GetNAddresses(device.interface); ++i)
+        {
+            Ipv4InterfaceAddress address = ipv4->GetAddress(device.interface, i);
+            m_entries.push_back({address.GetLocal().Get(), NfAddressType::LOCAL, &device});
+            if (address.GetMask() != Ipv4Mask::GetOnes() && !device.loopback)
+            {
+                m_entries.push_back(
+                    {address.GetBroadcast().Get(), NfAddressType::BROADCAST, &device});
+            }
+        }
+    }
+}
+
+bool
+NfAddressBook::IsLocal(Ipv4Address address) const
+{
+    uint32_t wanted = address.Get();
+    for (const Entry& entry : m_entries)
+    {
+        if (entry.address == wanted && entry.type == NfAddressType::LOCAL)
+        {
+            return true;
+        }
+    }
+    return FirstOctet(wanted) == LOOPBACK_NET;
+}
+
+NfAddressType
+NfAddressBook::GetType(Ipv4Address address, const NfDevice* device) const
+{
+    uint32_t wanted = address.Get();
+    if (wanted == BROADCAST || FirstOctet(wanted) == 0)
+    {
+        return NfAddressType::BROADCAST;
+    }
+    constexpr uint32_t firstMulticast = 224;
+    constexpr uint32_t lastMulticast = 239;
+    if (FirstOctet(wanted) >= firstMulticast && FirstOctet(wanted) <= lastMulticast)
+    {
+        return NfAddressType::MULTICAST;
+    }
+    if (FirstOctet(wanted) == LOOPBACK_NET)
+    {
+        return !device || device->loopback ? NfAddressType::LOCAL : NfAddressType::UNICAST;
+    }
+    for (const Entry& entry : m_entries)
+    {
+        if (entry.address == wanted && (!device || device == entry.device))
+        {
+            return entry.type;
+        }
+    }
+    return NfAddressType::UNICAST;
+}
+
+} // namespace ns3

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_ADDRESS_BOOK_H
+#define NF_ADDRESS_BOOK_H
+
+#include "nf-device-table.h"
+#include "nf-netns.h"
+
+#include "ns3/ipv4-address.h"
+#include "ns3/ipv4.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * The addresses and broadcast addresses of a node (Linux's table local), in a form that answers
+ * faster than ns-3's Ipv4, which copies its address objects for each question.
+ *
+ * Invariant: after Update(), the answers are those that Ipv4 would give.
+ */
+class NfAddressBook
+{
+  public:
+    /// \param ipv4 the node's stack \param devices its devices, which must not move
+    void Update(Ptr<Ipv4> ipv4, const NfDeviceTable& devices);
+
+    /// \param address an address \return true if it is one of the node's, or 127/8
+    bool IsLocal(Ipv4Address address) const;
+
+    /**
+     * \param address an address
+     * \param device if not null, only addresses of this device count
+     * \return LOCAL, BROADCAST, MULTICAST or UNICAST, as Linux's inet_dev_addr_type
+     */
+    NfAddressType GetType(Ipv4Address address, const NfDevice* device = nullptr) const;
+
+  private:
+    /// An address that is more than a unicast address somewhere.
+    struct Entry
+    {
+        uint32_t address; //!< host byte order
+        NfAddressType type;
+        const NfDevice* device;
+    };
+
+    std::vector<Entry> m_entries; //!< by interface, local address before broadcast
+};
+
+} // namespace ns3
+
+#endif /* NF_ADDRESS_BOOK_H */

@@ -2,6 +2,8 @@
 
 #include "netfilter.h"
 
+#include "nf-helper-ftp.h"
+#include "nf-nat-ftp.h"
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
 
@@ -44,6 +46,18 @@ Netfilter::Netfilter()
     m_nat->SetNetns(PeekPointer(m_stack));
     m_nat->SetConntrack(m_conntrack);
     m_nat->SetLookup([this](NfPacket& packet) { return m_tables->RunNat(packet); });
+    m_conntrack->GetFtpHelper().SetMangler([this](NfPacket& packet,
+                                                  NfConnection&,
+                                                  const NfFtpAnnouncement& announcement,
+                                                  NfExpectation& expectation) {
+        return NfNatFtp::Announce(m_nat,
+                                  *m_conntrack,
+                                  packet,
+                                  announcement.format,
+                                  announcement.offset,
+                                  announcement.length,
+                                  expectation);
+    });
     m_tables->SetNetns(PeekPointer(m_stack));
     m_tables->SetChangedCallback([this] { Update(); });
     m_stack->SetLocalDefrag([this](NfPacket& packet) { return m_conntrack->Defragment(packet); });

@@ -13,13 +13,13 @@ namespace ns3
 {
 
 std::string
-NfNatFtp::Format(NfFtpForm form, const NfAddress& address, uint16_t port)
+NfNatFtp::Format(NfFtpFormat form, const NfAddress& address, uint16_t port)
 {
     const uint32_t host = address.V4();
     switch (form)
     {
-    case NfFtpForm::PORT:
-    case NfFtpForm::PASV:
+    case NfFtpFormat::PORT:
+    case NfFtpFormat::PASV:
         return fmt::format("{},{},{},{},{},{}",
                            host >> 24,
                            host >> 16 & 0xff,
@@ -27,9 +27,9 @@ NfNatFtp::Format(NfFtpForm form, const NfAddress& address, uint16_t port)
                            host & 0xff,
                            port >> 8,
                            port & 0xff);
-    case NfFtpForm::EPRT:
+    case NfFtpFormat::EPRT:
         return fmt::format("|1|{}|{}|", NfToString(address), port);
-    case NfFtpForm::EPSV:
+    case NfFtpFormat::EPSV:
         return fmt::format("|||{}|", port);
     }
     return {};
@@ -39,7 +39,7 @@ NfVerdict
 NfNatFtp::Announce(Ptr<NfNat> nat,
                    NfConntrack& conntrack,
                    NfPacket& packet,
-                   NfFtpForm form,
+                   NfFtpFormat form,
                    uint32_t offset,
                    uint32_t length,
                    NfExpectation expectation)

@@ -5,6 +5,7 @@
 
 #include "nf-connection.h"
 #include "nf-expectation.h"
+#include "nf-helper-ftp.h"
 #include "nf-nat.h"
 #include "nf-packet.h"
 
@@ -15,15 +16,6 @@
 
 namespace ns3
 {
-
-/// How an FTP peer announces a data connection.
-enum class NfFtpForm : uint8_t
-{
-    PORT, //!< client: h1,h2,h3,h4,p1,p2 (RFC 959)
-    PASV, //!< server: h1,h2,h3,h4,p1,p2 (RFC 959)
-    EPRT, //!< client: |1|address|port| (RFC 2428)
-    EPSV  //!< server: |||port| (RFC 2428)
-};
 
 /**
  * \ingroup netfilter
@@ -51,7 +43,7 @@ class NfNatFtp
     static NfVerdict Announce(Ptr<NfNat> nat,
                               NfConntrack& conntrack,
                               NfPacket& packet,
-                              NfFtpForm form,
+                              NfFtpFormat form,
                               uint32_t offset,
                               uint32_t length,
                               NfExpectation expectation);
@@ -62,7 +54,7 @@ class NfNatFtp
      * \param port to announce
      * \return the text
      */
-    static std::string Format(NfFtpForm form, const NfAddress& address, uint16_t port);
+    static std::string Format(NfFtpFormat form, const NfAddress& address, uint16_t port);
 };
 
 } // namespace ns3

@@ -39,7 +39,9 @@ class TestHelper : public NfConnectionHelper
         return 21;
     }
 
-    NfVerdict Help(NfPacket& packet, NfConnection& connection, NfConntrack& conntrack) override
+    NfVerdict Help(NfPacket& packet,
+                   NfConnection& connection,
+                   NfConntrack& conntrack) const override
     {
         Bytes bytes = packet.CopyPayload();
         std::string data(bytes.begin() + 20, bytes.end());
@@ -67,7 +69,7 @@ class TestHelper : public NfConnectionHelper
 
     std::string announcement;
     uint16_t port{0};
-    NfFtpForm form{NfFtpForm::PORT};
+    NfFtpFormat form{NfFtpFormat::PORT};
 };
 
 class NatFtpTest : public testing::Test
@@ -127,10 +129,10 @@ class NatFtpTest : public testing::Test
 TEST(NfNatFtp, FormatsOfTheRfcs)
 {
     NfAddress address = V4("192.0.2.1");
-    EXPECT_EQ(NfNatFtp::Format(NfFtpForm::PORT, address, 1025), "192,0,2,1,4,1");
-    EXPECT_EQ(NfNatFtp::Format(NfFtpForm::PASV, address, 65535), "192,0,2,1,255,255");
-    EXPECT_EQ(NfNatFtp::Format(NfFtpForm::EPRT, address, 1025), "|1|192.0.2.1|1025|");
-    EXPECT_EQ(NfNatFtp::Format(NfFtpForm::EPSV, address, 1025), "|||1025|");
+    EXPECT_EQ(NfNatFtp::Format(NfFtpFormat::PORT, address, 1025), "192,0,2,1,4,1");
+    EXPECT_EQ(NfNatFtp::Format(NfFtpFormat::PASV, address, 65535), "192,0,2,1,255,255");
+    EXPECT_EQ(NfNatFtp::Format(NfFtpFormat::EPRT, address, 1025), "|1|192.0.2.1|1025|");
+    EXPECT_EQ(NfNatFtp::Format(NfFtpFormat::EPSV, address, 1025), "|||1025|");
 }
 
 TEST_F(NatFtpTest, PortIsRewrittenAndTheDataConnectionReachesTheClientWithoutRules)
@@ -200,7 +202,7 @@ TEST_F(NatFtpTest, PasvOfAServerBehindDnatAnnouncesThePublicAddress)
     ASSERT_TRUE(client({ACK, 100, 100, {}, ""}, 3000, 21));
     helper->announcement = "172,16,0,10,8,0";
     helper->port = 2048;
-    helper->form = NfFtpForm::PASV;
+    helper->form = NfFtpFormat::PASV;
     auto reply = server({ACK | PSH, 100, 100, {}, "227 Entering (172,16,0,10,8,0)\r\n"});
     EXPECT_EQ(DataOf(reply), "227 Entering (192,0,2,1,8,0)\r\n");
     EXPECT_EQ(WrongChecksums(*reply), "");
@@ -221,7 +223,7 @@ TEST_F(NatFtpTest, AnnouncementsThatCannotBeRewrittenAreDropped)
     packet.ip.protocol = NfProtocol::TCP;
     packet.netns = &box.netns;
     EXPECT_EQ(
-        NfNatFtp::Announce(box.nat, *box.conntrack, packet, NfFtpForm::PORT, 0, 5, expectation),
+        NfNatFtp::Announce(box.nat, *box.conntrack, packet, NfFtpFormat::PORT, 0, 5, expectation),
         NfVerdict::DROP);
     EXPECT_TRUE(box.conntrack->GetExpectations().empty());
 }

@@ -19,6 +19,13 @@ constexpr NfTraceQuestion QUESTIONS[] = {
     {"summary", "What the run was, and what is in its trace", NfAskSummary, true},
     {"packet", "The journey of a packet across nodes", NfAskPacket, true},
     {"drops", "Which packets were dropped where, and why", NfAskDrops, true},
+    {"flow", "Both directions of flows, before and after NAT", NfAskFlow, true},
+    {"rules", "How often rules matched, and why some never did", NfAskRules, true},
+    {"connections", "What became of tracked connections", NfAskConnections, true},
+    {"nat", "Which addresses were translated", NfAskNat, true},
+    {"compare", "What two runs did differently", NfAskCompare, false},
+    {"export", "Rows as CSV or JSON", NfAskExport, true},
+    {"merge", "Join databases into a new one", NfAskMerge, false},
 };
 
 } // namespace

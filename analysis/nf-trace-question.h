@@ -50,6 +50,20 @@ NfCliAction NfAskSummary(CLI::App& parser, NfTraceArguments& shared);
 NfCliAction NfAskPacket(CLI::App& parser, NfTraceArguments& shared);
 /// \param parser the parser \param shared the arguments \return the question "drops"
 NfCliAction NfAskDrops(CLI::App& parser, NfTraceArguments& shared);
+/// \param parser the parser \param shared the arguments \return the question "flow"
+NfCliAction NfAskFlow(CLI::App& parser, NfTraceArguments& shared);
+/// \param parser the parser \param shared the arguments \return the question "rules"
+NfCliAction NfAskRules(CLI::App& parser, NfTraceArguments& shared);
+/// \param parser the parser \param shared the arguments \return the question "connections"
+NfCliAction NfAskConnections(CLI::App& parser, NfTraceArguments& shared);
+/// \param parser the parser \param shared the arguments \return the question "nat"
+NfCliAction NfAskNat(CLI::App& parser, NfTraceArguments& shared);
+/// \param parser the parser \param shared the arguments \return the question "compare"
+NfCliAction NfAskCompare(CLI::App& parser, NfTraceArguments& shared);
+/// \param parser the parser \param shared the arguments \return the question "export"
+NfCliAction NfAskExport(CLI::App& parser, NfTraceArguments& shared);
+/// \param parser the parser \param shared the arguments \return the question "merge"
+NfCliAction NfAskMerge(CLI::App& parser, NfTraceArguments& shared);
 
 } // namespace ns3
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-flow-filter.h"
+#include "nf-progress.h"
+#include "nf-trace-question.h"
+#include "nf-trace-reader.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <memory>
+
+namespace ns3
+{
+
+namespace
+{
+
+struct Options
+{
+    std::string node;
+    std::vector<std::string> filter;
+};
+
+constexpr const char* SQL =
+    "SELECT c.node, c.id, c.original, c.reply, c.zone, c.master, c.created, e.time, k.change, "
+    "k.state, k.reason, k.status, e.mark, e.packets_original, e.bytes_original, e.packets_reply, "
+    "e.bytes_reply FROM connection c "
+    "LEFT JOIN conntrack_event e ON e.run = c.run AND e.node = c.node AND e.connection = c.id "
+    "LEFT JOIN conntrack_kind k ON k.run = e.run AND k.id = e.kind "
+    "WHERE c.run = ?1 ORDER BY c.created, c.node, c.id, e.id";
+
+NfTable
+MakeTable()
+{
+    return {"connections",
+            "",
+            {{"node", "Node"},
+             {"connection", "Conn."},
+             {"original", "Opened as"},
+             {"reply", "Answered as"},
+             {"zone", ""},
+             {"master", "Master"},
+             {"created_ns", ""},
+             {"time_ns", "Time"},
+             {"change", "Event"},
+             {"state", "State"},
+             {"reason", "Reason"},
+             {"status", ""},
+             {"mark", ""},
+             {"packets_original", "Packets"},
+             {"bytes_original", "Bytes"},
+             {"packets_reply", "Packets back"},
+             {"bytes_reply", "Bytes back"}}};
+}
+
+NfCell
+MaybeTime(const NfTraceQuery& query, int column)
+{
+    return query.IsNull(column) ? NfCell() : NfCell(NfNanoseconds{query.Int(column)});
+}
+
+int
+Tell(const NfTraceArguments& shared, const Options& options)
+{
+    NfTraceReader reader(shared.database, shared.run);
+    const NfFlowFilter filter(NfJoinWords(options.filter), NfResolveNodes(reader));
+    const int64_t node = options.node.empty() ? -1 : reader.FindNode(options.node);
+    NfTable table = MakeTable();
+    table.grouped = 4;
+    table.shown = shared.limit;
+    table.whenEmpty = "No connection was tracked.";
+    NfProgress progress("reading connections", 0);
+    auto query = reader.Query(SQL);
+    while (query->Next())
+    {
+        progress.Step();
+        if (node >= 0 && query->Int(0) != node)
+        {
+            continue;
+        }
+        if (!filter.IsEmpty() && !filter.Matches(reader.GetFlow(query->Int(2))) &&
+            !filter.Matches(reader.GetFlow(query->Int(3))))
+        {
+            continue;
+        }
+        std::vector<NfCell> row{reader.NodeName(query->Int(0)),
+                                query->Cell(1),
+                                NfFlowText(reader.GetFlow(query->Int(2))),
+                                NfFlowText(reader.GetFlow(query->Int(3))),
+                                query->Cell(4),
+                                query->Cell(5),
+                                MaybeTime(*query, 6),
+                                MaybeTime(*query, 7)};
+        for (int column = 8; column < query->Columns(); ++column)
+        {
+            row.push_back(query->Cell(column));
+        }
+        table.rows.push_back(std::move(row));
+    }
+    NfReport report;
+    report.Add(std::move(table));
+    return NfAnswer(report, shared);
+}
+
+} // namespace
+
+NfCliAction
+NfAskConnections(CLI::App& parser, NfTraceArguments& shared)
+{
+    auto options = std::make_shared<Options>();
+    parser.add_option("filter", options->filter, "Which connections, as in tcpdump");
+    parser.add_option("--node", options->node, "Only connections of this node");
+    NfAddCommonOptions(parser, shared);
+    return [&shared, options] { return Tell(shared, *options); };
+}
+
+} // namespace ns3

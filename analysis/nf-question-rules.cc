@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-rule-usage.h"
+#include "nf-trace-question.h"
+#include "nf-trace-reader.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <memory>
+
+namespace ns3
+{
+
+namespace
+{
+
+struct Options
+{
+    std::string node;
+    std::string table;
+    bool never{false};
+};
+
+std::string
+Why(const NfRuleUse& use)
+{
+    std::string text = NfToString(use.silence);
+    if (use.takenBy > 0)
+    {
+        text += fmt::format(" by rule {}", use.takenBy);
+    }
+    if (use.takenPackets > 0)
+    {
+        text += fmt::format(", {} packets", use.takenPackets);
+    }
+    return text;
+}
+
+int
+Tell(const NfTraceArguments& shared, const Options& options)
+{
+    NfTraceReader reader(shared.database, shared.run);
+    if (reader.GetRun().level != "rules")
+    {
+        throw NfCliError(fmt::format("{}: run {} was traced at level '{}': rules are known only "
+                                     "at the level 'rules'",
+                                     shared.database,
+                                     reader.GetRun().id,
+                                     reader.GetRun().level));
+    }
+    const int64_t node = options.node.empty() ? -1 : reader.FindNode(options.node);
+    NfTable table{"rules",
+                  "",
+                  {{"node", "Node"},
+                   {"table", "Table"},
+                   {"chain", "Chain"},
+                   {"number", "No."},
+                   {"hits", "Packets"},
+                   {"bytes", "Bytes"},
+                   {"rule", "Rule"},
+                   {"never", ""},
+                   {"shadowed_by", ""},
+                   {"taken_packets", ""},
+                   {"", "Why never"}}};
+    table.grouped = 3;
+    table.whenEmpty = options.never ? "Every rule matched." : "No rules were recorded.";
+    for (const NfRuleUse& use : NfRuleUsage(reader).Get())
+    {
+        if ((node >= 0 && use.node != node) ||
+            (!options.table.empty() && use.table != options.table) ||
+            (options.never && use.silence == NfRuleSilence::NONE))
+        {
+            continue;
+        }
+        const bool silent = use.silence != NfRuleSilence::NONE;
+        table.rows.push_back({reader.NodeName(use.node),
+                              use.table,
+                              use.chain,
+                              use.number ? NfCell(use.number) : NfCell(),
+                              use.hits,
+                              use.bytes,
+                              use.text,
+                              silent ? NfCell(std::string(NfToString(use.silence))) : NfCell(),
+                              use.takenBy ? NfCell(use.takenBy) : NfCell(),
+                              use.takenPackets ? NfCell(use.takenPackets) : NfCell(),
+                              silent ? NfCell(Why(use)) : NfCell()});
+    }
+    NfReport report;
+    report.Add(std::move(table));
+    return NfAnswer(report, shared);
+}
+
+} // namespace
+
+NfCliAction
+NfAskRules(CLI::App& parser, NfTraceArguments& shared)
+{
+    auto options = std::make_shared<Options>();
+    parser.add_option("--node", options->node, "Only rules of this node");
+    parser.add_option("--table", options->table, "Only rules of this table");
+    parser.add_flag("--never", options->never, "Only rules that never matched");
+    NfAddCommonOptions(parser, shared);
+    return [&shared, options] { return Tell(shared, *options); };
+}
+
+} // namespace ns3

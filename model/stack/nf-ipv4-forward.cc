@@ -19,13 +19,6 @@ namespace
 
 constexpr uint32_t IPV4_HEADER_SIZE = 20;
 
-/// A packet between FORWARD and its transmission.
-struct Context
-{
-    NfPacket packet;
-    NfIpv4Forward::Sender send;
-};
-
 } // namespace
 
 NfIpv4Forward::NfIpv4Forward(NfIpv4Stack& stack)
@@ -34,8 +27,9 @@ NfIpv4Forward::NfIpv4Forward(NfIpv4Stack& stack)
 }
 
 bool
-NfIpv4Forward::Check(NfPacket& packet)
+NfIpv4Forward::Begin(NfPacket& packet)
 {
+    packet.out = NfGetIpv4Route(packet)->out;
     if (packet.packetType != NetDevice::PACKET_HOST &&
         !packet.ip.destination.ToIpv4().IsMulticast())
     {
@@ -59,25 +53,8 @@ NfIpv4Forward::Check(NfPacket& packet)
         m_stack.Drop(packet, NfDropReason::TOO_BIG);
         return false;
     }
-    return true;
-}
-
-void
-NfIpv4Forward::Pass(NfPacket& packet, Sender send)
-{
-    packet.out = NfGetIpv4Route(packet)->out;
-    if (!Check(packet))
-    {
-        return;
-    }
     --packet.ip.ttl;
-    Context context{std::move(packet), std::move(send)};
-    auto dropped = [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); };
-    auto sent = [](Context& c) { c.send(c.packet); };
-    auto forwarded = [this, sent, dropped](Context& c) {
-        m_stack.GetHooks().Traverse(NfFamily::IPV4, NfHook::POSTROUTING, c, sent, dropped);
-    };
-    m_stack.GetHooks().Traverse(NfFamily::IPV4, NfHook::FORWARD, context, forwarded, dropped);
+    return true;
 }
 
 bool

@@ -3,17 +3,14 @@
 #ifndef NF_IPV4_FORWARD_H
 #define NF_IPV4_FORWARD_H
 
+#include "nf-ipv4-stack.h"
 #include "nf-packet.h"
 
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-route.h"
 
-#include <functional>
-
 namespace ns3
 {
-
-class NfIpv4Stack;
 
 /**
  * \ingroup netfilter
@@ -28,15 +25,15 @@ class NfIpv4Forward
     /// \param stack whose packets to forward
     explicit NfIpv4Forward(NfIpv4Stack& stack);
 
-    /// Takes a packet that has passed FORWARD and POSTROUTING.
-    using Sender = std::function<void(NfPacket&)>;
-
     /**
-     * Pass a packet over the hooks. If one keeps it, \p send is called at its reinjection.
-     * \param packet the packet, with NfPacket::in set; its route must be set
-     * \param send what to do with it then
+     * Pass a packet over the hooks, now or, if one keeps it, at its reinjection.
+     * \tparam Context movable, with a member `NfPacket packet`
+     * \tparam Sent callable with Context&
+     * \param context of the packet, whose NfPacket::in and route are set
+     * \param sent called if the packet has passed FORWARD and POSTROUTING
      */
-    void Pass(NfPacket& packet, Sender send);
+    template <class Context, class Sent>
+    void Pass(Context& context, Sent sent);
 
     /**
      * The header with which the stock stack's forwarding is to be called: it decrements the TTL.
@@ -50,10 +47,26 @@ class NfIpv4Forward
     void Transmit(NfPacket& packet);
 
   private:
-    bool Check(NfPacket& packet);
+    // Take the route's device, and check and decrement the TTL: false if the packet ends here.
+    bool Begin(NfPacket& packet);
 
     NfIpv4Stack& m_stack;
 };
+
+template <class Context, class Sent>
+void
+NfIpv4Forward::Pass(Context& context, Sent sent)
+{
+    if (!Begin(context.packet))
+    {
+        return;
+    }
+    auto dropped = [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); };
+    auto forwarded = [this, sent, dropped](Context& c) {
+        m_stack.m_hooks.Traverse(NfFamily::IPV4, NfHook::POSTROUTING, c, sent, dropped);
+    };
+    m_stack.m_hooks.Traverse(NfFamily::IPV4, NfHook::FORWARD, context, forwarded, dropped);
+}
 
 } // namespace ns3
 

@@ -194,8 +194,7 @@ void
 NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
 {
     NfPacket& packet = context.packet;
-    int32_t interface = m_stack.m_ipv4->GetInterfaceForDevice(context.arrival.device);
-    if (interface < 0 || !m_stack.m_ipv4->IsUp(interface))
+    if (!m_stack.m_ipv4->IsUp(packet.in->interface))
     {
         PassUp(context.arrival, frame);
         return;
@@ -211,7 +210,7 @@ NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
     bool toLo = packet.in->loopback && !self;
     bool local = m_stack.IsLocal(packet.ip.destination.ToIpv4());
     NfRawOutputTag rawOutput;
-    if (payload->RemovePacketTag(rawOutput) && toLo && rawOutput.GetNode() == m_stack.GetNodeId() &&
+    if (toLo && payload->RemovePacketTag(rawOutput) && rawOutput.GetNode() == m_stack.GetNodeId() &&
         !local)
     {
         packet.in = nullptr;
@@ -432,26 +431,20 @@ NfIpv4Input::ForwardUnicast(Context& context, Ptr<Ipv4Route> route)
     NfPacket& packet = context.packet;
     packet.route =
         Create<NfIpv4RouteEntry>(route, m_stack.m_devices.Find(route->GetOutputDevice()));
-    auto rest = std::make_shared<Context>();
-    rest->arrival = context.arrival;
-    // The stock stack takes no more of it than that it came in, and from whom.
-    rest->frame = context.frame;
-    rest->receivedSource = context.receivedSource;
-    rest->receivedDestination = context.receivedDestination;
-    m_stack.m_forward->Pass(packet, [this, rest, route](NfPacket& passed) {
-        rest->packet = std::move(passed);
-        HandUp(*rest, [&](const NfRoutingWrapper::Callbacks& callbacks) {
-            NfPacket& p = rest->packet;
+    // Of the frame, the stock stack takes no more than that it came in, and from whom.
+    m_stack.m_forward->Pass(context, [this](Context& c) {
+        HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
+            NfPacket& passed = c.packet;
+            Ptr<Packet> payload = passed.GetPayload();
+            m_stack.Stamp(passed, payload, false);
             Ipv4Header header;
-            if (m_stack.m_forward->MakeStockHeader(p, header))
+            if (m_stack.m_forward->MakeStockHeader(passed, header))
             {
-                m_stack.Stamp(p, p.GetPayload(), false);
-                callbacks.unicast(route, p.GetPayload(), header);
+                callbacks.unicast(NfGetIpv4Route(passed)->route, payload, header);
             }
             else
             {
-                m_stack.Stamp(p, p.GetPayload(), false);
-                m_stack.m_forward->Transmit(p);
+                m_stack.m_forward->Transmit(passed);
             }
             return true;
         });
@@ -496,15 +489,15 @@ NfIpv4Input::DistributeMulticast(Context& context, Decision& decision)
             Ptr<Ipv4Route> route = Create<Ipv4Route>();
             route->SetOutputDevice(device->netDevice);
             route->SetGateway(Ipv4Address::GetAny());
-            NfPacket copy = context.packet.Clone();
-            copy.route = Create<NfIpv4RouteEntry>(route, device);
+            Leg copy{nullptr, context.packet.Clone()};
+            copy.packet.route = Create<NfIpv4RouteEntry>(route, device);
             Ptr<Ipv4MulticastRoute> only = Create<Ipv4MulticastRoute>();
             only->SetGroup(answer.multicastRoute->GetGroup());
             only->SetOrigin(answer.multicastRoute->GetOrigin());
             only->SetParent(answer.multicastRoute->GetParent());
             only->SetOutputTtl(output.first, output.second);
-            m_stack.m_forward->Pass(copy, [=](NfPacket& passed) {
-                Leg leg{only, std::move(passed)};
+            copy.route = only;
+            m_stack.m_forward->Pass(copy, [=](Leg& leg) {
                 if (*collecting)
                 {
                     legs->push_back(std::move(leg));

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-replay-box.h"
+
+#include "nf-cli-command.h"
+
+#include "ns3/boolean.h"
+#include "ns3/global-value.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-header.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/tcp-socket-factory.h"
+#include "ns3/udp-socket-factory.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <fmt/format.h>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint32_t MIN_HEADER = 20;
+
+/// Where a sysctl's value goes.
+enum class Where
+{
+    STACK,    //!< attribute of NfIpv4Stack
+    TRACKER,  //!< attribute of NfConntrack, a number or a flag
+    LIFETIME, //!< attribute of NfConntrack, seconds
+    IPV4,     //!< attribute of Ipv4L3Protocol
+    IGNORED   //!< without influence on what is replayed
+};
+
+/// A sysctl that is understood.
+struct KnownSysctl
+{
+    const char* name;
+    Where where;
+    const char* attribute;
+};
+
+constexpr std::array KNOWN_SYSCTLS{
+    KnownSysctl{"net.ipv4.conf.all.rp_filter", Where::STACK, "RpFilter"},
+    KnownSysctl{"net.ipv4.conf.all.route_localnet", Where::STACK, "RouteLocalnet"},
+    KnownSysctl{"net.ipv4.conf.all.accept_local", Where::STACK, "AcceptLocal"},
+    KnownSysctl{"net.ipv4.ip_default_ttl", Where::IPV4, "DefaultTtl"},
+    KnownSysctl{"net.ipv4.ipfrag_time", Where::LIFETIME, "FragmentTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_max", Where::TRACKER, "MaxEntries"},
+    KnownSysctl{"net.nf_conntrack_max", Where::TRACKER, "MaxEntries"},
+    KnownSysctl{"net.netfilter.nf_conntrack_checksum", Where::TRACKER, "VerifyChecksums"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_loose", Where::TRACKER, "TcpLoose"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_be_liberal", Where::TRACKER, "TcpBeLiberal"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_ignore_invalid_rst",
+                Where::TRACKER,
+                "TcpIgnoreInvalidRst"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_max_retrans", Where::TRACKER, "TcpMaxRetrans"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_syn_sent",
+                Where::LIFETIME,
+                "TcpSynSentTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_syn_recv",
+                Where::LIFETIME,
+                "TcpSynRecvTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_established",
+                Where::LIFETIME,
+                "TcpEstablishedTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_fin_wait",
+                Where::LIFETIME,
+                "TcpFinWaitTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_close_wait",
+                Where::LIFETIME,
+                "TcpCloseWaitTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_last_ack",
+                Where::LIFETIME,
+                "TcpLastAckTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_time_wait",
+                Where::LIFETIME,
+                "TcpTimeWaitTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_close", Where::LIFETIME, "TcpCloseTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_max_retrans",
+                Where::LIFETIME,
+                "TcpMaxRetransTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_unacknowledged",
+                Where::LIFETIME,
+                "TcpUnacknowledgedTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_udp_timeout", Where::LIFETIME, "UdpTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_udp_timeout_stream",
+                Where::LIFETIME,
+                "UdpStreamTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_icmp_timeout", Where::LIFETIME, "IcmpTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_gre_timeout", Where::LIFETIME, "GreTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_gre_timeout_stream",
+                Where::LIFETIME,
+                "GreStreamTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_generic_timeout", Where::LIFETIME, "GenericTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_log_invalid", Where::IGNORED, nullptr},
+    KnownSysctl{"net.netfilter.nf_conntrack_acct", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv4.conf.all.log_martians", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv4.conf.default.log_martians", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv4.conf.default.rp_filter", Where::STACK, "RpFilter"},
+    KnownSysctl{"net.ipv4.conf.default.route_localnet", Where::STACK, "RouteLocalnet"},
+    KnownSysctl{"net.ipv4.conf.default.accept_local", Where::STACK, "AcceptLocal"},
+    KnownSysctl{"net.ipv4.icmp_ratelimit", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv4.icmp_msgs_per_sec", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv4.icmp_msgs_burst", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv4.conf.all.send_redirects", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv4.conf.default.send_redirects", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv6.conf.all.disable_ipv6", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv6.conf.default.disable_ipv6", Where::IGNORED, nullptr},
+};
+
+const char*
+NameOf(NfSendResult result)
+{
+    switch (result)
+    {
+    case NfSendResult::SENT:
+        return nullptr;
+    case NfSendResult::PERM:
+        return "EPERM";
+    case NfSendResult::NETUNREACH:
+        return "ENETUNREACH";
+    case NfSendResult::HOSTUNREACH:
+        return "EHOSTUNREACH";
+    case NfSendResult::ACCES:
+        return "EACCES";
+    case NfSendResult::INVAL:
+        return "EINVAL";
+    case NfSendResult::MSGSIZE:
+        return "EMSGSIZE";
+    }
+    return nullptr;
+}
+
+NfIpHeader
+ReadHeader(const Ipv4Header& header)
+{
+    NfIpHeader ip;
+    ip.protocol = header.GetProtocol();
+    ip.ttl = header.GetTtl();
+    ip.tos = header.GetTos();
+    ip.id = header.GetIdentification();
+    ip.fragmentOffset = header.GetFragmentOffset();
+    ip.moreFragments = !header.IsLastFragment();
+    ip.dontFragment = header.IsDontFragment();
+    ip.source = header.GetSource();
+    ip.destination = header.GetDestination();
+    return ip;
+}
+
+} // namespace
+
+NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
+{
+    GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
+    m_node = CreateObject<Node>();
+    InternetStackHelper internet;
+    internet.SetIpv6StackInstall(false);
+    internet.Install(m_node);
+    m_netfilter = Netfilter::Install(m_node);
+    m_netfilter->GetStack()->SetAttribute("LoopBroadcasts", BooleanValue(true));
+    m_netfilter->GetConntrack()->SetAttribute("VerifyChecksums", BooleanValue(true));
+    m_netfilter->AssignStreams(0);
+    AddInterfaces(scenario);
+    AddRoutes(scenario);
+    SetSysctls(scenario);
+    Listen(scenario);
+    m_netfilter->SetConntrackMode(scenario.conntrackAlways ? Netfilter::CONNTRACK_ALWAYS
+                                                           : Netfilter::CONNTRACK_AUTO);
+    NfStatus error = m_netfilter->GetTables()->Restore(scenario.ruleset, scenario.rulesetName);
+    if (error && !scenario.ruleset.empty())
+    {
+        throw NfCliError(error->ToString());
+    }
+    m_node->Initialize();
+}
+
+NfReplayBox::~NfReplayBox()
+{
+    m_sockets.clear();
+    m_devices.clear();
+    m_netfilter = nullptr;
+    m_node = nullptr;
+    Simulator::Destroy();
+}
+
+void
+NfReplayBox::AddInterfaces(const NfReplayScenario& scenario)
+{
+    Ptr<Ipv4L3Protocol> ipv4 = m_node->GetObject<Ipv4L3Protocol>();
+    ipv4->SetAttribute("IpForward", BooleanValue(scenario.forwarding));
+    for (const NfReplayInterface& interface : scenario.interfaces)
+    {
+        Ptr<NfReplayDevice> device = CreateObject<NfReplayDevice>();
+        device->SetMtu(interface.mtu);
+        m_node->AddDevice(device);
+        m_netfilter->GetStack()->GetDevices().SetName(device, interface.name);
+        uint32_t number = ipv4->AddInterface(device);
+        for (const Ipv4InterfaceAddress& address : interface.addresses)
+        {
+            ipv4->AddAddress(number, address);
+        }
+        ipv4->SetForwarding(number, scenario.forwarding);
+        ipv4->SetUp(number);
+        m_devices.emplace_back(interface.name, device);
+    }
+    m_netfilter->GetStack()->Sync();
+}
+
+void
+NfReplayBox::AddRoutes(const NfReplayScenario& scenario)
+{
+    NfPolicyRouting& routing = m_netfilter->GetStack()->GetPolicyRouting();
+    for (const NfReplayRoute& route : scenario.routes)
+    {
+        routing.AddRoute(route.table, route.route);
+    }
+    for (const NfRoutingRule& rule : scenario.rules)
+    {
+        routing.AddRule(rule);
+    }
+}
+
+void
+NfReplayBox::SetSysctls(const NfReplayScenario& scenario)
+{
+    for (const NfReplaySysctl& sysctl : scenario.sysctls)
+    {
+        auto known = std::find_if(KNOWN_SYSCTLS.begin(),
+                                  KNOWN_SYSCTLS.end(),
+                                  [&](const KnownSysctl& k) { return sysctl.name == k.name; });
+        if (known == KNOWN_SYSCTLS.end())
+        {
+            throw NfCliError(sysctl.place + ": this sysctl is not modelled");
+        }
+        uint32_t number = 0;
+        const char* end = sysctl.value.data() + sysctl.value.size();
+        auto [stop, error] = std::from_chars(sysctl.value.data(), end, number);
+        if (error != std::errc() || stop != end)
+        {
+            throw NfCliError(sysctl.place + ": expected a number, not \"" + sysctl.value + "\"");
+        }
+        std::string value = known->where == Where::LIFETIME ? sysctl.value + "s" : sysctl.value;
+        Ptr<Object> target;
+        switch (known->where)
+        {
+        case Where::STACK:
+            target = m_netfilter->GetStack();
+            break;
+        case Where::TRACKER:
+        case Where::LIFETIME:
+            target = m_netfilter->GetConntrack();
+            break;
+        case Where::IPV4:
+            target = m_node->GetObject<Ipv4L3Protocol>();
+            break;
+        case Where::IGNORED:
+            continue;
+        }
+        if (!target->SetAttributeFailSafe(known->attribute, StringValue(value)))
+        {
+            throw NfCliError(sysctl.place + ": the value \"" + sysctl.value + "\" is out of range");
+        }
+    }
+    m_netfilter->GetStack()->Sync();
+}
+
+void
+NfReplayBox::Listen(const NfReplayScenario& scenario)
+{
+    for (const NfReplaySocket& listener : scenario.listen)
+    {
+        Ptr<Socket> socket = Socket::CreateSocket(m_node,
+                                                  listener.tcp ? TcpSocketFactory::GetTypeId()
+                                                               : UdpSocketFactory::GetTypeId());
+        if (socket->Bind(InetSocketAddress(listener.address, listener.port)) != 0)
+        {
+            throw NfCliError(
+                fmt::format("{}: listen: port {} is taken twice", scenario.file, listener.port));
+        }
+        if (listener.tcp)
+        {
+            socket->Listen();
+        }
+        m_sockets.push_back(socket);
+    }
+}
+
+std::optional<std::string>
+NfReplayBox::Inject(const std::string& interface, const std::vector<uint8_t>& bytes)
+{
+    constexpr uint8_t versionShift = 4;
+    uint8_t version = bytes.empty() ? 0 : bytes[0] >> versionShift;
+    if (version != 4 && version != 6)
+    {
+        return "EINVAL";
+    }
+    constexpr uint16_t protocolIpv6 = 0x86dd;
+    for (auto& [name, device] : m_devices)
+    {
+        if (name == interface)
+        {
+            device->Inject(bytes, version == 4 ? Ipv4L3Protocol::PROT_NUMBER : protocolIpv6);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string>
+NfReplayBox::SendLocally(const std::vector<uint8_t>& bytes, uint32_t mark)
+{
+    constexpr uint8_t lengthMask = 0x0f;
+    uint32_t headerSize = bytes.empty() ? 0 : (bytes[0] & lengthMask) * 4U;
+    if (bytes.size() < MIN_HEADER || headerSize < MIN_HEADER || headerSize > bytes.size())
+    {
+        return "EINVAL";
+    }
+    Ptr<Packet> payload = Create<Packet>(bytes.data(), bytes.size());
+    Ipv4Header header;
+    payload->RemoveHeader(header);
+    NfPacket packet(ReadHeader(header), payload);
+    packet.mark = mark;
+    if (packet.ip.id == 0 && !packet.ip.dontFragment)
+    {
+        packet.ip.id = m_netfilter->GetStack()->NextIpId();
+    }
+    const char* error = NameOf(m_netfilter->GetStack()->SendDatagram(std::move(packet)));
+    return error ? std::optional<std::string>(error) : std::nullopt;
+}
+
+std::vector<NfReplayOutput>
+NfReplayBox::TakeOutputs()
+{
+    std::vector<NfReplayOutput> outputs;
+    for (auto& [name, device] : m_devices)
+    {
+        for (std::vector<uint8_t>& bytes : device->TakeSent())
+        {
+            outputs.push_back({name, std::move(bytes), std::nullopt});
+        }
+    }
+    return outputs;
+}
+
+void
+NfReplayBox::RunUntil(double time)
+{
+    Time wait = Seconds(time) - Simulator::Now();
+    if (wait.IsStrictlyPositive())
+    {
+        Simulator::Stop(wait);
+        Simulator::Run();
+    }
+}
+
+double
+NfReplayBox::Now() const
+{
+    return Simulator::Now().GetSeconds();
+}
+
+} // namespace ns3

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_REPLAY_RUNNER_H
+#define NF_REPLAY_RUNNER_H
+
+#include "nf-replay-box.h"
+#include "nf-replay-recorder.h"
+#include "nf-replay-scenario.h"
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+/// What became of one packet of the scenario.
+struct NfReplayPacketResult
+{
+    std::optional<NfReplayPacket> sent; //!< as it was played; none: skipped
+    std::vector<NfReplayOutput> outputs;
+    bool delivered{false};
+    std::optional<std::string> sendError; //!< name of an errno
+    NfReplayRecord record;
+    nlohmann::ordered_json conntrack; //!< array of entries
+};
+
+/// What became of all.
+struct NfReplayResult
+{
+    std::vector<NfReplayPacketResult> packets;
+    nlohmann::ordered_json conntrack; //!< array of entries, at the end
+    std::vector<std::size_t> sourcePortChanged;
+    std::string counters; //!< as iptables-save -c prints them
+};
+
+/**
+ * \ingroup netfilter
+ * Plays the packets of a scenario, one after the other, and notes what the box does with each.
+ */
+class NfReplayRunner
+{
+  public:
+    /// \param scenario must outlive this
+    explicit NfReplayRunner(const NfReplayScenario& scenario);
+
+    /// \return what became of all packets
+    NfReplayResult Run();
+
+  private:
+    // What a packet with "reply_to" is, now that the one it answers has been played.
+    std::optional<NfReplayPacket> Resolve(const NfReplayPacket& packet) const;
+    void Play(const NfReplayPacket& packet, NfReplayPacketResult& result);
+    nlohmann::ordered_json DumpConntrack();
+
+    const NfReplayScenario& m_scenario;
+    NfReplayBox m_box;
+    NfReplayRecorder m_recorder;
+    NfReplayResult m_result;
+    std::map<std::pair<uint16_t, std::string>, std::size_t> m_ids; //!< by zone and tuple
+};
+
+/**
+ * \param result what became of all
+ * \param scenario what was played
+ * \return the same with the oracle's field names
+ */
+nlohmann::ordered_json NfToJson(const NfReplayResult& result, const NfReplayScenario& scenario);
+
+} // namespace ns3
+
+#endif /* NF_REPLAY_RUNNER_H */

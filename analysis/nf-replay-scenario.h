@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_REPLAY_SCENARIO_H
+#define NF_REPLAY_SCENARIO_H
+
+#include "ns3/nf-policy-routing.h"
+
+#include "ns3/ipv4-address.h"
+#include "ns3/ipv4-interface-address.h"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+/// An interface of the box.
+struct NfReplayInterface
+{
+    std::string name;
+    std::vector<Ipv4InterfaceAddress> addresses; //!< secondary ones are marked as such
+    uint16_t mtu{1500};
+};
+
+/// A route and its table.
+struct NfReplayRoute
+{
+    uint32_t table{NfPolicyRouting::TABLE_MAIN};
+    NfRoute route;
+};
+
+/// A socket of the box that waits for packets.
+struct NfReplaySocket
+{
+    bool tcp{false};
+    uint16_t port{0};
+    Ipv4Address address{Ipv4Address::GetAny()};
+};
+
+/// A sysctl, and where it stands.
+struct NfReplaySysctl
+{
+    std::string name;
+    std::string value;
+    std::string place;
+};
+
+/// How an answer to an earlier packet is made.
+struct NfReplayReply
+{
+    std::size_t to{0}; //!< index of the packet
+    std::string flags{"A"};
+    uint32_t seq{0};
+    uint32_t ack{0};
+    uint16_t window{64240};
+    std::vector<uint8_t> data;
+    std::optional<std::pair<uint8_t, uint8_t>> error; //!< type and code of an ICMP error
+    std::optional<Ipv4Address> from;                  //!< its source
+    uint8_t ttl{64};
+    uint16_t ident{0x4242};
+};
+
+/// A packet to play.
+struct NfReplayPacket
+{
+    std::string in; //!< interface; empty with local
+    bool local{false};
+    std::optional<uint32_t> mark; //!< SO_MARK of a local packet
+    std::optional<double> at;     //!< seconds since the start
+    std::optional<std::vector<uint8_t>> bytes;
+    std::optional<NfReplayReply> reply;
+    std::string note;
+    std::string place; //!< for messages
+};
+
+/// What becomes of packets that the host itself accepted.
+enum class NfReplayLocalStack
+{
+    REAL,
+    SILENT //!< dropped at the very end of INPUT
+};
+
+/**
+ * \ingroup netfilter
+ * One Linux box and the packets it is given: the scenario format of the kernel oracle, see
+ * test/kernel/oracle/README.md.
+ */
+struct NfReplayScenario
+{
+    std::string file; //!< for messages
+    std::string name;
+    std::vector<NfReplayInterface> interfaces;
+    std::vector<NfReplayRoute> routes;
+    std::vector<NfRoutingRule> rules;
+    bool forwarding{true};
+    std::vector<NfReplaySysctl> sysctls;
+    std::string ruleset; //!< iptables-save text
+    std::string rulesetName;
+    std::vector<NfReplaySocket> listen;
+    NfReplayLocalStack localStack{NfReplayLocalStack::REAL};
+    bool conntrackAlways{true};
+    bool conntrackEveryPacket{true};
+    bool kernelLog{false};
+    std::vector<uint16_t> nflogGroups{0};
+    std::vector<NfReplayPacket> packets;
+    std::vector<std::string> warnings; //!< what was not understood, but harms nothing
+};
+
+/**
+ * Read a scenario.
+ * \param file its path, "-" for standard input
+ * \param needsPackets whether "packets" must be there
+ * \return the scenario; what is wrong with it is an NfCliError that names the JSON path
+ */
+NfReplayScenario NfReadReplayScenario(const std::string& file, bool needsPackets);
+
+/**
+ * \param text e.g. "10.0.0.1/24"
+ * \return address and mask; nothing if it is no such thing. Without a slash: all bits.
+ */
+std::optional<std::pair<Ipv4Address, Ipv4Mask>> NfParseReplayPrefix(const std::string& text);
+
+/**
+ * Add an address to an interface; a second one in the same subnet is secondary, as in Linux.
+ * \param interface the interface
+ * \param address the address
+ * \param mask its subnet
+ */
+void NfAddReplayAddress(NfReplayInterface& interface, Ipv4Address address, Ipv4Mask mask);
+
+/**
+ * \param text two hexadecimal digits a byte
+ * \return the bytes, or nothing if it is something else
+ */
+std::optional<std::vector<uint8_t>> NfFromHex(const std::string& text);
+
+/// \param bytes some bytes \return two hexadecimal digits for each
+std::string NfToHex(const std::vector<uint8_t>& bytes);
+
+} // namespace ns3
+
+#endif /* NF_REPLAY_SCENARIO_H */

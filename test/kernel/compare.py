@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""What counts as equal between a result of the kernel and one of nfsim replay.
+
+first_difference(kernel, ours, scenario) returns None, or one line that names the first field that
+differs. Compared are, for each packet: what was sent, the error of a local send, the trace (table,
+chain, rule, policy, target, verdict, hook, journey), the journeys (origin, fate, and each hook's
+interfaces, conntrack label, marks and bytes at entry and exit), delivered, the outputs' bytes, NFLOG
+records, the lines of LOG, and the connection table; at the end the connection table and the
+counters.
+
+Tolerated, and nothing else:
+ - IP ids, and with them header checksums, of packets that the box itself made (also where they
+   are quoted);
+ - timeouts that agree when rounded to 10 s, or within 2 s (the kernel ran in real time);
+ - a port that the kernel drew at random: ours must come from the same class, and is taken for the
+   same port from then on.
+"""
+import argparse
+import json
+import re
+import sys
+
+PORT_CLASSES = ((1, 511), (512, 599), (600, 1023), (1024, 65535))
+CT_FIELDS = ("proto", "state", "status", "orig", "reply", "mark", "zone", "master",
+             "orig_packets", "reply_packets")
+HOOK_FIELDS = ("hook", "in", "out", "out_end", "ct", "mark_begin", "mark_end", "begin", "end")
+TRACE_FIELDS = ("table", "chain", "rule", "policy", "target", "verdict", "hook", "journey")
+
+
+def blank_id(hexstr):
+    """A packet without IP id and header checksum; an ICMP error also loses those of its quote."""
+    if not hexstr or len(hexstr) < 40:
+        return hexstr
+    return hexstr[:8] + "0000" + hexstr[12:20] + "0000" + hexstr[24:]
+
+
+def same_timeout(a, b):
+    return round(a, -1) == round(b, -1) or abs(a - b) <= 2
+
+
+def port_class(port):
+    return next((c for c in PORT_CLASSES if c[0] <= port <= c[1]), None)
+
+
+class Comparison:
+    """Compares one pair of results; holds what has been learnt about random ports."""
+
+    def __init__(self, kernel, ours):
+        self.kernel, self.ours = kernel, ours
+        self.random = set(kernel.get("source_port_changed", []))
+
+    def run(self):
+        if "error" in self.kernel:
+            return "the kernel refused the scenario: " + self.kernel["error"]
+        if "error" in self.ours:
+            return "nfsim refused the scenario: " + self.ours["error"]
+        k, o = self.kernel["packets"], self.ours["packets"]
+        if len(k) != len(o):
+            return "packets: %d, ours %d" % (len(k), len(o))
+        for i, (a, b) in enumerate(zip(k, o)):
+            d = self.packet(a, b)
+            if d:
+                return "packet %d %s" % (i, d)
+        return self.conntrack(self.kernel["conntrack"], self.ours["conntrack"]) or \
+            self.text("counters", self.kernel["counters"], self.ours["counters"])
+
+    @staticmethod
+    def text(name, a, b):
+        if a == b:
+            return None
+        for x, y in zip(a.splitlines(), b.splitlines()):
+            if x != y:
+                return "%s: kernel %r, ours %r" % (name, x, y)
+        return "%s: %d lines, ours %d" % (name, len(a.splitlines()), len(b.splitlines()))
+
+    @staticmethod
+    def value(name, a, b):
+        return None if a == b else "%s: kernel %s, ours %s" % (name, json.dumps(a), json.dumps(b))
+
+    def rows(self, name, a, b, compare):
+        for i, (x, y) in enumerate(zip(a, b)):
+            d = compare(x, y)
+            if d:
+                return "%s[%d] %s" % (name, i, d)
+        if len(a) != len(b):
+            return "%s: %d, ours %d; the first beyond: %s" % (
+                name, len(a), len(b), json.dumps((a if len(a) > len(b) else b)[min(len(a), len(b))]))
+        return None
+
+    def fields(self, names):
+        def compare(x, y):
+            for n in names:
+                if x.get(n) != y.get(n):
+                    return "%s: kernel %s, ours %s (%s)" % (
+                        n, json.dumps(x.get(n)), json.dumps(y.get(n)), self.brief(x))
+            return None
+        return compare
+
+    @staticmethod
+    def brief(x):
+        return " ".join("%s=%s" % (k, v) for k, v in x.items()
+                        if isinstance(v, (str, int)) and len(str(v)) < 40)
+
+    def packet(self, a, b):
+        if (a["sent"] is None) != (b["sent"] is None):
+            return "sent: kernel %s, ours %s" % (a["sent"], b["sent"])
+        if a["sent"] is None:
+            return None
+        return (self.value("sent.hex", self.bytes(a["sent"]["hex"], a, b), self.bytes(b["sent"]["hex"], a, b))
+                or self.value("sent.in", a["sent"].get("in"), b["sent"].get("in"))
+                or self.rows("trace", a["trace"], b["trace"], self.fields(TRACE_FIELDS))
+                or self.rows("journeys", a["journeys"], b["journeys"], self.journey)
+                or self.value("delivered", a["delivered"], b["delivered"])
+                or self.value("send_error", a["send_error"], b["send_error"])
+                or self.rows("outputs", a["outputs"], b["outputs"], self.output)
+                or self.rows("logs", a["logs"], b["logs"], self.log)
+                or self.value("kernel_log", self.lines(a), self.lines(b))
+                or self.conntrack(a["conntrack"], b["conntrack"]))
+
+    def bytes(self, h, *_):
+        return h
+
+    @staticmethod
+    def lines(p):
+        return [re.sub(r" ID=\d+", "", line).rstrip() for line in p["kernel_log"]]
+
+    def journey(self, x, y):
+        made = x["journey"] != 0
+        if x["origin"] != y["origin"]:
+            return "origin: kernel %s, ours %s" % (x["origin"], y["origin"])
+
+        def hook(h, g):
+            h, g = dict(h), dict(g)
+            if made:
+                for side in (h, g):
+                    side["begin"], side["end"] = blank_id(side["begin"]), blank_id(side["end"])
+            return self.fields(HOOK_FIELDS)(h, g)
+        return (self.rows("hooks", x["hooks"], y["hooks"], hook)
+                or self.fields(("fate", "delivered", "sent"))(x, y))
+
+    def output(self, x, y):
+        if x["dev"] != y["dev"] or x["journey"] != y["journey"]:
+            return "kernel %s journey %s, ours %s journey %s" % (x["dev"], x["journey"], y["dev"], y["journey"])
+        a, b = x["hex"], y["hex"]
+        if x["journey"] != 0:
+            a, b = blank_id(a), blank_id(b)
+        return self.value("hex", a, b)
+
+    def log(self, x, y):
+        x, y = dict(x), dict(y)
+        if x["journey"] != 0:
+            x["hex"], y["hex"] = blank_id(x["hex"]), blank_id(y["hex"])
+        return self.fields(("journey", "hook", "group", "prefix", "in", "out", "mark", "hex"))(x, y)
+
+    def conntrack(self, a, b):
+        def entry(x, y):
+            d = self.fields(("id",) + CT_FIELDS)(x, y)
+            if not d and not same_timeout(x["timeout"], y["timeout"]):
+                d = "timeout: kernel %d, ours %d (%s)" % (x["timeout"], y["timeout"], self.brief(x))
+            return d
+        return self.rows("conntrack", a, b, entry)
+
+
+# Random ports ---------------------------------------------------------------------------------------
+
+
+def replace_ports(kernel, ours):
+    """Where the kernel drew a source port (or ICMP id) at random, ours drew another of the same
+    class: give ours the kernel's, everywhere. Returns a copy of ours, or a complaint."""
+    table = {}
+    for a, b in zip(kernel["packets"] + [kernel], ours["packets"] + [ours]):
+        mine = {(e["zone"], json.dumps(e["orig"], sort_keys=True)): e for e in b["conntrack"]}
+        for e in a["conntrack"]:
+            if e["id"] not in kernel["source_port_changed"]:
+                continue
+            f = mine.get((e["zone"], json.dumps(e["orig"], sort_keys=True)))
+            if not f:
+                continue
+            key = "dport" if "dport" in e["reply"] else "id"
+            p, q = e["reply"].get(key), f["reply"].get(key)
+            if p == q or p is None or q is None or q == f["orig"].get("sport" if key == "dport" else "id"):
+                continue
+            if key == "dport" and port_class(p) != port_class(q):
+                return None, "random port: kernel %d, ours %d, of another class" % (p, q)
+            table[q] = p
+    if not table:
+        return ours, None
+    return table, None
+
+
+def first_difference(kernel, ours):
+    """None, or the first difference in one line."""
+    return Comparison(kernel, ours).run()
+
+
+def main():
+    ap = argparse.ArgumentParser(description="Compare a result of kernel_oracle.py with one of nfsim replay.")
+    ap.add_argument("kernel")
+    ap.add_argument("ours")
+    args = ap.parse_args()
+    with open(args.kernel) as a, open(args.ours) as b:
+        difference = first_difference(json.load(a), json.load(b))
+    print(difference or "equal")
+    sys.exit(bool(difference))
+
+
+if __name__ == "__main__":
+    main()

@@ -48,6 +48,11 @@ NfChecksum::PseudoHeader(NfFamily family,
 uint16_t
 NfChecksum::Replace16(uint16_t checksum, uint16_t before, uint16_t after)
 {
+    // The sum of zeros alone is the one that the arithmetic would change: from 0 to -0.
+    if (before == after)
+    {
+        return checksum;
+    }
     return Finish(uint64_t{static_cast<uint16_t>(~checksum)} + static_cast<uint16_t>(~before) +
                   after);
 }
@@ -55,6 +60,11 @@ NfChecksum::Replace16(uint16_t checksum, uint16_t before, uint16_t after)
 uint16_t
 NfChecksum::Replace32(uint16_t checksum, uint32_t before, uint32_t after)
 {
+    // The sum of zeros alone is the one that the arithmetic would change: from 0 to -0.
+    if (before == after)
+    {
+        return checksum;
+    }
     return Finish(uint64_t{static_cast<uint16_t>(~checksum)} + static_cast<uint32_t>(~before) +
                   after);
 }
@@ -62,6 +72,10 @@ NfChecksum::Replace32(uint16_t checksum, uint32_t before, uint32_t after)
 uint16_t
 NfChecksum::ReplaceAddress(uint16_t checksum, const NfAddress& before, const NfAddress& after)
 {
+    if (before == after)
+    {
+        return checksum;
+    }
     uint64_t sum = static_cast<uint16_t>(~checksum);
     for (std::size_t i = 0; i < before.Words().size(); ++i)
     {

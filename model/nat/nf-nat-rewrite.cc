@@ -194,6 +194,23 @@ RewriteTransport(uint8_t protocol, uint8_t* l4, uint32_t size, const Change& cha
     }
 }
 
+// A query or an answer of zeros only, as ns-3's ping sends, has the checksum 0xffff. Arithmetic on
+// checksums cannot tell it from one that sums up to -0, and Linux sends 0, which receivers refuse.
+void
+RepairZeros(NfPacket& packet)
+{
+    uint8_t* l4 = packet.MutableL4(ICMP_SIZE);
+    if (!l4 || !HasIcmpId(l4[0]) || NfRead16(l4 + ICMP_CHECKSUM) != 0 || !Node::ChecksumEnabled())
+    {
+        return;
+    }
+    std::vector<uint8_t> bytes = packet.CopyPayload();
+    if (std::all_of(bytes.begin(), bytes.end(), [](uint8_t byte) { return byte == 0; }))
+    {
+        NfWrite16(l4 + ICMP_CHECKSUM, 0xffff);
+    }
+}
+
 // SCTP's checksum covers every byte of the packet (RFC 9260, appendix A).
 void
 RepairSctp(NfPacket& packet)
@@ -232,6 +249,10 @@ NfNatRewrite::Apply(NfPacket& packet, const NfTuple& target, NfManip manip)
     if (protocol == NfProtocol::SCTP)
     {
         RepairSctp(packet);
+    }
+    if (protocol == NfProtocol::ICMP)
+    {
+        RepairZeros(packet);
     }
     if (manip == NfManip::SOURCE)
     {

@@ -30,7 +30,7 @@ class TestNet
 {
   public:
     /// When the layer is installed.
-    enum Layer
+    enum When
     {
         NONE,
         BEFORE_DEVICES,
@@ -40,7 +40,7 @@ class TestNet
     /// What differs from the usual chain.
     struct Options
     {
-        Layer layer{AFTER_ADDRESSES};
+        When layer{AFTER_ADDRESSES};
         const Ipv4RoutingHelper* routing{nullptr}; //!< null: InternetStackHelper's own
         bool ipv6{false};
         std::string rate{"100Mbps"};

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// Network address translation end to end: who sees which addresses, checksums, raw sockets.
+
+#include "test-net.h"
+#include "test-traffic.h"
+
+#include "ns3/boolean.h"
+#include "ns3/global-value.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/netfilter-helper.h"
+#include "ns3/packet.h"
+#include "ns3/pcap-file.h"
+#include "ns3/point-to-point-helper.h"
+#include "ns3/simulator.h"
+#include "ns3/udp-socket-factory.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <gtest/gtest.h>
+#include <vector>
+
+namespace ns3
+{
+namespace
+{
+
+const char* const VIP = "10.0.9.9";
+
+/// Client 0, NAT router 1, router 2, server 3. The address 10.0.9.9 on port 8080 is the server's
+/// port 80, and all that leaves router 1 towards it is masqueraded.
+class NatNet
+{
+  public:
+    NatNet()
+        : net(4)
+    {
+        net.RouteGlobally();
+        net.HostRoute(0, VIP, net.Address(0, 1));
+        for (const char* protocol : {"tcp", "udp"})
+        {
+            net.helper.Iptables(net.At(1),
+                                std::string("-t nat -A PREROUTING -d 10.0.9.9 -p ") + protocol +
+                                    " --dport 8080 -j DNAT --to-destination 10.0.2.2:80");
+        }
+        net.helper.Iptables(
+            net.At(1),
+            "-t nat -A PREROUTING -d 10.0.9.9 -p icmp -j DNAT --to-destination 10.0.2.2");
+        net.helper.Iptables(net.At(1), "-t nat -A POSTROUTING -o eth1 -j MASQUERADE");
+        net.helper.AssignStreams(net.nodes, 1);
+    }
+
+    TestNet net;
+};
+
+class Checksums : public testing::TestWithParam<bool>
+{
+  protected:
+    Checksums()
+    {
+        GlobalValue::Bind("ChecksumEnabled", BooleanValue(GetParam()));
+    }
+
+    ~Checksums() override
+    {
+        GlobalValue::Bind("ChecksumEnabled", BooleanValue(false));
+    }
+};
+
+/// What a capture holds.
+struct Capture
+{
+    uint32_t packets{0};
+    uint32_t wrong{0};
+    uint32_t l4Zero{0}; //!< L4 checksums that were not computed
+};
+
+/// \param path of a capture of a point-to-point device \return what it holds
+Capture
+ReadCapture(const std::string& path)
+{
+    Capture capture;
+    PcapFile file;
+    file.Open(path, std::ios::in);
+    std::vector<uint8_t> data(65536);
+    uint32_t seconds = 0;
+    uint32_t micros = 0;
+    uint32_t included = 0;
+    uint32_t original = 0;
+    uint32_t read = 0;
+    constexpr uint32_t pppHeader = 2;
+    for (;;)
+    {
+        file.Read(data.data(), data.size(), seconds, micros, included, original, read);
+        if (file.Fail() || file.Eof())
+        {
+            return capture;
+        }
+        const uint8_t* ip = data.data() + pppHeader;
+        ++capture.packets;
+        capture.wrong += !TestChecksums::Verify(ip, read - pppHeader);
+        uint32_t checksum = ip[9] == 6 ? 20 + 16 : ip[9] == 17 ? 20 + 6 : 20 + 2;
+        capture.l4Zero += ip[checksum] == 0 && ip[checksum + 1] == 0;
+    }
+}
+
+/// \param command a shell command \return its output
+std::string
+Shell(const std::string& command)
+{
+    std::string output;
+    FILE* pipe = popen((command + " 2>/dev/null").c_str(), "r");
+    char buffer[4096];
+    while (pipe && fgets(buffer, sizeof(buffer), pipe))
+    {
+        output += buffer;
+    }
+    if (pipe)
+    {
+        pclose(pipe);
+    }
+    return output;
+}
+
+TEST_P(Checksums, OfNatedPacketsAreRightOrAbsent)
+{
+    std::string directory = MakeTestDirectory("pcap");
+    NatNet nat;
+    TestNet& net = nat.net;
+    TestChecksums watch(net.nodes);
+    PointToPointHelper().EnablePcap(directory + "/nat", net.devices[1].Get(0));
+    TestUdp udp(net.At(0), net.At(3), 80, true);
+    for (uint32_t i = 0; i < 3; ++i)
+    {
+        udp.Send(1 + i, VIP, 8080, 101 + i);
+    }
+    TestPing ping(net.At(0), VIP, 2, 10);
+    // Of the same id, 0, so that one of the two is given another.
+    TestPing twin(net.At(1), net.Address(2, 1), 2.01, 10);
+    TestUdp closed(net.At(0), nullptr, 0); // answered by an ICMP error, which is translated
+    net.helper.Iptables(net.At(1),
+                        "-t nat -A PREROUTING -d 10.0.9.9 -p udp --dport 7 -j DNAT "
+                        "--to-destination 10.0.2.2:7");
+    closed.Send(3.5, VIP, 7);
+    TestBulk bulk(net.At(0), net.At(3), VIP, 8080, 80, 200000, 4);
+    net.Run(20);
+
+    EXPECT_EQ(udp.received, 3U);
+    EXPECT_EQ(udp.echoed, 3U);
+    EXPECT_EQ(udp.lastSource, net.Address(1, 0)) << "masqueraded";
+    EXPECT_EQ(udp.lastEchoSource, Ipv4Address(VIP));
+    EXPECT_EQ(udp.lastEchoPort, 8080);
+    EXPECT_EQ(ping.Received(), 10U);
+    EXPECT_EQ(twin.Received(), 10U);
+    EXPECT_EQ(bulk.Received(), 200000U);
+    Simulator::Destroy(); // closes the capture
+
+    std::string pcap = directory + "/nat-1-2.pcap";
+    Capture capture = ReadCapture(pcap);
+    EXPECT_GT(capture.packets, 300U);
+    if (!GetParam())
+    {
+        EXPECT_EQ(capture.l4Zero, capture.packets) << "nothing is computed";
+        return;
+    }
+    EXPECT_EQ(capture.wrong, 0U);
+    EXPECT_EQ(capture.l4Zero, 0U);
+    EXPECT_EQ(watch.bad, 0U);
+    EXPECT_GT(watch.good, 1500U);
+    if (std::system("command -v tcpdump >/dev/null") == 0)
+    {
+        std::string text = Shell("tcpdump -nvvr " + pcap);
+        EXPECT_NE(text.find("10.0.2.2.80"), std::string::npos);
+        EXPECT_EQ(text.find("bad"), std::string::npos);
+        EXPECT_EQ(text.find("incorrect"), std::string::npos);
+        EXPECT_EQ(text.find("wrong"), std::string::npos);
+    }
+    if (std::system("command -v tshark >/dev/null") == 0)
+    {
+        std::string filter = "'ip.checksum.status==0 || tcp.checksum.status==0 || "
+                             "udp.checksum.status==0 || icmp.checksum.status==0'";
+        EXPECT_EQ(Shell("tshark -o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE "
+                        "-o udp.check_checksum:TRUE -r " +
+                        pcap + " -Y " + filter),
+                  "");
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Enabled, Checksums, testing::Bool(), [](const auto& info) {
+    return info.param ? "On" : "Off";
+});
+
+TEST(Masquerade, HidesTheClientsAndUndoesTheAnswers)
+{
+    TestNet net(3);
+    net.DefaultRoute(0, net.Address(0, 1));
+    // The server knows no way to the clients' network.
+    net.helper.Iptables(net.At(1), "-t nat -A POSTROUTING -o eth1 -j MASQUERADE");
+    std::vector<Ipv4Address> sources;
+    net.CountHooks();
+    net.OnHook(2, NfHook::INPUT, [&](NfPacket& packet) {
+        sources.push_back(packet.ip.source.ToIpv4());
+        return NfVerdict::ACCEPT;
+    });
+    TestUdp udp(net.At(0), net.At(2), 9, true);
+    udp.Send(1, net.Address(1, 1), 9);
+    TestPing ping(net.At(0), net.Address(1, 1), 2, 5);
+    TestBulk bulk(net.At(0), net.At(2), net.Address(1, 1), 80, 80, 50000, 3);
+    net.Run(10);
+    EXPECT_EQ(udp.echoed, 1U);
+    EXPECT_EQ(udp.lastEchoSource, net.Address(1, 1));
+    EXPECT_EQ(ping.Received(), 5U);
+    EXPECT_EQ(bulk.Received(), 50000U);
+    ASSERT_GT(sources.size(), 30U);
+    for (const Ipv4Address& source : sources)
+    {
+        ASSERT_EQ(source, net.Address(1, 0));
+    }
+}
+
+TEST(OutputDnat, OfTransportsAndRawSockets)
+{
+    TestNet net(3);
+    net.RouteGlobally();
+    net.CountHooks();
+    // 10.0.0.77 is on the link and answers no ARP; 10.9.9.9 has no route at all.
+    net.DefaultRoute(0, net.Address(0, 1));
+    for (const char* address : {"10.0.0.77", "10.9.9.9"})
+    {
+        net.helper.Iptables(net.At(0),
+                            std::string("-t nat -A OUTPUT -d ") + address +
+                                " -j DNAT --to-destination 10.0.1.2");
+    }
+    TestPing ping(net.At(0), Ipv4Address("10.0.0.77"), 1, 10);
+    TestPing far(net.At(0), Ipv4Address("10.9.9.9"), 3, 10);
+    TestUdp udp(net.At(0), net.At(2), 9, true);
+    udp.Send(5, Ipv4Address("10.0.0.77"), 9);
+    TestBulk bulk(net.At(0), net.At(2), Ipv4Address("10.0.0.77"), 80, 80, 50000, 6);
+    TestRaw raw(net.At(0), 99);
+    TestRaw ear(net.At(2), 99);
+    raw.Send(5.5, Ipv4Address("10.0.0.77"), 4000); // longer than the MTU
+    net.Run(12);
+    EXPECT_EQ(ping.Received(), 10U);
+    EXPECT_EQ(far.Received(), 10U);
+    EXPECT_EQ(udp.echoed, 1U);
+    EXPECT_EQ(udp.lastEchoSource, Ipv4Address("10.0.0.77"));
+    EXPECT_EQ(bulk.Received(), 50000U);
+    EXPECT_EQ(ear.received, 1U);
+    EXPECT_EQ(net.Counts(0, 99), "0/0/0/1/1");
+    EXPECT_EQ(net.Counts(0, NfProtocol::ICMP), "20/20/0/20/20");
+}
+
+TEST(OutputDnat, ToTheHostItself)
+{
+    TestNet net(2);
+    net.CountHooks();
+    for (const char* protocol : {"udp", "tcp"})
+    {
+        net.helper.Iptables(net.At(0),
+                            std::string("-t nat -A OUTPUT -d 10.0.0.2 -p ") + protocol +
+                                " --dport 53 -j REDIRECT --to-ports 5353");
+    }
+    // An answer has the right source only from a socket that is bound to it, as on Linux.
+    TestUdp udp(net.At(0), net.At(0), 0, true);
+    udp.receiver = Socket::CreateSocket(net.At(0), UdpSocketFactory::GetTypeId());
+    udp.receiver->Bind(InetSocketAddress(Ipv4Address::GetLoopback(), 5353));
+    udp.receiver->SetRecvCallback(Callback<void, Ptr<Socket>>([&](Ptr<Socket> socket) {
+        Address from;
+        socket->RecvFrom(from);
+        ++udp.received;
+        socket->SendTo(Create<Packet>(10), 0, from);
+    }));
+    udp.Send(1, net.Address(0, 1), 53);
+    TestBulk bulk(net.At(0), net.At(0), net.Address(0, 1), 53, 5353, 20000, 2);
+    net.Run(5);
+    EXPECT_EQ(udp.received, 1U);
+    EXPECT_EQ(udp.echoed, 1U);
+    EXPECT_EQ(udp.lastEchoSource, net.Address(0, 1));
+    EXPECT_EQ(udp.lastEchoPort, 53);
+    EXPECT_EQ(bulk.Received(), 20000U);
+    EXPECT_EQ(net.Counts(1, NfProtocol::UDP), "0/0/0/0/0");
+    EXPECT_EQ(net.Counts(1, NfProtocol::TCP), "0/0/0/0/0");
+}
+
+TEST(Redirect, ToTheRouter)
+{
+    TestNet net(3);
+    net.RouteGlobally();
+    net.helper.Iptables(
+        net.At(1),
+        "-t nat -A PREROUTING -i eth0 -p tcp --dport 80 -j REDIRECT --to-ports 3128");
+    TestBulk bulk(net.At(0), net.At(1), net.Address(1, 1), 80, 3128, 30000, 1);
+    net.Run(5);
+    EXPECT_EQ(bulk.Received(), 30000U);
+}
+
+TEST(PacketMetadata, StaysRightThroughNat)
+{
+    // Printing and checking can only be turned on before the first packet, for good.
+    bool passed = RunInChild([] {
+        Packet::EnablePrinting();
+        Packet::EnableChecking();
+        GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
+        NatNet nat;
+        TestNet& net = nat.net;
+        net.CountHooks();
+        std::string printed;
+        net.devices[1].Get(1)->TraceConnectWithoutContext(
+            "MacRx",
+            Callback<void, Ptr<const Packet>>([&](Ptr<const Packet> packet) {
+                std::ostringstream text;
+                packet->Print(text);
+                printed = text.str();
+            }));
+        TestUdp udp(net.At(0), net.At(3), 80, true);
+        udp.Send(1, VIP, 8080, 4000);
+        udp.Send(1.5, VIP, 8080);
+        TestPing ping(net.At(0), VIP, 2, 5);
+        TestBulk bulk(net.At(0), net.At(3), VIP, 8080, 80, 50000, 4);
+        TestUdp closed(net.At(0), nullptr, 0);
+        closed.Send(3, net.Address(2, 1), 4242);
+        net.Run(10);
+        bool good = udp.echoed == 2 && ping.Received() == 5 && bulk.Received() == 50000 &&
+                    printed.find("ns3::TcpHeader") != std::string::npos;
+        if (!good)
+        {
+            std::cerr << udp.echoed << " " << ping.Received() << " " << bulk.Received() << " "
+                      << printed << "\n";
+            std::abort();
+        }
+    });
+    EXPECT_TRUE(passed);
+}
+
+} // namespace
+} // namespace ns3

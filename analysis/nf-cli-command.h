@@ -48,6 +48,12 @@ struct NfCliCommand
 /// \param parser nfsim trace's parser \return what it does
 NfCliAction NfSetupTrace(CLI::App& parser);
 
+/// \param parser nfsim plot's parser \return what it does
+NfCliAction NfSetupPlot(CLI::App& parser);
+
+/// \param parser nfsim replay's parser \return what it does
+NfCliAction NfSetupReplay(CLI::App& parser);
+
 } // namespace ns3
 
 #endif /* NF_CLI_COMMAND_H */

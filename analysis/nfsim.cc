@@ -13,6 +13,8 @@ namespace
 // A new subcommand is a row here and a pair of files.
 constexpr ns3::NfCliCommand COMMANDS[] = {
     {"trace", "Ask a trace database", ns3::NfSetupTrace},
+    {"plot", "Draw a figure from trace databases", ns3::NfSetupPlot},
+    {"replay", "Play packets through a rule set, offline", ns3::NfSetupReplay},
 };
 
 } // namespace

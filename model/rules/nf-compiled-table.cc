@@ -170,6 +170,8 @@ NfCompiledTable::Compile(const NfRule& rule)
         m_matches.push_back(match.get());
     }
     entry.lastMatch = m_matches.size();
+    entry.protocolMask = spec.protocol != 0 ? UINT8_MAX : 0;
+    entry.plain = (entry.conditions & ~PROTOCOL) == 0 && entry.interfaces == NONE;
     // The enumerators stand in the same order.
     entry.action = static_cast<Action>(rule.action);
     return entry;
@@ -210,7 +212,7 @@ NfCompiledTable::SpecMatches(const Entry& entry, const NfPacket& packet) const
 NfMatchResult
 NfCompiledTable::Matches(const Entry& entry, NfPacket& packet) const
 {
-    if (!SpecMatches(entry, packet))
+    if (!entry.plain && !SpecMatches(entry, packet))
     {
         return NfMatchResult::NO;
     }
@@ -275,6 +277,16 @@ NfCompiledTable::Evaluate(NfPacket& packet,
     while (true)
     {
         const Entry& entry = m_entries[index];
+        // Most rules ask for addresses and a protocol, and most do not match: decide without a
+        // call.
+        const NfIpHeader& ip = packet.ip;
+        if (entry.plain && ((((ip.source.V4() & entry.sourceMask) ^ entry.source) |
+                             ((ip.destination.V4() & entry.destinationMask) ^ entry.destination) |
+                             ((ip.protocol & entry.protocolMask) ^ entry.protocol)) != 0))
+        {
+            ++index;
+            continue;
+        }
         NfMatchResult matched = Matches(entry, packet);
         if (matched == NfMatchResult::HOTDROP)
         {

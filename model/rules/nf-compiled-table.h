@@ -97,6 +97,8 @@ class NfCompiledTable
         NfRule* rule{nullptr};     //!< null at the end of a user's chain
         uint8_t conditions{0};
         uint8_t protocol{0};
+        uint8_t protocolMask{0};
+        bool plain{true}; //!< no condition but addresses and protocol, none of them inverted
         Action action{Action::NEXT};
     };
 

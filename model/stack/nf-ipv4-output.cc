@@ -338,13 +338,13 @@ NfIpv4Output::Egress(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
 bool
 NfIpv4Output::CatchUnseen(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
 {
-    Ptr<Ipv4QueueDiscItem> ipv4Item = DynamicCast<Ipv4QueueDiscItem>(item);
-    if (!ipv4Item)
+    NfStampTag stamp;
+    if (item->GetPacket()->RemovePacketTag(stamp) && stamp.GetNode() == m_stack.GetNodeId())
     {
         return false;
     }
-    NfStampTag stamp;
-    if (item->GetPacket()->RemovePacketTag(stamp) && stamp.GetNode() == m_stack.GetNodeId())
+    Ptr<Ipv4QueueDiscItem> ipv4Item = DynamicCast<Ipv4QueueDiscItem>(item);
+    if (!ipv4Item)
     {
         return false;
     }

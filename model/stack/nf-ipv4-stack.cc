@@ -429,7 +429,14 @@ void
 NfIpv4Stack::Stamp(NfPacket& packet, Ptr<Packet> payload, bool comesBack)
 {
     NfStampTag stamp(m_node->GetId(), packet.serial);
-    payload->ReplacePacketTag(stamp);
+    if (packet.in)
+    {
+        payload->AddPacketTag(stamp); // what has come in was rid of stamps
+    }
+    else
+    {
+        payload->ReplacePacketTag(stamp);
+    }
     if (comesBack)
     {
         m_loopStates[packet.serial] = {packet.ct,
@@ -444,7 +451,8 @@ bool
 NfIpv4Stack::TakeLoopState(NfPacket& packet, Ptr<Packet> payload)
 {
     NfStampTag stamp;
-    if (!payload->RemovePacketTag(stamp) || stamp.GetNode() != m_node->GetId())
+    if (!payload->GetPacketTagIterator().HasNext() || !payload->RemovePacketTag(stamp) ||
+        stamp.GetNode() != m_node->GetId())
     {
         return false;
     }

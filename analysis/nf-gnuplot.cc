@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-gnuplot.h"
+
+#include "nf-cli-command.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <iterator>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace ns3
+{
+
+namespace
+{
+
+/// A folder for the time of a run of gnuplot.
+class WorkFolder
+{
+  public:
+    WorkFolder()
+    {
+        std::string pattern = std::filesystem::temp_directory_path() / "nfsim-plot-XXXXXX";
+        if (!mkdtemp(pattern.data()))
+        {
+            throw NfCliError(fmt::format("{}: {}", pattern, std::strerror(errno)));
+        }
+        m_path = pattern;
+    }
+
+    ~WorkFolder()
+    {
+        std::error_code ignored;
+        std::filesystem::remove_all(m_path, ignored);
+    }
+
+    WorkFolder(const WorkFolder&) = delete;
+    WorkFolder& operator=(const WorkFolder&) = delete;
+
+    std::string operator/(const char* name) const
+    {
+        return m_path / name;
+    }
+
+  private:
+    std::filesystem::path m_path;
+};
+
+// Texts are at least 10 points high when the picture is 16 cm wide.
+std::string
+Terminal(const std::string& file, double width, double height)
+{
+    const std::string extension = std::filesystem::path(file).extension();
+    if (extension == ".pdf")
+    {
+        return fmt::format("pdfcairo noenhanced size {}cm,{}cm font 'DejaVu Sans,10' linewidth 1.5",
+                           16 * width,
+                           10 * height);
+    }
+    if (extension == ".png")
+    {
+        return fmt::format("pngcairo noenhanced size {:.0f},{:.0f} font 'DejaVu Sans,24' "
+                           "linewidth 3 pointscale 2",
+                           1600 * width,
+                           1000 * height);
+    }
+    if (extension == ".svg")
+    {
+        return fmt::format("svg noenhanced size {:.0f},{:.0f} font 'DejaVu Sans,13' linewidth 1.5 "
+                           "background '#ffffff'",
+                           800 * width,
+                           500 * height);
+    }
+    throw NfCliError(fmt::format("{}: the file is to be called *.svg, *.pdf or *.png", file));
+}
+
+pid_t
+Start(const std::string& script, const std::string& messages)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions,
+                                     STDERR_FILENO,
+                                     messages.c_str(),
+                                     O_WRONLY | O_CREAT,
+                                     0600);
+    posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+    std::string program = "gnuplot";
+    std::string argument = script;
+    char* const arguments[] = {program.data(), argument.data(), nullptr};
+    pid_t child = 0;
+    const int error = posix_spawnp(&child, "gnuplot", &actions, nullptr, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (error == ENOENT)
+    {
+        throw NfCliError("gnuplot was not found; on Debian, install the package gnuplot-nox");
+    }
+    if (error != 0)
+    {
+        throw NfCliError(fmt::format("gnuplot could not be started: {}", std::strerror(error)));
+    }
+    return child;
+}
+
+} // namespace
+
+NfGnuplot::NfGnuplot(const std::string& file, double width, double height)
+    : m_file(file)
+{
+    Add("set terminal " + Terminal(file, width, height));
+    Add("set output " + Quote(file));
+    Add("set encoding utf8");
+    Add("set border 3 linewidth 0.7 linecolor rgb '#404040'");
+    Add("set tics nomirror out scale 0.6");
+    Add("set grid ytics linecolor rgb '#d8d8d8' linewidth 0.5 dashtype 1");
+    Add("set key outside below horizontal Left reverse samplen 3 spacing 1.1 height 0.6 nobox");
+    Add("set xlabel offset 0,0.4");
+}
+
+void
+NfGnuplot::Add(const std::string& line)
+{
+    m_script += line;
+    m_script += '\n';
+}
+
+void
+NfGnuplot::Run() const
+{
+    // gnuplot itself would fail late, and print a message of its own.
+    const bool existed = std::filesystem::exists(m_file);
+    if (!std::ofstream(m_file, std::ios::app))
+    {
+        throw NfCliError(fmt::format("{}: it cannot be written", m_file));
+    }
+    std::error_code ignored;
+    try
+    {
+        const WorkFolder folder;
+        const std::string script = folder / "figure.gp";
+        std::ofstream(script) << m_script << "unset output\n";
+        const pid_t child = Start(script, folder / "messages");
+        int status = 0;
+        while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        {
+        }
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        {
+            std::ifstream file(folder / "messages");
+            const std::string text{std::istreambuf_iterator<char>(file), {}};
+            throw NfCliError("gnuplot failed: " + text);
+        }
+    }
+    catch (const NfCliError&)
+    {
+        if (!existed)
+        {
+            std::filesystem::remove(m_file, ignored);
+        }
+        throw;
+    }
+}
+
+const char*
+NfGnuplot::Colour(std::size_t i)
+{
+    static constexpr std::array<const char*, 7>
+        colours{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"};
+    return colours[i % colours.size()];
+}
+
+const char*
+NfGnuplot::Dashes(std::size_t i)
+{
+    static constexpr std::array<const char*, 7>
+        dashes{"1", "(12,5)", "(3,4)", "(12,4,3,4)", "(20,5)", "(12,4,3,4,3,4)", "(6,3)"};
+    return dashes[i % dashes.size()];
+}
+
+std::string
+NfGnuplot::Quote(const std::string& text)
+{
+    std::string quoted = "'";
+    for (char c : text)
+    {
+        if (static_cast<unsigned char>(c) < ' ')
+        {
+            c = ' ';
+        }
+        quoted += c;
+        if (c == '\'')
+        {
+            quoted += c;
+        }
+    }
+    return quoted + "'";
+}
+
+std::string
+NfGnuplot::Shorten(const std::string& text, std::size_t length)
+{
+    return text.size() <= length ? text : text.substr(0, length - 3) + "...";
+}
+
+} // namespace ns3

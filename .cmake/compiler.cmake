@@ -30,3 +30,7 @@ mark_as_advanced(NF_CCACHE)
 if(NF_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${NF_CCACHE})
 endif()
+
+# Calls within the library go straight to their functions: nobody replaces the module's symbols.
+add_compile_options(-fno-semantic-interposition)
+add_link_options(-Wl,-Bsymbolic-functions)

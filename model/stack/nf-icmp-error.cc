@@ -62,11 +62,11 @@ NfIcmpError::Build(const NfPacket& about, uint8_t type, uint8_t code, uint32_t i
 {
     std::vector<uint8_t> quote = about.CopyBytes();
     quote.resize(std::min(quote.size(), MAX_QUOTE));
-    std::vector<uint8_t> message(HEADER_SIZE);
+    std::vector<uint8_t> message(HEADER_SIZE + quote.size());
     message[0] = type;
     message[1] = code;
     NfWrite32(&message[4], info);
-    message.insert(message.end(), quote.begin(), quote.end());
+    std::copy(quote.begin(), quote.end(), message.begin() + HEADER_SIZE);
     NfWrite16(&message[2], NfChecksum::Finish(NfChecksum::Add(message.data(), message.size())));
     return message;
 }

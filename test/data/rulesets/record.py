@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Record what iptables-legacy makes of the rule sets beside this file: NAME.rules -> NAME.saved.
+
+    unshare -n python3 record.py     as root
+
+A file that iptables-legacy-restore refuses is an error. Recorded with iptables 1.8.9 (legacy) on
+Linux 6.18. Comments with the date are left out.
+"""
+import pathlib
+import subprocess
+
+TABLES = ["raw", "mangle", "nat", "filter"]
+
+for file in sorted(pathlib.Path(__file__).parent.glob("*.rules")):
+    text = file.read_text()
+    subprocess.run(["iptables-legacy-restore", "--test"], input=text, text=True, check=True)
+    subprocess.run(["iptables-legacy-restore"], input=text, text=True, check=True)
+    saved = ""
+    for table in TABLES:
+        if f"*{table}\n" in text:
+            saved += subprocess.run(
+                ["iptables-legacy-save", "-t", table], capture_output=True, text=True, check=True
+            ).stdout
+    lines = [line for line in saved.splitlines() if not line.startswith("#")]
+    file.with_suffix(".saved").write_text("\n".join(lines) + "\n")

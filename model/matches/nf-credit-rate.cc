@@ -40,7 +40,7 @@ NfParseRate(std::string_view text, uint64_t scale)
 {
     auto slash = text.find('/');
     auto numberText = text.substr(0, slash);
-    uint32_t number = 0;
+    uint64_t number = 0;
     const char* end = numberText.data() + numberText.size();
     auto [rest, error] = std::from_chars(numberText.data(), end, number);
     if (error != std::errc() || rest != end || number == 0)

@@ -6,10 +6,12 @@
 #include "nf-match-addrtype.h"
 #include "nf-match-comment.h"
 #include "nf-match-connbytes.h"
+#include "nf-match-connlimit.h"
 #include "nf-match-connmark.h"
 #include "nf-match-conntrack.h"
 #include "nf-match-dscp.h"
 #include "nf-match-ecn.h"
+#include "nf-match-hashlimit.h"
 #include "nf-match-helper.h"
 #include "nf-match-icmp.h"
 #include "nf-match-iprange.h"
@@ -18,15 +20,19 @@
 #include "nf-match-mac.h"
 #include "nf-match-mark.h"
 #include "nf-match-multiport.h"
+#include "nf-match-owner.h"
+#include "nf-match-physdev.h"
 #include "nf-match-pkttype.h"
 #include "nf-match-quota.h"
 #include "nf-match-recent.h"
 #include "nf-match-rpfilter.h"
+#include "nf-match-spi.h"
 #include "nf-match-state.h"
 #include "nf-match-statistic.h"
 #include "nf-match-string.h"
 #include "nf-match-tcp.h"
 #include "nf-match-tcpmss.h"
+#include "nf-match-time.h"
 #include "nf-match-tos.h"
 #include "nf-match-ttl.h"
 #include "nf-match-udp.h"
@@ -37,15 +43,18 @@ namespace ns3
 std::vector<NfMatchType>
 NfMakeStandardMatchTypes()
 {
-    return {NfMakeAddrtypeMatchType(), NfMakeCommentMatchType(),   NfMakeConnbytesMatchType(),
-            NfMakeConnmarkMatchType(), NfMakeConntrackMatchType(), NfMakeDscpMatchType(),
-            NfMakeEcnMatchType(),      NfMakeHelperMatchType(),    NfMakeIcmpMatchType(),
-            NfMakeIprangeMatchType(),  NfMakeLengthMatchType(),    NfMakeLimitMatchType(),
-            NfMakeMacMatchType(),      NfMakeMarkMatchType(),      NfMakeMultiportMatchType(),
-            NfMakePkttypeMatchType(),  NfMakeQuotaMatchType(),     NfMakeRecentMatchType(),
-            NfMakeRpfilterMatchType(), NfMakeStateMatchType(),     NfMakeStatisticMatchType(),
-            NfMakeStringMatchType(),   NfMakeTcpMatchType(),       NfMakeTcpmssMatchType(),
-            NfMakeTosMatchType(),      NfMakeTtlMatchType(),       NfMakeUdpMatchType()};
+    return {NfMakeAddrtypeMatchType(),  NfMakeAhMatchType(),        NfMakeCommentMatchType(),
+            NfMakeConnbytesMatchType(), NfMakeConnlimitMatchType(), NfMakeConnmarkMatchType(),
+            NfMakeConntrackMatchType(), NfMakeDscpMatchType(),      NfMakeEcnMatchType(),
+            NfMakeEspMatchType(),       NfMakeHashlimitMatchType(), NfMakeHelperMatchType(),
+            NfMakeIcmpMatchType(),      NfMakeIprangeMatchType(),   NfMakeLengthMatchType(),
+            NfMakeLimitMatchType(),     NfMakeMacMatchType(),       NfMakeMarkMatchType(),
+            NfMakeMultiportMatchType(), NfMakeOwnerMatchType(),     NfMakePhysdevMatchType(),
+            NfMakePkttypeMatchType(),   NfMakeQuotaMatchType(),     NfMakeRecentMatchType(),
+            NfMakeRpfilterMatchType(),  NfMakeStateMatchType(),     NfMakeStatisticMatchType(),
+            NfMakeStringMatchType(),    NfMakeTcpMatchType(),       NfMakeTcpmssMatchType(),
+            NfMakeTimeMatchType(),      NfMakeTosMatchType(),       NfMakeTtlMatchType(),
+            NfMakeUdpMatchType()};
 }
 
 void

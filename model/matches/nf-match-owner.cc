@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-match-owner.h"
+
+#include "nf-match-text.h"
+
+#include <sstream>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Numbers of users or groups, perhaps negated.
+struct Owners
+{
+    bool given{false};
+    bool inverted{false};
+    uint32_t min{0};
+    uint32_t max{0};
+
+    NfComplaint Parse(const NfOption& option)
+    {
+        constexpr uint32_t last = UINT32_MAX - 1;
+        const std::string& text = NfArgumentOf(option);
+        auto dash = text.find('-');
+        auto first = text == "root" ? 0 : NfParseNumber(text.substr(0, dash), last);
+        auto second = dash == text.npos ? first : NfParseNumber(text.substr(dash + 1), last);
+        if (!first || !second || *first > *second)
+        {
+            return NfBadArgument(option,
+                                 "a number or a rising range first-last; the only name that is "
+                                 "known here is root");
+        }
+        *this = {true,
+                 option.inverted,
+                 static_cast<uint32_t>(*first),
+                 static_cast<uint32_t>(*second)};
+        return {};
+    }
+
+    void Print(std::ostream& os, std::string_view name) const
+    {
+        if (given)
+        {
+            os << (inverted ? " !" : "") << name << min;
+            if (min != max)
+            {
+                os << '-' << max;
+            }
+        }
+    }
+};
+
+class OwnerMatch : public NfMatch
+{
+  public:
+    enum Option
+    {
+        USER,
+        GROUP,
+        SOCKET,
+        SUPPLEMENTARY
+    };
+
+    std::string_view GetName() const override
+    {
+        return "owner";
+    }
+
+    NfComplaint Parse(const NfOption& option) override
+    {
+        switch (option.spec->id)
+        {
+        case USER:
+            return m_user.Parse(option);
+        case GROUP:
+            return m_group.Parse(option);
+        case SOCKET:
+            m_socket = true;
+            m_socketInverted = option.inverted;
+            return {};
+        default:
+            m_supplementary = true;
+            return m_group.given ? NfComplaint() : "--suppl-groups works only behind --gid-owner";
+        }
+    }
+
+    NfComplaint FinishParse() override
+    {
+        return m_user.given || m_group.given || m_socket
+                   ? NfComplaint()
+                   : "owner expects --uid-owner, --gid-owner or --socket-exists";
+    }
+
+    NfComplaint Check(const NfRuleContext& context) override
+    {
+        for (NfHook hook : {NfHook::PREROUTING, NfHook::INPUT, NfHook::FORWARD})
+        {
+            if (context.ReachedFrom(hook))
+            {
+                return "match owner works only in chains reached from OUTPUT or POSTROUTING";
+            }
+        }
+        return {};
+    }
+
+    void Save(std::ostream& os) const override
+    {
+        os << (m_socketInverted ? " !" : "") << (m_socket ? " --socket-exists" : "");
+        m_user.Print(os, " --uid-owner ");
+        m_group.Print(os, " --gid-owner ");
+        os << (m_supplementary ? " --suppl-groups" : "");
+    }
+
+    void List(std::ostream& os) const override
+    {
+        std::ostringstream text;
+        text << (m_socketInverted ? " !" : "") << (m_socket ? " owner socket exists" : "");
+        m_user.Print(text, " owner UID match ");
+        m_group.Print(text, " owner GID match ");
+        os << text.str().substr(1) << (m_supplementary ? " incl. suppl. groups" : "");
+    }
+
+    NfMatchResult Match(NfPacket& packet) override
+    {
+        return NfResult((!m_socket || m_socketInverted) && (!m_user.given || m_user.inverted) &&
+                        (!m_group.given || m_group.inverted));
+    }
+
+  private:
+    Owners m_user;
+    Owners m_group;
+    bool m_socket{false};
+    bool m_socketInverted{false};
+    bool m_supplementary{false};
+};
+
+} // namespace
+
+NfMatchType
+NfMakeOwnerMatchType()
+{
+    using M = OwnerMatch;
+    return NfMakeMatchType<M>({"owner",
+                               {{M::USER, "uid-owner", "", 1, 1, true},
+                                {M::GROUP, "gid-owner", "", 1, 1, true},
+                                {M::SOCKET, "socket-exists", "", 0, 0, true},
+                                {M::SUPPLEMENTARY, "suppl-groups", "", 0, 0}},
+                               "user of the socket; sockets of ns-3 have none"});
+}
+
+} // namespace ns3

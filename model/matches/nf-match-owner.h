@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_MATCH_OWNER_H
+#define NF_MATCH_OWNER_H
+
+#include "nf-extension.h"
+
+namespace ns3
+{
+
+/**
+ * \return match "owner": the socket's user (Linux's xt_owner.c). Applications of ns-3 belong to no
+ *         user, so that a packet is to it one without a socket: a rule matches if all that it
+ *         asks is negated.
+ */
+NfMatchType NfMakeOwnerMatchType();
+
+} // namespace ns3
+
+#endif /* NF_MATCH_OWNER_H */

@@ -9,6 +9,7 @@
 #include "ns3/arp-l3-protocol.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv6-interface.h"
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/loopback-net-device.h"
 #include "ns3/simulator.h"
@@ -22,16 +23,23 @@ NfIpv4Interposition::NfIpv4Interposition(NfIpv4Stack& stack)
     : m_stack(stack),
       m_proxy(CreateObject<NfTrafficControlProxy>())
 {
-    m_proxy->Set([this](Ptr<NetDevice> device,
-                        Ptr<QueueDiscItem> item) { m_stack.m_output->Egress(device, item); },
-                 [this](Ptr<NetDevice> device,
-                        Ptr<const Packet> packet,
-                        uint16_t,
-                        const Address& from,
-                        const Address& to,
-                        NetDevice::PacketType packetType) {
-                     m_stack.m_input->ReceiveSelf(device, packet, from, to, packetType);
-                 });
+    m_proxy->Set(
+        [this](Ptr<NetDevice> device, Ptr<QueueDiscItem> item) {
+            m_stack.m_output->Egress(device, item);
+        },
+        [this](Ptr<NetDevice> device,
+               Ptr<const Packet> packet,
+               uint16_t protocol,
+               const Address& from,
+               const Address& to,
+               NetDevice::PacketType packetType) {
+            if (protocol != Ipv4L3Protocol::PROT_NUMBER)
+            {
+                m_stack.m_trafficControl->Receive(device, packet, protocol, from, to, packetType);
+                return;
+            }
+            m_stack.m_input->ReceiveSelf(device, packet, from, to, packetType);
+        });
     m_stack.m_routing->Set(
         [this](Ptr<Packet> packet,
                const Ipv4Header& header,
@@ -97,6 +105,19 @@ NfIpv4Interposition::TakeInterfaces()
         if (!device.loopback)
         {
             m_stack.m_ipv4->GetInterface(device.interface)->SetTrafficControl(m_proxy);
+        }
+    }
+    // For the device hooks: whatever else the node sends through its devices.
+    if (Ptr<ArpL3Protocol> arp = m_stack.m_node->GetObject<ArpL3Protocol>())
+    {
+        arp->SetTrafficControl(m_proxy);
+    }
+    Ptr<Ipv6L3Protocol> ipv6 = m_stack.m_node->GetObject<Ipv6L3Protocol>();
+    for (uint32_t i = 0; ipv6 && i < ipv6->GetNInterfaces(); ++i)
+    {
+        if (!DynamicCast<LoopbackNetDevice>(ipv6->GetNetDevice(i)))
+        {
+            ipv6->GetInterface(i)->SetTrafficControl(m_proxy);
         }
     }
 }

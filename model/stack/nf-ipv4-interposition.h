@@ -23,7 +23,7 @@ class NfIpv4Stack;
  * Takes, and keeps, the places where packets enter and leave ns-3's IPv4 on one node:
  *  - the node's protocol handlers for IPv4, ARP and IPv6 frames (and IPv4's own for lo);
  *  - the routing protocol, by NfRoutingWrapper;
- *  - the traffic-control layer that the interfaces send to, by NfTrafficControlProxy;
+ *  - the traffic-control layer that interfaces and ARP send to, by NfTrafficControlProxy;
  *  - the down target of every transport protocol.
  *
  * Invariant: Sync() may be called at any time and any number of times; each place is taken once.

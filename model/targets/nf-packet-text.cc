@@ -230,7 +230,7 @@ NfPacketText::WriteIp(std::size_t offset, bool outer)
     std::size_t size = (ip[0] & 0x0f) * 4u;
     if (m_flags & IP_OPTIONS && size > IP_HEADER_SIZE)
     {
-        WriteIpOptions(offset + IP_HEADER_SIZE, size - IP_HEADER_SIZE);
+        WriteOptions(offset + IP_HEADER_SIZE, size - IP_HEADER_SIZE, "TRUNCATED");
     }
     if (!m_ended)
     {
@@ -239,11 +239,11 @@ NfPacketText::WriteIp(std::size_t offset, bool outer)
 }
 
 void
-NfPacketText::WriteIpOptions(std::size_t offset, std::size_t size)
+NfPacketText::WriteOptions(std::size_t offset, std::size_t size, const char* truncated)
 {
     if (m_bytes.size() < offset + size)
     {
-        m_text += "TRUNCATED";
+        m_text += truncated;
         m_ended = true;
         return;
     }
@@ -332,22 +332,8 @@ NfPacketText::WriteTcp(std::size_t offset)
     std::size_t size = (tcp[12] >> 4) * 4u;
     if (m_flags & TCP_OPTIONS && size > TCP_HEADER_SIZE)
     {
-        WriteTcpOptions(offset + TCP_HEADER_SIZE, size - TCP_HEADER_SIZE);
+        WriteOptions(offset + TCP_HEADER_SIZE, size - TCP_HEADER_SIZE, "OPT (TRUNCATED)");
     }
-}
-
-void
-NfPacketText::WriteTcpOptions(std::size_t offset, std::size_t size)
-{
-    if (m_bytes.size() < offset + size)
-    {
-        m_text += "OPT (TRUNCATED)";
-        m_ended = true;
-        return;
-    }
-    m_text += "OPT (";
-    WriteHex(offset, size);
-    m_text += ") ";
 }
 
 void

@@ -53,10 +53,10 @@ class NfPacketText
     void WriteMac(const NfPacket& packet);
     // Write the IP packet at an offset; one that an ICMP error quotes is not the outer one.
     void WriteIp(std::size_t offset, bool outer);
-    void WriteIpOptions(std::size_t offset, std::size_t size);
+    // IP and TCP say differently that options are cut short.
+    void WriteOptions(std::size_t offset, std::size_t size, const char* truncated);
     void WriteTransport(uint8_t protocol, std::size_t offset, bool laterFragment, bool outer);
     void WriteTcp(std::size_t offset);
-    void WriteTcpOptions(std::size_t offset, std::size_t size);
     void WriteUdp(std::size_t offset);
     void WriteIcmp(std::size_t offset, bool outer);
     void WriteSpi(std::size_t offset, std::size_t size, std::size_t field);

@@ -9,8 +9,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 
 namespace ns3
 {
@@ -25,6 +27,13 @@ ReadFile(const std::string& file, std::string& text)
     errno = 0;
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream content;
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored))
+    {
+        // It can be opened, and then there is nothing in it.
+        errno = EISDIR;
+        stream.setstate(std::ios::failbit);
+    }
     if (stream)
     {
         content << stream.rdbuf();

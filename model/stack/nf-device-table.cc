@@ -12,6 +12,11 @@ namespace ns3
 void
 NfDeviceTable::Update(Ptr<Ipv4> ipv4)
 {
+    for (NfDevice& device : m_devices)
+    {
+        // It may have got a name in ns3::Names since.
+        device.name = NfInterfaceName(ChooseName(device.netDevice, device.interface));
+    }
     for (uint32_t i = m_devices.size(); i < ipv4->GetNInterfaces(); ++i)
     {
         Ptr<NetDevice> netDevice = ipv4->GetNetDevice(i);

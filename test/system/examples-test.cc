@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <array>
+#include <cstdio>
+#include <gmock/gmock.h>
+#include <string>
+#include <sys/wait.h>
+
+using ::testing::HasSubstr;
+
+namespace
+{
+
+/// What a program prints, and that it ends well.
+std::string
+Run(const std::string& command)
+{
+    FILE* pipe = popen((std::string(NF_EXAMPLES_BIN "/") + command + " 2>&1").c_str(), "r");
+    EXPECT_TRUE(pipe);
+    std::string output;
+    std::array<char, 4096> buffer;
+    while (auto size = std::fread(buffer.data(), 1, buffer.size(), pipe))
+    {
+        output.append(buffer.data(), size);
+    }
+    int status = pclose(pipe);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << output;
+    return output;
+}
+
+} // namespace
+
+TEST(Examples, CustomHook)
+{
+    std::string output = Run("custom-hook");
+    EXPECT_THAT(output, HasSubstr("received 60 packets on eth0, and dropped 6 of them"));
+    EXPECT_THAT(output, HasSubstr("Port 1000: 18 arrived, +3."));
+    EXPECT_THAT(output, HasSubstr("Port 2000: 18 arrived, +53."));
+    EXPECT_THAT(output, HasSubstr("Port 3000: 18 arrived, +3."));
+    EXPECT_THAT(output, HasSubstr("18 of them as expedited"));
+}
+
+TEST(Examples, CustomMatch)
+{
+    std::string output = Run("custom-match");
+    EXPECT_THAT(output, HasSubstr("+1000.02ms: 100 bytes arrived"));
+    EXPECT_THAT(output, HasSubstr("+1020.18ms: 1000 bytes arrived"));
+    EXPECT_THAT(output, HasSubstr("payload > 500 delay 20ms"));
+}
+
+TEST(Examples, NatGateway)
+{
+    std::string output = Run("nat-gateway");
+    EXPECT_THAT(output,
+                HasSubstr("inside: 200000, through the forwarded port: 100000, past the "
+                          "gateway: 0"));
+    EXPECT_THAT(output, HasSubstr("answered as tcp 192.168.1.3:80 > 203.0.113.1:40000"));
+    EXPECT_THAT(output, HasSubstr("answered as tcp 203.0.113.1:443 > 203.0.113.2:50000"));
+    EXPECT_THAT(output,
+                HasSubstr("tcp 192.168.1.3:50000 > 203.0.113.1:443, answered as tcp "
+                          "203.0.113.1:443 > 203.0.113.2:"));
+}

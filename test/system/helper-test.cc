@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// The helper: installing, names, rule sets and their errors.
+
+#include "test-net.h"
+#include "test-traffic.h"
+
+#include "ns3/names.h"
+#include "ns3/netfilter-helper.h"
+#include "ns3/nf-trace-helper.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ns3
+{
+namespace
+{
+
+using testing::HasSubstr;
+
+/// \param text content \return path of a file with it
+std::string
+WriteRules(const std::string& text)
+{
+    std::string path = MakeTestDirectory("rules") + "/test.rules";
+    std::ofstream(path) << text;
+    return path;
+}
+
+TEST(Install, IsIdempotent)
+{
+    TestNet::Options options;
+    options.layer = TestNet::NONE;
+    TestNet net(3, options);
+    net.RouteGlobally();
+    net.helper.Install(net.At(1));
+    Ptr<Netfilter> layer = net.At(1)->GetObject<Netfilter>();
+    net.helper.Install(net.nodes);
+    net.helper.InstallAll();
+    net.helper.Install(net.nodes);
+    EXPECT_EQ(net.At(1)->GetObject<Netfilter>(), layer);
+    net.CountHooks();
+    TestUdp udp(net.At(0), net.At(2), 9, true);
+    udp.Send(1, net.Address(1, 1), 9);
+    Simulator::Schedule(Seconds(1.5), [&] { net.helper.InstallAll(); });
+    udp.Send(2, net.Address(1, 1), 9);
+    net.Run(4);
+    EXPECT_EQ(udp.echoed, 2U);
+    EXPECT_EQ(net.Counts(1, NfProtocol::UDP), "4/0/4/0/4");
+    EXPECT_EQ(net.Counts(0, NfProtocol::UDP), "2/2/0/2/2");
+}
+
+TEST(Install, WhileTheSimulationRuns)
+{
+    TestNet::Options options;
+    options.layer = TestNet::NONE;
+    TestNet net(3, options);
+    net.RouteGlobally();
+    TestUdp udp(net.At(0), net.At(2), 9, true);
+    udp.Send(1, net.Address(1, 1), 9);
+    Simulator::Schedule(Seconds(1.5), [&] { net.CountHooks(); });
+    udp.Send(2, net.Address(1, 1), 9);
+    net.Run(4);
+    EXPECT_EQ(udp.echoed, 2U);
+    EXPECT_EQ(net.Counts(1, NfProtocol::UDP), "2/0/2/0/2");
+    EXPECT_EQ(net.Counts(2, NfProtocol::UDP), "1/1/0/1/1");
+}
+
+TEST(Install, TakesNodesByName)
+{
+    TestNet net(2);
+    Names::Add("edge", net.At(1));
+    net.helper.Iptables("edge", "-A INPUT -p udp -j DROP");
+    EXPECT_THAT(net.helper.Save(net.At(1)), HasSubstr("-A INPUT -p udp -j DROP\n"));
+    EXPECT_EQ(net.helper.Save(net.At(0)), "");
+    EXPECT_EQ(net.helper.Save("edge"), net.helper.Save(net.At(1)));
+    net.helper.Iptables(net.nodes, "-A INPUT -p tcp -j DROP");
+    EXPECT_THAT(net.helper.Save(net.At(0)), HasSubstr("-A INPUT -p tcp -j DROP\n"));
+    EXPECT_THAT(net.helper.Save(net.At(1)), HasSubstr("-A INPUT -p tcp -j DROP\n"));
+}
+
+TEST(InstallDeath, OfAnUnknownNameOrABareNode)
+{
+    NetfilterHelper helper;
+    EXPECT_DEATH(helper.Install("nobody"), "no node is called \"nobody\"");
+    EXPECT_DEATH(helper.Install(CreateObject<Node>()), "has no IPv4 stack");
+    EXPECT_DEATH(helper.Install(Ptr<Node>()), "null node");
+}
+
+TEST(Restore, RoundTrip)
+{
+    TestNet net(2);
+    const std::string text = "*nat\n"
+                             ":PREROUTING ACCEPT [0:0]\n"
+                             ":INPUT ACCEPT [0:0]\n"
+                             ":OUTPUT ACCEPT [0:0]\n"
+                             ":POSTROUTING ACCEPT [0:0]\n"
+                             "-A POSTROUTING -o eth1 -j MASQUERADE\n"
+                             "COMMIT\n"
+                             "*filter\n"
+                             ":INPUT DROP [0:0]\n"
+                             ":FORWARD ACCEPT [0:0]\n"
+                             ":OUTPUT ACCEPT [0:0]\n"
+                             ":mine - [0:0]\n"
+                             "-A INPUT -i eth+ -p tcp -m multiport --dports 22,80:90 -j mine\n"
+                             "-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n"
+                             "-A mine -m comment --comment \"a word or two\" -j RETURN\n"
+                             "COMMIT\n";
+    std::string path = WriteRules(text);
+    net.helper.Restore(net.nodes, path);
+    auto stripped = [](const std::string& saved) {
+        std::string rest;
+        std::istringstream stream(saved);
+        for (std::string line; std::getline(stream, line);)
+        {
+            rest += line.empty() || line[0] == '#' ? "" : line + "\n";
+        }
+        return rest;
+    };
+    std::string saved = stripped(net.helper.Save(net.At(0)));
+    // Tables print in the order of the kernel's list, so compare them as sets of lines.
+    for (const std::string& part : {std::string("-A POSTROUTING -o eth1 -j MASQUERADE\n"),
+                                    std::string(":INPUT DROP [0:0]\n"),
+                                    text.substr(text.find("-A INPUT"))})
+    {
+        EXPECT_THAT(saved, HasSubstr(part.substr(0, part.find("COMMIT"))));
+    }
+    EXPECT_EQ(saved.size(), text.size());
+    EXPECT_FALSE(NetfilterHelper::TryRestore(net.At(1), WriteRules(net.helper.Save(net.At(0)))));
+    EXPECT_EQ(stripped(net.helper.Save(net.At(1))), saved);
+
+    std::string list = net.helper.List(net.At(0));
+    EXPECT_THAT(list, HasSubstr("Table filter\nChain INPUT (policy DROP 0 packets, 0 bytes)\n"));
+    EXPECT_THAT(list, HasSubstr("MASQUERADE"));
+    EXPECT_THAT(list, HasSubstr("/* a word or two */"));
+    EXPECT_THAT(net.helper.List(net.At(0), "nat"), Not(HasSubstr("filter")));
+}
+
+TEST(Restore, CountersAreSavedAndListed)
+{
+    TestNet net(2);
+    net.helper.Iptables(net.At(1), "-A INPUT -p udp -m udp --dport 9 -j ACCEPT");
+    TestUdp udp(net.At(0), net.At(1), 9);
+    for (uint32_t i = 0; i < 3; ++i)
+    {
+        udp.Send(1 + i, net.Address(0, 1), 9, 100);
+    }
+    net.Run(5);
+    EXPECT_THAT(net.helper.Save(net.At(1), true),
+                HasSubstr("[3:384] -A INPUT -p udp -m udp --dport 9 -j ACCEPT\n"));
+    EXPECT_THAT(net.helper.List(net.At(1)), testing::ContainsRegex(" 3 +384 +ACCEPT"));
+}
+
+/// A broken rule set, and where and how it is complained about.
+struct Broken
+{
+    const char* name;
+    const char* text;
+    uint32_t line;
+    uint32_t column;
+};
+
+const Broken BROKEN[] = {
+    {"UnknownTarget", "*filter\n-A INPUT -j NOWHERE\nCOMMIT\n", 2, 13},
+    {"UnknownOption", "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT --nonsense\nCOMMIT\n", 3, 10},
+    {"BadAddress", "*filter\n-A INPUT -s 10.0.0.256 -j DROP\nCOMMIT\n", 2, 13},
+    {"PortWithoutProtocol", "*filter\n-A INPUT --dport 80 -j DROP\nCOMMIT\n", 2, 10},
+    {"UnknownTable", "*fliter\nCOMMIT\n", 1, 2},
+    {"SnatInFilter", "*filter\n-A INPUT -j SNAT --to-source 1.2.3.4\nCOMMIT\n", 2, 1},
+};
+
+class BrokenRules : public testing::TestWithParam<Broken>
+{
+};
+
+TEST_P(BrokenRules, AreRefusedWhole)
+{
+    TestNet net(2);
+    net.helper.Iptables(net.At(0), "-A INPUT -p icmp -j DROP");
+    std::string before = net.helper.Save(net.At(0));
+    std::string path =
+        WriteRules(std::string("*nat\n-A POSTROUTING -j MASQUERADE\nCOMMIT\n") + GetParam().text);
+    NfStatus error = NetfilterHelper::TryRestore(net.At(0), path);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->file, path);
+    EXPECT_EQ(error->line, GetParam().line + 3) << error->ToString();
+    EXPECT_EQ(error->column, GetParam().column) << error->ToString();
+    EXPECT_THAT(error->ToString(),
+                HasSubstr(path + ":" + std::to_string(error->line) + ":" +
+                          std::to_string(error->column) + ": "));
+    EXPECT_EQ(net.helper.Save(net.At(0)), before) << "nothing half-loads";
+    EXPECT_DEATH(net.helper.Restore(net.At(0), path),
+                 "test.rules:" + std::to_string(error->line) + ":" + std::to_string(error->column));
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, BrokenRules, testing::ValuesIn(BROKEN), [](const auto& info) {
+    return std::string(info.param.name);
+});
+
+TEST(Errors, MissingFile)
+{
+    TestNet net(2);
+    NfStatus error = NetfilterHelper::TryRestore(net.At(0), "/nowhere/edge.rules");
+    ASSERT_TRUE(error);
+    EXPECT_THAT(error->ToString(), HasSubstr("/nowhere/edge.rules"));
+    EXPECT_THAT(error->ToString(), HasSubstr("No such file or directory"));
+    EXPECT_DEATH(net.helper.Restore(net.At(0), "/nowhere/edge.rules"), "No such file");
+    ASSERT_TRUE(NetfilterHelper::TryRestore(net.At(0), MakeTestDirectory("directory")));
+}
+
+TEST(Errors, OfACommand)
+{
+    TestNet net(2);
+    NfStatus error =
+        NetfilterHelper::TryIptables(net.At(0), "-A INPUT -p tcp --dport nosuch -j DROP");
+    ASSERT_TRUE(error);
+    EXPECT_THAT(error->ToString(), HasSubstr("nosuch"));
+    EXPECT_EQ(error->column, 25U) << error->ToString();
+    EXPECT_DEATH(net.helper.Iptables(net.At(0), "-A NOCHAIN -j DROP"), "iptables -A NOCHAIN");
+}
+
+TEST(InterfaceNames, DefaultOwnAndFromNames)
+{
+    TestNet net(3);
+    net.RouteGlobally();
+    Names::Add("router", net.At(1));
+    Names::Add("router/wan", net.devices[1].Get(0));
+    net.helper.SetInterfaceName(net.devices[0].Get(1), "lan0");
+    net.helper.Install(net.nodes);
+    std::vector<std::string> seen;
+    net.CountHooks();
+    net.OnHook(1, NfHook::FORWARD, [&](NfPacket& packet) {
+        seen.emplace_back(packet.in->name.View());
+        seen.emplace_back(packet.out->name.View());
+        return NfVerdict::ACCEPT;
+    });
+    net.helper.Iptables(net.At(1), "-A FORWARD -i lan0 -o wan -p udp --dport 9 -j DROP");
+    TestUdp dropped(net.At(0), net.At(2), 9);
+    TestUdp passed(net.At(0), net.At(2), 10);
+    dropped.Send(1, net.Address(1, 1), 9);
+    passed.Send(1.1, net.Address(1, 1), 10);
+    net.Run(3);
+    EXPECT_EQ(dropped.received, 0U);
+    EXPECT_EQ(passed.received, 1U);
+    ASSERT_GE(seen.size(), 2U);
+    EXPECT_EQ(seen[0], "lan0");
+    EXPECT_EQ(seen[1], "wan");
+    EXPECT_TRUE(net.Layer(0)->GetStack()->GetDevices().Find("eth0"));
+    EXPECT_TRUE(net.Layer(0)->GetStack()->GetDevices().Find("lo"));
+    EXPECT_FALSE(net.Layer(0)->GetStack()->GetDevices().Find("eth7"));
+    EXPECT_DEATH(net.helper.SetInterfaceName(net.devices[0].Get(0), "sixteen-letters-"), "15");
+}
+
+} // namespace
+} // namespace ns3

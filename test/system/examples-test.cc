@@ -13,7 +13,7 @@ namespace
 
 /// What a program prints, and that it ends well.
 std::string
-Run(const std::string& command)
+RunExample(const std::string& command)
 {
     FILE* pipe = popen((std::string(NF_EXAMPLES_BIN "/") + command + " 2>&1").c_str(), "r");
     EXPECT_TRUE(pipe);
@@ -32,7 +32,7 @@ Run(const std::string& command)
 
 TEST(Examples, CustomHook)
 {
-    std::string output = Run("custom-hook");
+    std::string output = RunExample("custom-hook");
     EXPECT_THAT(output, HasSubstr("received 60 packets on eth0, and dropped 6 of them"));
     EXPECT_THAT(output, HasSubstr("Port 1000: 18 arrived, +3."));
     EXPECT_THAT(output, HasSubstr("Port 2000: 18 arrived, +53."));
@@ -42,7 +42,7 @@ TEST(Examples, CustomHook)
 
 TEST(Examples, CustomMatch)
 {
-    std::string output = Run("custom-match");
+    std::string output = RunExample("custom-match");
     EXPECT_THAT(output, HasSubstr("+1000.02ms: 100 bytes arrived"));
     EXPECT_THAT(output, HasSubstr("+1020.18ms: 1000 bytes arrived"));
     EXPECT_THAT(output, HasSubstr("payload > 500 delay 20ms"));
@@ -50,7 +50,7 @@ TEST(Examples, CustomMatch)
 
 TEST(Examples, NatGateway)
 {
-    std::string output = Run("nat-gateway");
+    std::string output = RunExample("nat-gateway");
     EXPECT_THAT(output,
                 HasSubstr("inside: 200000, through the forwarded port: 100000, past the "
                           "gateway: 0"));

@@ -88,12 +88,12 @@ NfPacketFates::ReadPasses(NfTraceReader& reader)
 {
     const std::vector<NfTracePassKindRow>& kinds = reader.GetPassKinds();
     const std::vector<uint64_t> hashes = HashKinds(reader);
-    NfProgress progress("reading hook passes", reader.GetLastEvent());
+    NfProgress progress("reading hook passes", reader.GetLastPacket());
     auto query = reader.Query("SELECT packet, kind, verdict, time FROM hook_pass WHERE run = ?1");
     NfPacketOutcome* packet = nullptr;
     while (query->Next())
     {
-        progress.Step();
+        progress.StepTo(query->Int(0));
         const auto kind = static_cast<std::size_t>(query->Int(1));
         if (!packet || packet->uid != query->Int(0))
         {

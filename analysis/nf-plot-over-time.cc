@@ -63,9 +63,8 @@ EndOf(const NfTraceReader& reader)
     {
         return *reader.GetRun().simulationEnd;
     }
-    return reader.Number("SELECT MAX(IFNULL((SELECT time FROM hook_pass WHERE run = ?1 ORDER BY id "
-                         "DESC LIMIT 1), 0), IFNULL((SELECT time FROM stack_drop WHERE run = ?1 "
-                         "ORDER BY id DESC LIMIT 1), 0))");
+    return reader.Number("SELECT MAX(IFNULL((SELECT MAX(time) FROM hook_pass WHERE run = ?1), 0), "
+                         "IFNULL((SELECT MAX(time) FROM stack_drop WHERE run = ?1), 0))");
 }
 
 Bins::Bins(const NfPlotArguments& arguments, const std::vector<NfPlotGroup>& groups)
@@ -117,11 +116,11 @@ CountHooks(NfTraceReader& reader, int64_t node, const Bins& bins, Counts& counts
         const bool wanted = !kind.hook.empty() && (node < 0 || kind.node == node);
         rows.push_back(wanted ? &bins.Row(counts, kind.hook) : nullptr);
     }
-    NfProgress progress("reading hook passes", reader.GetLastEvent());
-    auto query = reader.Query("SELECT time, kind FROM hook_pass WHERE run = ?1");
+    NfProgress progress("reading hook passes", reader.GetLastPacket());
+    auto query = reader.Query("SELECT time, kind, packet FROM hook_pass WHERE run = ?1");
     while (query->Next())
     {
-        progress.Step();
+        progress.StepTo(query->Int(2));
         const auto kind = static_cast<std::size_t>(query->Int(1));
         if (kind < rows.size() && rows[kind])
         {

@@ -28,7 +28,14 @@ class NfProgress
     /// One more step is done.
     void Step()
     {
-        if ((++m_done & 0xffff) == 0 && m_terminal)
+        StepTo(m_done + 1);
+    }
+
+    /// One more step is done. \param done how far that brought the work, in the units of the total
+    void StepTo(int64_t done)
+    {
+        m_done = done;
+        if ((++m_steps & 0xffff) == 0 && m_terminal)
         {
             Show();
         }
@@ -40,6 +47,7 @@ class NfProgress
     std::string m_what;
     int64_t m_total;
     int64_t m_done{0};
+    uint32_t m_steps{0};
     bool m_terminal;
     bool m_shown{false};
     std::chrono::steady_clock::time_point m_next;

@@ -177,13 +177,13 @@ void
 FlowAnswer::ReadPasses()
 {
     const std::vector<NfTracePassKindRow>& kinds = m_reader.GetPassKinds();
-    NfProgress progress("reading hook passes", m_reader.GetLastEvent());
+    NfProgress progress("reading hook passes", m_reader.GetLastPacket());
     auto query = m_reader.Query("SELECT h.time, h.packet, h.kind, h.flow, h.verdict, "
                                 "w.flow_before FROM hook_pass h LEFT JOIN rewrite w ON "
                                 "w.run = h.run AND w.id = h.rewrite WHERE h.run = ?1");
     while (query->Next())
     {
-        progress.Step();
+        progress.StepTo(query->Int(1));
         const int64_t flow = query->Int(3);
         const auto number = static_cast<std::size_t>(query->Int(2));
         if (!Of(flow) || number >= kinds.size())

@@ -42,8 +42,8 @@ std::vector<Counts>
 CountPasses(NfTraceReader& reader)
 {
     std::vector<Counts> counts(reader.GetPassKinds().size());
-    NfProgress progress("reading hook passes", reader.GetLastEvent());
-    auto query = reader.Query("SELECT kind, verdict FROM hook_pass WHERE run = ?1");
+    NfProgress progress("reading hook passes", reader.GetLastPacket());
+    auto query = reader.Query("SELECT kind, verdict, packet FROM hook_pass WHERE run = ?1");
     while (query->Next())
     {
         const auto kind = static_cast<std::size_t>(query->Int(0));
@@ -52,7 +52,7 @@ CountPasses(NfTraceReader& reader)
         {
             ++counts[kind][verdict];
         }
-        progress.Step();
+        progress.StepTo(query->Int(2));
     }
     return counts;
 }

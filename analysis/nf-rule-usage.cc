@@ -79,12 +79,12 @@ NfRuleUsage::CountPasses()
         lengths.emplace_back(packets->Int(0), packets->Int(1));
     }
     m_loads.resize(m_reader.GetPassKinds().size());
-    NfProgress progress("reading hook passes", m_reader.GetLastEvent());
+    NfProgress progress("reading hook passes", m_reader.GetLastPacket());
     auto passes = m_reader.Query("SELECT kind, packet, length FROM hook_pass WHERE run = ?1");
     std::pair<int64_t, int64_t> latest{-1, 0};
     while (passes->Next())
     {
-        progress.Step();
+        progress.StepTo(passes->Int(1));
         const auto kind = static_cast<std::size_t>(passes->Int(0));
         if (kind >= m_loads.size())
         {
@@ -221,13 +221,14 @@ NfRuleUsage::FindTaken()
         return;
     }
     std::map<std::array<int64_t, 3>, int64_t> traffic; // by kind, flow before and after
-    NfProgress progress("reading what rules missed", m_reader.GetLastEvent());
-    auto passes = m_reader.Query("SELECT h.kind, h.flow, w.flow_before FROM hook_pass h LEFT JOIN "
-                                 "rewrite w ON w.run = h.run AND w.id = h.rewrite "
-                                 "WHERE h.run = ?1");
+    NfProgress progress("reading what rules missed", m_reader.GetLastPacket());
+    auto passes =
+        m_reader.Query("SELECT h.kind, h.flow, w.flow_before, h.packet FROM hook_pass h LEFT JOIN "
+                       "rewrite w ON w.run = h.run AND w.id = h.rewrite "
+                       "WHERE h.run = ?1");
     while (passes->Next())
     {
-        progress.Step();
+        progress.StepTo(passes->Int(3));
         if (candidates.count(passes->Int(0)))
         {
             const int64_t after = passes->Int(1);

@@ -222,11 +222,9 @@ NfTraceReader::Number(const std::string& sql) const
 }
 
 int64_t
-NfTraceReader::GetLastEvent() const
+NfTraceReader::GetLastPacket() const
 {
-    return Number("SELECT MAX((SELECT IFNULL(MAX(id), 0) FROM hook_pass WHERE run = ?1),"
-                  "(SELECT IFNULL(MAX(id), 0) FROM stack_drop WHERE run = ?1),"
-                  "(SELECT IFNULL(MAX(id), 0) FROM conntrack_event WHERE run = ?1))");
+    return Number("SELECT MAX(uid) FROM packet WHERE run = ?1");
 }
 
 const std::map<int64_t, std::string>&

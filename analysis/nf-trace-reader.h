@@ -147,8 +147,8 @@ class NfTraceReader
     /// \param sql a statement with one number as result; parameter 1 is the run \return the number
     int64_t Number(const std::string& sql) const;
 
-    /// \return number of the latest event of the run: about as many rows as all events have
-    int64_t GetLastEvent() const;
+    /// \return highest uid of the run's packets; hook passes are stored in order of their uid
+    int64_t GetLastPacket() const;
 
     /// \return names of all nodes, by id; a node without a name is called "node<id>"
     const std::map<int64_t, std::string>& GetNodes();

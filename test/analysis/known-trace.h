@@ -207,7 +207,7 @@ class KnownTrace
         return {chain, rule, verdict};
     }
 
-    void ClientToCore(const std::vector<NfTraceRuleHit>& forwardHits);
+    void ClientToCore(const std::vector<NfTraceRuleHit>& forwardHits, const std::string& log = "");
     void CoreToWeb();
     void WebTraffic();
     void Answer();
@@ -231,13 +231,23 @@ class KnownTrace
 };
 
 inline void
-KnownTrace::ClientToCore(const std::vector<NfTraceRuleHit>& forwardHits)
+KnownTrace::ClientToCore(const std::vector<NfTraceRuleHit>& forwardHits, const std::string& log)
 {
     using V = NfTraceRuleVerdict;
     Pass(CLIENT, NfHook::OUTPUT, {0, 2});
     Pass(CLIENT, NfHook::POSTROUTING, {0, 2});
     m_time += 1'000'000;
     Pass(GW, NfHook::PREROUTING, {2, 0});
+    if (!log.empty())
+    {
+        NfTraceLogLine line;
+        line.time = m_time;
+        line.node = GW;
+        line.packet = m_packet;
+        line.journey = m_packet;
+        line.text = log;
+        m_writer.Write(line);
+    }
     Pass(GW, NfHook::FORWARD, {2, 3, forwardHits});
     NfTraceHeader masqueraded = m_header;
     masqueraded.tuple.source = Ipv4Address("203.0.113.1");
@@ -377,14 +387,8 @@ KnownTrace::Telnet()
     m_connection = 6;
     ClientToCore({Hit(m_gwFilter, 3, V::JUMP),
                   Hit(m_gwFilter + 1, 1, V::CONTINUE),
-                  Hit(m_gwFilter + 1, 2, V::ACCEPT)});
-    NfTraceLogLine line;
-    line.time = 4'001'000'000;
-    line.node = GW;
-    line.packet = 7;
-    line.journey = 7;
-    line.text = "telnet IN=eth0 OUT=eth1";
-    m_writer.Write(line);
+                  Hit(m_gwFilter + 1, 2, V::ACCEPT)},
+                 "telnet IN=eth0 OUT=eth1");
     Pass(CORE, NfHook::FORWARD, {2, 3, {Hit(m_coreFilter, 1, V::DROP)}, NfVerdict::DROP, "REJECT"});
     NfTracePacketLink link;
     link.packet = 8;

@@ -12,18 +12,18 @@ const char*
 NfToString(NfDropReason reason)
 {
     static constexpr std::array<const char*, 13> names{"hook",
-                                                       "bad header",
-                                                       "martian source",
-                                                       "martian destination",
-                                                       "reverse path",
-                                                       "not for this host",
-                                                       "forwarding off",
-                                                       "no route",
-                                                       "unreachable route",
-                                                       "prohibit route",
-                                                       "blackhole route",
-                                                       "ttl expired",
-                                                       "too big"};
+                                                       "bad-header",
+                                                       "martian-source",
+                                                       "martian-destination",
+                                                       "reverse-path",
+                                                       "not-for-this-host",
+                                                       "forwarding-off",
+                                                       "no-route",
+                                                       "unreachable-route",
+                                                       "prohibit-route",
+                                                       "blackhole-route",
+                                                       "ttl-expired",
+                                                       "too-big"};
     return names[static_cast<std::size_t>(reason)];
 }
 

@@ -32,15 +32,28 @@ TestUdp::TestUdp(Ptr<Node> from, Ptr<Node> to, uint16_t port, bool echo)
     }
 }
 
+TestUdp::~TestUdp()
+{
+    sender->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+    sender->Close();
+    if (receiver)
+    {
+        receiver->Close();
+        receiver->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+    }
+}
+
 void
 TestUdp::Send(double seconds, Ipv4Address to, uint16_t port, uint32_t size)
 {
-    Simulator::ScheduleWithContext(
-        sender->GetNode()->GetId(),
-        Seconds(seconds),
-        [this, to, port, size] {
-            lastResult = sender->SendTo(Create<Packet>(size), 0, InetSocketAddress(to, port));
-        });
+    Simulator::ScheduleWithContext(sender->GetNode()->GetId(),
+                                   Seconds(seconds),
+                                   [this, to, port, size] {
+                                       InetSocketAddress destination(to, port);
+                                       destination.SetTos(tos);
+                                       lastResult =
+                                           sender->SendTo(Create<Packet>(size), 0, destination);
+                                   });
 }
 
 void
@@ -112,6 +125,11 @@ TestRaw::TestRaw(Ptr<Node> node, uint8_t protocol)
 {
     socket->SetAttribute("Protocol", UintegerValue(protocol));
     socket->SetRecvCallback(MakeCallback(&TestRaw::Receive, this));
+}
+
+TestRaw::~TestRaw()
+{
+    socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
 }
 
 void

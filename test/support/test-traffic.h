@@ -26,6 +26,10 @@ class TestUdp
      * \param echo answer each datagram with one of the same size
      */
     TestUdp(Ptr<Node> from, Ptr<Node> to, uint16_t port, bool echo = false);
+    ~TestUdp();
+
+    TestUdp(const TestUdp&) = delete;
+    TestUdp& operator=(const TestUdp&) = delete;
 
     /// \param seconds from now \param to destination \param port its port \param size of the
     /// payload
@@ -33,6 +37,7 @@ class TestUdp
 
     Ptr<Socket> sender;
     Ptr<Socket> receiver;
+    uint8_t tos{0}; //!< TOS of what the sender sends
     uint32_t received{0};
     uint32_t echoed{0};
     int lastResult{0};      //!< what the last SendTo returned
@@ -100,6 +105,10 @@ class TestRaw
   public:
     /// \param node where \param protocol IP protocol
     TestRaw(Ptr<Node> node, uint8_t protocol);
+    ~TestRaw();
+
+    TestRaw(const TestRaw&) = delete;
+    TestRaw& operator=(const TestRaw&) = delete;
 
     /// \param seconds from now \param to destination \param size of the payload
     void Send(double seconds, Ipv4Address to, uint32_t size = 100);

@@ -110,7 +110,7 @@ class PolicyRouting : public testing::Test
         {
             over.clear();
             TestUdp udp(nodes.Get(from), nodes.Get(SERVER), port);
-            udp.sender->SetIpTos(tos);
+            udp.tos = tos;
             udp.Send(0.1, Ipv4Address("10.9.9.9"), port);
             Simulator::Stop(Seconds(1));
             Simulator::Run();

@@ -9,6 +9,7 @@
 #include "nf-ipv4-interposition.h"
 #include "nf-ipv4-output.h"
 #include "nf-ipv4-traces.h"
+#include "nf-named-headers.h"
 #include "nf-stack-tags.h"
 
 #include "ns3/abort.h"
@@ -565,6 +566,7 @@ NfIpv4Stack::CheckReversePath(const NfPacket& packet,
 bool
 NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const NfPacket* about)
 {
+    NfNameHeaders(header.protocol, payload);
     NfPacket packet(header, payload);
     packet.generated = true;
     packet.netns = this;

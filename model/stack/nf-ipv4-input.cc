@@ -178,7 +178,12 @@ NfIpv4Input::ParseHeader(Context& context, Ptr<const Packet> frame) const
 NetDevice::PacketType
 NfIpv4Input::ClassifyFrame(const NfPacket& packet) const
 {
-    // A node's handlers that are not promiscuous are told nothing about the frame's destination.
+    // A link with two ends has no destination in its frames: Linux takes all for its own. Of
+    // others, a node's handlers that are not promiscuous are told nothing about it.
+    if (packet.in->netDevice && packet.in->netDevice->IsPointToPoint())
+    {
+        return NetDevice::PACKET_HOST;
+    }
     switch (m_stack.GetAddressType(packet.ip.destination, nullptr))
     {
     case NfAddressType::BROADCAST:
@@ -416,11 +421,13 @@ NfIpv4Input::Deliver(Context& context, uint32_t interface)
         NfHook::INPUT,
         context,
         [this, interface](Context& c) {
+            NfPacket* outer = std::exchange(m_stack.m_delivering, &c.packet);
             HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
                 Ptr<Packet> payload = c.packet.GetPayload();
                 callbacks.local(payload, m_stack.MakeHeader(c.packet), interface);
                 return true;
             });
+            m_stack.m_delivering = outer;
         },
         [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); });
 }

@@ -2,6 +2,7 @@
 
 #include "nf-ipv4-output.h"
 
+#include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-input.h"
 #include "nf-ipv4-traces.h"
@@ -9,6 +10,7 @@
 
 #include "ns3/ipv4-queue-disc-item.h"
 #include "ns3/socket.h"
+#include "ns3/tcp-header.h"
 #include "ns3/traffic-control-layer.h"
 
 #include <memory>
@@ -54,6 +56,10 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
         stock(payload, source, destination, protocol, route);
         return;
     }
+    if (AnswerAsLinux(payload, source, destination, protocol))
+    {
+        return;
+    }
     NfRawOutputTag diverted;
     payload->RemovePacketTag(diverted);
     const NfDevice* lo = m_stack.GetLoopback();
@@ -84,6 +90,47 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
         packet.route = Create<NfIpv4RouteEntry>(route, out);
     }
     Pass(std::move(context));
+}
+
+bool
+NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload,
+                            Ipv4Address source,
+                            Ipv4Address destination,
+                            uint8_t protocol)
+{
+    uint8_t icmp[2];
+    NfPacket* about = m_stack.m_delivering;
+    if (!about || payload->CopyData(icmp, sizeof(icmp)) != sizeof(icmp))
+    {
+        return false;
+    }
+    if (protocol == NfProtocol::ICMP && icmp[0] == NfIcmpError::DESTINATION_UNREACHABLE)
+    {
+        m_stack.SendIcmpError(*about, icmp[0], icmp[1], 0);
+        return true;
+    }
+    TcpHeader tcp;
+    if (protocol == NfProtocol::TCP && payload->PeekHeader(tcp) &&
+        (tcp.GetFlags() & TcpHeader::RST))
+    {
+        payload->RemoveHeader(tcp);
+        tcp.SetWindowSize(0);
+        if (Node::ChecksumEnabled())
+        {
+            tcp.EnableChecksums();
+            tcp.InitializeChecksum(source, destination, protocol);
+        }
+        payload->AddHeader(tcp);
+        NfIpHeader header;
+        header.protocol = protocol;
+        header.ttl = m_stack.m_defaultTtl;
+        header.dontFragment = true;
+        header.source = source;
+        header.destination = destination;
+        m_stack.SendGenerated(header, payload, nullptr);
+        return true;
+    }
+    return false;
 }
 
 bool

@@ -69,6 +69,12 @@ NfIpv4Stack::GetTypeId()
                           BooleanValue(false),
                           MakeBooleanAccessor(&NfIpv4Stack::m_loopBroadcasts),
                           MakeBooleanChecker())
+            .AddAttribute("ReceiveMulticast",
+                          "Receive multicast to every group, as ns-3 does, which knows no "
+                          "membership. Linux receives 224.0.0.1 and what a socket has joined.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&NfIpv4Stack::m_receiveMulticast),
+                          MakeBooleanChecker())
             .AddTraceSource("Dropped",
                             "A packet ended here: packet and reason.",
                             MakeTraceSourceAccessor(&NfIpv4Stack::m_dropped),
@@ -265,6 +271,11 @@ NfIpv4Stack::CheckAddresses(const NfPacket& packet) const
     if (std::optional<NfDropReason> martian = CheckMartian(source, destination))
     {
         return martian;
+    }
+    const Ipv4Address allSystems("224.0.0.1");
+    if (destination.IsMulticast() && !m_receiveMulticast && destination != allSystems)
+    {
+        return NfDropReason::NOT_FOR_HOST;
     }
     if (source.IsAny() || destination.IsMulticast())
     {
@@ -504,7 +515,9 @@ NfIpv4Stack::SelectMasqueradeAddress(const NfPacket& packet, const NfDevice* out
         nextHop = entry->route->GetGateway();
     }
     std::optional<NfAddress> first;
-    for (uint32_t i = 0; i < m_ipv4->GetNAddresses(out->interface); ++i)
+    // The addresses of lo have host scope and are never chosen.
+    uint32_t candidates = out->loopback ? 0 : m_ipv4->GetNAddresses(out->interface);
+    for (uint32_t i = 0; i < candidates; ++i)
     {
         Ipv4InterfaceAddress address = m_ipv4->GetAddress(out->interface, i);
         if (address.IsSecondary())
@@ -597,7 +610,8 @@ NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const 
 void
 NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info)
 {
-    if (NfIcmpError::IsForbidden(about))
+    NfAddressType target = GetAddressType(about.ip.destination, nullptr);
+    if (NfIcmpError::IsForbidden(about) || target == NfAddressType::BROADCAST)
     {
         return;
     }

@@ -231,6 +231,7 @@ class NfIpv4Stack : public Object, public NfNetns
     std::function<void(const NfDevice&)> m_deviceDown;
     std::unordered_map<uint64_t, LoopState> m_loopStates; //!< by serial; never iterated
     Ptr<UniformRandomVariable> m_random;
+    NfPacket* m_delivering{nullptr}; //!< what the transports are being given now
     uint64_t m_serial{0};
     uint16_t m_ipId{0};
     uint8_t m_defaultTtl{64};
@@ -240,6 +241,7 @@ class NfIpv4Stack : public Object, public NfNetns
     bool m_acceptLocal{false};
     bool m_checkSource{true};
     bool m_loopBroadcasts{false};
+    bool m_receiveMulticast{true};
     uint8_t m_rpFilter{0};
 };
 

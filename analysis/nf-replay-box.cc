@@ -167,6 +167,7 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     internet.Install(m_node);
     m_netfilter = Netfilter::Install(m_node);
     m_netfilter->GetStack()->SetAttribute("LoopBroadcasts", BooleanValue(true));
+    m_netfilter->GetStack()->SetAttribute("ReceiveMulticast", BooleanValue(false));
     m_netfilter->GetConntrack()->SetAttribute("VerifyChecksums", BooleanValue(true));
     m_netfilter->AssignStreams(0);
     AddInterfaces(scenario);

@@ -3,10 +3,10 @@
 #ifndef NF_REPLAY_BOX_H
 #define NF_REPLAY_BOX_H
 
-#include "ns3/netfilter.h"
 #include "nf-replay-device.h"
 #include "nf-replay-scenario.h"
 
+#include "ns3/netfilter.h"
 #include "ns3/node.h"
 #include "ns3/socket.h"
 

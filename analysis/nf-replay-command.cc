@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-cli-command.h"
+#include "nf-replay-pcap.h"
 #include "nf-replay-runner.h"
 #include "nf-replay-scenario.h"
+#include "nf-replay-text.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -19,15 +25,144 @@ namespace
 struct Arguments
 {
     std::string scenario;
+    std::string capture;
+    std::string interface;
+    std::string rules;
+    std::vector<std::string> addresses;
+    std::vector<std::string> routes;
     bool text{false};
 };
+
+std::string
+ReadFile(const std::string& file)
+{
+    std::ifstream stream(file);
+    if (!stream)
+    {
+        throw NfCliError(file + ": cannot open it");
+    }
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+NfReplayInterface&
+FindInterface(NfReplayScenario& scenario, const std::string& name)
+{
+    auto found = std::find_if(scenario.interfaces.begin(),
+                              scenario.interfaces.end(),
+                              [&](const NfReplayInterface& i) { return i.name == name; });
+    if (found != scenario.interfaces.end())
+    {
+        return *found;
+    }
+    if (name.empty() || name.size() > NfInterfaceName::MAX_LENGTH || name == "lo")
+    {
+        throw NfCliError("\"" + name + "\" is no name for an interface of the box");
+    }
+    NfReplayInterface& added = scenario.interfaces.emplace_back();
+    added.name = name;
+    return added;
+}
+
+// --address eth0=10.0.0.1/24
+void
+AddAddress(NfReplayScenario& scenario, const std::string& text)
+{
+    std::size_t equals = text.find('=');
+    auto prefix =
+        equals == std::string::npos ? std::nullopt : NfParseReplayPrefix(text.substr(equals + 1));
+    if (!prefix)
+    {
+        throw NfCliError("--address: expected INTERFACE=ADDRESS/LENGTH, not \"" + text + "\"");
+    }
+    NfAddReplayAddress(FindInterface(scenario, text.substr(0, equals)),
+                       prefix->first,
+                       prefix->second);
+}
+
+// --route 0.0.0.0/0=eth1 or 0.0.0.0/0=192.0.2.254
+void
+AddRoute(NfReplayScenario& scenario, const std::string& text)
+{
+    std::size_t equals = text.find('=');
+    std::string destination = text.substr(0, equals);
+    auto prefix = NfParseReplayPrefix(destination == "default" ? "0.0.0.0/0" : destination);
+    if (!prefix || equals == std::string::npos || equals + 1 == text.size())
+    {
+        throw NfCliError("--route: expected PREFIX=GATEWAY or PREFIX=INTERFACE, not \"" + text +
+                         "\"");
+    }
+    std::string hop = text.substr(equals + 1);
+    NfReplayRoute route;
+    route.route.network = prefix->first;
+    route.route.mask = prefix->second;
+    if (auto gateway = NfParseReplayPrefix(hop))
+    {
+        route.route.gateway = gateway->first;
+        route.route.hasGateway = true;
+    }
+    else
+    {
+        route.route.device = FindInterface(scenario, hop).name;
+    }
+    scenario.routes.push_back(route);
+}
+
+NfReplayScenario
+MakeScenario(const Arguments& arguments)
+{
+    bool fromCapture = !arguments.capture.empty();
+    NfReplayScenario scenario;
+    if (!arguments.scenario.empty())
+    {
+        scenario = NfReadReplayScenario(arguments.scenario, !fromCapture);
+    }
+    else if (!fromCapture)
+    {
+        throw NfCliError("a scenario or --pcap is expected");
+    }
+    if (fromCapture && arguments.interface.empty())
+    {
+        throw NfCliError("--pcap: --interface must say where its packets come in");
+    }
+    if (!fromCapture && !arguments.interface.empty())
+    {
+        throw NfCliError("--interface: goes with --pcap only");
+    }
+    for (const std::string& address : arguments.addresses)
+    {
+        AddAddress(scenario, address);
+    }
+    for (const std::string& route : arguments.routes)
+    {
+        AddRoute(scenario, route);
+    }
+    if (!arguments.rules.empty())
+    {
+        scenario.ruleset = ReadFile(arguments.rules);
+        scenario.rulesetName = arguments.rules;
+    }
+    if (fromCapture)
+    {
+        FindInterface(scenario, arguments.interface);
+        scenario.packets = NfReadReplayCapture(arguments.capture, arguments.interface);
+    }
+    return scenario;
+}
 
 int
 Replay(const Arguments& arguments)
 {
-    NfReplayScenario scenario = NfReadReplayScenario(arguments.scenario, true);
+    NfReplayScenario scenario = MakeScenario(arguments);
     NfReplayResult result = NfReplayRunner(scenario).Run();
-    std::cout << NfToJson(result, scenario).dump(1) << std::endl;
+    if (arguments.text)
+    {
+        NfPrintReplay(std::cout, result, scenario);
+    }
+    else
+    {
+        std::cout << NfToJson(result, scenario).dump(1) << '\n';
+    }
+    std::cout.flush();
     if (!std::cout)
     {
         throw NfCliError("cannot write to standard output");
@@ -41,8 +176,15 @@ NfCliAction
 NfSetupReplay(CLI::App& parser)
 {
     auto arguments = std::make_shared<Arguments>();
-    parser.add_option("scenario", arguments->scenario, "Scenario, or - for standard input");
-    parser.add_flag("--text", arguments->text, "Print for people");
+    parser.add_option("scenario", arguments->scenario, "Scenario file, - for standard input");
+    parser.add_flag("--text", arguments->text, "Print for people, phase by phase");
+    parser.add_option("--pcap", arguments->capture, "Capture whose packets to play");
+    parser.add_option("--interface", arguments->interface, "Where the capture's packets come in");
+    parser.add_option("--rules", arguments->rules, "Rules, in the format of iptables-save");
+    parser.add_option("--address", arguments->addresses, "INTERFACE=ADDRESS/LENGTH; repeatable");
+    parser.add_option("--route",
+                      arguments->routes,
+                      "PREFIX=GATEWAY or PREFIX=INTERFACE; repeatable");
     return [arguments] { return Replay(*arguments); };
 }
 

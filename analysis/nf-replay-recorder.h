@@ -3,8 +3,9 @@
 #ifndef NF_REPLAY_RECORDER_H
 #define NF_REPLAY_RECORDER_H
 
-#include "ns3/netfilter.h"
 #include "nf-replay-scenario.h"
+
+#include "ns3/netfilter.h"
 
 #include <cstdint>
 #include <optional>

@@ -3,10 +3,9 @@
 #ifndef NF_REPLAY_SCENARIO_H
 #define NF_REPLAY_SCENARIO_H
 
-#include "ns3/nf-policy-routing.h"
-
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv4-interface-address.h"
+#include "ns3/nf-policy-routing.h"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>

@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of compare.py: it must see a change of every field that counts, and forgive only noise."""
+import copy
+import glob
+import json
+import lzma
+import os
+import sys
+import unittest
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+import compare  # noqa: E402
+
+DATA = os.path.join(HERE, "..", "data", "kernel")
+
+
+def load(name):
+    path = glob.glob(os.path.join(DATA, name + "*.json.xz"))[0]
+    with lzma.open(path) as f:
+        return json.loads(f.read().decode())["kernel"]
+
+
+class Compare(unittest.TestCase):
+    def setUp(self):
+        self.kernel = load("02_snat")
+        self.ours = copy.deepcopy(self.kernel)
+
+    def differs(self):
+        return compare.first_difference(self.kernel, self.ours)
+
+    def test_equal(self):
+        self.assertIsNone(self.differs())
+
+    def test_every_field_of_a_step_counts(self):
+        for field in compare.TRACE_FIELDS:
+            self.setUp()
+            self.ours["packets"][0]["trace"][0][field] = "other"
+            self.assertIn("packet 0 trace[0] " + field, self.differs())
+
+    def test_every_field_of_a_hook_counts(self):
+        for field in compare.HOOK_FIELDS:
+            self.setUp()
+            self.ours["packets"][0]["journeys"][0]["hooks"][0][field] = "other"
+            self.assertIn("hooks[0] " + field, self.differs())
+
+    def test_every_field_of_a_connection_counts(self):
+        for field in ("id",) + compare.CT_FIELDS:
+            self.setUp()
+            self.ours["packets"][0]["conntrack"][0][field] = "other"
+            self.assertIsNotNone(self.differs(), field)
+
+    def test_a_missing_step_counts(self):
+        self.ours["packets"][0]["trace"].pop()
+        self.assertIn("trace", self.differs())
+
+    def test_a_swapped_step_counts(self):
+        trace = self.ours["packets"][0]["trace"]
+        trace[0], trace[1] = trace[1], trace[0]
+        self.assertIn("trace[0]", self.differs())
+
+    def test_a_missing_output_counts(self):
+        self.ours["packets"][0]["outputs"] = []
+        self.assertIn("outputs", self.differs())
+
+    def test_a_byte_of_an_output_counts(self):
+        out = self.ours["packets"][0]["outputs"][0]
+        out["hex"] = out["hex"][:-1] + ("0" if out["hex"][-1] != "0" else "1")
+        self.assertIn("outputs[0] hex", self.differs())
+
+    def test_the_ip_id_of_the_packet_itself_counts(self):
+        out = self.ours["packets"][0]["outputs"][0]
+        out["hex"] = out["hex"][:8] + "ffff" + out["hex"][12:]
+        self.assertIn("outputs[0] hex", self.differs())
+
+    def test_delivered_and_errors_count(self):
+        self.ours["packets"][0]["delivered"] ^= True
+        self.assertIn("delivered", self.differs())
+        self.setUp()
+        self.ours["packets"][0]["send_error"] = "EPERM"
+        self.assertIn("send_error", self.differs())
+
+    def test_counters_count(self):
+        self.ours["counters"] = self.ours["counters"].replace("[1:", "[2:", 1)
+        self.assertIn("counters", self.differs())
+
+    def test_timeouts_may_differ_a_little_only(self):
+        entry = self.ours["packets"][0]["conntrack"][0]
+        entry["timeout"] += 1
+        self.assertIsNone(self.differs())
+        entry["timeout"] += 15
+        self.assertIn("timeout", self.differs())
+
+    def test_a_random_port_of_another_class_counts(self):
+        changed = self.kernel["source_port_changed"]
+        if not changed:
+            self.skipTest("the kernel drew no port in this scenario")
+        for p in self.ours["packets"] + [self.ours]:
+            for e in p["conntrack"]:
+                if e["id"] in changed and "dport" in e["reply"]:
+                    e["reply"]["dport"] = 7
+        self.assertIn("random port", self.differs())
+
+
+if __name__ == "__main__":
+    unittest.main()

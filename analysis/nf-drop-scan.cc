@@ -17,8 +17,9 @@ NfDropScan::ForEach(const std::function<void(const NfDropRow& row)>& visit)
 {
     NfDropRow row;
     auto hooks = m_reader.Query("SELECT h.time, h.packet, h.kind, h.flow, p.flow, p.first_node, "
-                                "COALESCE(h.length, p.length) FROM hook_pass h "
+                                "COALESCE(h.length, p.length), f.source FROM hook_pass h "
                                 "LEFT JOIN packet p ON p.run = h.run AND p.uid = h.packet "
+                                "LEFT JOIN flow f ON f.run = p.run AND f.id = p.flow "
                                 "WHERE h.run = ?1 AND h.verdict = 0");
     while (hooks->Next())
     {
@@ -28,12 +29,14 @@ NfDropScan::ForEach(const std::function<void(const NfDropRow& row)>& visit)
                hooks->Int(3),
                hooks->Int(4),
                hooks->Int(5),
-               hooks->Int(6)};
+               hooks->Int(6),
+               hooks->Int(7)};
         visit(row);
     }
     auto stack = m_reader.Query("SELECT d.time, d.packet, d.node, d.reason, d.flow, p.flow, "
-                                "p.first_node, d.length FROM stack_drop d "
+                                "p.first_node, d.length, f.source FROM stack_drop d "
                                 "LEFT JOIN packet p ON p.run = d.run AND p.uid = d.packet "
+                                "LEFT JOIN flow f ON f.run = p.run AND f.id = p.flow "
                                 "WHERE d.run = ?1");
     while (stack->Next())
     {
@@ -43,7 +46,8 @@ NfDropScan::ForEach(const std::function<void(const NfDropRow& row)>& visit)
                stack->Int(4),
                stack->Int(5),
                stack->Int(6),
-               stack->Int(7)};
+               stack->Int(7),
+               stack->Int(8)};
         visit(row);
     }
 }

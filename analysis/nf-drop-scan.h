@@ -35,6 +35,7 @@ struct NfDropRow
     int64_t firstFlow{0}; //!< as the packet was first seen
     int64_t firstNode{0}; //!< where the packet was first seen
     int64_t length{0};    //!< bytes
+    int64_t source{0};    //!< address.id of the source, as the packet was first seen
 };
 
 /**

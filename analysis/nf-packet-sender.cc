@@ -2,8 +2,6 @@
 
 #include "nf-packet-sender.h"
 
-#include <algorithm>
-
 namespace ns3
 {
 
@@ -11,23 +9,39 @@ NfPacketSender::NfPacketSender(NfTraceReader& reader)
     : m_reader(reader),
       m_topology(reader)
 {
+    ReadOwners();
+}
+
+void
+NfPacketSender::ReadOwners()
+{
+    auto query = m_reader.Query("SELECT DISTINCT address, node FROM interface_address "
+                                "WHERE run = ?1 AND ifindex > 1");
+    while (query->Next())
+    {
+        auto [place, isNew] = m_owners.emplace(query->Int(0), query->Int(1));
+        if (!isNew && place->second != query->Int(1))
+        {
+            place->second = -1;
+        }
+    }
 }
 
 int64_t
-NfPacketSender::Find(int64_t packet, int64_t flow, int64_t firstNode)
+NfPacketSender::Find(int64_t packet, int64_t flow, int64_t source, int64_t firstNode)
 {
-    auto [place, isNew] = m_known.emplace(std::make_pair(flow, firstNode), firstNode);
-    if (!isNew || StartsAtOutput(packet, firstNode))
+    auto owner = m_owners.find(source);
+    if (owner == m_owners.end() || owner->second < 0 || owner->second == firstNode ||
+        !Hops(owner->second, firstNode))
     {
-        return place->second;
+        return firstNode;
     }
-    const std::string& source = m_reader.GetFlow(flow).sourceBytes;
-    auto [owner, end] = m_reader.GetAddressOwners().equal_range(source);
-    if (owner != end && std::next(owner) == end && Hops(owner->second, firstNode))
+    auto [sent, isNew] = m_sent.emplace(std::make_pair(flow, firstNode), false);
+    if (isNew)
     {
-        place->second = owner->second;
+        sent->second = StartsAtOutput(packet, firstNode);
     }
-    return place->second;
+    return sent->second ? firstNode : owner->second;
 }
 
 bool

@@ -32,10 +32,11 @@ class NfPacketSender
     /**
      * \param packet a packet
      * \param flow its flow when it was first seen
+     * \param source address.id of that flow's source
      * \param firstNode where it was first seen
-     * \return the node that sent it. It is looked up once for each flow and first node.
+     * \return the node that sent it
      */
-    int64_t Find(int64_t packet, int64_t flow, int64_t firstNode);
+    int64_t Find(int64_t packet, int64_t flow, int64_t source, int64_t firstNode);
 
     /// \param from a node \param to a node \return channels between them; nothing if unconnected
     std::optional<int> Hops(int64_t from, int64_t to)
@@ -44,11 +45,13 @@ class NfPacketSender
     }
 
   private:
+    void ReadOwners();
     bool StartsAtOutput(int64_t packet, int64_t node);
 
     NfTraceReader& m_reader;
     NfTopology m_topology;
-    std::map<std::pair<int64_t, int64_t>, int64_t> m_known; //!< by flow and first node
+    std::map<int64_t, int64_t> m_owners;                //!< by address; -1: several
+    std::map<std::pair<int64_t, int64_t>, bool> m_sent; //!< by flow and first node
     std::unique_ptr<NfTraceQuery> m_firstPass;
 };
 

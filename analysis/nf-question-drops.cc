@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <tuple>
 #include <unordered_map>
 
 namespace ns3
@@ -52,10 +53,47 @@ struct Sum
     int64_t least{INT64_MAX};
     int64_t most{0};
     int64_t waste{0}; //!< bytes times hops
+
+    void Add(const Sum& other)
+    {
+        packets += other.packets;
+        bytes += other.bytes;
+        first = std::min(first, other.first);
+        last = std::max(last, other.last);
+        known += other.known;
+        hops += other.hops;
+        least = std::min(least, other.least);
+        most = std::max(most, other.most);
+        waste += other.waste;
+    }
+};
+
+/// A line of a table.
+struct Line
+{
+    std::size_t cause{0}; //!< one of the causes that it sums up
+    int64_t flow{0};
+    int64_t sender{0};
+    Sum sum;
 };
 
 using Key = std::vector<std::string>;
 using Groups = std::vector<Group>;
+
+// A number for a triple of small numbers.
+struct GroupHash
+{
+    std::size_t operator()(const std::array<int64_t, 3>& key) const
+    {
+        uint64_t hash = 0;
+        for (int64_t part : key)
+        {
+            hash = (hash ^ static_cast<uint64_t>(part)) * 0x9e3779b97f4a7c15;
+            hash ^= hash >> 29;
+        }
+        return hash;
+    }
+};
 
 class DropTable
 {
@@ -73,8 +111,11 @@ class DropTable
 
   private:
     void Read();
+    void SumUpFlows();
     void Add(NfReport& report, const char* by, const char* title);
-    Key KeyOf(const Group& group, const std::string& by);
+    Key KeyOf(const Line& line, const std::string& by);
+    Sum SumOf(const Group& group);
+    std::vector<Line> LinesOf(const std::string& by);
     static std::vector<NfColumn> Columns(const std::string& by);
 
     const NfTraceArguments& m_shared;
@@ -83,21 +124,7 @@ class DropTable
     NfDropScan m_scan;
     NfPacketSender m_sender;
     Groups m_groups;
-};
-
-// A number for a triple of small numbers.
-struct GroupHash
-{
-    std::size_t operator()(const std::array<int64_t, 3>& key) const
-    {
-        uint64_t hash = 0;
-        for (int64_t part : key)
-        {
-            hash = (hash ^ static_cast<uint64_t>(part)) * 0x9e3779b97f4a7c15;
-            hash ^= hash >> 29;
-        }
-        return hash;
-    }
+    Groups m_byCause; //!< the same, without regard to flows
 };
 
 void
@@ -131,7 +158,7 @@ DropTable::Read()
             Group group;
             group.cause = row.cause;
             group.flow = row.firstFlow;
-            group.sender = m_sender.Find(row.packet, row.firstFlow, row.firstNode);
+            group.sender = m_sender.Find(row.packet, row.firstFlow, row.source, row.firstNode);
             group.first = row.time;
             m_groups.push_back(group);
         }
@@ -141,6 +168,28 @@ DropTable::Read()
         group.first = std::min(group.first, row.time);
         group.last = std::max(group.last, row.time);
     });
+    SumUpFlows();
+}
+
+void
+DropTable::SumUpFlows()
+{
+    std::map<std::pair<std::size_t, int64_t>, Group> sums;
+    for (const Group& group : m_groups)
+    {
+        auto [place, isNew] = sums.emplace(std::make_pair(group.cause, group.sender), group);
+        if (!isNew)
+        {
+            place->second.packets += group.packets;
+            place->second.bytes += group.bytes;
+            place->second.first = std::min(place->second.first, group.first);
+            place->second.last = std::max(place->second.last, group.last);
+        }
+    }
+    for (const auto& entry : sums)
+    {
+        m_byCause.push_back(entry.second);
+    }
 }
 
 std::vector<NfColumn>
@@ -160,9 +209,9 @@ DropTable::Columns(const std::string& by)
 }
 
 Key
-DropTable::KeyOf(const Group& group, const std::string& by)
+DropTable::KeyOf(const Line& line, const std::string& by)
 {
-    const NfDropCause& cause = m_scan.GetCause(group.cause);
+    const NfDropCause& cause = m_scan.GetCause(line.cause);
     if (by == "node")
     {
         return {m_reader.NodeName(cause.node)};
@@ -175,32 +224,74 @@ DropTable::KeyOf(const Group& group, const std::string& by)
     {
         return {m_reader.NodeName(cause.node), cause.place, cause.reason, cause.rule};
     }
-    return {NfFlowText(m_reader.GetFlow(group.flow)),
-            m_reader.NodeName(group.sender),
+    return {NfFlowText(m_reader.GetFlow(line.flow)),
+            m_reader.NodeName(line.sender),
             m_reader.NodeName(cause.node),
             cause.reason};
+}
+
+Sum
+DropTable::SumOf(const Group& group)
+{
+    Sum sum;
+    sum.packets = group.packets;
+    sum.bytes = group.bytes;
+    sum.first = group.first;
+    sum.last = group.last;
+    if (auto hops = m_sender.Hops(group.sender, m_scan.GetCause(group.cause).node))
+    {
+        sum.known = group.packets;
+        sum.hops = group.packets * *hops;
+        sum.least = *hops;
+        sum.most = *hops;
+        sum.waste = group.bytes * *hops;
+    }
+    return sum;
+}
+
+// Numbers first, texts later: there may be many flows, of which few are shown.
+std::vector<Line>
+DropTable::LinesOf(const std::string& by)
+{
+    using Part = std::tuple<int64_t, std::string>;
+    std::map<Part, std::size_t> kinds; // causes that one line sums up, by the first of them
+    std::vector<std::size_t> kindOf(m_scan.CountCauses());
+    for (std::size_t i = 0; i < kindOf.size(); ++i)
+    {
+        const NfDropCause& cause = m_scan.GetCause(i);
+        const Part part = by == "node"     ? Part(cause.node, "")
+                          : by == "reason" ? Part(0, cause.reason)
+                          : by == "flow"   ? Part(cause.node, cause.reason)
+                                           : Part(static_cast<int64_t>(i), "");
+        kindOf[i] = kinds.emplace(part, i).first->second;
+    }
+    const bool byFlow = by == "flow";
+    std::unordered_map<std::array<int64_t, 3>, std::size_t, GroupHash> index;
+    std::vector<Line> lines;
+    for (const Group& group : byFlow ? m_groups : m_byCause)
+    {
+        const std::size_t cause = kindOf[group.cause];
+        const int64_t flow = byFlow ? group.flow : 0;
+        const int64_t sender = byFlow ? group.sender : 0;
+        auto [place, isNew] =
+            index.emplace(std::array<int64_t, 3>{static_cast<int64_t>(cause), flow, sender},
+                          lines.size());
+        if (isNew)
+        {
+            lines.push_back({cause, flow, sender, {}});
+        }
+        lines[place->second].sum.Add(SumOf(group));
+    }
+    std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
+        return a.sum.packets != b.sum.packets ? a.sum.packets > b.sum.packets
+                                              : a.sum.first < b.sum.first;
+    });
+    return lines;
 }
 
 void
 DropTable::Add(NfReport& report, const char* by, const char* title)
 {
-    std::map<Key, Sum> sums;
-    for (const Group& group : m_groups)
-    {
-        Sum& sum = sums[KeyOf(group, by)];
-        sum.packets += group.packets;
-        sum.bytes += group.bytes;
-        sum.first = std::min(sum.first, group.first);
-        sum.last = std::max(sum.last, group.last);
-        if (auto hops = m_sender.Hops(group.sender, m_scan.GetCause(group.cause).node))
-        {
-            sum.known += group.packets;
-            sum.hops += group.packets * *hops;
-            sum.least = std::min<int64_t>(sum.least, *hops);
-            sum.most = std::max<int64_t>(sum.most, *hops);
-            sum.waste += group.bytes * *hops;
-        }
-    }
     NfTable table{std::string("by_") + by,
                   title,
                   {{"packets", "Packets"},
@@ -215,9 +306,13 @@ DropTable::Add(NfReport& report, const char* by, const char* title)
     const std::vector<NfColumn> keys = Columns(by);
     table.columns.insert(table.columns.end(), keys.begin(), keys.end());
     table.whenEmpty = "No packet was dropped.";
-    table.shown = m_shared.limit;
-    for (const auto& [key, sum] : sums)
+    const std::vector<Line> lines = LinesOf(by);
+    const bool all = m_shared.json || m_shared.limit == 0;
+    const std::size_t n = all ? lines.size() : std::min(m_shared.limit, lines.size());
+    table.omitted = lines.size() - n;
+    for (std::size_t i = 0; i < n; ++i)
     {
+        const Sum& sum = lines[i].sum;
         std::vector<NfCell> row{sum.packets, sum.bytes};
         if (sum.known > 0)
         {
@@ -236,12 +331,10 @@ DropTable::Add(NfReport& report, const char* by, const char* title)
             row.resize(row.size() + 5);
         }
         row.insert(row.end(), {NfNanoseconds{sum.first}, NfNanoseconds{sum.last}});
+        const Key key = KeyOf(lines[i], by);
         row.insert(row.end(), key.begin(), key.end());
         table.rows.push_back(std::move(row));
     }
-    std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) {
-        return std::get<int64_t>(a[0]) > std::get<int64_t>(b[0]);
-    });
     report.Add(std::move(table));
 }
 

@@ -167,9 +167,9 @@ PrintRows(std::ostream& os, const NfTable& table)
     {
         print([&](std::size_t i) { return line[i]; });
     }
-    if (n < table.rows.size())
+    if (const std::size_t more = table.rows.size() - n + table.omitted)
     {
-        os << fmt::format("... and {} more (--limit 0 shows all)\n", table.rows.size() - n);
+        os << fmt::format("... and {} more (--limit 0 shows all)\n", more);
     }
 }
 

@@ -38,6 +38,7 @@ struct NfTable
     std::vector<std::vector<NfCell>> rows{};
     std::size_t grouped{0};  //!< people do not see that many first cells if they repeat
     std::size_t shown{0};    //!< people see at most that many rows; 0: all
+    std::size_t omitted{0};  //!< rows beyond the last one, that people would not see anyway
     bool fields{false};      //!< a single row, shown to people as a list of names and values
     std::string whenEmpty{}; //!< what people read if there are no rows
     std::vector<std::string> notes{}; //!< what people read below

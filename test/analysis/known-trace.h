@@ -347,11 +347,11 @@ inline void
 KnownTrace::Blocked()
 {
     using V = NfTraceRuleVerdict;
-    for (int i = 0; i < 3; ++i)
+    for (int64_t i = 0; i < 3; ++i)
     {
         Start(3 + i,
               2'000'000'000 + i * 100'000'000,
-              100 * (i + 1),
+              static_cast<uint32_t>(100 * (i + 1)),
               Tuple(17, "10.0.0.2", 2000, "192.0.2.10", 9999));
         Pass(CLIENT, NfHook::OUTPUT, {0, 2});
         Pass(CLIENT, NfHook::POSTROUTING, {0, 2});

@@ -88,7 +88,8 @@ AddOptions(CLI::App& parser, NfPlotArguments& arguments, const std::string& figu
     }
     if (figure == "sequence")
     {
-        parser.add_option("--packet", arguments.packet, "ns-3's uid of the packet")->required();
+        parser.add_option("--packet", arguments.packet, "Number of the packet, as in the database")
+            ->required();
     }
 }
 

@@ -295,7 +295,7 @@ NfCliAction
 NfAskPacket(CLI::App& parser, NfTraceArguments& shared)
 {
     auto options = std::make_shared<Options>();
-    parser.add_option("uid", options->uid, "ns-3's uid of the packet")->required();
+    parser.add_option("uid", options->uid, "Number of the packet, as in the database")->required();
     parser.add_flag("--follow",
                     options->follow,
                     "Also packets that it caused or that caused it (ICMP errors, fragments), and "

@@ -199,7 +199,7 @@ main(int argc, char* argv[])
             sql = std::min(sql, Time({"sqlite3", path, question.sql}));
         }
         std::cout << question.words[0] << ": nfsim " << nfsim << " s, bare SQL " << sql
-                  << " s, ratio " << nfsim / sql << '\n';
+                  << " s, ratio " << nfsim / sql << std::endl;
     }
     std::filesystem::remove_all(folder);
     return 0;

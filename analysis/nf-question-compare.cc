@@ -26,6 +26,7 @@ struct Options
     std::string otherRun;
     std::string filter;
     bool exitCode{false};
+    bool ways{false};
 };
 
 using Fate = NfPacketFate::Kind;
@@ -122,12 +123,17 @@ StopText(NfTraceReader& reader, const NfPacketStop& stop)
     return text;
 }
 
-// All that tells stops of two runs apart, but for time and what is numbered.
+// All that tells stops of two runs apart, but for time and what is numbered. Without rules: what
+// was done, whichever rule said so.
 std::string
-Signature(NfTraceReader& reader, const NfPacketStop& stop)
+Signature(NfTraceReader& reader, const NfPacketStop& stop, bool rules)
 {
     std::string text =
         fmt::format("{}|{}|{}", reader.NodeName(stop.node), stop.place, stop.verdict);
+    if (!rules)
+    {
+        return text;
+    }
     for (const NfTraceStepRow& step : reader.GetPath(stop.path))
     {
         text += "|" + reader.StepText(step) + "|" + step.verdict;
@@ -170,9 +176,11 @@ Part(std::array<Side*, 2> sides, std::array<const NfPacketOutcome*, 2> packets)
     const NfPacketJourney b(sides[1]->reader, packets[1]->uid);
     const std::vector<const NfPacketStop*> stopsA = Stops(a);
     const std::vector<const NfPacketStop*> stopsB = Stops(b);
+    const bool rules = packets[0]->fate == packets[1]->fate;
     std::size_t i = 0;
     while (i < stopsA.size() && i < stopsB.size() &&
-           Signature(sides[0]->reader, *stopsA[i]) == Signature(sides[1]->reader, *stopsB[i]))
+           Signature(sides[0]->reader, *stopsA[i], rules) ==
+               Signature(sides[1]->reader, *stopsB[i], rules))
     {
         ++i;
     }
@@ -191,7 +199,7 @@ struct Tally
     std::array<int64_t, 2> dropped{};
     std::array<int64_t, 2> onlyHere{}; //!< delivered here, dropped or absent there
     int64_t otherWay{0};               //!< the same end by another way
-    std::size_t first{SIZE_MAX};       //!< first packet that differs, from 0
+    std::size_t first{SIZE_MAX};       //!< first packet that fares differently, from 0
 
     void Add(const Tally& other)
     {
@@ -207,7 +215,7 @@ struct Tally
 };
 
 Tally
-Count(const Pair& pair)
+Count(const Pair& pair, bool ways)
 {
     Tally tally;
     const std::size_t n = std::max(pair.packets[0].size(), pair.packets[1].size());
@@ -232,7 +240,7 @@ Count(const Pair& pair)
         const bool sameEnd = both && packets[0]->fate == packets[1]->fate;
         const bool sameWay = sameEnd && packets[0]->way == packets[1]->way;
         tally.otherWay += sameEnd && !sameWay;
-        if (!sameWay && tally.first == SIZE_MAX)
+        if (!(ways ? sameWay : sameEnd) && tally.first == SIZE_MAX)
         {
             tally.first = k;
         }
@@ -352,9 +360,10 @@ Compare(const NfTraceArguments& shared, const Options& options)
     NfTable table = FlowTable();
     table.shown = shared.limit;
     table.whenEmpty = "Every packet fared the same in both runs.";
+
     for (const auto& [key, pair] : Match(sides, options.filter))
     {
-        const Tally tally = Count(pair);
+        const Tally tally = Count(pair, options.ways);
         total.Add(tally);
         if (tally.first != SIZE_MAX)
         {
@@ -365,6 +374,12 @@ Compare(const NfTraceArguments& shared, const Options& options)
     std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto& x, const auto& y) {
         return std::get<NfNanoseconds>(x[9]).value < std::get<NfNanoseconds>(y[9]).value;
     });
+    if (!options.ways && total.otherWay > 0)
+    {
+        table.notes.push_back(fmt::format("{} packets met other rules but the same end (--ways "
+                                          "shows them).",
+                                          total.otherWay));
+    }
     NfReport report;
     AddTotals(report, sides, total);
     report.Add(std::move(table));
@@ -385,6 +400,9 @@ NfAskCompare(CLI::App& parser, NfTraceArguments& shared)
                       options->otherRun,
                       "Run of the second database (default: the last)");
     parser.add_option("--filter", options->filter, "Which flows, as in tcpdump");
+    parser.add_flag("--ways",
+                    options->ways,
+                    "Also flows whose packets had the same end by another way");
     parser.add_flag("--exit-code", options->exitCode, "Exit with 1 if the runs differ");
     NfAddCommonOptions(parser, shared);
     return [&shared, options] { return Compare(shared, *options); };

@@ -29,6 +29,29 @@ constexpr const char* SQL =
     "LEFT JOIN conntrack_kind k ON k.run = e.run AND k.id = e.kind "
     "WHERE c.run = ?1 ORDER BY c.created, c.node, c.id, e.id";
 
+constexpr int STATUS = 11; // column of SQL
+
+// Bits of Linux's enum ip_conntrack_status that people know from conntrack(8).
+std::string
+StatusText(int64_t status)
+{
+    static constexpr std::pair<int, const char*> bits[] = {{1 << 0, "EXPECTED"},
+                                                           {1 << 1, "SEEN_REPLY"},
+                                                           {1 << 2, "ASSURED"},
+                                                           {1 << 3, "CONFIRMED"},
+                                                           {1 << 4, "SRC_NAT"},
+                                                           {1 << 5, "DST_NAT"}};
+    std::string text;
+    for (const auto& [bit, name] : bits)
+    {
+        if (status & bit)
+        {
+            text += (text.empty() ? "" : ",") + std::string(name);
+        }
+    }
+    return text;
+}
+
 NfTable
 MakeTable()
 {
@@ -45,6 +68,7 @@ MakeTable()
              {"change", "Event"},
              {"state", "State"},
              {"reason", "Reason"},
+             {"", "Status"},
              {"status", ""},
              {"mark", ""},
              {"packets_original", "Packets"},
@@ -93,6 +117,10 @@ Tell(const NfTraceArguments& shared, const Options& options)
                                 MaybeTime(*query, 7)};
         for (int column = 8; column < query->Columns(); ++column)
         {
+            if (column == STATUS)
+            {
+                row.push_back(StatusText(query->Int(column)));
+            }
             row.push_back(query->Cell(column));
         }
         table.rows.push_back(std::move(row));

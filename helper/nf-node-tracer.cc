@@ -2,6 +2,7 @@
 
 #include "nf-node-tracer.h"
 
+#include "nf-stack-tags.h"
 #include "nf-trace-session.h"
 
 #include "ns3/channel.h"
@@ -129,6 +130,7 @@ NfNodeTracer::Listen(bool on)
         set(m_netfilter->GetTables()->m_ruleHit, MakeCallback(&NfNodeTracer::Hit, this));
     }
     set(m_netfilter->GetStack()->m_dropped, MakeCallback(&NfNodeTracer::Dropped, this));
+    set(m_netfilter->GetStack()->m_generated, MakeCallback(&NfNodeTracer::Generated, this));
     set(m_netfilter->GetStack()->m_logged, MakeCallback(&NfNodeTracer::Logged, this));
     set(m_netfilter->GetConntrack()->m_event, MakeCallback(&NfNodeTracer::Conntrack, this));
     set(m_netfilter->GetNat()->m_mapping, MakeCallback(&NfNodeTracer::Mapped, this));
@@ -220,6 +222,35 @@ NfNodeTracer::WriteRulesets()
     }
 }
 
+uint64_t
+NfNodeTracer::NumberOf(const NfPacket& packet)
+{
+    Ptr<const Packet> payload = packet.PeekPayload();
+    NfTraceNumberTag tag;
+    if (!payload->PeekPacketTag(tag))
+    {
+        tag = NfTraceNumberTag(m_session.NextPacket());
+        payload->AddPacketTag(tag);
+    }
+    return tag.GetNumber();
+}
+
+void
+NfNodeTracer::Generated(const NfPacket& answer, const NfPacket& about)
+{
+    if (!m_session.Wants(about))
+    {
+        return;
+    }
+    NfTracePacketLink record;
+    record.cause = NumberOf(about);
+    record.packet = NumberOf(answer);
+    record.node = m_nodeId;
+    record.time = Now();
+    record.kind = answer.ip.protocol == NfProtocol::ICMP ? "icmp-error" : "reset";
+    m_session.GetWriter()->Write(record);
+}
+
 void
 NfNodeTracer::Enter(const NfPacket& packet)
 {
@@ -269,7 +300,7 @@ NfNodeTracer::Leave(const NfPacket& packet, NfVerdict verdict, const std::string
     NfTraceHookPass record;
     record.time = Now();
     record.node = m_nodeId;
-    record.packet = packet.GetUid();
+    record.packet = NumberOf(packet);
     record.journey = packet.serial;
     if (const NfConnection* connection = NfGetConnection(packet))
     {
@@ -301,7 +332,7 @@ NfNodeTracer::Dropped(const NfPacket& packet, NfDropReason reason)
     NfTraceStackDrop record;
     record.time = Now();
     record.node = m_nodeId;
-    record.packet = packet.GetUid();
+    record.packet = NumberOf(packet);
     record.journey = packet.serial;
     record.ifindex = packet.in ? packet.in->ifindex : IndexOf(packet.out);
     record.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
@@ -320,7 +351,7 @@ NfNodeTracer::Logged(const NfPacket& packet, uint8_t level, const std::string& t
     NfTraceLogLine record;
     record.time = Now();
     record.node = m_nodeId;
-    record.packet = packet.GetUid();
+    record.packet = NumberOf(packet);
     record.journey = packet.serial;
     record.level = level;
     record.text = text;

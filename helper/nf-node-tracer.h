@@ -56,6 +56,9 @@ class NfNodeTracer
     void Logged(const NfPacket& packet, uint8_t level, const std::string& text);
     void Conntrack(const NfConntrackEvent& event);
     void Mapped(const NfNatMapping& mapping);
+    void Generated(const NfPacket& answer, const NfPacket& about);
+    // The packet's number in this run, given to it now if it has none.
+    uint64_t NumberOf(const NfPacket& packet);
 
     void WriteNode();
     void WriteInterfaces();

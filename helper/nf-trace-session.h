@@ -69,6 +69,12 @@ class NfTraceSession : public Object
         return !m_filter || m_filter(packet);
     }
 
+    /// \return a number for a packet that has none
+    uint64_t NextPacket()
+    {
+        return ++m_packets;
+    }
+
     /// \return the writer; null before the first Add() and after Finish()
     NfTraceWriter* GetWriter() const
     {
@@ -104,6 +110,7 @@ class NfTraceSession : public Object
     std::map<uint32_t, std::unique_ptr<NfNodeTracer>> m_nodes; //!< by node id
     EventId m_atDestroy;
     int64_t m_run{0};
+    uint64_t m_packets{0}; //!< how many packets have got a number
     bool m_finished{false};
     std::string m_error;
 };

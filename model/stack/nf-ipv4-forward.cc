@@ -8,6 +8,8 @@
 #include "nf-ipv4-stack.h"
 #include "nf-ipv4-traces.h"
 
+#include "ns3/socket.h"
+
 #include <memory>
 #include <utility>
 
@@ -61,8 +63,10 @@ bool
 NfIpv4Forward::MakeStockHeader(NfPacket& packet, Ipv4Header& header) const
 {
     uint32_t size = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+    SocketPriorityTag priority;
+    bool classified = packet.PeekPayload()->PeekPacketTag(priority);
     bool refragment = packet.fragmentMaxSize != 0 && size > packet.fragmentMaxSize;
-    if (packet.ip.ttl == 0 || packet.ip.ttl == UINT8_MAX || refragment)
+    if (packet.ip.ttl == 0 || packet.ip.ttl == UINT8_MAX || refragment || classified)
     {
         return false;
     }

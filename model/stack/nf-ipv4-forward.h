@@ -39,7 +39,8 @@ class NfIpv4Forward
      * The header with which the stock stack's forwarding is to be called: it decrements the TTL.
      * \param packet what has passed the hooks \param header the result
      * \return false if the stock stack cannot be used, because it would drop a packet with a TTL
-     *         of 0, or because fragments of a given size are wanted: call Transmit()
+     *         of 0, because fragments of a given size are wanted, or because CLASSIFY has chosen
+     *         a priority, which it would replace: call Transmit()
      */
     bool MakeStockHeader(NfPacket& packet, Ipv4Header& header) const;
 

@@ -229,6 +229,8 @@ NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
     }
     bool stamped = m_stack.TakeLoopState(packet, payload);
     context.frame = stamped ? nullptr : frame;
+    SocketPriorityTag priority; // the sender's; each node classifies for itself
+    payload->RemovePacketTag(priority);
     if ((self || toLo) && !stamped)
     {
         // A raw socket sent it to an address of the node: it has not seen OUTPUT.
@@ -421,6 +423,8 @@ NfIpv4Input::Deliver(Context& context, uint32_t interface)
         NfHook::INPUT,
         context,
         [this, interface](Context& c) {
+            NfTraceNumberTag number;
+            c.packet.GetPayload()->RemovePacketTag(number);
             NfPacket* outer = std::exchange(m_stack.m_delivering, &c.packet);
             HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
                 Ptr<Packet> payload = c.packet.GetPayload();
@@ -443,9 +447,10 @@ NfIpv4Input::ForwardUnicast(Context& context, Ptr<Ipv4Route> route)
         HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
             NfPacket& passed = c.packet;
             Ptr<Packet> payload = passed.GetPayload();
-            m_stack.Stamp(passed, payload, false);
             Ipv4Header header;
-            if (m_stack.m_forward->MakeStockHeader(passed, header))
+            bool stock = m_stack.m_forward->MakeStockHeader(passed, header);
+            m_stack.Stamp(passed, payload, false);
+            if (stock)
             {
                 callbacks.unicast(NfGetIpv4Route(passed)->route, payload, header);
             }

@@ -79,6 +79,10 @@ NfIpv4Stack::GetTypeId()
                             "A packet ended here: packet and reason.",
                             MakeTraceSourceAccessor(&NfIpv4Stack::m_dropped),
                             "ns3::NfIpv4Stack::DroppedTracedCallback")
+            .AddTraceSource("Generated",
+                            "The layer answers a packet: the answer, and the packet.",
+                            MakeTraceSourceAccessor(&NfIpv4Stack::m_generated),
+                            "ns3::NfIpv4Stack::GeneratedTracedCallback")
             .AddTraceSource("Logged",
                             "A line of the kernel log: packet, syslog level, text.",
                             MakeTraceSourceAccessor(&NfIpv4Stack::m_logged),
@@ -594,6 +598,10 @@ NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const 
     {
         return false;
     }
+    if (packet.ip.source.ToIpv4().IsLocalhost() && !answer.entry->out->loopback && !m_routeLocalnet)
+    {
+        return false; // 127/8 does not leave the node
+    }
     packet.route = answer.entry;
     if (packet.ip.source.IsAny())
     {
@@ -602,6 +610,10 @@ NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const 
     if (packet.ip.id == 0 && !packet.ip.dontFragment)
     {
         packet.ip.id = NextIpId();
+    }
+    if (about)
+    {
+        m_generated(packet, *about);
     }
     m_output->SendDatagram(std::move(packet));
     return true;

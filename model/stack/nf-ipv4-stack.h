@@ -148,6 +148,9 @@ class NfIpv4Stack : public Object, public NfNetns
 
     /// Fired when the stack or a hook ends a packet.
     TracedCallback<const NfPacket&, NfDropReason> m_dropped;
+    /// Fired for each packet that the layer makes, before its hooks: the packet, and what it is
+    /// about.
+    TracedCallback<const NfPacket&, const NfPacket&> m_generated;
     /// Fired for each line of the target LOG: packet, syslog level, text.
     TracedCallback<const NfPacket&, uint8_t, const std::string&> m_logged;
 

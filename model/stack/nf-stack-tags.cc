@@ -8,6 +8,7 @@ namespace ns3
 NS_OBJECT_ENSURE_REGISTERED(NfStampTag);
 NS_OBJECT_ENSURE_REGISTERED(NfRawOutputTag);
 NS_OBJECT_ENSURE_REGISTERED(NfMarkTag);
+NS_OBJECT_ENSURE_REGISTERED(NfTraceNumberTag);
 
 namespace
 {
@@ -133,6 +134,43 @@ void
 NfMarkTag::Print(std::ostream& os) const
 {
     os << "mark=" << m_mark;
+}
+
+TypeId
+NfTraceNumberTag::GetTypeId()
+{
+    static TypeId tid = MakeTagTypeId<NfTraceNumberTag>("ns3::NfTraceNumberTag");
+    return tid;
+}
+
+TypeId
+NfTraceNumberTag::GetInstanceTypeId() const
+{
+    return GetTypeId();
+}
+
+uint32_t
+NfTraceNumberTag::GetSerializedSize() const
+{
+    return sizeof(m_number);
+}
+
+void
+NfTraceNumberTag::Serialize(TagBuffer buffer) const
+{
+    buffer.WriteU64(m_number);
+}
+
+void
+NfTraceNumberTag::Deserialize(TagBuffer buffer)
+{
+    m_number = buffer.ReadU64();
+}
+
+void
+NfTraceNumberTag::Print(std::ostream& os) const
+{
+    os << "number=" << m_number;
 }
 
 } // namespace ns3

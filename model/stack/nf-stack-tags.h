@@ -125,6 +125,42 @@ class NfMarkTag : public Tag
     uint32_t m_mark{0};
 };
 
+/**
+ * \ingroup netfilter
+ * Packet tag: the number under which a trace knows the packet.
+ *
+ * ns-3's uid does not tell packets apart: the segments that TCP cuts from one write share it. Who
+ * traces adds this tag where a packet is first seen; it goes with the packet from node to node,
+ * and the stack takes it off before a socket gets the packet.
+ */
+class NfTraceNumberTag : public Tag
+{
+  public:
+    /// \return the TypeId
+    static TypeId GetTypeId();
+
+    /// \param number the number
+    explicit NfTraceNumberTag(uint64_t number = 0)
+        : m_number(number)
+    {
+    }
+
+    /// \return the number
+    uint64_t GetNumber() const
+    {
+        return m_number;
+    }
+
+    TypeId GetInstanceTypeId() const override;
+    uint32_t GetSerializedSize() const override;
+    void Serialize(TagBuffer buffer) const override;
+    void Deserialize(TagBuffer buffer) override;
+    void Print(std::ostream& os) const override;
+
+  private:
+    uint64_t m_number{0};
+};
+
 } // namespace ns3
 
 #endif /* NF_STACK_TAGS_H */

@@ -4,6 +4,7 @@
 
 #include "nf-extension-registry.h"
 #include "nf-target-checksum.h"
+#include "nf-target-classify.h"
 #include "nf-target-connmark.h"
 #include "nf-target-ct.h"
 #include "nf-target-dscp.h"
@@ -27,13 +28,13 @@ NfRegisterStandardTargets()
 {
     static const bool registered = [] {
         constexpr NfTargetType (*types[])() = {
-            NfMakeChecksumTargetType, NfMakeConnmarkTargetType, NfMakeCtTargetType,
-            NfMakeDnatTargetType,     NfMakeDscpTargetType,     NfMakeEcnTargetType,
-            NfMakeLogTargetType,      NfMakeMarkTargetType,     NfMakeMasqueradeTargetType,
-            NfMakeNetmapTargetType,   NfMakeNflogTargetType,    NfMakeNfqueueTargetType,
-            NfMakeNotrackTargetType,  NfMakeRedirectTargetType, NfMakeRejectTargetType,
-            NfMakeSnatTargetType,     NfMakeTcpmssTargetType,   NfMakeTosTargetType,
-            NfMakeTraceTargetType,    NfMakeTtlTargetType,
+            NfMakeChecksumTargetType,   NfMakeClassifyTargetType, NfMakeConnmarkTargetType,
+            NfMakeCtTargetType,         NfMakeDnatTargetType,     NfMakeDscpTargetType,
+            NfMakeEcnTargetType,        NfMakeLogTargetType,      NfMakeMarkTargetType,
+            NfMakeMasqueradeTargetType, NfMakeNetmapTargetType,   NfMakeNflogTargetType,
+            NfMakeNfqueueTargetType,    NfMakeNotrackTargetType,  NfMakeRedirectTargetType,
+            NfMakeRejectTargetType,     NfMakeSnatTargetType,     NfMakeTcpmssTargetType,
+            NfMakeTosTargetType,        NfMakeTraceTargetType,    NfMakeTtlTargetType,
         };
         for (auto make : types)
         {

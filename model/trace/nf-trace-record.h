@@ -181,7 +181,7 @@ struct NfTraceHookPass
 {
     int64_t time{0};
     uint32_t node{0};
-    uint64_t packet{0};                 //!< ns-3's uid, which stays the same across nodes
+    uint64_t packet{0};                 //!< its number in the run, the same on all nodes
     uint64_t journey{0};                //!< NfPacket::serial: which way through the node
     uint64_t connection{NF_TRACE_NONE}; //!< its number within the node
     uint32_t in{0};                     //!< ifindex; 0: none

@@ -30,6 +30,12 @@ import kernel_oracle    # noqa: E402
 
 DATA = os.path.join(HERE, "..", "data", "kernel")
 RECORDED_SEEDS = range(1, 101)
+# Scenarios with the box's own TCP, which is ns-3's and answers differently: where the first
+# difference must be, and why (doc/fidelity.rst). Up to there they must agree.
+KNOWN = {
+    "30_local_tcp": ("packet 2 journeys[1] hooks[0] begin:",
+                     "ns-3's TCP makes its own SYN+ACK: sequence number, options, window, DF"),
+}
 SKIPPED = 77
 
 
@@ -128,7 +134,13 @@ def report(nfsim, triples, verbose):
     for name, scenario, kernel in triples:
         total += 1
         difference = compare.first_difference(kernel, play(nfsim, scenario))
-        if difference:
+        place, reason = KNOWN.get(name, (None, None))
+        if place and difference and difference.startswith(place):
+            print("%s: agrees up to %s %s" % (name, place, reason), flush=True)
+        elif place and not difference:
+            different += 1
+            print("%s: agrees, though it is known to differ" % name, flush=True)
+        elif difference:
             different += 1
             print("%s: %s" % (name, difference), flush=True)
         elif verbose:

@@ -76,6 +76,23 @@ NfDropScan::Enter(NfDropCause cause)
     return place->second;
 }
 
+// The name of a table says less than which of its rules it was.
+std::string
+NfDropScan::ReasonOf(const NfTracePassKindRow& kind)
+{
+    const NfTraceStepRow* step = m_reader.FindDroppingStep(kind);
+    if (step)
+    {
+        auto chain = m_reader.GetChains().find(step->chain);
+        if (kind.reason.empty() ||
+            (chain != m_reader.GetChains().end() && chain->second.table == kind.reason))
+        {
+            return m_reader.StepName(*step);
+        }
+    }
+    return kind.reason.empty() ? "hook" : kind.reason;
+}
+
 std::size_t
 NfDropScan::CauseOfKind(int64_t kind)
 {
@@ -88,8 +105,8 @@ NfDropScan::CauseOfKind(int64_t kind)
     if (m_byKind[kind] == 0)
     {
         const NfTracePassKindRow& text = kinds[kind];
-        const std::string reason = text.reason.empty() ? "hook" : text.reason;
-        m_byKind[kind] = Enter({text.node, text.hook, reason, m_reader.DroppingStep(text)}) + 1;
+        m_byKind[kind] =
+            Enter({text.node, text.hook, ReasonOf(text), m_reader.DroppingStep(text)}) + 1;
     }
     return m_byKind[kind] - 1;
 }

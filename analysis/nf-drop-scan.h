@@ -21,7 +21,7 @@ struct NfDropCause
 {
     int64_t node{0};
     std::string place;  //!< hook, or "stack"
-    std::string reason; //!< what the trace gives as reason; "hook" if it gives none
+    std::string reason; //!< what the trace gives as reason, or the rule's place if that says more
     std::string rule;   //!< "filter FORWARD 3: -A FORWARD ..."; empty if no rule did it
 };
 
@@ -71,6 +71,7 @@ class NfDropScan
 
   private:
     std::size_t Enter(NfDropCause cause);
+    std::string ReasonOf(const NfTracePassKindRow& kind);
 
     NfTraceReader& m_reader;
     std::vector<NfDropCause> m_causes;

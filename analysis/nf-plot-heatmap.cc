@@ -60,6 +60,17 @@ Tics(const std::set<std::string>& names)
     return "(" + tics + ")";
 }
 
+double
+Longest(const std::set<std::string>& names)
+{
+    std::size_t longest = 0;
+    for (const std::string& name : names)
+    {
+        longest = std::max(longest, std::min(name.size(), LABEL));
+    }
+    return double(longest);
+}
+
 std::string
 CellText(double drops)
 {
@@ -133,6 +144,9 @@ NfPlotHeatmap(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups
                "1 '#003a5d')");
     script.Add("set cbrange [0:1]");
     script.Add("set xtics " + Tics(reasons) + " rotate by 30 right");
+    // Labels that are aslant stretch to the left of the cells.
+    script.Add(fmt::format("set lmargin {:.3g}",
+                           std::max(Longest(nodes) + 5, 0.85 * Longest(reasons) - 2)));
     script.Add("set ytics " + Tics(nodes));
     script.Add(
         fmt::format("set xrange [-0.5:{}]; set yrange [{}:-0.5]", columns - 0.5, rows - 0.5));
@@ -151,10 +165,12 @@ NfPlotHeatmap(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups
         script.Add("set title " + NfGnuplot::Quote(fmt::format("{}: dropped packets{}",
                                                                groups[g].label,
                                                                repeated ? ", mean of runs" : "")));
-        script.Add(fmt::format("plot $cells{0} using 1:2:3 with image pixels notitle, "
-                               "$cells{0} using 1:2:4:5 with labels textcolor rgb variable "
-                               "notitle",
-                               g));
+        script.Add(
+            fmt::format("plot $cells{0} using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 "
+                        "with boxxyerror fillcolor palette fillstyle solid noborder notitle, "
+                        "$cells{0} using 1:2:4:5 with labels textcolor rgb variable "
+                        "notitle",
+                        g));
     }
     if (groups.size() > 1)
     {

@@ -381,13 +381,30 @@ NfTraceReader::StepText(const NfTraceStepRow& step)
 }
 
 std::string
-NfTraceReader::DroppingStep(const NfTracePassKindRow& kind)
+NfTraceReader::StepName(const NfTraceStepRow& step)
+{
+    auto found = GetChains().find(step.chain);
+    const std::string place = found == m_chains.end()
+                                  ? fmt::format("chain {}", step.chain)
+                                  : found->second.table + " " + found->second.name;
+    return step.rule == 0 ? place + " policy" : fmt::format("{} rule {}", place, step.rule);
+}
+
+const NfTraceStepRow*
+NfTraceReader::FindDroppingStep(const NfTracePassKindRow& kind)
 {
     const std::vector<NfTraceStepRow>& path = GetPath(kind.path);
     auto drop = std::find_if(path.rbegin(), path.rend(), [](const NfTraceStepRow& step) {
         return step.verdict == "DROP";
     });
-    return drop == path.rend() ? "" : StepText(*drop);
+    return drop == path.rend() ? nullptr : &*drop;
+}
+
+std::string
+NfTraceReader::DroppingStep(const NfTracePassKindRow& kind)
+{
+    const NfTraceStepRow* step = FindDroppingStep(kind);
+    return step ? StepText(*step) : "";
 }
 
 const NfTraceFlowRow&

@@ -167,6 +167,10 @@ class NfTraceReader
     const std::map<int64_t, NfTraceChainRow>& GetChains();
     /// \param step a step \return "filter FORWARD 3: -A FORWARD ..." or "... policy DROP"
     std::string StepText(const NfTraceStepRow& step);
+    /// \param step a step \return "filter FORWARD rule 3" or "filter FORWARD policy"
+    std::string StepName(const NfTraceStepRow& step);
+    /// \param kind kind of a pass \return the step that dropped the packet; null if none did
+    const NfTraceStepRow* FindDroppingStep(const NfTracePassKindRow& kind);
     /// \param kind kind of a pass \return text of the step that dropped the packet; may be empty
     std::string DroppingStep(const NfTracePassKindRow& kind);
 

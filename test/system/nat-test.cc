@@ -98,9 +98,12 @@ ReadCapture(const std::string& path)
         }
         const uint8_t* ip = data.data() + pppHeader;
         ++capture.packets;
-        capture.wrong += !TestChecksums::Verify(ip, read - pppHeader);
+        bool right = TestChecksums::Verify(ip, read - pppHeader);
+        capture.wrong += !right;
         uint32_t checksum = ip[9] == 6 ? 20 + 16 : ip[9] == 17 ? 20 + 6 : 20 + 2;
-        capture.l4Zero += ip[checksum] == 0 && ip[checksum + 1] == 0;
+        // Of TCP and ICMP, the right checksum may be 0; of UDP it is 0xffff then (RFC 768).
+        bool zero = ip[checksum] == 0 && ip[checksum + 1] == 0;
+        capture.l4Zero += zero && (ip[9] == 17 || !right);
     }
 }
 

@@ -117,7 +117,8 @@ TEST(Trace, RowsOfAKnownScenario)
                      "destination_after, time / 1000000000 FROM v_nat"),
                 ElementsAre("SNAT 10.0.0.1 10.0.1.1 10.0.1.2 10.0.1.2 1"));
     std::vector<std::string> connections =
-        rows("SELECT change, source, destination_port, reply_destination FROM v_connections WHERE change IS NOT NULL "
+        rows("SELECT change, source, destination_port, reply_destination FROM v_connections WHERE "
+             "change IS NOT NULL "
              "ORDER BY id");
     ASSERT_GE(connections.size(), 1U);
     EXPECT_EQ(connections[0], "new 10.0.0.1 9 10.0.1.1");

@@ -219,7 +219,7 @@ NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
         !local)
     {
         packet.in = nullptr;
-        m_stack.m_output->SendRaw(std::move(packet));
+        m_stack.m_output->SendDatagram(std::move(packet));
         return;
     }
     if (toLo && !local)
@@ -235,7 +235,7 @@ NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
     {
         // A raw socket sent it to an address of the node: it has not seen OUTPUT.
         packet.in = nullptr;
-        m_stack.m_output->SendRaw(std::move(packet));
+        m_stack.m_output->SendDatagram(std::move(packet));
         return;
     }
     Prerouting(context);

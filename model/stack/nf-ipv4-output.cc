@@ -184,12 +184,6 @@ NfIpv4Output::SendBroadcast(const IpL4Protocol::DownTargetCallback& stock,
     return limited;
 }
 
-void
-NfIpv4Output::SendRaw(NfPacket packet)
-{
-    SendDatagram(std::move(packet));
-}
-
 NfSendResult
 NfIpv4Output::SendDatagram(NfPacket packet)
 {

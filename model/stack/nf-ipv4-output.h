@@ -19,9 +19,8 @@ namespace ns3
  * The way of a packet that the node sends: routing, OUTPUT, re-routing, POSTROUTING, sending.
  *
  * Packets come from three sides: transport protocols (SendTransport(), before the stock stack has
- * made a header), raw sockets (SendRaw(), a whole datagram), and the layer itself
- * (SendDatagram()). A last net, Egress(), catches below ARP what has come past all of these, such
- * as broadcasts of raw sockets.
+ * made a header), raw sockets and the layer itself (SendDatagram(), a whole datagram). A last net,
+ * Egress(), catches below ARP what has come past all of these, such as broadcasts of raw sockets.
  */
 class NfIpv4Output
 {
@@ -44,9 +43,6 @@ class NfIpv4Output
                        Ipv4Address destination,
                        uint8_t protocol,
                        Ptr<Ipv4Route> route);
-
-    /// A raw socket's datagram, which has not been routed. \param packet the datagram
-    void SendRaw(NfPacket packet);
 
     /// \param packet header and payload \return how it ended
     NfSendResult SendDatagram(NfPacket packet);

@@ -9,7 +9,7 @@ uint32_t
 NfCrc32c(const uint8_t* data, std::size_t size)
 {
     constexpr uint32_t reflectedPolynomial = 0x82f63b78;
-    uint32_t crc = ~0u;
+    uint32_t crc = ~0U;
     for (std::size_t i = 0; i < size; ++i)
     {
         crc ^= data[i];

@@ -187,7 +187,7 @@ class TcpmssTarget : public NfTarget
         }
         uint32_t length = packet.GetPayloadSize();
         const uint8_t* tcp = packet.L4(TCP_HEADER_SIZE);
-        uint32_t size = tcp ? (tcp[DATA_OFFSET] >> 4) * 4u : 0;
+        uint32_t size = tcp ? (tcp[DATA_OFFSET] >> 4) * 4U : 0;
         std::optional<uint16_t> mss = ChooseMss(packet);
         if (size < TCP_HEADER_SIZE || length < size || !mss)
         {

@@ -47,11 +47,18 @@ configure() {
         --enable-modules="$modules" "$@"
 }
 
-# A configure without a library must work and say what is left out.
+# A configure without a library must work and say what is left out. CMake remembers what was disabled
+# before, so all is said each time.
+configure_finding() {
+    configure -- "-DCMAKE_DISABLE_FIND_PACKAGE_fmt=$1" "-DCMAKE_DISABLE_FIND_PACKAGE_SQLiteCpp=$2"
+}
 configure_without() {
     package=$1
     message=$2
-    configure -- "-DCMAKE_DISABLE_FIND_PACKAGE_$package=ON" >configure.log 2>&1 || {
+    fmt=OFF
+    sqlitecpp=OFF
+    if [ "$package" = fmt ]; then fmt=ON; else sqlitecpp=ON; fi
+    configure_finding "$fmt" "$sqlitecpp" >configure.log 2>&1 || {
         cat configure.log
         echo "ns-3's configure fails without $package" >&2
         exit 1
@@ -68,6 +75,6 @@ echo "== Without SQLiteCpp"
 ./ns3 build netfilter
 
 echo "== With everything"
-configure -- -DCMAKE_DISABLE_FIND_PACKAGE_SQLiteCpp=OFF -DCMAKE_DISABLE_FIND_PACKAGE_fmt=OFF
+configure_finding OFF OFF
 ./ns3 build
 ./ns3 run --no-build three-zone

@@ -87,8 +87,8 @@ class ConntrackTest : public ::testing::Test
     {
         NfIpHeader header;
         header.protocol = protocol;
-        header.source = NfAddress(0x0a000000u + client);
-        header.destination = NfAddress(0xc6336401u);
+        header.source = NfAddress(0x0a000000U + client);
+        header.destination = NfAddress(0xc6336401U);
         if (reply)
         {
             std::swap(header.source, header.destination);
@@ -141,7 +141,7 @@ class ConntrackTest : public ::testing::Test
         quoted.resize(std::min<std::size_t>(quoted.size(), quote));
         bytes.insert(bytes.end(), quoted.begin(), quoted.end());
         NfPacket error = Make(NfProtocol::ICMP, bytes);
-        error.ip.source = NfAddress(0xc0000201u);
+        error.ip.source = NfAddress(0xc0000201U);
         error.ip.destination = about.ip.source;
         return error;
     }
@@ -205,7 +205,7 @@ class ConntrackTest : public ::testing::Test
     NfConnection& Only()
     {
         auto all = conntrack->GetConnections();
-        EXPECT_EQ(all.size(), 1u);
+        EXPECT_EQ(all.size(), 1U);
         only = all.at(0);
         return *only;
     }

@@ -59,10 +59,10 @@ class FtpTest : public ConntrackTest
 TEST_F(FtpTest, PortExpectsTheServersConnection)
 {
     EXPECT_EQ(Say("PORT 10,0,0,2,4,1\r\n", false), "ESTABLISHED");
-    ASSERT_EQ(conntrack->GetExpectations().size(), 1u);
+    ASSERT_EQ(conntrack->GetExpectations().size(), 1U);
     EXPECT_EQ(Open(1025, true), "RELATED");
     EXPECT_EQ(conntrack->GetConnections().back()->master, conntrack->GetConnections().front());
-    EXPECT_EQ(conntrack->GetStatistics().expectNew, 1u);
+    EXPECT_EQ(conntrack->GetStatistics().expectNew, 1U);
 }
 
 TEST_F(FtpTest, PassiveModeExpectsTheClientsConnection)
@@ -83,28 +83,28 @@ TEST_F(FtpTest, ExtendedFormats)
 TEST_F(FtpTest, ThirdHostsAreNotExpectedUnlessLoose)
 {
     Say("PORT 10,0,0,9,4,1\r\n", false);
-    EXPECT_EQ(conntrack->GetExpectations().size(), 0u);
+    EXPECT_EQ(conntrack->GetExpectations().size(), 0U);
     conntrack->GetFtpHelper().SetLoose(true);
     Say("PORT 10,0,0,9,4,1\r\n", false);
-    ASSERT_EQ(conntrack->GetExpectations().size(), 1u);
-    EXPECT_EQ(conntrack->GetExpectations()[0].tuple.destination, NfAddress(0x0a000009u));
+    ASSERT_EQ(conntrack->GetExpectations().size(), 1U);
+    EXPECT_EQ(conntrack->GetExpectations()[0].tuple.destination, NfAddress(0x0a000009U));
 }
 
 TEST_F(FtpTest, OnlyWholeLinesAreRead)
 {
     Say("NOOP ", false); // the next packet does not begin a line
     Say("PORT 10,0,0,2,4,1\r\n", false);
-    EXPECT_EQ(conntrack->GetExpectations().size(), 0u);
+    EXPECT_EQ(conntrack->GetExpectations().size(), 0U);
     EXPECT_EQ(Say("PORT 10,0,0,2,4,1", false), "DROP");
     EXPECT_EQ(Say("PORT 10,0,0,2,4,1\r\n", true), "ESTABLISHED"); // not the server's word
-    EXPECT_EQ(conntrack->GetExpectations().size(), 0u);
+    EXPECT_EQ(conntrack->GetExpectations().size(), 0U);
 }
 
 TEST_F(FtpTest, TheNewestAnnouncementCounts)
 {
     Say("PORT 10,0,0,2,4,1\r\n", false);
     Say("PORT 10,0,0,2,4,2\r\n", false);
-    EXPECT_EQ(conntrack->GetExpectations().size(), 1u);
+    EXPECT_EQ(conntrack->GetExpectations().size(), 1U);
     EXPECT_EQ(Open(1025, true), "NEW");
     EXPECT_EQ(Open(1026, true), "RELATED");
 }
@@ -120,10 +120,10 @@ TEST_F(FtpTest, ManglerIsAskedForTranslatedConnections)
         });
     Say("PORT 10,0,0,2,4,1\r\n", false);
     EXPECT_EQ(seen.format, NfFtpFormat::PORT);
-    EXPECT_EQ(seen.offset, 5u);
-    EXPECT_EQ(seen.length, 12u);
+    EXPECT_EQ(seen.offset, 5U);
+    EXPECT_EQ(seen.length, 12U);
     EXPECT_EQ(seen.port, 1025);
-    EXPECT_EQ(conntrack->GetExpectations().size(), 0u);
+    EXPECT_EQ(conntrack->GetExpectations().size(), 0U);
 }
 
 TEST_F(FtpTest, MalformedAnnouncements)
@@ -139,7 +139,7 @@ TEST_F(FtpTest, MalformedAnnouncements)
     EXPECT_EQ(client("EPRT |2|::1|5|\r\n"), NfFtpHelper::Finding::PARTIAL);
     EXPECT_EQ(client("EPRT |1|1.2.3.4|0|\r\n"), NfFtpHelper::Finding::PARTIAL);
     EXPECT_EQ(client("EPRT |1|1.2.3.4|7|\r\n"), NfFtpHelper::Finding::FOUND);
-    EXPECT_EQ(found.length, 13u);
+    EXPECT_EQ(found.length, 13U);
     EXPECT_EQ(client("LIST\r\n"), NfFtpHelper::Finding::NOTHING);
     EXPECT_EQ(NfFtpHelper::Read("227 no numbers\r\n", NfDirection::REPLY, found),
               NfFtpHelper::Finding::PARTIAL);

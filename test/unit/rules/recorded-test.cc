@@ -132,8 +132,8 @@ class Player
         {
             messages += status->ToString() + "\n";
             EXPECT_FALSE(status->message.empty());
-            EXPECT_NE(status->line, 0u) << status->message;
-            EXPECT_NE(status->column, 0u) << status->message;
+            EXPECT_NE(status->line, 0U) << status->message;
+            EXPECT_NE(status->column, 0U) << status->message;
         }
         Print(output);
     }

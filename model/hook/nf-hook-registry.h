@@ -187,7 +187,7 @@ NfHookRegistry::Conclude(NfVerdict verdict,
     {
         auto kept = std::make_shared<Context>(std::move(context));
         Position keeper = kept->packet.m_resumeAfter;
-        Park(kept->packet, [=](NfVerdict decision) {
+        Park(kept->packet, [this, kept, keeper, family, hook, next, dropped](NfVerdict decision) {
             if (decision == NfVerdict::DROP)
             {
                 dropped(*kept);

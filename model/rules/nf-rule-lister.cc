@@ -103,9 +103,12 @@ ListRule(std::ostream& os, const NfRule& rule, uint32_t number, const NfListOpti
     }
     if (options.verbose)
     {
-        os << fmt::format(options.exact ? "{:>8} {:>8} " : "{:>5} {:>5} ",
+        const int width = options.exact ? 8 : 5;
+        os << fmt::format("{:>{}} {:>{}} ",
                           NfScaledNumber(rule.packets, options.exact),
-                          NfScaledNumber(rule.bytes, options.exact));
+                          width,
+                          NfScaledNumber(rule.bytes, options.exact),
+                          width);
     }
     os << fmt::format("{:<9} {}{:<4} ",
                       rule.GetTargetName(),

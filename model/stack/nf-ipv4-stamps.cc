@@ -11,7 +11,7 @@ namespace ns3
 void
 NfIpv4Stamps::Put(NfPacket& packet, bool comesBack)
 {
-    NfStampTag stamp(m_node.node->GetId(), packet.serial);
+    NfStampTag stamp({m_node.node->GetId(), packet.serial});
     if (packet.in)
     {
         packet.GetPayload()->AddPacketTag(stamp); // what has come in was rid of stamps
@@ -36,11 +36,11 @@ NfIpv4Stamps::Take(NfPacket& packet)
     Ptr<Packet> payload = packet.GetPayload();
     NfStampTag stamp;
     if (!payload->GetPacketTagIterator().HasNext() || !payload->RemovePacketTag(stamp) ||
-        stamp.GetNode() != m_node.node->GetId())
+        stamp.Get().node != m_node.node->GetId())
     {
         return false;
     }
-    auto found = m_kept.find(stamp.GetSerial());
+    auto found = m_kept.find(stamp.Get().serial);
     if (found != m_kept.end())
     {
         packet.ct = found->second.ct;
@@ -57,7 +57,7 @@ bool
 NfIpv4Stamps::Remove(Ptr<Packet> payload) const
 {
     NfStampTag stamp;
-    return payload->RemovePacketTag(stamp) && stamp.GetNode() == m_node.node->GetId();
+    return payload->RemovePacketTag(stamp) && stamp.Get().node == m_node.node->GetId();
 }
 
 } // namespace ns3

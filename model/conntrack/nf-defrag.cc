@@ -183,7 +183,6 @@ NfDefrag::Assemble(Queue& queue, NfPacket& packet)
     }
     packet.mark = queue.mark;
     packet.fragmentMaxSize = queue.maxSize;
-    packet.fragmentDf = packet.ip.dontFragment;
     return true;
 }
 

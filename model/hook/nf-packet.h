@@ -107,9 +107,9 @@ class NfPacket
 
     Ptr<NfRouteEntry> route; //!< where the stack has decided to send it; null before routing
 
-    uint16_t fragmentMaxSize{
-        0};                 //!< largest fragment it was reassembled from (IP length), 0 if whole
-    bool fragmentDf{false}; //!< DF was set on that largest fragment
+    /// Largest fragment that it was reassembled from (IP length), 0 if it came whole. Cutting it
+    /// again loses DF (measured: the kernel's pieces have none, whatever the fragments had).
+    uint16_t fragmentMaxSize{0};
 
     /// \return number of bytes after the network header
     uint32_t GetPayloadSize() const

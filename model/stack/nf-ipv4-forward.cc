@@ -5,7 +5,7 @@
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-fragment.h"
-#include "nf-ipv4-stack.h"
+#include "nf-ipv4-route-entry.h"
 #include "nf-ipv4-traces.h"
 
 #include "ns3/socket.h"
@@ -22,11 +22,6 @@ namespace
 constexpr uint32_t IPV4_HEADER_SIZE = 20;
 
 } // namespace
-
-NfIpv4Forward::NfIpv4Forward(NfIpv4Stack& stack)
-    : m_stack(stack)
-{
-}
 
 bool
 NfIpv4Forward::Begin(NfPacket& packet)
@@ -70,7 +65,7 @@ NfIpv4Forward::MakeStockHeader(NfPacket& packet, Ipv4Header& header) const
     {
         return false;
     }
-    header = m_stack.MakeHeader(packet);
+    header = m_node.MakeHeader(packet);
     header.SetTtl(packet.ip.ttl + 1);
     return true;
 }
@@ -78,10 +73,10 @@ NfIpv4Forward::MakeStockHeader(NfPacket& packet, Ipv4Header& header) const
 void
 NfIpv4Forward::Transmit(NfPacket& packet)
 {
-    Ptr<Ipv4L3Protocol> ipv4 = m_stack.m_ipv4;
+    Ptr<Ipv4L3Protocol> ipv4 = m_node.ipv4;
     Ptr<Ipv4Route> route = NfGetIpv4Route(packet)->route;
     Ptr<Packet> payload = packet.GetPayload();
-    Ipv4Header header = m_stack.MakeHeader(packet);
+    Ipv4Header header = m_node.MakeHeader(packet);
     NfIpv4Traces::UnicastForward(ipv4, header, payload, packet.out->interface);
     uint32_t mtu = packet.out->netDevice->GetMtu();
     if (packet.fragmentMaxSize != 0)

@@ -3,6 +3,7 @@
 #ifndef NF_IPV4_FORWARD_H
 #define NF_IPV4_FORWARD_H
 
+#include "nf-ipv4-node.h"
 #include "nf-ipv4-stack.h"
 #include "nf-packet.h"
 
@@ -22,8 +23,12 @@ namespace ns3
 class NfIpv4Forward
 {
   public:
-    /// \param stack whose packets to forward
-    explicit NfIpv4Forward(NfIpv4Stack& stack);
+    /// \param stack whose packets to forward \param node its IPv4
+    NfIpv4Forward(NfIpv4Stack& stack, NfIpv4Node& node)
+        : m_stack(stack),
+          m_node(node)
+    {
+    }
 
     /**
      * Pass a packet over the hooks, now or, if one keeps it, at its reinjection.
@@ -52,6 +57,7 @@ class NfIpv4Forward
     bool Begin(NfPacket& packet);
 
     NfIpv4Stack& m_stack;
+    NfIpv4Node& m_node;
 };
 
 template <class Context, class Sent>
@@ -64,9 +70,9 @@ NfIpv4Forward::Pass(Context& context, Sent sent)
     }
     auto dropped = [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); };
     auto forwarded = [this, sent, dropped](Context& c) {
-        m_stack.m_hooks.Traverse(NfFamily::IPV4, NfHook::POSTROUTING, c, sent, dropped);
+        m_node.hooks.Traverse(NfFamily::IPV4, NfHook::POSTROUTING, c, sent, dropped);
     };
-    m_stack.m_hooks.Traverse(NfFamily::IPV4, NfHook::FORWARD, context, forwarded, dropped);
+    m_node.hooks.Traverse(NfFamily::IPV4, NfHook::FORWARD, context, forwarded, dropped);
 }
 
 } // namespace ns3

@@ -2,13 +2,13 @@
 
 #include "nf-ipv4-input.h"
 
-#include "nf-flow-tag.h"
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-forward.h"
-#include "nf-ipv4-interposition.h"
-#include "nf-ipv4-output.h"
+#include "nf-ipv4-node.h"
+#include "nf-ipv4-route-entry.h"
 #include "nf-ipv4-stack.h"
+#include "nf-ipv4-stamps.h"
 #include "nf-stack-tags.h"
 
 #include "ns3/simulator.h"
@@ -19,13 +19,47 @@
 namespace ns3
 {
 
-NfIpv4Input::NfIpv4Input(NfIpv4Stack& stack)
-    : m_stack(stack)
+namespace
 {
-    m_recorders.unicast = MakeCallback(&NfIpv4Input::RecordUnicast, this);
-    m_recorders.multicast = MakeCallback(&NfIpv4Input::RecordMulticast, this);
-    m_recorders.local = MakeCallback(&NfIpv4Input::RecordLocal, this);
-    m_recorders.error = MakeCallback(&NfIpv4Input::RecordError, this);
+
+/// Counts a reception while it lasts.
+class ReceptionGuard
+{
+  public:
+    explicit ReceptionGuard(uint32_t& receptions)
+        : m_receptions(receptions)
+    {
+        ++m_receptions;
+    }
+
+    ~ReceptionGuard()
+    {
+        --m_receptions;
+    }
+
+    ReceptionGuard(const ReceptionGuard&) = delete;
+    ReceptionGuard& operator=(const ReceptionGuard&) = delete;
+
+  private:
+    uint32_t& m_receptions;
+};
+
+} // namespace
+
+NfIpv4Input::NfIpv4Input(NfIpv4Stack& stack,
+                         NfIpv4Node& node,
+                         const NfIpv4OutputRouting& outputRouting,
+                         NfIpv4Forward& forward,
+                         NfIpv4Stamps& stamps)
+    : m_stack(stack),
+      m_node(node),
+      m_forward(forward),
+      m_stamps(stamps),
+      m_check(node, outputRouting),
+      m_routing(node),
+      m_delivery(stack, node),
+      m_multicast(node, m_delivery, forward, stamps)
+{
 }
 
 void
@@ -36,17 +70,17 @@ NfIpv4Input::Receive(Ptr<NetDevice> device,
                      const Address& to,
                      NetDevice::PacketType packetType)
 {
-    NfIpv4Interposition::ReceptionGuard guard(*m_stack.m_interposition);
-    Arrival arrival{device, protocol, from, to, packetType};
-    const NfDevice* in = m_stack.IsIdle() ? nullptr : m_stack.m_devices.Find(device);
-    bool deviceHooks = !m_stack.m_hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
+    ReceptionGuard guard(m_receptions);
+    NfArrival arrival{device, protocol, from, to, packetType};
+    const NfDevice* in = m_node.IsIdle() ? nullptr : m_node.devices.Find(device);
+    bool deviceHooks = !m_node.hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
     bool toHooks = deviceHooks || protocol == Ipv4L3Protocol::PROT_NUMBER;
     if (!in || !toHooks)
     {
-        PassUp(arrival, frame);
+        m_delivery.PassUp(arrival, frame);
         return;
     }
-    Context context;
+    NfReceivedPacket context;
     context.arrival = arrival;
     context.packet.packetType = packetType;
     context.packet.etherType = protocol;
@@ -60,13 +94,13 @@ NfIpv4Input::Receive(Ptr<NetDevice> device,
     }
     context.packet.SetPayload(frame->Copy());
     context.packet.ip.family = NfFamily::NETDEV;
-    auto changed = [this](Context& c) {
+    auto changed = [this](NfReceivedPacket& c) {
         Ptr<const Packet> after = c.packet.GetPayload();
         c.packet.etherType == Ipv4L3Protocol::PROT_NUMBER ? ReceiveIpv4(c, after, false)
-                                                          : PassUp(c.arrival, after);
+                                                          : m_delivery.PassUp(c.arrival, after);
     };
-    auto dropped = [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); };
-    m_stack.m_hooks.Traverse(NfFamily::NETDEV, NfHook::INGRESS, context, changed, dropped);
+    auto dropped = [this](NfReceivedPacket& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); };
+    m_node.hooks.Traverse(NfFamily::NETDEV, NfHook::INGRESS, context, changed, dropped);
 }
 
 void
@@ -77,21 +111,21 @@ NfIpv4Input::ReceiveSelf(Ptr<NetDevice> device,
                          NetDevice::PacketType packetType)
 {
     auto receive = [this, device, packet, from, to, packetType] {
-        NfIpv4Interposition::ReceptionGuard guard(*m_stack.m_interposition);
-        Arrival arrival{device, Ipv4L3Protocol::PROT_NUMBER, from, to, packetType};
-        if (m_stack.IsIdle())
+        ReceptionGuard guard(m_receptions);
+        NfArrival arrival{device, Ipv4L3Protocol::PROT_NUMBER, from, to, packetType};
+        if (m_node.IsIdle())
         {
-            PassUp(arrival, packet);
+            m_delivery.PassUp(arrival, packet);
             return;
         }
-        Context context;
+        NfReceivedPacket context;
         context.arrival = arrival;
         context.packet.packetType = packetType;
-        context.packet.in = m_stack.GetLoopback();
+        context.packet.in = m_node.devices.GetLoopback();
         context.packet.netns = &m_stack;
         ReceiveIpv4(context, packet, true);
     };
-    if (m_stack.IsIdle())
+    if (m_node.IsIdle())
     {
         receive();
         return;
@@ -104,9 +138,9 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
 {
     auto kept = std::make_shared<NfPacket>(std::move(packet));
     Simulator::ScheduleNow([this, kept, device] {
-        Context context;
+        NfReceivedPacket context;
         context.packet = std::move(*kept);
-        context.packet.serial = m_stack.NextSerial();
+        context.packet.serial = m_node.NextSerial();
         context.packet.in = device;
         context.packet.out = nullptr;
         context.packet.packetType = NetDevice::PACKET_BROADCAST;
@@ -117,36 +151,13 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
     });
 }
 
-void
-NfIpv4Input::PassUp(const Arrival& arrival, Ptr<const Packet> frame) const
-{
-    // The traffic-control layer may have handlers of others; for lo the stock stack has none.
-    const NfDevice* lo = m_stack.GetLoopback();
-    if (lo && lo->netDevice == arrival.device)
-    {
-        m_stack.m_ipv4->Receive(arrival.device,
-                                frame,
-                                arrival.protocol,
-                                arrival.from,
-                                arrival.to,
-                                arrival.packetType);
-        return;
-    }
-    m_stack.m_trafficControl->Receive(arrival.device,
-                                      frame,
-                                      arrival.protocol,
-                                      arrival.from,
-                                      arrival.to,
-                                      arrival.packetType);
-}
-
 bool
-NfIpv4Input::ParseHeader(Context& context, Ptr<const Packet> frame) const
+NfIpv4Input::ParseHeader(NfReceivedPacket& context, Ptr<const Packet> frame) const
 {
     constexpr uint32_t minimum = 20;
     uint8_t versionAndLength = 0;
     Ipv4Header header;
-    if (m_stack.m_checksums)
+    if (m_node.checksums)
     {
         header.EnableChecksum();
     }
@@ -184,7 +195,7 @@ NfIpv4Input::ClassifyFrame(const NfPacket& packet) const
     {
         return NetDevice::PACKET_HOST;
     }
-    switch (m_stack.GetAddressType(packet.ip.destination, nullptr))
+    switch (m_node.addresses.GetType(packet.ip.destination.ToIpv4()))
     {
     case NfAddressType::BROADCAST:
         return NetDevice::PACKET_BROADCAST;
@@ -196,15 +207,15 @@ NfIpv4Input::ClassifyFrame(const NfPacket& packet) const
 }
 
 void
-NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
+NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, Ptr<const Packet> frame, bool self)
 {
     NfPacket& packet = context.packet;
-    if (!m_stack.m_ipv4->IsUp(packet.in->interface))
+    if (!m_node.ipv4->IsUp(packet.in->interface))
     {
-        PassUp(context.arrival, frame);
+        m_delivery.PassUp(context.arrival, frame);
         return;
     }
-    packet.serial = m_stack.NextSerial();
+    packet.serial = m_node.NextSerial();
     if (!ParseHeader(context, frame))
     {
         m_stack.Drop(packet, NfDropReason::BAD_HEADER);
@@ -213,13 +224,13 @@ NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
     packet.packetType = ClassifyFrame(packet);
     Ptr<Packet> payload = packet.GetPayload();
     bool toLo = packet.in->loopback && !self;
-    bool local = m_stack.IsLocal(packet.ip.destination.ToIpv4());
+    bool local = m_node.IsLocal(packet.ip.destination.ToIpv4());
     NfRawOutputTag rawOutput;
     if (toLo && payload->RemovePacketTag(rawOutput) && rawOutput.GetNode() == m_stack.GetNodeId() &&
         !local)
     {
         packet.in = nullptr;
-        m_stack.m_output->SendDatagram(std::move(packet));
+        m_stack.SendDatagram(std::move(packet));
         return;
     }
     if (toLo && !local)
@@ -227,7 +238,7 @@ NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
         Parked(context);
         return;
     }
-    bool stamped = m_stack.TakeLoopState(packet, payload);
+    bool stamped = m_stamps.Take(packet);
     context.frame = stamped ? nullptr : frame;
     SocketPriorityTag priority; // the sender's; each node classifies for itself
     payload->RemovePacketTag(priority);
@@ -235,47 +246,47 @@ NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
     {
         // A raw socket sent it to an address of the node: it has not seen OUTPUT.
         packet.in = nullptr;
-        m_stack.m_output->SendDatagram(std::move(packet));
+        m_stack.SendDatagram(std::move(packet));
         return;
     }
     Prerouting(context);
 }
 
 void
-NfIpv4Input::Prerouting(Context& context)
+NfIpv4Input::Prerouting(NfReceivedPacket& context)
 {
-    m_stack.m_hooks.Traverse(
+    m_node.hooks.Traverse(
         NfFamily::IPV4,
         NfHook::PREROUTING,
         context,
-        [this](Context& c) { AfterPrerouting(c); },
-        [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); });
+        [this](NfReceivedPacket& c) { AfterPrerouting(c); },
+        [this](NfReceivedPacket& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); });
 }
 
 void
-NfIpv4Input::AfterPrerouting(Context& context)
+NfIpv4Input::AfterPrerouting(NfReceivedPacket& context)
 {
-    if (std::optional<NfDropReason> reason = m_stack.CheckAddresses(context.packet))
+    if (std::optional<NfDropReason> reason = m_check.Check(context.packet))
     {
         m_stack.Drop(context.packet, *reason);
         return;
     }
-    Decision decision = Route(context.packet, context.arrival.device);
+    NfIpv4RouteDecision decision = m_routing.Route(context.packet, context.arrival.device);
     if (decision.answers.size() == 1)
     {
-        Answer& answer = decision.answers.front();
+        const NfIpv4RouteAnswer& answer = decision.answers.front();
         switch (answer.kind)
         {
-        case Answer::UNICAST:
+        case NfIpv4RouteAnswer::UNICAST:
             ForwardUnicast(context, answer.route);
             return;
-        case Answer::LOCAL:
+        case NfIpv4RouteAnswer::LOCAL:
             Deliver(context, answer.interface);
             return;
-        case Answer::MULTICAST:
-            DistributeMulticast(context, decision);
+        case NfIpv4RouteAnswer::MULTICAST:
+            m_multicast.Distribute(context, decision);
             return;
-        case Answer::ERROR:
+        case NfIpv4RouteAnswer::ERROR:
             Unroutable(context, decision);
             return;
         }
@@ -289,109 +300,34 @@ NfIpv4Input::AfterPrerouting(Context& context)
         // Found, without an answer yet: an on-demand protocol keeps the packet.
         return;
     }
-    DistributeMulticast(context, decision);
+    m_multicast.Distribute(context, decision);
 }
 
 void
-NfIpv4Input::Parked(Context& context)
+NfIpv4Input::Parked(NfReceivedPacket& context)
 {
     // An on-demand protocol has sent an own packet to lo, to keep it until it knows a route. This
     // is no reception: its hooks are behind it.
-    Decision decision = Route(context.packet, context.arrival.device);
-    HandUp(context, [&](const NfRoutingWrapper::Callbacks& callbacks) {
-        for (Answer& answer : decision.answers)
+    NfIpv4RouteDecision decision = m_routing.Route(context.packet, context.arrival.device);
+    m_delivery.HandUp(context, [&](const NfRoutingWrapper::Callbacks& callbacks) {
+        for (const NfIpv4RouteAnswer& answer : decision.answers)
         {
-            Ptr<Packet> payload = context.packet.GetPayload();
-            Ipv4Header header = m_stack.MakeHeader(context.packet);
-            if (answer.kind == Answer::UNICAST)
+            if (answer.kind != NfIpv4RouteAnswer::MULTICAST)
             {
-                callbacks.unicast(answer.route, payload, header);
-            }
-            else if (answer.kind == Answer::LOCAL)
-            {
-                callbacks.local(payload, header, answer.interface);
-            }
-            else if (answer.kind == Answer::ERROR)
-            {
-                callbacks.error(payload, header, answer.error);
+                answer.Give(callbacks,
+                            context.packet.GetPayload(),
+                            m_node.MakeHeader(context.packet));
             }
         }
         return decision.found;
     });
 }
 
-NfIpv4Input::Decision
-NfIpv4Input::Route(const NfPacket& packet, Ptr<NetDevice> device)
-{
-    Decision decision;
-    if (!m_stack.m_policy.IsEmpty())
-    {
-        RouteByPolicy(packet, decision);
-        if (!decision.answers.empty() || decision.found)
-        {
-            return decision;
-        }
-    }
-    decision.outer = std::exchange(m_recording, &decision);
-    Ptr<const Packet> payload = packet.PeekPayload();
-    decision.found = m_stack.m_routing->GetInner()->RouteInput(payload,
-                                                               m_stack.MakeHeader(packet),
-                                                               device,
-                                                               m_recorders.unicast,
-                                                               m_recorders.multicast,
-                                                               m_recorders.local,
-                                                               m_recorders.error);
-    m_recording = decision.outer;
-    return decision;
-}
-
 void
-NfIpv4Input::RouteByPolicy(const NfPacket& packet, Decision& decision) const
-{
-    Ipv4Address destination = packet.ip.destination.ToIpv4();
-    NfAddressType type = m_stack.GetAddressType(packet.ip.destination, nullptr);
-    if (type != NfAddressType::UNICAST || !m_stack.m_ipv4->IsForwarding(packet.in->interface))
-    {
-        return;
-    }
-    NfFlow flow;
-    flow.source = packet.ip.source.ToIpv4();
-    flow.destination = destination;
-    flow.mark = packet.mark;
-    flow.tos = packet.ip.tos;
-    flow.iif = packet.in;
-    NfPolicyRouting::Result result = m_stack.m_policy.Lookup(flow);
-    Answer answer{};
-    answer.kind = Answer::ERROR;
-    switch (result.kind)
-    {
-    case NfPolicyRouting::Result::ASK_PROTOCOL:
-        return;
-    case NfPolicyRouting::Result::ROUTE:
-        answer.kind = Answer::UNICAST;
-        answer.route = result.route;
-        break;
-    case NfPolicyRouting::Result::NO_ROUTE:
-        break;
-    case NfPolicyRouting::Result::UNREACHABLE:
-        answer.refusal = NfDropReason::UNREACHABLE;
-        break;
-    case NfPolicyRouting::Result::PROHIBIT:
-        answer.refusal = NfDropReason::PROHIBITED;
-        break;
-    case NfPolicyRouting::Result::BLACKHOLE:
-        answer.refusal = NfDropReason::BLACKHOLE;
-        break;
-    }
-    decision.found = true;
-    decision.answers.push_back(std::move(answer));
-}
-
-void
-NfIpv4Input::Unroutable(Context& context, const Decision& decision)
+NfIpv4Input::Unroutable(NfReceivedPacket& context, const NfIpv4RouteDecision& decision)
 {
     NfPacket& packet = context.packet;
-    if (!m_stack.m_ipv4->IsForwarding(packet.in->interface))
+    if (!m_node.ipv4->IsForwarding(packet.in->interface))
     {
         m_stack.Drop(packet, NfDropReason::FORWARDING_OFF);
         return;
@@ -410,252 +346,43 @@ NfIpv4Input::Unroutable(Context& context, const Decision& decision)
 }
 
 void
-NfIpv4Input::Deliver(Context& context, uint32_t interface)
+NfIpv4Input::Deliver(NfReceivedPacket& context, uint32_t interface)
 {
-    if (context.packet.ip.IsFragment() && m_stack.m_localDefrag &&
-        m_stack.m_localDefrag(context.packet) != NfVerdict::ACCEPT)
-    {
-        return;
-    }
-    context.frame = nullptr; // sockets get the packet as the hooks leave it
-    m_stack.m_hooks.Traverse(
-        NfFamily::IPV4,
-        NfHook::INPUT,
-        context,
-        [this, interface](Context& c) {
-            NfTraceNumberTag number;
-            c.packet.GetPayload()->RemovePacketTag(number);
-            NfPacket* outer = std::exchange(m_stack.m_delivering, &c.packet);
-            HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
-                Ptr<Packet> payload = c.packet.GetPayload();
-                callbacks.local(payload, m_stack.MakeHeader(c.packet), interface);
-                return true;
-            });
-            m_stack.m_delivering = outer;
-        },
-        [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); });
+    auto passed = [this, interface](NfReceivedPacket& c) {
+        NfPacket* outer = std::exchange(m_node.delivering, &c.packet);
+        m_delivery.HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
+            callbacks.local(c.packet.GetPayload(), m_node.MakeHeader(c.packet), interface);
+            return true;
+        });
+        m_node.delivering = outer;
+    };
+    m_delivery.PassInput(context, passed, [] {});
 }
 
 void
-NfIpv4Input::ForwardUnicast(Context& context, Ptr<Ipv4Route> route)
+NfIpv4Input::ForwardUnicast(NfReceivedPacket& context, Ptr<Ipv4Route> route)
 {
     NfPacket& packet = context.packet;
-    packet.route =
-        Create<NfIpv4RouteEntry>(route, m_stack.m_devices.Find(route->GetOutputDevice()));
+    packet.route = Create<NfIpv4RouteEntry>(route, m_node.devices.Find(route->GetOutputDevice()));
     // Of the frame, the stock stack takes no more than that it came in, and from whom.
-    m_stack.m_forward->Pass(context, [this](Context& c) {
-        HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
+    m_forward.Pass(context, [this](NfReceivedPacket& c) {
+        m_delivery.HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
             NfPacket& passed = c.packet;
             Ptr<Packet> payload = passed.GetPayload();
             Ipv4Header header;
-            bool stock = m_stack.m_forward->MakeStockHeader(passed, header);
-            m_stack.Stamp(passed, payload, false);
+            bool stock = m_forward.MakeStockHeader(passed, header);
+            m_stamps.Put(passed, false);
             if (stock)
             {
                 callbacks.unicast(NfGetIpv4Route(passed)->route, payload, header);
             }
             else
             {
-                m_stack.m_forward->Transmit(passed);
+                m_forward.Transmit(passed);
             }
             return true;
         });
     });
-}
-
-void
-NfIpv4Input::DistributeMulticast(Context& context, Decision& decision)
-{
-    context.frame = nullptr;
-
-    // One pass over FORWARD and POSTROUTING for each interface, one over INPUT; what has passed is
-    // handed over together, because the stock stack is to receive the packet once.
-    struct Leg
-    {
-        Ptr<Ipv4MulticastRoute> route;
-        NfPacket packet;
-    };
-
-    auto legs = std::make_shared<std::vector<Leg>>();
-    auto collecting = std::make_shared<bool>(true);
-    auto sendLeg = [this](const NfRoutingWrapper::Callbacks& callbacks, Leg& leg) {
-        Ipv4Header header = m_stack.MakeHeader(leg.packet);
-        header.SetTtl(leg.packet.ip.ttl + 1);
-        m_stack.Stamp(leg.packet, leg.packet.GetPayload(), false);
-        callbacks.multicast(leg.route, leg.packet.GetPayload(), header);
-    };
-    std::optional<uint32_t> localInterface;
-    for (Answer& answer : decision.answers)
-    {
-        if (answer.kind == Answer::LOCAL)
-        {
-            localInterface = answer.interface;
-        }
-        if (answer.kind != Answer::MULTICAST)
-        {
-            continue;
-        }
-        for (const auto& output : answer.multicastRoute->GetOutputTtlMap())
-        {
-            const NfDevice* device = m_stack.m_devices.FindInterface(output.first);
-            Ptr<Ipv4Route> route = Create<Ipv4Route>();
-            route->SetOutputDevice(device->netDevice);
-            route->SetGateway(Ipv4Address::GetAny());
-            Leg copy{nullptr, context.packet.Clone()};
-            copy.packet.route = Create<NfIpv4RouteEntry>(route, device);
-            Ptr<Ipv4MulticastRoute> only = Create<Ipv4MulticastRoute>();
-            only->SetGroup(answer.multicastRoute->GetGroup());
-            only->SetOrigin(answer.multicastRoute->GetOrigin());
-            only->SetParent(answer.multicastRoute->GetParent());
-            only->SetOutputTtl(output.first, output.second);
-            copy.route = only;
-            m_stack.m_forward->Pass(copy, [=](Leg& leg) {
-                if (*collecting)
-                {
-                    legs->push_back(std::move(leg));
-                    return;
-                }
-                sendLeg(m_stack.m_routing->GetCallbacks(), leg);
-            });
-        }
-    }
-    *collecting = false;
-    auto handUp = [this, legs, sendLeg](Context& c, std::optional<uint32_t> interface) {
-        HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
-            for (Leg& leg : *legs)
-            {
-                sendLeg(callbacks, leg);
-            }
-            legs->clear();
-            if (interface)
-            {
-                Ptr<Packet> payload = c.packet.GetPayload();
-                callbacks.local(payload, m_stack.MakeHeader(c.packet), *interface);
-            }
-            return true;
-        });
-    };
-    auto forwardOnly = [this, legs, sendLeg] {
-        for (Leg& leg : *legs)
-        {
-            sendLeg(m_stack.m_routing->GetCallbacks(), leg);
-        }
-    };
-    if (!localInterface)
-    {
-        if (!legs->empty())
-        {
-            handUp(context, std::nullopt);
-        }
-        return;
-    }
-    if (context.packet.ip.IsFragment() && m_stack.m_localDefrag &&
-        m_stack.m_localDefrag(context.packet) != NfVerdict::ACCEPT)
-    {
-        forwardOnly();
-        return;
-    }
-    m_stack.m_hooks.Traverse(
-        NfFamily::IPV4,
-        NfHook::INPUT,
-        context,
-        [handUp, localInterface](Context& c) { handUp(c, localInterface); },
-        [this, forwardOnly](Context& c) {
-            m_stack.Drop(c.packet, NfDropReason::HOOK);
-            forwardOnly();
-        });
-}
-
-void
-NfIpv4Input::HandUp(Context& context, const NfRoutingWrapper::Replay& replay)
-{
-    NfPacket& packet = context.packet;
-    if (packet.ip.source != context.receivedSource ||
-        packet.ip.destination != context.receivedDestination)
-    {
-        NfRewriteFlowTag(packet.GetPayload(),
-                         context.receivedSource,
-                         context.receivedDestination,
-                         packet.ip.source,
-                         packet.ip.destination);
-    }
-    Ptr<const Packet> frame = context.frame;
-    if (!frame)
-    {
-        Ptr<Packet> rebuilt = packet.GetPayload()->Copy();
-        rebuilt->AddHeader(m_stack.MakeHeader(packet));
-        frame = rebuilt;
-    }
-    m_stack.m_routing->SetReplay(&replay);
-    PassUp(context.arrival, frame);
-    m_stack.m_routing->SetReplay(nullptr);
-}
-
-void
-NfIpv4Input::Record(Answer answer, Ptr<const Packet> packet, const Ipv4Header& header)
-{
-    if (m_recording)
-    {
-        m_recording->answers.push_back(std::move(answer));
-        return;
-    }
-    // An on-demand protocol has found a route for a packet that it had kept.
-    const NfRoutingWrapper::Callbacks& callbacks = m_stack.m_routing->GetCallbacks();
-    switch (answer.kind)
-    {
-    case Answer::UNICAST:
-        callbacks.unicast(answer.route, packet, header);
-        break;
-    case Answer::MULTICAST:
-        callbacks.multicast(answer.multicastRoute, packet, header);
-        break;
-    case Answer::LOCAL:
-        callbacks.local(packet, header, answer.interface);
-        break;
-    case Answer::ERROR:
-        callbacks.error(packet, header, answer.error);
-        break;
-    }
-}
-
-void
-NfIpv4Input::RecordUnicast(Ptr<Ipv4Route> route, Ptr<const Packet> packet, const Ipv4Header& header)
-{
-    Answer answer{};
-    answer.kind = Answer::UNICAST;
-    answer.route = route;
-    Record(std::move(answer), packet, header);
-}
-
-void
-NfIpv4Input::RecordMulticast(Ptr<Ipv4MulticastRoute> route,
-                             Ptr<const Packet> packet,
-                             const Ipv4Header& header)
-{
-    Answer answer{};
-    answer.kind = Answer::MULTICAST;
-    answer.multicastRoute = route;
-    Record(std::move(answer), packet, header);
-}
-
-void
-NfIpv4Input::RecordLocal(Ptr<const Packet> packet, const Ipv4Header& header, uint32_t interface)
-{
-    Answer answer{};
-    answer.kind = Answer::LOCAL;
-    answer.interface = interface;
-    Record(std::move(answer), packet, header);
-}
-
-void
-NfIpv4Input::RecordError(Ptr<const Packet> packet,
-                         const Ipv4Header& header,
-                         Socket::SocketErrno error)
-{
-    Answer answer{};
-    answer.kind = Answer::ERROR;
-    answer.error = error;
-    Record(std::move(answer), packet, header);
 }
 
 } // namespace ns3

@@ -3,6 +3,8 @@
 #include "nf-ipv4-interposition.h"
 
 #include "nf-ipv4-input.h"
+#include "nf-ipv4-node.h"
+#include "nf-ipv4-output-routing.h"
 #include "nf-ipv4-output.h"
 #include "nf-ipv4-stack.h"
 
@@ -19,14 +21,19 @@
 namespace ns3
 {
 
-NfIpv4Interposition::NfIpv4Interposition(NfIpv4Stack& stack)
+NfIpv4Interposition::NfIpv4Interposition(NfIpv4Stack& stack,
+                                         NfIpv4Node& node,
+                                         NfIpv4Input& input,
+                                         NfIpv4Output& output,
+                                         const NfIpv4OutputRouting& routing)
     : m_stack(stack),
+      m_node(node),
+      m_input(input),
+      m_output(output),
       m_proxy(CreateObject<NfTrafficControlProxy>())
 {
     m_proxy->Set(
-        [this](Ptr<NetDevice> device, Ptr<QueueDiscItem> item) {
-            m_stack.m_output->Egress(device, item);
-        },
+        [this](Ptr<NetDevice> device, Ptr<QueueDiscItem> item) { m_output.Egress(device, item); },
         [this](Ptr<NetDevice> device,
                Ptr<const Packet> packet,
                uint16_t protocol,
@@ -35,17 +42,17 @@ NfIpv4Interposition::NfIpv4Interposition(NfIpv4Stack& stack)
                NetDevice::PacketType packetType) {
             if (protocol != Ipv4L3Protocol::PROT_NUMBER)
             {
-                m_stack.m_trafficControl->Receive(device, packet, protocol, from, to, packetType);
+                m_node.trafficControl->Receive(device, packet, protocol, from, to, packetType);
                 return;
             }
-            m_stack.m_input->ReceiveSelf(device, packet, from, to, packetType);
+            m_input.ReceiveSelf(device, packet, from, to, packetType);
         });
-    m_stack.m_routing->Set(
-        [this](Ptr<Packet> packet,
-               const Ipv4Header& header,
-               Ptr<NetDevice> oif,
-               Socket::SocketErrno& error) {
-            return m_stack.AnswerRouteOutput(packet, header, oif, error);
+    m_node.routing->Set(
+        [&routing](Ptr<Packet> packet,
+                   const Ipv4Header& header,
+                   Ptr<NetDevice> oif,
+                   Socket::SocketErrno& error) {
+            return routing.AnswerStock(packet, header, oif, error);
         },
         [this](uint32_t interface, bool up) { Changed(interface, up); });
 }
@@ -58,7 +65,7 @@ NfIpv4Interposition::~NfIpv4Interposition()
 void
 NfIpv4Interposition::Sync()
 {
-    if (m_receptions > 0)
+    if (m_input.IsReceiving())
     {
         Simulator::ScheduleNow(&NfIpv4Stack::Sync, Ptr<NfIpv4Stack>(&m_stack));
         return;
@@ -77,42 +84,42 @@ NfIpv4Interposition::Changed(uint32_t interface, bool up)
         Sync();
         return;
     }
-    const NfDevice* device = m_stack.m_devices.FindInterface(interface);
-    if (device && m_stack.m_deviceDown)
+    const NfDevice* device = m_node.devices.FindInterface(interface);
+    if (device && m_node.deviceDown)
     {
-        m_stack.m_deviceDown(*device);
+        m_node.deviceDown(*device);
     }
 }
 
 void
 NfIpv4Interposition::TakeRouting()
 {
-    Ptr<Ipv4RoutingProtocol> current = m_stack.m_ipv4->GetRoutingProtocol();
-    if (current && current != m_stack.m_routing)
+    Ptr<Ipv4RoutingProtocol> current = m_node.ipv4->GetRoutingProtocol();
+    if (current && current != m_node.routing)
     {
-        m_stack.m_routing->SetInner(current);
-        m_stack.m_ipv4->SetRoutingProtocol(m_stack.m_routing);
+        m_node.routing->SetInner(current);
+        m_node.ipv4->SetRoutingProtocol(m_node.routing);
     }
 }
 
 void
 NfIpv4Interposition::TakeInterfaces()
 {
-    m_stack.m_devices.Update(m_stack.m_ipv4);
-    m_stack.m_addresses.Update(m_stack.m_ipv4, m_stack.m_devices);
-    for (const NfDevice& device : m_stack.m_devices.GetAll())
+    m_node.devices.Update(m_node.ipv4);
+    m_node.addresses.Update(m_node.ipv4, m_node.devices);
+    for (const NfDevice& device : m_node.devices.GetAll())
     {
         if (!device.loopback)
         {
-            m_stack.m_ipv4->GetInterface(device.interface)->SetTrafficControl(m_proxy);
+            m_node.ipv4->GetInterface(device.interface)->SetTrafficControl(m_proxy);
         }
     }
     // For the device hooks: whatever else the node sends through its devices.
-    if (Ptr<ArpL3Protocol> arp = m_stack.m_node->GetObject<ArpL3Protocol>())
+    if (Ptr<ArpL3Protocol> arp = m_node.node->GetObject<ArpL3Protocol>())
     {
         arp->SetTrafficControl(m_proxy);
     }
-    Ptr<Ipv6L3Protocol> ipv6 = m_stack.m_node->GetObject<Ipv6L3Protocol>();
+    Ptr<Ipv6L3Protocol> ipv6 = m_node.node->GetObject<Ipv6L3Protocol>();
     for (uint32_t i = 0; ipv6 && i < ipv6->GetNInterfaces(); ++i)
     {
         if (!DynamicCast<LoopbackNetDevice>(ipv6->GetNetDevice(i)))
@@ -135,7 +142,7 @@ NfIpv4Interposition::TakeHandlers()
             fresh.emplace_back(device, protocol);
         }
     };
-    for (const NfDevice& device : m_stack.m_devices.GetAll())
+    for (const NfDevice& device : m_node.devices.GetAll())
     {
         take(device.netDevice, Ipv4L3Protocol::PROT_NUMBER);
         if (!device.loopback)
@@ -143,7 +150,7 @@ NfIpv4Interposition::TakeHandlers()
             take(device.netDevice, ArpL3Protocol::PROT_NUMBER);
         }
     }
-    Ptr<Ipv6> ipv6 = m_stack.m_node->GetObject<Ipv6>();
+    Ptr<Ipv6> ipv6 = m_node.node->GetObject<Ipv6>();
     for (uint32_t i = 0; ipv6 && i < ipv6->GetNInterfaces(); ++i)
     {
         if (!DynamicCast<LoopbackNetDevice>(ipv6->GetNetDevice(i)))
@@ -156,21 +163,20 @@ NfIpv4Interposition::TakeHandlers()
         // Ptr and raw pointer as the stock code has them: equality of callbacks compares types.
         if (DynamicCast<LoopbackNetDevice>(handler.first))
         {
-            m_stack.m_node->UnregisterProtocolHandler(
-                MakeCallback(&Ipv4L3Protocol::Receive, PeekPointer(m_stack.m_ipv4)));
+            m_node.node->UnregisterProtocolHandler(
+                MakeCallback(&Ipv4L3Protocol::Receive, PeekPointer(m_node.ipv4)));
         }
         else
         {
-            m_stack.m_node->UnregisterProtocolHandler(
-                MakeCallback(&TrafficControlLayer::Receive, m_stack.m_trafficControl));
+            m_node.node->UnregisterProtocolHandler(
+                MakeCallback(&TrafficControlLayer::Receive, m_node.trafficControl));
         }
     }
     for (const auto& handler : fresh)
     {
-        m_stack.m_node->RegisterProtocolHandler(
-            MakeCallback(&NfIpv4Input::Receive, m_stack.m_input.get()),
-            handler.second,
-            handler.first);
+        m_node.node->RegisterProtocolHandler(MakeCallback(&NfIpv4Input::Receive, &m_input),
+                                             handler.second,
+                                             handler.first);
     }
 }
 
@@ -180,9 +186,9 @@ NfIpv4Interposition::TakeTransports()
     for (int number = 0; number <= UINT8_MAX; ++number)
     {
         constexpr int anyInterface = -1;
-        for (int i = anyInterface; i < static_cast<int>(m_stack.m_ipv4->GetNInterfaces()); ++i)
+        for (int i = anyInterface; i < static_cast<int>(m_node.ipv4->GetNInterfaces()); ++i)
         {
-            if (Ptr<IpL4Protocol> protocol = m_stack.m_ipv4->GetProtocol(number, i))
+            if (Ptr<IpL4Protocol> protocol = m_node.ipv4->GetProtocol(number, i))
             {
                 TakeTransport(protocol);
             }
@@ -203,7 +209,7 @@ NfIpv4Interposition::TakeTransport(Ptr<IpL4Protocol> protocol)
                                                                            Ipv4Address destination,
                                                                            uint8_t number,
                                                                            Ptr<Ipv4Route> route) {
-        m_stack.m_output->SendTransport(stock, packet, source, destination, number, route);
+        m_output.SendTransport(stock, packet, source, destination, number, route);
     }));
 }
 

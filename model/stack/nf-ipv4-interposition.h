@@ -16,7 +16,11 @@
 namespace ns3
 {
 
+class NfIpv4Input;
+class NfIpv4Output;
+class NfIpv4OutputRouting;
 class NfIpv4Stack;
+struct NfIpv4Node;
 
 /**
  * \ingroup netfilter
@@ -33,35 +37,18 @@ class NfIpv4Stack;
 class NfIpv4Interposition
 {
   public:
-    /// \param stack whose node's places to take
-    explicit NfIpv4Interposition(NfIpv4Stack& stack);
+    /// \param stack to sync again when a node changes \param node whose places to take
+    /// \param input takes what is received \param output takes what is sent
+    /// \param routing answers the stock stack's questions for routes
+    NfIpv4Interposition(NfIpv4Stack& stack,
+                        NfIpv4Node& node,
+                        NfIpv4Input& input,
+                        NfIpv4Output& output,
+                        const NfIpv4OutputRouting& routing);
     ~NfIpv4Interposition();
 
     /// Take all places that are not taken yet.
     void Sync();
-
-    /// Counts a reception during which handlers must stay.
-    class ReceptionGuard
-    {
-      public:
-        /// \param interposition to guard
-        explicit ReceptionGuard(NfIpv4Interposition& interposition)
-            : m_interposition(interposition)
-        {
-            ++m_interposition.m_receptions;
-        }
-
-        ~ReceptionGuard()
-        {
-            --m_interposition.m_receptions;
-        }
-
-        ReceptionGuard(const ReceptionGuard&) = delete;
-        ReceptionGuard& operator=(const ReceptionGuard&) = delete;
-
-      private:
-        NfIpv4Interposition& m_interposition;
-    };
 
   private:
     void TakeRouting();
@@ -72,8 +59,10 @@ class NfIpv4Interposition
     void Changed(uint32_t interface, bool up);
 
     NfIpv4Stack& m_stack;
+    NfIpv4Node& m_node;
+    NfIpv4Input& m_input;
+    NfIpv4Output& m_output;
     Ptr<NfTrafficControlProxy> m_proxy;
-    uint32_t m_receptions{0};                                 //!< how many receptions are under way
     std::set<std::pair<Ptr<NetDevice>, uint16_t>> m_handlers; //!< taken; never iterated
     std::set<Ptr<IpL4Protocol>> m_transports;                 //!< taken; never iterated
 };

@@ -5,6 +5,10 @@
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-input.h"
+#include "nf-ipv4-node.h"
+#include "nf-ipv4-output-routing.h"
+#include "nf-ipv4-stack.h"
+#include "nf-ipv4-stamps.h"
 #include "nf-ipv4-traces.h"
 #include "nf-stack-tags.h"
 
@@ -24,24 +28,7 @@ namespace
 
 constexpr uint32_t IPV4_HEADER_SIZE = 20;
 
-/// \param source of the packet \param destination of it \param out device \return its route
-Ptr<Ipv4Route>
-MakeLinkRoute(Ipv4Address source, Ipv4Address destination, Ptr<NetDevice> out)
-{
-    Ptr<Ipv4Route> route = Create<Ipv4Route>();
-    route->SetSource(source);
-    route->SetDestination(destination);
-    route->SetGateway(Ipv4Address::GetAny());
-    route->SetOutputDevice(out);
-    return route;
-}
-
 } // namespace
-
-NfIpv4Output::NfIpv4Output(NfIpv4Stack& stack)
-    : m_stack(stack)
-{
-}
 
 void
 NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
@@ -51,7 +38,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
                             uint8_t protocol,
                             Ptr<Ipv4Route> route)
 {
-    if (m_stack.IsIdle())
+    if (m_node.IsIdle())
     {
         stock(payload, source, destination, protocol, route);
         return;
@@ -62,8 +49,8 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     }
     NfRawOutputTag diverted;
     payload->RemovePacketTag(diverted);
-    const NfDevice* lo = m_stack.GetLoopback();
-    if (route && lo && route->GetOutputDevice() == lo->netDevice && !m_stack.IsLocal(destination))
+    const NfDevice* lo = m_node.devices.GetLoopback();
+    if (route && lo && route->GetOutputDevice() == lo->netDevice && !m_node.IsLocal(destination))
     {
         // Diverted for raw sockets, or parked by an on-demand protocol: ask again.
         route = nullptr;
@@ -80,13 +67,13 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     packet.ip.destination = destination;
     SocketIpTtlTag ttl;
     SocketIpTosTag tos;
-    packet.ip.ttl = payload->PeekPacketTag(ttl) ? ttl.GetTtl() : m_stack.m_defaultTtl;
+    packet.ip.ttl = payload->PeekPacketTag(ttl) ? ttl.GetTtl() : m_node.defaultTtl;
     packet.ip.tos = payload->PeekPacketTag(tos) ? tos.GetTos() : 0;
     context.stock = stock;
     if (route)
     {
         const NfDevice* out =
-            m_stack.IsLocal(destination) ? lo : m_stack.m_devices.Find(route->GetOutputDevice());
+            m_node.IsLocal(destination) ? lo : m_node.devices.Find(route->GetOutputDevice());
         packet.route = Create<NfIpv4RouteEntry>(route, out);
     }
     Pass(std::move(context));
@@ -99,7 +86,7 @@ NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload,
                             uint8_t protocol)
 {
     uint8_t icmp[2];
-    NfPacket* about = m_stack.m_delivering;
+    NfPacket* about = m_node.delivering;
     if (!about || payload->CopyData(icmp, sizeof(icmp)) != sizeof(icmp))
     {
         return false;
@@ -123,7 +110,7 @@ NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload,
         payload->AddHeader(tcp);
         NfIpHeader header;
         header.protocol = protocol;
-        header.ttl = m_stack.m_defaultTtl;
+        header.ttl = m_node.defaultTtl;
         header.dontFragment = true;
         header.source = source;
         header.destination = destination;
@@ -141,9 +128,9 @@ NfIpv4Output::IsBroadcastOn(uint32_t interface, Ipv4Address source, Ipv4Address 
     {
         return true;
     }
-    for (uint32_t i = 0; i < m_stack.m_ipv4->GetNAddresses(interface); ++i)
+    for (uint32_t i = 0; i < m_node.ipv4->GetNAddresses(interface); ++i)
     {
-        Ipv4InterfaceAddress address = m_stack.m_ipv4->GetAddress(interface, i);
+        Ipv4InterfaceAddress address = m_node.ipv4->GetAddress(interface, i);
         Ipv4Mask mask = address.GetMask();
         bool hit = limited ? address.GetLocal() == source
                            : destination.IsSubnetDirectedBroadcast(mask) &&
@@ -164,7 +151,7 @@ NfIpv4Output::SendBroadcast(const IpL4Protocol::DownTargetCallback& stock,
                             uint8_t protocol)
 {
     bool limited = destination.IsBroadcast() || destination.IsLocalMulticast();
-    for (const NfDevice& device : m_stack.m_devices.GetAll())
+    for (const NfDevice& device : m_node.devices.GetAll())
     {
         if (!IsBroadcastOn(device.interface, source, destination))
         {
@@ -175,7 +162,7 @@ NfIpv4Output::SendBroadcast(const IpL4Protocol::DownTargetCallback& stock,
                       source,
                       destination,
                       protocol,
-                      MakeLinkRoute(source, destination, device.netDevice));
+                      NfMakeLinkRoute(source, destination, device.netDevice));
         if (!limited)
         {
             return true;
@@ -198,7 +185,7 @@ NfIpv4Output::Pass(Context context)
     NfPacket& packet = context.packet;
     Ptr<Packet> payload = packet.GetPayload();
     packet.netns = &m_stack;
-    packet.serial = m_stack.NextSerial();
+    packet.serial = m_node.NextSerial();
     packet.in = nullptr;
     NfMarkTag mark;
     if (payload->PeekPacketTag(mark))
@@ -207,7 +194,7 @@ NfIpv4Output::Pass(Context context)
     }
     if (!packet.route)
     {
-        NfIpv4Stack::OutputRoute answer = m_stack.RouteOutput(packet, payload, nullptr);
+        NfIpv4OutputRouting::Answer answer = m_routing.Route(packet);
         if (!answer.entry)
         {
             m_stack.Drop(packet, NfDropReason::NO_ROUTE);
@@ -228,7 +215,7 @@ NfIpv4Output::Pass(Context context)
     }
     context.before = packet.ip;
     NfSendResult outer = std::exchange(m_result, NfSendResult::SENT);
-    m_stack.m_hooks.Traverse(
+    m_node.hooks.Traverse(
         NfFamily::IPV4,
         NfHook::OUTPUT,
         context,
@@ -243,7 +230,7 @@ NfIpv4Output::Pass(Context context)
 void
 NfIpv4Output::Postrouting(Context& context)
 {
-    if (m_stack.m_loopBroadcasts && !context.device && !context.packet.out->loopback)
+    if (m_node.settings.loopBroadcasts && !context.device && !context.packet.out->loopback)
     {
         NfAddressType type = m_stack.GetAddressType(context.packet.ip.destination, nullptr);
         if (type == NfAddressType::BROADCAST)
@@ -251,7 +238,7 @@ NfIpv4Output::Postrouting(Context& context)
             LoopBack(context);
         }
     }
-    m_stack.m_hooks.Traverse(
+    m_node.hooks.Traverse(
         NfFamily::IPV4,
         NfHook::POSTROUTING,
         context,
@@ -264,13 +251,13 @@ NfIpv4Output::LoopBack(Context& context)
 {
     Context copy;
     copy.packet = context.packet.Clone();
-    m_stack.m_hooks.Traverse(
+    m_node.hooks.Traverse(
         NfFamily::IPV4,
         NfHook::POSTROUTING,
         copy,
         [this](Context& c) {
             const NfDevice* device = c.packet.out;
-            m_stack.m_input->ReceiveLooped(std::move(c.packet), device);
+            m_input.ReceiveLooped(std::move(c.packet), device);
         },
         [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); });
 }
@@ -309,7 +296,7 @@ NfIpv4Output::EmitTransport(Context& context)
         tos.SetTos(packet.ip.tos);
         payload->ReplacePacketTag(tos);
     }
-    m_stack.Stamp(packet, payload, packet.out->loopback);
+    m_stamps.Put(packet, packet.out->loopback);
     context.stock(payload,
                   packet.ip.source.ToIpv4(),
                   packet.ip.destination.ToIpv4(),
@@ -322,10 +309,8 @@ NfIpv4Output::EmitDatagram(Context& context)
 {
     NfPacket& packet = context.packet;
     Ptr<Packet> payload = packet.GetPayload();
-    m_stack.Stamp(packet, payload, packet.out->loopback);
-    m_stack.m_ipv4->SendWithHeader(payload,
-                                   m_stack.MakeHeader(packet),
-                                   NfGetIpv4Route(packet)->route);
+    m_stamps.Put(packet, packet.out->loopback);
+    m_node.ipv4->SendWithHeader(payload, m_node.MakeHeader(packet), NfGetIpv4Route(packet)->route);
 }
 
 void
@@ -343,7 +328,7 @@ NfIpv4Output::EmitBelowArp(Context& context)
                Create<Ipv4QueueDiscItem>(payload,
                                          context.hardwareDestination,
                                          Ipv4L3Protocol::PROT_NUMBER,
-                                         m_stack.MakeHeader(packet)));
+                                         m_node.MakeHeader(packet)));
 }
 
 void
@@ -354,8 +339,8 @@ NfIpv4Output::Drop(Context& context)
     if (!context.stock.IsNull())
     {
         Ptr<Packet> payload = packet.GetPayload();
-        NfIpv4Traces::SendOutgoing(m_stack.m_ipv4,
-                                   m_stack.MakeHeader(packet),
+        NfIpv4Traces::SendOutgoing(m_node.ipv4,
+                                   m_node.MakeHeader(packet),
                                    payload,
                                    packet.out->interface);
     }
@@ -365,9 +350,9 @@ NfIpv4Output::Drop(Context& context)
 void
 NfIpv4Output::Egress(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
 {
-    if (m_stack.IsIdle())
+    if (m_node.IsIdle())
     {
-        m_stack.m_trafficControl->Send(device, item);
+        m_node.trafficControl->Send(device, item);
         return;
     }
     if (!CatchUnseen(device, item))
@@ -379,8 +364,7 @@ NfIpv4Output::Egress(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
 bool
 NfIpv4Output::CatchUnseen(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
 {
-    NfStampTag stamp;
-    if (item->GetPacket()->RemovePacketTag(stamp) && stamp.GetNode() == m_stack.GetNodeId())
+    if (m_stamps.Remove(item->GetPacket()))
     {
         return false;
     }
@@ -395,8 +379,8 @@ NfIpv4Output::CatchUnseen(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
     packet.ip = NfFromIpv4(ipv4Item->GetHeader());
     packet.netns = &m_stack;
     packet.hook = NfHook::OUTPUT;
-    bool piece = packet.ip.IsFragment() && m_stack.m_localDefrag;
-    if (piece && m_stack.m_localDefrag(packet) != NfVerdict::ACCEPT)
+    bool piece = packet.ip.IsFragment() && m_node.localDefrag;
+    if (piece && m_node.localDefrag(packet) != NfVerdict::ACCEPT)
     {
         return true;
     }
@@ -404,7 +388,7 @@ NfIpv4Output::CatchUnseen(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
     {
         // Sent whole from here on; the stock stack cuts it again.
         packet.fragmentMaxSize = 0;
-        packet.route = m_stack.RouteOutput(packet, packet.GetPayload(), nullptr).entry;
+        packet.route = m_routing.Route(packet).entry;
     }
     else
     {
@@ -414,8 +398,8 @@ NfIpv4Output::CatchUnseen(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
     if (!packet.route)
     {
         packet.route = Create<NfIpv4RouteEntry>(
-            MakeLinkRoute(packet.ip.source.ToIpv4(), packet.ip.destination.ToIpv4(), device),
-            m_stack.m_devices.Find(device));
+            NfMakeLinkRoute(packet.ip.source.ToIpv4(), packet.ip.destination.ToIpv4(), device),
+            m_node.devices.Find(device));
     }
     Pass(std::move(context));
     return true;
@@ -424,9 +408,9 @@ NfIpv4Output::CatchUnseen(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
 void
 NfIpv4Output::EgressHook(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
 {
-    if (m_stack.m_hooks.IsEmpty(NfFamily::NETDEV, NfHook::EGRESS))
+    if (m_node.hooks.IsEmpty(NfFamily::NETDEV, NfHook::EGRESS))
     {
-        m_stack.m_trafficControl->Send(device, item);
+        m_node.trafficControl->Send(device, item);
         return;
     }
 
@@ -445,7 +429,7 @@ NfIpv4Output::EgressHook(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
     Ptr<Ipv4QueueDiscItem> ipv4Item = DynamicCast<Ipv4QueueDiscItem>(item);
     frame.packet.netns = &m_stack;
     frame.packet.etherType = item->GetProtocol();
-    frame.packet.out = m_stack.m_devices.Find(device);
+    frame.packet.out = m_node.devices.Find(device);
     frame.packet.SetPayload(item->GetPacket());
     frame.packet.ip.family = NfFamily::NETDEV;
     if (ipv4Item)
@@ -453,7 +437,7 @@ NfIpv4Output::EgressHook(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
         frame.packet.ip = NfFromIpv4(ipv4Item->GetHeader());
     }
     frame.before = frame.packet.ip;
-    m_stack.m_hooks.Traverse(
+    m_node.hooks.Traverse(
         NfFamily::NETDEV,
         NfHook::EGRESS,
         frame,
@@ -465,9 +449,9 @@ NfIpv4Output::EgressHook(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
                 out = Create<Ipv4QueueDiscItem>(payload,
                                                 f.item->GetAddress(),
                                                 f.item->GetProtocol(),
-                                                m_stack.MakeHeader(f.packet));
+                                                m_node.MakeHeader(f.packet));
             }
-            m_stack.m_trafficControl->Send(f.device, out);
+            m_node.trafficControl->Send(f.device, out);
         },
         [this](Frame& f) { m_stack.Drop(f.packet, NfDropReason::HOOK); });
 }

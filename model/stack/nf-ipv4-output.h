@@ -3,8 +3,8 @@
 #ifndef NF_IPV4_OUTPUT_H
 #define NF_IPV4_OUTPUT_H
 
-#include "nf-ipv4-stack.h"
 #include "nf-packet.h"
+#include "nf-send-result.h"
 
 #include "ns3/ip-l4-protocol.h"
 #include "ns3/ipv4-route.h"
@@ -13,6 +13,12 @@
 
 namespace ns3
 {
+
+class NfIpv4Input;
+class NfIpv4OutputRouting;
+class NfIpv4Stack;
+class NfIpv4Stamps;
+struct NfIpv4Node;
 
 /**
  * \ingroup netfilter
@@ -25,8 +31,20 @@ namespace ns3
 class NfIpv4Output
 {
   public:
-    /// \param stack whose packets to take
-    explicit NfIpv4Output(NfIpv4Stack& stack);
+    /// \param stack whose packets to take \param node its IPv4 \param routing of the node
+    /// \param stamps of the node \param input of the node, for broadcasts that it hears itself
+    NfIpv4Output(NfIpv4Stack& stack,
+                 NfIpv4Node& node,
+                 const NfIpv4OutputRouting& routing,
+                 NfIpv4Stamps& stamps,
+                 NfIpv4Input& input)
+        : m_stack(stack),
+          m_node(node),
+          m_routing(routing),
+          m_stamps(stamps),
+          m_input(input)
+    {
+    }
 
     /**
      * A transport protocol sends.
@@ -88,6 +106,10 @@ class NfIpv4Output
     void EgressHook(Ptr<NetDevice> device, Ptr<QueueDiscItem> item);
 
     NfIpv4Stack& m_stack;
+    NfIpv4Node& m_node;
+    const NfIpv4OutputRouting& m_routing;
+    NfIpv4Stamps& m_stamps;
+    NfIpv4Input& m_input;
     NfSendResult m_result{NfSendResult::SENT}; //!< of the datagram being passed
 };
 

@@ -3,14 +3,15 @@
 #include "nf-ipv4-stack.h"
 
 #include "nf-icmp-error.h"
-#include "nf-ipv4-convert.h"
 #include "nf-ipv4-forward.h"
 #include "nf-ipv4-input.h"
 #include "nf-ipv4-interposition.h"
+#include "nf-ipv4-node.h"
+#include "nf-ipv4-output-routing.h"
 #include "nf-ipv4-output.h"
+#include "nf-ipv4-stamps.h"
 #include "nf-ipv4-traces.h"
 #include "nf-named-headers.h"
-#include "nf-stack-tags.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -37,64 +38,92 @@ constexpr int64_t FIRST_STREAM = int64_t{1} << 62;
 TypeId
 NfIpv4Stack::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::NfIpv4Stack")
-            .SetParent<Object>()
-            .SetGroupName("Netfilter")
-            .AddConstructor<NfIpv4Stack>()
-            .AddAttribute("RouteLocalnet",
-                          "Accept 127/8 from and to the outside (sysctl route_localnet).",
-                          BooleanValue(false),
-                          MakeBooleanAccessor(&NfIpv4Stack::m_routeLocalnet),
-                          MakeBooleanChecker())
-            .AddAttribute("AcceptLocal",
-                          "Accept packets from outside with a source address of this node "
-                          "(sysctl accept_local).",
-                          BooleanValue(false),
-                          MakeBooleanAccessor(&NfIpv4Stack::m_acceptLocal),
-                          MakeBooleanChecker())
-            .AddAttribute("CheckAddresses",
-                          "Drop martians and apply RpFilter after PREROUTING, as Linux does.",
-                          BooleanValue(true),
-                          MakeBooleanAccessor(&NfIpv4Stack::m_checkSource),
-                          MakeBooleanChecker())
-            .AddAttribute("RpFilter",
-                          "Reverse path filter (sysctl rp_filter): 0 off, 1 strict, 2 loose.",
-                          UintegerValue(0),
-                          MakeUintegerAccessor(&NfIpv4Stack::m_rpFilter),
-                          MakeUintegerChecker<uint8_t>(0, 2))
-            .AddAttribute("LoopBroadcasts",
-                          "Let the node receive its own broadcasts, as Linux does and ns-3 does "
-                          "not. Routing protocols of ns-3 do not expect to hear themselves.",
-                          BooleanValue(false),
-                          MakeBooleanAccessor(&NfIpv4Stack::m_loopBroadcasts),
-                          MakeBooleanChecker())
-            .AddAttribute("ReceiveMulticast",
-                          "Receive multicast to every group, as ns-3 does, which knows no "
-                          "membership. Linux receives 224.0.0.1 and what a socket has joined.",
-                          BooleanValue(true),
-                          MakeBooleanAccessor(&NfIpv4Stack::m_receiveMulticast),
-                          MakeBooleanChecker())
-            .AddTraceSource("Dropped",
-                            "A packet ended here: packet and reason.",
-                            MakeTraceSourceAccessor(&NfIpv4Stack::m_dropped),
-                            "ns3::NfIpv4Stack::DroppedTracedCallback")
-            .AddTraceSource("Generated",
-                            "The layer answers a packet: the answer, and the packet.",
-                            MakeTraceSourceAccessor(&NfIpv4Stack::m_generated),
-                            "ns3::NfIpv4Stack::GeneratedTracedCallback")
-            .AddTraceSource("Logged",
-                            "A line of the kernel log: packet, syslog level, text.",
-                            MakeTraceSourceAccessor(&NfIpv4Stack::m_logged),
-                            "ns3::NfIpv4Stack::LoggedTracedCallback");
+    static TypeId tid = MakeTypeId();
     return tid;
 }
 
+TypeId
+NfIpv4Stack::MakeTypeId()
+{
+    TypeId tid("ns3::NfIpv4Stack");
+    tid.SetParent<Object>()
+        .SetGroupName("Netfilter")
+        .AddConstructor<NfIpv4Stack>()
+        .AddTraceSource("Dropped",
+                        "A packet ended here: packet and reason.",
+                        MakeTraceSourceAccessor(&NfIpv4Stack::m_dropped),
+                        "ns3::NfIpv4Stack::DroppedTracedCallback")
+        .AddTraceSource("Generated",
+                        "The layer answers a packet: the answer, and the packet.",
+                        MakeTraceSourceAccessor(&NfIpv4Stack::m_generated),
+                        "ns3::NfIpv4Stack::GeneratedTracedCallback")
+        .AddTraceSource("Logged",
+                        "A line of the kernel log: packet, syslog level, text.",
+                        MakeTraceSourceAccessor(&NfIpv4Stack::m_logged),
+                        "ns3::NfIpv4Stack::LoggedTracedCallback");
+    auto addSwitch =
+        [&tid](const char* name, const char* help, bool value, bool NfIpv4Stack::*member) {
+            tid.AddAttribute(name,
+                             help,
+                             BooleanValue(value),
+                             MakeBooleanAccessor(member),
+                             MakeBooleanChecker());
+        };
+    addSwitch("RouteLocalnet",
+              "Accept 127/8 from and to the outside (sysctl route_localnet).",
+              false,
+              &NfIpv4Stack::routeLocalnet);
+    addSwitch("AcceptLocal",
+              "Accept packets from outside with a source address of this node (sysctl "
+              "accept_local).",
+              false,
+              &NfIpv4Stack::acceptLocal);
+    addSwitch("CheckAddresses",
+              "Drop martians and apply RpFilter after PREROUTING, as Linux does.",
+              true,
+              &NfIpv4Stack::checkAddresses);
+    addSwitch("LoopBroadcasts",
+              "Let the node receive its own broadcasts, as Linux does and ns-3 does not. Routing "
+              "protocols of ns-3 do not expect to hear themselves.",
+              false,
+              &NfIpv4Stack::loopBroadcasts);
+    addSwitch("ReceiveMulticast",
+              "Receive multicast to every group, as ns-3 does, which knows no membership. Linux "
+              "receives 224.0.0.1 and what a socket has joined.",
+              true,
+              &NfIpv4Stack::receiveMulticast);
+    uint8_t NfIpv4Stack::*rpFilterMember = &NfIpv4Stack::rpFilter;
+    tid.AddAttribute("RpFilter",
+                     "Reverse path filter (sysctl rp_filter): 0 off, 1 strict, 2 loose.",
+                     UintegerValue(0),
+                     MakeUintegerAccessor(rpFilterMember),
+                     MakeUintegerChecker<uint8_t>(0, 2));
+    return tid;
+}
+
+/// The ways of packets, and what they share. In order of need.
+struct NfIpv4Stack::Parts
+{
+    Parts(NfIpv4Stack& stack, NfIpv4Node& node)
+        : routing(node),
+          stamps(node),
+          forward(stack, node),
+          input(stack, node, routing, forward, stamps),
+          output(stack, node, routing, stamps, input)
+    {
+    }
+
+    NfIpv4OutputRouting routing;
+    NfIpv4Stamps stamps;
+    NfIpv4Forward forward;
+    NfIpv4Input input;
+    NfIpv4Output output;
+    std::optional<NfIpv4Interposition> interposition; //!< while attached to a node
+};
+
 NfIpv4Stack::NfIpv4Stack()
-    : m_routing(CreateObject<NfRoutingWrapper>()),
-      m_input(std::make_unique<NfIpv4Input>(*this)),
-      m_forward(std::make_unique<NfIpv4Forward>(*this)),
-      m_output(std::make_unique<NfIpv4Output>(*this)),
+    : m_node(std::make_unique<NfIpv4Node>(static_cast<const NfIpv4Settings&>(*this))),
+      m_parts(std::make_unique<Parts>(*this, *m_node)),
       m_random(
           CreateObjectWithAttributes<UniformRandomVariable>("Stream", IntegerValue(FIRST_STREAM)))
 {
@@ -105,7 +134,7 @@ NfIpv4Stack::~NfIpv4Stack() = default;
 void
 NfIpv4Stack::Attach(Ptr<Node> node)
 {
-    if (m_node)
+    if (IsAttached())
     {
         Sync();
         return;
@@ -115,16 +144,20 @@ NfIpv4Stack::Attach(Ptr<Node> node)
     NS_ABORT_MSG_UNLESS(ipv4 && trafficControl,
                         "node " << node->GetId()
                                 << " has no IPv4 stack: use InternetStackHelper first");
-    m_node = node;
+    m_node->node = node;
     m_random->SetStream(FIRST_STREAM + node->GetId());
-    m_ipv4 = ipv4;
-    m_trafficControl = trafficControl;
-    m_policy.Attach(m_ipv4, &m_devices);
-    m_interposition = std::make_unique<NfIpv4Interposition>(*this);
-    m_node->RegisterDeviceAdditionListener(
+    m_node->ipv4 = ipv4;
+    m_node->trafficControl = trafficControl;
+    m_node->policy.Attach(m_node->ipv4, &m_node->devices);
+    m_parts->interposition.emplace(*this,
+                                   *m_node,
+                                   m_parts->input,
+                                   m_parts->output,
+                                   m_parts->routing);
+    m_node->node->RegisterDeviceAdditionListener(
         Callback<void, Ptr<NetDevice>>([stack = this](Ptr<NetDevice>) {
             // Before the run, DoInitialize() takes what has come: an idle layer adds no event.
-            if (stack->m_node && stack->m_node->IsInitialized())
+            if (stack->IsAttached() && stack->m_node->node->IsInitialized())
             {
                 Simulator::ScheduleNow(&NfIpv4Stack::Sync, Ptr<NfIpv4Stack>(stack));
             }
@@ -135,15 +168,15 @@ NfIpv4Stack::Attach(Ptr<Node> node)
 void
 NfIpv4Stack::Sync()
 {
-    if (!m_node)
+    if (!IsAttached())
     {
         return;
     }
     UintegerValue ttl;
-    m_ipv4->GetAttribute("DefaultTtl", ttl);
-    m_defaultTtl = ttl.Get();
-    m_checksums = Node::ChecksumEnabled();
-    m_interposition->Sync();
+    m_node->ipv4->GetAttribute("DefaultTtl", ttl);
+    m_node->defaultTtl = ttl.Get();
+    m_node->checksums = Node::ChecksumEnabled();
+    m_parts->interposition->Sync();
 }
 
 void
@@ -156,26 +189,56 @@ NfIpv4Stack::DoInitialize()
 void
 NfIpv4Stack::DoDispose()
 {
-    m_interposition.reset();
-    if (m_routing)
+    m_parts->interposition.reset();
+    if (m_node->routing)
     {
-        m_routing->Dispose();
+        m_node->routing->Dispose();
     }
-    m_routing = nullptr;
-    m_localDefrag = nullptr;
-    m_deviceDown = nullptr;
-    m_loopStates.clear();
-    m_policy.Attach(nullptr, nullptr);
-    m_trafficControl = nullptr;
-    m_ipv4 = nullptr;
-    m_node = nullptr;
+    m_node->routing = nullptr;
+    m_node->localDefrag = nullptr;
+    m_node->deviceDown = nullptr;
+    m_parts->stamps.Clear();
+    m_node->policy.Attach(nullptr, nullptr);
+    m_node->trafficControl = nullptr;
+    m_node->ipv4 = nullptr;
+    m_node->node = nullptr;
     Object::DoDispose();
+}
+
+bool
+NfIpv4Stack::IsAttached() const
+{
+    return bool(m_node->node);
+}
+
+NfDeviceTable&
+NfIpv4Stack::GetDevices()
+{
+    return m_node->devices;
+}
+
+NfPolicyRouting&
+NfIpv4Stack::GetPolicyRouting()
+{
+    return m_node->policy;
+}
+
+void
+NfIpv4Stack::SetLocalDefrag(std::function<NfVerdict(NfPacket&)> defrag)
+{
+    m_node->localDefrag = std::move(defrag);
+}
+
+void
+NfIpv4Stack::SetDeviceDownCallback(std::function<void(const NfDevice&)> callback)
+{
+    m_node->deviceDown = std::move(callback);
 }
 
 NfSendResult
 NfIpv4Stack::SendDatagram(NfPacket packet)
 {
-    return m_output->SendDatagram(std::move(packet));
+    return m_parts->output.SendDatagram(std::move(packet));
 }
 
 int64_t
@@ -183,18 +246,6 @@ NfIpv4Stack::AssignStreams(int64_t stream)
 {
     m_random->SetStream(stream);
     return 1;
-}
-
-bool
-NfIpv4Stack::IsIdle() const
-{
-    return m_hooks.IsIdle() && m_policy.IsEmpty();
-}
-
-Ipv4Header
-NfIpv4Stack::MakeHeader(const NfPacket& packet) const
-{
-    return NfToIpv4(packet.ip, packet.GetPayloadSize(), m_checksums);
 }
 
 void
@@ -223,290 +274,35 @@ NfIpv4Stack::Drop(NfPacket& packet, NfDropReason reason)
     }
     const NfDevice* device = packet.in ? packet.in : packet.out;
     Ptr<Packet> payload = packet.GetPayload();
-    NfIpv4Traces::Drop(m_ipv4, MakeHeader(packet), payload, stock, device ? device->interface : 0);
-}
-
-std::optional<NfDropReason>
-NfIpv4Stack::CheckMartian(Ipv4Address source, Ipv4Address destination) const
-{
-    constexpr uint32_t firstOctet = 24;
-    auto zeronet = [](Ipv4Address a) { return a.Get() >> firstOctet == 0; };
-    auto loopback = [](Ipv4Address a) { return a.Get() >> firstOctet == 127; };
-    if (source.IsMulticast() || source.IsBroadcast())
-    {
-        return NfDropReason::MARTIAN_SOURCE;
-    }
-    if (destination.IsBroadcast() || (source.IsAny() && destination.IsAny()))
-    {
-        return std::nullopt;
-    }
-    if (destination.IsMulticast())
-    {
-        bool fromLoopback = loopback(source) && !m_routeLocalnet;
-        bool fromNowhere = zeronet(source) && !destination.IsLocalMulticast();
-        return fromLoopback || fromNowhere ? std::optional(NfDropReason::MARTIAN_SOURCE)
-                                           : std::nullopt;
-    }
-    if (zeronet(source))
-    {
-        return NfDropReason::MARTIAN_SOURCE;
-    }
-    if (zeronet(destination) || (loopback(destination) && !m_routeLocalnet))
-    {
-        return NfDropReason::MARTIAN_DESTINATION;
-    }
-    if (loopback(source) && !m_routeLocalnet)
-    {
-        return NfDropReason::MARTIAN_SOURCE;
-    }
-    return std::nullopt;
-}
-
-std::optional<NfDropReason>
-NfIpv4Stack::CheckAddresses(const NfPacket& packet) const
-{
-    // What comes back from lo, or as an own broadcast, keeps its route and is not checked.
-    if (!m_checkSource || packet.in->loopback)
-    {
-        return std::nullopt;
-    }
-    Ipv4Address source = packet.ip.source.ToIpv4();
-    Ipv4Address destination = packet.ip.destination.ToIpv4();
-    if (std::optional<NfDropReason> martian = CheckMartian(source, destination))
-    {
-        return martian;
-    }
-    const Ipv4Address allSystems("224.0.0.1");
-    if (destination.IsMulticast() && !m_receiveMulticast && destination != allSystems)
-    {
-        return NfDropReason::NOT_FOR_HOST;
-    }
-    if (source.IsAny() || destination.IsMulticast())
-    {
-        return std::nullopt;
-    }
-    bool looped = packet.packetType == NetDevice::PACKET_BROADCAST && m_loopBroadcasts;
-    if (IsLocal(source) && !m_acceptLocal && !looped)
-    {
-        return NfDropReason::MARTIAN_SOURCE;
-    }
-    if (m_rpFilter != 0)
-    {
-        const NfDevice* reverse = FindReverseDevice(packet, false);
-        if (!reverse || (m_rpFilter == 1 && reverse != packet.in))
-        {
-            return NfDropReason::REVERSE_PATH;
-        }
-    }
-    return std::nullopt;
-}
-
-const NfDevice*
-NfIpv4Stack::FindReverseDevice(const NfPacket& packet, bool useMark) const
-{
-    NfFlow flow;
-    flow.source = packet.ip.destination.ToIpv4();
-    flow.destination = packet.ip.source.ToIpv4();
-    flow.mark = useMark ? packet.mark : 0;
-    flow.tos = packet.ip.tos;
-    NfSendResult result = NfSendResult::SENT;
-    Ptr<Ipv4Route> route = RouteFlow(flow, packet.ip.protocol, nullptr, nullptr, result);
-    return route ? m_devices.Find(route->GetOutputDevice()) : nullptr;
-}
-
-Ptr<Ipv4Route>
-NfIpv4Stack::RouteFlow(const NfFlow& flow,
-                       uint8_t protocol,
-                       Ptr<Packet> packet,
-                       Ptr<NetDevice> oif,
-                       NfSendResult& result) const
-{
-    result = NfSendResult::SENT;
-    if (!m_policy.IsEmpty() && !flow.destination.IsMulticast() && !flow.destination.IsBroadcast())
-    {
-        NfPolicyRouting::Result found = m_policy.Lookup(flow);
-        switch (found.kind)
-        {
-        case NfPolicyRouting::Result::ROUTE:
-            return found.route;
-        case NfPolicyRouting::Result::NO_ROUTE:
-            result = NfSendResult::NETUNREACH;
-            return nullptr;
-        case NfPolicyRouting::Result::UNREACHABLE:
-            result = NfSendResult::HOSTUNREACH;
-            return nullptr;
-        case NfPolicyRouting::Result::PROHIBIT:
-            result = NfSendResult::ACCES;
-            return nullptr;
-        case NfPolicyRouting::Result::BLACKHOLE:
-            result = NfSendResult::INVAL;
-            return nullptr;
-        case NfPolicyRouting::Result::ASK_PROTOCOL:
-            break;
-        }
-    }
-    Ipv4Header header;
-    header.SetSource(flow.source);
-    header.SetDestination(flow.destination);
-    header.SetProtocol(protocol);
-    header.SetTos(flow.tos);
-    Socket::SocketErrno error = Socket::ERROR_NOTERROR;
-    Ptr<Ipv4Route> route = m_routing->GetInner()->RouteOutput(packet, header, oif, error);
-    result = route ? NfSendResult::SENT : NfSendResult::NETUNREACH;
-    return route;
-}
-
-NfIpv4Stack::OutputRoute
-NfIpv4Stack::RouteOutput(const NfPacket& packet, Ptr<Packet> tagged, Ptr<NetDevice> oif)
-{
-    Ipv4Address source = packet.ip.source.ToIpv4();
-    Ipv4Address destination = packet.ip.destination.ToIpv4();
-    if (IsLocal(destination))
-    {
-        Ptr<Ipv4Route> route = Create<Ipv4Route>();
-        route->SetSource(source.IsAny() ? destination : source);
-        route->SetDestination(destination);
-        route->SetGateway(Ipv4Address::GetAny());
-        route->SetOutputDevice(GetLoopback()->netDevice);
-        return {Create<NfIpv4RouteEntry>(route, GetLoopback())};
-    }
-    int32_t home = m_ipv4->GetInterfaceForAddress(source);
-    if ((destination.IsBroadcast() || destination.IsMulticast()) && home >= 0)
-    {
-        Ptr<Ipv4Route> route = Create<Ipv4Route>();
-        route->SetSource(source);
-        route->SetDestination(destination);
-        route->SetGateway(Ipv4Address::GetAny());
-        route->SetOutputDevice(m_ipv4->GetNetDevice(home));
-        return {Create<NfIpv4RouteEntry>(route, m_devices.FindInterface(home))};
-    }
-    NfFlow flow;
-    flow.source = source;
-    flow.destination = destination;
-    flow.mark = packet.mark;
-    flow.tos = packet.ip.tos;
-    OutputRoute answer;
-    Ptr<Ipv4Route> route = RouteFlow(flow, packet.ip.protocol, tagged, oif, answer.result);
-    if (route)
-    {
-        answer.entry = Create<NfIpv4RouteEntry>(route, m_devices.Find(route->GetOutputDevice()));
-    }
-    return answer;
-}
-
-Ptr<Ipv4Route>
-NfIpv4Stack::AnswerRouteOutput(Ptr<Packet> packet,
-                               const Ipv4Header& header,
-                               Ptr<NetDevice> oif,
-                               Socket::SocketErrno& error)
-{
-    Ptr<Ipv4RoutingProtocol> inner = m_routing->GetInner();
-    Ptr<Ipv4Route> route;
-    Ipv4Address destination = header.GetDestination();
-    if (m_policy.IsEmpty() || destination.IsMulticast() || destination.IsBroadcast() ||
-        IsLocal(destination))
-    {
-        route = inner->RouteOutput(packet, header, oif, error);
-    }
-    else
-    {
-        NfFlow flow;
-        flow.source =
-            header.GetSource().IsInitialized() ? header.GetSource() : Ipv4Address::GetAny();
-        flow.destination = destination;
-        flow.tos = header.GetTos();
-        flow.oif = oif ? m_devices.Find(oif) : nullptr;
-        NfMarkTag mark;
-        flow.mark = packet && packet->PeekPacketTag(mark) ? mark.GetMark() : 0;
-        NfSendResult result = NfSendResult::SENT;
-        route = RouteFlow(flow, header.GetProtocol(), packet, oif, result);
-        error = route ? Socket::ERROR_NOTERROR : Socket::ERROR_NOROUTETOHOST;
-    }
-    uint8_t protocol = header.GetProtocol();
-    bool mayBeRaw = protocol != 0 && protocol != NfProtocol::TCP && protocol != NfProtocol::UDP;
-    const NfDevice* lo = GetLoopback();
-    if (!route || !packet || !mayBeRaw || !lo || destination.IsMulticast() ||
-        destination.IsBroadcast() || IsIdle() || IsLocal(destination) ||
-        route->GetOutputDevice() == lo->netDevice)
-    {
-        return route;
-    }
-    // A raw socket, or ICMP: SendTransport() undoes this for ICMP.
-    packet->ReplacePacketTag(*std::make_unique<NfRawOutputTag>(GetNodeId()));
-    Ptr<Ipv4Route> diverted = Create<Ipv4Route>();
-    diverted->SetSource(route->GetSource());
-    diverted->SetDestination(destination);
-    diverted->SetGateway(Ipv4Address::GetAny());
-    diverted->SetOutputDevice(lo->netDevice);
-    return diverted;
-}
-
-void
-NfIpv4Stack::Stamp(NfPacket& packet, Ptr<Packet> payload, bool comesBack)
-{
-    NfStampTag stamp(m_node->GetId(), packet.serial);
-    if (packet.in)
-    {
-        payload->AddPacketTag(stamp); // what has come in was rid of stamps
-    }
-    else
-    {
-        payload->ReplacePacketTag(stamp);
-    }
-    if (comesBack)
-    {
-        m_loopStates[packet.serial] = {packet.ct,
-                                       packet.ctState,
-                                       packet.ctDirection,
-                                       packet.mark,
-                                       packet.traced};
-    }
-}
-
-bool
-NfIpv4Stack::TakeLoopState(NfPacket& packet, Ptr<Packet> payload)
-{
-    NfStampTag stamp;
-    if (!payload->GetPacketTagIterator().HasNext() || !payload->RemovePacketTag(stamp) ||
-        stamp.GetNode() != m_node->GetId())
-    {
-        return false;
-    }
-    auto found = m_loopStates.find(stamp.GetSerial());
-    if (found != m_loopStates.end())
-    {
-        packet.ct = found->second.ct;
-        packet.ctState = found->second.ctState;
-        packet.ctDirection = found->second.ctDirection;
-        packet.mark = found->second.mark;
-        packet.traced = found->second.traced;
-        m_loopStates.erase(found);
-    }
-    return true;
+    NfIpv4Traces::Drop(m_node->ipv4,
+                       m_node->MakeHeader(packet),
+                       payload,
+                       stock,
+                       device ? device->interface : 0);
 }
 
 NfHookRegistry&
 NfIpv4Stack::GetHooks()
 {
-    return m_hooks;
+    return m_node->hooks;
 }
 
 uint32_t
 NfIpv4Stack::GetNodeId() const
 {
-    return m_node->GetId();
+    return m_node->node->GetId();
 }
 
 const NfDevice*
 NfIpv4Stack::GetLoopback() const
 {
-    return m_devices.GetLoopback();
+    return m_node->devices.GetLoopback();
 }
 
 NfAddressType
 NfIpv4Stack::GetAddressType(const NfAddress& address, const NfDevice* device) const
 {
-    return m_addresses.GetType(address.ToIpv4(), device);
+    return m_node->addresses.GetType(address.ToIpv4(), device);
 }
 
 std::optional<NfAddress>
@@ -520,10 +316,10 @@ NfIpv4Stack::SelectMasqueradeAddress(const NfPacket& packet, const NfDevice* out
     }
     std::optional<NfAddress> first;
     // The addresses of lo have host scope and are never chosen.
-    uint32_t candidates = out->loopback ? 0 : m_ipv4->GetNAddresses(out->interface);
+    uint32_t candidates = out->loopback ? 0 : m_node->ipv4->GetNAddresses(out->interface);
     for (uint32_t i = 0; i < candidates; ++i)
     {
-        Ipv4InterfaceAddress address = m_ipv4->GetAddress(out->interface, i);
+        Ipv4InterfaceAddress address = m_node->ipv4->GetAddress(out->interface, i);
         if (address.IsSecondary())
         {
             continue;
@@ -534,7 +330,7 @@ NfIpv4Stack::SelectMasqueradeAddress(const NfPacket& packet, const NfDevice* out
         }
         first = first ? first : std::optional(NfAddress(address.GetLocal()));
     }
-    for (const NfDevice& device : m_devices.GetAll())
+    for (const NfDevice& device : m_node->devices.GetAll())
     {
         if (!first && !device.loopback)
         {
@@ -547,17 +343,17 @@ NfIpv4Stack::SelectMasqueradeAddress(const NfPacket& packet, const NfDevice* out
 std::optional<NfAddress>
 NfIpv4Stack::GetPrimaryAddress(const NfDevice* device) const
 {
-    if (!device || m_ipv4->GetNAddresses(device->interface) == 0)
+    if (!device || m_node->ipv4->GetNAddresses(device->interface) == 0)
     {
         return std::nullopt;
     }
-    return NfAddress(m_ipv4->GetAddress(device->interface, 0).GetLocal());
+    return NfAddress(m_node->ipv4->GetAddress(device->interface, 0).GetLocal());
 }
 
 bool
 NfIpv4Stack::Reroute(NfPacket& packet)
 {
-    OutputRoute answer = RouteOutput(packet, packet.GetPayload(), nullptr);
+    NfIpv4OutputRouting::Answer answer = m_parts->routing.Route(packet);
     if (!answer.entry)
     {
         return false;
@@ -576,7 +372,7 @@ NfIpv4Stack::CheckReversePath(const NfPacket& packet,
     {
         return acceptLocal || (packet.in && packet.in->loopback);
     }
-    const NfDevice* reverse = FindReverseDevice(packet, useMark);
+    const NfDevice* reverse = m_parts->routing.FindReverseDevice(packet, useMark);
     return reverse && (loose || reverse == packet.in);
 }
 
@@ -593,12 +389,12 @@ NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const 
         packet.ctState = NfCtState::RELATED;
         packet.ctDirection = Opposite(about->ctDirection);
     }
-    OutputRoute answer = RouteOutput(packet, payload, nullptr);
+    NfIpv4OutputRouting::Answer answer = m_parts->routing.Route(packet);
     if (!answer.entry)
     {
         return false;
     }
-    if (packet.ip.source.ToIpv4().IsLocalhost() && !answer.entry->out->loopback && !m_routeLocalnet)
+    if (packet.ip.source.ToIpv4().IsLocalhost() && !answer.entry->out->loopback && !routeLocalnet)
     {
         return false; // 127/8 does not leave the node
     }
@@ -615,7 +411,7 @@ NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const 
     {
         m_generated(packet, *about);
     }
-    m_output->SendDatagram(std::move(packet));
+    m_parts->output.SendDatagram(std::move(packet));
     return true;
 }
 
@@ -630,10 +426,10 @@ NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t
     std::vector<uint8_t> message = NfIcmpError::Build(about, type, code, info);
     NfIpHeader header;
     header.protocol = NfProtocol::ICMP;
-    header.ttl = m_defaultTtl;
+    header.ttl = m_node->defaultTtl;
     header.tos = NfIcmpError::GetTos(about);
     header.destination = about.ip.source;
-    if (IsLocal(about.ip.destination.ToIpv4()))
+    if (m_node->IsLocal(about.ip.destination.ToIpv4()))
     {
         header.source = about.ip.destination;
     }

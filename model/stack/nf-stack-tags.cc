@@ -23,43 +23,17 @@ MakeTagTypeId(const char* name)
 
 } // namespace
 
+std::ostream&
+operator<<(std::ostream& os, const NfStamp& stamp)
+{
+    return os << "node=" << stamp.node << " serial=" << stamp.serial;
+}
+
 TypeId
 NfStampTag::GetTypeId()
 {
     static TypeId tid = MakeTagTypeId<NfStampTag>("ns3::NfStampTag");
     return tid;
-}
-
-TypeId
-NfStampTag::GetInstanceTypeId() const
-{
-    return GetTypeId();
-}
-
-uint32_t
-NfStampTag::GetSerializedSize() const
-{
-    return sizeof(m_node) + sizeof(m_serial);
-}
-
-void
-NfStampTag::Serialize(TagBuffer buffer) const
-{
-    buffer.WriteU32(m_node);
-    buffer.WriteU64(m_serial);
-}
-
-void
-NfStampTag::Deserialize(TagBuffer buffer)
-{
-    m_node = buffer.ReadU32();
-    m_serial = buffer.ReadU64();
-}
-
-void
-NfStampTag::Print(std::ostream& os) const
-{
-    os << "node=" << m_node << " serial=" << m_serial;
 }
 
 TypeId
@@ -70,36 +44,6 @@ NfRawOutputTag::GetTypeId()
 }
 
 TypeId
-NfRawOutputTag::GetInstanceTypeId() const
-{
-    return GetTypeId();
-}
-
-uint32_t
-NfRawOutputTag::GetSerializedSize() const
-{
-    return sizeof(m_node);
-}
-
-void
-NfRawOutputTag::Serialize(TagBuffer buffer) const
-{
-    buffer.WriteU32(m_node);
-}
-
-void
-NfRawOutputTag::Deserialize(TagBuffer buffer)
-{
-    m_node = buffer.ReadU32();
-}
-
-void
-NfRawOutputTag::Print(std::ostream& os) const
-{
-    os << "node=" << m_node;
-}
-
-TypeId
 NfMarkTag::GetTypeId()
 {
     static TypeId tid = MakeTagTypeId<NfMarkTag>("ns3::NfMarkTag");
@@ -107,70 +51,10 @@ NfMarkTag::GetTypeId()
 }
 
 TypeId
-NfMarkTag::GetInstanceTypeId() const
-{
-    return GetTypeId();
-}
-
-uint32_t
-NfMarkTag::GetSerializedSize() const
-{
-    return sizeof(m_mark);
-}
-
-void
-NfMarkTag::Serialize(TagBuffer buffer) const
-{
-    buffer.WriteU32(m_mark);
-}
-
-void
-NfMarkTag::Deserialize(TagBuffer buffer)
-{
-    m_mark = buffer.ReadU32();
-}
-
-void
-NfMarkTag::Print(std::ostream& os) const
-{
-    os << "mark=" << m_mark;
-}
-
-TypeId
 NfTraceNumberTag::GetTypeId()
 {
     static TypeId tid = MakeTagTypeId<NfTraceNumberTag>("ns3::NfTraceNumberTag");
     return tid;
-}
-
-TypeId
-NfTraceNumberTag::GetInstanceTypeId() const
-{
-    return GetTypeId();
-}
-
-uint32_t
-NfTraceNumberTag::GetSerializedSize() const
-{
-    return sizeof(m_number);
-}
-
-void
-NfTraceNumberTag::Serialize(TagBuffer buffer) const
-{
-    buffer.WriteU64(m_number);
-}
-
-void
-NfTraceNumberTag::Deserialize(TagBuffer buffer)
-{
-    m_number = buffer.ReadU64();
-}
-
-void
-NfTraceNumberTag::Print(std::ostream& os) const
-{
-    os << "number=" << m_number;
 }
 
 } // namespace ns3

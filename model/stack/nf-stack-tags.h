@@ -6,65 +6,103 @@
 #include "ns3/tag.h"
 
 #include <cstdint>
+#include <ostream>
+#include <type_traits>
 
 namespace ns3
 {
 
 /**
  * \ingroup netfilter
- * Packet tag: "node n has taken this packet through OUTPUT or FORWARD and POSTROUTING".
+ * Base of packet tags that carry one value.
+ * \tparam T the tag, which has a GetTypeId()
+ * \tparam Value plain data that can be printed
+ */
+template <class T, class Value>
+class NfValueTag : public Tag
+{
+    static_assert(std::has_unique_object_representations_v<Value>,
+                  "the value is kept byte by byte, so it must have no padding");
+
+  public:
+    TypeId GetInstanceTypeId() const override
+    {
+        return T::GetTypeId();
+    }
+
+    uint32_t GetSerializedSize() const override
+    {
+        return sizeof(Value);
+    }
+
+    void Serialize(TagBuffer buffer) const override
+    {
+        buffer.Write(reinterpret_cast<const uint8_t*>(&m_value), sizeof(Value));
+    }
+
+    void Deserialize(TagBuffer buffer) override
+    {
+        buffer.Read(reinterpret_cast<uint8_t*>(&m_value), sizeof(Value));
+    }
+
+    void Print(std::ostream& os) const override
+    {
+        os << m_value;
+    }
+
+  protected:
+    /// \param value what to carry
+    explicit NfValueTag(Value value)
+        : m_value(value)
+    {
+    }
+
+    Value m_value; //!< what the tag carries
+};
+
+/// What NfStampTag carries.
+struct NfStamp
+{
+    uint64_t node;   //!< id of the node that has stamped the packet
+    uint64_t serial; //!< of the NfPacket: the key to what NfIpv4Stamps keeps
+};
+
+/// \param os where to print \param stamp what to print \return os
+std::ostream& operator<<(std::ostream& os, const NfStamp& stamp);
+
+/**
+ * \ingroup netfilter
+ * Packet tag: "this node has taken the packet through OUTPUT or FORWARD and POSTROUTING".
  *
  * The stack puts it on what it hands to ns-3's own code and takes it off again below it, and
  * whatever arrives from a channel is rid of it: ns-3 packet tags cross channels.
  */
-class NfStampTag : public Tag
+class NfStampTag : public NfValueTag<NfStampTag, NfStamp>
 {
   public:
     /// \return the TypeId
     static TypeId GetTypeId();
 
-    NfStampTag() = default;
-
-    /**
-     * \param node id of the node
-     * \param serial of the NfPacket: the key to what the node keeps of a packet sent to itself
-     */
-    NfStampTag(uint32_t node, uint64_t serial)
-        : m_node(node),
-          m_serial(serial)
+    /// \param stamp of a node
+    explicit NfStampTag(NfStamp stamp = {})
+        : NfValueTag(stamp)
     {
     }
 
-    /// \return id of the node that has stamped the packet
-    uint32_t GetNode() const
+    /// \return the stamp
+    const NfStamp& Get() const
     {
-        return m_node;
+        return m_value;
     }
-
-    /// \return serial of the NfPacket that was stamped
-    uint64_t GetSerial() const
-    {
-        return m_serial;
-    }
-
-    TypeId GetInstanceTypeId() const override;
-    uint32_t GetSerializedSize() const override;
-    void Serialize(TagBuffer buffer) const override;
-    void Deserialize(TagBuffer buffer) override;
-    void Print(std::ostream& os) const override;
-
-  private:
-    uint32_t m_node{0};
-    uint64_t m_serial{0};
 };
 
 /**
  * \ingroup netfilter
- * Packet tag: "a raw socket of node n sends this; it has seen no hook yet". It marks a datagram
+ * Packet tag: "a raw socket of this node sends it; it has seen no hook yet". It marks a datagram
  * that RouteOutput has diverted to the loopback device, where OUTPUT can run before ARP and
  * fragmentation.
  */
-class NfRawOutputTag : public Tag
+class NfRawOutputTag : public NfValueTag<NfRawOutputTag, uint32_t>
 {
   public:
     /// \return the TypeId
@@ -72,24 +110,15 @@ class NfRawOutputTag : public Tag
 
     /// \param node id of the node
     explicit NfRawOutputTag(uint32_t node = 0)
-        : m_node(node)
+        : NfValueTag(node)
     {
     }
 
     /// \return id of the node
     uint32_t GetNode() const
     {
-        return m_node;
+        return m_value;
     }
-
-    TypeId GetInstanceTypeId() const override;
-    uint32_t GetSerializedSize() const override;
-    void Serialize(TagBuffer buffer) const override;
-    void Deserialize(TagBuffer buffer) override;
-    void Print(std::ostream& os) const override;
-
-  private:
-    uint32_t m_node{0};
 };
 
 /**
@@ -97,7 +126,7 @@ class NfRawOutputTag : public Tag
  * Packet tag: the mark that a socket gives to what it sends (Linux's SO_MARK). An application adds
  * it to a packet before Socket::Send; the node's routing and OUTPUT see the mark from the start.
  */
-class NfMarkTag : public Tag
+class NfMarkTag : public NfValueTag<NfMarkTag, uint32_t>
 {
   public:
     /// \return the TypeId
@@ -105,24 +134,15 @@ class NfMarkTag : public Tag
 
     /// \param mark the mark
     explicit NfMarkTag(uint32_t mark = 0)
-        : m_mark(mark)
+        : NfValueTag(mark)
     {
     }
 
     /// \return the mark
     uint32_t GetMark() const
     {
-        return m_mark;
+        return m_value;
     }
-
-    TypeId GetInstanceTypeId() const override;
-    uint32_t GetSerializedSize() const override;
-    void Serialize(TagBuffer buffer) const override;
-    void Deserialize(TagBuffer buffer) override;
-    void Print(std::ostream& os) const override;
-
-  private:
-    uint32_t m_mark{0};
 };
 
 /**
@@ -133,7 +153,7 @@ class NfMarkTag : public Tag
  * traces adds this tag where a packet is first seen; it goes with the packet from node to node,
  * and the stack takes it off before a socket gets the packet.
  */
-class NfTraceNumberTag : public Tag
+class NfTraceNumberTag : public NfValueTag<NfTraceNumberTag, uint64_t>
 {
   public:
     /// \return the TypeId
@@ -141,24 +161,15 @@ class NfTraceNumberTag : public Tag
 
     /// \param number the number
     explicit NfTraceNumberTag(uint64_t number = 0)
-        : m_number(number)
+        : NfValueTag(number)
     {
     }
 
     /// \return the number
     uint64_t GetNumber() const
     {
-        return m_number;
+        return m_value;
     }
-
-    TypeId GetInstanceTypeId() const override;
-    uint32_t GetSerializedSize() const override;
-    void Serialize(TagBuffer buffer) const override;
-    void Deserialize(TagBuffer buffer) override;
-    void Print(std::ostream& os) const override;
-
-  private:
-    uint64_t m_number{0};
 };
 
 } // namespace ns3

@@ -8,6 +8,7 @@
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-static-routing.h"
 #include "ns3/netfilter-helper.h"
+#include "ns3/nf-routing-wrapper.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>

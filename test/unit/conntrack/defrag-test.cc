@@ -49,7 +49,7 @@ TEST_F(DefragTest, Behaviour55_LastPieceCarriesOnAsTheWhole)
     EXPECT_EQ(last.ip.ttl, 50);
     EXPECT_EQ(last.mark, 7u);
     EXPECT_EQ(last.fragmentMaxSize, 60);
-    EXPECT_FALSE(last.fragmentDf);
+    EXPECT_FALSE(last.ip.dontFragment);
     EXPECT_EQ(Only().counters[0].bytes, 20u + 72);
 }
 
@@ -145,6 +145,6 @@ TEST_F(DefragTest, DfOfTheLargestPieceIsKept)
     Pass(first);
     NfPacket last = Piece(40, 72);
     Pass(last);
-    EXPECT_TRUE(last.fragmentDf);
+    EXPECT_TRUE(last.ip.dontFragment);
     EXPECT_EQ(last.fragmentMaxSize, 60);
 }

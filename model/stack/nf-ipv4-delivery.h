@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_IPV4_DELIVERY_H
+#define NF_IPV4_DELIVERY_H
+
+#include "nf-hook-registry.h"
+#include "nf-ipv4-stack.h"
+#include "nf-received-packet.h"
+#include "nf-routing-wrapper.h"
+
+namespace ns3
+{
+
+struct NfIpv4Node;
+
+/**
+ * \ingroup netfilter
+ * From the layer up: local reassembly and INPUT (Linux's ip_local_deliver), and the handing over of
+ * a packet to the stock stack.
+ */
+class NfIpv4Delivery
+{
+  public:
+    /// \param stack whose packets to deliver \param node its IPv4
+    NfIpv4Delivery(NfIpv4Stack& stack, NfIpv4Node& node)
+        : m_stack(stack),
+          m_node(node)
+    {
+    }
+
+    /// Give a frame to the stock stack, untouched. \param arrival of it \param frame the frame
+    void PassUp(const NfArrival& arrival, Ptr<const Packet> frame) const;
+
+    /**
+     * Pass a packet for this node over INPUT, now or, if a hook keeps it, at its reinjection.
+     * \tparam Passed callable with NfReceivedPacket& \tparam Ended callable without arguments
+     * \param context of the packet; it ends here if it is a fragment that has to wait for others
+     * \param passed called if the packet has passed
+     * \param ended called if it has not, after it was reported
+     */
+    template <class Passed, class Ended>
+    void PassInput(NfReceivedPacket& context, Passed passed, Ended ended);
+
+    /**
+     * Hand a packet to the stock stack as if just received. The stack will ask for a route.
+     * \param context of the packet, as its hooks have left it
+     * \param replay gives the route
+     */
+    void HandUp(NfReceivedPacket& context, const NfRoutingWrapper::Replay& replay) const;
+
+  private:
+    // False if the packet waits for other fragments.
+    bool Reassemble(NfPacket& packet) const;
+    static void RemoveTraceNumber(NfPacket& packet);
+
+    NfIpv4Stack& m_stack;
+    NfIpv4Node& m_node;
+};
+
+template <class Passed, class Ended>
+void
+NfIpv4Delivery::PassInput(NfReceivedPacket& context, Passed passed, Ended ended)
+{
+    if (!Reassemble(context.packet))
+    {
+        ended();
+        return;
+    }
+    context.frame = nullptr; // sockets get the packet as the hooks leave it
+    m_stack.GetHooks().Traverse(
+        NfFamily::IPV4,
+        NfHook::INPUT,
+        context,
+        [passed](NfReceivedPacket& c) {
+            RemoveTraceNumber(c.packet);
+            passed(c);
+        },
+        [this, ended](NfReceivedPacket& c) {
+            m_stack.Drop(c.packet, NfDropReason::HOOK);
+            ended();
+        });
+}
+
+} // namespace ns3
+
+#endif /* NF_IPV4_DELIVERY_H */

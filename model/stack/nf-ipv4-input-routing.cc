@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-ipv4-input-routing.h"
+
+#include "nf-ipv4-node.h"
+
+#include <utility>
+
+namespace ns3
+{
+
+void
+NfIpv4RouteAnswer::Give(const NfRoutingWrapper::Callbacks& callbacks,
+                        Ptr<const Packet> packet,
+                        const Ipv4Header& header) const
+{
+    switch (kind)
+    {
+    case UNICAST:
+        callbacks.unicast(route, packet, header);
+        break;
+    case MULTICAST:
+        callbacks.multicast(multicastRoute, packet, header);
+        break;
+    case LOCAL:
+        callbacks.local(packet, header, interface);
+        break;
+    case ERROR:
+        callbacks.error(packet, header, error);
+        break;
+    }
+}
+
+NfIpv4InputRouting::NfIpv4InputRouting(const NfIpv4Node& node)
+    : m_node(node)
+{
+    m_recorders.unicast = MakeCallback(&NfIpv4InputRouting::RecordUnicast, this);
+    m_recorders.multicast = MakeCallback(&NfIpv4InputRouting::RecordMulticast, this);
+    m_recorders.local = MakeCallback(&NfIpv4InputRouting::RecordLocal, this);
+    m_recorders.error = MakeCallback(&NfIpv4InputRouting::RecordError, this);
+}
+
+NfIpv4RouteDecision
+NfIpv4InputRouting::Route(const NfPacket& packet, Ptr<NetDevice> device)
+{
+    NfIpv4RouteDecision decision;
+    NfIpv4RouteAnswer answer;
+    if (!m_node.policy.IsEmpty() && RouteByPolicy(packet, answer))
+    {
+        decision.found = true;
+        decision.answers.push_back(std::move(answer));
+        return decision;
+    }
+    // A protocol may send, and so ask, while it answers.
+    NfIpv4RouteDecision* outer = std::exchange(m_recording, &decision);
+    Ptr<const Packet> payload = packet.PeekPayload();
+    decision.found = m_node.routing->GetInner()->RouteInput(payload,
+                                                            m_node.MakeHeader(packet),
+                                                            device,
+                                                            m_recorders.unicast,
+                                                            m_recorders.multicast,
+                                                            m_recorders.local,
+                                                            m_recorders.error);
+    m_recording = outer;
+    return decision;
+}
+
+bool
+NfIpv4InputRouting::RouteByPolicy(const NfPacket& packet, NfIpv4RouteAnswer& answer) const
+{
+    Ipv4Address destination = packet.ip.destination.ToIpv4();
+    if (m_node.addresses.GetType(destination) != NfAddressType::UNICAST ||
+        !m_node.ipv4->IsForwarding(packet.in->interface))
+    {
+        return false;
+    }
+    NfFlow flow;
+    flow.source = packet.ip.source.ToIpv4();
+    flow.destination = destination;
+    flow.mark = packet.mark;
+    flow.tos = packet.ip.tos;
+    flow.iif = packet.in;
+    NfPolicyRouting::Result result = m_node.policy.Lookup(flow);
+    switch (result.kind)
+    {
+    case NfPolicyRouting::Result::ASK_PROTOCOL:
+        return false;
+    case NfPolicyRouting::Result::ROUTE:
+        answer.kind = NfIpv4RouteAnswer::UNICAST;
+        answer.route = result.route;
+        break;
+    case NfPolicyRouting::Result::NO_ROUTE:
+        break;
+    case NfPolicyRouting::Result::UNREACHABLE:
+        answer.refusal = NfDropReason::UNREACHABLE;
+        break;
+    case NfPolicyRouting::Result::PROHIBIT:
+        answer.refusal = NfDropReason::PROHIBITED;
+        break;
+    case NfPolicyRouting::Result::BLACKHOLE:
+        answer.refusal = NfDropReason::BLACKHOLE;
+        break;
+    }
+    return true;
+}
+
+void
+NfIpv4InputRouting::Record(const NfIpv4RouteAnswer& answer,
+                           Ptr<const Packet> packet,
+                           const Ipv4Header& header)
+{
+    if (m_recording)
+    {
+        m_recording->answers.push_back(answer);
+        return;
+    }
+    answer.Give(m_node.routing->GetCallbacks(), packet, header);
+}
+
+void
+NfIpv4InputRouting::RecordUnicast(Ptr<Ipv4Route> route,
+                                  Ptr<const Packet> packet,
+                                  const Ipv4Header& header)
+{
+    NfIpv4RouteAnswer answer;
+    answer.kind = NfIpv4RouteAnswer::UNICAST;
+    answer.route = route;
+    Record(answer, packet, header);
+}
+
+void
+NfIpv4InputRouting::RecordMulticast(Ptr<Ipv4MulticastRoute> route,
+                                    Ptr<const Packet> packet,
+                                    const Ipv4Header& header)
+{
+    NfIpv4RouteAnswer answer;
+    answer.kind = NfIpv4RouteAnswer::MULTICAST;
+    answer.multicastRoute = route;
+    Record(answer, packet, header);
+}
+
+void
+NfIpv4InputRouting::RecordLocal(Ptr<const Packet> packet,
+                                const Ipv4Header& header,
+                                uint32_t interface)
+{
+    NfIpv4RouteAnswer answer;
+    answer.kind = NfIpv4RouteAnswer::LOCAL;
+    answer.interface = interface;
+    Record(answer, packet, header);
+}
+
+void
+NfIpv4InputRouting::RecordError(Ptr<const Packet> packet,
+                                const Ipv4Header& header,
+                                Socket::SocketErrno error)
+{
+    NfIpv4RouteAnswer answer;
+    answer.kind = NfIpv4RouteAnswer::ERROR;
+    answer.error = error;
+    Record(answer, packet, header);
+}
+
+} // namespace ns3

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-ipv4-multicast.h"
+
+#include "nf-ipv4-delivery.h"
+#include "nf-ipv4-forward.h"
+#include "nf-ipv4-node.h"
+#include "nf-ipv4-route-entry.h"
+#include "nf-ipv4-stamps.h"
+
+#include <utility>
+
+namespace ns3
+{
+
+void
+NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision& decision)
+{
+    context.frame = nullptr;
+    auto legs = std::make_shared<Legs>();
+    std::optional<uint32_t> localInterface;
+    for (const NfIpv4RouteAnswer& answer : decision.answers)
+    {
+        if (answer.kind == NfIpv4RouteAnswer::LOCAL)
+        {
+            localInterface = answer.interface;
+        }
+        else if (answer.kind == NfIpv4RouteAnswer::MULTICAST)
+        {
+            PassLegs(context.packet, *answer.multicastRoute, legs);
+        }
+    }
+    legs->collecting = false;
+    if (localInterface)
+    {
+        m_delivery.PassInput(
+            context,
+            [=](NfReceivedPacket& c) { HandUp(c, *legs, localInterface); },
+            [=] { SendAll(m_node.routing->GetCallbacks(), *legs); });
+    }
+    else if (!legs->ready.empty())
+    {
+        HandUp(context, *legs, std::nullopt);
+    }
+}
+
+void
+NfIpv4Multicast::PassLegs(NfPacket& packet,
+                          const Ipv4MulticastRoute& route,
+                          const std::shared_ptr<Legs>& legs)
+{
+    for (const auto& output : route.GetOutputTtlMap())
+    {
+        const NfDevice* device = m_node.devices.FindInterface(output.first);
+        Ptr<Ipv4Route> out = Create<Ipv4Route>();
+        out->SetOutputDevice(device->netDevice);
+        out->SetGateway(Ipv4Address::GetAny());
+        Ptr<Ipv4MulticastRoute> only = Create<Ipv4MulticastRoute>();
+        only->SetGroup(route.GetGroup());
+        only->SetOrigin(route.GetOrigin());
+        only->SetParent(route.GetParent());
+        only->SetOutputTtl(output.first, output.second);
+        Leg copy{only, packet.Clone()};
+        copy.packet.route = Create<NfIpv4RouteEntry>(out, device);
+        m_forward.Pass(copy, [this, legs](Leg& leg) {
+            if (legs->collecting)
+            {
+                legs->ready.push_back(std::move(leg));
+                return;
+            }
+            Send(m_node.routing->GetCallbacks(), leg);
+        });
+    }
+}
+
+void
+NfIpv4Multicast::Send(const NfRoutingWrapper::Callbacks& callbacks, Leg& leg)
+{
+    Ipv4Header header = m_node.MakeHeader(leg.packet);
+    header.SetTtl(leg.packet.ip.ttl + 1);
+    m_stamps.Put(leg.packet, false);
+    callbacks.multicast(leg.route, leg.packet.GetPayload(), header);
+}
+
+void
+NfIpv4Multicast::SendAll(const NfRoutingWrapper::Callbacks& callbacks, Legs& legs)
+{
+    for (Leg& leg : legs.ready)
+    {
+        Send(callbacks, leg);
+    }
+    legs.ready.clear();
+}
+
+void
+NfIpv4Multicast::HandUp(NfReceivedPacket& context, Legs& legs, std::optional<uint32_t> interface)
+{
+    m_delivery.HandUp(context, [&](const NfRoutingWrapper::Callbacks& callbacks) {
+        SendAll(callbacks, legs);
+        if (interface)
+        {
+            NfPacket& packet = context.packet;
+            callbacks.local(packet.GetPayload(), m_node.MakeHeader(packet), *interface);
+        }
+        return true;
+    });
+}
+
+} // namespace ns3

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_IPV4_NODE_H
+#define NF_IPV4_NODE_H
+
+#include "nf-address-book.h"
+#include "nf-device-table.h"
+#include "nf-hook-registry.h"
+#include "nf-ipv4-convert.h"
+#include "nf-ipv4-settings.h"
+#include "nf-packet.h"
+#include "nf-policy-routing.h"
+#include "nf-routing-wrapper.h"
+
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/node.h"
+#include "ns3/traffic-control-layer.h"
+
+#include <functional>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * The IPv4 of one node as the parts of the layer see it: ns-3's objects, the hooks, devices,
+ * addresses and policy routes, and the settings. NfIpv4Stack owns it; the parts refer to it.
+ *
+ * ns-3's objects are null before NfIpv4Stack::Attach() and after the stack's disposal.
+ */
+struct NfIpv4Node
+{
+    /// \param nodeSettings in effect; must outlive this
+    explicit NfIpv4Node(const NfIpv4Settings& nodeSettings)
+        : settings(nodeSettings),
+          routing(CreateObject<NfRoutingWrapper>())
+    {
+    }
+
+    /// \return true if packets go the stock way, untouched
+    bool IsIdle() const
+    {
+        return hooks.IsIdle() && policy.IsEmpty();
+    }
+
+    /// \param address an address \return true if it is one of the node's, or 127/8
+    bool IsLocal(Ipv4Address address) const
+    {
+        return addresses.IsLocal(address);
+    }
+
+    /// \param packet a packet \return its header as ns-3 has it
+    Ipv4Header MakeHeader(const NfPacket& packet) const
+    {
+        return NfToIpv4(packet.ip, packet.GetPayloadSize(), checksums);
+    }
+
+    /// \return the number of the next way of a packet through the node
+    uint64_t NextSerial()
+    {
+        return ++serial;
+    }
+
+    const NfIpv4Settings& settings;
+    Ptr<Node> node;
+    Ptr<Ipv4L3Protocol> ipv4;
+    Ptr<TrafficControlLayer> trafficControl; //!< the node's own, below NfTrafficControlProxy
+    Ptr<NfRoutingWrapper> routing;           //!< in front of the node's routing protocol
+    NfHookRegistry hooks;
+    NfDeviceTable devices;
+    NfAddressBook addresses;
+    NfPolicyRouting policy;
+    std::function<NfVerdict(NfPacket&)> localDefrag; //!< see NfIpv4Stack::SetLocalDefrag()
+    std::function<void(const NfDevice&)> deviceDown; //!< see NfIpv4Stack::SetDeviceDownCallback()
+    NfPacket* delivering{nullptr};                   //!< what the transports are being given now
+    uint8_t defaultTtl{64};
+    bool checksums{false}; //!< Node::ChecksumEnabled(), which is slow to ask
+    uint64_t serial{0};    //!< of the last packet
+};
+
+} // namespace ns3
+
+#endif /* NF_IPV4_NODE_H */

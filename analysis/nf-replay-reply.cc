@@ -5,6 +5,7 @@
 #include "ns3/nf-types.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 namespace ns3
@@ -98,7 +99,7 @@ Bytes
 MakeIcmp(uint8_t type, uint8_t code, const Bytes& rest)
 {
     Bytes icmp{type, code, 0, 0};
-    icmp.insert(icmp.end(), rest.begin(), rest.end());
+    std::copy(rest.begin(), rest.end(), std::back_inserter(icmp));
     Put16(icmp, 2, Checksum(icmp));
     return icmp;
 }

@@ -114,7 +114,7 @@ StopText(NfTraceReader& reader, const NfPacketStop& stop)
     const std::vector<NfTraceStepRow>& path = reader.GetPath(stop.path);
     if (!path.empty())
     {
-        text += " by " + reader.StepText(path.back());
+        text += " by " + reader.GetRules().StepText(path.back());
     }
     else if (!stop.reason.empty())
     {
@@ -136,7 +136,7 @@ Signature(NfTraceReader& reader, const NfPacketStop& stop, bool rules)
     }
     for (const NfTraceStepRow& step : reader.GetPath(stop.path))
     {
-        text += "|" + reader.StepText(step) + "|" + step.verdict;
+        text += "|" + reader.GetRules().StepText(step) + "|" + step.verdict;
     }
     return text;
 }

@@ -150,7 +150,7 @@ DropTable::Read()
         {
             return;
         }
-        auto [place, isNew] = index.emplace(
+        auto [place, isNew] = index.try_emplace(
             std::array<int64_t, 3>{static_cast<int64_t>(row.cause), row.firstFlow, row.firstNode},
             m_groups.size());
         if (isNew)

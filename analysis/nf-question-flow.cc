@@ -202,7 +202,7 @@ FlowAnswer::ReadPasses()
         {
             row.fate = Fate::DROPPED;
             row.fateNode = kind.node;
-            const std::string rule = m_reader.DroppingStep(kind);
+            const std::string rule = m_reader.DroppingStep(kind.path);
             row.why = rule.empty() ? kind.hook + " " + kind.reason : rule;
         }
         else if (query->Int(4) == 1 && kind.hook == "INPUT")

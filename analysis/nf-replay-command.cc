@@ -2,9 +2,11 @@
 
 #include "nf-cli-command.h"
 #include "nf-replay-pcap.h"
+#include "nf-replay-result-json.h"
 #include "nf-replay-runner.h"
 #include "nf-replay-scenario.h"
 #include "nf-replay-text.h"
+#include "nf-replay-values.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

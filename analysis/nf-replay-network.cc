@@ -179,26 +179,10 @@ class Reader
         {
             return;
         }
-        for (const NfReplayInterface& interface : m_scenario.interfaces)
+        if (!NfIsReplayGatewayOnLink(m_scenario, route))
         {
-            for (const Ipv4InterfaceAddress& address : interface.addresses)
-            {
-                if ((route.device.empty() || route.device == interface.name) &&
-                    address.GetMask().IsMatch(address.GetLocal(), route.gateway))
-                {
-                    return;
-                }
-            }
+            node.At("via").Fail("the gateway is on no link of the box, and \"onlink\" is not set");
         }
-        for (const NfReplayRoute& other : m_scenario.routes)
-        {
-            if (other.route.type == NfRoute::UNICAST && !other.route.hasGateway &&
-                other.route.mask.IsMatch(other.route.network, route.gateway))
-            {
-                return;
-            }
-        }
-        node.At("via").Fail("the gateway is on no link of the box, and \"onlink\" is not set");
     }
 
     NfRoutingRule ReadRule(const NfJsonNode& node)
@@ -289,6 +273,31 @@ NfReadReplayDevice(const NfJsonNode& node, const NfReplayScenario& scenario)
         node.Fail("there is no interface \"" + name + "\"");
     }
     return name;
+}
+
+bool
+NfIsReplayGatewayOnLink(const NfReplayScenario& scenario, const NfRoute& route)
+{
+    for (const NfReplayInterface& interface : scenario.interfaces)
+    {
+        for (const Ipv4InterfaceAddress& address : interface.addresses)
+        {
+            if ((route.device.empty() || route.device == interface.name) &&
+                address.GetMask().IsMatch(address.GetLocal(), route.gateway))
+            {
+                return true;
+            }
+        }
+    }
+    for (const NfReplayRoute& other : scenario.routes)
+    {
+        if (other.route.type == NfRoute::UNICAST && !other.route.hasGateway &&
+            other.route.mask.IsMatch(other.route.network, route.gateway))
+        {
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace ns3

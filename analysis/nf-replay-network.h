@@ -26,6 +26,13 @@ void NfReadReplayNetwork(const NfJsonNode& root, NfReplayScenario& scenario);
  */
 std::string NfReadReplayDevice(const NfJsonNode& node, const NfReplayScenario& scenario);
 
+/**
+ * \param scenario with interfaces and the routes before this one
+ * \param route a route through a gateway
+ * \return true if the gateway is on a link of the box, as the kernel demands
+ */
+bool NfIsReplayGatewayOnLink(const NfReplayScenario& scenario, const NfRoute& route);
+
 } // namespace ns3
 
 #endif /* NF_REPLAY_NETWORK_H */

@@ -95,14 +95,15 @@ NfReplayResult
 NfReplayRunner::Run()
 {
     nlohmann::ordered_json latest = nlohmann::ordered_json::array();
-    for (const NfReplayPacket& packet : m_scenario.packets)
+    for (std::size_t index = 0; index < m_scenario.packets.size(); ++index)
     {
+        const NfReplayPacket& packet = m_scenario.packets[index];
         m_box.RunUntil(packet.at.value_or(0));
         NfReplayPacketResult& result = m_result.packets.emplace_back();
         result.sent = Resolve(packet);
         if (result.sent)
         {
-            Play(*result.sent, result);
+            Play(*result.sent, TimeAfter(index), result);
             if (m_scenario.conntrackEveryPacket)
             {
                 latest = m_conntrack.Dump();
@@ -163,17 +164,31 @@ NfReplayRunner::Resolve(const NfReplayPacket& packet) const
     return resolved;
 }
 
+// Until when the box is left to itself with a packet.
+double
+NfReplayRunner::TimeAfter(std::size_t index) const
+{
+    constexpr double least = 1e-9; // what the packet causes at once still belongs to it
+    if (!m_scenario.asCaptured || index + 1 == m_scenario.packets.size())
+    {
+        return m_box.Now() + SECONDS_PER_PACKET;
+    }
+    const double next = m_scenario.packets[index + 1].at.value_or(0);
+    return std::clamp(next, m_box.Now() + least, m_box.Now() + SECONDS_PER_PACKET);
+}
+
 void
-NfReplayRunner::Play(const NfReplayPacket& packet, NfReplayPacketResult& result)
+NfReplayRunner::Play(const NfReplayPacket& packet, double until, NfReplayPacketResult& result)
 {
     if (!packet.local && packet.in.empty())
     {
         throw NfCliError(packet.place + ": nothing came out to reply to, and \"in\" is missing");
     }
     m_recorder.Start();
+    result.time = m_box.Now();
     result.sendError = packet.local ? m_box.SendLocally(*packet.bytes, packet.mark.value_or(0))
                                     : m_box.Inject(packet.in, *packet.bytes);
-    m_box.RunUntil(m_box.Now() + SECONDS_PER_PACKET);
+    m_box.RunUntil(until);
     result.record = m_recorder.Finish();
     result.outputs = m_box.TakeOutputs();
     AssignOutputs(result.outputs, result.record);

@@ -20,6 +20,7 @@ namespace ns3
 struct NfReplayPacketResult
 {
     std::optional<NfReplayPacket> sent; //!< as it was played; none: skipped
+    double time{0};                     //!< when, seconds since the start
     std::vector<NfReplayOutput> outputs;
     bool delivered{false};
     std::optional<std::string> sendError; //!< name of an errno
@@ -52,7 +53,8 @@ class NfReplayRunner
   private:
     // What a packet with "reply_to" is, now that the one it answers has been played.
     std::optional<NfReplayPacket> Resolve(const NfReplayPacket& packet) const;
-    void Play(const NfReplayPacket& packet, NfReplayPacketResult& result);
+    double TimeAfter(std::size_t index) const;
+    void Play(const NfReplayPacket& packet, double until, NfReplayPacketResult& result);
 
     const NfReplayScenario& m_scenario;
     NfReplayBox m_box;

@@ -103,6 +103,7 @@ struct NfReplayScenario
     bool conntrackAlways{true};
     bool conntrackEveryPacket{true};
     bool kernelLog{false};
+    bool asCaptured{false}; //!< packets follow each other at their times, however soon
     std::vector<uint16_t> nflogGroups{0};
     std::vector<NfReplayPacket> packets;
     std::vector<std::string> warnings; //!< what was not understood, but harms nothing

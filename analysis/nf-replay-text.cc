@@ -79,8 +79,9 @@ class PacketPrinter
         }
         const NfReplayPacket& sent = *m_packet.sent;
         fmt::print(m_os,
-                   "packet {}: {} {}{}\n",
+                   "packet {}, {:.6f} s: {} {}{}\n",
                    index,
+                   m_packet.time,
                    sent.local ? "from the box," : "into " + sent.in + ",",
                    NfDescribePacket(*sent.bytes),
                    sent.note.empty() ? "" : "  # " + sent.note);

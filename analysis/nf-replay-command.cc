@@ -35,6 +35,7 @@ struct Arguments
     std::vector<std::string> routes;
     bool text{false};
     bool tableAtEnd{false};
+    bool fixChecksums{false};
 };
 
 std::string
@@ -162,7 +163,10 @@ MakeScenario(const Arguments& arguments)
     if (fromCapture)
     {
         FindInterface(scenario, arguments.interface);
-        NfReadReplayCapture(arguments.capture, arguments.interface, scenario);
+        NfReadReplayCapture(arguments.capture,
+                            arguments.interface,
+                            arguments.fixChecksums,
+                            scenario);
         scenario.asCaptured = true;
         if (scenario.routes.empty() && !HasAddress(scenario))
         {
@@ -206,6 +210,9 @@ NfSetupReplay(CLI::App& parser)
                     arguments->tableAtEnd,
                     "Tell the connection table only at the end, not after each packet");
     parser.add_option("--pcap", arguments->capture, "Capture (pcap) whose packets to play");
+    parser.add_flag("--fix-checksums",
+                    arguments->fixChecksums,
+                    "Put right the capture's checksums, where a network card was to fill them in");
     parser.add_option("--interface", arguments->interface, "Where the capture's packets come in");
     parser.add_option("--rules", arguments->rules, "Rules, in the format of iptables-save");
     parser.add_option("--address", arguments->addresses, "INTERFACE=ADDRESS/LENGTH; repeatable");

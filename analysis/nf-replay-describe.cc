@@ -20,6 +20,9 @@ namespace
 using Bytes = std::vector<uint8_t>;
 
 constexpr std::size_t MIN_HEADER = 20;
+constexpr std::size_t FRAGMENT_AT = 6;
+constexpr uint16_t MORE_FRAGMENTS = 0x2000;
+constexpr uint16_t OFFSET_MASK = 0x1fff;
 constexpr std::size_t TCP_HEADER = 20;
 constexpr std::size_t SHORT_HEADER = 8; // UDP, ICMP
 
@@ -124,16 +127,13 @@ NfDescribeChanges(const NfReplayHook& hook)
 std::string
 NfDescribePacket(const std::vector<uint8_t>& bytes)
 {
-    constexpr std::size_t fragmentAt = 6;
     constexpr std::size_t protocolAt = 9;
     constexpr uint16_t dontFragment = 0x4000;
-    constexpr uint16_t moreFragments = 0x2000;
-    constexpr uint16_t offsetMask = 0x1fff;
     if (bytes.size() < MIN_HEADER)
     {
         return fmt::format("{} bytes: {}", bytes.size(), NfToHex(bytes));
     }
-    uint16_t fragment = Read16(bytes, fragmentAt);
+    uint16_t fragment = Read16(bytes, FRAGMENT_AT);
     std::string text = fmt::format("{} > {} ttl {} tos {:#04x} len {}",
                                    AddressAt(bytes, 12),
                                    AddressAt(bytes, 16),
@@ -141,10 +141,10 @@ NfDescribePacket(const std::vector<uint8_t>& bytes)
                                    bytes[1],
                                    Read16(bytes, 2));
     text += (fragment & dontFragment) != 0 ? " DF" : "";
-    unsigned offset = (fragment & offsetMask) * 8;
-    if ((fragment & (offsetMask | moreFragments)) != 0)
+    unsigned offset = (fragment & OFFSET_MASK) * 8;
+    if ((fragment & (OFFSET_MASK | MORE_FRAGMENTS)) != 0)
     {
-        text += fmt::format(" frag {}{}", offset, (fragment & moreFragments) != 0 ? "+" : "");
+        text += fmt::format(" frag {}{}", offset, (fragment & MORE_FRAGMENTS) != 0 ? "+" : "");
     }
     std::size_t l4 = (bytes[0] & 0x0f) * std::size_t(4);
     if (offset != 0 || l4 > bytes.size())
@@ -152,6 +152,13 @@ NfDescribePacket(const std::vector<uint8_t>& bytes)
         return text + fmt::format(" proto {}", bytes[protocolAt]);
     }
     return text + " " + DescribeTransport(bytes, l4, bytes[protocolAt]);
+}
+
+bool
+NfIsFragment(const std::vector<uint8_t>& bytes)
+{
+    return bytes.size() >= MIN_HEADER &&
+           (Read16(bytes, FRAGMENT_AT) & (OFFSET_MASK | MORE_FRAGMENTS)) != 0;
 }
 
 } // namespace ns3

@@ -3,6 +3,7 @@
 #include "nf-replay-pcap.h"
 
 #include "nf-cli-command.h"
+#include "nf-replay-checksums.h"
 #include "nf-replay-pcap-reader.h"
 
 #include <algorithm>
@@ -150,12 +151,14 @@ TakePacket(const Bytes& frame, const LinkType& type)
 void
 NfReadReplayCapture(const std::string& file,
                     const std::string& interface,
+                    bool fixChecksums,
                     NfReplayScenario& scenario)
 {
     constexpr double second = 1e9;
     NfPcapReader capture(file);
     const LinkType& type = FindLinkType(file, capture.GetLinkType());
     std::size_t frames = 0;
+    std::size_t wrong = 0;
     while (std::optional<NfPcapFrame> frame = capture.Next())
     {
         ++frames;
@@ -174,6 +177,15 @@ NfReadReplayCapture(const std::string& file,
                                          frame->bytes.size(),
                                          frame->length));
         }
+        Bytes sound = *bytes;
+        if (NfFixReplayChecksums(sound))
+        {
+            ++wrong;
+            if (fixChecksums)
+            {
+                bytes = std::move(sound);
+            }
+        }
         NfReplayPacket packet;
         packet.in = interface;
         packet.at = std::max(0.0, static_cast<double>(frame->time) / second);
@@ -188,6 +200,15 @@ NfReadReplayCapture(const std::string& file,
                                                 file,
                                                 frames - scenario.packets.size(),
                                                 frames));
+    }
+    if (wrong > 0 && !fixChecksums)
+    {
+        scenario.warnings.push_back(fmt::format("{}: {} of {} packets have wrong checksums, so "
+                                                "that conntrack takes them for INVALID; "
+                                                "--fix-checksums puts them right",
+                                                file,
+                                                wrong,
+                                                scenario.packets.size()));
     }
 }
 

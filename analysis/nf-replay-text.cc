@@ -195,7 +195,11 @@ class PacketPrinter
                                NfToString(last.hook),
                                NfToString(*journey.stackDrop));
         }
-        return fmt::format("ended {} {}: kept for reassembly, or dropped without a rule",
+        if (!last.end && NfIsFragment(last.begin))
+        {
+            return "kept until all fragments of the packet are there";
+        }
+        return fmt::format("ended {} {}: dropped without a rule",
                            last.end ? "after" : "in",
                            NfToString(last.hook));
     }

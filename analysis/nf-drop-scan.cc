@@ -80,14 +80,14 @@ NfDropScan::Enter(NfDropCause cause)
 std::string
 NfDropScan::ReasonOf(const NfTracePassKindRow& kind)
 {
-    const NfTraceStepRow* step = m_reader.FindDroppingStep(kind);
+    const NfTraceStepRow* step = m_reader.GetRules().FindDrop(kind.path);
     if (step)
     {
         auto chain = m_reader.GetChains().find(step->chain);
         if (kind.reason.empty() ||
             (chain != m_reader.GetChains().end() && chain->second.table == kind.reason))
         {
-            return m_reader.StepName(*step);
+            return m_reader.GetRules().StepName(*step);
         }
     }
     return kind.reason.empty() ? "hook" : kind.reason;
@@ -106,7 +106,7 @@ NfDropScan::CauseOfKind(int64_t kind)
     {
         const NfTracePassKindRow& text = kinds[kind];
         m_byKind[kind] =
-            Enter({text.node, text.hook, ReasonOf(text), m_reader.DroppingStep(text)}) + 1;
+            Enter({text.node, text.hook, ReasonOf(text), m_reader.DroppingStep(text.path)}) + 1;
     }
     return m_byKind[kind] - 1;
 }

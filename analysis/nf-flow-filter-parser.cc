@@ -3,9 +3,9 @@
 #include "nf-flow-filter-parser.h"
 
 #include "nf-cli-command.h"
+#include "nf-flow-filter-value.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <iterator>
 #include <map>
@@ -22,69 +22,7 @@ constexpr int DEEPEST = 200; // parentheses and negations within each other
 constexpr int IPV4 = 2;
 constexpr int IPV6 = 10;
 
-const std::map<std::string, int> PROTOCOLS{{"tcp", 6},
-                                           {"udp", 17},
-                                           {"icmp", 1},
-                                           {"icmp6", 58},
-                                           {"icmpv6", 58},
-                                           {"sctp", 132},
-                                           {"gre", 47},
-                                           {"udplite", 136}};
-
 const std::set<std::string> KINDS{"host", "net", "port", "portrange", "proto"};
-
-// Of our own, so that answers do not depend on the machine's /etc/services.
-const std::map<std::string, int> SERVICES{
-    {"echo", 7},        {"discard", 9}, {"ftp-data", 20}, {"ftp", 21},    {"ssh", 22},
-    {"telnet", 23},     {"smtp", 25},   {"domain", 53},   {"bootps", 67}, {"bootpc", 68},
-    {"tftp", 69},       {"http", 80},   {"pop3", 110},    {"ntp", 123},   {"imap2", 143},
-    {"snmp", 161},      {"bgp", 179},   {"ldap", 389},    {"https", 443}, {"syslog", 514},
-    {"route", 520},     {"ldaps", 636}, {"imaps", 993},   {"sip", 5060},  {"mdns", 5353},
-    {"http-alt", 8080},
-};
-
-std::optional<int>
-ParseNumber(const std::string& text, int largest)
-{
-    if (text.empty() || text.size() > 9 ||
-        text.find_first_not_of("0123456789") != std::string::npos)
-    {
-        return {};
-    }
-    const int number = std::stoi(text);
-    return number <= largest ? std::optional<int>(number) : std::nullopt;
-}
-
-// An address in network order; nothing if the text is none.
-std::optional<std::string>
-ParseAddress(const std::string& text)
-{
-    unsigned char bytes[16];
-    const int family = text.find(':') == std::string::npos ? AF_INET : AF_INET6;
-    if (inet_pton(family, text.c_str(), bytes) != 1)
-    {
-        return {};
-    }
-    return std::string(reinterpret_cast<char*>(bytes), family == AF_INET ? 4 : 16);
-}
-
-// "10", "10.1" and "10.1.2" stand for 10.0.0.0/8, 10.1.0.0/16 and 10.1.2.0/24.
-std::optional<NfFilterAddress::Prefix>
-ParseShortNet(const std::string& text)
-{
-    const auto dots = std::count(text.begin(), text.end(), '.');
-    if (dots > 2)
-    {
-        return {};
-    }
-    std::string whole = text;
-    for (auto i = dots; i < 3; ++i)
-    {
-        whole += ".0";
-    }
-    const auto address = ParseAddress(whole);
-    return address ? std::make_optional(std::make_pair(*address, int(dots + 1) * 8)) : std::nullopt;
-}
 
 bool
 IsPortKind(const std::string& kind)
@@ -253,10 +191,9 @@ NfFlowFilterParser::ParsePrimitive()
         ++m_next;
         return std::make_unique<NfFilterProtocol>(0, first.text == "ip" ? IPV4 : IPV6, true);
     }
-    auto protocol = PROTOCOLS.find(first.text);
-    if (protocol != PROTOCOLS.end())
+    if (const auto protocol = NfFindProtocol(first.text))
     {
-        qualifiers.protocol = protocol->second;
+        qualifiers.protocol = *protocol;
         ++m_next;
     }
     qualified = ReadEnd(qualifiers);
@@ -306,7 +243,7 @@ NfFlowFilterParser::Part
 NfFlowFilterParser::MakeHost(const Qualifiers& qualifiers, const Word& word) const
 {
     std::vector<NfFilterAddress::Prefix> prefixes;
-    if (auto address = ParseAddress(word.text))
+    if (auto address = NfParseFilterAddress(word.text))
     {
         prefixes.emplace_back(*address, int(address->size()) * 8);
     }
@@ -331,12 +268,12 @@ NfFlowFilterParser::MakeNet(const Qualifiers& qualifiers, const Word& word) cons
     const std::size_t slash = word.text.find('/');
     if (slash == std::string::npos)
     {
-        if (auto net = ParseShortNet(word.text))
+        if (auto net = NfParseShortNet(word.text))
         {
             return std::make_unique<NfFilterAddress>(qualifiers.end, std::vector{*net});
         }
     }
-    const auto address = ParseAddress(word.text.substr(0, slash));
+    const auto address = NfParseFilterAddress(word.text.substr(0, slash));
     if (!address)
     {
         FailAt(word.column, fmt::format("'{}' is not a network such as 10.0.0.0/8", word.text));
@@ -345,7 +282,7 @@ NfFlowFilterParser::MakeNet(const Qualifiers& qualifiers, const Word& word) cons
     std::optional<int> length = bits;
     if (slash != std::string::npos)
     {
-        length = ParseNumber(word.text.substr(slash + 1), bits);
+        length = NfParseFilterNumber(word.text.substr(slash + 1), bits);
         if (!length)
         {
             FailAt(word.column + slash + 1,
@@ -359,16 +296,12 @@ NfFlowFilterParser::MakeNet(const Qualifiers& qualifiers, const Word& word) cons
 int
 NfFlowFilterParser::ParsePort(const std::string& text, std::size_t column) const
 {
-    if (auto number = ParseNumber(text, 65535))
-    {
-        return *number;
-    }
-    auto service = SERVICES.find(text);
-    if (service == SERVICES.end())
+    const auto port = NfParsePort(text);
+    if (!port)
     {
         FailAt(column, fmt::format("'{}' is not a port: a number up to 65535 is expected", text));
     }
-    return service->second;
+    return *port;
 }
 
 NfFlowFilterParser::Part
@@ -396,9 +329,8 @@ NfFlowFilterParser::MakePorts(const Qualifiers& qualifiers, const Word& word, bo
 NfFlowFilterParser::Part
 NfFlowFilterParser::MakeProtocol(const Word& word) const
 {
-    auto named = PROTOCOLS.find(word.text);
-    const auto number =
-        named != PROTOCOLS.end() ? std::optional<int>(named->second) : ParseNumber(word.text, 255);
+    const auto named = NfFindProtocol(word.text);
+    const auto number = named ? named : NfParseFilterNumber(word.text, 255);
     if (!number)
     {
         FailAt(word.column,

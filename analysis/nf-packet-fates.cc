@@ -40,7 +40,7 @@ HashKinds(NfTraceReader& reader)
         uint64_t hash = HashText(kind.hook, HashText(reader.NodeName(kind.node)));
         for (const NfTraceStepRow& step : reader.GetPath(kind.path))
         {
-            hash = HashText(step.verdict, HashText(reader.StepText(step), hash));
+            hash = HashText(step.verdict, HashText(reader.GetRules().StepText(step), hash));
         }
         hashes.push_back(hash);
     }

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-drop-scan.h"
-#include "nf-flow-filter.h"
-#include "nf-packet-sender.h"
-#include "nf-progress.h"
+#include "nf-drop-sums.h"
 #include "nf-trace-question.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <functional>
-#include <map>
 #include <memory>
-#include <tuple>
-#include <unordered_map>
+#include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -29,271 +24,88 @@ struct Options
     std::vector<std::string> filter;
 };
 
-/// Drops with a common cause, flow and sender.
-struct Group
+/// One of the answer's tables.
+struct Section
 {
-    std::size_t cause{0};
-    int64_t flow{0};
-    int64_t sender{0};
-    int64_t packets{0};
-    int64_t bytes{0};
-    int64_t first{0};
-    int64_t last{0};
+    NfDropKey key;
+    const char* name;
+    const char* title;
+    std::vector<NfColumn> columns;
 };
 
-/// Drops summed up.
-struct Sum
-{
-    int64_t packets{0};
-    int64_t bytes{0};
-    int64_t first{INT64_MAX};
-    int64_t last{INT64_MIN};
-    int64_t known{0}; //!< packets whose hops are known
-    int64_t hops{0};  //!< hops of those packets
-    int64_t least{INT64_MAX};
-    int64_t most{0};
-    int64_t waste{0}; //!< bytes times hops
-
-    void Add(const Sum& other)
-    {
-        packets += other.packets;
-        bytes += other.bytes;
-        first = std::min(first, other.first);
-        last = std::max(last, other.last);
-        known += other.known;
-        hops += other.hops;
-        least = std::min(least, other.least);
-        most = std::max(most, other.most);
-        waste += other.waste;
-    }
+const std::vector<Section> SECTIONS{
+    {NfDropKey::NODE, "node", "Drops by node", {{"node", "Node"}}},
+    {NfDropKey::REASON, "reason", "Drops by reason", {{"reason", "Reason"}}},
+    {NfDropKey::RULE,
+     "rule",
+     "Drops by place and rule",
+     {{"node", "Node"}, {"place", "Where"}, {"reason", ""}, {"rule", ""}, {"", "Rule, or reason"}}},
+    {NfDropKey::FLOW,
+     "flow",
+     "Drops by flow",
+     {{"flow", "Flow, as it was sent"},
+      {"sender", "Sender"},
+      {"node", "Dropped on"},
+      {"reason", "Reason"}}},
 };
 
-/// A line of a table.
-struct Line
+// Cells of a section's own columns.
+std::vector<NfCell>
+KeyCells(NfTraceReader& reader, const NfDropSums& sums, const NfDropLine& line, NfDropKey key)
 {
-    std::size_t cause{0}; //!< one of the causes that it sums up
-    int64_t flow{0};
-    int64_t sender{0};
-    Sum sum;
-};
-
-using Key = std::vector<std::string>;
-using Groups = std::vector<Group>;
-
-// A number for a triple of small numbers.
-struct GroupHash
-{
-    std::size_t operator()(const std::array<int64_t, 3>& key) const
+    const NfDropCause& cause = sums.GetCause(line.cause);
+    switch (key)
     {
-        uint64_t hash = 0;
-        for (int64_t part : key)
-        {
-            hash = (hash ^ static_cast<uint64_t>(part)) * 0x9e3779b97f4a7c15;
-            hash ^= hash >> 29;
-        }
-        return hash;
-    }
-};
-
-class DropTable
-{
-  public:
-    DropTable(const NfTraceArguments& shared, const Options& options)
-        : m_shared(shared),
-          m_options(options),
-          m_reader(shared.database, shared.run),
-          m_scan(m_reader),
-          m_sender(m_reader)
-    {
-    }
-
-    NfReport Make();
-
-  private:
-    void Read();
-    void SumUpFlows();
-    void Add(NfReport& report, const char* by, const char* title);
-    Key KeyOf(const Line& line, const std::string& by);
-    Sum SumOf(const Group& group);
-    std::vector<Line> LinesOf(const std::string& by);
-    static std::vector<NfColumn> Columns(const std::string& by);
-
-    const NfTraceArguments& m_shared;
-    const Options& m_options;
-    NfTraceReader m_reader;
-    NfDropScan m_scan;
-    NfPacketSender m_sender;
-    Groups m_groups;
-    Groups m_byCause; //!< the same, without regard to flows
-};
-
-void
-DropTable::Read()
-{
-    const NfFlowFilter filter(NfJoinWords(m_options.filter), NfResolveNodes(m_reader));
-    const int64_t node = m_options.node.empty() ? -1 : m_reader.FindNode(m_options.node);
-    std::unordered_map<int64_t, bool> passes;
-    auto wanted = [&](int64_t flow) {
-        auto [place, isNew] = passes.emplace(flow, false);
-        if (isNew)
-        {
-            place->second = filter.Matches(m_reader.GetFlow(flow));
-        }
-        return place->second;
-    };
-    std::unordered_map<std::array<int64_t, 3>, std::size_t, GroupHash> index;
-    NfProgress progress("reading drops", 0);
-    m_scan.ForEach([&](const NfDropRow& row) {
-        progress.Step();
-        if ((node >= 0 && m_scan.GetCause(row.cause).node != node) ||
-            (!filter.IsEmpty() && !wanted(row.flow) && !wanted(row.firstFlow)))
-        {
-            return;
-        }
-        auto [place, isNew] = index.emplace(
-            std::array<int64_t, 3>{static_cast<int64_t>(row.cause), row.firstFlow, row.firstNode},
-            m_groups.size());
-        if (isNew)
-        {
-            Group group;
-            group.cause = row.cause;
-            group.flow = row.firstFlow;
-            group.sender = m_sender.Find(row.packet, row.firstFlow, row.source, row.firstNode);
-            group.first = row.time;
-            m_groups.push_back(group);
-        }
-        Group& group = m_groups[place->second];
-        ++group.packets;
-        group.bytes += row.length;
-        group.first = std::min(group.first, row.time);
-        group.last = std::max(group.last, row.time);
-    });
-    SumUpFlows();
-}
-
-void
-DropTable::SumUpFlows()
-{
-    std::map<std::pair<std::size_t, int64_t>, Group> sums;
-    for (const Group& group : m_groups)
-    {
-        auto [place, isNew] = sums.emplace(std::make_pair(group.cause, group.sender), group);
-        if (!isNew)
-        {
-            place->second.packets += group.packets;
-            place->second.bytes += group.bytes;
-            place->second.first = std::min(place->second.first, group.first);
-            place->second.last = std::max(place->second.last, group.last);
-        }
-    }
-    for (const auto& entry : sums)
-    {
-        m_byCause.push_back(entry.second);
-    }
-}
-
-std::vector<NfColumn>
-DropTable::Columns(const std::string& by)
-{
-    static const std::map<std::string, std::vector<NfColumn>> columns{
-        {"node", {{"node", "Node"}}},
-        {"reason", {{"reason", "Reason"}}},
-        {"rule", {{"node", "Node"}, {"place", "Where"}, {"reason", "Reason"}, {"rule", "Rule"}}},
-        {"flow",
-         {{"flow", "Flow, as it was sent"},
-          {"sender", "Sender"},
-          {"node", "Dropped on"},
-          {"reason", "Reason"}}},
-    };
-    return columns.at(by);
-}
-
-Key
-DropTable::KeyOf(const Line& line, const std::string& by)
-{
-    const NfDropCause& cause = m_scan.GetCause(line.cause);
-    if (by == "node")
-    {
-        return {m_reader.NodeName(cause.node)};
-    }
-    if (by == "reason")
-    {
+    case NfDropKey::NODE:
+        return {reader.NodeName(cause.node)};
+    case NfDropKey::REASON:
         return {cause.reason};
+    case NfDropKey::RULE:
+        return {reader.NodeName(cause.node),
+                cause.place,
+                cause.reason,
+                cause.rule,
+                cause.rule.empty() ? cause.reason : cause.rule};
+    case NfDropKey::FLOW:
+        return {NfFlowText(reader.GetFlow(line.flow)),
+                reader.NodeName(line.sender),
+                reader.NodeName(cause.node),
+                cause.reason};
     }
-    if (by == "rule")
-    {
-        return {m_reader.NodeName(cause.node), cause.place, cause.reason, cause.rule};
-    }
-    return {NfFlowText(m_reader.GetFlow(line.flow)),
-            m_reader.NodeName(line.sender),
-            m_reader.NodeName(cause.node),
-            cause.reason};
+    return {};
 }
 
-Sum
-DropTable::SumOf(const Group& group)
+// Cells of the columns that all sections have.
+std::vector<NfCell>
+SumCells(const NfDropSum& sum)
 {
-    Sum sum;
-    sum.packets = group.packets;
-    sum.bytes = group.bytes;
-    sum.first = group.first;
-    sum.last = group.last;
-    if (auto hops = m_sender.Hops(group.sender, m_scan.GetCause(group.cause).node))
+    std::vector<NfCell> row{sum.packets, sum.bytes};
+    if (sum.known > 0)
     {
-        sum.known = group.packets;
-        sum.hops = group.packets * *hops;
-        sum.least = *hops;
-        sum.most = *hops;
-        sum.waste = group.bytes * *hops;
+        row.insert(row.end(),
+                   {sum.least == sum.most ? std::to_string(sum.least)
+                                          : fmt::format("{}-{}", sum.least, sum.most),
+                    sum.least,
+                    static_cast<double>(sum.hops) / static_cast<double>(sum.known),
+                    sum.most,
+                    sum.waste});
     }
-    return sum;
+    else
+    {
+        row.resize(row.size() + 5);
+    }
+    row.insert(row.end(), {NfNanoseconds{sum.first}, NfNanoseconds{sum.last}});
+    return row;
 }
 
-// Numbers first, texts later: there may be many flows, of which few are shown.
-std::vector<Line>
-DropTable::LinesOf(const std::string& by)
+NfTable
+MakeTable(NfTraceReader& reader,
+          NfDropSums& sums,
+          const Section& section,
+          const NfTraceArguments& shared)
 {
-    using Part = std::tuple<int64_t, std::string>;
-    std::map<Part, std::size_t> kinds; // causes that one line sums up, by the first of them
-    std::vector<std::size_t> kindOf(m_scan.CountCauses());
-    for (std::size_t i = 0; i < kindOf.size(); ++i)
-    {
-        const NfDropCause& cause = m_scan.GetCause(i);
-        const Part part = by == "node"     ? Part(cause.node, "")
-                          : by == "reason" ? Part(0, cause.reason)
-                          : by == "flow"   ? Part(cause.node, cause.reason)
-                                           : Part(static_cast<int64_t>(i), "");
-        kindOf[i] = kinds.emplace(part, i).first->second;
-    }
-    const bool byFlow = by == "flow";
-    std::unordered_map<std::array<int64_t, 3>, std::size_t, GroupHash> index;
-    std::vector<Line> lines;
-    for (const Group& group : byFlow ? m_groups : m_byCause)
-    {
-        const std::size_t cause = kindOf[group.cause];
-        const int64_t flow = byFlow ? group.flow : 0;
-        const int64_t sender = byFlow ? group.sender : 0;
-        auto [place, isNew] =
-            index.emplace(std::array<int64_t, 3>{static_cast<int64_t>(cause), flow, sender},
-                          lines.size());
-        if (isNew)
-        {
-            lines.push_back({cause, flow, sender, {}});
-        }
-        lines[place->second].sum.Add(SumOf(group));
-    }
-    std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
-        return a.sum.packets != b.sum.packets ? a.sum.packets > b.sum.packets
-                                              : a.sum.first < b.sum.first;
-    });
-    return lines;
-}
-
-void
-DropTable::Add(NfReport& report, const char* by, const char* title)
-{
-    NfTable table{std::string("by_") + by,
-                  title,
+    NfTable table{std::string("by_") + section.name,
+                  section.title,
                   {{"packets", "Packets"},
                    {"bytes", "Bytes"},
                    {"", "Hops"},
@@ -303,71 +115,42 @@ DropTable::Add(NfReport& report, const char* by, const char* title)
                    {"byte_hops", "Bytes x hops"},
                    {"first_ns", "First"},
                    {"last_ns", "Last"}}};
-    const std::vector<NfColumn> keys = Columns(by);
-    table.columns.insert(table.columns.end(), keys.begin(), keys.end());
+    table.columns.insert(table.columns.end(), section.columns.begin(), section.columns.end());
     table.whenEmpty = "No packet was dropped.";
-    const std::vector<Line> lines = LinesOf(by);
-    const bool all = m_shared.json || m_shared.limit == 0;
-    const std::size_t n = all ? lines.size() : std::min(m_shared.limit, lines.size());
+    // Texts only of lines that are shown: there may be many flows.
+    const std::vector<NfDropLine> lines = sums.SumUp(section.key);
+    const bool all = shared.json || shared.limit == 0;
+    const std::size_t n = all ? lines.size() : std::min(shared.limit, lines.size());
     table.omitted = lines.size() - n;
     for (std::size_t i = 0; i < n; ++i)
     {
-        const Sum& sum = lines[i].sum;
-        std::vector<NfCell> row{sum.packets, sum.bytes};
-        if (sum.known > 0)
-        {
-            const std::string text = sum.least == sum.most
-                                         ? std::to_string(sum.least)
-                                         : fmt::format("{}-{}", sum.least, sum.most);
-            row.insert(row.end(),
-                       {text,
-                        sum.least,
-                        static_cast<double>(sum.hops) / static_cast<double>(sum.known),
-                        sum.most,
-                        sum.waste});
-        }
-        else
-        {
-            row.resize(row.size() + 5);
-        }
-        row.insert(row.end(), {NfNanoseconds{sum.first}, NfNanoseconds{sum.last}});
-        const Key key = KeyOf(lines[i], by);
+        std::vector<NfCell> row = SumCells(lines[i].sum);
+        const std::vector<NfCell> key = KeyCells(reader, sums, lines[i], section.key);
         row.insert(row.end(), key.begin(), key.end());
         table.rows.push_back(std::move(row));
     }
-    report.Add(std::move(table));
+    return table;
 }
 
-NfReport
-DropTable::Make()
+int
+Tell(const NfTraceArguments& shared, const Options& options)
 {
-    static constexpr std::pair<const char*, const char*> sections[] = {
-        {"node", "Drops by node"},
-        {"reason", "Drops by reason"},
-        {"rule", "Drops by place and rule"},
-        {"flow", "Drops by flow"},
-    };
-    Read();
-    NfReport report;
+    NfTraceReader reader(shared.database, shared.run);
+    const NfFlowFilter filter(NfJoinWords(options.filter), NfResolveNodes(reader));
+    NfDropSums sums(reader, filter, options.node.empty() ? -1 : reader.FindNode(options.node));
     NfTable total{"total", "", {{"packets", "Dropped"}, {"bytes", "Bytes"}}};
     total.fields = true;
-    int64_t packets = 0;
-    int64_t bytes = 0;
-    for (const Group& group : m_groups)
-    {
-        packets += group.packets;
-        bytes += group.bytes;
-    }
-    total.rows.push_back({packets, bytes});
+    total.rows.push_back({sums.GetTotal().packets, sums.GetTotal().bytes});
+    NfReport report;
     report.Add(std::move(total));
-    for (const auto& [by, title] : sections)
+    for (const Section& section : SECTIONS)
     {
-        if (m_options.by.empty() || m_options.by == by)
+        if (options.by.empty() || options.by == section.name)
         {
-            Add(report, by, title);
+            report.Add(MakeTable(reader, sums, section, shared));
         }
     }
-    return report;
+    return NfAnswer(report, shared);
 }
 
 } // namespace
@@ -381,7 +164,7 @@ NfAskDrops(CLI::App& parser, NfTraceArguments& shared)
         ->check(CLI::IsMember({"node", "reason", "rule", "flow"}));
     parser.add_option("--node", options->node, "Only drops on this node");
     NfAddCommonOptions(parser, shared);
-    return [&shared, options] { return NfAnswer(DropTable(shared, *options).Make(), shared); };
+    return [&shared, options] { return Tell(shared, *options); };
 }
 
 } // namespace ns3

@@ -3,6 +3,7 @@
 #include "nf-replay-box.h"
 
 #include "nf-cli-command.h"
+#include "nf-replay-sysctl.h"
 
 #include "ns3/boolean.h"
 #include "ns3/global-value.h"
@@ -11,15 +12,9 @@
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/simulator.h"
-#include "ns3/string.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/udp-socket-factory.h"
-#include "ns3/uinteger.h"
 
-#include <algorithm>
-#include <array>
-#include <charconv>
-#include <cstring>
 #include <fmt/format.h>
 
 namespace ns3
@@ -29,93 +24,6 @@ namespace
 {
 
 constexpr uint32_t MIN_HEADER = 20;
-
-/// Where a sysctl's value goes.
-enum class Where
-{
-    STACK,    //!< attribute of NfIpv4Stack
-    TRACKER,  //!< attribute of NfConntrack, a number or a flag
-    LIFETIME, //!< attribute of NfConntrack, seconds
-    IPV4,     //!< attribute of Ipv4L3Protocol
-    IGNORED   //!< without influence on what is replayed
-};
-
-/// A sysctl that is understood.
-struct KnownSysctl
-{
-    const char* name;
-    Where where;
-    const char* attribute;
-};
-
-constexpr std::array KNOWN_SYSCTLS{
-    KnownSysctl{"net.ipv4.conf.all.rp_filter", Where::STACK, "RpFilter"},
-    KnownSysctl{"net.ipv4.conf.all.route_localnet", Where::STACK, "RouteLocalnet"},
-    KnownSysctl{"net.ipv4.conf.all.accept_local", Where::STACK, "AcceptLocal"},
-    KnownSysctl{"net.ipv4.ip_default_ttl", Where::IPV4, "DefaultTtl"},
-    KnownSysctl{"net.ipv4.ipfrag_time", Where::LIFETIME, "FragmentTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_max", Where::TRACKER, "MaxEntries"},
-    KnownSysctl{"net.nf_conntrack_max", Where::TRACKER, "MaxEntries"},
-    KnownSysctl{"net.netfilter.nf_conntrack_checksum", Where::TRACKER, "VerifyChecksums"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_loose", Where::TRACKER, "TcpLoose"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_be_liberal", Where::TRACKER, "TcpBeLiberal"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_ignore_invalid_rst",
-                Where::TRACKER,
-                "TcpIgnoreInvalidRst"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_max_retrans", Where::TRACKER, "TcpMaxRetrans"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_syn_sent",
-                Where::LIFETIME,
-                "TcpSynSentTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_syn_recv",
-                Where::LIFETIME,
-                "TcpSynRecvTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_established",
-                Where::LIFETIME,
-                "TcpEstablishedTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_fin_wait",
-                Where::LIFETIME,
-                "TcpFinWaitTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_close_wait",
-                Where::LIFETIME,
-                "TcpCloseWaitTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_last_ack",
-                Where::LIFETIME,
-                "TcpLastAckTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_time_wait",
-                Where::LIFETIME,
-                "TcpTimeWaitTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_close", Where::LIFETIME, "TcpCloseTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_max_retrans",
-                Where::LIFETIME,
-                "TcpMaxRetransTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_tcp_timeout_unacknowledged",
-                Where::LIFETIME,
-                "TcpUnacknowledgedTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_udp_timeout", Where::LIFETIME, "UdpTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_udp_timeout_stream",
-                Where::LIFETIME,
-                "UdpStreamTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_icmp_timeout", Where::LIFETIME, "IcmpTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_gre_timeout", Where::LIFETIME, "GreTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_gre_timeout_stream",
-                Where::LIFETIME,
-                "GreStreamTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_generic_timeout", Where::LIFETIME, "GenericTimeout"},
-    KnownSysctl{"net.netfilter.nf_conntrack_log_invalid", Where::IGNORED, nullptr},
-    KnownSysctl{"net.netfilter.nf_conntrack_acct", Where::IGNORED, nullptr},
-    KnownSysctl{"net.ipv4.conf.all.log_martians", Where::IGNORED, nullptr},
-    KnownSysctl{"net.ipv4.conf.default.log_martians", Where::IGNORED, nullptr},
-    KnownSysctl{"net.ipv4.conf.default.rp_filter", Where::STACK, "RpFilter"},
-    KnownSysctl{"net.ipv4.conf.default.route_localnet", Where::STACK, "RouteLocalnet"},
-    KnownSysctl{"net.ipv4.conf.default.accept_local", Where::STACK, "AcceptLocal"},
-    KnownSysctl{"net.ipv4.icmp_ratelimit", Where::IGNORED, nullptr},
-    KnownSysctl{"net.ipv4.icmp_msgs_per_sec", Where::IGNORED, nullptr},
-    KnownSysctl{"net.ipv4.icmp_msgs_burst", Where::IGNORED, nullptr},
-    KnownSysctl{"net.ipv4.conf.all.send_redirects", Where::IGNORED, nullptr},
-    KnownSysctl{"net.ipv4.conf.default.send_redirects", Where::IGNORED, nullptr},
-    KnownSysctl{"net.ipv6.conf.all.disable_ipv6", Where::IGNORED, nullptr},
-    KnownSysctl{"net.ipv6.conf.default.disable_ipv6", Where::IGNORED, nullptr},
-};
 
 const char*
 NameOf(NfSendResult result)
@@ -235,41 +143,7 @@ NfReplayBox::SetSysctls(const NfReplayScenario& scenario)
 {
     for (const NfReplaySysctl& sysctl : scenario.sysctls)
     {
-        auto known = std::find_if(KNOWN_SYSCTLS.begin(),
-                                  KNOWN_SYSCTLS.end(),
-                                  [&](const KnownSysctl& k) { return sysctl.name == k.name; });
-        if (known == KNOWN_SYSCTLS.end())
-        {
-            throw NfCliError(sysctl.place + ": this sysctl is not modelled");
-        }
-        uint32_t number = 0;
-        const char* end = sysctl.value.data() + sysctl.value.size();
-        auto [stop, error] = std::from_chars(sysctl.value.data(), end, number);
-        if (error != std::errc() || stop != end)
-        {
-            throw NfCliError(sysctl.place + ": expected a number, not \"" + sysctl.value + "\"");
-        }
-        std::string value = known->where == Where::LIFETIME ? sysctl.value + "s" : sysctl.value;
-        Ptr<Object> target;
-        switch (known->where)
-        {
-        case Where::STACK:
-            target = m_netfilter->GetStack();
-            break;
-        case Where::TRACKER:
-        case Where::LIFETIME:
-            target = m_netfilter->GetConntrack();
-            break;
-        case Where::IPV4:
-            target = m_node->GetObject<Ipv4L3Protocol>();
-            break;
-        case Where::IGNORED:
-            continue;
-        }
-        if (!target->SetAttributeFailSafe(known->attribute, StringValue(value)))
-        {
-            throw NfCliError(sysctl.place + ": the value \"" + sysctl.value + "\" is out of range");
-        }
+        NfSetReplaySysctl(m_node, sysctl);
     }
     m_netfilter->GetStack()->Sync();
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-cli-command.h"
+#include "nf-replay-network.h"
 #include "nf-replay-pcap.h"
+#include "nf-replay-result-json.h"
 #include "nf-replay-runner.h"
 #include "nf-replay-scenario.h"
 #include "nf-replay-text.h"
+#include "nf-replay-values.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -31,6 +34,8 @@ struct Arguments
     std::vector<std::string> addresses;
     std::vector<std::string> routes;
     bool text{false};
+    bool tableAtEnd{false};
+    bool fixChecksums{false};
 };
 
 std::string
@@ -99,12 +104,25 @@ AddRoute(NfReplayScenario& scenario, const std::string& text)
     {
         route.route.gateway = gateway->first;
         route.route.hasGateway = true;
+        if (!NfIsReplayGatewayOnLink(scenario, route.route))
+        {
+            throw NfCliError("--route: the gateway " + hop +
+                             " is on no link of the box (--address gives it links)");
+        }
     }
     else
     {
         route.route.device = FindInterface(scenario, hop).name;
     }
     scenario.routes.push_back(route);
+}
+
+bool
+HasAddress(const NfReplayScenario& scenario)
+{
+    return std::any_of(scenario.interfaces.begin(),
+                       scenario.interfaces.end(),
+                       [](const NfReplayInterface& i) { return !i.addresses.empty(); });
 }
 
 NfReplayScenario
@@ -141,10 +159,20 @@ MakeScenario(const Arguments& arguments)
         scenario.ruleset = ReadFile(arguments.rules);
         scenario.rulesetName = arguments.rules;
     }
+    scenario.conntrackEveryPacket = scenario.conntrackEveryPacket && !arguments.tableAtEnd;
     if (fromCapture)
     {
         FindInterface(scenario, arguments.interface);
-        scenario.packets = NfReadReplayCapture(arguments.capture, arguments.interface);
+        NfReadReplayCapture(arguments.capture,
+                            arguments.interface,
+                            arguments.fixChecksums,
+                            scenario);
+        scenario.asCaptured = true;
+        if (scenario.routes.empty() && !HasAddress(scenario))
+        {
+            scenario.warnings.emplace_back("the box has neither addresses nor routes (--address, "
+                                           "--route): nothing gets beyond PREROUTING");
+        }
     }
     return scenario;
 }
@@ -178,7 +206,13 @@ NfSetupReplay(CLI::App& parser)
     auto arguments = std::make_shared<Arguments>();
     parser.add_option("scenario", arguments->scenario, "Scenario file, - for standard input");
     parser.add_flag("--text", arguments->text, "Print for people, phase by phase");
-    parser.add_option("--pcap", arguments->capture, "Capture whose packets to play");
+    parser.add_flag("--conntrack-at-end",
+                    arguments->tableAtEnd,
+                    "Tell the connection table only at the end, not after each packet");
+    parser.add_option("--pcap", arguments->capture, "Capture (pcap) whose packets to play");
+    parser.add_flag("--fix-checksums",
+                    arguments->fixChecksums,
+                    "Put right the capture's checksums, where a network card was to fill them in");
     parser.add_option("--interface", arguments->interface, "Where the capture's packets come in");
     parser.add_option("--rules", arguments->rules, "Rules, in the format of iptables-save");
     parser.add_option("--address", arguments->addresses, "INTERFACE=ADDRESS/LENGTH; repeatable");

@@ -3,12 +3,17 @@
 #include "nf-replay-pcap.h"
 
 #include "nf-cli-command.h"
-
-#include "ns3/pcap-file.h"
+#include "nf-replay-checksums.h"
+#include "nf-replay-pcap-reader.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <fmt/format.h>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -22,15 +27,38 @@ constexpr uint16_t ETHER_IPV4 = 0x0800;
 constexpr uint16_t ETHER_VLAN = 0x8100;
 constexpr uint16_t ETHER_SERVICE_VLAN = 0x88a8;
 constexpr uint16_t PPP_IPV4 = 0x0021;
+constexpr std::size_t MIN_HEADER = 20;
 
-/// Link types of libpcap (pcap-linktype(7)).
-enum LinkType : uint32_t
+/// How a kind of frame tells what it holds.
+enum class Tells
 {
-    EN10MB = 1,
-    PPP = 9,
-    RAW_BSD = 12,
-    RAW = 101,
-    IPV4 = 228
+    NOTHING,   //!< it is IP
+    ETHERTYPE, //!< perhaps after VLAN tags
+    PPP,
+    FAMILY //!< a number of 32 bits, 2 for IPv4
+};
+
+/// A link type that is understood.
+struct LinkType
+{
+    uint32_t number; //!< in the file
+    Tells tells;
+    std::size_t typeAt; //!< where the type stands
+    std::size_t header; //!< bytes before the packet, without VLAN tags
+    const char* name;
+};
+
+constexpr std::array LINK_TYPES{
+    LinkType{0, Tells::FAMILY, 0, 4, "BSD loopback"},
+    LinkType{1, Tells::ETHERTYPE, 12, 14, "Ethernet"},
+    LinkType{9, Tells::PPP, 0, 2, "PPP"},
+    LinkType{12, Tells::NOTHING, 0, 0, "raw IP"},
+    LinkType{14, Tells::NOTHING, 0, 0, "raw IP"},
+    LinkType{101, Tells::NOTHING, 0, 0, "raw IP"},
+    LinkType{108, Tells::FAMILY, 0, 4, "OpenBSD loopback"},
+    LinkType{113, Tells::ETHERTYPE, 14, 16, "Linux cooked"},
+    LinkType{228, Tells::NOTHING, 0, 0, "IPv4"},
+    LinkType{276, Tells::ETHERTYPE, 0, 20, "Linux cooked, version 2"},
 };
 
 uint16_t
@@ -39,103 +67,148 @@ Read16(const Bytes& bytes, std::size_t at)
     return at + 2 <= bytes.size() ? bytes[at] << 8 | bytes[at + 1] : 0;
 }
 
-/// Where the IPv4 header begins; nothing if the frame holds none.
-std::optional<std::size_t>
-FindIpv4(const Bytes& frame, uint32_t linkType)
+const LinkType&
+FindLinkType(const std::string& file, uint32_t number)
 {
-    constexpr std::size_t typeAt = 12;
-    constexpr std::size_t vlanSize = 4;
-    constexpr uint16_t pppAddressAndControl = 0xff03;
+    auto found = std::find_if(LINK_TYPES.begin(), LINK_TYPES.end(), [number](const LinkType& t) {
+        return t.number == number;
+    });
+    if (found == LINK_TYPES.end())
+    {
+        std::string known;
+        for (const LinkType& type : LINK_TYPES)
+        {
+            known += fmt::format("{}{} ({})", known.empty() ? "" : ", ", type.number, type.name);
+        }
+        throw NfCliError(
+            fmt::format("{}: frames of link type {} are not understood, only those of {}",
+                        file,
+                        number,
+                        known));
+    }
+    return *found;
+}
+
+// Where the frame says that its packet begins; nothing if it says that it holds no IPv4.
+std::optional<std::size_t>
+FindPacket(const Bytes& frame, const LinkType& type)
+{
+    std::size_t at = type.typeAt;
+    std::size_t start = type.header;
+    switch (type.tells)
+    {
+    case Tells::NOTHING:
+        return start;
+    case Tells::ETHERTYPE: {
+        // The first tag's type stands for the packet's, whose own follows the tag.
+        constexpr std::size_t tag = 4;
+        for (uint16_t ether = Read16(frame, at); ether == ETHER_VLAN || ether == ETHER_SERVICE_VLAN;
+             ether = Read16(frame, at))
+        {
+            at = start + 2;
+            start += tag;
+        }
+        return Read16(frame, at) == ETHER_IPV4 ? std::optional(start) : std::nullopt;
+    }
+    case Tells::PPP: {
+        constexpr uint16_t addressAndControl = 0xff03;
+        const std::size_t skipped = Read16(frame, at) == addressAndControl ? 2 : 0;
+        return Read16(frame, at + skipped) == PPP_IPV4 ? std::optional(start + skipped)
+                                                       : std::nullopt;
+    }
+    case Tells::FAMILY: {
+        // In the byte order of whoever wrote it: either 2 or 2 << 24.
+        constexpr uint32_t inet = 2;
+        const uint32_t family = uint32_t(Read16(frame, at)) << 16 | Read16(frame, at + 2);
+        return family == inet || family == inet << 24 ? std::optional(start) : std::nullopt;
+    }
+    }
+    return std::nullopt;
+}
+
+// The IPv4 packet of a frame, without what follows its end; nothing if there is none.
+std::optional<Bytes>
+TakePacket(const Bytes& frame, const LinkType& type)
+{
     constexpr uint8_t version = 4;
-    std::size_t at = 0;
-    if (linkType == EN10MB)
+    constexpr std::size_t lengthAt = 2;
+    const std::optional<std::size_t> at = FindPacket(frame, type);
+    if (!at || *at >= frame.size() || frame[*at] >> 4 != version)
     {
-        at = typeAt;
-        while (Read16(frame, at) == ETHER_VLAN || Read16(frame, at) == ETHER_SERVICE_VLAN)
-        {
-            at += vlanSize;
-        }
-        if (Read16(frame, at) != ETHER_IPV4)
-        {
-            return std::nullopt;
-        }
-        at += 2;
+        return std::nullopt;
     }
-    else if (linkType == PPP)
+    Bytes packet(frame.begin() + static_cast<std::ptrdiff_t>(*at), frame.end());
+    const std::size_t length = Read16(packet, lengthAt);
+    if (length >= MIN_HEADER && length < packet.size())
     {
-        at = Read16(frame, 0) == pppAddressAndControl ? 2 : 0;
-        if (Read16(frame, at) != PPP_IPV4)
-        {
-            return std::nullopt;
-        }
-        at += 2;
+        packet.resize(length);
     }
-    return at < frame.size() && frame[at] >> 4 == version ? std::optional(at) : std::nullopt;
+    return packet;
 }
 
 } // namespace
 
-std::vector<NfReplayPacket>
-NfReadReplayCapture(const std::string& file, const std::string& interface)
+void
+NfReadReplayCapture(const std::string& file,
+                    const std::string& interface,
+                    bool fixChecksums,
+                    NfReplayScenario& scenario)
 {
-    constexpr uint32_t largest = 1 << 18;
-    constexpr double micro = 1e-6;
-    constexpr double nano = 1e-9;
-    PcapFile capture;
-    capture.Open(file, std::ios::in);
-    if (capture.Fail())
+    constexpr double second = 1e9;
+    NfPcapReader capture(file);
+    const LinkType& type = FindLinkType(file, capture.GetLinkType());
+    std::size_t frames = 0;
+    std::size_t wrong = 0;
+    while (std::optional<NfPcapFrame> frame = capture.Next())
     {
-        throw NfCliError(file + ": cannot open it, or it is no pcap file");
+        ++frames;
+        std::optional<Bytes> bytes = TakePacket(frame->bytes, type);
+        if (!bytes)
+        {
+            continue;
+        }
+        const std::string place = fmt::format("{}: frame {}", file, frame->number);
+        const bool whole = bytes->size() >= MIN_HEADER && Read16(*bytes, 2) <= bytes->size();
+        if (frame->bytes.size() < frame->length && !whole)
+        {
+            throw NfCliError(fmt::format("{}: only {} of its {} bytes were captured; capture with "
+                                         "'tcpdump -s 0'",
+                                         place,
+                                         frame->bytes.size(),
+                                         frame->length));
+        }
+        Bytes sound = *bytes;
+        if (NfFixReplayChecksums(sound))
+        {
+            ++wrong;
+            if (fixChecksums)
+            {
+                bytes = std::move(sound);
+            }
+        }
+        NfReplayPacket packet;
+        packet.in = interface;
+        packet.at = std::max(0.0, static_cast<double>(frame->time) / second);
+        packet.bytes = std::move(bytes);
+        packet.place = place;
+        scenario.packets.push_back(std::move(packet));
     }
-    uint32_t linkType = capture.GetDataLinkType();
-    if (linkType != EN10MB && linkType != PPP && linkType != RAW_BSD && linkType != RAW &&
-        linkType != IPV4)
+    if (scenario.packets.size() < frames)
     {
-        throw NfCliError(fmt::format("{}: link type {} is not supported: Ethernet (1), PPP (9), "
-                                     "raw IP (12, 101) and IPv4 (228) are",
-                                     file,
-                                     linkType));
+        scenario.warnings.push_back(fmt::format("{}: {} of {} frames hold no IPv4 packet and were "
+                                                "left out",
+                                                file,
+                                                frames - scenario.packets.size(),
+                                                frames));
     }
-    double unit = capture.IsNanoSecMode() ? nano : micro;
-    std::vector<NfReplayPacket> packets;
-    std::optional<double> start;
-    Bytes buffer(largest);
-    for (uint32_t number = 1;; ++number)
+    if (wrong > 0 && !fixChecksums)
     {
-        uint32_t seconds = 0;
-        uint32_t fraction = 0;
-        uint32_t captured = 0;
-        uint32_t original = 0;
-        uint32_t read = 0;
-        capture.Read(buffer.data(), largest, seconds, fraction, captured, original, read);
-        if (capture.Eof())
-        {
-            return packets;
-        }
-        if (capture.Fail() || read != captured)
-        {
-            throw NfCliError(fmt::format("{}: record {}: cut short or broken", file, number));
-        }
-        if (captured < original)
-        {
-            throw NfCliError(fmt::format("{}: record {}: only {} of {} bytes were captured",
-                                         file,
-                                         number,
-                                         captured,
-                                         original));
-        }
-        Bytes frame(buffer.begin(), buffer.begin() + read);
-        double time = seconds + fraction * unit;
-        start = start.value_or(time);
-        if (std::optional<std::size_t> at = FindIpv4(frame, linkType))
-        {
-            NfReplayPacket packet;
-            packet.in = interface;
-            packet.at = std::max(0.0, time - *start);
-            packet.bytes = Bytes(frame.begin() + *at, frame.end());
-            packet.place = fmt::format("{}: record {}", file, number);
-            packets.push_back(std::move(packet));
-        }
+        scenario.warnings.push_back(fmt::format("{}: {} of {} packets have wrong checksums, so "
+                                                "that conntrack takes them for INVALID; "
+                                                "--fix-checksums puts them right",
+                                                file,
+                                                wrong,
+                                                scenario.packets.size()));
     }
 }
 

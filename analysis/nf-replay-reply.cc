@@ -2,9 +2,11 @@
 
 #include "nf-replay-reply.h"
 
+#include "ns3/nf-checksum.h"
 #include "ns3/nf-types.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 namespace ns3
@@ -23,12 +25,6 @@ constexpr uint8_t ICMP_ECHO = 8;
 constexpr std::size_t QUOTED = MIN_HEADER + 64; // of the packet in an ICMP error
 constexpr std::string_view TCP_FLAGS = "FSRPAUEC";
 
-uint16_t
-Read16(const Bytes& bytes, std::size_t at)
-{
-    return bytes[at] << 8 | bytes[at + 1];
-}
-
 void
 Add16(Bytes& bytes, uint16_t value)
 {
@@ -43,33 +39,10 @@ Add32(Bytes& bytes, uint32_t value)
     Add16(bytes, value & 0xffff);
 }
 
-void
-Put16(Bytes& bytes, std::size_t at, uint16_t value)
-{
-    bytes[at] = value >> 8;
-    bytes[at + 1] = value & 0xff;
-}
-
-/// RFC 1071.
 uint16_t
-Checksum(const Bytes& bytes, uint32_t sum = 0)
+Checksum(const Bytes& bytes, uint64_t sum = 0)
 {
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-    {
-        sum += i % 2 == 0 ? bytes[i] << 8 : bytes[i];
-    }
-    while (sum >> 16 != 0)
-    {
-        sum = (sum & 0xffff) + (sum >> 16);
-    }
-    return ~sum;
-}
-
-uint32_t
-PseudoHeaderSum(Ipv4Address source, Ipv4Address destination, uint8_t protocol, std::size_t size)
-{
-    return (source.Get() >> 16) + (source.Get() & 0xffff) + (destination.Get() >> 16) +
-           (destination.Get() & 0xffff) + protocol + size;
+    return NfChecksum::Finish(NfChecksum::Add(bytes.data(), bytes.size(), sum));
 }
 
 Bytes
@@ -89,7 +62,7 @@ MakeIp(Ipv4Address source,
     Add16(ip, 0);
     Add32(ip, source.Get());
     Add32(ip, destination.Get());
-    Put16(ip, checksumAt, Checksum(ip));
+    NfWrite16(&ip[checksumAt], Checksum(ip));
     ip.insert(ip.end(), payload.begin(), payload.end());
     return ip;
 }
@@ -98,8 +71,8 @@ Bytes
 MakeIcmp(uint8_t type, uint8_t code, const Bytes& rest)
 {
     Bytes icmp{type, code, 0, 0};
-    icmp.insert(icmp.end(), rest.begin(), rest.end());
-    Put16(icmp, 2, Checksum(icmp));
+    std::copy(rest.begin(), rest.end(), std::back_inserter(icmp));
+    NfWrite16(&icmp[2], Checksum(icmp));
     return icmp;
 }
 
@@ -112,18 +85,27 @@ struct Answered
     Ipv4Address destination; // of the answer
     std::size_t l4;          // where the transport header begins
 
+    uint64_t Pseudo(uint8_t protocol, std::size_t size) const
+    {
+        return NfChecksum::PseudoHeader(NfFamily::IPV4,
+                                        NfAddress(source),
+                                        NfAddress(destination),
+                                        protocol,
+                                        size);
+    }
+
     Bytes Udp() const
     {
         constexpr std::size_t checksumAt = 6;
         Bytes udp;
-        Add16(udp, Read16(packet, l4 + 2));
-        Add16(udp, Read16(packet, l4));
+        Add16(udp, NfRead16(&packet[l4 + 2]));
+        Add16(udp, NfRead16(&packet[l4]));
         Add16(udp, UDP_HEADER + reply.data.size());
         Add16(udp, 0);
         udp.insert(udp.end(), reply.data.begin(), reply.data.end());
-        uint32_t pseudo = PseudoHeaderSum(source, destination, NfProtocol::UDP, udp.size());
+        uint64_t pseudo = Pseudo(NfProtocol::UDP, udp.size());
         uint16_t checksum = Checksum(udp, pseudo);
-        Put16(udp, checksumAt, checksum == 0 ? 0xffff : checksum);
+        NfWrite16(&udp[checksumAt], checksum == 0 ? 0xffff : checksum);
         return udp;
     }
 
@@ -137,8 +119,8 @@ struct Answered
             flags |= 1 << TCP_FLAGS.find(letter);
         }
         Bytes tcp;
-        Add16(tcp, Read16(packet, l4 + 2));
-        Add16(tcp, Read16(packet, l4));
+        Add16(tcp, NfRead16(&packet[l4 + 2]));
+        Add16(tcp, NfRead16(&packet[l4]));
         Add32(tcp, reply.seq);
         Add32(tcp, reply.ack);
         tcp.push_back(noOptions);
@@ -146,8 +128,8 @@ struct Answered
         Add16(tcp, reply.window);
         Add32(tcp, 0);
         tcp.insert(tcp.end(), reply.data.begin(), reply.data.end());
-        uint32_t pseudo = PseudoHeaderSum(source, destination, NfProtocol::TCP, tcp.size());
-        Put16(tcp, checksumAt, Checksum(tcp, pseudo));
+        uint64_t pseudo = Pseudo(NfProtocol::TCP, tcp.size());
+        NfWrite16(&tcp[checksumAt], Checksum(tcp, pseudo));
         return tcp;
     }
 };
@@ -155,7 +137,7 @@ struct Answered
 Ipv4Address
 ReadAddress(const Bytes& packet, std::size_t at)
 {
-    return Ipv4Address(uint32_t(Read16(packet, at)) << 16 | Read16(packet, at + 2));
+    return Ipv4Address(NfRead32(&packet[at]));
 }
 
 } // namespace
@@ -169,7 +151,7 @@ NfMakeReply(const std::vector<uint8_t>& packet, const NfReplayReply& reply)
     constexpr std::size_t sourceAt = 12;
     constexpr std::size_t destinationAt = 16;
     constexpr uint8_t lengthMask = 0x0f;
-    if (packet.size() < MIN_HEADER || (Read16(packet, fragmentAt) & offsetMask) != 0)
+    if (packet.size() < MIN_HEADER || (NfRead16(&packet[fragmentAt]) & offsetMask) != 0)
     {
         return std::nullopt;
     }

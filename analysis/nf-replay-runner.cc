@@ -5,13 +5,9 @@
 #include "nf-cli-command.h"
 #include "nf-replay-reply.h"
 
-#include "ns3/simulator.h"
-
 #include <algorithm>
-#include <array>
 #include <set>
-#include <string_view>
-#include <tuple>
+#include <utility>
 
 namespace ns3
 {
@@ -19,102 +15,8 @@ namespace ns3
 namespace
 {
 
-using Json = nlohmann::ordered_json;
-
 // The oracle needs about this long for a packet, most of it to read the connection table.
 constexpr double SECONDS_PER_PACKET = 0.02;
-
-constexpr std::array<std::pair<uint32_t, const char*>, 13> STATUS_NAMES{
-    {{NfCtStatus::EXPECTED, "EXPECTED"},
-     {NfCtStatus::SEEN_REPLY, "SEEN_REPLY"},
-     {NfCtStatus::ASSURED, "ASSURED"},
-     {NfCtStatus::CONFIRMED, "CONFIRMED"},
-     {NfCtStatus::SRC_NAT, "SRC_NAT"},
-     {NfCtStatus::DST_NAT, "DST_NAT"},
-     {NfCtStatus::SEQ_ADJUST, "SEQ_ADJUST"},
-     {NfCtStatus::SRC_NAT_DONE, "SRC_NAT_DONE"},
-     {NfCtStatus::DST_NAT_DONE, "DST_NAT_DONE"},
-     {NfCtStatus::DYING, "DYING"},
-     {NfCtStatus::FIXED_TIMEOUT, "FIXED_TIMEOUT"},
-     {NfCtStatus::NAT_CLASH, "NAT_CLASH"},
-     {NfCtStatus::HELPER, "HELPER"}}};
-
-std::string
-ProtocolName(uint8_t protocol)
-{
-    constexpr std::array<std::pair<uint8_t, const char*>, 7> names{
-        {{NfProtocol::ICMP, "icmp"},
-         {NfProtocol::TCP, "tcp"},
-         {NfProtocol::UDP, "udp"},
-         {33, "dccp"},
-         {NfProtocol::GRE, "gre"},
-         {NfProtocol::SCTP, "sctp"},
-         {NfProtocol::UDPLITE, "udplite"}}};
-    for (const auto& [number, name] : names)
-    {
-        if (number == protocol)
-        {
-            return name;
-        }
-    }
-    return std::to_string(protocol);
-}
-
-Json
-TupleJson(const NfTuple& tuple)
-{
-    Json json;
-    json["src"] = NfToString(tuple.source);
-    json["dst"] = NfToString(tuple.destination);
-    json["proto"] = tuple.protocol;
-    if (tuple.protocol == NfProtocol::ICMP)
-    {
-        json["id"] = tuple.IcmpId();
-        json["type"] = tuple.IcmpType();
-        json["code"] = tuple.IcmpCode();
-    }
-    else if (ProtocolName(tuple.protocol) != std::to_string(tuple.protocol))
-    {
-        json["sport"] = tuple.sourcePort;
-        json["dport"] = tuple.destinationPort;
-    }
-    return json;
-}
-
-Json
-ConnectionJson(const NfConnection& connection)
-{
-    constexpr uint8_t bothDirections = 3;
-    Json json;
-    json["id"] = 0;
-    json["proto"] = ProtocolName(connection.Original().protocol);
-    json["state"] = nullptr;
-    if (connection.Original().protocol == NfProtocol::TCP)
-    {
-        json["state"] = NfToString(connection.tcp.state);
-    }
-    json["status"] = Json::array();
-    for (const auto& [bit, name] : STATUS_NAMES)
-    {
-        if (connection.Has(bit))
-        {
-            json["status"].push_back(name);
-        }
-    }
-    json["orig"] = TupleJson(connection.Original());
-    json["reply"] = TupleJson(connection.Reply());
-    json["mark"] = connection.mark;
-    Time left = connection.timeout - Simulator::Now();
-    json["timeout"] = static_cast<int64_t>(left.GetSeconds());
-    json["zone"] = connection.zoneDirections == bothDirections ? connection.zone : 0;
-    if (connection.master)
-    {
-        json["master"] = TupleJson(connection.master->Original());
-    }
-    json["orig_packets"] = connection.counters[0].packets;
-    json["reply_packets"] = connection.counters[1].packets;
-    return json;
-}
 
 /// Identifies a datagram in its last hook and on the wire.
 bool
@@ -179,199 +81,38 @@ IsDelivered(const NfReplayRecord& record)
     return false;
 }
 
-Json
-OptionalJson(const std::optional<std::string>& text)
-{
-    return text ? Json(*text) : Json(nullptr);
-}
-
-Json
-IndexJson(const std::optional<std::size_t>& index)
-{
-    return index ? Json(*index) : Json(nullptr);
-}
-
-Json
-HookJson(const NfReplayHook& hook)
-{
-    Json json;
-    json["hook"] = NfToString(hook.hook);
-    json["in"] = OptionalJson(hook.in);
-    json["out"] = OptionalJson(hook.out);
-    json["mark_begin"] = hook.markBegin;
-    json["begin"] = NfToHex(hook.begin);
-    json["ct"] = OptionalJson(hook.ct);
-    json["mark_end"] = hook.markEnd ? Json(*hook.markEnd) : Json(nullptr);
-    json["end"] = hook.end ? Json(NfToHex(*hook.end)) : Json(nullptr);
-    if (hook.end)
-    {
-        json["out_end"] = OptionalJson(hook.outEnd);
-    }
-    return json;
-}
-
-Json
-JourneysJson(const std::vector<NfReplayJourney>& journeys)
-{
-    Json array = Json::array();
-    for (const NfReplayJourney& journey : journeys)
-    {
-        Json json;
-        json["journey"] = array.size();
-        json["origin"] = journey.origin;
-        json["hooks"] = Json::array();
-        for (const NfReplayHook& hook : journey.hooks)
-        {
-            json["hooks"].push_back(HookJson(hook));
-        }
-        json["delivered"] = journey.delivered;
-        json["sent"] = journey.sent;
-        json["fate"] = journey.fate;
-        if (journey.stackDrop)
-        {
-            json["stack_drop"] = NfToString(*journey.stackDrop);
-        }
-        array.push_back(std::move(json));
-    }
-    return array;
-}
-
-Json
-TraceJson(const std::vector<NfReplayStep>& steps)
-{
-    Json array = Json::array();
-    for (const NfReplayStep& step : steps)
-    {
-        Json json;
-        json["table"] = step.table;
-        json["chain"] = step.chain;
-        json["rule"] = step.rule ? Json(*step.rule) : Json(nullptr);
-        json["policy"] = OptionalJson(step.policy);
-        json["target"] = OptionalJson(step.target);
-        json["verdict"] = step.verdict;
-        json["hook"] = NfToString(step.hook);
-        json["journey"] = IndexJson(step.journey);
-        array.push_back(std::move(json));
-    }
-    return array;
-}
-
-Json
-LogsJson(const std::vector<NfReplayLog>& logs)
-{
-    Json array = Json::array();
-    for (const NfReplayLog& log : logs)
-    {
-        Json json;
-        json["journey"] = IndexJson(log.journey);
-        json["hook"] = NfToString(log.hook);
-        json["group"] = log.group;
-        json["prefix"] = log.prefix;
-        json["in"] = OptionalJson(log.in);
-        json["out"] = OptionalJson(log.out);
-        json["mark"] = log.mark;
-        json["hex"] = NfToHex(log.bytes);
-        array.push_back(std::move(json));
-    }
-    return array;
-}
-
-Json
-SentJson(const NfReplayPacket& packet)
-{
-    Json json;
-    if (!packet.in.empty())
-    {
-        json["in"] = packet.in;
-    }
-    if (packet.local)
-    {
-        json["local"] = true;
-    }
-    if (packet.mark)
-    {
-        json["mark"] = *packet.mark;
-    }
-    if (packet.at)
-    {
-        json["at"] = *packet.at;
-    }
-    json["hex"] = NfToHex(*packet.bytes);
-    return json;
-}
-
-Json
-PacketJson(const NfReplayPacketResult& packet, std::size_t index, bool kernelLog)
-{
-    Json json;
-    json["index"] = index;
-    json["sent"] = packet.sent ? SentJson(*packet.sent) : Json(nullptr);
-    json["outputs"] = Json::array();
-    for (const NfReplayOutput& output : packet.outputs)
-    {
-        json["outputs"].push_back({{"dev", output.device},
-                                   {"hex", NfToHex(output.bytes)},
-                                   {"journey", IndexJson(output.journey)}});
-    }
-    json["delivered"] = packet.delivered;
-    json["send_error"] = OptionalJson(packet.sendError);
-    json["trace"] = TraceJson(packet.record.steps);
-    json["journeys"] = JourneysJson(packet.record.journeys);
-    json["logs"] = LogsJson(packet.record.logs);
-    json["kernel_log"] = kernelLog ? Json(packet.record.kernelLog) : Json::array();
-    json["conntrack"] = packet.conntrack;
-    return json;
-}
-
-/// Connections whose source port NAT changed.
-void
-NoteChangedPorts(const Json& entries, std::set<std::size_t>& ids)
-{
-    for (const Json& entry : entries)
-    {
-        const Json& orig = entry["orig"];
-        const Json& reply = entry["reply"];
-        Json before = orig.contains("sport") ? orig["sport"] : orig.value("id", Json());
-        Json after = reply.contains("dport") ? reply["dport"] : reply.value("id", Json());
-        if (before != after)
-        {
-            ids.insert(entry["id"].get<std::size_t>());
-        }
-    }
-}
-
 } // namespace
 
 NfReplayRunner::NfReplayRunner(const NfReplayScenario& scenario)
     : m_scenario(scenario),
       m_box(scenario),
-      m_recorder(m_box.GetNetfilter(), scenario)
+      m_recorder(m_box.GetNetfilter(), scenario),
+      m_conntrack(m_box.GetNetfilter())
 {
 }
 
 NfReplayResult
 NfReplayRunner::Run()
 {
-    std::set<std::size_t> changed;
-    Json latest = Json::array();
-    for (const NfReplayPacket& packet : m_scenario.packets)
+    nlohmann::ordered_json latest = nlohmann::ordered_json::array();
+    for (std::size_t index = 0; index < m_scenario.packets.size(); ++index)
     {
+        const NfReplayPacket& packet = m_scenario.packets[index];
         m_box.RunUntil(packet.at.value_or(0));
         NfReplayPacketResult& result = m_result.packets.emplace_back();
         result.sent = Resolve(packet);
         if (result.sent)
         {
-            Play(*result.sent, result);
+            Play(*result.sent, TimeAfter(index), result);
             if (m_scenario.conntrackEveryPacket)
             {
-                latest = DumpConntrack();
-                NoteChangedPorts(latest, changed);
+                latest = m_conntrack.Dump();
             }
         }
         result.conntrack = latest;
     }
-    m_result.conntrack = DumpConntrack();
-    NoteChangedPorts(m_result.conntrack, changed);
+    m_result.conntrack = m_conntrack.Dump();
+    const std::set<std::size_t>& changed = m_conntrack.GetChangedPorts();
     m_result.sourcePortChanged.assign(changed.begin(), changed.end());
     NfSaveOptions options;
     options.counters = true;
@@ -423,67 +164,35 @@ NfReplayRunner::Resolve(const NfReplayPacket& packet) const
     return resolved;
 }
 
+// Until when the box is left to itself with a packet.
+double
+NfReplayRunner::TimeAfter(std::size_t index) const
+{
+    constexpr double least = 1e-9; // what the packet causes at once still belongs to it
+    if (!m_scenario.asCaptured || index + 1 == m_scenario.packets.size())
+    {
+        return m_box.Now() + SECONDS_PER_PACKET;
+    }
+    const double next = m_scenario.packets[index + 1].at.value_or(0);
+    return std::clamp(next, m_box.Now() + least, m_box.Now() + SECONDS_PER_PACKET);
+}
+
 void
-NfReplayRunner::Play(const NfReplayPacket& packet, NfReplayPacketResult& result)
+NfReplayRunner::Play(const NfReplayPacket& packet, double until, NfReplayPacketResult& result)
 {
     if (!packet.local && packet.in.empty())
     {
         throw NfCliError(packet.place + ": nothing came out to reply to, and \"in\" is missing");
     }
     m_recorder.Start();
+    result.time = m_box.Now();
     result.sendError = packet.local ? m_box.SendLocally(*packet.bytes, packet.mark.value_or(0))
                                     : m_box.Inject(packet.in, *packet.bytes);
-    m_box.RunUntil(m_box.Now() + SECONDS_PER_PACKET);
+    m_box.RunUntil(until);
     result.record = m_recorder.Finish();
     result.outputs = m_box.TakeOutputs();
     AssignOutputs(result.outputs, result.record);
     result.delivered = IsDelivered(result.record);
-}
-
-nlohmann::ordered_json
-NfReplayRunner::DumpConntrack()
-{
-    // Numbered by first appearance of the original tuple, as the oracle does.
-    std::vector<std::tuple<uint16_t, std::string, Json>> entries;
-    for (const Ptr<NfConnection>& connection :
-         m_box.GetNetfilter()->GetConntrack()->GetConnections())
-    {
-        Json json = ConnectionJson(*connection);
-        nlohmann::json sorted = json["orig"];
-        entries.emplace_back(json["zone"].get<uint16_t>(), sorted.dump(), std::move(json));
-    }
-    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-        return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
-    });
-    for (auto& [zone, tuple, json] : entries)
-    {
-        json["id"] = m_ids.try_emplace({zone, tuple}, m_ids.size() + 1).first->second;
-    }
-    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-        return std::get<2>(a)["id"] < std::get<2>(b)["id"];
-    });
-    Json array = Json::array();
-    for (auto& entry : entries)
-    {
-        array.push_back(std::move(std::get<2>(entry)));
-    }
-    return array;
-}
-
-nlohmann::ordered_json
-NfToJson(const NfReplayResult& result, const NfReplayScenario& scenario)
-{
-    Json json;
-    json["packets"] = Json::array();
-    for (const NfReplayPacketResult& packet : result.packets)
-    {
-        json["packets"].push_back(PacketJson(packet, json["packets"].size(), scenario.kernelLog));
-    }
-    json["conntrack"] = result.conntrack;
-    json["source_port_changed"] = result.sourcePortChanged;
-    json["counters"] = result.counters;
-    json["warnings"] = scenario.warnings;
-    return json;
 }
 
 } // namespace ns3

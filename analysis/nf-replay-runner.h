@@ -4,15 +4,13 @@
 #define NF_REPLAY_RUNNER_H
 
 #include "nf-replay-box.h"
+#include "nf-replay-conntrack.h"
 #include "nf-replay-recorder.h"
 #include "nf-replay-scenario.h"
 
-#include <cstdint>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -22,6 +20,7 @@ namespace ns3
 struct NfReplayPacketResult
 {
     std::optional<NfReplayPacket> sent; //!< as it was played; none: skipped
+    double time{0};                     //!< when, seconds since the start
     std::vector<NfReplayOutput> outputs;
     bool delivered{false};
     std::optional<std::string> sendError; //!< name of an errno
@@ -54,22 +53,15 @@ class NfReplayRunner
   private:
     // What a packet with "reply_to" is, now that the one it answers has been played.
     std::optional<NfReplayPacket> Resolve(const NfReplayPacket& packet) const;
-    void Play(const NfReplayPacket& packet, NfReplayPacketResult& result);
-    nlohmann::ordered_json DumpConntrack();
+    double TimeAfter(std::size_t index) const;
+    void Play(const NfReplayPacket& packet, double until, NfReplayPacketResult& result);
 
     const NfReplayScenario& m_scenario;
     NfReplayBox m_box;
     NfReplayRecorder m_recorder;
+    NfReplayConntrack m_conntrack;
     NfReplayResult m_result;
-    std::map<std::pair<uint16_t, std::string>, std::size_t> m_ids; //!< by zone and tuple
 };
-
-/**
- * \param result what became of all
- * \param scenario what was played
- * \return the same with the oracle's field names
- */
-nlohmann::ordered_json NfToJson(const NfReplayResult& result, const NfReplayScenario& scenario);
 
 } // namespace ns3
 

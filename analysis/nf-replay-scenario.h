@@ -8,7 +8,6 @@
 #include "ns3/nf-policy-routing.h"
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -104,6 +103,7 @@ struct NfReplayScenario
     bool conntrackAlways{true};
     bool conntrackEveryPacket{true};
     bool kernelLog{false};
+    bool asCaptured{false}; //!< packets follow each other at their times, however soon
     std::vector<uint16_t> nflogGroups{0};
     std::vector<NfReplayPacket> packets;
     std::vector<std::string> warnings; //!< what was not understood, but harms nothing
@@ -118,27 +118,12 @@ struct NfReplayScenario
 NfReplayScenario NfReadReplayScenario(const std::string& file, bool needsPackets);
 
 /**
- * \param text e.g. "10.0.0.1/24"
- * \return address and mask; nothing if it is no such thing. Without a slash: all bits.
- */
-std::optional<std::pair<Ipv4Address, Ipv4Mask>> NfParseReplayPrefix(const std::string& text);
-
-/**
  * Add an address to an interface; a second one in the same subnet is secondary, as in Linux.
  * \param interface the interface
  * \param address the address
  * \param mask its subnet
  */
 void NfAddReplayAddress(NfReplayInterface& interface, Ipv4Address address, Ipv4Mask mask);
-
-/**
- * \param text two hexadecimal digits a byte
- * \return the bytes, or nothing if it is something else
- */
-std::optional<std::vector<uint8_t>> NfFromHex(const std::string& text);
-
-/// \param bytes some bytes \return two hexadecimal digits for each
-std::string NfToHex(const std::vector<uint8_t>& bytes);
 
 } // namespace ns3
 

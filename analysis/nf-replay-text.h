@@ -5,10 +5,7 @@
 
 #include "nf-replay-runner.h"
 
-#include <cstdint>
 #include <ostream>
-#include <string>
-#include <vector>
 
 namespace ns3
 {
@@ -23,9 +20,6 @@ namespace ns3
 void NfPrintReplay(std::ostream& os,
                    const NfReplayResult& result,
                    const NfReplayScenario& scenario);
-
-/// \param bytes an IPv4 packet \return it in a line, as in tcpdump
-std::string NfDescribePacket(const std::vector<uint8_t>& bytes);
 
 } // namespace ns3
 

@@ -219,7 +219,10 @@ NfReport::Print(std::ostream& os, bool json) const
         Json answer = Json::object();
         for (const NfTable& table : m_tables)
         {
-            answer[table.key] = ToJson(table);
+            if (!table.key.empty())
+            {
+                answer[table.key] = ToJson(table);
+            }
         }
         os << answer.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
         return;

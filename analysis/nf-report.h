@@ -32,7 +32,7 @@ struct NfColumn
 /// Rows of cells under a heading.
 struct NfTable
 {
-    std::string key;   //!< name for programs
+    std::string key;   //!< name for programs; empty: not for programs
     std::string title; //!< heading for people; may be empty
     std::vector<NfColumn> columns;
     std::vector<std::vector<NfCell>> rows{};

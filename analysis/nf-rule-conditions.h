@@ -3,36 +3,15 @@
 #ifndef NF_RULE_CONDITIONS_H
 #define NF_RULE_CONDITIONS_H
 
-#include "nf-trace-reader.h"
+#include "nf-rule-values.h"
 
-#include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3
 {
-
-/// What the trace tells of a packet at a hook, as far as rules ask for it.
-struct NfRuleSubject
-{
-    const NfTraceFlowRow* flow{nullptr};
-    std::string in;  //!< interface or empty
-    std::string out; //!< interface or empty
-    std::string ctState;
-    int64_t mark{0};
-};
-
-/// Whether a rule matches, as far as the trace allows to say.
-enum class NfRuleAnswer
-{
-    NO,
-    MAYBE,
-    YES
-};
 
 /**
  * \ingroup netfilter

@@ -3,53 +3,21 @@
 #ifndef NF_TRACE_READER_H
 #define NF_TRACE_READER_H
 
+#include "nf-trace-database.h"
+#include "nf-trace-flow.h"
 #include "nf-trace-query.h"
+#include "nf-trace-rules.h"
 
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace ns3
 {
-
-/// A run in a trace database; the columns of its table `run`.
-struct NfTraceRunRow
-{
-    int64_t id{0};
-    std::string uuid;
-    std::string label;
-    int64_t seed{0};
-    int64_t runNumber{0};
-    std::string ns3Version;
-    std::string moduleVersion;
-    std::string commandLine;
-    std::string level;
-    std::optional<int64_t> started;       //!< ns since 1970, wall time
-    std::optional<int64_t> ended;         //!< ns since 1970, wall time
-    std::optional<int64_t> simulationEnd; //!< ns of simulated time
-    bool finished{false};
-    std::string reason; //!< how it ended
-};
-
-/// Addresses, protocol and ports.
-struct NfTraceFlowRow
-{
-    int64_t id{0};
-    int family{0};
-    int protocol{0};
-    int64_t sourceId{0};          //!< address.id
-    int64_t destinationId{0};     //!< address.id
-    std::string source;           //!< address as text
-    std::string destination;      //!< address as text
-    std::string sourceBytes;      //!< address in network order
-    std::string destinationBytes; //!< address in network order
-    int sourcePort{0};
-    int destinationPort{0};
-};
 
 /// What hook passes have in common; the columns of `pass_kind`.
 struct NfTracePassKindRow
@@ -63,35 +31,6 @@ struct NfTracePassKindRow
     std::string direction; //!< empty without a connection
     std::string reason;    //!< usually empty
     int64_t path{0};       //!< 0: no rule and no policy was recorded
-};
-
-/// A rule or policy that a packet met; the columns of `path_step`.
-struct NfTraceStepRow
-{
-    int64_t chain{0};
-    int64_t rule{0}; //!< 0: policy, or end of a user chain
-    std::string verdict;
-};
-
-/// A rule of a chain.
-struct NfTraceRuleRow
-{
-    std::string text;
-    std::string target;
-};
-
-/// A chain, with the table it is in.
-struct NfTraceChainRow
-{
-    int64_t id{0};
-    std::string name;
-    std::string policy; //!< empty in a user chain
-    std::string table;
-    int64_t node{0};
-    int family{0};
-    int64_t generation{0};
-    int64_t time{0};                   //!< when this content came into force
-    std::vector<NfTraceRuleRow> rules; //!< the first one is number 1
 };
 
 /**
@@ -109,36 +48,35 @@ class NfTraceReader
      * \param run number or label of a run; empty: the last run
      */
     explicit NfTraceReader(const std::string& path, const std::string& run = "");
-    ~NfTraceReader();
 
     /// \return file name
     const std::string& GetPath() const
     {
-        return m_path;
+        return m_database.GetPath();
     }
 
     /// \return the connection to the database
     sqlite3* GetHandle() const
     {
-        return m_database.get();
+        return m_database.GetHandle();
     }
 
     /// \return all runs of the database, oldest first
     const std::vector<NfTraceRunRow>& GetRuns() const
     {
-        return m_runs;
+        return m_database.GetRuns();
     }
 
     /// \return the run that is read
     const NfTraceRunRow& GetRun() const
     {
-        return *m_run;
+        return m_run;
     }
 
     /// \return the run's level is one that records every hook pass
     bool HasPasses() const
     {
-        return m_run->level == "hooks" || m_run->level == "rules";
+        return m_run.level == "hooks" || m_run.level == "rules";
     }
 
     /// \param sql a statement whose parameter 1 is the run \return it, with the run bound
@@ -161,23 +99,39 @@ class NfTraceReader
 
     /// \return the kinds of hook passes, by id; 0 is unused
     const std::vector<NfTracePassKindRow>& GetPassKinds();
-    /// \param path pass_kind.path \return its steps in order; none for 0
-    const std::vector<NfTraceStepRow>& GetPath(int64_t path);
+
+    /// \return the chains, and the ways through them
+    NfTraceRules& GetRules()
+    {
+        return m_rules;
+    }
+
     /// \return all chains, by id
-    const std::map<int64_t, NfTraceChainRow>& GetChains();
-    /// \param step a step \return "filter FORWARD 3: -A FORWARD ..." or "... policy DROP"
-    std::string StepText(const NfTraceStepRow& step);
-    /// \param step a step \return "filter FORWARD rule 3" or "filter FORWARD policy"
-    std::string StepName(const NfTraceStepRow& step);
-    /// \param kind kind of a pass \return the step that dropped the packet; null if none did
-    const NfTraceStepRow* FindDroppingStep(const NfTracePassKindRow& kind);
-    /// \param kind kind of a pass \return text of the step that dropped the packet; may be empty
-    std::string DroppingStep(const NfTracePassKindRow& kind);
+    const std::map<int64_t, NfTraceChainRow>& GetChains()
+    {
+        return m_rules.GetChains();
+    }
+
+    /// \param path pass_kind.path \return its steps in order; none for 0
+    const std::vector<NfTraceStepRow>& GetPath(int64_t path)
+    {
+        return m_rules.GetPath(path);
+    }
+
+    /// \param path pass_kind.path \return text of the step that dropped the packet; may be empty
+    std::string DroppingStep(int64_t path);
 
     /// \param id flow.id \return the flow
-    const NfTraceFlowRow& GetFlow(int64_t id);
+    const NfTraceFlowRow& GetFlow(int64_t id)
+    {
+        return m_flows.Get(id);
+    }
+
     /// \return all flows of the run, by id; 0 is unused
-    std::vector<NfTraceFlowRow> GetFlows();
+    std::vector<NfTraceFlowRow> GetFlows() const
+    {
+        return m_flows.GetAll();
+    }
 
     /// What a packet was when the trace first saw it.
     struct Packet
@@ -195,44 +149,16 @@ class NfTraceReader
     const std::multimap<std::string, int64_t>& GetAddressOwners();
 
   private:
-    struct Closer
-    {
-        void operator()(sqlite3* database) const
-        {
-            sqlite3_close_v2(database);
-        }
-    };
-
-    void Open();
-    void ReadRuns();
-    const NfTraceRunRow* FindRun(const std::string& wanted) const;
-
-    std::string m_path;
-    std::unique_ptr<sqlite3, Closer> m_database;
-    std::vector<NfTraceRunRow> m_runs;
-    const NfTraceRunRow* m_run{nullptr};
+    NfTraceDatabase m_database;
+    const NfTraceRunRow& m_run;
+    NfTraceRules m_rules;
+    NfTraceFlows m_flows;
     std::map<int64_t, std::string> m_nodes;
     std::optional<std::map<std::pair<int64_t, int64_t>, std::string>> m_interfaces;
     std::vector<NfTracePassKindRow> m_kinds;
-    std::vector<std::vector<NfTraceStepRow>> m_paths;
-    std::map<int64_t, NfTraceChainRow> m_chains;
-    std::unordered_map<int64_t, NfTraceFlowRow> m_flows;
     std::optional<std::multimap<std::string, int64_t>> m_owners;
-    std::unique_ptr<NfTraceQuery> m_flowQuery;
     std::unique_ptr<NfTraceQuery> m_packetQuery;
 };
-
-/// \param protocol number of an IP protocol \return its name, as the view v_flow gives it
-std::string NfProtocolText(int protocol);
-
-/// \param flow the flow \return "udp 10.0.0.1:53 > 10.0.0.2:1000"
-std::string NfFlowText(const NfTraceFlowRow& flow);
-
-/// \param flow the flow \return its source, with the port if the protocol has ports
-std::string NfSourceText(const NfTraceFlowRow& flow);
-
-/// \param flow the flow \return its destination, with the port or the ICMP type and code
-std::string NfDestinationText(const NfTraceFlowRow& flow);
 
 } // namespace ns3
 

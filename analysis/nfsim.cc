@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-cli-command.h"
+#include "nf-cli-program.h"
 
 #include <CLI/CLI.hpp>
-#include <exception>
-#include <iostream>
-#include <string>
+#include <string_view>
 
 namespace
 {
@@ -14,35 +12,28 @@ namespace
 constexpr ns3::NfCliCommand COMMANDS[] = {
     {"trace", "Ask a trace database", ns3::NfSetupTrace},
     {"plot", "Draw a figure from trace databases", ns3::NfSetupPlot},
-    {"replay", "Play packets through a rule set, offline", ns3::NfSetupReplay},
 };
+
+// Its program parses all that follows, --help included.
+constexpr const char* REPLAY = "replay";
 
 } // namespace
 
 int
 main(int argc, char* argv[])
 {
+    if (argc > 1 && std::string_view(argv[1]) == REPLAY)
+    {
+        return ns3::NfBecomeProgram(NFSIM_REPLAY, argv + 1);
+    }
     CLI::App parser("Tools around the netfilter module of ns-3.", "nfsim");
     parser.require_subcommand(1);
-    parser.failure_message(CLI::FailureMessage::simple);
-    int code = 0;
+    ns3::NfCliAction chosen;
     for (const ns3::NfCliCommand& command : COMMANDS)
     {
         CLI::App* sub = parser.add_subcommand(command.name, command.description);
-        sub->final_callback([action = command.setup(*sub), &code] { code = action(); });
+        sub->final_callback([action = command.setup(*sub), &chosen] { chosen = action; });
     }
-    try
-    {
-        parser.parse(argc, argv);
-    }
-    catch (const CLI::ParseError& error)
-    {
-        return parser.exit(error) == 0 ? 0 : ns3::NFSIM_BAD_INPUT;
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "nfsim: " << error.what() << '\n';
-        return ns3::NFSIM_BAD_INPUT;
-    }
-    return code;
+    parser.add_subcommand(REPLAY, "Play packets through a rule set, offline");
+    return ns3::NfRunProgram(parser, [&chosen] { return chosen(); }, argc, argv);
 }

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-replay-network.h"
+
+#include "nf-replay-values.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr std::size_t MAX_NAME = NfInterfaceName::MAX_LENGTH;
+constexpr uint32_t TABLE_LOCAL = 255;
+constexpr uint32_t FIRST_OWN_PRIORITY = 32765; // what ip rule gives to the first
+
+uint32_t
+ReadTable(const NfJsonNode& node)
+{
+    std::string word = node.Word();
+    if (word == "main")
+    {
+        return NfPolicyRouting::TABLE_MAIN;
+    }
+    if (word == "default")
+    {
+        return NfPolicyRouting::TABLE_DEFAULT;
+    }
+    std::optional<uint32_t> number = NfParseReplayNumber(word);
+    if (!number || *number == 0 || *number == TABLE_LOCAL)
+    {
+        node.Fail(
+            "expected a routing table: main, default, or a number other than 0 and 255, not " +
+            node.Describe());
+    }
+    return *number;
+}
+
+bool
+HasInterface(const NfReplayScenario& scenario, const std::string& name)
+{
+    return std::any_of(scenario.interfaces.begin(),
+                       scenario.interfaces.end(),
+                       [&](const NfReplayInterface& i) { return i.name == name; });
+}
+
+/// Reads one part after the other: later ones refer to earlier ones.
+class Reader
+{
+  public:
+    explicit Reader(NfReplayScenario& scenario)
+        : m_scenario(scenario)
+    {
+    }
+
+    void Read(const NfJsonNode& root)
+    {
+        for (const NfJsonNode& node : root.At("interfaces").Elements())
+        {
+            m_scenario.interfaces.push_back(ReadInterface(node));
+        }
+        for (const NfJsonNode& node : root.Elements("routes"))
+        {
+            m_scenario.routes.push_back(ReadRoute(node));
+        }
+        for (const NfJsonNode& node : root.Elements("ip_rules"))
+        {
+            m_scenario.rules.push_back(ReadRule(node));
+        }
+        for (const NfJsonNode& node : root.Elements("listen"))
+        {
+            m_scenario.listen.push_back(ReadSocket(node));
+        }
+    }
+
+  private:
+    NfReplayInterface ReadInterface(const NfJsonNode& node)
+    {
+        constexpr int64_t minMtu = 68;
+        NfReplayInterface interface;
+        NfJsonNode name = node.At("name");
+        interface.name = name.Text();
+        if (interface.name.empty() || interface.name.size() > MAX_NAME ||
+            interface.name.find_first_of("/ \t\n") != std::string::npos)
+        {
+            name.Fail(fmt::format("expected an interface name of 1 to {} characters, not {}",
+                                  MAX_NAME,
+                                  name.Describe()));
+        }
+        if (interface.name == "lo" || HasInterface(m_scenario, interface.name))
+        {
+            name.Fail("there is already an interface \"" + interface.name + "\"");
+        }
+        std::vector<NfJsonNode> addresses = node.Elements("addresses");
+        if (auto address = node.Find("address"); address && addresses.empty())
+        {
+            addresses.push_back(*address);
+        }
+        for (const NfJsonNode& address : addresses)
+        {
+            auto prefix = NfParseReplayPrefix(address.Text());
+            if (!prefix)
+            {
+                address.Fail("expected ADDRESS/LENGTH, not " + address.Describe());
+            }
+            NfAddReplayAddress(interface, prefix->first, prefix->second);
+        }
+        if (auto mtu = node.Find("mtu"))
+        {
+            interface.mtu = mtu->Integer(minMtu, std::numeric_limits<uint16_t>::max());
+        }
+        return interface;
+    }
+
+    NfReplayRoute ReadRoute(const NfJsonNode& node) const
+    {
+        constexpr std::array<std::pair<const char*, NfRoute::Type>, 5> types{
+            {{"unicast", NfRoute::UNICAST},
+             {"unreachable", NfRoute::UNREACHABLE},
+             {"prohibit", NfRoute::PROHIBIT},
+             {"blackhole", NfRoute::BLACKHOLE},
+             {"throw", NfRoute::THROW}}};
+        NfReplayRoute route;
+        std::tie(route.route.network, route.route.mask) = NfReadReplayPrefix(node.At("to"));
+        if (auto type = node.Find("type"))
+        {
+            std::string name = type->Text();
+            auto found =
+                std::find_if(types.begin(), types.end(), [&](auto& t) { return t.first == name; });
+            if (found == types.end())
+            {
+                type->Fail("expected unicast, unreachable, prohibit, blackhole or throw, not " +
+                           type->Describe());
+            }
+            route.route.type = found->second;
+        }
+        if (auto via = node.Find("via"))
+        {
+            route.route.gateway = NfReadReplayAddress(*via);
+            route.route.hasGateway = true;
+        }
+        if (auto device = node.Find("dev"))
+        {
+            route.route.device = NfReadReplayDevice(*device, m_scenario);
+        }
+        if (route.route.type == NfRoute::UNICAST)
+        {
+            CheckNextHop(node, route.route);
+        }
+        if (auto source = node.Find("src"))
+        {
+            route.route.source = NfReadReplayAddress(*source);
+            route.route.hasSource = true;
+        }
+        if (auto table = node.Find("table"))
+        {
+            route.table = ReadTable(*table);
+        }
+        return route;
+    }
+
+    // As the kernel does: the gateway must be on a link, unless "onlink" says that it is.
+    void CheckNextHop(const NfJsonNode& node, const NfRoute& route) const
+    {
+        if (!route.hasGateway && route.device.empty())
+        {
+            node.Fail("a unicast route needs \"via\" or \"dev\"");
+        }
+        auto onlink = node.Find("onlink");
+        if (!route.hasGateway || (onlink && onlink->Flag()))
+        {
+            return;
+        }
+        if (!NfIsReplayGatewayOnLink(m_scenario, route))
+        {
+            node.At("via").Fail("the gateway is on no link of the box, and \"onlink\" is not set");
+        }
+    }
+
+    NfRoutingRule ReadRule(const NfJsonNode& node)
+    {
+        NfRoutingRule rule;
+        rule.priority = m_nextPriority;
+        if (auto priority = node.Find("priority"))
+        {
+            rule.priority = priority->Integer(0, std::numeric_limits<uint32_t>::max());
+        }
+        m_nextPriority = std::min(m_nextPriority, rule.priority == 0 ? 0 : rule.priority - 1);
+        if (auto from = node.Find("from"))
+        {
+            std::tie(rule.from, rule.fromMask) = NfReadReplayPrefix(*from);
+        }
+        if (auto to = node.Find("to"))
+        {
+            std::tie(rule.to, rule.toMask) = NfReadReplayPrefix(*to);
+        }
+        if (auto mark = node.Find("fwmark"))
+        {
+            ReadMark(*mark, rule);
+        }
+        if (auto iif = node.Find("iif"))
+        {
+            rule.iif = NfReadReplayDevice(*iif, m_scenario);
+        }
+        if (auto oif = node.Find("oif"))
+        {
+            rule.oif = NfReadReplayDevice(*oif, m_scenario);
+        }
+        rule.table = ReadTable(node.At("table"));
+        return rule;
+    }
+
+    static void ReadMark(const NfJsonNode& node, NfRoutingRule& rule)
+    {
+        std::string word = node.Word();
+        std::size_t slash = word.find('/');
+        std::optional<uint32_t> mark = NfParseReplayNumber(word.substr(0, slash));
+        std::optional<uint32_t> mask = slash == std::string::npos
+                                           ? std::numeric_limits<uint32_t>::max()
+                                           : NfParseReplayNumber(word.substr(slash + 1));
+        if (!mark || !mask)
+        {
+            node.Fail("expected MARK or MARK/MASK, not " + node.Describe());
+        }
+        rule.mark = *mark;
+        rule.markMask = *mask;
+    }
+
+    NfReplaySocket ReadSocket(const NfJsonNode& node)
+    {
+        NfReplaySocket socket;
+        NfJsonNode protocol = node.At("proto");
+        std::string name = protocol.Text();
+        if (name != "tcp" && name != "udp")
+        {
+            protocol.Fail("expected tcp or udp, not " + protocol.Describe());
+        }
+        socket.tcp = name == "tcp";
+        socket.port = node.At("port").Integer(1, std::numeric_limits<uint16_t>::max());
+        if (auto address = node.Find("address"))
+        {
+            socket.address = NfReadReplayAddress(*address);
+        }
+        return socket;
+    }
+
+    NfReplayScenario& m_scenario;
+    uint32_t m_nextPriority{FIRST_OWN_PRIORITY};
+};
+
+} // namespace
+
+void
+NfReadReplayNetwork(const NfJsonNode& root, NfReplayScenario& scenario)
+{
+    Reader(scenario).Read(root);
+}
+
+std::string
+NfReadReplayDevice(const NfJsonNode& node, const NfReplayScenario& scenario)
+{
+    std::string name = node.Text();
+    if (name != "lo" && !HasInterface(scenario, name))
+    {
+        node.Fail("there is no interface \"" + name + "\"");
+    }
+    return name;
+}
+
+bool
+NfIsReplayGatewayOnLink(const NfReplayScenario& scenario, const NfRoute& route)
+{
+    for (const NfReplayInterface& interface : scenario.interfaces)
+    {
+        for (const Ipv4InterfaceAddress& address : interface.addresses)
+        {
+            if ((route.device.empty() || route.device == interface.name) &&
+                address.GetMask().IsMatch(address.GetLocal(), route.gateway))
+            {
+                return true;
+            }
+        }
+    }
+    for (const NfReplayRoute& other : scenario.routes)
+    {
+        if (other.route.type == NfRoute::UNICAST && !other.route.hasGateway &&
+            other.route.mask.IsMatch(other.route.network, route.gateway))
+        {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace ns3

@@ -78,6 +78,7 @@ Netfilter::Install(Ptr<Node> node)
         node->AggregateObject(netfilter);
     }
     netfilter->m_stack->Sync();
+    netfilter->Update();
     return netfilter;
 }
 

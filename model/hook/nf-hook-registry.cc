@@ -198,7 +198,12 @@ NfHookRegistry::Park(NfPacket& packet, std::function<void(NfVerdict)> resume)
     Ptr<NfStolenPacket> stolen = packet.m_stolen ? packet.m_stolen : Create<NfStolenPacket>();
     packet.m_stolen = nullptr; // the packet must not own its owner
     stolen->m_packet = &packet;
-    stolen->m_resume = std::move(resume);
+    stolen->m_resume = [open = std::weak_ptr(m_open), go = std::move(resume)](NfVerdict verdict) {
+        if (!open.expired())
+        {
+            go(verdict);
+        }
+    };
     if (std::exchange(packet.m_queued, false))
     {
         QueueHandler handler = m_queues.at(packet.queue);

@@ -204,6 +204,7 @@ NfIpv4Input::ReceiveIpv4(Context& context, Ptr<const Packet> frame, bool self)
         PassUp(context.arrival, frame);
         return;
     }
+    m_stack.m_interposition->SyncIfRerouted();
     packet.serial = m_stack.NextSerial();
     if (!ParseHeader(context, frame))
     {
@@ -260,7 +261,7 @@ NfIpv4Input::AfterPrerouting(Context& context)
         m_stack.Drop(context.packet, *reason);
         return;
     }
-    Decision decision = Route(context.packet, context.arrival.device);
+    Decision decision = Route(context);
     if (decision.answers.size() == 1)
     {
         Answer& answer = decision.answers.front();
@@ -297,7 +298,7 @@ NfIpv4Input::Parked(Context& context)
 {
     // An on-demand protocol has sent an own packet to lo, to keep it until it knows a route. This
     // is no reception: its hooks are behind it.
-    Decision decision = Route(context.packet, context.arrival.device);
+    Decision decision = Route(context);
     HandUp(context, [&](const NfRoutingWrapper::Callbacks& callbacks) {
         for (Answer& answer : decision.answers)
         {
@@ -321,8 +322,9 @@ NfIpv4Input::Parked(Context& context)
 }
 
 NfIpv4Input::Decision
-NfIpv4Input::Route(const NfPacket& packet, Ptr<NetDevice> device)
+NfIpv4Input::Route(Context& context)
 {
+    NfPacket& packet = context.packet;
     Decision decision;
     if (!m_stack.m_policy.IsEmpty())
     {
@@ -332,17 +334,44 @@ NfIpv4Input::Route(const NfPacket& packet, Ptr<NetDevice> device)
             return decision;
         }
     }
-    decision.outer = std::exchange(m_recording, &decision);
     Ptr<const Packet> payload = packet.PeekPayload();
+    if (packet.ip.destination != context.receivedDestination && payload->GetNixVector() &&
+        !m_stack.IsLocal(packet.ip.destination.ToIpv4()))
+    {
+        RouteAnew(packet, decision);
+        return decision;
+    }
+    decision.outer = std::exchange(m_recording, &decision);
     decision.found = m_stack.m_routing->GetInner()->RouteInput(payload,
                                                                m_stack.MakeHeader(packet),
-                                                               device,
+                                                               context.arrival.device,
                                                                m_recorders.unicast,
                                                                m_recorders.multicast,
                                                                m_recorders.local,
                                                                m_recorders.error);
     m_recording = decision.outer;
     return decision;
+}
+
+void
+NfIpv4Input::RouteAnew(NfPacket& packet, Decision& decision) const
+{
+    if (!m_stack.m_ipv4->IsForwarding(packet.in->interface))
+    {
+        return;
+    }
+    Socket::SocketErrno error = Socket::ERROR_NOTERROR;
+    Answer answer{};
+    answer.kind = Answer::UNICAST;
+    answer.route = m_stack.m_routing->GetInner()->RouteOutput(packet.GetPayload(),
+                                                              m_stack.MakeHeader(packet),
+                                                              nullptr,
+                                                              error);
+    if (answer.route)
+    {
+        decision.found = true;
+        decision.answers.push_back(std::move(answer));
+    }
 }
 
 void
@@ -441,7 +470,7 @@ NfIpv4Input::ForwardUnicast(Context& context, Ptr<Ipv4Route> route)
 {
     NfPacket& packet = context.packet;
     packet.route =
-        Create<NfIpv4RouteEntry>(route, m_stack.m_devices.Find(route->GetOutputDevice()));
+        Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
     // Of the frame, the stock stack takes no more than that it came in, and from whom.
     m_stack.m_forward->Pass(context, [this](Context& c) {
         HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {

@@ -119,7 +119,10 @@ class NfIpv4Input
     void Prerouting(Context& context);
     void AfterPrerouting(Context& context);
     void Parked(Context& context);
-    Decision Route(const NfPacket& packet, Ptr<NetDevice> device);
+    Decision Route(Context& context);
+    // Route a packet whose destination was changed, and which carries the path to the old one
+    // (ns-3's NixVector): asked as for an own packet, the protocol gives it a new path.
+    void RouteAnew(NfPacket& packet, Decision& decision) const;
     void RouteByPolicy(const NfPacket& packet, Decision& decision) const;
     void Deliver(Context& context, uint32_t interface);
     void ForwardUnicast(Context& context, Ptr<Ipv4Route> route);

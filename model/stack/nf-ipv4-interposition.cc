@@ -58,15 +58,24 @@ NfIpv4Interposition::~NfIpv4Interposition()
 void
 NfIpv4Interposition::Sync()
 {
+    TakeRouting();
+    TakeInterfaces();
+    TakeTransports();
     if (m_receptions > 0)
     {
         Simulator::ScheduleNow(&NfIpv4Stack::Sync, Ptr<NfIpv4Stack>(&m_stack));
         return;
     }
-    TakeRouting();
-    TakeInterfaces();
     TakeHandlers();
-    TakeTransports();
+}
+
+void
+NfIpv4Interposition::SyncIfRerouted()
+{
+    if (m_stack.m_ipv4->GetRoutingProtocol() != m_stack.m_routing)
+    {
+        Sync();
+    }
 }
 
 void

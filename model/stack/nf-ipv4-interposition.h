@@ -27,8 +27,8 @@ class NfIpv4Stack;
  *  - the down target of every transport protocol.
  *
  * Invariant: Sync() may be called at any time and any number of times; each place is taken once.
- * Handlers cannot be exchanged while the node walks over them to deliver a frame; a Sync() at such
- * a moment is put off to the end of the current event.
+ * Handlers cannot be exchanged while the node walks over them to deliver a frame; at such a moment
+ * Sync() puts this part off to the end of the current event.
  */
 class NfIpv4Interposition
 {
@@ -39,6 +39,9 @@ class NfIpv4Interposition
 
     /// Take all places that are not taken yet.
     void Sync();
+
+    /// As Sync(), if the node's routing protocol has been replaced, which nobody is told of.
+    void SyncIfRerouted();
 
     /// Counts a reception during which handlers must stay.
     class ReceptionGuard

@@ -5,6 +5,7 @@
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-input.h"
+#include "nf-ipv4-interposition.h"
 #include "nf-ipv4-traces.h"
 #include "nf-stack-tags.h"
 
@@ -56,6 +57,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
         stock(payload, source, destination, protocol, route);
         return;
     }
+    m_stack.m_interposition->SyncIfRerouted();
     if (AnswerAsLinux(payload, source, destination, protocol))
     {
         return;
@@ -86,7 +88,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     if (route)
     {
         const NfDevice* out =
-            m_stack.IsLocal(destination) ? lo : m_stack.m_devices.Find(route->GetOutputDevice());
+            m_stack.IsLocal(destination) ? lo : m_stack.FindRouteDevice(*route);
         packet.route = Create<NfIpv4RouteEntry>(route, out);
     }
     Pass(std::move(context));
@@ -214,6 +216,11 @@ NfIpv4Output::Pass(Context context)
             return answer.result;
         }
         packet.route = answer.entry;
+    }
+    if (!NfGetIpv4Route(packet)->out)
+    {
+        m_stack.Drop(packet, NfDropReason::NO_ROUTE);
+        return NfSendResult::NETUNREACH;
     }
     if (packet.ip.source.IsAny() && !packet.generated && context.stock.IsNull())
     {

@@ -156,6 +156,7 @@ NfIpv4Stack::DoInitialize()
 void
 NfIpv4Stack::DoDispose()
 {
+    m_hooks.Close();
     m_interposition.reset();
     if (m_routing)
     {
@@ -189,6 +190,19 @@ bool
 NfIpv4Stack::IsIdle() const
 {
     return m_hooks.IsIdle() && m_policy.IsEmpty();
+}
+
+const NfDevice*
+NfIpv4Stack::FindRouteDevice(const Ipv4Route& route)
+{
+    Ptr<NetDevice> netDevice = route.GetOutputDevice();
+    const NfDevice* device = m_devices.Find(netDevice);
+    if (!device)
+    {
+        Sync();
+        device = m_devices.Find(netDevice);
+    }
+    return device;
 }
 
 Ipv4Header
@@ -389,7 +403,7 @@ NfIpv4Stack::RouteOutput(const NfPacket& packet, Ptr<Packet> tagged, Ptr<NetDevi
     Ptr<Ipv4Route> route = RouteFlow(flow, packet.ip.protocol, tagged, oif, answer.result);
     if (route)
     {
-        answer.entry = Create<NfIpv4RouteEntry>(route, m_devices.Find(route->GetOutputDevice()));
+        answer.entry = Create<NfIpv4RouteEntry>(route, FindRouteDevice(*route));
     }
     return answer;
 }

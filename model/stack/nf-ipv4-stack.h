@@ -193,6 +193,9 @@ class NfIpv4Stack : public Object, public NfNetns
         return ++m_serial;
     }
 
+    // The entry of a device that a route leads to, taken up now if it is new; null if the device is
+    // no interface of the node's IPv4.
+    const NfDevice* FindRouteDevice(const Ipv4Route& route);
     // The header of a packet as ns-3 has it.
     Ipv4Header MakeHeader(const NfPacket& packet) const;
     // Report a packet that ends here, to listeners of ours and of the stock stack.

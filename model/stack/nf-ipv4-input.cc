@@ -469,8 +469,7 @@ void
 NfIpv4Input::ForwardUnicast(Context& context, Ptr<Ipv4Route> route)
 {
     NfPacket& packet = context.packet;
-    packet.route =
-        Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
+    packet.route = Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
     // Of the frame, the stock stack takes no more than that it came in, and from whom.
     m_stack.m_forward->Pass(context, [this](Context& c) {
         HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {

@@ -87,8 +87,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     context.stock = stock;
     if (route)
     {
-        const NfDevice* out =
-            m_stack.IsLocal(destination) ? lo : m_stack.FindRouteDevice(*route);
+        const NfDevice* out = m_stack.IsLocal(destination) ? lo : m_stack.FindRouteDevice(*route);
         packet.route = Create<NfIpv4RouteEntry>(route, out);
     }
     Pass(std::move(context));

@@ -7,6 +7,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/log.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -17,6 +18,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("NfTraceSession");
 
 NS_OBJECT_ENSURE_REGISTERED(NfTraceSession);
 
@@ -148,6 +151,7 @@ NfTraceSession::Open()
     };
     m_writer = std::make_unique<NfTraceWriter>(m_path, run, config);
     m_run = m_writer->GetRun();
+    NS_LOG_INFO("run " << m_run << " of " << m_path << " begins");
     // The event keeps the session, so that it outlives the helper that made it.
     m_atDestroy = Simulator::ScheduleDestroy(
         [session = Ptr<NfTraceSession>(this)] { session->Finish("finished"); });
@@ -187,6 +191,7 @@ NfTraceSession::Finish(const std::string& reason)
         end.time = Simulator::Now().GetNanoSeconds();
         end.reason = reason;
         m_writer->Finish(end);
+        NS_LOG_INFO("run " << m_run << " of " << m_path << " is " << reason);
     }
     Abandon();
     Simulator::Remove(m_atDestroy); // perhaps the last to hold this: nothing may follow

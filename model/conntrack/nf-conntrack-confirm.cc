@@ -237,12 +237,6 @@ NfConntrack::Erase(NfConnection& connection, NfConntrackReason reason, Time time
     Fire({NfConntrackEventKind::DESTROY, connection, reason, time});
 }
 
-void
-NfConntrack::Fire(const NfConntrackEvent& event)
-{
-    m_event(event);
-}
-
 // A hand goes round the table, so that the search begins where the last one ended.
 bool
 NfConntrack::EvictOne()

@@ -133,6 +133,7 @@ NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position
 {
     const EntryList& list = List(family, hook);
     std::size_t index = 0;
+    uint32_t repeats = 0;
     Id lastId = m_lastId;
     auto seek = [&] {
         while (index < list.size() && Position{list[index].priority, list[index].id} <= position)
@@ -152,10 +153,14 @@ NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position
         const std::string& name = registration->name;
         if (verdict == NfVerdict::REPEAT)
         {
+            NS_ABORT_MSG_IF(++repeats > MAX_REPEATS,
+                            "the callback \"" << name << "\" at " << NfToString(hook)
+                                              << " repeats without end");
             position = Position{here.first, here.second - 1};
         }
         else if (verdict == NfVerdict::ACCEPT)
         {
+            repeats = 0;
             position = here;
         }
         else if (verdict == NfVerdict::DROP)

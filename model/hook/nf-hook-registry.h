@@ -30,6 +30,9 @@ namespace ns3
  * while packets traverse: a removed callback is not called again, an added one is called by
  * packets that have not passed its place yet. A packet that is kept ends with the registry, or at
  * Close(): whoever holds it may still call Reinject(), which then does nothing.
+ *
+ * A callback that says REPEAT to one packet more than MAX_REPEATS times is an NS_ABORT; Linux would
+ * never return.
  */
 class NfHookRegistry
 {
@@ -40,6 +43,9 @@ class NfHookRegistry
     using QueueHandler = std::function<void(Ptr<NfStolenPacket>)>;
     /// Identifies a registration; never reused.
     using Id = uint64_t;
+
+    /// How often in a row one callback may say REPEAT to one packet.
+    static constexpr uint32_t MAX_REPEATS = 1000000;
 
     /**
      * \param family whose packets

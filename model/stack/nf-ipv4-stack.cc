@@ -15,6 +15,7 @@
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/integer.h"
+#include "ns3/log.h"
 #include "ns3/loopback-net-device.h"
 #include "ns3/simulator.h"
 #include "ns3/traffic-control-layer.h"
@@ -22,6 +23,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("NfIpv4Stack");
 
 NS_OBJECT_ENSURE_REGISTERED(NfIpv4Stack);
 
@@ -214,6 +217,9 @@ NfIpv4Stack::MakeHeader(const NfPacket& packet) const
 void
 NfIpv4Stack::Drop(NfPacket& packet, NfDropReason reason)
 {
+    NS_LOG_LOGIC("node " << GetNodeId() << " drops packet " << packet.GetUid() << " from "
+                         << NfToString(packet.ip.source) << " to "
+                         << NfToString(packet.ip.destination) << ": " << NfToString(reason));
     m_dropped(packet, reason);
     if (packet.ip.family != NfFamily::IPV4)
     {
@@ -657,6 +663,7 @@ NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t
 void
 NfIpv4Stack::Log(const NfPacket& packet, uint8_t level, const std::string& text)
 {
+    NS_LOG_INFO("node " << GetNodeId() << ": " << text);
     m_logged(packet, level, text);
 }
 

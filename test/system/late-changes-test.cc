@@ -16,6 +16,8 @@
 #include "ns3/traffic-control-layer.h"
 
 #include <gtest/gtest.h>
+#include <map>
+#include <string>
 
 namespace ns3
 {
@@ -153,6 +155,48 @@ TEST(LateLayer, TakesTheDefaultsOfItsAttributes)
     Config::SetDefault("ns3::Netfilter::Conntrack", StringValue("auto"));
     EXPECT_EQ(udp.received, 1U);
     EXPECT_EQ(net.Layer(1)->GetConntrack()->GetSize(), 1U);
+}
+
+TEST(ConfigPaths, ReachAttributesAndTraceSourcesOfTheParts)
+{
+    TestNet net(3);
+    net.RouteGlobally();
+    net.helper.Iptables(net.At(1), "-A FORWARD -p udp -m conntrack --ctstate NEW -j LOG");
+    net.helper.Iptables(net.At(1), "-t nat -A POSTROUTING -o eth1 -j MASQUERADE");
+    net.helper.Iptables(net.At(2), "-A INPUT -p udp -j DROP");
+    std::map<std::string, uint32_t> heard;
+    auto connect = [](const std::string& source, const CallbackBase& callback) {
+        return Config::ConnectWithoutContextFailSafe("/NodeList/*/$ns3::Netfilter/" + source,
+                                                     callback);
+    };
+    EXPECT_TRUE(connect("Stack/Dropped",
+                        Callback<void, const NfPacket&, NfDropReason>(
+                            [&](const NfPacket&, NfDropReason) { ++heard["dropped"]; })));
+    EXPECT_TRUE(
+        connect("Stack/Logged",
+                Callback<void, const NfPacket&, uint8_t, const std::string&>(
+                    [&](const NfPacket&, uint8_t, const std::string&) { ++heard["logged"]; })));
+    EXPECT_TRUE(connect("Tables/RuleHit", Callback<void, const NfRuleHit&>([&](const NfRuleHit&) {
+                            ++heard["hits"];
+                        })));
+    EXPECT_TRUE(connect("ConnectionTracking/Event",
+                        Callback<void, const NfConntrackEvent&>(
+                            [&](const NfConntrackEvent&) { ++heard["connection events"]; })));
+    EXPECT_TRUE(connect(
+        "Nat/Mapping",
+        Callback<void, const NfNatMapping&>([&](const NfNatMapping&) { ++heard["mappings"]; })));
+    Config::Set("/NodeList/1/$ns3::Netfilter/ConnectionTracking/UdpTimeout", TimeValue(Seconds(7)));
+    TimeValue timeout;
+    net.Layer(1)->GetConntrack()->GetAttribute("UdpTimeout", timeout);
+    EXPECT_EQ(timeout.Get(), Seconds(7));
+    TestUdp udp(net.At(0), net.At(2), 9);
+    udp.Send(1, net.Address(1, 1), 9);
+    net.Run(2);
+    EXPECT_EQ(heard["dropped"], 1U);
+    EXPECT_EQ(heard["logged"], 1U);
+    EXPECT_GE(heard["hits"], 3U);
+    EXPECT_EQ(heard["connection events"], 1U);
+    EXPECT_EQ(heard["mappings"], 1U);
 }
 
 /// Takes the first datagram that node 1 forwards.

@@ -40,7 +40,7 @@ HasSameTuples(const NfConnection& a, const NfConnection& b)
 NfVerdict
 NfConntrack::Confirm(NfPacket& packet)
 {
-    Ptr<NfConnection> connection(NfGetConnection(packet));
+    NfConnection* connection = NfGetConnection(packet);
     if (!connection || connection->Has(NfCtStatus::TEMPLATE))
     {
         return NfVerdict::ACCEPT;
@@ -65,7 +65,7 @@ NfConntrack::Confirm(NfPacket& packet)
     {
         return NfVerdict::ACCEPT;
     }
-    return Insert(packet, connection);
+    return Insert(packet, Ptr<NfConnection>(connection));
 }
 
 NfVerdict

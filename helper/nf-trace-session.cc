@@ -194,7 +194,9 @@ NfTraceSession::Finish(const std::string& reason)
         NS_LOG_INFO("run " << m_run << " of " << m_path << " is " << reason);
     }
     Abandon();
-    Simulator::Remove(m_atDestroy); // perhaps the last to hold this: nothing may follow
+    // The event holds this session, perhaps as the last: nothing may follow.
+    EventId atDestroy = std::exchange(m_atDestroy, EventId());
+    Simulator::Remove(atDestroy);
 }
 
 void

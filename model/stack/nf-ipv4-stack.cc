@@ -647,7 +647,7 @@ NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t
     {
         return;
     }
-    std::vector<uint8_t> message = NfIcmpError::Build(about, type, code, info);
+    std::vector<uint8_t> message = NfIcmpError::Build(about, type, code, info, m_checksums);
     NfIpHeader header;
     header.protocol = NfProtocol::ICMP;
     header.ttl = m_defaultTtl;

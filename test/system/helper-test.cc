@@ -256,5 +256,37 @@ TEST(InterfaceNames, DefaultOwnAndFromNames)
     EXPECT_DEATH(net.helper.SetInterfaceName(net.devices[0].Get(0), "sixteen-letters-"), "15");
 }
 
+TEST(InterfaceNames, TooLongOnesAreLeftAside)
+{
+    TestNet::Options options;
+    options.layer = TestNet::NONE;
+    TestNet net(3, options);
+    Names::Add("router", net.At(1));
+    Names::Add("router/fifteen-letters", net.devices[0].Get(1));
+    Names::Add("router/the uplink to the provider", net.devices[1].Get(0));
+    net.helper.Install(net.nodes);
+    NfDeviceTable& devices = net.Layer(1)->GetStack()->GetDevices();
+    EXPECT_EQ(devices.Find("fifteen-letters"), devices.FindInterface(1));
+    EXPECT_EQ(devices.Find("eth1"), devices.FindInterface(2));
+    net.helper.Iptables(net.At(1), "-A FORWARD -i fifteen-letters -o eth1 -j DROP");
+    EXPECT_TRUE(NetfilterHelper::TryIptables(net.At(1),
+                                             "-A FORWARD -o 'the uplink to the provider' -j DROP"));
+}
+
+TEST(InterfaceNamesDeath, OfTwoInterfacesOfOneName)
+{
+    TestNet::Options options;
+    options.layer = TestNet::NONE;
+    TestNet net(3, options);
+    Names::Add("router", net.At(1));
+    Names::Add("router/eth1", net.devices[0].Get(1));
+    EXPECT_DEATH(net.helper.Install(net.nodes), "two interfaces of a node are called \"eth1\"");
+    Names::Add("router/eth0", net.devices[1].Get(0));
+    net.helper.Install(net.nodes);
+    NfDeviceTable& devices = net.Layer(1)->GetStack()->GetDevices();
+    EXPECT_EQ(devices.Find("eth0"), devices.FindInterface(2));
+    EXPECT_DEATH(net.helper.SetInterfaceName(net.devices[0].Get(1), "eth0"), "already has");
+}
+
 } // namespace
 } // namespace ns3

@@ -45,3 +45,12 @@ function(nf_collect out_sources out_public out_private)
   set(${out_public} ${public} PARENT_SCOPE)
   set(${out_private} ${private} PARENT_SCOPE)
 endfunction()
+
+# Lets the library know the versions that a trace names: ns-3's and its own.
+function(nf_tell_versions ns3_version)
+  set_source_files_properties(
+    helper/nf-command-line.cc
+    PROPERTIES COMPILE_DEFINITIONS
+               "NF_NS3_VERSION=\"${ns3_version}\";NF_MODULE_VERSION=\"${NF_VERSION}\""
+  )
+endfunction()

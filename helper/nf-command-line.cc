@@ -6,7 +6,7 @@
 #include <fstream>
 #include <iterator>
 
-// Set by the standalone build, from ns-3's CMake package and from the project's version.
+// Set by either kind of build (nf_tell_versions() in .cmake).
 #ifndef NF_NS3_VERSION
 #define NF_NS3_VERSION ""
 #endif

@@ -28,9 +28,9 @@ namespace ns3
  *   Simulator::Destroy();
  * \endcode
  *
- * The run is marked finished by Finish(), by Simulator::Destroy(), or when the last copy of the
- * helper goes, whichever comes first. A program that is killed leaves a readable database that
- * says that its run did not finish.
+ * The run is marked finished by Finish() or by Simulator::Destroy(), whichever comes first; the
+ * helper may go before. A program that is killed, or ends without either call, leaves a readable
+ * database that says that its run did not finish.
  */
 class NfTraceHelper
 {

@@ -7,16 +7,62 @@
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/log.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
 #include <iostream>
+#include <set>
+#include <utility>
 
 namespace ns3
 {
 
+NS_LOG_COMPONENT_DEFINE("NfTraceSession");
+
 NS_OBJECT_ENSURE_REGISTERED(NfTraceSession);
+
+namespace
+{
+
+/// Sessions that nobody has finished. When the program ends they store what they have, and leave
+/// their runs marked unfinished: whether the simulation had come to its end, nobody has said.
+class OpenSessions
+{
+  public:
+    /// \return the sessions of this process
+    static OpenSessions& Get()
+    {
+        static OpenSessions sessions;
+        return sessions;
+    }
+
+    ~OpenSessions()
+    {
+        for (NfTraceSession* session : std::exchange(m_sessions, {}))
+        {
+            session->Abandon();
+        }
+    }
+
+    /// \param session to remember
+    void Insert(NfTraceSession* session)
+    {
+        m_sessions.insert(session);
+    }
+
+    /// \param session to forget
+    void Erase(NfTraceSession* session)
+    {
+        m_sessions.erase(session);
+    }
+
+  private:
+    std::set<NfTraceSession*> m_sessions;
+};
+
+} // namespace
 
 TypeId
 NfTraceSession::GetTypeId()
@@ -50,7 +96,7 @@ NfTraceSession::NfTraceSession() = default;
 
 NfTraceSession::~NfTraceSession()
 {
-    Finish("finished");
+    Abandon();
 }
 
 void
@@ -105,7 +151,11 @@ NfTraceSession::Open()
     };
     m_writer = std::make_unique<NfTraceWriter>(m_path, run, config);
     m_run = m_writer->GetRun();
-    m_atDestroy = Simulator::ScheduleDestroy([this] { Finish("finished"); });
+    NS_LOG_INFO("run " << m_run << " of " << m_path << " begins");
+    // The event keeps the session, so that it outlives the helper that made it.
+    m_atDestroy = Simulator::ScheduleDestroy(
+        [session = Ptr<NfTraceSession>(this)] { session->Finish("finished"); });
+    OpenSessions::Get().Insert(this);
 }
 
 void
@@ -134,21 +184,28 @@ NfTraceSession::Finish(const std::string& reason)
     {
         return;
     }
-    m_finished = true;
-    Simulator::Cancel(m_atDestroy);
-    for (auto& node : m_nodes)
-    {
-        node.second->Finish();
-    }
-    m_nodes.clear();
+    m_nodes.clear(); // they stop listening, before what they write to goes
     if (m_writer)
     {
         NfTraceRunEnd end;
         end.time = Simulator::Now().GetNanoSeconds();
         end.reason = reason;
         m_writer->Finish(end);
-        m_writer.reset();
+        NS_LOG_INFO("run " << m_run << " of " << m_path << " is " << reason);
     }
+    Abandon();
+    // The event holds this session, perhaps as the last: nothing may follow.
+    EventId atDestroy = std::exchange(m_atDestroy, EventId());
+    Simulator::Remove(atDestroy);
+}
+
+void
+NfTraceSession::Abandon()
+{
+    m_finished = true;
+    m_nodes.clear();
+    m_writer.reset();
+    OpenSessions::Get().Erase(this);
 }
 
 } // namespace ns3

@@ -25,7 +25,8 @@ class NfNodeTracer;
  * \ingroup netfilter
  * One simulation run that is written to a trace database: the writer and the tracers of its nodes.
  *
- * The writer is opened when the first node is added, with what the attributes say then.
+ * The writer is opened when the first node is added, with what the attributes say then. From then
+ * on the session lives until Finish() or Simulator::Destroy(), whoever else holds it.
  */
 class NfTraceSession : public Object
 {
@@ -56,6 +57,9 @@ class NfTraceSession : public Object
      * \param reason why it ended, for the run's row
      */
     void Finish(const std::string& reason);
+
+    /// Close the database without marking the run finished.
+    void Abandon();
 
     /// \return the level of detail
     NfTraceLevel GetLevel() const

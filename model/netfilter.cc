@@ -8,6 +8,8 @@
 #include "nf-standard-targets.h"
 
 #include "ns3/abort.h"
+#include "ns3/log.h"
+#include "ns3/pointer.h"
 #include "ns3/string.h"
 
 #include <algorithm>
@@ -15,6 +17,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("Netfilter");
 
 NS_OBJECT_ENSURE_REGISTERED(Netfilter);
 
@@ -30,7 +34,31 @@ Netfilter::GetTypeId()
                                           StringValue("auto"),
                                           MakeStringAccessor(&Netfilter::SetConntrackModeName,
                                                              &Netfilter::GetConntrackModeName),
-                                          MakeStringChecker());
+                                          MakeStringChecker())
+                            .AddAttribute("Stack",
+                                          "The hold on the node's IPv4 stack.",
+                                          TypeId::ATTR_GET,
+                                          PointerValue(),
+                                          MakePointerAccessor(&Netfilter::m_stack),
+                                          MakePointerChecker<NfIpv4Stack>())
+                            .AddAttribute("Tables",
+                                          "Tables and rules.",
+                                          TypeId::ATTR_GET,
+                                          PointerValue(),
+                                          MakePointerAccessor(&Netfilter::m_tables),
+                                          MakePointerChecker<NfTables>())
+                            .AddAttribute("ConnectionTracking",
+                                          "Connection tracking.",
+                                          TypeId::ATTR_GET,
+                                          PointerValue(),
+                                          MakePointerAccessor(&Netfilter::m_conntrack),
+                                          MakePointerChecker<NfConntrack>())
+                            .AddAttribute("Nat",
+                                          "Network address translation.",
+                                          TypeId::ATTR_GET,
+                                          PointerValue(),
+                                          MakePointerAccessor(&Netfilter::m_nat),
+                                          MakePointerChecker<NfNat>());
     return tid;
 }
 
@@ -73,11 +101,13 @@ Netfilter::Install(Ptr<Node> node)
     Ptr<Netfilter> netfilter = node->GetObject<Netfilter>();
     if (!netfilter)
     {
+        NS_LOG_INFO("on node " << node->GetId());
         netfilter = CreateObject<Netfilter>();
         netfilter->m_stack->Attach(node);
         node->AggregateObject(netfilter);
     }
     netfilter->m_stack->Sync();
+    netfilter->Update();
     return netfilter;
 }
 
@@ -126,6 +156,10 @@ Netfilter::Update()
     bool needed = m_tables->NeedsConntrack();
     bool tracking =
         m_conntrackMode == CONNTRACK_ALWAYS || (m_conntrackMode == CONNTRACK_AUTO && needed);
+    if (tracking != m_conntrack->IsActive())
+    {
+        NS_LOG_INFO("connection tracking " << (tracking ? "starts" : "stops"));
+    }
     tracking ? m_conntrack->Activate() : m_conntrack->Deactivate();
     bool translating = tracking && m_tables->GetRuleset().FindTable("nat");
     translating ? m_nat->Activate() : m_nat->Deactivate();

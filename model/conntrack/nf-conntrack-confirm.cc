@@ -40,7 +40,7 @@ HasSameTuples(const NfConnection& a, const NfConnection& b)
 NfVerdict
 NfConntrack::Confirm(NfPacket& packet)
 {
-    Ptr<NfConnection> connection(NfGetConnection(packet));
+    NfConnection* connection = NfGetConnection(packet);
     if (!connection || connection->Has(NfCtStatus::TEMPLATE))
     {
         return NfVerdict::ACCEPT;
@@ -65,7 +65,7 @@ NfConntrack::Confirm(NfPacket& packet)
     {
         return NfVerdict::ACCEPT;
     }
-    return Insert(packet, connection);
+    return Insert(packet, Ptr<NfConnection>(connection));
 }
 
 NfVerdict
@@ -235,12 +235,6 @@ NfConntrack::Erase(NfConnection& connection, NfConntrackReason reason, Time time
     m_table->Erase(connection);
     m_expectations->RemoveOf(connection);
     Fire({NfConntrackEventKind::DESTROY, connection, reason, time});
-}
-
-void
-NfConntrack::Fire(const NfConntrackEvent& event)
-{
-    m_event(event);
 }
 
 // A hand goes round the table, so that the search begins where the last one ended.

@@ -7,9 +7,11 @@
 #include "nf-expectation-table.h"
 #include "nf-expiry-queue.h"
 #include "nf-helper-ftp.h"
+#include "nf-silent-helper.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
@@ -19,6 +21,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("NfConntrack");
 
 NS_OBJECT_ENSURE_REGISTERED(NfConntrack);
 
@@ -330,9 +334,21 @@ NfConntrack::MakeTemplate(uint16_t zone, uint8_t directions, const NfConnectionH
 }
 
 void
+NfConntrack::Fire(const NfConntrackEvent& event)
+{
+    NS_LOG_LOGIC(NfToString(event.kind)
+                 << " " << event.connection.Original().ToString()
+                 << (event.reason == NfConntrackReason::NONE ? "" : ": ")
+                 << (event.reason == NfConntrackReason::NONE ? "" : NfToString(event.reason)));
+    m_event(event);
+}
+
+void
 NfConntrack::RegisterHelper(std::shared_ptr<NfConnectionHelper> helper)
 {
-    NS_ABORT_MSG_IF(FindHelper(helper->GetName(), helper->GetProtocol()),
+    const NfConnectionHelper* taken = FindHelper(helper->GetName(), helper->GetProtocol());
+    NS_ABORT_MSG_IF(taken &&
+                        taken != NfSilentHelper::Find(helper->GetName(), helper->GetProtocol()),
                     "there is a connection helper \"" << helper->GetName() << "\" already");
     m_helpers.push_back(std::move(helper));
 }
@@ -347,7 +363,7 @@ NfConntrack::FindHelper(const std::string& name, uint8_t protocol) const
             return helper.get();
         }
     }
-    return nullptr;
+    return NfSilentHelper::Find(name, protocol);
 }
 
 NfFtpHelper&

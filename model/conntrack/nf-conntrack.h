@@ -184,7 +184,8 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
     /// \return all unexpired expectations in order of their id
     std::vector<NfExpectation> GetExpectations();
 
-    /// \param helper a helper; a name and protocol that is taken is an NS_ABORT
+    /// \param helper a helper; a name and protocol that is taken, but by an NfSilentHelper, is an
+    /// NS_ABORT
     void RegisterHelper(std::shared_ptr<NfConnectionHelper> helper);
 
     /// \param name as in CT --helper \param protocol of the rule \return the helper, or null

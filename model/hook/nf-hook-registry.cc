@@ -133,6 +133,7 @@ NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position
 {
     const EntryList& list = List(family, hook);
     std::size_t index = 0;
+    uint32_t repeats = 0;
     Id lastId = m_lastId;
     auto seek = [&] {
         while (index < list.size() && Position{list[index].priority, list[index].id} <= position)
@@ -152,10 +153,14 @@ NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position
         const std::string& name = registration->name;
         if (verdict == NfVerdict::REPEAT)
         {
+            NS_ABORT_MSG_IF(++repeats > MAX_REPEATS,
+                            "the callback \"" << name << "\" at " << NfToString(hook)
+                                              << " repeats without end");
             position = Position{here.first, here.second - 1};
         }
         else if (verdict == NfVerdict::ACCEPT)
         {
+            repeats = 0;
             position = here;
         }
         else if (verdict == NfVerdict::DROP)
@@ -198,7 +203,12 @@ NfHookRegistry::Park(NfPacket& packet, std::function<void(NfVerdict)> resume)
     Ptr<NfStolenPacket> stolen = packet.m_stolen ? packet.m_stolen : Create<NfStolenPacket>();
     packet.m_stolen = nullptr; // the packet must not own its owner
     stolen->m_packet = &packet;
-    stolen->m_resume = std::move(resume);
+    stolen->m_resume = [open = std::weak_ptr(m_open), go = std::move(resume)](NfVerdict verdict) {
+        if (!open.expired())
+        {
+            go(verdict);
+        }
+    };
     if (std::exchange(packet.m_queued, false))
     {
         QueueHandler handler = m_queues.at(packet.queue);

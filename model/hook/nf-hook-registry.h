@@ -28,7 +28,11 @@ namespace ns3
  * Callbacks of equal priority run in order of registration (Linux: newest first; ours lets a
  * script be read from top to bottom). A callback may register and unregister, itself included,
  * while packets traverse: a removed callback is not called again, an added one is called by
- * packets that have not passed its place yet. The registry must outlive packets in flight.
+ * packets that have not passed its place yet. A packet that is kept ends with the registry, or at
+ * Close(): whoever holds it may still call Reinject(), which then does nothing.
+ *
+ * A callback that says REPEAT to one packet more than MAX_REPEATS times is an NS_ABORT; Linux would
+ * never return.
  */
 class NfHookRegistry
 {
@@ -39,6 +43,9 @@ class NfHookRegistry
     using QueueHandler = std::function<void(Ptr<NfStolenPacket>)>;
     /// Identifies a registration; never reused.
     using Id = uint64_t;
+
+    /// How often in a row one callback may say REPEAT to one packet.
+    static constexpr uint32_t MAX_REPEATS = 1000000;
 
     /**
      * \param family whose packets
@@ -74,6 +81,12 @@ class NfHookRegistry
     bool IsEmpty(NfFamily family, NfHook hook) const
     {
         return List(family, hook).empty();
+    }
+
+    /// Let go of all packets that are kept: what they would go on to is about to go.
+    void Close()
+    {
+        m_open = nullptr;
     }
 
     /// \return true if nothing is registered at any hook of any family, and nothing traces them
@@ -155,6 +168,7 @@ class NfHookRegistry
 
     std::array<EntryList, 3 * NF_N_HOOKS> m_entries; //!< by family, then hook
     std::map<uint16_t, QueueHandler> m_queues;
+    std::shared_ptr<const bool> m_open{std::make_shared<const bool>(true)}; //!< null once closed
     std::size_t m_registered{0}; //!< number of entries in m_entries
     Id m_lastId{0};
 };

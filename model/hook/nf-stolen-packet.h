@@ -19,7 +19,8 @@ class NfPacket;
  * A packet that a callback took (STOLEN) or that waits in a queue (QUEUE).
  *
  * Whoever holds it may look at and change the packet, and give it back once with Reinject().
- * Letting go of it without Reinject() drops the packet silently, as Linux's kfree_skb does.
+ * Letting go of it without Reinject() drops the packet silently, as Linux's kfree_skb does; so does
+ * Reinject() after the node's end, when GetPacket() must not be used any more.
  */
 class NfStolenPacket : public SimpleRefCount<NfStolenPacket>
 {

@@ -150,7 +150,18 @@ NfCommandParser::DescribeUnknown(std::string_view name) const
     std::string message = "found the unknown option '--" + std::string(name) +
                           "', expected an "
                           "option of iptables or of an extension named before it";
-    return owners.empty() ? message : message + " (it belongs to " + owners + ")";
+    if (!owners.empty())
+    {
+        return message + " (it belongs to " + owners + ")";
+    }
+    bool extension = std::any_of(m_uses.begin(), m_uses.end(), [](const auto& use) {
+        return use->target;
+    });
+    if (!m_target.text.empty() && !extension)
+    {
+        message += " (" + NfQuoted(m_target.text) + " is not a target extension, and takes none)";
+    }
+    return message;
 }
 
 bool

@@ -9,12 +9,15 @@
 #include "nf-tokenizer.h"
 
 #include "ns3/abort.h"
+#include "ns3/log.h"
 
 #include <sstream>
 #include <utility>
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("NfTables");
 
 NS_OBJECT_ENSURE_REGISTERED(NfTables);
 
@@ -190,6 +193,7 @@ NfTables::Restore(const std::string& text, const std::string& name, const NfRest
             error->file = name;
         }
     }
+    NS_LOG_INFO("restore " << name << ": " << (error ? error->ToString() : "done"));
     return error;
 }
 
@@ -217,6 +221,7 @@ NfTables::Execute(const std::string& commandLine, std::string* output)
     {
         *output = printed.str();
     }
+    NS_LOG_INFO("iptables " << commandLine << ": " << (error ? error->ToString() : "done"));
     return error;
 }
 

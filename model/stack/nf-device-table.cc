@@ -6,16 +6,22 @@
 #include "ns3/loopback-net-device.h"
 #include "ns3/names.h"
 
+#include <set>
+#include <string_view>
+
 namespace ns3
 {
 
 void
 NfDeviceTable::Update(Ptr<Ipv4> ipv4)
 {
+    bool renamed = m_devices.size() != ipv4->GetNInterfaces();
     for (NfDevice& device : m_devices)
     {
         // It may have got a name in ns3::Names since.
-        device.name = NfInterfaceName(ChooseName(device.netDevice, device.interface));
+        NfInterfaceName name(ChooseName(device.netDevice, device.interface));
+        renamed = renamed || !(name == device.name);
+        device.name = name;
     }
     for (uint32_t i = m_devices.size(); i < ipv4->GetNInterfaces(); ++i)
     {
@@ -31,6 +37,24 @@ NfDeviceTable::Update(Ptr<Ipv4> ipv4)
         {
             m_loopback = &m_devices.back();
         }
+    }
+    if (renamed)
+    {
+        CheckNames();
+    }
+}
+
+void
+NfDeviceTable::CheckNames() const
+{
+    std::set<std::string_view> names;
+    for (const NfDevice& device : m_devices)
+    {
+        NS_ABORT_MSG_UNLESS(names.insert(device.name.View()).second,
+                            "two interfaces of a node are called \""
+                                << device.name.View()
+                                << "\": give both names of their own, in ns3::Names or with "
+                                   "NetfilterHelper::SetInterfaceName");
     }
 }
 
@@ -98,10 +122,8 @@ NfDeviceTable::ChooseName(Ptr<NetDevice> netDevice, uint32_t interface) const
         return "lo";
     }
     std::string name = Names::FindName(netDevice);
-    NS_ABORT_MSG_IF(name.size() > NfInterfaceName::MAX_LENGTH,
-                    "the name \"" << name << "\" is too long for an interface: at most "
-                                  << NfInterfaceName::MAX_LENGTH << " characters");
-    return name.empty() ? "eth" + std::to_string(interface - 1) : name;
+    bool fits = !name.empty() && name.size() <= NfInterfaceName::MAX_LENGTH;
+    return fits ? name : "eth" + std::to_string(interface - 1);
 }
 
 } // namespace ns3

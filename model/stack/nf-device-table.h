@@ -20,8 +20,9 @@ namespace ns3
  * The devices of a node under the names that rules use.
  *
  * Interface 0 of ns-3's IPv4 is `lo`, the others are `eth0`, `eth1`, ... in order. A name set with
- * SetName(), or in ns-3's Names as /Names/<node>/<device>, replaces that (a name longer than 15
- * characters cannot be one of Linux's and is an NS_ABORT). Indexes are those that Linux would give:
+ * SetName(), or in ns-3's Names as /Names/<node>/<device>, replaces that; one in Names that is
+ * longer than 15 characters, which no interface of Linux can have, does not. Two interfaces of one
+ * name are an NS_ABORT. Indexes are those that Linux would give:
  * lo is 1, then counting up. Entries never move, so packets can point to them.
  */
 class NfDeviceTable
@@ -58,6 +59,7 @@ class NfDeviceTable
     }
 
   private:
+    void CheckNames() const;
     std::string ChooseName(Ptr<NetDevice> netDevice, uint32_t interface) const;
 
     std::deque<NfDevice> m_devices;                      //!< by interface number

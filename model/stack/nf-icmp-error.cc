@@ -58,8 +58,9 @@ NfIcmpError::IsForbidden(const NfPacket& about)
 }
 
 std::vector<uint8_t>
-NfIcmpError::Build(const NfPacket& about, uint8_t type, uint8_t code, uint32_t info)
+NfIcmpError::Build(const NfPacket& about, uint8_t type, uint8_t code, uint32_t info, bool checksums)
 {
+    constexpr std::size_t ipChecksum = 10;
     std::vector<uint8_t> quote = about.CopyBytes();
     quote.resize(std::min(quote.size(), MAX_QUOTE));
     std::vector<uint8_t> message(HEADER_SIZE + quote.size());
@@ -67,6 +68,11 @@ NfIcmpError::Build(const NfPacket& about, uint8_t type, uint8_t code, uint32_t i
     message[1] = code;
     NfWrite32(&message[4], info);
     std::copy(quote.begin(), quote.end(), message.begin() + HEADER_SIZE);
+    if (!checksums)
+    {
+        NfWrite16(&message[HEADER_SIZE + ipChecksum], 0);
+        return message;
+    }
     NfWrite16(&message[2], NfChecksum::Finish(NfChecksum::Add(message.data(), message.size())));
     return message;
 }

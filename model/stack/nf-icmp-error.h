@@ -42,12 +42,14 @@ class NfIcmpError
      * \param type ICMP type
      * \param code ICMP code
      * \param info second word of the ICMP header
-     * \return the ICMP message, with its checksum
+     * \param checksums whether to compute those of the message and of the quoted header
+     * \return the ICMP message
      */
     static std::vector<uint8_t> Build(const NfPacket& about,
                                       uint8_t type,
                                       uint8_t code,
-                                      uint32_t info);
+                                      uint32_t info,
+                                      bool checksums);
 
     /// \param about the packet \return the TOS of the error's IP header
     static uint8_t GetTos(const NfPacket& about);

@@ -27,6 +27,11 @@ bool
 NfIpv4Forward::Begin(NfPacket& packet)
 {
     packet.out = NfGetIpv4Route(packet)->out;
+    if (!packet.out)
+    {
+        m_stack.Drop(packet, NfDropReason::NO_ROUTE);
+        return false;
+    }
     if (packet.packetType != NetDevice::PACKET_HOST &&
         !packet.ip.destination.ToIpv4().IsMulticast())
     {

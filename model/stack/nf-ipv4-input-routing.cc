@@ -41,8 +41,9 @@ NfIpv4InputRouting::NfIpv4InputRouting(const NfIpv4Node& node)
 }
 
 NfIpv4RouteDecision
-NfIpv4InputRouting::Route(const NfPacket& packet, Ptr<NetDevice> device)
+NfIpv4InputRouting::Route(NfReceivedPacket& context)
 {
+    NfPacket& packet = context.packet;
     NfIpv4RouteDecision decision;
     NfIpv4RouteAnswer answer;
     if (!m_node.policy.IsEmpty() && RouteByPolicy(packet, answer))
@@ -51,17 +52,45 @@ NfIpv4InputRouting::Route(const NfPacket& packet, Ptr<NetDevice> device)
         decision.answers.push_back(std::move(answer));
         return decision;
     }
+    Ptr<const Packet> payload = packet.PeekPayload();
+    if (packet.ip.destination != context.receivedDestination && payload->GetNixVector() &&
+        !m_node.IsLocal(packet.ip.destination.ToIpv4()))
+    {
+        return RouteAnew(packet);
+    }
     // A protocol may send, and so ask, while it answers.
     NfIpv4RouteDecision* outer = std::exchange(m_recording, &decision);
-    Ptr<const Packet> payload = packet.PeekPayload();
     decision.found = m_node.routing->GetInner()->RouteInput(payload,
                                                             m_node.MakeHeader(packet),
-                                                            device,
+                                                            context.arrival.device,
                                                             m_recorders.unicast,
                                                             m_recorders.multicast,
                                                             m_recorders.local,
                                                             m_recorders.error);
     m_recording = outer;
+    return decision;
+}
+
+NfIpv4RouteDecision
+NfIpv4InputRouting::RouteAnew(NfPacket& packet) const
+{
+    NfIpv4RouteDecision decision;
+    if (!m_node.ipv4->IsForwarding(packet.in->interface))
+    {
+        return decision;
+    }
+    Socket::SocketErrno error = Socket::ERROR_NOTERROR;
+    NfIpv4RouteAnswer answer;
+    answer.kind = NfIpv4RouteAnswer::UNICAST;
+    answer.route = m_node.routing->GetInner()->RouteOutput(packet.GetPayload(),
+                                                           m_node.MakeHeader(packet),
+                                                           nullptr,
+                                                           error);
+    if (answer.route)
+    {
+        decision.found = true;
+        decision.answers.push_back(std::move(answer));
+    }
     return decision;
 }
 

@@ -5,6 +5,7 @@
 
 #include "nf-drop-reason.h"
 #include "nf-packet.h"
+#include "nf-received-packet.h"
 #include "nf-routing-wrapper.h"
 
 #include "ns3/ipv4-header.h"
@@ -77,14 +78,13 @@ class NfIpv4InputRouting
     NfIpv4InputRouting(const NfIpv4InputRouting&) = delete;
     NfIpv4InputRouting& operator=(const NfIpv4InputRouting&) = delete;
 
-    /**
-     * \param packet the packet
-     * \param device through which it came
-     * \return where it goes
-     */
-    NfIpv4RouteDecision Route(const NfPacket& packet, Ptr<NetDevice> device);
+    /// \param context of the packet \return where it goes
+    NfIpv4RouteDecision Route(NfReceivedPacket& context);
 
   private:
+    // Route a packet whose destination was changed, and which carries the path to the old one
+    // (ns-3's NixVector): asked as for an own packet, the protocol gives it a new path.
+    NfIpv4RouteDecision RouteAnew(NfPacket& packet) const;
     bool RouteByPolicy(const NfPacket& packet, NfIpv4RouteAnswer& answer) const;
 
     // What the routing protocol is told to call.

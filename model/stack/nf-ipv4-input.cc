@@ -215,6 +215,10 @@ NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, Ptr<const Packet> frame, boo
         m_delivery.PassUp(context.arrival, frame);
         return;
     }
+    if (m_node.IsRerouted())
+    {
+        m_stack.Sync();
+    }
     packet.serial = m_node.NextSerial();
     if (!ParseHeader(context, frame))
     {
@@ -271,7 +275,7 @@ NfIpv4Input::AfterPrerouting(NfReceivedPacket& context)
         m_stack.Drop(context.packet, *reason);
         return;
     }
-    NfIpv4RouteDecision decision = m_routing.Route(context.packet, context.arrival.device);
+    NfIpv4RouteDecision decision = m_routing.Route(context);
     if (decision.answers.size() == 1)
     {
         const NfIpv4RouteAnswer& answer = decision.answers.front();
@@ -308,7 +312,7 @@ NfIpv4Input::Parked(NfReceivedPacket& context)
 {
     // An on-demand protocol has sent an own packet to lo, to keep it until it knows a route. This
     // is no reception: its hooks are behind it.
-    NfIpv4RouteDecision decision = m_routing.Route(context.packet, context.arrival.device);
+    NfIpv4RouteDecision decision = m_routing.Route(context);
     m_delivery.HandUp(context, [&](const NfRoutingWrapper::Callbacks& callbacks) {
         for (const NfIpv4RouteAnswer& answer : decision.answers)
         {
@@ -363,7 +367,7 @@ void
 NfIpv4Input::ForwardUnicast(NfReceivedPacket& context, Ptr<Ipv4Route> route)
 {
     NfPacket& packet = context.packet;
-    packet.route = Create<NfIpv4RouteEntry>(route, m_node.devices.Find(route->GetOutputDevice()));
+    packet.route = Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
     // Of the frame, the stock stack takes no more than that it came in, and from whom.
     m_forward.Pass(context, [this](NfReceivedPacket& c) {
         m_delivery.HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {

@@ -65,15 +65,15 @@ NfIpv4Interposition::~NfIpv4Interposition()
 void
 NfIpv4Interposition::Sync()
 {
+    TakeRouting();
+    TakeInterfaces();
+    TakeTransports();
     if (m_input.IsReceiving())
     {
         Simulator::ScheduleNow(&NfIpv4Stack::Sync, Ptr<NfIpv4Stack>(&m_stack));
         return;
     }
-    TakeRouting();
-    TakeInterfaces();
     TakeHandlers();
-    TakeTransports();
 }
 
 void

@@ -31,8 +31,8 @@ struct NfIpv4Node;
  *  - the down target of every transport protocol.
  *
  * Invariant: Sync() may be called at any time and any number of times; each place is taken once.
- * Handlers cannot be exchanged while the node walks over them to deliver a frame; a Sync() at such
- * a moment is put off to the end of the current event.
+ * Handlers cannot be exchanged while the node walks over them to deliver a frame; at such a moment
+ * Sync() puts this part off to the end of the current event.
  */
 class NfIpv4Interposition
 {

@@ -43,6 +43,12 @@ struct NfIpv4Node
         return hooks.IsIdle() && policy.IsEmpty();
     }
 
+    /// \return true if the node's routing protocol has been replaced, which nobody is told of
+    bool IsRerouted() const
+    {
+        return ipv4->GetRoutingProtocol() != routing;
+    }
+
     /// \param address an address \return true if it is one of the node's, or 127/8
     bool IsLocal(Ipv4Address address) const
     {

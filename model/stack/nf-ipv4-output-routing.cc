@@ -3,6 +3,7 @@
 #include "nf-ipv4-output-routing.h"
 
 #include "nf-ipv4-node.h"
+#include "nf-ipv4-stack.h"
 #include "nf-stack-tags.h"
 
 namespace ns3
@@ -48,8 +49,7 @@ NfIpv4OutputRouting::Route(NfPacket& packet) const
         RouteFlow(flow, packet.ip.protocol, packet.GetPayload(), nullptr, answer.result);
     if (route)
     {
-        answer.entry =
-            Create<NfIpv4RouteEntry>(route, m_node.devices.Find(route->GetOutputDevice()));
+        answer.entry = Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
     }
     return answer;
 }

@@ -13,6 +13,7 @@
 namespace ns3
 {
 
+class NfIpv4Stack;
 struct NfIpv4Node;
 
 /**
@@ -31,9 +32,10 @@ class NfIpv4OutputRouting
         NfSendResult result{NfSendResult::SENT};
     };
 
-    /// \param node whose packets to route
-    explicit NfIpv4OutputRouting(const NfIpv4Node& node)
-        : m_node(node)
+    /// \param stack whose packets to route \param node its IPv4
+    NfIpv4OutputRouting(NfIpv4Stack& stack, const NfIpv4Node& node)
+        : m_stack(stack),
+          m_node(node)
     {
     }
 
@@ -65,6 +67,7 @@ class NfIpv4OutputRouting
                               Ptr<NetDevice> oif,
                               Socket::SocketErrno& error) const;
 
+    NfIpv4Stack& m_stack;
     const NfIpv4Node& m_node;
 };
 

@@ -43,6 +43,10 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
         stock(payload, source, destination, protocol, route);
         return;
     }
+    if (m_node.IsRerouted())
+    {
+        m_stack.Sync();
+    }
     if (AnswerAsLinux(payload, source, destination, protocol))
     {
         return;
@@ -72,8 +76,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     context.stock = stock;
     if (route)
     {
-        const NfDevice* out =
-            m_node.IsLocal(destination) ? lo : m_node.devices.Find(route->GetOutputDevice());
+        const NfDevice* out = m_node.IsLocal(destination) ? lo : m_stack.FindRouteDevice(*route);
         packet.route = Create<NfIpv4RouteEntry>(route, out);
     }
     Pass(std::move(context));
@@ -201,6 +204,11 @@ NfIpv4Output::Pass(Context context)
             return answer.result;
         }
         packet.route = answer.entry;
+    }
+    if (!NfGetIpv4Route(packet)->out)
+    {
+        m_stack.Drop(packet, NfDropReason::NO_ROUTE);
+        return NfSendResult::NETUNREACH;
     }
     if (packet.ip.source.IsAny() && !packet.generated && context.stock.IsNull())
     {

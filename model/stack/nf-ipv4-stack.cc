@@ -16,6 +16,7 @@
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/integer.h"
+#include "ns3/log.h"
 #include "ns3/loopback-net-device.h"
 #include "ns3/simulator.h"
 #include "ns3/traffic-control-layer.h"
@@ -23,6 +24,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("NfIpv4Stack");
 
 NS_OBJECT_ENSURE_REGISTERED(NfIpv4Stack);
 
@@ -105,7 +108,7 @@ NfIpv4Stack::MakeTypeId()
 struct NfIpv4Stack::Parts
 {
     Parts(NfIpv4Stack& stack, NfIpv4Node& node)
-        : routing(node),
+        : routing(stack, node),
           stamps(node),
           forward(stack, node),
           input(stack, node, routing, forward, stamps),
@@ -189,6 +192,7 @@ NfIpv4Stack::DoInitialize()
 void
 NfIpv4Stack::DoDispose()
 {
+    m_node->hooks.Close();
     m_parts->interposition.reset();
     if (m_node->routing)
     {
@@ -215,6 +219,19 @@ NfDeviceTable&
 NfIpv4Stack::GetDevices()
 {
     return m_node->devices;
+}
+
+const NfDevice*
+NfIpv4Stack::FindRouteDevice(const Ipv4Route& route)
+{
+    Ptr<NetDevice> netDevice = route.GetOutputDevice();
+    const NfDevice* device = m_node->devices.Find(netDevice);
+    if (!device)
+    {
+        Sync();
+        device = m_node->devices.Find(netDevice);
+    }
+    return device;
 }
 
 NfPolicyRouting&
@@ -251,6 +268,9 @@ NfIpv4Stack::AssignStreams(int64_t stream)
 void
 NfIpv4Stack::Drop(NfPacket& packet, NfDropReason reason)
 {
+    NS_LOG_LOGIC("node " << GetNodeId() << " drops packet " << packet.GetUid() << " from "
+                         << NfToString(packet.ip.source) << " to "
+                         << NfToString(packet.ip.destination) << ": " << NfToString(reason));
     m_dropped(packet, reason);
     if (packet.ip.family != NfFamily::IPV4)
     {
@@ -423,7 +443,7 @@ NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t
     {
         return;
     }
-    std::vector<uint8_t> message = NfIcmpError::Build(about, type, code, info);
+    std::vector<uint8_t> message = NfIcmpError::Build(about, type, code, info, m_node->checksums);
     NfIpHeader header;
     header.protocol = NfProtocol::ICMP;
     header.ttl = m_node->defaultTtl;
@@ -439,6 +459,7 @@ NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t
 void
 NfIpv4Stack::Log(const NfPacket& packet, uint8_t level, const std::string& text)
 {
+    NS_LOG_INFO("node " << GetNodeId() << ": " << text);
     m_logged(packet, level, text);
 }
 

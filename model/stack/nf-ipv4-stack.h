@@ -10,6 +10,7 @@
 #include "nf-policy-routing.h"
 #include "nf-send-result.h"
 
+#include "ns3/ipv4-route.h"
 #include "ns3/node.h"
 #include "ns3/object.h"
 #include "ns3/random-variable-stream.h"
@@ -65,6 +66,13 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
 
     /// \return the devices
     NfDeviceTable& GetDevices();
+
+    /**
+     * \param route a route
+     * \return the device that it leads to, taken up now if it is new; null if it is no interface of
+     * the node's IPv4
+     */
+    const NfDevice* FindRouteDevice(const Ipv4Route& route);
 
     /// \return rules and routes in front of the node's routing protocol
     NfPolicyRouting& GetPolicyRouting();

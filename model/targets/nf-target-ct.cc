@@ -169,7 +169,7 @@ class CtTarget : public NfTarget
         if (context.netns && context.netns->conntrack &&
             !context.netns->conntrack->FindHelper(m_helper, m_protocol))
         {
-            return fmt::format("CT: there is no helper \"{}\" for protocol {}",
+            return fmt::format("there is no helper \"{}\" for protocol {}",
                                m_helper,
                                m_protocol);
         }

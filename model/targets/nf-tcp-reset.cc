@@ -24,6 +24,7 @@ constexpr uint32_t SEQUENCE = 4;
 constexpr uint32_t ACKNOWLEDGEMENT = 8;
 constexpr uint32_t DATA_OFFSET = 12;
 constexpr uint32_t FLAGS = 13;
+constexpr uint32_t CHECKSUM = 16;
 
 } // namespace
 
@@ -65,7 +66,10 @@ NfTcpReset::Make(const NfPacket& packet)
         NfWrite32(answer + ACKNOWLEDGEMENT, NfRead32(tcp + SEQUENCE) + length);
         answer[FLAGS] |= ACK;
     }
-    NfTransportChecksum::FillTcp(reset.ip, reset.segment);
+    if (NfTransportChecksum::IsPresent(NfRead16(tcp + CHECKSUM)))
+    {
+        NfTransportChecksum::FillTcp(reset.ip, reset.segment);
+    }
     return reset;
 }
 

@@ -20,7 +20,7 @@ namespace ns3
 struct NfTcpReset
 {
     NfIpHeader ip;                //!< addresses swapped, DF, TTL 64, TOS 0
-    std::vector<uint8_t> segment; //!< a TCP header with its checksum
+    std::vector<uint8_t> segment; //!< a TCP header, with its checksum if the packet has one
 
     /**
      * \param packet what to answer

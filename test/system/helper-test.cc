@@ -166,6 +166,7 @@ struct Broken
 
 const Broken BROKEN[] = {
     {"UnknownTarget", "*filter\n-A INPUT -j NOWHERE\nCOMMIT\n", 2, 13},
+    {"UnknownTargetWithOptions", "*filter\n-A INPUT -j TEE --gateway 1.2.3.4\nCOMMIT\n", 2, 17},
     {"UnknownOption", "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT --nonsense\nCOMMIT\n", 3, 10},
     {"BadAddress", "*filter\n-A INPUT -s 10.0.0.256 -j DROP\nCOMMIT\n", 2, 13},
     {"PortWithoutProtocol", "*filter\n-A INPUT --dport 80 -j DROP\nCOMMIT\n", 2, 10},
@@ -253,6 +254,38 @@ TEST(InterfaceNames, DefaultOwnAndFromNames)
     EXPECT_TRUE(net.Layer(0)->GetStack()->GetDevices().Find("lo"));
     EXPECT_FALSE(net.Layer(0)->GetStack()->GetDevices().Find("eth7"));
     EXPECT_DEATH(net.helper.SetInterfaceName(net.devices[0].Get(0), "sixteen-letters-"), "15");
+}
+
+TEST(InterfaceNames, TooLongOnesAreLeftAside)
+{
+    TestNet::Options options;
+    options.layer = TestNet::NONE;
+    TestNet net(3, options);
+    Names::Add("router", net.At(1));
+    Names::Add("router/fifteen-letters", net.devices[0].Get(1));
+    Names::Add("router/the uplink to the provider", net.devices[1].Get(0));
+    net.helper.Install(net.nodes);
+    NfDeviceTable& devices = net.Layer(1)->GetStack()->GetDevices();
+    EXPECT_EQ(devices.Find("fifteen-letters"), devices.FindInterface(1));
+    EXPECT_EQ(devices.Find("eth1"), devices.FindInterface(2));
+    net.helper.Iptables(net.At(1), "-A FORWARD -i fifteen-letters -o eth1 -j DROP");
+    EXPECT_TRUE(NetfilterHelper::TryIptables(net.At(1),
+                                             "-A FORWARD -o 'the uplink to the provider' -j DROP"));
+}
+
+TEST(InterfaceNamesDeath, OfTwoInterfacesOfOneName)
+{
+    TestNet::Options options;
+    options.layer = TestNet::NONE;
+    TestNet net(3, options);
+    Names::Add("router", net.At(1));
+    Names::Add("router/eth1", net.devices[0].Get(1));
+    EXPECT_DEATH(net.helper.Install(net.nodes), "two interfaces of a node are called \"eth1\"");
+    Names::Add("router/eth0", net.devices[1].Get(0));
+    net.helper.Install(net.nodes);
+    NfDeviceTable& devices = net.Layer(1)->GetStack()->GetDevices();
+    EXPECT_EQ(devices.Find("eth0"), devices.FindInterface(2));
+    EXPECT_DEATH(net.helper.SetInterfaceName(net.devices[0].Get(1), "eth0"), "already has");
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-// Network address translation end to end: who sees which addresses, checksums, raw sockets.
+// Network address translation end to end: who sees which addresses, raw sockets, metadata.
 
 #include "test-net.h"
 #include "test-traffic.h"
@@ -10,12 +10,9 @@
 #include "ns3/inet-socket-address.h"
 #include "ns3/netfilter-helper.h"
 #include "ns3/packet.h"
-#include "ns3/pcap-file.h"
-#include "ns3/point-to-point-helper.h"
 #include "ns3/simulator.h"
 #include "ns3/udp-socket-factory.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <gtest/gtest.h>
 #include <vector>
@@ -52,146 +49,6 @@ class NatNet
 
     TestNet net;
 };
-
-class Checksums : public testing::TestWithParam<bool>
-{
-  protected:
-    Checksums()
-    {
-        GlobalValue::Bind("ChecksumEnabled", BooleanValue(GetParam()));
-    }
-
-    ~Checksums() override
-    {
-        GlobalValue::Bind("ChecksumEnabled", BooleanValue(false));
-    }
-};
-
-/// What a capture holds.
-struct Capture
-{
-    uint32_t packets{0};
-    uint32_t wrong{0};
-    uint32_t l4Zero{0}; //!< L4 checksums that were not computed
-};
-
-/// \param path of a capture of a point-to-point device \return what it holds
-Capture
-ReadCapture(const std::string& path)
-{
-    Capture capture;
-    PcapFile file;
-    file.Open(path, std::ios::in);
-    std::vector<uint8_t> data(65536);
-    uint32_t seconds = 0;
-    uint32_t micros = 0;
-    uint32_t included = 0;
-    uint32_t original = 0;
-    uint32_t read = 0;
-    constexpr uint32_t pppHeader = 2;
-    for (;;)
-    {
-        file.Read(data.data(), data.size(), seconds, micros, included, original, read);
-        if (file.Fail() || file.Eof())
-        {
-            return capture;
-        }
-        const uint8_t* ip = data.data() + pppHeader;
-        ++capture.packets;
-        bool right = TestChecksums::Verify(ip, read - pppHeader);
-        capture.wrong += !right;
-        uint32_t checksum = ip[9] == 6 ? 20 + 16 : ip[9] == 17 ? 20 + 6 : 20 + 2;
-        // Of TCP and ICMP, the right checksum may be 0; of UDP it is 0xffff then (RFC 768).
-        bool zero = ip[checksum] == 0 && ip[checksum + 1] == 0;
-        capture.l4Zero += zero && (ip[9] == 17 || !right);
-    }
-}
-
-/// \param command a shell command \return its output
-std::string
-Shell(const std::string& command)
-{
-    std::string output;
-    FILE* pipe = popen((command + " 2>/dev/null").c_str(), "r");
-    char buffer[4096];
-    while (pipe && fgets(buffer, sizeof(buffer), pipe))
-    {
-        output += buffer;
-    }
-    if (pipe)
-    {
-        pclose(pipe);
-    }
-    return output;
-}
-
-TEST_P(Checksums, OfNatedPacketsAreRightOrAbsent)
-{
-    std::string directory = MakeTestDirectory("pcap");
-    NatNet nat;
-    TestNet& net = nat.net;
-    TestChecksums watch(net.nodes);
-    PointToPointHelper().EnablePcap(directory + "/nat", net.devices[1].Get(0));
-    TestUdp udp(net.At(0), net.At(3), 80, true);
-    for (uint32_t i = 0; i < 3; ++i)
-    {
-        udp.Send(1 + i, VIP, 8080, 101 + i);
-    }
-    TestPing ping(net.At(0), VIP, 2, 10);
-    // Of the same id, 0, so that one of the two is given another.
-    TestPing twin(net.At(1), net.Address(2, 1), 2.01, 10);
-    TestUdp closed(net.At(0), nullptr, 0); // answered by an ICMP error, which is translated
-    net.helper.Iptables(net.At(1),
-                        "-t nat -A PREROUTING -d 10.0.9.9 -p udp --dport 7 -j DNAT "
-                        "--to-destination 10.0.2.2:7");
-    closed.Send(3.5, VIP, 7);
-    TestBulk bulk(net.At(0), net.At(3), VIP, 8080, 80, 200000, 4);
-    net.Run(20);
-
-    EXPECT_EQ(udp.received, 3U);
-    EXPECT_EQ(udp.echoed, 3U);
-    EXPECT_EQ(udp.lastSource, net.Address(1, 0)) << "masqueraded";
-    EXPECT_EQ(udp.lastEchoSource, Ipv4Address(VIP));
-    EXPECT_EQ(udp.lastEchoPort, 8080);
-    EXPECT_EQ(ping.Received(), 10U);
-    EXPECT_EQ(twin.Received(), 10U);
-    EXPECT_EQ(bulk.Received(), 200000U);
-    Simulator::Destroy(); // closes the capture
-
-    std::string pcap = directory + "/nat-1-2.pcap";
-    Capture capture = ReadCapture(pcap);
-    EXPECT_GT(capture.packets, 300U);
-    if (!GetParam())
-    {
-        EXPECT_EQ(capture.l4Zero, capture.packets) << "nothing is computed";
-        return;
-    }
-    EXPECT_EQ(capture.wrong, 0U);
-    EXPECT_EQ(capture.l4Zero, 0U);
-    EXPECT_EQ(watch.bad, 0U);
-    EXPECT_GT(watch.good, 1500U);
-    if (std::system("command -v tcpdump >/dev/null") == 0)
-    {
-        std::string text = Shell("tcpdump -nvvr " + pcap);
-        EXPECT_NE(text.find("10.0.2.2.80"), std::string::npos);
-        EXPECT_EQ(text.find("bad"), std::string::npos);
-        EXPECT_EQ(text.find("incorrect"), std::string::npos);
-        EXPECT_EQ(text.find("wrong"), std::string::npos);
-    }
-    if (std::system("command -v tshark >/dev/null") == 0)
-    {
-        std::string filter = "'ip.checksum.status==0 || tcp.checksum.status==0 || "
-                             "udp.checksum.status==0 || icmp.checksum.status==0'";
-        EXPECT_EQ(Shell("tshark -o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE "
-                        "-o udp.check_checksum:TRUE -r " +
-                        pcap + " -Y " + filter),
-                  "");
-    }
-}
-
-INSTANTIATE_TEST_SUITE_P(Enabled, Checksums, testing::Bool(), [](const auto& info) {
-    return info.param ? "On" : "Off";
-});
 
 TEST(Masquerade, HidesTheClientsAndUndoesTheAnswers)
 {

@@ -5,24 +5,13 @@
 #include "test-net.h"
 #include "test-traffic.h"
 
-#include "ns3/aodv-helper.h"
 #include "ns3/boolean.h"
-#include "ns3/ipv4-address-helper.h"
-#include "ns3/ipv4-list-routing-helper.h"
-#include "ns3/ipv4-nix-vector-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
-#include "ns3/loopback-net-device.h"
-#include "ns3/olsr-helper.h"
-#include "ns3/point-to-point-helper.h"
-#include "ns3/queue-disc.h"
-#include "ns3/rip-helper.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
-#include "ns3/traffic-control-layer.h"
 #include "ns3/uinteger.h"
 
 #include <gtest/gtest.h>
-#include <memory>
 
 namespace ns3
 {
@@ -144,120 +133,6 @@ INSTANTIATE_TEST_SUITE_P(Layer,
                              return info.param == TestNet::BEFORE_DEVICES ? "BeforeDevices"
                                                                           : "AfterAddresses";
                          });
-
-/// \param kind of routing \return its helper
-std::unique_ptr<Ipv4RoutingHelper>
-MakeRouting(const std::string& kind)
-{
-    auto list = std::make_unique<Ipv4ListRoutingHelper>();
-    list->Add(Ipv4StaticRoutingHelper(), 0);
-    if (kind == "olsr")
-    {
-        list->Add(OlsrHelper(), 10);
-        return list;
-    }
-    if (kind == "rip")
-    {
-        list->Add(RipHelper(), 5);
-        return list;
-    }
-    if (kind == "nixlist")
-    {
-        list->Add(Ipv4NixVectorHelper(), 10);
-        return list;
-    }
-    if (kind == "nix")
-    {
-        return std::make_unique<Ipv4NixVectorHelper>();
-    }
-    if (kind == "aodv")
-    {
-        return std::make_unique<AodvHelper>();
-    }
-    return nullptr;
-}
-
-class RoutingProtocols : public testing::TestWithParam<std::tuple<const char*, TestNet::When>>
-{
-};
-
-TEST_P(RoutingProtocols, DeliverAndPassHooksOnce)
-{
-    std::string kind = std::get<0>(GetParam());
-    std::unique_ptr<Ipv4RoutingHelper> routing = MakeRouting(kind);
-    TestNet::Options options;
-    options.routing = routing.get();
-    options.layer = std::get<1>(GetParam());
-    TestNet net(4, options);
-    if (kind == "global")
-    {
-        net.RouteGlobally();
-    }
-    if (kind == "static")
-    {
-        net.DefaultRoute(0, net.Address(0, 1));
-        net.DefaultRoute(1, net.Address(1, 1), 2);
-        net.DefaultRoute(2, net.Address(1, 0), 1);
-        net.DefaultRoute(3, net.Address(2, 0));
-    }
-    TestUdp udp(net.At(0), net.At(3), 9, true);
-    TestPing ping(net.At(3), net.Address(0, 0), 46, 10);
-    TestBulk bulk(net.At(0), net.At(3), net.Address(2, 1), 80, 80, 100000, 50);
-    for (uint32_t i = 0; i < 5; ++i)
-    {
-        udp.Send(40 + i, net.Address(2, 1), 9);
-    }
-    // Only the traffic of the test is counted: port 9, not the routing protocols' own.
-    uint64_t forwarded = 0;
-    uint64_t forwardedTcp = 0;
-    uint64_t output = 0;
-    uint64_t input = 0;
-    auto isEcho = [](NfPacket& packet) {
-        const uint8_t* l4 = packet.ip.protocol == UDP ? packet.L4(4) : nullptr;
-        return l4 && ((l4[0] == 0 && l4[1] == 9) || (l4[2] == 0 && l4[3] == 9));
-    };
-    net.CountHooks();
-    net.OnHook(1, NfHook::FORWARD, [&](NfPacket& packet) {
-        forwarded += isEcho(packet);
-        forwardedTcp += packet.ip.protocol == TCP;
-        return NfVerdict::ACCEPT;
-    });
-    net.OnHook(0, NfHook::OUTPUT, [&](NfPacket& packet) {
-        output += isEcho(packet);
-        return NfVerdict::ACCEPT;
-    });
-    net.OnHook(0, NfHook::INPUT, [&](NfPacket& packet) {
-        input += isEcho(packet);
-        return NfVerdict::ACCEPT;
-    });
-    net.Run(60);
-    EXPECT_EQ(udp.received, 5U);
-    EXPECT_EQ(udp.echoed, 5U);
-    EXPECT_EQ(ping.Received(), 10U);
-    EXPECT_EQ(bulk.Received(), 100000U);
-    EXPECT_EQ(output, 5U);
-    EXPECT_EQ(forwarded, 10U);
-    EXPECT_EQ(input, 5U);
-    EXPECT_EQ(net.Count(1, NfHook::FORWARD, ICMP), 20U);
-    if (kind == "aodv")
-    {
-        // A router whose route has expired drops a segment on its way, and tells the sender.
-        EXPECT_GT(forwardedTcp, 100U);
-        return;
-    }
-    EXPECT_EQ(forwardedTcp, net.Count(0, NfHook::OUTPUT, TCP) + net.Count(3, NfHook::OUTPUT, TCP));
-    EXPECT_EQ(net.Counts(3, ICMP), "10/10/0/10/10");
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Kinds,
-    RoutingProtocols,
-    testing::Combine(testing::Values("static", "global", "olsr", "rip", "aodv", "nix", "nixlist"),
-                     testing::Values(TestNet::BEFORE_DEVICES, TestNet::AFTER_ADDRESSES)),
-    [](const auto& info) {
-        return std::string(std::get<0>(info.param)) +
-               (std::get<1>(info.param) == TestNet::BEFORE_DEVICES ? "Before" : "After");
-    });
 
 TEST(Fragments, PassOneByOneWithoutConntrack)
 {
@@ -427,66 +302,6 @@ TEST(IcmpErrors, TimeExceededAndPortUnreachable)
     EXPECT_EQ(net.Counts(1, ICMP), "1/0/1/1/2");
     EXPECT_EQ(net.Counts(2, ICMP), "0/0/0/1/1");
     EXPECT_EQ(net.Counts(0, ICMP), "2/2/0/0/0");
-}
-
-TEST(LateInterfaces, AreTakenWhileTheSimulationRuns)
-{
-    TestNet::Options options;
-    options.layer = TestNet::BEFORE_DEVICES;
-    options.ipv6 = true;
-    TestNet net(3, options);
-    net.CountHooks();
-    net.RouteGlobally();
-    TestUdp before(net.At(0), net.At(2), 9, true);
-    TestUdp after(net.At(0), net.At(2), 11, true);
-    before.Send(1, net.Address(1, 1), 9);
-    Simulator::Schedule(Seconds(2), [&] {
-        PointToPointHelper cable;
-        NetDeviceContainer late = cable.Install(net.At(0), net.At(2));
-        Ipv4AddressHelper addresses("10.5.0.0", "255.255.255.0");
-        addresses.Assign(late);
-        for (uint32_t side : {0, 1})
-        {
-            // What ns-3 itself asks for when a device comes late.
-            auto control = net.At(2 * side)->GetObject<TrafficControlLayer>();
-            control->ScanDevices();
-            control->GetRootQueueDiscOnDevice(late.Get(side))->Initialize();
-        }
-    });
-    after.Send(3, Ipv4Address("10.5.0.2"), 11);
-    TestPing ping(net.At(0), Ipv4Address("10.5.0.2"), 4, 10);
-    net.Run(10);
-    EXPECT_EQ(before.echoed, 1U);
-    EXPECT_EQ(after.echoed, 1U);
-    EXPECT_EQ(ping.Received(), 10U);
-    EXPECT_EQ(net.Counts(2, UDP), "2/2/0/2/2");
-    EXPECT_EQ(net.Counts(0, ICMP), "10/10/0/10/10");
-    EXPECT_TRUE(net.Layer(0)->GetStack()->GetDevices().Find("eth1"));
-}
-
-TEST(LateRouting, IsWrappedAgain)
-{
-    TestNet net(3);
-    net.CountHooks();
-    for (uint32_t i = 0; i < 3; ++i)
-    {
-        Ptr<Ipv4> ipv4 = net.At(i)->GetObject<Ipv4>();
-        Ptr<Ipv4RoutingProtocol> fresh = Ipv4StaticRoutingHelper().Create(net.At(i));
-        ipv4->SetRoutingProtocol(fresh);
-        for (uint32_t j = 1; j < ipv4->GetNInterfaces(); ++j)
-        {
-            fresh->NotifyInterfaceUp(j);
-        }
-    }
-    net.DefaultRoute(0, net.Address(0, 1));
-    net.DefaultRoute(2, net.Address(1, 0));
-    TestUdp udp(net.At(0), net.At(2), 9, true);
-    udp.Send(1, net.Address(1, 1), 9);
-    net.Run(5);
-    EXPECT_EQ(udp.echoed, 1U);
-    EXPECT_EQ(net.Counts(0, UDP), "1/1/0/1/1");
-    EXPECT_EQ(net.Counts(1, UDP), "2/0/2/0/2");
-    EXPECT_EQ(net.Counts(2, UDP), "1/1/0/1/1");
 }
 
 } // namespace

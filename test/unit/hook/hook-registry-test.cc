@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,105 @@ TEST_F(HookRegistryTest, RepeatCallsTheSameAgain)
     Add(2, "after");
     Pass();
     EXPECT_THAT(calls, ElementsAre("before", "r", "r", "r", "after", "next"));
+}
+
+TEST_F(HookRegistryTest, EndlessRepeatIsAnError)
+{
+    Add(1, "stubborn", NfVerdict::REPEAT);
+    EXPECT_DEATH(Pass(), "\"stubborn\" at FORWARD repeats without end");
+}
+
+TEST_F(HookRegistryTest, UnregisteredWhileItRepeatsIsNotCalledAgain)
+{
+    NfHookRegistry::Id self = 0;
+    self = hooks.Register(NfFamily::IPV4, NfHook::FORWARD, 1, [&](NfPacket&) {
+        calls.push_back("r");
+        hooks.Unregister(self);
+        return NfVerdict::REPEAT;
+    });
+    Add(2, "after");
+    Pass();
+    EXPECT_THAT(calls, ElementsAre("r", "after", "next"));
+}
+
+TEST_F(HookRegistryTest, UnregisterOfAnEarlierOneSkipsNothing)
+{
+    NfHookRegistry::Id first = Add(0, "first");
+    NfHookRegistry::Id second = Add(0, "second");
+    hooks.Register(NfFamily::IPV4, NfHook::FORWARD, 0, [&](NfPacket&) {
+        calls.push_back("third");
+        hooks.Unregister(first);
+        hooks.Unregister(second);
+        return NfVerdict::ACCEPT;
+    });
+    Add(0, "fourth");
+    Add(0, "fifth");
+    Pass();
+    EXPECT_THAT(calls, ElementsAre("first", "second", "third", "fourth", "fifth", "next"));
+}
+
+TEST_F(HookRegistryTest, ExchangeOfACallbackIsNoticed)
+{
+    // One goes, one comes: as many as before.
+    NfHookRegistry::Id later = 0;
+    hooks.Register(NfFamily::IPV4, NfHook::FORWARD, 0, [&](NfPacket&) {
+        hooks.Unregister(later);
+        Add(1, "new");
+        return NfVerdict::ACCEPT;
+    });
+    later = Add(2, "later");
+    Pass();
+    EXPECT_THAT(calls, ElementsAre("new", "next"));
+}
+
+TEST_F(HookRegistryTest, UnregisterOfTheUnknownIsAnError)
+{
+    NfHookRegistry::Id id = Add(0, "a");
+    hooks.Unregister(id);
+    EXPECT_DEATH(hooks.Unregister(id), "no hook is registered");
+    EXPECT_DEATH(hooks.Unregister(77), "no hook is registered");
+    EXPECT_TRUE(hooks.IsIdle());
+}
+
+TEST_F(HookRegistryTest, KeeperMayGoBeforeItsPacketComesBack)
+{
+    Ptr<NfStolenPacket> stolen;
+    NfHookRegistry::Id thief =
+        hooks.Register(NfFamily::IPV4, NfHook::FORWARD, 0, [&](NfPacket& packet) {
+            stolen = NfHookRegistry::Steal(packet);
+            return NfVerdict::STOLEN;
+        });
+    Add(0, "after");
+    Pass();
+    hooks.Unregister(thief);
+    stolen->Reinject(NfVerdict::REPEAT);
+    EXPECT_THAT(calls, ElementsAre("after", "next"));
+}
+
+TEST_F(HookRegistryTest, KeptPacketsEndWithTheRegistry)
+{
+    auto registry = std::make_unique<NfHookRegistry>();
+    Ptr<NfStolenPacket> stolen;
+    auto pass = [&] {
+        Context context{NfPacket(NfIpHeader{}, Create<Packet>(10))};
+        registry->Traverse(
+            NfFamily::IPV4,
+            NfHook::INPUT,
+            context,
+            [this](Context&) { calls.push_back("next"); },
+            [this](Context&) { calls.push_back("dropped"); });
+    };
+    registry->Register(NfFamily::IPV4, NfHook::INPUT, 0, [&](NfPacket& packet) {
+        stolen = NfHookRegistry::Steal(packet);
+        return NfVerdict::STOLEN;
+    });
+    pass();
+    registry->Close();
+    stolen->Reinject(NfVerdict::DROP);
+    pass();
+    registry = nullptr;
+    stolen->Reinject(NfVerdict::ACCEPT);
+    EXPECT_THAT(calls, ElementsAre());
 }
 
 TEST_F(HookRegistryTest, StolenPacketGoesOnAfterReinjection)

@@ -34,8 +34,7 @@ PrintTo(const Case& c, std::ostream* os)
 std::vector<Case>
 ReadCases()
 {
-    std::string here = __FILE__;
-    std::string folder = here.substr(0, here.rfind('/')) + "/cases/";
+    const std::string folder = NF_TEST_UNIT "/matches/cases/";
     std::vector<Case> cases;
     for (const auto& type : NfMakeStandardMatchTypes())
     {

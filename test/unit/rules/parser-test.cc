@@ -121,6 +121,16 @@ TEST_F(ParserTest, OptionsOfExtensions)
               "-A INPUT -m comment --comment a -m comment --comment b\n");
 }
 
+TEST_F(ParserTest, OptionsOfAnUnknownTargetNameTheTarget)
+{
+    EXPECT_EQ(Run("-A INPUT -j TEE --gateway 1.2.3.4"),
+              "1:17: found the unknown option '--gateway', expected an option of iptables or of an "
+              "extension named before it ('TEE' is not a target extension, and takes none)");
+    EXPECT_EQ(Run("-A INPUT -j LOG --gateway 1.2.3.4"),
+              "1:17: found the unknown option '--gateway', expected an option of iptables or of an "
+              "extension named before it");
+}
+
 TEST_F(ParserTest, AttachedArguments)
 {
     EXPECT_EQ(Run("-AINPUT -s1.1.1.1 -ieth0 -jACCEPT -ptcp"),

@@ -5,7 +5,6 @@
 #include "ns3/mac48-address.h"
 #include "ns3/simple-net-device.h"
 
-#include <filesystem>
 #include <fstream>
 #include <gmock/gmock.h>
 
@@ -24,7 +23,7 @@ using LogTarget = TargetFixture;
 
 TEST_F(LogTarget, WritesWhatTheKernelWrites)
 {
-    std::ifstream file(std::filesystem::path(__FILE__).parent_path() / "log.cases");
+    std::ifstream file(NF_TEST_UNIT "/targets/log.cases");
     ASSERT_TRUE(file);
     auto target = MakeTarget("raw PREROUTING -j LOG --log-prefix \"p: \" --log-tcp-options "
                              "--log-tcp-sequence --log-macdecode");

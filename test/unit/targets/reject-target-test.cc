@@ -2,7 +2,6 @@
 
 #include "target-fixture.h"
 
-#include <filesystem>
 #include <fstream>
 
 using namespace ns3;
@@ -14,7 +13,7 @@ using RejectTarget = TargetFixture;
 
 TEST_F(RejectTarget, AnswersAsTheKernelDoes)
 {
-    std::ifstream file(std::filesystem::path(__FILE__).parent_path() / "reject.cases");
+    std::ifstream file(NF_TEST_UNIT "/targets/reject.cases");
     ASSERT_TRUE(file);
     auto icmp = MakeTarget("filter FORWARD -j REJECT");
     auto reset = MakeTarget("filter FORWARD -p tcp -j REJECT --reject-with tcp-reset");

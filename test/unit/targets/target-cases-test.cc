@@ -2,7 +2,6 @@
 
 #include "target-case.h"
 
-#include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <sstream>
@@ -32,7 +31,7 @@ SplitParts(const std::string& line)
 
 TEST(TargetCases, AreAsIptablesMakesThem)
 {
-    std::ifstream file(std::filesystem::path(__FILE__).parent_path() / "targets.cases");
+    std::ifstream file(NF_TEST_UNIT "/targets/targets.cases");
     ASSERT_TRUE(file);
     unsigned cases = 0;
     for (std::string line; std::getline(file, line);)

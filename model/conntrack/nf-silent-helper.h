@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_SILENT_HELPER_H
+#define NF_SILENT_HELPER_H
+
+#include "nf-connection-helper.h"
+
+#include <string>
+#include <utility>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * A helper of Linux whose protocol is not read here (TFTP, SIP, ...).
+ *
+ * It lets rule sets load that name it. Its connections are tracked; what they announce is not
+ * expected, so nothing becomes RELATED by it.
+ */
+class NfSilentHelper : public NfConnectionHelper
+{
+  public:
+    /// \param name as in CT --helper \param protocol of its connections \param port of the server
+    NfSilentHelper(std::string name, uint8_t protocol, uint16_t port)
+        : m_name(std::move(name)),
+          m_protocol(protocol),
+          m_port(port)
+    {
+    }
+
+    /// \param name as in CT --helper \param protocol of the rule \return the helper, or null
+    static const NfSilentHelper* Find(const std::string& name, uint8_t protocol);
+
+    std::string GetName() const override
+    {
+        return m_name;
+    }
+
+    uint8_t GetProtocol() const override
+    {
+        return m_protocol;
+    }
+
+    uint16_t GetPort() const override
+    {
+        return m_port;
+    }
+
+    NfVerdict Help(NfPacket&, NfConnection&, NfConntrack&) const override
+    {
+        return NfVerdict::ACCEPT;
+    }
+
+  private:
+    std::string m_name;
+    uint8_t m_protocol;
+    uint16_t m_port;
+};
+
+} // namespace ns3
+
+#endif /* NF_SILENT_HELPER_H */

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-conntrack.h"
+#include "nf-silent-helper.h"
+
+#include <gtest/gtest.h>
+#include <memory>
+
+using namespace ns3;
+
+TEST(SilentHelperTest, IsFoundByNameAndProtocol)
+{
+    Ptr<NfConntrack> conntrack = CreateObject<NfConntrack>();
+    for (uint8_t protocol : {NfProtocol::TCP, NfProtocol::UDP})
+    {
+        const NfConnectionHelper* sip = conntrack->FindHelper("sip", protocol);
+        ASSERT_TRUE(sip);
+        EXPECT_EQ(sip->GetName(), "sip");
+        EXPECT_EQ(sip->GetProtocol(), protocol);
+        EXPECT_EQ(sip->GetPort(), 5060);
+    }
+    EXPECT_TRUE(conntrack->FindHelper("tftp", NfProtocol::UDP));
+    EXPECT_FALSE(conntrack->FindHelper("tftp", NfProtocol::TCP));
+    EXPECT_FALSE(conntrack->FindHelper("h323", NfProtocol::TCP));
+    EXPECT_FALSE(conntrack->FindHelper("", NfProtocol::TCP));
+}
+
+TEST(SilentHelperTest, GivesWayToOneThatReads)
+{
+    Ptr<NfConntrack> conntrack = CreateObject<NfConntrack>();
+    auto own = std::make_shared<NfSilentHelper>("tftp", NfProtocol::UDP, 6969);
+    conntrack->RegisterHelper(own);
+    EXPECT_EQ(conntrack->FindHelper("tftp", NfProtocol::UDP), own.get());
+    EXPECT_DEATH(conntrack->RegisterHelper(own), "helper \"tftp\" already");
+    auto ftp = std::make_shared<NfSilentHelper>("ftp", NfProtocol::TCP, 21);
+    EXPECT_DEATH(conntrack->RegisterHelper(ftp), "helper \"ftp\" already");
+}

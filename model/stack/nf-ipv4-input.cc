@@ -500,17 +500,33 @@ NfIpv4Input::DistributeMulticast(Context& context, Decision& decision)
     // handed over together, because the stock stack is to receive the packet once.
     struct Leg
     {
-        Ptr<Ipv4MulticastRoute> route;
+        Ptr<Ipv4MulticastRoute> route; //!< null: a broadcast that the routing protocol floods
         NfPacket packet;
     };
 
     auto legs = std::make_shared<std::vector<Leg>>();
     auto collecting = std::make_shared<bool>(true);
     auto sendLeg = [this](const NfRoutingWrapper::Callbacks& callbacks, Leg& leg) {
+        Ptr<Packet> payload = leg.packet.GetPayload();
+        m_stack.Stamp(leg.packet, payload, false);
+        if (callbacks.unicast.IsNull())
+        {
+            // The stock stack has asked for no route yet, and so has not told what to call.
+            m_stack.m_forward->Transmit(leg.packet);
+            return;
+        }
         Ipv4Header header = m_stack.MakeHeader(leg.packet);
         header.SetTtl(leg.packet.ip.ttl + 1);
-        m_stack.Stamp(leg.packet, leg.packet.GetPayload(), false);
-        callbacks.multicast(leg.route, leg.packet.GetPayload(), header);
+        leg.route ? callbacks.multicast(leg.route, payload, header)
+                  : callbacks.unicast(NfGetIpv4Route(leg.packet)->route, payload, header);
+    };
+    auto forward = [=](Leg& leg) {
+        if (*collecting)
+        {
+            legs->push_back(std::move(leg));
+            return;
+        }
+        sendLeg(m_stack.m_routing->GetCallbacks(), leg);
     };
     std::optional<uint32_t> localInterface;
     for (Answer& answer : decision.answers)
@@ -518,6 +534,15 @@ NfIpv4Input::DistributeMulticast(Context& context, Decision& decision)
         if (answer.kind == Answer::LOCAL)
         {
             localInterface = answer.interface;
+        }
+        if (answer.kind == Answer::UNICAST)
+        {
+            Leg copy{nullptr, context.packet.Clone()};
+            copy.packet.route =
+                Create<NfIpv4RouteEntry>(answer.route, m_stack.FindRouteDevice(*answer.route));
+            // Linux would forward no broadcast; this one is the protocol's own to send on (AODV).
+            copy.packet.packetType = NetDevice::PACKET_HOST;
+            m_stack.m_forward->Pass(copy, forward);
         }
         if (answer.kind != Answer::MULTICAST)
         {
@@ -537,14 +562,7 @@ NfIpv4Input::DistributeMulticast(Context& context, Decision& decision)
             only->SetParent(answer.multicastRoute->GetParent());
             only->SetOutputTtl(output.first, output.second);
             copy.route = only;
-            m_stack.m_forward->Pass(copy, [=](Leg& leg) {
-                if (*collecting)
-                {
-                    legs->push_back(std::move(leg));
-                    return;
-                }
-                sendLeg(m_stack.m_routing->GetCallbacks(), leg);
-            });
+            m_stack.m_forward->Pass(copy, forward);
         }
     }
     *collecting = false;

@@ -58,7 +58,7 @@ NfIpv4Input::NfIpv4Input(NfIpv4Stack& stack,
       m_check(node, outputRouting),
       m_routing(node),
       m_delivery(stack, node),
-      m_multicast(node, m_delivery, forward, stamps)
+      m_multicast(stack, node, m_delivery, forward, stamps)
 {
 }
 

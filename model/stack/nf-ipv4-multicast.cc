@@ -6,6 +6,7 @@
 #include "nf-ipv4-forward.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-route-entry.h"
+#include "nf-ipv4-stack.h"
 #include "nf-ipv4-stamps.h"
 
 #include <utility>
@@ -28,6 +29,10 @@ NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision
         else if (answer.kind == NfIpv4RouteAnswer::MULTICAST)
         {
             PassLegs(context.packet, *answer.multicastRoute, legs);
+        }
+        else if (answer.kind == NfIpv4RouteAnswer::UNICAST)
+        {
+            PassFlood(context.packet, answer.route, legs);
         }
     }
     legs->collecting = false;
@@ -62,24 +67,53 @@ NfIpv4Multicast::PassLegs(NfPacket& packet,
         only->SetOutputTtl(output.first, output.second);
         Leg copy{only, packet.Clone()};
         copy.packet.route = Create<NfIpv4RouteEntry>(out, device);
-        m_forward.Pass(copy, [this, legs](Leg& leg) {
-            if (legs->collecting)
-            {
-                legs->ready.push_back(std::move(leg));
-                return;
-            }
-            Send(m_node.routing->GetCallbacks(), leg);
-        });
+        PassLeg(copy, legs);
     }
+}
+
+void
+NfIpv4Multicast::PassFlood(NfPacket& packet,
+                           Ptr<Ipv4Route> route,
+                           const std::shared_ptr<Legs>& legs)
+{
+    Leg copy{nullptr, packet.Clone()};
+    copy.packet.route = Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
+    copy.packet.packetType = NetDevice::PACKET_HOST;
+    PassLeg(copy, legs);
+}
+
+void
+NfIpv4Multicast::PassLeg(Leg& leg, const std::shared_ptr<Legs>& legs)
+{
+    m_forward.Pass(leg, [this, legs](Leg& passed) {
+        if (legs->collecting)
+        {
+            legs->ready.push_back(std::move(passed));
+            return;
+        }
+        Send(m_node.routing->GetCallbacks(), passed);
+    });
 }
 
 void
 NfIpv4Multicast::Send(const NfRoutingWrapper::Callbacks& callbacks, Leg& leg)
 {
+    m_stamps.Put(leg.packet, false);
+    if (callbacks.unicast.IsNull())
+    {
+        // The stock stack has asked for no route yet, and so has not told what to call.
+        m_forward.Transmit(leg.packet);
+        return;
+    }
+    Ptr<Packet> payload = leg.packet.GetPayload();
     Ipv4Header header = m_node.MakeHeader(leg.packet);
     header.SetTtl(leg.packet.ip.ttl + 1);
-    m_stamps.Put(leg.packet, false);
-    callbacks.multicast(leg.route, leg.packet.GetPayload(), header);
+    if (leg.route)
+    {
+        callbacks.multicast(leg.route, payload, header);
+        return;
+    }
+    callbacks.unicast(NfGetIpv4Route(leg.packet)->route, payload, header);
 }
 
 void

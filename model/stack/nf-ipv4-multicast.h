@@ -16,6 +16,7 @@ namespace ns3
 
 class NfIpv4Delivery;
 class NfIpv4Forward;
+class NfIpv4Stack;
 class NfIpv4Stamps;
 struct NfIpv4Node;
 
@@ -28,13 +29,15 @@ struct NfIpv4Node;
 class NfIpv4Multicast
 {
   public:
-    /// \param node whose packets to distribute \param delivery of it \param forward of it
-    /// \param stamps of it
-    NfIpv4Multicast(NfIpv4Node& node,
+    /// \param stack whose packets to distribute \param node its IPv4 \param delivery of it
+    /// \param forward of it \param stamps of it
+    NfIpv4Multicast(NfIpv4Stack& stack,
+                    NfIpv4Node& node,
                     NfIpv4Delivery& delivery,
                     NfIpv4Forward& forward,
                     NfIpv4Stamps& stamps)
-        : m_node(node),
+        : m_stack(stack),
+          m_node(node),
           m_delivery(delivery),
           m_forward(forward),
           m_stamps(stamps)
@@ -48,7 +51,7 @@ class NfIpv4Multicast
     /// The packet's copy for one interface.
     struct Leg
     {
-        Ptr<Ipv4MulticastRoute> route; //!< to this interface only
+        Ptr<Ipv4MulticastRoute> route; //!< to this interface only; null: a flooded broadcast
         NfPacket packet;
     };
 
@@ -63,11 +66,16 @@ class NfIpv4Multicast
     void PassLegs(NfPacket& packet,
                   const Ipv4MulticastRoute& route,
                   const std::shared_ptr<Legs>& legs);
+    // The same for a broadcast, which Linux would not forward: it is the routing protocol's own to
+    // send on (AODV).
+    void PassFlood(NfPacket& packet, Ptr<Ipv4Route> route, const std::shared_ptr<Legs>& legs);
+    void PassLeg(Leg& leg, const std::shared_ptr<Legs>& legs);
     void Send(const NfRoutingWrapper::Callbacks& callbacks, Leg& leg);
     void SendAll(const NfRoutingWrapper::Callbacks& callbacks, Legs& legs);
     // Hand the packet to the stock stack: the copies, and a local delivery if there is one.
     void HandUp(NfReceivedPacket& context, Legs& legs, std::optional<uint32_t> interface);
 
+    NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;
     NfIpv4Delivery& m_delivery;
     NfIpv4Forward& m_forward;

@@ -210,6 +210,12 @@ NfIpv4Output::Pass(Context context)
         m_stack.Drop(packet, NfDropReason::NO_ROUTE);
         return NfSendResult::NETUNREACH;
     }
+    if (!context.device && NfGetIpv4Route(packet)->out->loopback &&
+        !m_node.IsLocal(packet.ip.destination.ToIpv4()))
+    {
+        Park(context);
+        return NfSendResult::SENT;
+    }
     if (packet.ip.source.IsAny() && !packet.generated && context.stock.IsNull())
     {
         packet.ip.source = NfGetIpv4Route(packet)->route->GetSource();
@@ -233,6 +239,24 @@ NfIpv4Output::Pass(Context context)
         },
         [this](Context& c) { Drop(c); });
     return std::exchange(m_result, outer);
+}
+
+void
+NfIpv4Output::Park(Context& context)
+{
+    NfPacket& packet = context.packet;
+    Ptr<Packet> payload = packet.GetPayload();
+    Ptr<Ipv4Route> route = NfGetIpv4Route(packet)->route;
+    if (context.stock.IsNull())
+    {
+        m_node.ipv4->SendWithHeader(payload, m_node.MakeHeader(packet), route);
+        return;
+    }
+    context.stock(payload,
+                  packet.ip.source.ToIpv4(),
+                  packet.ip.destination.ToIpv4(),
+                  packet.ip.protocol,
+                  route);
 }
 
 void

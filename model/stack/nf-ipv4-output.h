@@ -94,6 +94,9 @@ class NfIpv4Output
                        uint8_t protocol);
     bool IsBroadcastOn(uint32_t interface, Ipv4Address source, Ipv4Address destination) const;
     NfSendResult Pass(Context context);
+    // Let an on-demand protocol, which routes to lo what it knows no way for yet, keep a packet. It
+    // will pass its hooks when it is sent for good (CatchUnseen), with the device it leaves by.
+    void Park(Context& context);
     void Postrouting(Context& context);
     void LoopBack(Context& context);
     void Emit(Context& context);

@@ -66,6 +66,7 @@ TestUdp::Receive(Ptr<Socket> socket)
         InetSocketAddress source = InetSocketAddress::ConvertFrom(from);
         lastSource = source.GetIpv4();
         lastSourcePort = source.GetPort();
+        sources.insert(lastSource);
         if (m_echo)
         {
             socket->SendTo(Create<Packet>(packet->GetSize()), 0, from);

@@ -11,6 +11,7 @@
 #include "ns3/socket.h"
 
 #include <cstdint>
+#include <set>
 #include <utility>
 
 namespace ns3
@@ -43,7 +44,8 @@ class TestUdp
     int lastResult{0};      //!< what the last SendTo returned
     Ipv4Address lastSource; //!< of what the receiver got
     uint16_t lastSourcePort{0};
-    Ipv4Address lastEchoSource; //!< of what the sender got
+    std::set<Ipv4Address> sources; //!< of all that the receiver got
+    Ipv4Address lastEchoSource;    //!< of what the sender got
     uint16_t lastEchoPort{0};
 
   private:

@@ -48,6 +48,34 @@ TEST(Examples, CustomMatch)
     EXPECT_THAT(output, HasSubstr("payload > 500 delay 20ms"));
 }
 
+TEST(Examples, ThreeZone)
+{
+    std::string trace = testing::TempDir() + "/three-zone-test.db";
+    std::remove(trace.c_str());
+    std::string output = RunExample("three-zone --trace=" + trace);
+    for (const char* delivered :
+         {"masqueraded              500000 of  500000 bytes",
+          "the web server, port 80         200000 of  200000 bytes",
+          "LAN to the web server                       100000 of  100000 bytes",
+          "LAN to a name server                            20 of      20 datagrams",
+          "LAN pings the Internet                          10 of      10 answers",
+          "Internet pings the edge router                  10 of      10 answers",
+          "Internet to ssh on the edge (forbidden)          0 of    1000 bytes",
+          "LAN to telnet outside (forbidden)                0 of    1000 bytes",
+          "DMZ to the LAN (forbidden)                       0 of    1000 bytes",
+          "Internet to the LAN (forbidden)                  0 of       5 datagrams"})
+    {
+        EXPECT_THAT(output, HasSubstr(delivered));
+    }
+    EXPECT_THAT(output, HasSubstr("Dropped: 14 packets"));
+    EXPECT_THAT(output, HasSubstr("5  edge     filter FORWARD   policy DROP\n"));
+    EXPECT_THAT(output,
+                HasSubstr("--dport 22 -m comment --comment \"no ssh from outside\" -j DROP"));
+    EXPECT_THAT(output, HasSubstr("--dport 23 -j REJECT --reject-with tcp-reset"));
+    EXPECT_THAT(output, HasSubstr("\nTrace: " + trace + " (run 1)"));
+    EXPECT_EQ(std::remove(trace.c_str()), 0) << "the trace was written";
+}
+
 TEST(Examples, NatGateway)
 {
     std::string output = RunExample("nat-gateway");

@@ -14,6 +14,7 @@
 
 #include <gtest/gtest.h>
 #include <memory>
+#include <set>
 #include <string>
 #include <tuple>
 
@@ -75,6 +76,45 @@ SetRoutes(TestNet& net, const std::string& kind)
     }
 }
 
+/// Compares what nodes' IPv4 receives from and sends to devices with what passes their hooks: the
+/// routing protocol's own packets included, each once.
+class EveryPacket
+{
+  public:
+    explicit EveryPacket(TestNet& net)
+    {
+        for (uint32_t i = 0; i < net.nodes.GetN(); ++i)
+        {
+            NfHookRegistry& hooks = net.Layer(i)->GetHooks();
+            hooks.Register(NfFamily::IPV4, NfHook::PREROUTING, -1, [this](NfPacket& packet) {
+                prerouting += !packet.in->loopback;
+                return NfVerdict::ACCEPT;
+            });
+            hooks.Register(NfFamily::IPV4, NfHook::POSTROUTING, -1, [this](NfPacket& packet) {
+                postrouting += !packet.out->loopback;
+                return NfVerdict::ACCEPT;
+            });
+            Ptr<Ipv4> ipv4 = net.At(i)->GetObject<Ipv4>();
+            ipv4->TraceConnectWithoutContext("Rx", Counter(received));
+            ipv4->TraceConnectWithoutContext("Tx", Counter(sent));
+        }
+    }
+
+    uint64_t prerouting{0};
+    uint64_t postrouting{0};
+    uint64_t received{0};
+    uint64_t sent{0};
+
+  private:
+    static Callback<void, Ptr<const Packet>, Ptr<Ipv4>, uint32_t> Counter(uint64_t& count)
+    {
+        return Callback<void, Ptr<const Packet>, Ptr<Ipv4>, uint32_t>(
+            [&count](Ptr<const Packet>, Ptr<Ipv4>, uint32_t interface) {
+                count += interface != 0;
+            });
+    }
+};
+
 class RoutingProtocols : public testing::TestWithParam<std::tuple<const char*, TestNet::When>>
 {
 };
@@ -104,6 +144,7 @@ TEST_P(RoutingProtocols, DeliverAndPassHooksOnce)
         const uint8_t* l4 = packet.ip.protocol == UDP ? packet.L4(4) : nullptr;
         return l4 && ((l4[0] == 0 && l4[1] == 9) || (l4[2] == 0 && l4[3] == 9));
     };
+    EveryPacket every(net);
     net.CountHooks();
     net.OnHook(1, NfHook::FORWARD, [&](NfPacket& packet) {
         forwarded += isEcho(packet);
@@ -127,12 +168,16 @@ TEST_P(RoutingProtocols, DeliverAndPassHooksOnce)
     EXPECT_EQ(forwarded, 10U);
     EXPECT_EQ(input, 5U);
     EXPECT_EQ(net.Count(1, NfHook::FORWARD, ICMP), 20U);
+    EXPECT_EQ(every.postrouting, every.sent);
+    EXPECT_GT(every.sent, 400U);
     if (kind == "aodv")
     {
         // A router whose route has expired drops a segment on its way, and tells the sender.
         EXPECT_GT(forwardedTcp, 100U);
+        EXPECT_GE(every.prerouting, every.received);
         return;
     }
+    EXPECT_EQ(every.prerouting, every.received);
     EXPECT_EQ(forwardedTcp, net.Count(0, NfHook::OUTPUT, TCP) + net.Count(3, NfHook::OUTPUT, TCP));
     EXPECT_EQ(net.Counts(3, ICMP), "10/10/0/10/10");
 }
@@ -174,13 +219,48 @@ COMMIT
     net.Run(50);
     EXPECT_EQ(udp.received, 3U);
     EXPECT_EQ(udp.echoed, 3U);
-    EXPECT_EQ(udp.lastSource, net.Address(1, 0)) << "masqueraded";
+    EXPECT_EQ(udp.sources, std::set<Ipv4Address>{net.Address(1, 0)}) << "masqueraded";
     EXPECT_EQ(udp.lastEchoSource, net.Address(2, 1));
     EXPECT_EQ(forwarded.echoed, 3U);
     EXPECT_EQ(forwarded.lastEchoSource, net.Address(0, 1));
     EXPECT_EQ(rejected.received, 0U);
     EXPECT_EQ(ear.received, 3U) << "one error for each that is rejected";
     EXPECT_EQ(inward.received, 0U);
+}
+
+TEST_P(RoutingProtocols, OwnPacketsMeetOutputWithTheirRealDevice)
+{
+    // An on-demand protocol sends the first packet to lo, until it knows the way.
+    std::string kind = std::get<0>(GetParam());
+    std::unique_ptr<Ipv4RoutingHelper> routing = MakeRouting(kind);
+    TestNet::Options options;
+    options.routing = routing.get();
+    options.layer = std::get<1>(GetParam());
+    TestNet net(4, options);
+    SetRoutes(net, kind);
+    net.helper.RestoreText(net.At(0), R"(
+*filter
+-A OUTPUT -o lo -j ACCEPT
+-A OUTPUT -p udp -m udp --dport 13 -j DROP
+-A OUTPUT -p tcp -m tcp --dport 80 -j DROP
+-A OUTPUT -d 10.0.1.2 -p icmp -j DROP
+COMMIT
+)");
+    TestUdp passed(net.At(0), net.At(3), 9, true);
+    TestUdp dropped(net.At(0), net.At(2), 13);
+    passed.Send(40, net.Address(2, 1), 9);
+    dropped.Send(42, net.Address(1, 1), 13);
+    TestPing pingDropped(net.At(0), net.Address(1, 1), 44, 2);
+    TestPing ping(net.At(0), net.Address(1, 0), 46, 2);
+    TestBulk bulk(net.At(0), net.At(2), net.Address(2, 0), 80, 80, 1000, 48);
+    TestRaw ear(net.At(2), TCP);
+    net.Run(60);
+    EXPECT_EQ(passed.echoed, 1U);
+    EXPECT_EQ(dropped.received, 0U);
+    EXPECT_EQ(pingDropped.Received(), 0U);
+    EXPECT_EQ(ping.Received(), 2U);
+    EXPECT_EQ(bulk.Received(), 0U);
+    EXPECT_EQ(ear.received, 0U);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -51,10 +51,12 @@ class TellingRouting : public Ipv4StaticRouting
                                Socket::SocketErrno& error) override
     {
         Tell();
+        protocol = header.GetProtocol();
         return Ipv4StaticRouting::RouteOutput(packet, header, oif, error);
     }
 
     std::function<void()> tell;
+    uint8_t protocol{0}; //!< of the last packet of the node that was routed
 
   private:
     void Tell()
@@ -147,9 +149,8 @@ class ThreePaths : public testing::Test
         Ptr<Ipv4L3Protocol> ipv4 = net.At(1)->GetObject<Ipv4L3Protocol>();
         ipv4->TraceConnectWithoutContext("Tx", MakeCallback(&ThreePaths::Sent, this));
         Ptr<NfRoutingWrapper> wrapper = DynamicCast<NfRoutingWrapper>(ipv4->GetRoutingProtocol());
-        DynamicCast<TellingRouting>(wrapper->GetInner())->tell = [this] {
-            stations.emplace_back("routing");
-        };
+        routing = DynamicCast<TellingRouting>(wrapper->GetInner());
+        routing->tell = [this] { stations.emplace_back("routing"); };
     }
 
     static TestNet::Options Options()
@@ -203,6 +204,7 @@ class ThreePaths : public testing::Test
     }
 
     TestNet net;
+    Ptr<TellingRouting> routing; //!< of node 1
     std::vector<std::string> stations;
     bool before{false};
     const NfDevice* outAtOutput{nullptr};
@@ -302,6 +304,7 @@ TEST_F(ThreePaths, Outgoing)
                             "nat POSTROUTING",
                             "interface"));
     EXPECT_EQ(udp.received, 1U);
+    EXPECT_EQ(routing->protocol, NfProtocol::UDP) << "the re-route asks for the same kind";
 }
 
 TEST_F(ThreePaths, OutgoingWithoutARule)

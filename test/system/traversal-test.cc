@@ -247,6 +247,35 @@ TEST(Multicast, PassesForwardAndInputOnceAndRawSocketsObeyInput)
     EXPECT_EQ(raw.received, 0U);
 }
 
+TEST(Multicast, IsForwardedAlsoIfNothingHasComeUpYet)
+{
+    // The first packet that node 1 ever gets: the stock stack has not been asked anything.
+    TestNet net(3);
+    net.RouteGlobally();
+    net.CountHooks();
+    net.OnHook(1, NfHook::INPUT, [](NfPacket&) { return NfVerdict::DROP; });
+    Ipv4Address group("225.1.2.4");
+    Ipv4StaticRoutingHelper routing;
+    routing.AddMulticastRoute(net.At(1),
+                              Ipv4Address::GetAny(),
+                              group,
+                              net.devices[0].Get(1),
+                              NetDeviceContainer(net.devices[1].Get(0)));
+    routing.SetDefaultMulticastRoute(net.At(0), net.devices[0].Get(0));
+    TestUdp udp(net.At(0), net.At(2), 9);
+    udp.sender->SetAttribute("IpMulticastTtl", UintegerValue(8));
+    std::vector<int> ttls;
+    net.OnHook(2, NfHook::INPUT, [&](NfPacket& packet) {
+        ttls.push_back(packet.ip.ttl);
+        return NfVerdict::ACCEPT;
+    });
+    udp.Send(1, group, 9);
+    net.Run(2);
+    EXPECT_EQ(udp.received, 1U);
+    EXPECT_EQ(ttls, std::vector<int>{7});
+    EXPECT_EQ(net.Counts(1, UDP), "1/1/1/0/1");
+}
+
 TEST(Broadcast, PassesOnce)
 {
     TestNet net(3);

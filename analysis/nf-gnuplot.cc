@@ -57,6 +57,50 @@ class WorkFolder
     std::filesystem::path m_path;
 };
 
+/// A file that takes another's place when it is whole, and goes away else.
+class NewFile
+{
+  public:
+    explicit NewFile(const std::string& target)
+        : m_target(target),
+          m_path(target + ".new")
+    {
+        // gnuplot itself would fail late, and print a message of its own.
+        if (!std::ofstream(m_path))
+        {
+            throw NfCliError(fmt::format("{}: it cannot be written", target));
+        }
+    }
+
+    ~NewFile()
+    {
+        std::error_code ignored;
+        std::filesystem::remove(m_path, ignored);
+    }
+
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+
+    const std::string& GetPath() const
+    {
+        return m_path;
+    }
+
+    void Keep() const
+    {
+        std::error_code error;
+        std::filesystem::rename(m_path, m_target, error);
+        if (error)
+        {
+            throw NfCliError(fmt::format("{}: {}", m_target, error.message()));
+        }
+    }
+
+  private:
+    std::string m_target;
+    std::string m_path;
+};
+
 // Texts are at least 10 points high when the picture is 16 cm wide.
 std::string
 Terminal(const std::string& file, double width, double height)
@@ -117,10 +161,9 @@ Start(const std::string& script, const std::string& messages)
 } // namespace
 
 NfGnuplot::NfGnuplot(const std::string& file, double width, double height)
-    : m_file(file)
+    : m_file(file),
+      m_terminal("set terminal " + Terminal(file, width, height) + "\n")
 {
-    Add("set terminal " + Terminal(file, width, height));
-    Add("set output " + Quote(file));
     Add("set encoding utf8");
     Add("set border 3 linewidth 0.7 linecolor rgb '#404040'");
     Add("set tics nomirror out scale 0.6");
@@ -136,41 +179,32 @@ NfGnuplot::Add(const std::string& line)
     m_script += '\n';
 }
 
+std::string
+NfGnuplot::GetScript() const
+{
+    return m_terminal + "set output " + Quote(m_file) + "\n" + m_script;
+}
+
 void
 NfGnuplot::Run() const
 {
-    // gnuplot itself would fail late, and print a message of its own.
-    const bool existed = std::filesystem::exists(m_file);
-    if (!std::ofstream(m_file, std::ios::app))
+    const NewFile file(m_file);
+    const WorkFolder folder;
+    const std::string script = folder / "figure.gp";
+    std::ofstream(script) << m_terminal << "set output " << Quote(file.GetPath()) << '\n'
+                          << m_script << "unset output\n";
+    const pid_t child = Start(script, folder / "messages");
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
     {
-        throw NfCliError(fmt::format("{}: it cannot be written", m_file));
     }
-    std::error_code ignored;
-    try
+    std::ifstream messages(folder / "messages");
+    const std::string text{std::istreambuf_iterator<char>(messages), {}};
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
     {
-        const WorkFolder folder;
-        const std::string script = folder / "figure.gp";
-        std::ofstream(script) << m_script << "unset output\n";
-        const pid_t child = Start(script, folder / "messages");
-        int status = 0;
-        while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        {
-        }
-        if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        {
-            std::ifstream file(folder / "messages");
-            const std::string text{std::istreambuf_iterator<char>(file), {}};
-            throw NfCliError("gnuplot failed: " + text);
-        }
+        throw NfCliError("gnuplot failed: " + text);
     }
-    catch (const NfCliError&)
-    {
-        if (!existed)
-        {
-            std::filesystem::remove(m_file, ignored);
-        }
-        throw;
-    }
+    file.Keep();
 }
 
 const char*

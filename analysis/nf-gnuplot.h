@@ -30,14 +30,11 @@ class NfGnuplot
     /// \param line commands to add
     void Add(const std::string& line);
 
-    /// Run gnuplot.
+    /// Run gnuplot. The file is there afterwards, whole, or as it was before.
     void Run() const;
 
     /// \return the script so far, for --script
-    const std::string& GetScript() const
-    {
-        return m_script;
-    }
+    std::string GetScript() const;
 
     /// \param i number of a series \return its colour, "#0072B2"
     static const char* Colour(std::size_t i);
@@ -53,7 +50,8 @@ class NfGnuplot
 
   private:
     std::string m_file;
-    std::string m_script;
+    std::string m_terminal;
+    std::string m_script; //!< all but terminal and output
 };
 
 } // namespace ns3

@@ -77,6 +77,9 @@ AddOptions(CLI::App& parser, NfPlotArguments& arguments, const std::string& figu
     {
         parser.add_option("--bin", arguments.bin, "Width of a time bin in seconds")
             ->check(CLI::PositiveNumber);
+        parser.add_option("--from", arguments.from, "First second to draw")
+            ->check(CLI::NonNegativeNumber);
+        parser.add_option("--to", arguments.to, "Last second to draw")->check(CLI::PositiveNumber);
     }
     if (figure != "latency" && figure != "sequence")
     {
@@ -85,11 +88,15 @@ AddOptions(CLI::App& parser, NfPlotArguments& arguments, const std::string& figu
     if (figure == "rules")
     {
         parser.add_option("--top", arguments.top, "How many rules")->check(CLI::PositiveNumber);
+        parser.add_flag("--policies", arguments.policies, "Count policies ACCEPT as rules");
     }
     if (figure == "sequence")
     {
         parser.add_option("--packet", arguments.packet, "Number of the packet, as in the database")
             ->required();
+        parser.add_flag("--follow",
+                        arguments.follow,
+                        "Also packets that it caused or that caused it");
     }
 }
 
@@ -100,7 +107,11 @@ NfFinishFigure(const NfGnuplot& script, const NfPlotArguments& arguments)
 {
     if (arguments.script)
     {
-        std::cout << script.GetScript();
+        std::cout << script.GetScript() << std::flush;
+        if (!std::cout)
+        {
+            throw NfCliError("cannot write to standard output");
+        }
         return;
     }
     script.Run();
@@ -111,8 +122,8 @@ NfSetupPlot(CLI::App& parser)
 {
     auto arguments = std::make_shared<NfPlotArguments>();
     auto figures = std::make_shared<std::vector<std::pair<CLI::App*, NfFigure>>>();
-    parser.add_option("databases", arguments->databases, "Trace databases, to be compared")
-        ->required();
+    // Not required(): the parser would take the name of the figure for a database.
+    parser.add_option("databases", arguments->databases, "Trace databases, to be compared");
     parser.require_subcommand(1);
     for (const FigureRow& figure : FIGURES)
     {
@@ -121,6 +132,10 @@ NfSetupPlot(CLI::App& parser)
         figures->emplace_back(sub, figure.draw);
     }
     return [arguments, figures] {
+        if (arguments->databases.empty())
+        {
+            throw NfCliError("a database is expected before the name of the figure");
+        }
         std::vector<NfPlotGroup> groups = Open(*arguments);
         for (const auto& [sub, draw] : *figures)
         {

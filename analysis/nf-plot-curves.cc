@@ -19,8 +19,6 @@ constexpr std::array<double, 30> STUDENT{12.706, 4.303, 3.182, 2.776, 2.571, 2.4
                                          2.110,  2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064,
                                          2.060,  2.056, 2.052, 2.048, 2.045, 2.042};
 
-constexpr int BINS = 60;
-
 bool
 HasBand(const NfCurve& curve)
 {
@@ -61,13 +59,13 @@ NfEstimateMean(const std::vector<double>& values)
 }
 
 double
-NfChooseBin(double seconds)
+NfHandyStep(double length, int parts)
 {
-    if (!(seconds > 0))
+    if (!(length > 0))
     {
         return 1;
     }
-    const double ideal = seconds / BINS;
+    const double ideal = length / parts;
     const double power = std::pow(10, std::floor(std::log10(ideal)));
     for (double factor : {1, 2, 5})
     {
@@ -93,13 +91,13 @@ NfRunsTitle(const std::vector<NfPlotGroup>& groups)
     {
         return "";
     }
-    return fmt::format("set title 'Mean of {}{} runs, with 95 % confidence intervals'",
+    return fmt::format("Mean of {}{} runs, with 95 % confidence intervals",
                        least == most ? "" : fmt::format("{} to ", least),
                        most);
 }
 
 void
-NfPlotCurves(NfGnuplot& script, const std::vector<NfCurve>& curves)
+NfPlotCurves(NfGnuplot& script, const std::vector<NfCurve>& curves, bool filled)
 {
     for (std::size_t i = 0; i < curves.size(); ++i)
     {
@@ -117,6 +115,14 @@ NfPlotCurves(NfGnuplot& script, const std::vector<NfCurve>& curves)
     std::string plot;
     for (std::size_t i = 0; i < curves.size(); ++i)
     {
+        if (filled && curves[i].steps)
+        {
+            plot += fmt::format("{}$curve{} using 1:2 with fillsteps fillcolor rgb '{}' fillstyle "
+                                "transparent solid 0.25 noborder notitle",
+                                plot.empty() ? "plot " : ", \\\n  ",
+                                i,
+                                NfGnuplot::Colour(curves[i].colour));
+        }
         if (HasBand(curves[i]))
         {
             plot += fmt::format("{}$curve{} using 1:3:4 with filledcurves fillcolor rgb '{}' "

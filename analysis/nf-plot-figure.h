@@ -32,8 +32,12 @@ struct NfPlotArguments
     std::string output;              //!< file name
     std::string node;                //!< only this node; empty: all
     double bin{0};                   //!< width of a time bin in seconds; 0: chosen
+    double from{0};                  //!< first second to draw
+    double to{0};                    //!< last second to draw; 0: the end
     int64_t packet{-1};              //!< uid, for the sequence diagram
     std::size_t top{15};             //!< longest list of rules
+    bool policies{false};            //!< policies ACCEPT are listed as well
+    bool follow{false};              //!< also packets that are linked to the packet
     bool script{false};              //!< print the script instead of running it
 };
 
@@ -55,10 +59,14 @@ struct NfEstimate
 /// \param values one of each run \return mean and 95 % interval (Student's t); no width for one run
 NfEstimate NfEstimateMean(const std::vector<double>& values);
 
-/// \param seconds length of the whole \return a handy width (1, 2 or 5 times a power of ten)
-double NfChooseBin(double seconds);
+/**
+ * \param length of an axis, or the like
+ * \param parts about how many parts to cut it into
+ * \return length of a part: 1, 2 or 5 times a power of ten, so that there are no more parts
+ */
+double NfHandyStep(double length, int parts);
 
-/// \param groups what is drawn \return a command that says in the title how runs were summed up
+/// \param groups what is drawn \return a title that says how runs were summed up; may be empty
 std::string NfRunsTitle(const std::vector<NfPlotGroup>& groups);
 
 /// A curve.
@@ -71,8 +79,13 @@ struct NfCurve
     std::vector<std::pair<double, NfEstimate>> points;
 };
 
-/// Add curves to a script, with bands for their intervals. \param script it \param curves them
-void NfPlotCurves(NfGnuplot& script, const std::vector<NfCurve>& curves);
+/**
+ * Add a plot of curves to a script, with bands for their intervals.
+ * \param script it
+ * \param curves them
+ * \param filled whether the area below curves of steps is filled
+ */
+void NfPlotCurves(NfGnuplot& script, const std::vector<NfCurve>& curves, bool filled = false);
 
 /// Figures; each fills a script. They throw NfCliError.
 using NfFigure = void (*)(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups);

@@ -18,28 +18,35 @@ namespace
 
 constexpr std::size_t LABEL = 24; // bytes of a node's or a reason's name
 
-/// Mean number of drops by node and reason.
-using Cells = std::map<std::pair<std::string, std::string>, double>;
+/// Drops by node and reason.
+using Cells = std::map<std::pair<std::string, std::string>, NfEstimate>;
 
 Cells
 Read(const NfPlotGroup& group, const std::string& wanted)
 {
-    Cells cells;
-    for (const auto& reader : group.runs)
+    std::map<std::pair<std::string, std::string>, std::vector<double>> drops;
+    for (std::size_t run = 0; run < group.runs.size(); ++run)
     {
-        const int64_t node = wanted.empty() ? -1 : reader->FindNode(wanted);
-        NfDropScan scan(*reader);
+        NfTraceReader& reader = *group.runs[run];
+        const int64_t node = wanted.empty() ? -1 : reader.FindNode(wanted);
+        NfDropScan scan(reader);
         std::map<std::size_t, double> counts;
         scan.ForEach([&counts](const NfDropRow& row) { counts[row.cause] += 1; });
-        for (const auto& [cause, drops] : counts)
+        for (const auto& [cause, count] : counts)
         {
             const NfDropCause& text = scan.GetCause(cause);
             if (node < 0 || text.node == node)
             {
-                cells[{reader->NodeName(text.node), text.reason}] +=
-                    drops / double(group.runs.size());
+                std::vector<double>& runs = drops[{reader.NodeName(text.node), text.reason}];
+                runs.resize(group.runs.size());
+                runs[run] += count;
             }
         }
+    }
+    Cells cells;
+    for (const auto& [key, runs] : drops)
+    {
+        cells[key] = NfEstimateMean(runs);
     }
     return cells;
 }
@@ -72,12 +79,20 @@ Longest(const std::set<std::string>& names)
 }
 
 std::string
-CellText(double drops)
+Short(double drops)
 {
     return drops >= 1e6                 ? fmt::format("{:.3g}M", drops / 1e6)
            : drops >= 1e4               ? fmt::format("{:.3g}k", drops / 1e3)
            : drops == std::floor(drops) ? fmt::format("{:.0f}", drops)
                                         : fmt::format("{:.1f}", drops);
+}
+
+// The mean and, if there are several runs, half of its confidence interval.
+std::string
+CellText(const NfEstimate& drops, bool repeated)
+{
+    const std::string interval = repeated ? "\\n± " + Short(drops.high - drops.mean) : "";
+    return "\"" + Short(drops.mean) + interval + "\"";
 }
 
 void
@@ -86,7 +101,8 @@ AddPanel(NfGnuplot& script,
          const Cells& cells,
          const std::set<std::string>& nodes,
          const std::set<std::string>& reasons,
-         double most)
+         double most,
+         bool repeated)
 {
     script.Add(fmt::format("$cells{} << EOD", panel));
     int y = 0;
@@ -96,14 +112,15 @@ AddPanel(NfGnuplot& script,
         for (const std::string& reason : reasons)
         {
             auto found = cells.find({node, reason});
-            const double drops = found == cells.end() ? 0 : found->second;
+            const NfEstimate estimate = found == cells.end() ? NfEstimate() : found->second;
+            const double drops = estimate.mean;
             // Dark cells carry light numbers; colours grow with the logarithm.
             const double shade = std::log1p(drops) / std::log1p(most);
             script.Add(fmt::format("{} {} {:.6g} {} {}",
                                    x++,
                                    y,
                                    shade,
-                                   drops > 0 ? CellText(drops) : "-",
+                                   drops > 0 ? CellText(estimate, repeated) : "-",
                                    shade > 0.55 ? 0xffffff : 0x202020));
         }
         ++y;
@@ -127,7 +144,7 @@ NfPlotHeatmap(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups
         {
             nodes.insert(key.first);
             reasons.insert(key.second);
-            most = std::max(most, drops);
+            most = std::max(most, drops.mean);
         }
     }
     if (nodes.empty())
@@ -147,13 +164,13 @@ NfPlotHeatmap(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups
     // Labels that are aslant stretch to the left of the cells.
     script.Add(fmt::format("set lmargin {:.3g}",
                            std::max(Longest(nodes) + 5, 0.85 * Longest(reasons) - 2)));
-    script.Add("set ytics " + Tics(nodes));
+    script.Add("set rmargin 4; set ytics " + Tics(nodes));
     script.Add(
         fmt::format("set xrange [-0.5:{}]; set yrange [{}:-0.5]", columns - 0.5, rows - 0.5));
     script.Add("set xlabel 'Reason'; set ylabel 'Node'");
     for (std::size_t g = 0; g < groups.size(); ++g)
     {
-        AddPanel(script, g, all[g], nodes, reasons, most);
+        AddPanel(script, g, all[g], nodes, reasons, most, groups[g].runs.size() > 1);
     }
     if (groups.size() > 1)
     {
@@ -162,9 +179,10 @@ NfPlotHeatmap(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups
     for (std::size_t g = 0; g < groups.size(); ++g)
     {
         const bool repeated = groups[g].runs.size() > 1;
-        script.Add("set title " + NfGnuplot::Quote(fmt::format("{}: dropped packets{}",
-                                                               groups[g].label,
-                                                               repeated ? ", mean of runs" : "")));
+        script.Add("set title " +
+                   NfGnuplot::Quote(fmt::format("{}: dropped packets{}",
+                                                groups[g].label,
+                                                repeated ? ", mean and 95 % interval" : "")));
         script.Add(
             fmt::format("plot $cells{0} using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 "
                         "with boxxyerror fillcolor palette fillstyle solid noborder notitle, "

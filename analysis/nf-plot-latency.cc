@@ -139,7 +139,7 @@ NfPlotLatency(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups
     script.Add("set xlabel 'Latency, from first hook to delivery (ms)'");
     script.Add("set ylabel 'Share of delivered packets'");
     script.Add("set yrange [0:1]");
-    script.Add(NfRunsTitle(groups));
+    script.Add("set title " + NfGnuplot::Quote(NfRunsTitle(groups)));
     const double margin = (most - least) * 0.03 + most * 1e-6;
     script.Add(
         logarithmic

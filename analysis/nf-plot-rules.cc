@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <string_view>
 
 namespace ns3
 {
@@ -14,7 +15,7 @@ namespace ns3
 namespace
 {
 
-constexpr std::size_t LABEL = 60; // bytes of a rule's text beside the axis
+constexpr std::size_t LABEL = 64; // bytes of a rule's text beside the axis
 
 /// Hits by rule in a run.
 using Hits = std::map<std::string, double>;
@@ -40,8 +41,15 @@ Label(NfTraceReader& reader, const NfRuleUse& use)
     return fmt::format("{} {} {}:{}", reader.NodeName(use.node), use.table, use.chain, text);
 }
 
+// That a packet met the policy ACCEPT says that no rule did anything about it.
+bool
+IsIdle(const NfRuleUse& use)
+{
+    return use.number == 0 && use.text == "policy ACCEPT";
+}
+
 Hits
-Read(NfTraceReader& reader, const std::string& nodeName)
+Read(NfTraceReader& reader, const NfPlotArguments& arguments)
 {
     if (reader.GetRun().level != "rules")
     {
@@ -51,11 +59,11 @@ Read(NfTraceReader& reader, const std::string& nodeName)
                                      reader.GetRun().id,
                                      reader.GetRun().level));
     }
-    const int64_t node = nodeName.empty() ? -1 : reader.FindNode(nodeName);
+    const int64_t node = arguments.node.empty() ? -1 : reader.FindNode(arguments.node);
     Hits hits;
     for (const NfRuleUse& use : NfRuleUsage(reader).Get())
     {
-        if (node < 0 || use.node == node)
+        if ((node < 0 || use.node == node) && (arguments.policies || !IsIdle(use)))
         {
             hits[Label(reader, use)] += double(use.hits);
         }
@@ -63,15 +71,30 @@ Read(NfTraceReader& reader, const std::string& nodeName)
     return hits;
 }
 
-// Both ends of a text tell more than its beginning.
+// Where a rule stands and what it does; between them its comment, if it has one.
 std::string
-Fit(const std::string& text)
+Caption(const std::string& label)
 {
+    static constexpr std::string_view option = " -m comment --comment ";
+    const std::size_t colon = label.find(": ");
+    const std::size_t comment = label.find(option);
+    const std::size_t jump = label.find(" -j ");
+    std::string text = label;
+    if (comment != std::string::npos && jump != std::string::npos && comment < jump)
+    {
+        const std::size_t start = comment + option.size();
+        text = label.substr(0, colon + 2) + label.substr(start, jump - start) + label.substr(jump);
+    }
     if (text.size() <= LABEL)
     {
         return text;
     }
-    return text.substr(0, LABEL / 2 - 1) + ".." + text.substr(text.size() - LABEL / 2 + 1);
+    // Both ends of a text tell more than its beginning; whole words are left out.
+    const std::size_t half = LABEL / 2;
+    const std::size_t head = text.rfind(' ', half - 2);
+    const std::size_t tail = text.find(' ', text.size() - half + 2);
+    return text.substr(0, head == std::string::npos ? half - 2 : head) + " ..." +
+           text.substr(tail == std::string::npos ? text.size() - half + 2 : tail);
 }
 
 /// A rule with what each group makes of it.
@@ -164,7 +187,7 @@ NfPlotRules(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups)
         all.emplace_back();
         for (const auto& reader : group.runs)
         {
-            all.back().push_back(Read(*reader, arguments.node));
+            all.back().push_back(Read(*reader, arguments));
         }
     }
     const std::vector<Bar> bars = MakeBars(all);
@@ -181,7 +204,7 @@ NfPlotRules(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups)
     for (std::size_t i = 0; i < shown; ++i)
     {
         labels +=
-            fmt::format("{}{} {}", i ? ", " : "", NfGnuplot::Quote(Fit(bars[i].label)), i + 1);
+            fmt::format("{}{} {}", i ? ", " : "", NfGnuplot::Quote(Caption(bars[i].label)), i + 1);
     }
     script.Add("set ytics (" + labels + ") scale 0");
     script.Add(fmt::format("set yrange [{}:0.4]", double(shown) + 0.6));
@@ -189,7 +212,11 @@ NfPlotRules(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups)
     script.Add("set xlabel 'Matches per run (packets)'; set xrange [0:*]");
     script.Add("set border 7; set x2range [0:105]; set x2tics 0,20,100 format '%.0f %%'");
     script.Add("set x2label 'Cumulated share of all matches'");
-    script.Add(NfRunsTitle(groups));
+    script.Add("set title " + NfGnuplot::Quote(NfRunsTitle(groups)));
+    script.Add(fmt::format("set key at screen 0.5,screen 0.01 center bottom vertical maxrows {}; "
+                           "set bmargin {}",
+                           n,
+                           3.6 + 1.3 * double(n)));
     std::string plot = "plot ";
     for (std::size_t g = 0; g < n; ++g)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-packet-journey.h"
+#include "nf-packet-links.h"
 #include "nf-trace-question.h"
 
 #include <CLI/CLI.hpp>
@@ -31,30 +32,6 @@ NfCell
 NumberOrNothing(int64_t number)
 {
     return number < 0 ? NfCell() : NfCell(number);
-}
-
-// The packet, those that it caused and those that caused it, as far as links lead; by uid.
-std::set<int64_t>
-Follow(NfTraceReader& reader, int64_t uid)
-{
-    std::set<int64_t> known{uid};
-    std::vector<int64_t> toDo{uid};
-    auto query = reader.Query("SELECT packet FROM packet_link WHERE run = ?1 AND cause = ?2 "
-                              "UNION SELECT cause FROM packet_link WHERE run = ?1 AND packet = ?2");
-    while (!toDo.empty())
-    {
-        query->Bind(2, toDo.back());
-        toDo.pop_back();
-        while (query->Next())
-        {
-            if (known.insert(query->Int(0)).second)
-            {
-                toDo.push_back(query->Int(0));
-            }
-        }
-        query->Reset();
-    }
-    return known;
 }
 
 void
@@ -263,7 +240,7 @@ Tell(const NfTraceArguments& shared, const Options& options)
                                      reader.GetRun().id));
     }
     const std::set<int64_t> uids =
-        options.follow ? Follow(reader, options.uid) : std::set<int64_t>{options.uid};
+        options.follow ? NfFindLinkedPackets(reader, options.uid) : std::set<int64_t>{options.uid};
     std::vector<NfPacketJourney> journeys;
     for (int64_t uid : uids)
     {

@@ -327,6 +327,10 @@ NfReplayRecorder::Dropped(const NfPacket& packet, NfDropReason reason)
     {
         journey->stackDrop = reason;
     }
+    if (m_record.journeys.empty())
+    {
+        m_record.earlyDrop = reason;
+    }
 }
 
 NfReplayRecord

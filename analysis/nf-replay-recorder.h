@@ -73,7 +73,8 @@ struct NfReplayRecord
     std::vector<NfReplayJourney> journeys;
     std::vector<NfReplayStep> steps;
     std::vector<NfReplayLog> logs;
-    std::vector<std::string> kernelLog; //!< lines of the target LOG
+    std::vector<std::string> kernelLog;    //!< lines of the target LOG
+    std::optional<NfDropReason> earlyDrop; //!< the stack ended it before any hook
 };
 
 /**

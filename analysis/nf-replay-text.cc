@@ -107,7 +107,7 @@ class PacketPrinter
         }
         if (m_packet.record.journeys.empty())
         {
-            fmt::print(m_os, "  result: {}\n", m_packet.sendError ? "not sent" : "no hook saw it");
+            fmt::print(m_os, "  result: {}\n", DescribeNoJourney());
         }
         if (m_packet.sendError)
         {
@@ -168,6 +168,16 @@ class PacketPrinter
             return fmt::format("{} {}: policy {}", step.table, step.chain, *step.policy);
         }
         return fmt::format("{} {}: end of the chain", step.table, step.chain);
+    }
+
+    std::string DescribeNoJourney() const
+    {
+        if (m_packet.record.earlyDrop)
+        {
+            return fmt::format("dropped by the stack before any hook: {}",
+                               NfToString(*m_packet.record.earlyDrop));
+        }
+        return m_packet.sendError ? "not sent" : "no hook saw it";
     }
 
     std::string DescribeEnd(std::size_t index) const

@@ -79,10 +79,23 @@ TEST_F(Plot, DropsAreCountedPerSecondInTheirBin)
 {
     // Three drops by policy from 2.001 s to 2.201 s.
     const std::string script = Script({Path("a.db"), "drops", "--bin", "1"});
-    EXPECT_THAT(script, HasSubstr("\n2.5 3 3 3\n"));
-    EXPECT_THAT(script, HasSubstr("title 'policy'"));
-    EXPECT_THAT(script, HasSubstr("title 'no-route'"));
-    EXPECT_THAT(script, HasSubstr("set ylabel 'Drops (packets/s)'"));
+    EXPECT_THAT(script, HasSubstr("\n0 0 0 0\n2 3 3 3\n3 0 0 0\n6 0 0 0\n"));
+    EXPECT_THAT(script, HasSubstr("set label 2 'policy' at graph"));
+    EXPECT_THAT(script, HasSubstr("set label 2 'no-route' at graph"));
+    EXPECT_THAT(script, HasSubstr("'Drops (packets/s)' at screen"));
+}
+
+TEST_F(Plot, APartOfTheTimeCanBeDrawn)
+{
+    // The drops at 2.101 s and 2.201 s, but not that at 2.001 s, nor those after 3 s.
+    const std::string script =
+        Script({Path("a.db"), "drops", "--bin", "0.1", "--from", "2.05", "--to", "2.95"});
+    EXPECT_THAT(script, HasSubstr("set xrange [2.05:2.95]"));
+    EXPECT_THAT(script, HasSubstr("\n2.05 10 10 10\n2.25 0 0 0\n2.95 0 0 0\n"));
+    EXPECT_THAT(script, Not(HasSubstr("no-route")));
+    // A connection that opened before is there from the start.
+    EXPECT_THAT(Script({Path("a.db"), "connections", "--bin", "0.5", "--from", "3", "--to", "5"}),
+                HasSubstr("\n3 1 1 1\n4.5 2 2 2\n5 1 1 1\n"));
 }
 
 TEST_F(Plot, SeveralRunsBecomeAMeanWithAConfidenceInterval)
@@ -104,8 +117,9 @@ TEST_F(Plot, DatabasesAreToldApartByLabelAndDashes)
 {
     const std::string script =
         Script({Path("a.db"), Path("b.db"), "drops", "--label", "open", "--label", "closed"});
-    EXPECT_THAT(script, HasSubstr("title 'open: policy'"));
-    EXPECT_THAT(script, HasSubstr("dashtype (12,5) linewidth 1.5 title 'closed: policy'"));
+    EXPECT_THAT(script, HasSubstr("dashtype 1 linewidth 1.5 title 'open'"));
+    EXPECT_THAT(script, HasSubstr("dashtype (12,5) linewidth 1.5 title 'closed'"));
+    EXPECT_THAT(script, HasSubstr("set label 2 'policy' at graph"));
 }
 
 TEST_F(Plot, LatencyIsFromFirstHookToDelivery)
@@ -120,8 +134,7 @@ TEST_F(Plot, LatencyIsFromFirstHookToDelivery)
 TEST_F(Plot, ConnectionsRiseAndFall)
 {
     const std::string script = Script({Path("a.db"), "connections", "--bin", "0.5"});
-    EXPECT_THAT(script, HasSubstr("\n1 0 0 0\n1.5 1 1 1\n"));
-    EXPECT_THAT(script, HasSubstr("\n4 1 1 1\n4.5 2 2 2\n5 1 1 1\n"));
+    EXPECT_THAT(script, HasSubstr("\n0 0 0 0\n1.5 1 1 1\n4.5 2 2 2\n5 1 1 1\n6 1 1 1\n"));
 }
 
 TEST_F(Plot, RulesAreSortedByHits)
@@ -129,6 +142,31 @@ TEST_F(Plot, RulesAreSortedByHits)
     const std::string script = Script({Path("a.db"), "rules"});
     EXPECT_LT(script.find("gw filter FORWARD: policy DROP"), script.find("gw filter LOGGED"));
     EXPECT_THAT(script, Not(HasSubstr("--dport 22")));
+}
+
+TEST_F(Plot, PoliciesThatAcceptAreNoRulesUnlessAsked)
+{
+    EXPECT_THAT(Script({Path("a.db"), "rules"}), Not(HasSubstr("policy ACCEPT")));
+    EXPECT_THAT(Script({Path("a.db"), "rules", "--policies"}), HasSubstr("policy ACCEPT"));
+}
+
+TEST_F(Plot, AHeatmapOfSeveralRunsHasIntervals)
+{
+    EXPECT_THAT(Script({Path("a.db"), "heatmap"}), HasSubstr(" \"3\" "));
+    KnownTrace::Write(Path("a.db"));
+    EXPECT_THAT(Script({Path("a.db"), "heatmap"}), HasSubstr(" \"3\\n± 0\" "));
+}
+
+TEST_F(Plot, ASequenceCanShowTheErrorAndItsCause)
+{
+    for (const char* packet : {"7", "8"})
+    {
+        const std::string script =
+            Script({Path("a.db"), "sequence", "--packet", packet, "--follow"});
+        EXPECT_THAT(script, HasSubstr("set title 'Packet 7: "));
+        EXPECT_THAT(script, HasSubstr("set label 'Packet 8: icmp 203.0.113.2 > "));
+    }
+    EXPECT_THAT(Script({Path("a.db"), "sequence", "--packet", "7"}), Not(HasSubstr("Packet 8")));
 }
 
 TEST_F(Plot, TheSequenceHasALaneForEachNode)
@@ -153,7 +191,28 @@ TEST_F(Plot, WhatCannotBeDrawnIsRefused)
                 HasSubstr("bins"));
     EXPECT_THAT(Refused({"plot", db, "drops", "--label", "a", "--label", "b", "-o", Path("x.svg")}),
                 HasSubstr("2 labels for 1"));
+    EXPECT_THAT(Refused({"plot", db, "drops", "--from", "7", "-o", Path("x.svg")}),
+                HasSubstr("nothing to draw from 7 s to 6 s"));
+    EXPECT_THAT(Refused({"plot", "drops", "-o", Path("x.svg")}), HasSubstr("database is expected"));
     EXPECT_THAT(Refused({"plot", db, "pie", "-o", Path("x.svg")}), Not(HasSubstr("terminate")));
+}
+
+// A gnuplot that writes half a picture and fails.
+TEST_F(Plot, AFigureThatFailsLeavesWhatWasThereBefore)
+{
+    std::filesystem::create_directory(Path("bin"));
+    std::ofstream(Path("bin/gnuplot")) << "#!/bin/sh\n"
+                                          "name=$(sed -n \"s/^set output '\\(.*\\)'/\\1/p\" $1)\n"
+                                          "echo half >\"$name\"; echo broken >&2; exit 3\n";
+    std::filesystem::permissions(Path("bin/gnuplot"), std::filesystem::perms::owner_all);
+    const std::string path = Path("bin") + ":/usr/bin:/bin";
+    const std::vector<std::string> command{"plot", Path("a.db"), "drops", "-o", Path("x.svg")};
+    EXPECT_EQ(Refused(command, path), "nfsim: gnuplot failed: broken\n\n");
+    EXPECT_FALSE(std::filesystem::exists(Path("x.svg")));
+    std::ofstream(Path("x.svg")) << "old";
+    Refused(command, path);
+    EXPECT_EQ(ReadFile(Path("x.svg")), "old");
+    EXPECT_FALSE(std::filesystem::exists(Path("x.svg.new")));
 }
 
 TEST_F(Plot, MissingGnuplotIsOneClearErrorAndLeavesNoFile)
@@ -164,6 +223,34 @@ TEST_F(Plot, MissingGnuplotIsOneClearErrorAndLeavesNoFile)
     EXPECT_THAT(message, HasSubstr("gnuplot-nox"));
     EXPECT_EQ(std::count(message.begin(), message.end(), '\n'), 1);
     EXPECT_FALSE(std::filesystem::exists(Path("x.svg")));
+}
+
+// The commands of the page run, and make the figures that it shows.
+TEST_F(Plot, TheGalleryCanBeMadeAgain)
+{
+    if (!HasGnuplot())
+    {
+        GTEST_SKIP() << "gnuplot is not installed";
+    }
+    const std::string doc = NF_EXAMPLES_DIR "/../doc/";
+    const std::string command = "sh " + doc +
+                                "gallery.sh " NF_NFSIM " " NF_EXAMPLES_BIN "/three-zone " +
+                                Path("figures") + " 2>" + Path("log");
+    ASSERT_EQ(std::system(command.c_str()), 0) << ReadFile(Path("log"));
+    std::size_t shown = 0;
+    std::ifstream page(doc + "gallery.rst");
+    const std::string start = ".. figure:: ";
+    for (std::string line; std::getline(page, line);)
+    {
+        if (line.compare(0, start.size(), start) == 0)
+        {
+            ++shown;
+            EXPECT_THAT(ReadFile(Path(line.substr(start.size()))), StartsWith("<?xml")) << line;
+        }
+    }
+    const auto made = std::filesystem::directory_iterator(Path("figures"));
+    EXPECT_EQ(std::distance(begin(made), end(made)), shown);
+    EXPECT_GE(shown, 7U);
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Installs the module to a fresh prefix, moves the prefix, and builds and runs a topology script
-# outside of this tree: once with find_package(), once with pkg-config.
+# outside of this tree: once with find_package(), once with pkg-config. Then asks the installed nfsim.
 # usage: install.sh CMAKE CXX BUILD_DIR
 set -eu
 cmake=$1
@@ -39,3 +39,15 @@ cat pkg-config.out
 
 cmp cmake.out pkg-config.out
 grep -q '^blocked: 0 of 5, allowed: 5 of 5$' cmake.out
+
+echo "== nfsim"
+cat >box.json <<'EOF'
+{"interfaces": [{"name": "eth0", "address": "10.0.0.1/24"}],
+ "rules": "*filter\n:INPUT DROP [0:0]\nCOMMIT\n",
+ "packets": [{"in": "eth0",
+              "hex": "4500001c00010000401166ce0a0000020a000001000100020008ebd8"}]}
+EOF
+"$work/prefix/bin/nfsim" replay --text box.json | tee replay.out
+grep -q 'dropped by filter INPUT: policy DROP' replay.out
+"$work/prefix/bin/nfsim" trace nowhere.db summary 2>trace.err && exit 1
+grep -qx 'nfsim: nowhere.db: there is no such file' trace.err

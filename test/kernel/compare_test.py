@@ -2,26 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of compare.py: it must see a change of every field that counts, and forgive only noise."""
 import copy
-import glob
-import json
-import lzma
 import os
 import sys
 import unittest
 
 sys.dont_write_bytecode = True
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
 
-import compare  # noqa: E402
-
-DATA = os.path.join(HERE, "..", "data", "kernel")
+import compare      # noqa: E402
+import recorded     # noqa: E402
 
 
 def load(name):
-    path = glob.glob(os.path.join(DATA, name + "*.json.xz"))[0]
-    with lzma.open(path) as f:
-        return json.loads(f.read().decode())["kernel"]
+    return recorded.read(os.path.join(recorded.DATA, name + ".json.xz"))[2]
 
 
 class Compare(unittest.TestCase):

@@ -6,14 +6,15 @@
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-input.h"
 #include "nf-ipv4-traces.h"
+#include "nf-local-answer.h"
 #include "nf-stack-tags.h"
 
 #include "ns3/ipv4-queue-disc-item.h"
 #include "ns3/socket.h"
-#include "ns3/tcp-header.h"
 #include "ns3/traffic-control-layer.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace ns3
@@ -56,7 +57,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
         stock(payload, source, destination, protocol, route);
         return;
     }
-    if (AnswerAsLinux(payload, source, destination, protocol))
+    if (AnswerAsLinux(payload, protocol))
     {
         return;
     }
@@ -93,10 +94,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
 }
 
 bool
-NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload,
-                            Ipv4Address source,
-                            Ipv4Address destination,
-                            uint8_t protocol)
+NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload, uint8_t protocol)
 {
     uint8_t icmp[2];
     NfPacket* about = m_stack.m_delivering;
@@ -106,31 +104,35 @@ NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload,
     }
     if (protocol == NfProtocol::ICMP && icmp[0] == NfIcmpError::DESTINATION_UNREACHABLE)
     {
+        about->ResetConntrack(); // transports get packets without it: the error is looked up afresh
         m_stack.SendIcmpError(*about, icmp[0], icmp[1], 0);
         return true;
     }
-    TcpHeader tcp;
-    if (protocol == NfProtocol::TCP && payload->PeekHeader(tcp) &&
-        (tcp.GetFlags() & TcpHeader::RST))
+    if (protocol == NfProtocol::ICMP && icmp[0] == NfLocalAnswer::ECHO_REPLY)
     {
-        payload->RemoveHeader(tcp);
-        tcp.SetWindowSize(0);
-        if (Node::ChecksumEnabled())
+        if (NfLocalAnswer::IsEchoAnswered(*about))
         {
-            tcp.EnableChecksums();
-            tcp.InitializeChecksum(source, destination, protocol);
+            SendAnswer(NfLocalAnswer::MakeEchoHeader(*about), payload);
         }
-        payload->AddHeader(tcp);
-        NfIpHeader header;
-        header.protocol = protocol;
-        header.ttl = m_stack.m_defaultTtl;
-        header.dontFragment = true;
-        header.source = source;
-        header.destination = destination;
-        m_stack.SendGenerated(header, payload, nullptr);
+        return true;
+    }
+    if (protocol == NfProtocol::TCP && about->ip.protocol == NfProtocol::TCP &&
+        NfLocalAnswer::IsResetOfNoConnection(*about, payload))
+    {
+        if (std::optional<NfTcpReset> reset = NfLocalAnswer::MakeReset(*about))
+        {
+            SendAnswer(reset->ip, Create<Packet>(reset->segment.data(), reset->segment.size()));
+        }
         return true;
     }
     return false;
+}
+
+void
+NfIpv4Output::SendAnswer(NfIpHeader header, Ptr<Packet> payload)
+{
+    header.ttl = m_stack.m_defaultTtl;
+    m_stack.SendGenerated(header, payload, nullptr);
 }
 
 bool

@@ -68,12 +68,9 @@ class NfIpv4Output
                        Ipv4Address destination,
                        uint8_t protocol);
     // Give what a transport answers at once to a packet it was delivered the form that Linux gives
-    // it: the whole packet in an ICMP error, a reset without a window and with DF. True: it has
-    // been answered.
-    bool AnswerAsLinux(Ptr<Packet> payload,
-                       Ipv4Address source,
-                       Ipv4Address destination,
-                       uint8_t protocol);
+    // it. True: it has been answered, or Linux does not answer it.
+    bool AnswerAsLinux(Ptr<Packet> payload, uint8_t protocol);
+    void SendAnswer(NfIpHeader header, Ptr<Packet> payload);
     bool IsBroadcastOn(uint32_t interface, Ipv4Address source, Ipv4Address destination) const;
     NfSendResult Pass(Context context);
     void Postrouting(Context& context);

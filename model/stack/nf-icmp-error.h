@@ -27,6 +27,7 @@ class NfIcmpError
 
     static constexpr uint8_t NET_UNREACHABLE = 0;
     static constexpr uint8_t HOST_UNREACHABLE = 1;
+    static constexpr uint8_t PROTOCOL_UNREACHABLE = 2;
     static constexpr uint8_t FRAGMENTATION_NEEDED = 4;
     static constexpr uint8_t ADMINISTRATIVELY_PROHIBITED = 13;
 

@@ -432,6 +432,7 @@ NfIpv4Input::Deliver(Context& context, uint32_t interface)
                 return true;
             });
             m_stack.m_delivering = outer;
+            m_stack.m_output->AnswerUnknownProtocol(c.packet);
         },
         [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); });
 }

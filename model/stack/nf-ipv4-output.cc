@@ -135,6 +135,20 @@ NfIpv4Output::SendAnswer(NfIpHeader header, Ptr<Packet> payload)
     m_stack.SendGenerated(header, payload, nullptr);
 }
 
+void
+NfIpv4Output::AnswerUnknownProtocol(NfPacket& packet)
+{
+    constexpr uint8_t igmp = 2; // hosts know it, ns-3 does not
+    if (m_stack.m_protocolUnreachable && packet.ip.protocol != igmp &&
+        !m_stack.m_ipv4->GetProtocol(packet.ip.protocol))
+    {
+        m_stack.SendIcmpError(packet,
+                              NfIcmpError::DESTINATION_UNREACHABLE,
+                              NfIcmpError::PROTOCOL_UNREACHABLE,
+                              0);
+    }
+}
+
 bool
 NfIpv4Output::IsBroadcastOn(uint32_t interface, Ipv4Address source, Ipv4Address destination) const
 {

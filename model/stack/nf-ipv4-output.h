@@ -47,6 +47,13 @@ class NfIpv4Output
     /// \param packet header and payload \return how it ended
     NfSendResult SendDatagram(NfPacket packet);
 
+    /**
+     * Answer a packet that is being delivered if the node knows nothing of its protocol
+     * (attribute ProtocolUnreachable of NfIpv4Stack).
+     * \param packet accepted by INPUT
+     */
+    void AnswerUnknownProtocol(NfPacket& packet);
+
     /// Something leaves IPv4 for a device. \param device the device \param item packet and header
     void Egress(Ptr<NetDevice> device, Ptr<QueueDiscItem> item);
 

@@ -75,6 +75,12 @@ NfIpv4Stack::GetTypeId()
                           BooleanValue(true),
                           MakeBooleanAccessor(&NfIpv4Stack::m_receiveMulticast),
                           MakeBooleanChecker())
+            .AddAttribute("ProtocolUnreachable",
+                          "Answer packets of a protocol that the node does not know, as Linux does "
+                          "if no raw socket takes them. ns-3 does not tell whether one has.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&NfIpv4Stack::m_protocolUnreachable),
+                          MakeBooleanChecker())
             .AddTraceSource("Dropped",
                             "A packet ended here: packet and reason.",
                             MakeTraceSourceAccessor(&NfIpv4Stack::m_dropped),

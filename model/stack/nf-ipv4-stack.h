@@ -54,10 +54,9 @@ enum class NfSendResult : uint8_t
  * the layer. Otherwise the order of hooks, the checks between them, and ICMP errors of forwarding
  * are Linux's.
  *
- * Known differences from Linux: IP options do not exist in ns-3; the stock stack's own ICMP
- * answers (echo reply, port unreachable) keep ns-3's form; ICMP rate limits and redirects are not
- * modelled; packets of the node's own transports have no IP id in OUTPUT and POSTROUTING, because
- * ns-3 assigns it later.
+ * Known differences from Linux: IP options do not exist in ns-3; ICMP timestamps are not answered;
+ * ICMP rate limits and redirects are not modelled; packets of the node's own transports have no IP
+ * id in OUTPUT and POSTROUTING, because ns-3 assigns it later.
  */
 class NfIpv4Stack : public Object, public NfNetns
 {
@@ -245,6 +244,7 @@ class NfIpv4Stack : public Object, public NfNetns
     bool m_checkSource{true};
     bool m_loopBroadcasts{false};
     bool m_receiveMulticast{true};
+    bool m_protocolUnreachable{false};
     uint8_t m_rpFilter{0};
 };
 

@@ -3,7 +3,8 @@
 
 Where the wanted one is taken the kernel draws another, and so do we, from a stream of our own. Both
 must have drawn, and from the same set: the range that a rule names, else Linux's class of ports that
-may stand for each other. From then on the two count as the same port.
+may stand for each other. From then on the two count as the same port; of a range that a rule names,
+all do, because in so few ports what one side draws the other soon uses as well.
 """
 import json
 import re
@@ -14,13 +15,16 @@ NAMED = re.compile(r"--(?:to-source \S*:|to-ports )(\d+)(?:-(\d+))?")
 
 def find(kernel, ours):
     """The kernel's drawn ports, ours, and a complaint if a pair is not from one set (else None)."""
-    ranges = [(int(a), int(b or a)) for a, b in NAMED.findall(kernel["counters"])] + list(CLASSES)
+    named = [(int(a), int(b or a)) for a, b in NAMED.findall(kernel["counters"])]
+    ranges = named + list(CLASSES)
     theirs, own = set(), set()
     for is_id, p, q in set(_in_connections(kernel, ours)) | set(_in_hooks(kernel, ours)):
-        if not is_id and _set_of(p, ranges) != _set_of(q, ranges):
+        drawn_from = _set_of(p, ranges)
+        if not is_id and drawn_from != _set_of(q, ranges):
             return theirs, own, "random port: kernel %d, ours %d, not from the same set" % (p, q)
-        theirs.add(p)
-        own.add(q)
+        together = range(drawn_from[0], drawn_from[1] + 1) if drawn_from in named else ()
+        theirs.update(together, {p})
+        own.update(together, {q})
     return theirs, own, None
 
 

@@ -42,12 +42,12 @@ def play(nfsim, scenario):
 def judge_live(nfsim, case):
     name, scenario = case
     answers = iter(lambda: live.ask(scenario), None)    # asks whenever one more is wanted
-    return verdict.judge(name, answers, play(nfsim, scenario))
+    return verdict.judge(name, scenario, answers, functools.partial(play, nfsim))
 
 
 def judge_recorded(nfsim, path):
     name, scenario, kernel = recorded.read(path)
-    return verdict.judge(name, iter([kernel]), play(nfsim, scenario))
+    return verdict.judge(name, scenario, iter([kernel]), functools.partial(play, nfsim))
 
 
 def record_all(data):

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Whether nfsim agrees with the kernel about one scenario.
 
-The kernel is asked in real time, and on a loaded machine the time between two packets may be seconds:
-timers then show what the scenario does not ask for. Ours never varies. So where they differ the
-kernel is asked again, and a scenario differs only if ours differs from each of the kernel's answers.
+The kernel lives in real time, and on a loaded machine there may be seconds between two packets. So
+ours plays each packet when the kernel has played it. What takes longer than that to be noticed may
+still differ by chance; ours never does. So where they differ the kernel is asked again, and a
+scenario differs only if ours differs from each of the kernel's answers.
 """
 import itertools
 
@@ -41,11 +42,20 @@ def judge_once(name, kernel, ours):
     return False, difference
 
 
-def judge(name, answers, ours):
-    """The verdict on ours. answers: the kernel's, an iterator that asks it each time; never empty."""
+def in_time(scenario, kernel):
+    """The scenario, each packet at the time at which the kernel has played it."""
+    times = [p.get("time") for p in kernel.get("packets", [])]
+    packets = [dict(p, at=max(t, p.get("at", 0))) if t is not None else p
+               for p, t in itertools.zip_longest(scenario["packets"], times)]
+    return dict(scenario, packets=packets)
+
+
+def judge(name, scenario, answers, play):
+    """The verdict. answers: the kernel's, an iterator that asks it each time, never empty; play:
+    gives our result of a scenario."""
     texts = []
     for kernel in itertools.islice(answers, ASK_AT_MOST):
-        agrees, text = judge_once(name, kernel, ours)
+        agrees, text = judge_once(name, kernel, play(in_time(scenario, kernel)))
         texts.append(text)
         if agrees:
             return Verdict(name, True, len(texts), text)

@@ -39,7 +39,7 @@ class Judge(unittest.TestCase):
 
     def judge(self, *answers, ours=None, name="02_snat"):
         self.kernel = FakeKernel(*answers)
-        return verdict.judge(name, self.kernel, ours or self.right)
+        return verdict.judge(name, {"packets": []}, self.kernel, lambda scenario: ours or self.right)
 
     def test_the_kernel_is_not_asked_again_if_it_agrees(self):
         v = self.judge(self.right)
@@ -70,7 +70,7 @@ class Judge(unittest.TestCase):
         self.assertFalse(self.judge(self.late, self.late, self.late, self.right).agrees)
 
     def test_a_recorded_answer_is_the_only_one(self):
-        v = verdict.judge("02_snat", iter([self.late]), self.right)
+        v = verdict.judge("02_snat", {"packets": []}, iter([self.late]), lambda s: self.right)
         self.assertFalse(v.agrees)
         self.assertEqual(1, v.asked)
 
@@ -80,6 +80,18 @@ class Judge(unittest.TestCase):
         v = self.judge(self.right, ours=ours)
         self.assertFalse(v.agrees)
         self.assertIn("packet 0 trace", v.text)
+
+    def test_ours_is_played_when_the_kernel_was(self):
+        played = []
+
+        def play(scenario):
+            played.append([p.get("at") for p in scenario["packets"]])
+            return self.right
+        slow = dict(self.right, packets=[dict(p) for p in self.right["packets"]])
+        slow["packets"][0]["time"], slow["packets"][1]["time"] = 3.5, 4.0
+        scenario = {"packets": [{}, {"at": 6}] + [{}] * (len(slow["packets"]) - 2)}
+        verdict.judge("02_snat", scenario, iter([slow]), play)
+        self.assertEqual([3.5, 6, None], played[0][:3])
 
     def test_a_known_difference_must_be_at_its_place(self):
         kernel = load("30_local_tcp")

@@ -103,7 +103,8 @@ void
 NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
 {
     auto kept = std::make_shared<NfPacket>(std::move(packet));
-    Simulator::ScheduleNow([this, kept, device] {
+    auto receive = [this, kept, device] {
+        NfIpv4Interposition::ReceptionGuard guard(*m_stack.m_interposition);
         Context context;
         context.packet = std::move(*kept);
         context.packet.serial = m_stack.NextSerial();
@@ -114,7 +115,13 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
         context.receivedSource = context.packet.ip.source;
         context.receivedDestination = context.packet.ip.destination;
         Prerouting(context);
-    });
+    };
+    if (m_stack.m_interposition->IsReceiving())
+    {
+        Simulator::ScheduleNow(receive); // Linux's backlog
+        return;
+    }
+    receive();
 }
 
 void

@@ -40,6 +40,12 @@ class NfIpv4Interposition
     /// Take all places that are not taken yet.
     void Sync();
 
+    /// \return true while a packet is being received
+    bool IsReceiving() const
+    {
+        return m_receptions != 0;
+    }
+
     /// Counts a reception during which handlers must stay.
     class ReceptionGuard
     {

@@ -209,6 +209,15 @@ NfIpv4Output::SendDatagram(NfPacket packet)
 }
 
 NfSendResult
+NfIpv4Output::SendIncluded(NfPacket packet)
+{
+    Context context;
+    context.packet = std::move(packet);
+    context.headerIncluded = true;
+    return Pass(std::move(context));
+}
+
+NfSendResult
 NfIpv4Output::Pass(Context context)
 {
     NfPacket& packet = context.packet;
@@ -223,7 +232,13 @@ NfIpv4Output::Pass(Context context)
     }
     if (!packet.route)
     {
+        NfAddress source = packet.ip.source;
+        if (context.headerIncluded)
+        {
+            packet.ip.source = NfAddress(Ipv4Address::GetAny()); // the socket itself has no address
+        }
         NfIpv4Stack::OutputRoute answer = m_stack.RouteOutput(packet, payload, nullptr);
+        packet.ip.source = source;
         if (!answer.entry)
         {
             m_stack.Drop(packet, NfDropReason::NO_ROUTE);
@@ -238,7 +253,7 @@ NfIpv4Output::Pass(Context context)
     packet.out = NfGetIpv4Route(packet)->out;
     bool datagram = context.stock.IsNull() && !context.device && !packet.generated;
     if (datagram && packet.GetPayloadSize() + IPV4_HEADER_SIZE > packet.out->netDevice->GetMtu() &&
-        packet.ip.dontFragment)
+        (packet.ip.dontFragment || context.headerIncluded))
     {
         return NfSendResult::MSGSIZE;
     }

@@ -48,6 +48,13 @@ class NfIpv4Output
     NfSendResult SendDatagram(NfPacket packet);
 
     /**
+     * As a raw socket with IP_HDRINCL: the route is chosen without the source, and what is longer
+     * than the MTU is not sent.
+     * \param packet header and payload \return how it ended
+     */
+    NfSendResult SendIncluded(NfPacket packet);
+
+    /**
      * Answer a packet that is being delivered if the node knows nothing of its protocol
      * (attribute ProtocolUnreachable of NfIpv4Stack).
      * \param packet accepted by INPUT
@@ -64,6 +71,7 @@ class NfIpv4Output
         NfPacket packet;
         IpL4Protocol::DownTargetCallback stock; //!< null: the packet is a datagram with header
         NfIpHeader before;                      //!< header before any hook
+        bool headerIncluded{false};             //!< of a raw socket with IP_HDRINCL
         Ptr<NetDevice> device;                  //!< set: already below ARP, destined to this device
         Address hardwareDestination;            //!< with device
     };

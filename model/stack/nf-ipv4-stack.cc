@@ -181,7 +181,7 @@ NfIpv4Stack::DoDispose()
 NfSendResult
 NfIpv4Stack::SendDatagram(NfPacket packet)
 {
-    return m_output->SendDatagram(std::move(packet));
+    return m_output->SendIncluded(std::move(packet));
 }
 
 int64_t
@@ -236,7 +236,7 @@ std::optional<NfDropReason>
 NfIpv4Stack::CheckMartian(Ipv4Address source, Ipv4Address destination) const
 {
     constexpr uint32_t firstOctet = 24;
-    auto zeronet = [](Ipv4Address a) { return a.Get() >> firstOctet == 0; };
+    auto zeronet = [](Ipv4Address a) { return a.IsAny(); }; // not 0/8, since Linux 5.3
     auto loopback = [](Ipv4Address a) { return a.Get() >> firstOctet == 127; };
     if (source.IsMulticast() || source.IsBroadcast())
     {
@@ -328,7 +328,8 @@ NfIpv4Stack::RouteFlow(const NfFlow& flow,
                        NfSendResult& result) const
 {
     result = NfSendResult::SENT;
-    if (!m_policy.IsEmpty() && !flow.destination.IsMulticast() && !flow.destination.IsBroadcast())
+    bool byDevice = flow.destination.IsMulticast() || flow.destination.IsBroadcast();
+    if (!m_policy.IsEmpty() && (!byDevice || flow.source.IsAny()))
     {
         NfPolicyRouting::Result found = m_policy.Lookup(flow);
         switch (found.kind)
@@ -350,6 +351,11 @@ NfIpv4Stack::RouteFlow(const NfFlow& flow,
         case NfPolicyRouting::Result::ASK_PROTOCOL:
             break;
         }
+    }
+    if (flow.destination.IsLocalMulticast() && !oif)
+    {
+        result = NfSendResult::NETUNREACH; // ns-3's static routing would abort
+        return nullptr;
     }
     Ipv4Header header;
     header.SetSource(flow.source);

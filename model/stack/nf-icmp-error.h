@@ -34,7 +34,8 @@ class NfIcmpError
     /**
      * \param about a packet
      * \return true if no error may be sent about it: it is an ICMP error itself (or ICMP of an
-     *         unknown type), a fragment other than the first, or was not addressed to one host
+     *         unknown type) or made by the node's ICMP, a fragment other than the first, or was
+     *         not addressed to one host
      */
     static bool IsForbidden(const NfPacket& about);
 

@@ -4,6 +4,7 @@
 
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
+#include "nf-ipv4-fragment.h"
 #include "nf-ipv4-input.h"
 #include "nf-ipv4-traces.h"
 #include "nf-local-answer.h"
@@ -354,9 +355,17 @@ NfIpv4Output::EmitDatagram(Context& context)
     NfPacket& packet = context.packet;
     Ptr<Packet> payload = packet.GetPayload();
     m_stack.Stamp(packet, payload, packet.out->loopback);
-    m_stack.m_ipv4->SendWithHeader(payload,
-                                   m_stack.MakeHeader(packet),
-                                   NfGetIpv4Route(packet)->route);
+    Ipv4Header header = m_stack.MakeHeader(packet);
+    Ptr<Ipv4Route> route = NfGetIpv4Route(packet)->route;
+    if (packet.fragmentMaxSize == 0 || packet.out->loopback)
+    {
+        m_stack.m_ipv4->SendWithHeader(payload, header, route);
+        return;
+    }
+    for (NfIpv4Fragment& fragment : NfMakeFragments(header, payload, packet.fragmentMaxSize))
+    {
+        m_stack.m_ipv4->SendWithHeader(fragment.payload, fragment.header, route);
+    }
 }
 
 void

@@ -76,6 +76,7 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     m_netfilter = Netfilter::Install(m_node);
     m_netfilter->GetStack()->SetAttribute("LoopBroadcasts", BooleanValue(true));
     m_netfilter->GetStack()->SetAttribute("ReceiveMulticast", BooleanValue(false));
+    m_netfilter->GetStack()->SetAttribute("ProtocolUnreachable", BooleanValue(true));
     m_netfilter->GetConntrack()->SetAttribute("VerifyChecksums", BooleanValue(true));
     m_netfilter->AssignStreams(0);
     AddInterfaces(scenario);

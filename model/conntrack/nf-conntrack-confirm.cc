@@ -161,6 +161,23 @@ NfConntrack::Refresh(NfConnection& connection, const NfPacket& packet, Time time
 }
 
 void
+NfConntrack::SetClosing(NfConnection& connection)
+{
+    NfTcpState before = connection.tcp.state;
+    if (!connection.IsConfirmed() || connection.Original().protocol != NfProtocol::TCP ||
+        before == NfTcpState::CLOSE)
+    {
+        return;
+    }
+    connection.tcp.state = NfTcpState::CLOSE;
+    if (!connection.Has(NfCtStatus::FIXED_TIMEOUT))
+    {
+        SetTimeout(connection, GetSettings().tcpClose);
+        ReportState(connection, before);
+    }
+}
+
+void
 NfConntrack::SetTimeout(NfConnection& connection, Time timeout)
 {
     if (!connection.IsConfirmed())

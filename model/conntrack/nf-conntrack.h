@@ -164,6 +164,13 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
      */
     void Remove(NfConnection& connection, NfConntrackReason reason = NfConntrackReason::REMOVED);
 
+    /**
+     * A TCP connection is being ended by a reset that connection tracking will not see (Linux's
+     * nf_ct_set_closing). Without effect if it is not in the table, or of another protocol.
+     * \param connection the connection
+     */
+    void SetClosing(NfConnection& connection);
+
     /// Take all connections and expectations out of their tables.
     void Flush();
 

@@ -53,6 +53,10 @@ NfIcmpError::IsForbidden(const NfPacket& about)
     {
         return false;
     }
+    if (about.generated)
+    {
+        return true; // Linux's ICMP socket is busy: it is sending this message
+    }
     const uint8_t* icmp = about.L4(1);
     return !icmp || !IsIcmpQuery(icmp[0]);
 }

@@ -27,13 +27,15 @@ class NfIcmpError
 
     static constexpr uint8_t NET_UNREACHABLE = 0;
     static constexpr uint8_t HOST_UNREACHABLE = 1;
+    static constexpr uint8_t PROTOCOL_UNREACHABLE = 2;
     static constexpr uint8_t FRAGMENTATION_NEEDED = 4;
     static constexpr uint8_t ADMINISTRATIVELY_PROHIBITED = 13;
 
     /**
      * \param about a packet
      * \return true if no error may be sent about it: it is an ICMP error itself (or ICMP of an
-     *         unknown type), a fragment other than the first, or was not addressed to one host
+     *         unknown type) or made by the node's ICMP, a fragment other than the first, or was
+     *         not addressed to one host
      */
     static bool IsForbidden(const NfPacket& about);
 

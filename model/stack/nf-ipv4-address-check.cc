@@ -13,7 +13,7 @@ NfIpv4AddressCheck::CheckMartian(Ipv4Address source, Ipv4Address destination) co
 {
     constexpr uint32_t firstOctet = 24;
     const bool routeLocalnet = m_node.settings.routeLocalnet;
-    auto zeronet = [](Ipv4Address a) { return a.Get() >> firstOctet == 0; };
+    auto zeronet = [](Ipv4Address a) { return a.IsAny(); }; // not 0/8, since Linux 5.3
     auto loopback = [](Ipv4Address a) { return a.Get() >> firstOctet == 127; };
     if (source.IsMulticast() || source.IsBroadcast())
     {

@@ -137,7 +137,8 @@ void
 NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
 {
     auto kept = std::make_shared<NfPacket>(std::move(packet));
-    Simulator::ScheduleNow([this, kept, device] {
+    auto receive = [this, kept, device] {
+        ReceptionGuard guard(m_receptions);
         NfReceivedPacket context;
         context.packet = std::move(*kept);
         context.packet.serial = m_node.NextSerial();
@@ -148,7 +149,13 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
         context.receivedSource = context.packet.ip.source;
         context.receivedDestination = context.packet.ip.destination;
         Prerouting(context);
-    });
+    };
+    if (IsReceiving())
+    {
+        Simulator::ScheduleNow(receive); // Linux's backlog
+        return;
+    }
+    receive();
 }
 
 bool
@@ -359,8 +366,23 @@ NfIpv4Input::Deliver(NfReceivedPacket& context, uint32_t interface)
             return true;
         });
         m_node.delivering = outer;
+        AnswerUnknownProtocol(c.packet);
     };
     m_delivery.PassInput(context, passed, [] {});
+}
+
+void
+NfIpv4Input::AnswerUnknownProtocol(NfPacket& packet)
+{
+    constexpr uint8_t igmp = 2; // hosts know it, ns-3 does not
+    if (m_node.settings.protocolUnreachable && packet.ip.protocol != igmp &&
+        !m_node.ipv4->GetProtocol(packet.ip.protocol))
+    {
+        m_stack.SendIcmpError(packet,
+                              NfIcmpError::DESTINATION_UNREACHABLE,
+                              NfIcmpError::PROTOCOL_UNREACHABLE,
+                              0);
+    }
 }
 
 void

@@ -85,6 +85,9 @@ class NfIpv4Input
     void AfterPrerouting(NfReceivedPacket& context);
     void Parked(NfReceivedPacket& context);
     void Deliver(NfReceivedPacket& context, uint32_t interface);
+    // Answer a packet that has been delivered if the node knows nothing of its protocol (attribute
+    // ProtocolUnreachable of NfIpv4Stack).
+    void AnswerUnknownProtocol(NfPacket& packet);
     void ForwardUnicast(NfReceivedPacket& context, Ptr<Ipv4Route> route);
     void Unroutable(NfReceivedPacket& context, const NfIpv4RouteDecision& decision);
 

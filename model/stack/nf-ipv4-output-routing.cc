@@ -75,8 +75,8 @@ NfIpv4OutputRouting::RouteFlow(const NfFlow& flow,
                                NfSendResult& result) const
 {
     result = NfSendResult::SENT;
-    if (!m_node.policy.IsEmpty() && !flow.destination.IsMulticast() &&
-        !flow.destination.IsBroadcast())
+    bool byDevice = flow.destination.IsMulticast() || flow.destination.IsBroadcast();
+    if (!m_node.policy.IsEmpty() && (!byDevice || flow.source.IsAny()))
     {
         NfPolicyRouting::Result found = m_node.policy.Lookup(flow);
         switch (found.kind)
@@ -98,6 +98,11 @@ NfIpv4OutputRouting::RouteFlow(const NfFlow& flow,
         case NfPolicyRouting::Result::ASK_PROTOCOL:
             break;
         }
+    }
+    if (flow.destination.IsLocalMulticast() && !oif)
+    {
+        result = NfSendResult::NETUNREACH; // ns-3's static routing would abort
+        return nullptr;
     }
     Ipv4Header header;
     header.SetSource(flow.source);

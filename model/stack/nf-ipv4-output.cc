@@ -4,20 +4,22 @@
 
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
+#include "nf-ipv4-fragment.h"
 #include "nf-ipv4-input.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-output-routing.h"
 #include "nf-ipv4-stack.h"
 #include "nf-ipv4-stamps.h"
 #include "nf-ipv4-traces.h"
+#include "nf-local-answer.h"
 #include "nf-stack-tags.h"
 
 #include "ns3/ipv4-queue-disc-item.h"
 #include "ns3/socket.h"
-#include "ns3/tcp-header.h"
 #include "ns3/traffic-control-layer.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace ns3
@@ -47,7 +49,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     {
         m_stack.Sync();
     }
-    if (AnswerAsLinux(payload, source, destination, protocol))
+    if (AnswerAsLinux(payload, protocol))
     {
         return;
     }
@@ -83,10 +85,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
 }
 
 bool
-NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload,
-                            Ipv4Address source,
-                            Ipv4Address destination,
-                            uint8_t protocol)
+NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload, uint8_t protocol)
 {
     uint8_t icmp[2];
     NfPacket* about = m_node.delivering;
@@ -96,31 +95,35 @@ NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload,
     }
     if (protocol == NfProtocol::ICMP && icmp[0] == NfIcmpError::DESTINATION_UNREACHABLE)
     {
+        about->ResetConntrack(); // transports get packets without it: the error is looked up afresh
         m_stack.SendIcmpError(*about, icmp[0], icmp[1], 0);
         return true;
     }
-    TcpHeader tcp;
-    if (protocol == NfProtocol::TCP && payload->PeekHeader(tcp) &&
-        (tcp.GetFlags() & TcpHeader::RST))
+    if (protocol == NfProtocol::ICMP && icmp[0] == NfLocalAnswer::ECHO_REPLY)
     {
-        payload->RemoveHeader(tcp);
-        tcp.SetWindowSize(0);
-        if (Node::ChecksumEnabled())
+        if (NfLocalAnswer::IsEchoAnswered(*about))
         {
-            tcp.EnableChecksums();
-            tcp.InitializeChecksum(source, destination, protocol);
+            SendAnswer(NfLocalAnswer::MakeEchoHeader(*about), payload);
         }
-        payload->AddHeader(tcp);
-        NfIpHeader header;
-        header.protocol = protocol;
-        header.ttl = m_node.defaultTtl;
-        header.dontFragment = true;
-        header.source = source;
-        header.destination = destination;
-        m_stack.SendGenerated(header, payload, nullptr);
+        return true;
+    }
+    if (protocol == NfProtocol::TCP && about->ip.protocol == NfProtocol::TCP &&
+        NfLocalAnswer::IsResetOfNoConnection(*about, payload))
+    {
+        if (std::optional<NfTcpReset> reset = NfLocalAnswer::MakeReset(*about))
+        {
+            SendAnswer(reset->ip, Create<Packet>(reset->segment.data(), reset->segment.size()));
+        }
         return true;
     }
     return false;
+}
+
+void
+NfIpv4Output::SendAnswer(NfIpHeader header, Ptr<Packet> payload)
+{
+    header.ttl = m_node.defaultTtl;
+    m_stack.SendGenerated(header, payload, nullptr);
 }
 
 bool
@@ -183,6 +186,15 @@ NfIpv4Output::SendDatagram(NfPacket packet)
 }
 
 NfSendResult
+NfIpv4Output::SendIncluded(NfPacket packet)
+{
+    Context context;
+    context.packet = std::move(packet);
+    context.headerIncluded = true;
+    return Pass(std::move(context));
+}
+
+NfSendResult
 NfIpv4Output::Pass(Context context)
 {
     NfPacket& packet = context.packet;
@@ -197,7 +209,13 @@ NfIpv4Output::Pass(Context context)
     }
     if (!packet.route)
     {
+        NfAddress source = packet.ip.source;
+        if (context.headerIncluded)
+        {
+            packet.ip.source = NfAddress(Ipv4Address::GetAny()); // the socket itself has no address
+        }
         NfIpv4OutputRouting::Answer answer = m_routing.Route(packet);
+        packet.ip.source = source;
         if (!answer.entry)
         {
             m_stack.Drop(packet, NfDropReason::NO_ROUTE);
@@ -223,7 +241,7 @@ NfIpv4Output::Pass(Context context)
     packet.out = NfGetIpv4Route(packet)->out;
     bool datagram = context.stock.IsNull() && !context.device && !packet.generated;
     if (datagram && packet.GetPayloadSize() + IPV4_HEADER_SIZE > packet.out->netDevice->GetMtu() &&
-        packet.ip.dontFragment)
+        (packet.ip.dontFragment || context.headerIncluded))
     {
         return NfSendResult::MSGSIZE;
     }
@@ -342,7 +360,17 @@ NfIpv4Output::EmitDatagram(Context& context)
     NfPacket& packet = context.packet;
     Ptr<Packet> payload = packet.GetPayload();
     m_stamps.Put(packet, packet.out->loopback);
-    m_node.ipv4->SendWithHeader(payload, m_node.MakeHeader(packet), NfGetIpv4Route(packet)->route);
+    Ipv4Header header = m_node.MakeHeader(packet);
+    Ptr<Ipv4Route> route = NfGetIpv4Route(packet)->route;
+    if (packet.fragmentMaxSize == 0 || packet.out->loopback)
+    {
+        m_node.ipv4->SendWithHeader(payload, header, route);
+        return;
+    }
+    for (NfIpv4Fragment& fragment : NfMakeFragments(header, payload, packet.fragmentMaxSize))
+    {
+        m_node.ipv4->SendWithHeader(fragment.payload, fragment.header, route);
+    }
 }
 
 void

@@ -65,6 +65,13 @@ class NfIpv4Output
     /// \param packet header and payload \return how it ended
     NfSendResult SendDatagram(NfPacket packet);
 
+    /**
+     * As a raw socket with IP_HDRINCL: the route is chosen without the source, and what is longer
+     * than the MTU is not sent.
+     * \param packet header and payload \return how it ended
+     */
+    NfSendResult SendIncluded(NfPacket packet);
+
     /// Something leaves IPv4 for a device. \param device the device \param item packet and header
     void Egress(Ptr<NetDevice> device, Ptr<QueueDiscItem> item);
 
@@ -75,6 +82,7 @@ class NfIpv4Output
         NfPacket packet;
         IpL4Protocol::DownTargetCallback stock; //!< null: the packet is a datagram with header
         NfIpHeader before;                      //!< header before any hook
+        bool headerIncluded{false};             //!< of a raw socket with IP_HDRINCL
         Ptr<NetDevice> device;                  //!< set: already below ARP, destined to this device
         Address hardwareDestination;            //!< with device
     };
@@ -86,12 +94,9 @@ class NfIpv4Output
                        Ipv4Address destination,
                        uint8_t protocol);
     // Give what a transport answers at once to a packet it was delivered the form that Linux gives
-    // it: the whole packet in an ICMP error, a reset without a window and with DF. True: it has
-    // been answered.
-    bool AnswerAsLinux(Ptr<Packet> payload,
-                       Ipv4Address source,
-                       Ipv4Address destination,
-                       uint8_t protocol);
+    // it. True: it has been answered, or Linux does not answer it.
+    bool AnswerAsLinux(Ptr<Packet> payload, uint8_t protocol);
+    void SendAnswer(NfIpHeader header, Ptr<Packet> payload);
     bool IsBroadcastOn(uint32_t interface, Ipv4Address source, Ipv4Address destination) const;
     NfSendResult Pass(Context context);
     // Let an on-demand protocol, which routes to lo what it knows no way for yet, keep a packet. It

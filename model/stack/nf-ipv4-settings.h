@@ -20,6 +20,7 @@ struct NfIpv4Settings
     bool checkAddresses{true};
     bool loopBroadcasts{false};
     bool receiveMulticast{true};
+    bool protocolUnreachable{false};
     uint8_t rpFilter{0}; //!< 0 off, 1 strict, 2 loose
 };
 

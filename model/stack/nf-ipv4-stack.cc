@@ -95,6 +95,11 @@ NfIpv4Stack::MakeTypeId()
               "receives 224.0.0.1 and what a socket has joined.",
               true,
               &NfIpv4Stack::receiveMulticast);
+    addSwitch("ProtocolUnreachable",
+              "Answer packets of a protocol that the node does not know, as Linux does if no raw "
+              "socket takes them. ns-3 does not tell whether one has.",
+              false,
+              &NfIpv4Stack::protocolUnreachable);
     uint8_t NfIpv4Stack::*rpFilterMember = &NfIpv4Stack::rpFilter;
     tid.AddAttribute("RpFilter",
                      "Reverse path filter (sysctl rp_filter): 0 off, 1 strict, 2 loose.",
@@ -255,7 +260,7 @@ NfIpv4Stack::SetDeviceDownCallback(std::function<void(const NfDevice&)> callback
 NfSendResult
 NfIpv4Stack::SendDatagram(NfPacket packet)
 {
-    return m_parts->output.SendDatagram(std::move(packet));
+    return m_parts->output.SendIncluded(std::move(packet));
 }
 
 int64_t

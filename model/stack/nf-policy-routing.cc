@@ -214,7 +214,8 @@ NfPolicyRouting::MakeResult(const NfRoute& route, const NfFlow& flow) const
     const NfDevice* device = DeviceOf(route);
     Ptr<Ipv4Route> answer = Create<Ipv4Route>();
     answer->SetDestination(flow.destination);
-    answer->SetGateway(route.hasGateway ? route.gateway : Ipv4Address::GetAny());
+    bool onLink = flow.destination.IsMulticast() || flow.destination.IsBroadcast();
+    answer->SetGateway(route.hasGateway && !onLink ? route.gateway : Ipv4Address::GetAny());
     answer->SetOutputDevice(device->netDevice);
     answer->SetSource(
         ChooseSource(route, device, route.hasGateway ? route.gateway : flow.destination));

@@ -2,6 +2,8 @@
 
 #include "nf-target-reject.h"
 
+#include "nf-connection.h"
+#include "nf-conntrack.h"
 #include "nf-netns.h"
 #include "nf-raw-header.h"
 #include "nf-target-checks.h"
@@ -127,6 +129,11 @@ class RejectTarget : public NfTarget
         if (!reset || to == NfAddressType::BROADCAST || to == NfAddressType::MULTICAST)
         {
             return;
+        }
+        NfConnection* connection = NfGetConnection(packet);
+        if (connection && packet.netns->conntrack)
+        {
+            packet.netns->conntrack->SetClosing(*connection);
         }
         Ptr<Packet> segment = Create<Packet>();
         // Metadata, if on, is to see a TCP header; the type is there once TCP is linked in.

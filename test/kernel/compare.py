@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What counts as equal between a result of the kernel and one of nfsim replay.
 
-first_difference(kernel, ours, scenario) returns None, or one line that names the first field that
+first_difference(kernel, ours) returns None, or one line that names the first field that
 differs. Compared are, for each packet: what was sent, the error of a local send, the trace (table,
 chain, rule, policy, target, verdict, hook, journey), the journeys (origin, fate, and each hook's
 interfaces, conntrack label, marks and bytes at entry and exit), delivered, the outputs' bytes, NFLOG
@@ -17,15 +17,15 @@ Tolerated, and nothing else:
    (ours must be right, and what leaves too);
  - the owner of a socket in a line of LOG --log-uid: a simulated node has no users;
  - timeouts that agree when rounded to 10 s, or within 2 s (the kernel ran in real time);
- - a port that the kernel drew at random: ours must come from the same class, and is taken for the
-   same port from then on.
+ - a port that the kernel drew at random (drawn_ports.py).
 """
 import argparse
 import json
 import re
 import sys
 
-PORT_CLASSES = ((1, 511), (512, 599), (600, 1023), (1024, 65535))
+import drawn_ports
+
 CT_FIELDS = ("proto", "state", "status", "orig", "reply", "mark", "zone", "master",
              "orig_packets", "reply_packets")
 HOOK_FIELDS = ("hook", "in", "out", "out_end", "ct", "mark_begin", "mark_end", "begin", "end")
@@ -65,10 +65,6 @@ def forgive_offload(kernel, ours):
 
 def same_timeout(a, b):
     return round(a, -1) == round(b, -1) or abs(a - b) <= 2
-
-
-def port_class(port):
-    return next((c for c in PORT_CLASSES if c[0] <= port <= c[1]), None)
 
 
 class Comparison:
@@ -187,87 +183,14 @@ class Comparison:
         return self.rows("conntrack", a, b, entry)
 
 
-# Random ports ---------------------------------------------------------------------------------------
-
-
-def drawn_ports(kernel, ours):
-    """Ports (or ICMP ids) that the kernel drew at random and ours drew otherwise: two sets, the
-    kernel's and ours; and a complaint if one of ours is of another class."""
-    theirs, own = set(), set()
-
-    def key(e):
-        return e["zone"], json.dumps(e["orig"], sort_keys=True)
-    for a, b in zip(kernel["packets"] + [kernel], ours["packets"] + [ours]):
-        mine = {key(e): e for e in b["conntrack"]}
-        for e in a["conntrack"]:
-            f = mine.get(key(e))
-            if e["id"] not in kernel["source_port_changed"] or not f:
-                continue
-            icmp = "id" in e["reply"]
-            p, q = (x["reply"].get("id" if icmp else "dport") for x in (e, f))
-            before = e["orig"].get("id" if icmp else "sport")
-            if p == q or before in (p, q):
-                continue
-            if not icmp and port_class(p) != port_class(q):
-                return theirs, own, "random port: kernel %d, ours %d, of another class" % (p, q)
-            theirs.add(p)
-            own.add(q)
-    return theirs, own, None
-
-
-def mask_bytes(data, ports):
-    """An IPv4 packet (bytearray, changed in place) with these ports, and the checksums over them,
-    set to 0. Returns True if there were any."""
-    if len(data) < 20:
-        return False
-    at = (data[0] & 15) * 4
-    if ((data[6] << 8 | data[7]) & 0x1FFF) or len(data) < at + 8:
-        return False
-    proto, hit = data[9], False
-    if proto == 1 and data[at] in (3, 4, 5, 11, 12):
-        inner = data[at + 8:]
-        hit = mask_bytes(inner, ports)
-        data[at + 8:] = inner
-        places, checksum = (), at + 2
-    elif proto == 1:
-        places, checksum = (at + 4,), at + 2
-    elif proto in (6, 17):
-        places, checksum = (at, at + 2), at + (16 if proto == 6 else 6)
-    else:
-        return False
-    for p in places:
-        if (data[p] << 8 | data[p + 1]) in ports:
-            data[p:p + 2] = b"\0\0"
-            hit = True
-    if hit and len(data) >= checksum + 2:
-        data[checksum:checksum + 2] = b"\0\0"
-    return hit
-
-
-def masked(value, ports, key=None):
-    """A copy of a result in which these ports are 0."""
-    if isinstance(value, dict):
-        icmp = "type" in value          # else "id" is the number of a connection
-        return {k: masked(v, ports, k if k != "id" or icmp else None) for k, v in value.items()}
-    if isinstance(value, list):
-        return [masked(v, ports, key) for v in value]
-    if key in ("hex", "begin", "end") and isinstance(value, str):
-        data = bytearray.fromhex(value)
-        mask_bytes(data, ports)
-        return data.hex()
-    if key in ("sport", "dport", "id") and value in ports:
-        return 0
-    return value
-
-
 def first_difference(kernel, ours):
     """None, or the first difference in one line."""
-    if kernel.get("source_port_changed") and "error" not in ours:
-        theirs, own, complaint = drawn_ports(kernel, ours)
+    if "error" not in kernel and "error" not in ours:
+        theirs, own, complaint = drawn_ports.find(kernel, ours)
         if complaint:
             return complaint
         if theirs:
-            kernel, ours = masked(kernel, theirs), masked(ours, own)
+            kernel, ours = drawn_ports.masked(kernel, theirs), drawn_ports.masked(ours, own)
     return Comparison(kernel, ours).run()
 
 

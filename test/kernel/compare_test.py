@@ -2,26 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of compare.py: it must see a change of every field that counts, and forgive only noise."""
 import copy
-import glob
-import json
-import lzma
 import os
 import sys
 import unittest
 
 sys.dont_write_bytecode = True
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
 
-import compare  # noqa: E402
-
-DATA = os.path.join(HERE, "..", "data", "kernel")
+import compare      # noqa: E402
+import recorded     # noqa: E402
 
 
 def load(name):
-    path = glob.glob(os.path.join(DATA, name + "*.json.xz"))[0]
-    with lzma.open(path) as f:
-        return json.loads(f.read().decode())["kernel"]
+    return recorded.read(os.path.join(recorded.DATA, name + ".json.xz"))[2]
 
 
 class Compare(unittest.TestCase):
@@ -44,7 +36,7 @@ class Compare(unittest.TestCase):
     def test_every_field_of_a_hook_counts(self):
         for field in compare.HOOK_FIELDS:
             self.setUp()
-            self.ours["packets"][0]["journeys"][0]["hooks"][0][field] = "other"
+            self.ours["packets"][0]["journeys"][0]["hooks"][0][field] = "ff"
             self.assertIn("hooks[0] " + field, self.differs())
 
     def test_every_field_of_a_connection_counts(self):
@@ -93,16 +85,6 @@ class Compare(unittest.TestCase):
         self.assertIsNone(self.differs())
         entry["timeout"] += 15
         self.assertIn("timeout", self.differs())
-
-    def test_a_random_port_of_another_class_counts(self):
-        changed = self.kernel["source_port_changed"]
-        if not changed:
-            self.skipTest("the kernel drew no port in this scenario")
-        for p in self.ours["packets"] + [self.ours]:
-            for e in p["conntrack"]:
-                if e["id"] in changed and "dport" in e["reply"]:
-                    e["reply"]["dport"] = 7
-        self.assertIn("random port", self.differs())
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@
 #include "nf-ipv4-stamps.h"
 #include "nf-stack-tags.h"
 
+#include "ns3/ip-l4-protocol.h"
 #include "ns3/simulator.h"
 
 #include <memory>

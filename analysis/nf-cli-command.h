@@ -45,6 +45,13 @@ struct NfCliCommand
     NfCliAction (*setup)(CLI::App& parser); //!< adds the arguments, gives what to do with them
 };
 
+/**
+ * For CLI::Option::check(), which would take a number beyond 64 bits for the largest one.
+ * \param text value of an option that is the number of a packet
+ * \return what is wrong with it; empty if nothing is
+ */
+std::string NfCheckPacketNumber(const std::string& text);
+
 /// \param parser nfsim trace's parser \return what it does
 NfCliAction NfSetupTrace(CLI::App& parser);
 

@@ -147,6 +147,13 @@ NfFlowFilterParser::ParseTerm(int depth)
     return ParsePrimitive();
 }
 
+// As in "ip proto 6" and "ip src 10.0.0.1".
+bool
+NfFlowFilterParser::IsQualifierNext() const
+{
+    return IsNext("src", "dst") || (!IsAtEnd() && KINDS.count(m_words[m_next].text) > 0);
+}
+
 bool
 NfFlowFilterParser::ReadEnd(Qualifiers& qualifiers)
 {
@@ -189,7 +196,10 @@ NfFlowFilterParser::ParsePrimitive()
     if (first.text == "ip" || first.text == "ip6")
     {
         ++m_next;
-        return std::make_unique<NfFilterProtocol>(0, first.text == "ip" ? IPV4 : IPV6, true);
+        Part family = std::make_unique<NfFilterProtocol>(0, first.text == "ip" ? IPV4 : IPV6, true);
+        return IsQualifierNext()
+                   ? std::make_unique<NfFilterJunction>(true, std::move(family), ParsePrimitive())
+                   : std::move(family);
     }
     if (const auto protocol = NfFindProtocol(first.text))
     {
@@ -256,8 +266,9 @@ NfFlowFilterParser::MakeHost(const Qualifiers& qualifiers, const Word& word) con
     }
     if (prefixes.empty())
     {
-        FailAt(word.column,
-               fmt::format("'{}' is neither an address nor a node with addresses", word.text));
+        FailAt(
+            word.column,
+            fmt::format("'{}' is no keyword, no address, and no node with addresses", word.text));
     }
     return std::make_unique<NfFilterAddress>(qualifiers.end, std::move(prefixes));
 }

@@ -53,6 +53,7 @@ class NfFlowFilterParser
     Part ParseExpression(int depth);
     Part ParseTerm(int depth);
     Part ParsePrimitive();
+    bool IsQualifierNext() const;
     bool ReadEnd(Qualifiers& qualifiers);
     Part MakeValue(const Qualifiers& qualifiers);
     Part MakeHost(const Qualifiers& qualifiers, const Word& word) const;

@@ -93,7 +93,8 @@ AddOptions(CLI::App& parser, NfPlotArguments& arguments, const std::string& figu
     if (figure == "sequence")
     {
         parser.add_option("--packet", arguments.packet, "Number of the packet, as in the database")
-            ->required();
+            ->required()
+            ->check(NfCheckPacketNumber);
         parser.add_flag("--follow",
                         arguments.follow,
                         "Also packets that it caused or that caused it");

@@ -17,7 +17,7 @@ namespace
 {
 
 constexpr int BINS = 60;
-constexpr int FINE_BINS = 600; // levels change at once; their moments are to be seen
+constexpr int FINE_BINS = 3000; // levels that hold only for a moment are to be seen
 
 using Counts = NfCategoryCounts;
 

@@ -71,7 +71,7 @@ Read(NfTraceReader& reader, const NfPlotArguments& arguments)
     return hits;
 }
 
-// Where a rule stands and what it does; between them its comment, if it has one.
+// Where a rule stands, what it matches, or its comment if it has one, and its target.
 std::string
 Caption(const std::string& label)
 {
@@ -83,7 +83,9 @@ Caption(const std::string& label)
     if (comment != std::string::npos && jump != std::string::npos && comment < jump)
     {
         const std::size_t start = comment + option.size();
-        text = label.substr(0, colon + 2) + label.substr(start, jump - start) + label.substr(jump);
+        const std::size_t end = label.find(' ', jump + 4);
+        text = label.substr(0, colon + 2) + label.substr(start, jump - start) +
+               label.substr(jump, end == std::string::npos ? end : end - jump);
     }
     if (text.size() <= LABEL)
     {

@@ -164,7 +164,7 @@ Compare(const NfTraceArguments& shared, const Options& options)
     NfReport report;
     report.Add(TotalTable({&a, &b}, comparison.GetTotal()));
     NfTable& flows = report.Add(FlowTable(differences));
-    flows.shown = shared.limit;
+    flows.shown = shared.GetLimit();
     if (!options.ways && comparison.GetTotal().otherWay > 0)
     {
         flows.notes.push_back(fmt::format("{} packets met other rules but the same end (--ways "
@@ -173,7 +173,7 @@ Compare(const NfTraceArguments& shared, const Options& options)
     }
     if (!differences.empty())
     {
-        report.Add(PointTable(differences)).shown = 2 * shared.limit;
+        report.Add(PointTable(differences)).shown = 2 * shared.GetLimit();
     }
     NfAnswer(report, shared);
     return !differences.empty() && options.exitCode ? 1 : 0;

@@ -29,7 +29,9 @@ constexpr const char* SQL =
     "LEFT JOIN conntrack_kind k ON k.run = e.run AND k.id = e.kind "
     "WHERE c.run = ?1 ORDER BY c.created, c.node, c.id, e.id";
 
-constexpr int STATUS = 11; // column of SQL
+// Columns of SQL.
+constexpr int CHANGE = 8;
+constexpr int STATUS = 11;
 
 // Bits of Linux's enum ip_conntrack_status that people know from conntrack(8).
 std::string
@@ -65,7 +67,8 @@ MakeTable()
              {"master", "Master"},
              {"created_ns", ""},
              {"time_ns", "Time"},
-             {"change", "Event"},
+             {"change", ""},
+             {"", "Event"},
              {"state", "State"},
              {"reason", "Reason"},
              {"", "Status"},
@@ -91,7 +94,7 @@ Tell(const NfTraceArguments& shared, const Options& options)
     const int64_t node = options.node.empty() ? -1 : reader.FindNode(options.node);
     NfTable table = MakeTable();
     table.grouped = 4;
-    table.shown = shared.limit;
+    table.shown = shared.GetLimit();
     table.whenEmpty = "No connection was tracked.";
     NfProgress progress("reading connections", 0);
     auto query = reader.Query(SQL);
@@ -115,7 +118,12 @@ Tell(const NfTraceArguments& shared, const Options& options)
                                 query->Cell(5),
                                 MaybeTime(*query, 6),
                                 MaybeTime(*query, 7)};
-        for (int column = 8; column < query->Columns(); ++column)
+        // A connection whose first packet was dropped never came into the table.
+        row.insert(
+            row.end(),
+            {query->Cell(CHANGE),
+             query->IsNull(CHANGE) ? NfCell(std::string("never confirmed")) : query->Cell(CHANGE)});
+        for (int column = CHANGE + 1; column < query->Columns(); ++column)
         {
             if (column == STATUS)
             {

@@ -119,8 +119,8 @@ MakeTable(NfTraceReader& reader,
     table.whenEmpty = "No packet was dropped.";
     // Texts only of lines that are shown: there may be many flows.
     const std::vector<NfDropLine> lines = sums.SumUp(section.key);
-    const bool all = shared.json || shared.limit == 0;
-    const std::size_t n = all ? lines.size() : std::min(shared.limit, lines.size());
+    const bool all = shared.json || shared.GetLimit() == 0;
+    const std::size_t n = all ? lines.size() : std::min(shared.GetLimit(), lines.size());
     table.omitted = lines.size() - n;
     for (std::size_t i = 0; i < n; ++i)
     {

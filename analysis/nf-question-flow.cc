@@ -164,11 +164,11 @@ Tell(const NfTraceArguments& shared, const Options& options)
                             NfFlowFilter(NfJoinWords(options.filter), NfResolveNodes(reader)));
     const Order order = scan.GetConversations();
     NfReport report;
-    report.Add(MakeConversations(scan, order)).shown = shared.limit;
-    report.Add(MakeTuples(reader, scan, order)).shown = shared.limit;
+    report.Add(MakeConversations(scan, order)).shown = shared.GetLimit();
+    report.Add(MakeTuples(reader, scan, order)).shown = shared.GetLimit();
     if (options.packets)
     {
-        report.Add(MakePackets(reader, scan, order)).shown = shared.limit;
+        report.Add(MakePackets(reader, scan, order)).shown = shared.GetLimit();
     }
     return NfAnswer(report, shared);
 }

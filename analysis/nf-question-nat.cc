@@ -40,7 +40,7 @@ Tell(const NfTraceArguments& shared, const Options& options)
                    {"after", "After"},
                    {"since_ns", "Since"},
                    {"until_ns", "Until"}}};
-    table.shown = shared.limit;
+    table.shown = shared.GetLimit();
     table.whenEmpty = "No address was translated.";
     auto query = reader.Query(SQL);
     while (query->Next())

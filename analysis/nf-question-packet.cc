@@ -73,27 +73,26 @@ AddPackets(NfReport& report, NfTraceReader& reader, const std::vector<NfPacketJo
 NfTable
 JourneyTable()
 {
-    NfTable table{"journey",
-                  "Journey",
-                  {{"packet", "Packet"},
-                   {"time_ns", "Time"},
-                   {"node", "Node"},
-                   {"place", "Hook"},
-                   {"in", "In"},
-                   {"out", "Out"},
-                   {"table", "Table"},
-                   {"chain", "Chain"},
-                   {"rule_number", "No."},
-                   {"rule", "Rule"},
-                   {"rule_verdict", "Says"},
-                   {"verdict", "Verdict"},
-                   {"ct_state", "State"},
-                   {"direction", ""},
-                   {"connection", ""},
-                   {"mark", ""},
-                   {"flow", ""},
-                   {"reason", "Reason"},
-                   {"rewrites", "Rewritten"}}};
+    NfTable table{"journey", "Journey", {{"packet", "Packet"},
+                                         {"time_ns", "Time"},
+                                         {"node", "Node"},
+                                         {"place", "Hook"},
+                                         {"in", "In"},
+                                         {"out", "Out"},
+                                         {"table", "Table"},
+                                         {"chain", "Chain"},
+                                         {"rule_number", "No."},
+                                         {"rule", "Rule"},
+                                         {"rule_verdict", "Says"},
+                                         {"verdict", "Verdict"},
+                                         {"ct_state", ""},
+                                         {"", "State"},
+                                         {"direction", ""},
+                                         {"connection", ""},
+                                         {"mark", ""},
+                                         {"flow", ""},
+                                         {"reason", "Reason"},
+                                         {"rewrites", "Rewritten"}}};
     table.grouped = 6;
     return table;
 }
@@ -124,8 +123,21 @@ AddStep(std::vector<NfCell>& row, NfTraceReader& reader, const NfTraceStepRow* s
     row.insert(row.end(), {chain.table, chain.name, number_, text, step->verdict});
 }
 
+// Nodes that track connections. Elsewhere the state of every packet is INVALID, which says nothing.
+std::set<int64_t>
+FindTrackers(NfTraceReader& reader)
+{
+    std::set<int64_t> nodes;
+    auto query = reader.Query("SELECT DISTINCT node FROM connection WHERE run = ?1");
+    while (query->Next())
+    {
+        nodes.insert(query->Int(0));
+    }
+    return nodes;
+}
+
 void
-AddStop(NfTable& table, NfTraceReader& reader, int64_t uid, const NfPacketStop& stop)
+AddStop(NfTable& table, NfTraceReader& reader, int64_t uid, const NfPacketStop& stop, bool tracks)
 {
     std::vector<NfCell> start{uid,
                               NfNanoseconds{stop.time},
@@ -135,6 +147,7 @@ AddStop(NfTable& table, NfTraceReader& reader, int64_t uid, const NfPacketStop& 
                               TextOrNothing(reader.InterfaceName(stop.node, stop.out))};
     std::vector<NfCell> end{TextOrNothing(stop.verdict),
                             TextOrNothing(stop.ctState),
+                            tracks ? TextOrNothing(stop.ctState) : NfCell(),
                             TextOrNothing(stop.direction),
                             NumberOrNothing(stop.connection),
                             stop.mark,
@@ -250,11 +263,12 @@ Tell(const NfTraceArguments& shared, const Options& options)
     AddPackets(report, reader, journeys);
     NfTable table = JourneyTable();
     table.columns[0].title = journeys.size() == 1 ? "" : "Packet";
+    const std::set<int64_t> trackers = FindTrackers(reader);
     for (const NfPacketJourney& journey : journeys)
     {
         for (const NfPacketStop& stop : journey.GetStops())
         {
-            AddStop(table, reader, journey.GetUid(), stop);
+            AddStop(table, reader, journey.GetUid(), stop, trackers.count(stop.node) > 0);
         }
     }
     report.Add(std::move(table));
@@ -272,7 +286,9 @@ NfCliAction
 NfAskPacket(CLI::App& parser, NfTraceArguments& shared)
 {
     auto options = std::make_shared<Options>();
-    parser.add_option("uid", options->uid, "Number of the packet, as in the database")->required();
+    parser.add_option("uid", options->uid, "Number of the packet, as in the database")
+        ->required()
+        ->check(NfCheckPacketNumber);
     parser.add_flag("--follow",
                     options->follow,
                     "Also packets that it caused or that caused it (ICMP errors, fragments), and "

@@ -63,6 +63,7 @@ Tell(const NfTraceArguments& shared, const Options& options)
                    {"taken_packets", ""},
                    {"", "Why never"}}};
     table.grouped = 3;
+    table.shown = shared.limit.value_or(0);
     table.whenEmpty = options.never ? "Every rule matched." : "No rules were recorded.";
     for (const NfRuleUse& use : NfRuleUsage(reader).Get())
     {

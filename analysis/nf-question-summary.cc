@@ -198,7 +198,7 @@ AddDrops(NfReport& report,
                    {"reason", "Reason"},
                    {"rule", "Rule"}}};
     table.whenEmpty = "No packet was dropped.";
-    table.shown = shared.limit;
+    table.shown = shared.GetLimit();
     for (const auto& [cause, drops] : counts)
     {
         const NfDropCause& text = scan.GetCause(cause);

@@ -35,8 +35,8 @@ NfAddCommonOptions(CLI::App& parser, NfTraceArguments& shared)
 {
     parser.add_option("--run", shared.run, "Number or label of the run (default: the last)");
     parser.add_flag("--json", shared.json, "Print JSON, with all rows");
-    parser.add_option("--limit", shared.limit, "Rows to show of a long table, 0 for all")
-        ->capture_default_str();
+    parser.add_option("--limit", shared.limit, "Rows to show of a table, 0 for all (default: 20)")
+        ->check(CLI::NonNegativeNumber);
 }
 
 int

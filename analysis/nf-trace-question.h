@@ -7,6 +7,7 @@
 #include "nf-report.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace ns3
@@ -22,10 +23,17 @@ namespace ns3
 /// Arguments that all questions share. They live as long as the program.
 struct NfTraceArguments
 {
-    std::string database;  //!< file name, as given before the question
-    std::string run;       //!< number or label of the run; empty: the last
-    bool json{false};      //!< print for programs
-    std::size_t limit{20}; //!< rows that people see of a long table; 0: all
+    std::string database;             //!< file name, as given before the question
+    std::string run;                  //!< number or label of the run; empty: the last
+    bool json{false};                 //!< print for programs
+    std::optional<std::size_t> limit; //!< rows that people see of a table; 0: all
+
+    /// \return limit of a table that may be long
+    std::size_t GetLimit() const
+    {
+        constexpr std::size_t usual = 20;
+        return limit.value_or(usual);
+    }
 };
 
 /// A question.

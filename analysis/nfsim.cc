@@ -35,5 +35,9 @@ main(int argc, char* argv[])
         sub->final_callback([action = command.setup(*sub), &chosen] { chosen = action; });
     }
     parser.add_subcommand(REPLAY, "Play packets through a rule set, offline");
-    return ns3::NfRunProgram(parser, [&chosen] { return chosen(); }, argc, argv);
+    return ns3::NfRunProgram(
+        parser,
+        [&chosen] { return chosen(); },
+        argc,
+        argv);
 }

@@ -131,6 +131,9 @@ NfTraceSession::DoDispose()
 void
 NfTraceSession::Open()
 {
+    // A number goes with its packet to other ranks, where it must not mean another packet.
+    constexpr int packetBits = 40;
+    m_packets = uint64_t(Simulator::GetSystemId()) << packetBits;
     NfTraceRunInfo run;
     run.label = m_label;
     run.seed = RngSeedManager::GetSeed();

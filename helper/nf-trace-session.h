@@ -73,7 +73,7 @@ class NfTraceSession : public Object
         return !m_filter || m_filter(packet);
     }
 
-    /// \return a number for a packet that has none
+    /// \return a number for a packet that has none; no other rank of the simulation gives it
     uint64_t NextPacket()
     {
         return ++m_packets;
@@ -114,7 +114,7 @@ class NfTraceSession : public Object
     std::map<uint32_t, std::unique_ptr<NfNodeTracer>> m_nodes; //!< by node id
     EventId m_atDestroy;
     int64_t m_run{0};
-    uint64_t m_packets{0}; //!< how many packets have got a number
+    uint64_t m_packets{0}; //!< number of the latest packet; those of a rank begin with its own
     bool m_finished{false};
     std::string m_error;
 };

@@ -421,7 +421,12 @@ TEST_F(TraceQuestions, BadInputIsRefusedWithNothingOnStandardOutput)
         .exec("CREATE TABLE t (x)");
     EXPECT_THAT(Refused({"trace", Path("other.db"), "drops"}), HasSubstr("not a trace"));
     EXPECT_THAT(Refused({"trace", db, "packet", "99"}), HasSubstr("no packet 99"));
-    EXPECT_THAT(Refused({"trace", db, "packet", "x"}), HasSubstr("x"));
+    for (const char* number : {"x", "-1", "7x", "99999999999999999999", ""})
+    {
+        EXPECT_THAT(Refused({"trace", db, "packet", number}),
+                    HasSubstr("'" + std::string(number) + "' is no number of a packet"));
+    }
+    EXPECT_THAT(Refused({"trace", db, "drops", "--limit", "-1"}), HasSubstr("--limit"));
     EXPECT_THAT(Refused({"trace", db, "summary", "--run", "7"}), HasSubstr("no run '7'"));
     EXPECT_THAT(Refused({"trace", db, "drops", "--node", "nowhere"}), HasSubstr("no node"));
     EXPECT_THAT(Refused({"trace", db, "export", "everything"}), HasSubstr("everything"));

@@ -80,6 +80,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"ip6", false, false, false, true},
                     Case{"icmp", false, false, true, false},
                     Case{"proto 17", false, true, false, false},
+                    Case{"ip proto 17", false, true, false, false},
+                    Case{"ip6 proto tcp", false, false, false, true},
+                    Case{"ip dst port 443", false, false, false, false},
+                    Case{"ip", true, true, true, false},
                     Case{"host 192.0.2.10", true, false, true, false},
                     Case{"192.0.2.10", true, false, true, false},
                     Case{"src host 192.0.2.10", false, false, false, false},
@@ -143,13 +147,13 @@ INSTANTIATE_TEST_SUITE_P(Mistakes,
                                          BadCase{"tcp udp", 5, "'and', 'or' or the end"},
                                          BadCase{"port 70000", 6, "65535"},
                                          BadCase{"port 10 and port abc", 18, "'abc' is not a port"},
-                                         BadCase{"host 1.2.3", 6, "neither an address"},
+                                         BadCase{"host 1.2.3", 6, "no address, and no node"},
                                          BadCase{"net 10.0.0.0/33", 14, "from 0 to 32"},
                                          BadCase{"net x/8", 5, "not a network"},
                                          BadCase{"portrange 20-10", 11, "empty"},
                                          BadCase{"portrange 20", 11, "not a range"},
                                          BadCase{"proto 300", 7, "not a protocol"},
-                                         BadCase{"frob", 1, "neither an address"}));
+                                         BadCase{"frob", 1, "no address, and no node"}));
 
 TEST(FlowFilterLimits, DeepNestingIsRefusedNotOverflown)
 {

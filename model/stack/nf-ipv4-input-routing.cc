@@ -41,22 +41,22 @@ NfIpv4InputRouting::NfIpv4InputRouting(const NfIpv4Node& node)
 }
 
 NfIpv4RouteDecision
-NfIpv4InputRouting::Route(const NfPacket& packet, Ptr<NetDevice> device)
+NfIpv4InputRouting::Route(NfReceivedPacket& context)
 {
     NfIpv4RouteDecision decision;
     NfIpv4RouteAnswer answer;
-    if (!m_node.policy.IsEmpty() && RouteByPolicy(packet, answer))
+    if (!m_node.policy.IsEmpty() && RouteByPolicy(context.packet, answer))
     {
         decision.found = true;
-        decision.answers.push_back(std::move(answer));
+        decision.first = answer;
         return decision;
     }
     // A protocol may send, and so ask, while it answers.
     NfIpv4RouteDecision* outer = std::exchange(m_recording, &decision);
-    Ptr<const Packet> payload = packet.PeekPayload();
-    decision.found = m_node.routing->GetInner()->RouteInput(payload,
-                                                            m_node.MakeHeader(packet),
-                                                            device,
+    const Ipv4Header& header = context.header.Get(context.packet, m_node.checksums);
+    decision.found = m_node.routing->GetInner()->RouteInput(context.packet.PeekPayload(),
+                                                            header,
+                                                            context.device,
                                                             m_recorders.unicast,
                                                             m_recorders.multicast,
                                                             m_recorders.local,
@@ -69,7 +69,7 @@ bool
 NfIpv4InputRouting::RouteByPolicy(const NfPacket& packet, NfIpv4RouteAnswer& answer) const
 {
     Ipv4Address destination = packet.ip.destination.ToIpv4();
-    if (m_node.addresses.GetType(destination) != NfAddressType::UNICAST ||
+    if (m_node.addresses.GetType(destination.Get()) != NfAddressType::UNICAST ||
         !m_node.ipv4->IsForwarding(packet.in->interface))
     {
         return false;
@@ -111,7 +111,7 @@ NfIpv4InputRouting::Record(const NfIpv4RouteAnswer& answer,
 {
     if (m_recording)
     {
-        m_recording->answers.push_back(answer);
+        m_recording->Add(answer);
         return;
     }
     answer.Give(m_node.routing->GetCallbacks(), packet, header);

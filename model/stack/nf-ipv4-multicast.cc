@@ -19,8 +19,7 @@ NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision
     context.frame = nullptr;
     auto legs = std::make_shared<Legs>();
     std::optional<uint32_t> localInterface;
-    for (const NfIpv4RouteAnswer& answer : decision.answers)
-    {
+    decision.ForEach([&](const NfIpv4RouteAnswer& answer) {
         if (answer.kind == NfIpv4RouteAnswer::LOCAL)
         {
             localInterface = answer.interface;
@@ -29,7 +28,7 @@ NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision
         {
             PassLegs(context.packet, *answer.multicastRoute, legs);
         }
-    }
+    });
     legs->collecting = false;
     if (localInterface)
     {
@@ -78,6 +77,12 @@ NfIpv4Multicast::Send(const NfRoutingWrapper::Callbacks& callbacks, Leg& leg)
 {
     Ipv4Header header = m_node.MakeHeader(leg.packet);
     header.SetTtl(leg.packet.ip.ttl + 1);
+    if (leg.packet.priority)
+    {
+        SocketPriorityTag priority;
+        priority.SetPriority(*leg.packet.priority);
+        leg.packet.GetPayload()->ReplacePacketTag(priority);
+    }
     m_stamps.Put(leg.packet, false);
     callbacks.multicast(leg.route, leg.packet.GetPayload(), header);
 }
@@ -100,7 +105,9 @@ NfIpv4Multicast::HandUp(NfReceivedPacket& context, Legs& legs, std::optional<uin
         if (interface)
         {
             NfPacket& packet = context.packet;
-            callbacks.local(packet.GetPayload(), m_node.MakeHeader(packet), *interface);
+            callbacks.local(packet.GetPayload(),
+                            context.header.Get(packet, m_node.checksums),
+                            *interface);
         }
         return true;
     });

@@ -74,9 +74,10 @@ NfHookRegistry::Register(NfFamily family,
     });
     Id id = ++m_lastId;
     ++m_registered;
+    ++m_changes;
     list.insert(
         place,
-        {priority, id, std::make_shared<Registration>(Registration{std::move(callback), name})});
+        {priority, id, std::make_unique<Registration>(Registration{std::move(callback), name})});
     return id;
 }
 
@@ -89,8 +90,13 @@ NfHookRegistry::Unregister(Id id)
             std::find_if(list.begin(), list.end(), [id](const Entry& e) { return e.id == id; });
         if (entry != list.end())
         {
+            if (m_running > 0)
+            {
+                m_retired.push_back(std::move(entry->registration)); // it may be what runs
+            }
             list.erase(entry);
             --m_registered;
+            ++m_changes;
             return;
         }
     }
@@ -131,70 +137,71 @@ NfHookRegistry::Run(NfFamily family, NfHook hook, NfPacket& packet)
 NfVerdict
 NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position position)
 {
-    const EntryList& list = List(family, hook);
-    std::size_t index = 0;
-    uint32_t repeats = 0;
-    Id lastId = m_lastId;
-    auto seek = [&] {
-        while (index < list.size() && Position{list[index].priority, list[index].id} <= position)
-        {
-            ++index;
-        }
-    };
-    seek();
-    while (index < list.size())
+    static const std::string nobody;
+    ++m_running;
+    const Registration* by = nullptr;
+    NfVerdict verdict = Walk(List(family, hook), packet, position, by);
+    m_leave(packet, verdict, by ? by->name : nobody);
+    if (--m_running == 0)
     {
-        const Entry& entry = list[index];
-        Position here{entry.priority, entry.id};
-        std::size_t size = list.size();
-        // Keeps function and name alive if it unregisters itself.
-        std::shared_ptr<Registration> registration = entry.registration;
-        NfVerdict verdict = registration->callback(packet);
-        const std::string& name = registration->name;
-        if (verdict == NfVerdict::REPEAT)
-        {
-            NS_ABORT_MSG_IF(++repeats > MAX_REPEATS,
-                            "the callback \"" << name << "\" at " << NfToString(hook)
-                                              << " repeats without end");
-            position = Position{here.first, here.second - 1};
-        }
-        else if (verdict == NfVerdict::ACCEPT)
-        {
-            repeats = 0;
-            position = here;
-        }
-        else if (verdict == NfVerdict::DROP)
-        {
-            return Leave(packet, NfVerdict::DROP, name);
-        }
-        else
-        {
-            packet.m_resumeAfter = here;
-            packet.m_queued = verdict == NfVerdict::QUEUE;
-            if (packet.m_queued && m_queues.find(packet.queue) == m_queues.end())
-            {
-                return Leave(packet, NfVerdict::DROP, name);
-            }
-            return Leave(packet, NfVerdict::STOLEN, name);
-        }
-        // The common case, an unchanged list, needs no search.
-        if (list.size() == size && m_lastId == lastId && verdict == NfVerdict::ACCEPT)
-        {
-            ++index;
-            continue;
-        }
-        lastId = m_lastId;
-        index = 0;
-        seek();
+        m_retired.clear();
     }
-    return Leave(packet, NfVerdict::ACCEPT, {});
+    return verdict;
 }
 
 NfVerdict
-NfHookRegistry::Leave(const NfPacket& packet, NfVerdict verdict, const std::string& name)
+NfHookRegistry::Walk(const EntryList& list,
+                     NfPacket& packet,
+                     Position position,
+                     const Registration*& by)
 {
-    m_leave(packet, verdict, name);
-    return verdict;
+    uint32_t repeats = 0;
+    for (std::size_t index = Seek(list, position); index < list.size();)
+    {
+        const Position here{list[index].priority, list[index].id};
+        const uint64_t changes = m_changes;
+        by = list[index].registration.get();
+        NfVerdict verdict = by->callback(packet);
+        if (verdict == NfVerdict::ACCEPT)
+        {
+            // The common case, unchanged lists, needs no search.
+            index = changes == m_changes ? index + 1 : Seek(list, here);
+            repeats = 0;
+        }
+        else if (verdict == NfVerdict::REPEAT)
+        {
+            NS_ABORT_MSG_IF(++repeats > MAX_REPEATS,
+                            "the callback \"" << by->name << "\" at " << NfToString(packet.hook)
+                                              << " repeats without end");
+            index = Seek(list, Position{here.first, here.second - 1});
+        }
+        else
+        {
+            return verdict == NfVerdict::DROP ? verdict : Keep(packet, here, verdict);
+        }
+    }
+    by = nullptr;
+    return NfVerdict::ACCEPT;
+}
+
+std::size_t
+NfHookRegistry::Seek(const EntryList& list, Position position)
+{
+    std::size_t index = 0;
+    while (index < list.size() && Position{list[index].priority, list[index].id} <= position)
+    {
+        ++index;
+    }
+    return index;
+}
+
+NfVerdict
+NfHookRegistry::Keep(NfPacket& packet, Position keeper, NfVerdict verdict) const
+{
+    packet.m_resumeAfter = keeper;
+    packet.m_queued = verdict == NfVerdict::QUEUE;
+    bool nobodyTakes = packet.m_queued && m_queues.find(packet.queue) == m_queues.end();
+    return nobodyTakes ? NfVerdict::DROP : NfVerdict::STOLEN;
 }
 
 void

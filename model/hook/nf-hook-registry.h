@@ -137,7 +137,7 @@ class NfHookRegistry
     {
         int priority;
         Id id; //!< also the order of registration
-        std::shared_ptr<Registration> registration;
+        std::unique_ptr<Registration> registration;
     };
 
     using EntryList = std::vector<Entry>;
@@ -152,7 +152,15 @@ class NfHookRegistry
     NfVerdict Run(NfFamily family, NfHook hook, NfPacket& packet);
     // Run the callbacks behind a position.
     NfVerdict RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position position);
-    NfVerdict Leave(const NfPacket& packet, NfVerdict verdict, const std::string& name);
+    // The same without telling anybody. by: whose callback has ended it; null with ACCEPT.
+    NfVerdict Walk(const EntryList& list,
+                   NfPacket& packet,
+                   Position position,
+                   const Registration*& by);
+    // Index of the first entry behind a position.
+    static std::size_t Seek(const EntryList& list, Position position);
+    // Note who keeps the packet: DROP if it is for a queue that nobody handles, else STOLEN.
+    NfVerdict Keep(NfPacket& packet, Position keeper, NfVerdict verdict) const;
 
     // Act on the verdict of a traversal.
     template <class Context, class Next, class Dropped>
@@ -171,6 +179,9 @@ class NfHookRegistry
     std::shared_ptr<const bool> m_open{std::make_shared<const bool>(true)}; //!< null once closed
     std::size_t m_registered{0}; //!< number of entries in m_entries
     Id m_lastId{0};
+    uint64_t m_changes{0}; //!< of any list
+    uint32_t m_running{0}; //!< traversals that are going on, one inside the other
+    std::vector<std::unique_ptr<Registration>> m_retired; //!< unregistered meanwhile
 };
 
 template <class Context, class Next, class Dropped>

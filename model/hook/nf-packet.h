@@ -15,6 +15,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -90,12 +91,13 @@ class NfPacket
     NfNetns* netns{nullptr};         //!< the node's services; never null in a traversal
     NfHook hook{NfHook::PREROUTING}; //!< hook being traversed
 
-    uint32_t mark{0};        //!< skb->mark
-    uint32_t queue{0};       //!< number of the queue, with NfVerdict::QUEUE
-    bool traced{false};      //!< target TRACE has hit it (skb->nf_trace)
-    bool checksumBad{false}; //!< the L4 checksum is known to be wrong
-    bool generated{false};   //!< made by the node's kernel (REJECT, ICMP error), not by a socket
-    uint64_t serial{0};      //!< number of this way through the node; grows in order of appearance
+    uint32_t mark{0};                //!< skb->mark
+    std::optional<uint8_t> priority; //!< skb->priority, if CLASSIFY has chosen it
+    uint32_t queue{0};               //!< number of the queue, with NfVerdict::QUEUE
+    bool traced{false};              //!< target TRACE has hit it (skb->nf_trace)
+    bool checksumBad{false};         //!< the L4 checksum is known to be wrong
+    bool generated{false}; //!< made by the node's kernel (REJECT, ICMP error), not by a socket
+    uint64_t serial{0};    //!< number of this way through the node; grows in order of appearance
 
     NetDevice::PacketType packetType{NetDevice::PACKET_HOST}; //!< to whom the frame was addressed
     uint16_t etherType{0x0800}; //!< protocol of the frame, for device hooks

@@ -40,40 +40,38 @@ NfAddressBook::Update(Ptr<Ipv4> ipv4, const NfDeviceTable& devices)
 }
 
 bool
-NfAddressBook::IsLocal(Ipv4Address address) const
+NfAddressBook::IsLocal(uint32_t address) const
 {
-    uint32_t wanted = address.Get();
     for (const Entry& entry : m_entries)
     {
-        if (entry.address == wanted && entry.type == NfAddressType::LOCAL)
+        if (entry.address == address && entry.type == NfAddressType::LOCAL)
         {
             return true;
         }
     }
-    return FirstOctet(wanted) == LOOPBACK_NET;
+    return FirstOctet(address) == LOOPBACK_NET;
 }
 
 NfAddressType
-NfAddressBook::GetType(Ipv4Address address, const NfDevice* device) const
+NfAddressBook::GetType(uint32_t address, const NfDevice* device) const
 {
-    uint32_t wanted = address.Get();
-    if (wanted == BROADCAST || FirstOctet(wanted) == 0)
+    if (address == BROADCAST || FirstOctet(address) == 0)
     {
         return NfAddressType::BROADCAST;
     }
     constexpr uint32_t firstMulticast = 224;
     constexpr uint32_t lastMulticast = 239;
-    if (FirstOctet(wanted) >= firstMulticast && FirstOctet(wanted) <= lastMulticast)
+    if (FirstOctet(address) >= firstMulticast && FirstOctet(address) <= lastMulticast)
     {
         return NfAddressType::MULTICAST;
     }
-    if (FirstOctet(wanted) == LOOPBACK_NET)
+    if (FirstOctet(address) == LOOPBACK_NET)
     {
         return !device || device->loopback ? NfAddressType::LOCAL : NfAddressType::UNICAST;
     }
     for (const Entry& entry : m_entries)
     {
-        if (entry.address == wanted && (!device || device == entry.device))
+        if (entry.address == address && (!device || device == entry.device))
         {
             return entry.type;
         }

@@ -6,7 +6,6 @@
 #include "nf-device-table.h"
 #include "nf-netns.h"
 
-#include "ns3/ipv4-address.h"
 #include "ns3/ipv4.h"
 
 #include <cstdint>
@@ -28,15 +27,15 @@ class NfAddressBook
     /// \param ipv4 the node's stack \param devices its devices, which must not move
     void Update(Ptr<Ipv4> ipv4, const NfDeviceTable& devices);
 
-    /// \param address an address \return true if it is one of the node's, or 127/8
-    bool IsLocal(Ipv4Address address) const;
+    /// \param address in host byte order \return true if it is one of the node's, or 127/8
+    bool IsLocal(uint32_t address) const;
 
     /**
-     * \param address an address
+     * \param address in host byte order
      * \param device if not null, only addresses of this device count
      * \return LOCAL, BROADCAST, MULTICAST or UNICAST, as Linux's inet_dev_addr_type
      */
-    NfAddressType GetType(Ipv4Address address, const NfDevice* device = nullptr) const;
+    NfAddressType GetType(uint32_t address, const NfDevice* device = nullptr) const;
 
   private:
     /// An address that is more than a unicast address somewhere.

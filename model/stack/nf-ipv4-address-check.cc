@@ -8,37 +8,68 @@
 namespace ns3
 {
 
-std::optional<NfDropReason>
-NfIpv4AddressCheck::CheckMartian(Ipv4Address source, Ipv4Address destination) const
+namespace
 {
-    constexpr uint32_t firstOctet = 24;
+
+// Kinds of addresses, of numbers in host byte order: ns-3's own predicates are calls into another
+// library, and every packet asks them all.
+constexpr uint32_t LIMITED_BROADCAST = 0xffffffff;
+constexpr uint32_t ALL_SYSTEMS = 0xe0000001; // 224.0.0.1
+
+constexpr bool
+IsNoAddress(uint32_t address)
+{
+    return address == 0; // not all of 0/8, since Linux 5.3
+}
+
+constexpr bool
+IsLoopback(uint32_t address)
+{
+    return address >> 24 == 127;
+}
+
+constexpr bool
+IsMulticast(uint32_t address)
+{
+    return address >> 28 == 0xe; // 224.0.0.0/4
+}
+
+constexpr bool
+IsLocalMulticast(uint32_t address)
+{
+    return address >> 8 == 0xe00000; // 224.0.0.0/24
+}
+
+} // namespace
+
+std::optional<NfDropReason>
+NfIpv4AddressCheck::CheckMartian(uint32_t source, uint32_t destination) const
+{
     const bool routeLocalnet = m_node.settings.routeLocalnet;
-    auto zeronet = [](Ipv4Address a) { return a.IsAny(); }; // not 0/8, since Linux 5.3
-    auto loopback = [](Ipv4Address a) { return a.Get() >> firstOctet == 127; };
-    if (source.IsMulticast() || source.IsBroadcast())
+    if (IsMulticast(source) || source == LIMITED_BROADCAST)
     {
         return NfDropReason::MARTIAN_SOURCE;
     }
-    if (destination.IsBroadcast() || (source.IsAny() && destination.IsAny()))
+    if (destination == LIMITED_BROADCAST || (source == 0 && destination == 0))
     {
         return std::nullopt;
     }
-    if (destination.IsMulticast())
+    if (IsMulticast(destination))
     {
-        bool fromLoopback = loopback(source) && !routeLocalnet;
-        bool fromNowhere = zeronet(source) && !destination.IsLocalMulticast();
+        bool fromLoopback = IsLoopback(source) && !routeLocalnet;
+        bool fromNowhere = IsNoAddress(source) && !IsLocalMulticast(destination);
         return fromLoopback || fromNowhere ? std::optional(NfDropReason::MARTIAN_SOURCE)
                                            : std::nullopt;
     }
-    if (zeronet(source))
+    if (IsNoAddress(source))
     {
         return NfDropReason::MARTIAN_SOURCE;
     }
-    if (zeronet(destination) || (loopback(destination) && !routeLocalnet))
+    if (IsNoAddress(destination) || (IsLoopback(destination) && !routeLocalnet))
     {
         return NfDropReason::MARTIAN_DESTINATION;
     }
-    if (loopback(source) && !routeLocalnet)
+    if (IsLoopback(source) && !routeLocalnet)
     {
         return NfDropReason::MARTIAN_SOURCE;
     }
@@ -65,23 +96,22 @@ NfIpv4AddressCheck::Check(const NfPacket& packet) const
     {
         return std::nullopt;
     }
-    Ipv4Address source = packet.ip.source.ToIpv4();
-    Ipv4Address destination = packet.ip.destination.ToIpv4();
+    const uint32_t source = packet.ip.source.V4();
+    const uint32_t destination = packet.ip.destination.V4();
     if (std::optional<NfDropReason> martian = CheckMartian(source, destination))
     {
         return martian;
     }
-    const Ipv4Address allSystems("224.0.0.1");
-    if (destination.IsMulticast() && !settings.receiveMulticast && destination != allSystems)
+    if (IsMulticast(destination) && !settings.receiveMulticast && destination != ALL_SYSTEMS)
     {
         return NfDropReason::NOT_FOR_HOST;
     }
-    if (source.IsAny() || destination.IsMulticast())
+    if (source == 0 || IsMulticast(destination))
     {
         return std::nullopt;
     }
     bool looped = packet.packetType == NetDevice::PACKET_BROADCAST && settings.loopBroadcasts;
-    if (m_node.IsLocal(source) && !settings.acceptLocal && !looped)
+    if (m_node.addresses.IsLocal(source) && !settings.acceptLocal && !looped)
     {
         return NfDropReason::MARTIAN_SOURCE;
     }

@@ -6,8 +6,7 @@
 #include "nf-drop-reason.h"
 #include "nf-packet.h"
 
-#include "ns3/ipv4-address.h"
-
+#include <cstdint>
 #include <optional>
 
 namespace ns3
@@ -36,7 +35,7 @@ class NfIpv4AddressCheck
     std::optional<NfDropReason> Check(const NfPacket& packet) const;
 
   private:
-    std::optional<NfDropReason> CheckMartian(Ipv4Address source, Ipv4Address destination) const;
+    std::optional<NfDropReason> CheckMartian(uint32_t source, uint32_t destination) const;
     bool FailsReversePath(const NfPacket& packet) const;
 
     const NfIpv4Node& m_node;

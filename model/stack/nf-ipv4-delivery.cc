@@ -10,26 +10,21 @@ namespace ns3
 {
 
 void
-NfIpv4Delivery::PassUp(const NfArrival& arrival, Ptr<const Packet> frame) const
+NfIpv4Delivery::PassUp(const Ptr<NetDevice>& device,
+                       const Ptr<const Packet>& frame,
+                       uint16_t protocol,
+                       const Address& from,
+                       const Address& to,
+                       NetDevice::PacketType packetType) const
 {
     // The traffic-control layer may have handlers of others; for lo the stock stack has none.
     const NfDevice* lo = m_node.devices.GetLoopback();
-    if (lo && lo->netDevice == arrival.device)
+    if (lo && lo->netDevice == device)
     {
-        m_node.ipv4->Receive(arrival.device,
-                             frame,
-                             arrival.protocol,
-                             arrival.from,
-                             arrival.to,
-                             arrival.packetType);
+        m_node.ipv4->Receive(device, frame, protocol, from, to, packetType);
         return;
     }
-    m_node.trafficControl->Receive(arrival.device,
-                                   frame,
-                                   arrival.protocol,
-                                   arrival.from,
-                                   arrival.to,
-                                   arrival.packetType);
+    m_node.trafficControl->Receive(device, frame, protocol, from, to, packetType);
 }
 
 bool
@@ -47,15 +42,15 @@ NfIpv4Delivery::RemoveTraceNumber(NfPacket& packet)
 }
 
 void
-NfIpv4Delivery::HandUp(NfReceivedPacket& context, const NfRoutingWrapper::Replay& replay) const
+NfIpv4Delivery::Replay(NfReceivedPacket& context, const NfRoutingWrapper::Replay& replay) const
 {
     NfPacket& packet = context.packet;
-    if (packet.ip.source != context.receivedSource ||
-        packet.ip.destination != context.receivedDestination)
+    if (packet.ip.source != context.received.source ||
+        packet.ip.destination != context.received.destination)
     {
         NfRewriteFlowTag(packet.GetPayload(),
-                         context.receivedSource,
-                         context.receivedDestination,
+                         context.received.source,
+                         context.received.destination,
                          packet.ip.source,
                          packet.ip.destination);
     }
@@ -63,11 +58,11 @@ NfIpv4Delivery::HandUp(NfReceivedPacket& context, const NfRoutingWrapper::Replay
     if (!frame)
     {
         Ptr<Packet> rebuilt = packet.GetPayload()->Copy();
-        rebuilt->AddHeader(m_node.MakeHeader(packet));
+        rebuilt->AddHeader(context.header.Get(packet, m_node.checksums));
         frame = rebuilt;
     }
     m_node.routing->SetReplay(&replay);
-    PassUp(context.arrival, frame);
+    PassUp(context, frame);
     m_node.routing->SetReplay(nullptr);
 }
 

@@ -28,8 +28,24 @@ class NfIpv4Delivery
     {
     }
 
-    /// Give a frame to the stock stack, untouched. \param arrival of it \param frame the frame
-    void PassUp(const NfArrival& arrival, Ptr<const Packet> frame) const;
+    /// Give a frame to the stock stack, untouched. Parameters as Node::ProtocolHandler's.
+    void PassUp(const Ptr<NetDevice>& device,
+                const Ptr<const Packet>& frame,
+                uint16_t protocol,
+                const Address& from,
+                const Address& to,
+                NetDevice::PacketType packetType) const;
+
+    /// \param context how the frame came in \param frame the frame, or what hooks made of it
+    void PassUp(const NfReceivedPacket& context, const Ptr<const Packet>& frame) const
+    {
+        PassUp(context.device,
+               frame,
+               context.protocol,
+               context.packet.sourceMac,
+               context.to,
+               context.packetType);
+    }
 
     /**
      * Pass a packet for this node over INPUT, now or, if a hook keeps it, at its reinjection.
@@ -43,15 +59,21 @@ class NfIpv4Delivery
 
     /**
      * Hand a packet to the stock stack as if just received. The stack will ask for a route.
+     * \tparam Answer callable with const NfRoutingWrapper::Callbacks&, see NfRoutingWrapper::Replay
      * \param context of the packet, as its hooks have left it
-     * \param replay gives the route
+     * \param answer gives the route
      */
-    void HandUp(NfReceivedPacket& context, const NfRoutingWrapper::Replay& replay) const;
+    template <class Answer>
+    void HandUp(NfReceivedPacket& context, const Answer& answer) const
+    {
+        Replay(context, NfRoutingWrapper::Replay(answer));
+    }
 
   private:
     // False if the packet waits for other fragments.
     bool Reassemble(NfPacket& packet) const;
     static void RemoveTraceNumber(NfPacket& packet);
+    void Replay(NfReceivedPacket& context, const NfRoutingWrapper::Replay& replay) const;
 
     NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;

@@ -6,6 +6,7 @@
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-fragment.h"
 #include "nf-ipv4-route-entry.h"
+#include "nf-ipv4-stamps.h"
 #include "nf-ipv4-traces.h"
 
 #include "ns3/socket.h"
@@ -60,19 +61,11 @@ NfIpv4Forward::Begin(NfPacket& packet)
 }
 
 bool
-NfIpv4Forward::MakeStockHeader(NfPacket& packet, Ipv4Header& header) const
+NfIpv4Forward::FitsStock(const NfPacket& packet) const
 {
     uint32_t size = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
-    SocketPriorityTag priority;
-    bool classified = packet.PeekPayload()->PeekPacketTag(priority);
     bool refragment = packet.fragmentMaxSize != 0 && size > packet.fragmentMaxSize;
-    if (packet.ip.ttl == 0 || packet.ip.ttl == UINT8_MAX || refragment || classified)
-    {
-        return false;
-    }
-    header = m_node.MakeHeader(packet);
-    header.SetTtl(packet.ip.ttl + 1);
-    return true;
+    return packet.ip.ttl != 0 && packet.ip.ttl != UINT8_MAX && !refragment && !packet.priority;
 }
 
 void
@@ -81,6 +74,10 @@ NfIpv4Forward::Transmit(NfPacket& packet)
     Ptr<Ipv4L3Protocol> ipv4 = m_node.ipv4;
     Ptr<Ipv4Route> route = NfGetIpv4Route(packet)->route;
     Ptr<Packet> payload = packet.GetPayload();
+    SocketPriorityTag priority; // as the stock stack's forwarding would set it
+    priority.SetPriority(packet.priority.value_or(Socket::IpTos2Priority(packet.ip.tos)));
+    payload->ReplacePacketTag(priority);
+    m_stamps.Put(packet, false);
     Ipv4Header header = m_node.MakeHeader(packet);
     NfIpv4Traces::UnicastForward(ipv4, header, payload, packet.out->interface);
     uint32_t mtu = packet.out->netDevice->GetMtu();

@@ -13,6 +13,8 @@
 namespace ns3
 {
 
+class NfIpv4Stamps;
+
 /**
  * \ingroup netfilter
  * The way of a forwarded packet: TTL and MTU (Linux's ip_forward), FORWARD, POSTROUTING.
@@ -23,10 +25,11 @@ namespace ns3
 class NfIpv4Forward
 {
   public:
-    /// \param stack whose packets to forward \param node its IPv4
-    NfIpv4Forward(NfIpv4Stack& stack, NfIpv4Node& node)
+    /// \param stack whose packets to forward \param node its IPv4 \param stamps of the node
+    NfIpv4Forward(NfIpv4Stack& stack, NfIpv4Node& node, NfIpv4Stamps& stamps)
         : m_stack(stack),
-          m_node(node)
+          m_node(node),
+          m_stamps(stamps)
     {
     }
 
@@ -41,15 +44,15 @@ class NfIpv4Forward
     void Pass(Context& context, Sent sent);
 
     /**
-     * The header with which the stock stack's forwarding is to be called: it decrements the TTL.
-     * \param packet what has passed the hooks \param header the result
-     * \return false if the stock stack cannot be used, because it would drop a packet with a TTL
-     *         of 0, because fragments of a given size are wanted, or because CLASSIFY has chosen
-     *         a priority, which it would replace: call Transmit()
+     * \param packet what has passed the hooks
+     * \return false if the stock stack's forwarding cannot be used, because it would drop a packet
+     *         with a TTL of 0, because fragments of a given size are wanted, or because CLASSIFY
+     *         has chosen a priority, which it would replace: call Transmit()
      */
-    bool MakeStockHeader(NfPacket& packet, Ipv4Header& header) const;
+    bool FitsStock(const NfPacket& packet) const;
 
-    /// Send a packet without the stock stack's forwarding. \param packet has passed the hooks
+    /// Stamp and send a packet without the stock stack's forwarding. \param packet has passed the
+    /// hooks
     void Transmit(NfPacket& packet);
 
   private:
@@ -58,6 +61,7 @@ class NfIpv4Forward
 
     NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;
+    NfIpv4Stamps& m_stamps;
 };
 
 template <class Context, class Sent>

@@ -49,20 +49,20 @@ NfIpv4InputRouting::Route(NfReceivedPacket& context)
     if (!m_node.policy.IsEmpty() && RouteByPolicy(packet, answer))
     {
         decision.found = true;
-        decision.answers.push_back(std::move(answer));
+        decision.first = answer;
         return decision;
     }
-    Ptr<const Packet> payload = packet.PeekPayload();
-    if (packet.ip.destination != context.receivedDestination && payload->GetNixVector() &&
-        !m_node.IsLocal(packet.ip.destination.ToIpv4()))
+    if (packet.ip.destination != context.received.destination &&
+        packet.PeekPayload()->GetNixVector() && !m_node.IsLocal(packet.ip.destination.ToIpv4()))
     {
         return RouteAnew(packet);
     }
     // A protocol may send, and so ask, while it answers.
     NfIpv4RouteDecision* outer = std::exchange(m_recording, &decision);
-    decision.found = m_node.routing->GetInner()->RouteInput(payload,
-                                                            m_node.MakeHeader(packet),
-                                                            context.arrival.device,
+    const Ipv4Header& header = context.header.Get(packet, m_node.checksums);
+    decision.found = m_node.routing->GetInner()->RouteInput(packet.PeekPayload(),
+                                                            header,
+                                                            context.device,
                                                             m_recorders.unicast,
                                                             m_recorders.multicast,
                                                             m_recorders.local,
@@ -89,7 +89,7 @@ NfIpv4InputRouting::RouteAnew(NfPacket& packet) const
     if (answer.route)
     {
         decision.found = true;
-        decision.answers.push_back(std::move(answer));
+        decision.first = answer;
     }
     return decision;
 }
@@ -98,7 +98,7 @@ bool
 NfIpv4InputRouting::RouteByPolicy(const NfPacket& packet, NfIpv4RouteAnswer& answer) const
 {
     Ipv4Address destination = packet.ip.destination.ToIpv4();
-    if (m_node.addresses.GetType(destination) != NfAddressType::UNICAST ||
+    if (m_node.addresses.GetType(destination.Get()) != NfAddressType::UNICAST ||
         !m_node.ipv4->IsForwarding(packet.in->interface))
     {
         return false;
@@ -140,7 +140,7 @@ NfIpv4InputRouting::Record(const NfIpv4RouteAnswer& answer,
 {
     if (m_recording)
     {
-        m_recording->answers.push_back(answer);
+        m_recording->Add(answer);
         return;
     }
     answer.Give(m_node.routing->GetCallbacks(), packet, header);

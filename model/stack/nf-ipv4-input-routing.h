@@ -4,16 +4,16 @@
 #define NF_IPV4_INPUT_ROUTING_H
 
 #include "nf-drop-reason.h"
-#include "nf-packet.h"
 #include "nf-received-packet.h"
 #include "nf-routing-wrapper.h"
 
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-route.h"
-#include "ns3/net-device.h"
 #include "ns3/socket.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -55,8 +55,26 @@ struct NfIpv4RouteAnswer
 /// All that routing answers to one question.
 struct NfIpv4RouteDecision
 {
-    std::vector<NfIpv4RouteAnswer> answers;
+    std::optional<NfIpv4RouteAnswer> first;
+    std::vector<NfIpv4RouteAnswer> others; //!< few packets have more than one
     bool found{false}; //!< without an answer: an on-demand protocol keeps the packet
+
+    /// \param answer joins the others
+    void Add(const NfIpv4RouteAnswer& answer)
+    {
+        first ? others.push_back(answer) : static_cast<void>(first = answer);
+    }
+
+    /// \param act callable with const NfIpv4RouteAnswer&, called for each answer in order
+    template <class Act>
+    void ForEach(Act act) const
+    {
+        if (first)
+        {
+            act(*first);
+            std::for_each(others.begin(), others.end(), act);
+        }
+    }
 };
 
 /**

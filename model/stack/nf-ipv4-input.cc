@@ -64,25 +64,26 @@ NfIpv4Input::NfIpv4Input(NfIpv4Stack& stack,
 }
 
 void
-NfIpv4Input::Receive(Ptr<NetDevice> device,
-                     Ptr<const Packet> frame,
+NfIpv4Input::Receive(const Ptr<NetDevice>& device,
+                     const Ptr<const Packet>& frame,
                      uint16_t protocol,
                      const Address& from,
                      const Address& to,
                      NetDevice::PacketType packetType)
 {
     ReceptionGuard guard(m_receptions);
-    NfArrival arrival{device, protocol, from, to, packetType};
     const NfDevice* in = m_node.IsIdle() ? nullptr : m_node.devices.Find(device);
-    bool deviceHooks = !m_node.hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
-    bool toHooks = deviceHooks || protocol == Ipv4L3Protocol::PROT_NUMBER;
-    if (!in || !toHooks)
+    bool deviceHooks = in && !m_node.hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
+    if (!in || (!deviceHooks && protocol != Ipv4L3Protocol::PROT_NUMBER))
     {
-        m_delivery.PassUp(arrival, frame);
+        m_delivery.PassUp(device, frame, protocol, from, to, packetType);
         return;
     }
     NfReceivedPacket context;
-    context.arrival = arrival;
+    context.device = device;
+    context.protocol = protocol;
+    context.to = to;
+    context.packetType = packetType;
     context.packet.packetType = packetType;
     context.packet.etherType = protocol;
     context.packet.in = in;
@@ -98,7 +99,7 @@ NfIpv4Input::Receive(Ptr<NetDevice> device,
     auto changed = [this](NfReceivedPacket& c) {
         Ptr<const Packet> after = c.packet.GetPayload();
         c.packet.etherType == Ipv4L3Protocol::PROT_NUMBER ? ReceiveIpv4(c, after, false)
-                                                          : m_delivery.PassUp(c.arrival, after);
+                                                          : m_delivery.PassUp(c, after);
     };
     auto dropped = [this](NfReceivedPacket& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); };
     m_node.hooks.Traverse(NfFamily::NETDEV, NfHook::INGRESS, context, changed, dropped);
@@ -113,15 +114,17 @@ NfIpv4Input::ReceiveSelf(Ptr<NetDevice> device,
 {
     auto receive = [this, device, packet, from, to, packetType] {
         ReceptionGuard guard(m_receptions);
-        NfArrival arrival{device, Ipv4L3Protocol::PROT_NUMBER, from, to, packetType};
         if (m_node.IsIdle())
         {
-            m_delivery.PassUp(arrival, packet);
+            m_delivery.PassUp(device, packet, Ipv4L3Protocol::PROT_NUMBER, from, to, packetType);
             return;
         }
         NfReceivedPacket context;
-        context.arrival = arrival;
+        context.device = device;
+        context.to = to;
+        context.packetType = packetType;
         context.packet.packetType = packetType;
+        context.packet.sourceMac = from;
         context.packet.in = m_node.devices.GetLoopback();
         context.packet.netns = &m_stack;
         ReceiveIpv4(context, packet, true);
@@ -146,9 +149,8 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
         context.packet.in = device;
         context.packet.out = nullptr;
         context.packet.packetType = NetDevice::PACKET_BROADCAST;
-        context.arrival.device = device->netDevice;
-        context.receivedSource = context.packet.ip.source;
-        context.receivedDestination = context.packet.ip.destination;
+        context.device = device->netDevice;
+        context.received = context.packet.ip;
         Prerouting(context);
     };
     if (IsReceiving())
@@ -160,7 +162,7 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
 }
 
 bool
-NfIpv4Input::ParseHeader(NfReceivedPacket& context, Ptr<const Packet> frame) const
+NfIpv4Input::ParseHeader(NfReceivedPacket& context, const Ptr<const Packet>& frame) const
 {
     constexpr uint32_t minimum = 20;
     uint8_t versionAndLength = 0;
@@ -188,9 +190,8 @@ NfIpv4Input::ParseHeader(NfReceivedPacket& context, Ptr<const Packet> frame) con
         payload->RemoveAtEnd(payload->GetSize() - header.GetPayloadSize());
     }
     context.packet.SetPayload(payload);
-    context.packet.ip = NfFromIpv4(header);
-    context.receivedSource = context.packet.ip.source;
-    context.receivedDestination = context.packet.ip.destination;
+    context.received = context.header.Set(header);
+    context.packet.ip = context.received;
     return true;
 }
 
@@ -203,7 +204,7 @@ NfIpv4Input::ClassifyFrame(const NfPacket& packet) const
     {
         return NetDevice::PACKET_HOST;
     }
-    switch (m_node.addresses.GetType(packet.ip.destination.ToIpv4()))
+    switch (m_node.addresses.GetType(packet.ip.destination.V4()))
     {
     case NfAddressType::BROADCAST:
         return NetDevice::PACKET_BROADCAST;
@@ -215,12 +216,12 @@ NfIpv4Input::ClassifyFrame(const NfPacket& packet) const
 }
 
 void
-NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, Ptr<const Packet> frame, bool self)
+NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, const Ptr<const Packet>& frame, bool self)
 {
     NfPacket& packet = context.packet;
     if (!m_node.ipv4->IsUp(packet.in->interface))
     {
-        m_delivery.PassUp(context.arrival, frame);
+        m_delivery.PassUp(context, frame);
         return;
     }
     if (m_node.IsRerouted())
@@ -236,7 +237,7 @@ NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, Ptr<const Packet> frame, boo
     packet.packetType = ClassifyFrame(packet);
     Ptr<Packet> payload = packet.GetPayload();
     bool toLo = packet.in->loopback && !self;
-    bool local = m_node.IsLocal(packet.ip.destination.ToIpv4());
+    bool local = m_node.IsLocal(packet.ip.destination);
     NfRawOutputTag rawOutput;
     if (toLo && payload->RemovePacketTag(rawOutput) && rawOutput.GetNode() == m_stack.GetNodeId() &&
         !local)
@@ -252,8 +253,6 @@ NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, Ptr<const Packet> frame, boo
     }
     bool stamped = m_stamps.Take(packet);
     context.frame = stamped ? nullptr : frame;
-    SocketPriorityTag priority; // the sender's; each node classifies for itself
-    payload->RemovePacketTag(priority);
     if ((self || toLo) && !stamped)
     {
         // A raw socket sent it to an address of the node: it has not seen OUTPUT.
@@ -284,35 +283,35 @@ NfIpv4Input::AfterPrerouting(NfReceivedPacket& context)
         return;
     }
     NfIpv4RouteDecision decision = m_routing.Route(context);
-    if (decision.answers.size() == 1)
-    {
-        const NfIpv4RouteAnswer& answer = decision.answers.front();
-        switch (answer.kind)
-        {
-        case NfIpv4RouteAnswer::UNICAST:
-            ForwardUnicast(context, answer.route);
-            return;
-        case NfIpv4RouteAnswer::LOCAL:
-            Deliver(context, answer.interface);
-            return;
-        case NfIpv4RouteAnswer::MULTICAST:
-            m_multicast.Distribute(context, decision);
-            return;
-        case NfIpv4RouteAnswer::ERROR:
-            Unroutable(context, decision);
-            return;
-        }
-    }
-    if (decision.answers.empty())
+    if (!decision.first)
     {
         if (!decision.found)
         {
-            Unroutable(context, decision);
+            Unroutable(context, NfDropReason::NO_ROUTE);
         }
         // Found, without an answer yet: an on-demand protocol keeps the packet.
         return;
     }
-    m_multicast.Distribute(context, decision);
+    if (!decision.others.empty())
+    {
+        m_multicast.Distribute(context, decision);
+        return;
+    }
+    switch (decision.first->kind)
+    {
+    case NfIpv4RouteAnswer::UNICAST:
+        ForwardUnicast(context, decision.first->route);
+        break;
+    case NfIpv4RouteAnswer::LOCAL:
+        Deliver(context, decision.first->interface);
+        break;
+    case NfIpv4RouteAnswer::MULTICAST:
+        m_multicast.Distribute(context, decision);
+        break;
+    case NfIpv4RouteAnswer::ERROR:
+        Unroutable(context, decision.first->refusal);
+        break;
+    }
 }
 
 void
@@ -322,21 +321,20 @@ NfIpv4Input::Parked(NfReceivedPacket& context)
     // is no reception: its hooks are behind it.
     NfIpv4RouteDecision decision = m_routing.Route(context);
     m_delivery.HandUp(context, [&](const NfRoutingWrapper::Callbacks& callbacks) {
-        for (const NfIpv4RouteAnswer& answer : decision.answers)
-        {
+        decision.ForEach([&](const NfIpv4RouteAnswer& answer) {
             if (answer.kind != NfIpv4RouteAnswer::MULTICAST)
             {
                 answer.Give(callbacks,
                             context.packet.GetPayload(),
-                            m_node.MakeHeader(context.packet));
+                            context.header.Get(context.packet, m_node.checksums));
             }
-        }
+        });
         return decision.found;
     });
 }
 
 void
-NfIpv4Input::Unroutable(NfReceivedPacket& context, const NfIpv4RouteDecision& decision)
+NfIpv4Input::Unroutable(NfReceivedPacket& context, NfDropReason reason)
 {
     NfPacket& packet = context.packet;
     if (!m_node.ipv4->IsForwarding(packet.in->interface))
@@ -344,8 +342,6 @@ NfIpv4Input::Unroutable(NfReceivedPacket& context, const NfIpv4RouteDecision& de
         m_stack.Drop(packet, NfDropReason::FORWARDING_OFF);
         return;
     }
-    NfDropReason reason =
-        decision.answers.empty() ? NfDropReason::NO_ROUTE : decision.answers.front().refusal;
     if (reason != NfDropReason::BLACKHOLE)
     {
         uint8_t code = reason == NfDropReason::UNREACHABLE ? NfIcmpError::HOST_UNREACHABLE
@@ -363,7 +359,9 @@ NfIpv4Input::Deliver(NfReceivedPacket& context, uint32_t interface)
     auto passed = [this, interface](NfReceivedPacket& c) {
         NfPacket* outer = std::exchange(m_node.delivering, &c.packet);
         m_delivery.HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
-            callbacks.local(c.packet.GetPayload(), m_node.MakeHeader(c.packet), interface);
+            callbacks.local(c.packet.GetPayload(),
+                            c.header.Get(c.packet, m_node.checksums),
+                            interface);
             return true;
         });
         m_node.delivering = outer;
@@ -394,19 +392,17 @@ NfIpv4Input::ForwardUnicast(NfReceivedPacket& context, Ptr<Ipv4Route> route)
     // Of the frame, the stock stack takes no more than that it came in, and from whom.
     m_forward.Pass(context, [this](NfReceivedPacket& c) {
         m_delivery.HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
-            NfPacket& passed = c.packet;
-            Ptr<Packet> payload = passed.GetPayload();
-            Ipv4Header header;
-            bool stock = m_forward.MakeStockHeader(passed, header);
-            m_stamps.Put(passed, false);
-            if (stock)
+            if (!m_forward.FitsStock(c.packet))
             {
-                callbacks.unicast(NfGetIpv4Route(passed)->route, payload, header);
+                m_forward.Transmit(c.packet);
+                return true;
             }
-            else
-            {
-                m_forward.Transmit(passed);
-            }
+            m_stamps.Put(c.packet, false);
+            NfIpHeader ip = c.packet.ip;
+            ++ip.ttl; // the stock stack decrements it
+            callbacks.unicast(NfGetIpv4Route(c.packet)->route,
+                              c.packet.GetPayload(),
+                              c.header.Get(ip, c.packet.GetPayloadSize(), m_node.checksums));
             return true;
         });
     });

@@ -47,8 +47,8 @@ class NfIpv4Input
                 NfIpv4Stamps& stamps);
 
     /// A frame has come in. Parameters as Node::ProtocolHandler's.
-    void Receive(Ptr<NetDevice> device,
-                 Ptr<const Packet> frame,
+    void Receive(const Ptr<NetDevice>& device,
+                 const Ptr<const Packet>& frame,
                  uint16_t protocol,
                  const Address& from,
                  const Address& to,
@@ -78,8 +78,8 @@ class NfIpv4Input
     }
 
   private:
-    void ReceiveIpv4(NfReceivedPacket& context, Ptr<const Packet> frame, bool self);
-    bool ParseHeader(NfReceivedPacket& context, Ptr<const Packet> frame) const;
+    void ReceiveIpv4(NfReceivedPacket& context, const Ptr<const Packet>& frame, bool self);
+    bool ParseHeader(NfReceivedPacket& context, const Ptr<const Packet>& frame) const;
     NetDevice::PacketType ClassifyFrame(const NfPacket& packet) const;
     void Prerouting(NfReceivedPacket& context);
     void AfterPrerouting(NfReceivedPacket& context);
@@ -89,7 +89,7 @@ class NfIpv4Input
     // ProtocolUnreachable of NfIpv4Stack).
     void AnswerUnknownProtocol(NfPacket& packet);
     void ForwardUnicast(NfReceivedPacket& context, Ptr<Ipv4Route> route);
-    void Unroutable(NfReceivedPacket& context, const NfIpv4RouteDecision& decision);
+    void Unroutable(NfReceivedPacket& context, NfDropReason reason);
 
     NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;

@@ -33,9 +33,11 @@ NfIpv4Interposition::NfIpv4Interposition(NfIpv4Stack& stack,
       m_proxy(CreateObject<NfTrafficControlProxy>())
 {
     m_proxy->Set(
-        [this](Ptr<NetDevice> device, Ptr<QueueDiscItem> item) { m_output.Egress(device, item); },
-        [this](Ptr<NetDevice> device,
-               Ptr<const Packet> packet,
+        [this](const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item) {
+            m_output.Egress(device, item);
+        },
+        [this](const Ptr<NetDevice>& device,
+               const Ptr<const Packet>& packet,
                uint16_t protocol,
                const Address& from,
                const Address& to,
@@ -48,9 +50,9 @@ NfIpv4Interposition::NfIpv4Interposition(NfIpv4Stack& stack,
             m_input.ReceiveSelf(device, packet, from, to, packetType);
         });
     m_node.routing->Set(
-        [&routing](Ptr<Packet> packet,
+        [&routing](const Ptr<Packet>& packet,
                    const Ipv4Header& header,
-                   Ptr<NetDevice> oif,
+                   const Ptr<NetDevice>& oif,
                    Socket::SocketErrno& error) {
             return routing.AnswerStock(packet, header, oif, error);
         },

@@ -20,8 +20,7 @@ NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision
     context.frame = nullptr;
     auto legs = std::make_shared<Legs>();
     std::optional<uint32_t> localInterface;
-    for (const NfIpv4RouteAnswer& answer : decision.answers)
-    {
+    decision.ForEach([&](const NfIpv4RouteAnswer& answer) {
         if (answer.kind == NfIpv4RouteAnswer::LOCAL)
         {
             localInterface = answer.interface;
@@ -34,7 +33,7 @@ NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision
         {
             PassFlood(context.packet, answer.route, legs);
         }
-    }
+    });
     legs->collecting = false;
     if (localInterface)
     {
@@ -108,6 +107,12 @@ NfIpv4Multicast::Send(const NfRoutingWrapper::Callbacks& callbacks, Leg& leg)
     Ptr<Packet> payload = leg.packet.GetPayload();
     Ipv4Header header = m_node.MakeHeader(leg.packet);
     header.SetTtl(leg.packet.ip.ttl + 1);
+    if (leg.packet.priority)
+    {
+        SocketPriorityTag priority;
+        priority.SetPriority(*leg.packet.priority);
+        payload->ReplacePacketTag(priority);
+    }
     if (leg.route)
     {
         callbacks.multicast(leg.route, payload, header);
@@ -134,7 +139,9 @@ NfIpv4Multicast::HandUp(NfReceivedPacket& context, Legs& legs, std::optional<uin
         if (interface)
         {
             NfPacket& packet = context.packet;
-            callbacks.local(packet.GetPayload(), m_node.MakeHeader(packet), *interface);
+            callbacks.local(packet.GetPayload(),
+                            context.header.Get(packet, m_node.checksums),
+                            *interface);
         }
         return true;
     });

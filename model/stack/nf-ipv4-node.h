@@ -50,9 +50,9 @@ struct NfIpv4Node
     }
 
     /// \param address an address \return true if it is one of the node's, or 127/8
-    bool IsLocal(Ipv4Address address) const
+    bool IsLocal(const NfAddress& address) const
     {
-        return addresses.IsLocal(address);
+        return addresses.IsLocal(address.V4());
     }
 
     /// \param packet a packet \return its header as ns-3 has it

@@ -116,9 +116,9 @@ NfIpv4OutputRouting::RouteFlow(const NfFlow& flow,
 }
 
 Ptr<Ipv4Route>
-NfIpv4OutputRouting::RouteStock(Ptr<Packet> packet,
+NfIpv4OutputRouting::RouteStock(const Ptr<Packet>& packet,
                                 const Ipv4Header& header,
-                                Ptr<NetDevice> oif,
+                                const Ptr<NetDevice>& oif,
                                 Socket::SocketErrno& error) const
 {
     Ipv4Address destination = header.GetDestination();
@@ -141,26 +141,36 @@ NfIpv4OutputRouting::RouteStock(Ptr<Packet> packet,
 }
 
 Ptr<Ipv4Route>
-NfIpv4OutputRouting::AnswerStock(Ptr<Packet> packet,
+NfIpv4OutputRouting::AnswerStock(const Ptr<Packet>& packet,
                                  const Ipv4Header& header,
-                                 Ptr<NetDevice> oif,
+                                 const Ptr<NetDevice>& oif,
                                  Socket::SocketErrno& error) const
 {
     Ptr<Ipv4Route> route = RouteStock(packet, header, oif, error);
-    Ipv4Address destination = header.GetDestination();
-    uint8_t protocol = header.GetProtocol();
-    bool mayBeRaw = protocol != 0 && protocol != NfProtocol::TCP && protocol != NfProtocol::UDP;
-    const NfDevice* lo = m_node.devices.GetLoopback();
-    if (!route || !packet || !mayBeRaw || !lo || destination.IsMulticast() ||
-        destination.IsBroadcast() || m_node.IsIdle() || m_node.IsLocal(destination) ||
-        route->GetOutputDevice() == lo->netDevice)
+    if (!route || !packet || m_node.IsIdle() || !MayBeRaw(header, *route))
     {
         return route;
     }
     // A raw socket, or ICMP: NfIpv4Output::SendTransport() undoes this for ICMP.
     NfRawOutputTag diverted(m_node.node->GetId());
     packet->ReplacePacketTag(diverted);
-    return NfMakeLinkRoute(route->GetSource(), destination, lo->netDevice);
+    return NfMakeLinkRoute(route->GetSource(),
+                           header.GetDestination(),
+                           m_node.devices.GetLoopback()->netDevice);
+}
+
+bool
+NfIpv4OutputRouting::MayBeRaw(const Ipv4Header& header, const Ipv4Route& route) const
+{
+    const NfDevice* lo = m_node.devices.GetLoopback();
+    uint8_t protocol = header.GetProtocol();
+    if (protocol == 0 || protocol == NfProtocol::TCP || protocol == NfProtocol::UDP || !lo)
+    {
+        return false;
+    }
+    Ipv4Address destination = header.GetDestination();
+    return !destination.IsMulticast() && !destination.IsBroadcast() &&
+           !m_node.IsLocal(destination) && route.GetOutputDevice() != lo->netDevice;
 }
 
 } // namespace ns3

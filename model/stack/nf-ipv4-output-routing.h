@@ -50,9 +50,9 @@ class NfIpv4OutputRouting
     const NfDevice* FindReverseDevice(const NfPacket& packet, bool useMark) const;
 
     /// The stock stack asks for a route. Parameters and result as Ipv4RoutingProtocol::RouteOutput.
-    Ptr<Ipv4Route> AnswerStock(Ptr<Packet> packet,
+    Ptr<Ipv4Route> AnswerStock(const Ptr<Packet>& packet,
                                const Ipv4Header& header,
-                               Ptr<NetDevice> oif,
+                               const Ptr<NetDevice>& oif,
                                Socket::SocketErrno& error) const;
 
   private:
@@ -62,10 +62,13 @@ class NfIpv4OutputRouting
                              Ptr<NetDevice> oif,
                              NfSendResult& result) const;
     // Ask policy routes and routing protocol as the stock stack would.
-    Ptr<Ipv4Route> RouteStock(Ptr<Packet> packet,
+    Ptr<Ipv4Route> RouteStock(const Ptr<Packet>& packet,
                               const Ipv4Header& header,
-                              Ptr<NetDevice> oif,
+                              const Ptr<NetDevice>& oif,
                               Socket::SocketErrno& error) const;
+
+    // Is this the question of a raw socket, or ICMP, which sends a datagram to another node?
+    bool MayBeRaw(const Ipv4Header& header, const Ipv4Route& route) const;
 
     NfIpv4Stack& m_stack;
     const NfIpv4Node& m_node;

@@ -34,15 +34,15 @@ constexpr uint32_t IPV4_HEADER_SIZE = 20;
 
 void
 NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
-                            Ptr<Packet> payload,
+                            const Ptr<Packet>& payload,
                             Ipv4Address source,
                             Ipv4Address destination,
                             uint8_t protocol,
-                            Ptr<Ipv4Route> route)
+                            const Ptr<Ipv4Route>& chosen)
 {
     if (m_node.IsIdle())
     {
-        stock(payload, source, destination, protocol, route);
+        stock(payload, source, destination, protocol, chosen);
         return;
     }
     if (m_node.IsRerouted())
@@ -56,6 +56,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     NfRawOutputTag diverted;
     payload->RemovePacketTag(diverted);
     const NfDevice* lo = m_node.devices.GetLoopback();
+    Ptr<Ipv4Route> route = chosen;
     if (route && lo && route->GetOutputDevice() == lo->netDevice && !m_node.IsLocal(destination))
     {
         // Diverted for raw sockets, or parked by an on-demand protocol: ask again.
@@ -315,6 +316,13 @@ NfIpv4Output::LoopBack(Context& context)
 void
 NfIpv4Output::Emit(Context& context)
 {
+    NfPacket& packet = context.packet;
+    if (packet.priority)
+    {
+        SocketPriorityTag priority;
+        priority.SetPriority(*packet.priority);
+        packet.GetPayload()->ReplacePacketTag(priority);
+    }
     if (context.device)
     {
         EmitBelowArp(context);
@@ -408,7 +416,7 @@ NfIpv4Output::Drop(Context& context)
 }
 
 void
-NfIpv4Output::Egress(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
+NfIpv4Output::Egress(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
 {
     if (m_node.IsIdle())
     {
@@ -422,7 +430,7 @@ NfIpv4Output::Egress(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
 }
 
 bool
-NfIpv4Output::CatchUnseen(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
+NfIpv4Output::CatchUnseen(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
 {
     if (m_stamps.Remove(item->GetPacket()))
     {
@@ -466,7 +474,7 @@ NfIpv4Output::CatchUnseen(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
 }
 
 void
-NfIpv4Output::EgressHook(Ptr<NetDevice> device, Ptr<QueueDiscItem> item)
+NfIpv4Output::EgressHook(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
 {
     if (m_node.hooks.IsEmpty(NfFamily::NETDEV, NfHook::EGRESS))
     {

@@ -53,14 +53,14 @@ class NfIpv4Output
      * \param source source address
      * \param destination destination address
      * \param protocol number of the protocol
-     * \param route chosen by the protocol, or null
+     * \param chosen route that the protocol chose, or null
      */
     void SendTransport(const IpL4Protocol::DownTargetCallback& stock,
-                       Ptr<Packet> payload,
+                       const Ptr<Packet>& payload,
                        Ipv4Address source,
                        Ipv4Address destination,
                        uint8_t protocol,
-                       Ptr<Ipv4Route> route);
+                       const Ptr<Ipv4Route>& chosen);
 
     /// \param packet header and payload \return how it ended
     NfSendResult SendDatagram(NfPacket packet);
@@ -73,7 +73,7 @@ class NfIpv4Output
     NfSendResult SendIncluded(NfPacket packet);
 
     /// Something leaves IPv4 for a device. \param device the device \param item packet and header
-    void Egress(Ptr<NetDevice> device, Ptr<QueueDiscItem> item);
+    void Egress(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item);
 
   private:
     /// One packet on its way out.
@@ -110,8 +110,8 @@ class NfIpv4Output
     void EmitBelowArp(Context& context);
     // Report a drop in the way that FlowMonitor understands: first sent, then dropped.
     void Drop(Context& context);
-    bool CatchUnseen(Ptr<NetDevice> device, Ptr<QueueDiscItem> item);
-    void EgressHook(Ptr<NetDevice> device, Ptr<QueueDiscItem> item);
+    bool CatchUnseen(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item);
+    void EgressHook(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item);
 
     NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;

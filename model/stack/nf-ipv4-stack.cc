@@ -115,7 +115,7 @@ struct NfIpv4Stack::Parts
     Parts(NfIpv4Stack& stack, NfIpv4Node& node)
         : routing(stack, node),
           stamps(node),
-          forward(stack, node),
+          forward(stack, node, stamps),
           input(stack, node, routing, forward, stamps),
           output(stack, node, routing, stamps, input)
     {
@@ -327,7 +327,7 @@ NfIpv4Stack::GetLoopback() const
 NfAddressType
 NfIpv4Stack::GetAddressType(const NfAddress& address, const NfDevice* device) const
 {
-    return m_node->addresses.GetType(address.ToIpv4(), device);
+    return m_node->addresses.GetType(address.V4(), device);
 }
 
 std::optional<NfAddress>
@@ -454,7 +454,7 @@ NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t
     header.ttl = m_node->defaultTtl;
     header.tos = NfIcmpError::GetTos(about);
     header.destination = about.ip.source;
-    if (m_node->IsLocal(about.ip.destination.ToIpv4()))
+    if (m_node->IsLocal(about.ip.destination))
     {
         header.source = about.ip.destination;
     }

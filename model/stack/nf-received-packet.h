@@ -3,6 +3,7 @@
 #ifndef NF_RECEIVED_PACKET_H
 #define NF_RECEIVED_PACKET_H
 
+#include "nf-ipv4-header-cache.h"
 #include "nf-packet.h"
 
 #include "ns3/address.h"
@@ -14,24 +15,17 @@
 namespace ns3
 {
 
-/// How a frame came in, as the stock stack is told.
-struct NfArrival
-{
-    Ptr<NetDevice> device;
-    uint16_t protocol{0x0800};
-    Address from;
-    Address to;
-    NetDevice::PacketType packetType{NetDevice::PACKET_HOST};
-};
-
-/// A received packet on its way up through the layer.
+/// A received packet on its way up through the layer, and how its frame came in.
 struct NfReceivedPacket
 {
-    NfPacket packet;
-    NfArrival arrival;
-    Ptr<const Packet> frame;  //!< as received; null: the stock stack gets the packet as it is now
-    NfAddress receivedSource; //!< before any hook
-    NfAddress receivedDestination; //!< before any hook
+    NfPacket packet; //!< its sourceMac is the frame's sender
+    Ptr<NetDevice> device;
+    uint16_t protocol{0x0800};                                //!< of the frame
+    Address to;                                               //!< of the frame
+    NetDevice::PacketType packetType{NetDevice::PACKET_HOST}; //!< as the device says
+    Ptr<const Packet> frame; //!< as received; null: the stock stack gets the packet as it is now
+    NfIpHeader received;     //!< before any hook
+    NfIpv4HeaderCache header;
 };
 
 } // namespace ns3

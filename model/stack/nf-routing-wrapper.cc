@@ -86,10 +86,10 @@ NfRoutingWrapper::RouteInput(Ptr<const Packet> packet,
 {
     if (m_replay)
     {
-        m_callbacks = {std::move(unicast),
-                       std::move(multicast),
-                       std::move(local),
-                       std::move(error)};
+        m_callbacks.unicast = std::move(unicast);
+        m_callbacks.multicast = std::move(multicast);
+        m_callbacks.local = std::move(local);
+        m_callbacks.error = std::move(error);
         return (*std::exchange(m_replay, nullptr))(m_callbacks);
     }
     return m_inner->RouteInput(packet,

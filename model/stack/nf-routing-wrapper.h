@@ -51,11 +51,38 @@ class NfRoutingWrapper : public Ipv4ListRouting
         ErrorCallback error;
     };
 
-    /// Answers one RouteInput. Returns what RouteInput shall return.
-    using Replay = std::function<bool(const Callbacks&)>;
+    /// Answers one RouteInput: refers to a callable that returns what RouteInput shall return, and
+    /// that must outlive it. (A std::function would allocate for each packet.)
+    class Replay
+    {
+      public:
+        /// \param answer callable with const Callbacks&
+        template <class F>
+        explicit Replay(const F& answer)
+            : m_answer(&answer),
+              m_call([](const void* a, const Callbacks& callbacks) -> bool {
+                  return (*static_cast<const F*>(a))(callbacks);
+              })
+        {
+        }
+
+        /// \param callbacks what the stock stack has asked to call
+        /// \return what RouteInput shall return
+        bool operator()(const Callbacks& callbacks) const
+        {
+            return m_call(m_answer, callbacks);
+        }
+
+      private:
+        const void* m_answer;
+        bool (*m_call)(const void*, const Callbacks&);
+    };
+
     /// Answers RouteOutput.
-    using OutputFunction = std::function<
-        Ptr<Ipv4Route>(Ptr<Packet>, const Ipv4Header&, Ptr<NetDevice>, Socket::SocketErrno&)>;
+    using OutputFunction = std::function<Ptr<Ipv4Route>(const Ptr<Packet>&,
+                                                        const Ipv4Header&,
+                                                        const Ptr<NetDevice>&,
+                                                        Socket::SocketErrno&)>;
 
     /**
      * \param output answers RouteOutput

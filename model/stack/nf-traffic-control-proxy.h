@@ -25,10 +25,10 @@ class NfTrafficControlProxy : public TrafficControlLayer
     static TypeId GetTypeId();
 
     /// Takes a packet that is to be sent.
-    using SendFunction = std::function<void(Ptr<NetDevice>, Ptr<QueueDiscItem>)>;
+    using SendFunction = std::function<void(const Ptr<NetDevice>&, const Ptr<QueueDiscItem>&)>;
     /// Takes a packet that the node sends to itself.
-    using ReceiveFunction = std::function<void(Ptr<NetDevice>,
-                                               Ptr<const Packet>,
+    using ReceiveFunction = std::function<void(const Ptr<NetDevice>&,
+                                               const Ptr<const Packet>&,
                                                uint16_t,
                                                const Address&,
                                                const Address&,

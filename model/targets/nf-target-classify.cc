@@ -5,7 +5,6 @@
 #include "nf-target-checks.h"
 #include "nf-target-options.h"
 
-#include "ns3/socket.h"
 
 #include <cstdint>
 #include <cstdio>
@@ -76,9 +75,7 @@ class ClassifyTarget : public NfTarget
 
     NfTargetResult Execute(NfPacket& packet) override
     {
-        SocketPriorityTag priority;
-        priority.SetPriority(static_cast<uint8_t>(Minor()));
-        packet.GetPayload()->ReplacePacketTag(priority);
+        packet.priority = static_cast<uint8_t>(Minor());
         return NfTargetResult::CONTINUE;
     }
 

@@ -162,6 +162,33 @@ TEST_F(PolicyRouting, ByMarkOfMangleOutputReroutes)
     EXPECT_EQ(Ways(HOST), "uu");
 }
 
+TEST_F(PolicyRouting, ReroutingThatFindsNoWayDrops)
+{
+    NfRoutingRule rule = ToLower();
+    rule.mark = 7;
+    rule.markMask = UINT32_MAX;
+    rule.table = 300;
+    Policy().AddRule(rule);
+    NfRoute refused;
+    refused.type = NfRoute::UNREACHABLE;
+    Policy().AddRoute(300, refused);
+    std::map<NfHook, uint32_t> passed;
+    for (NfHook hook : {NfHook::OUTPUT, NfHook::POSTROUTING})
+    {
+        NetfilterHelper::Get(nodes.Get(ROUTER))
+            ->GetHooks()
+            .Register(NfFamily::IPV4, hook, NfPriority::LAST, [&passed, hook](NfPacket&) {
+                ++passed[hook];
+                return NfVerdict::ACCEPT;
+            });
+    }
+    netfilter.Iptables(nodes.Get(ROUTER),
+                       "-t mangle -A OUTPUT -p udp --dport 10 -j MARK --set-mark 7");
+    EXPECT_EQ(Ways(ROUTER), "u-");
+    EXPECT_EQ(passed[NfHook::OUTPUT], 1U);
+    EXPECT_EQ(passed[NfHook::POSTROUTING], 1U);
+}
+
 TEST_F(PolicyRouting, BySource)
 {
     NfRoutingRule rule = ToLower();

@@ -131,6 +131,7 @@ NfTraceSession::DoDispose()
 void
 NfTraceSession::Open()
 {
+    NS_ABORT_MSG_IF(m_path.empty(), "a trace needs the path of its database");
     NfTraceRunInfo run;
     run.label = m_label;
     run.seed = RngSeedManager::GetSeed();

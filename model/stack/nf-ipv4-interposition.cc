@@ -74,7 +74,7 @@ NfIpv4Interposition::SyncIfRerouted()
 {
     if (m_stack.m_ipv4->GetRoutingProtocol() != m_stack.m_routing)
     {
-        Sync();
+        m_stack.Sync();
     }
 }
 
@@ -83,7 +83,7 @@ NfIpv4Interposition::Changed(uint32_t interface, bool up)
 {
     if (up)
     {
-        Sync();
+        m_stack.Sync();
         return;
     }
     const NfDevice* device = m_stack.m_devices.FindInterface(interface);

@@ -147,6 +147,7 @@ NfIpv4Stack::Sync()
     m_defaultTtl = ttl.Get();
     m_checksums = Node::ChecksumEnabled();
     m_interposition->Sync();
+    ++m_generation;
 }
 
 void

@@ -82,6 +82,12 @@ class NfIpv4Stack : public Object, public NfNetns
     /// Take what has appeared since: interfaces, protocols, another routing protocol. Idempotent.
     void Sync();
 
+    /// \return a number that grows whenever interfaces, their names or addresses may have changed
+    uint64_t GetGeneration() const
+    {
+        return m_generation;
+    }
+
     /// \return the devices
     NfDeviceTable& GetDevices()
     {
@@ -238,6 +244,7 @@ class NfIpv4Stack : public Object, public NfNetns
     Ptr<UniformRandomVariable> m_random;
     NfPacket* m_delivering{nullptr}; //!< what the transports are being given now
     uint64_t m_serial{0};
+    uint64_t m_generation{0}; //!< counts Sync()
     uint16_t m_ipId{0};
     uint8_t m_defaultTtl{64};
     bool m_checksums{false}; //!< Node::ChecksumEnabled(), which is slow to ask

@@ -55,8 +55,8 @@ enum class NfSendResult : uint8_t
  * are Linux's.
  *
  * Known differences from Linux: IP options do not exist in ns-3; echo replies keep ns-3's form;
- * ICMP rate limits and redirects are not modelled; packets of the node's own transports have no IP id in OUTPUT and POSTROUTING, because
- * ns-3 assigns it later.
+ * ICMP rate limits and redirects are not modelled; packets of the node's own transports have no IP
+ * id in OUTPUT and POSTROUTING, because ns-3 assigns it later.
  */
 class NfIpv4Stack : public Object, public NfNetns
 {

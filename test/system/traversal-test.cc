@@ -5,9 +5,13 @@
 #include "test-net.h"
 #include "test-traffic.h"
 
+#include "ns3/inet-socket-address.h"
 #include "ns3/string.h"
 
 #include <gtest/gtest.h>
+#include <sstream>
+#include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -199,6 +203,48 @@ TEST(IcmpErrors, TimeExceededAndPortUnreachable)
     EXPECT_EQ(net.Counts(1, ICMP), "1/0/1/1/2");
     EXPECT_EQ(net.Counts(2, ICMP), "0/0/0/1/1");
     EXPECT_EQ(net.Counts(0, ICMP), "2/2/0/0/0");
+}
+
+TEST(Answers, OfAClosedPortAreLinuxs)
+{
+    TestNet net(2);
+    net.CountHooks();
+    std::vector<std::string> answers;
+    net.OnHook(0, NfHook::INPUT, [&](NfPacket& packet) {
+        const uint8_t* l4 = packet.L4(20);
+        std::ostringstream text;
+        text << packet.GetPayloadSize() << (packet.ip.dontFragment ? " DF" : "");
+        if (packet.ip.protocol == TCP)
+        {
+            text << " flags " << int(l4[13]) << " window " << (l4[14] << 8 | l4[15]) << " ack "
+                 << (l4[8] << 24 | l4[9] << 16 | l4[10] << 8 | l4[11]);
+        }
+        else
+        {
+            text << " icmp " << int(l4[0]) << "/" << int(l4[1]) << " tos " << int(packet.ip.tos);
+        }
+        answers.push_back(text.str());
+        return NfVerdict::ACCEPT;
+    });
+    TestUdp udp(net.At(0), nullptr, 0);
+    udp.Send(1, net.Address(0, 1), 4242, 100);
+    TestRaw raw(net.At(0), TCP);
+    std::vector<uint8_t> syn(20);
+    syn[1] = 99; // from port 99
+    syn[3] = 80; // to port 80
+    syn[7] = 5;  // sequence number
+    syn[12] = 0x50;
+    syn[13] = 2;    // SYN
+    syn[14] = 0x40; // a window
+    net.Schedule(2, 0, [&] {
+        raw.socket->SendTo(Create<Packet>(syn.data(), syn.size()),
+                           0,
+                           InetSocketAddress(net.Address(0, 1), 0));
+    });
+    net.Run(4);
+    // The datagram is quoted whole; the reset has no window, and acknowledges the SYN.
+    EXPECT_EQ(answers,
+              (std::vector<std::string>{"136 icmp 3/3 tos 192", "20 DF flags 20 window 0 ack 6"}));
 }
 
 } // namespace

@@ -179,7 +179,7 @@ NfNodeTracer::WriteInterfaces()
         }
         m_session.GetWriter()->Write(record);
     }
-    m_interfaces = devices.size();
+    m_interfaces = m_netfilter->GetStack()->GetGeneration();
 }
 
 void
@@ -293,7 +293,7 @@ NfNodeTracer::Leave(const NfPacket& packet, NfVerdict verdict, const std::string
     {
         return;
     }
-    if (m_interfaces != m_netfilter->GetStack()->GetDevices().GetAll().size())
+    if (m_interfaces != m_netfilter->GetStack()->GetGeneration())
     {
         WriteInterfaces();
     }

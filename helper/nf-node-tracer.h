@@ -78,7 +78,7 @@ class NfNodeTracer
     uint64_t m_generation{UINT64_MAX}; //!< of the rule set that was written
     uint32_t m_written{0};             //!< how often rule sets were written
     uint64_t m_lastConnection{0};      //!< highest connection id written
-    std::size_t m_interfaces{0};       //!< how many interfaces were written
+    uint64_t m_interfaces{0};          //!< generation of the interfaces that were written
 };
 
 } // namespace ns3

@@ -131,6 +131,7 @@ NfTraceSession::DoDispose()
 void
 NfTraceSession::Open()
 {
+    NS_ABORT_MSG_IF(m_path.empty(), "a trace needs the path of its database");
     // A number goes with its packet to other ranks, where it must not mean another packet.
     constexpr int packetBits = 40;
     m_packets = uint64_t(Simulator::GetSystemId()) << packetBits;

@@ -83,7 +83,7 @@ NfIpv4Interposition::Changed(uint32_t interface, bool up)
 {
     if (up)
     {
-        Sync();
+        m_stack.Sync();
         return;
     }
     const NfDevice* device = m_node.devices.FindInterface(interface);

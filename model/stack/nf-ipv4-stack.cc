@@ -185,6 +185,7 @@ NfIpv4Stack::Sync()
     m_node->defaultTtl = ttl.Get();
     m_node->checksums = Node::ChecksumEnabled();
     m_parts->interposition->Sync();
+    ++m_generation;
 }
 
 void

@@ -63,6 +63,12 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
     /// Take what has appeared since: interfaces, protocols, another routing protocol. Idempotent.
     void Sync();
 
+    /// \return a number that grows whenever interfaces, their names or addresses may have changed
+    uint64_t GetGeneration() const
+    {
+        return m_generation;
+    }
+
     /// \return the devices
     NfDeviceTable& GetDevices();
 
@@ -147,6 +153,7 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
     const std::unique_ptr<NfIpv4Node> m_node;
     const std::unique_ptr<Parts> m_parts;
     Ptr<UniformRandomVariable> m_random;
+    uint64_t m_generation{0}; //!< counts Sync()
     uint16_t m_ipId{0};
 };
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-// Callbacks of researchers: verdicts, packets that are kept and given back, device hooks.
+// Callbacks of researchers: verdicts, order, packets that are kept and given back.
 
 #include "test-net.h"
 #include "test-traffic.h"
 
-#include "ns3/ipv6-address-helper.h"
 #include "ns3/netfilter-helper.h"
 #include "ns3/simulator.h"
 
@@ -288,61 +287,6 @@ TEST(ChangedPackets, PayloadHeaderAndMark)
     EXPECT_EQ(tos, 0x10);
     EXPECT_EQ(mark, 77U);
     EXPECT_EQ(markElsewhere, 0U) << "a mark stays within its node";
-}
-
-TEST(DeviceHooks, SeeFramesOfAllProtocols)
-{
-    TestNet::Options options;
-    options.ipv6 = true;
-    TestNet net(2, options);
-    Ipv6AddressHelper addresses;
-    addresses.SetBase("2001:db8::", Ipv6Prefix(64));
-    addresses.Assign(net.devices[0]);
-    net.helper.Install(net.nodes);
-    std::string frames;
-    std::string ipv6Frames;
-    NfHookRegistry& hooks = net.Layer(1)->GetHooks();
-    auto note = [&](const NfPacket& packet, const NfDevice* device, char direction) {
-        std::string name = device ? std::string(device->name.View()) : "?";
-        std::string text = name + direction;
-        text += packet.etherType == 0x0806 ? "arp " : "ip ";
-        (packet.etherType == 0x86dd ? ipv6Frames : frames) += text;
-        return NfVerdict::ACCEPT;
-    };
-    hooks.Register(NfFamily::NETDEV, NfHook::INGRESS, 0, [&](NfPacket& packet) {
-        return note(packet, packet.in, '<');
-    });
-    hooks.Register(NfFamily::NETDEV, NfHook::EGRESS, 0, [&](NfPacket& packet) {
-        return note(packet, packet.out, '>');
-    });
-    TestUdp udp(net.At(0), net.At(1), 9, true);
-    udp.Send(4, net.Address(0, 1), 9);
-    net.Run(8);
-    EXPECT_EQ(udp.echoed, 1U);
-    // ns-3's nodes do not learn from questions of others: each asks.
-    EXPECT_EQ(frames, "eth0<arp eth0>arp eth0<ip eth0>arp eth0<arp eth0>ip ");
-    // Neighbour and router solicitations.
-    EXPECT_NE(ipv6Frames.find("eth0<ip"), std::string::npos) << ipv6Frames;
-    EXPECT_NE(ipv6Frames.find("eth0>ip"), std::string::npos) << ipv6Frames;
-}
-
-TEST(DeviceHooks, DropArp)
-{
-    for (NfHook hook : {NfHook::INGRESS, NfHook::EGRESS})
-    {
-        SCOPED_TRACE(NfToString(hook));
-        TestNet net(2);
-        uint32_t dropped = 0;
-        net.Layer(1)->GetHooks().Register(NfFamily::NETDEV, hook, 0, [&](NfPacket& packet) {
-            dropped += packet.etherType == 0x0806;
-            return packet.etherType == 0x0806 ? NfVerdict::DROP : NfVerdict::ACCEPT;
-        });
-        TestUdp udp(net.At(0), net.At(1), 9);
-        udp.Send(1, net.Address(0, 1), 9);
-        net.Run(8);
-        EXPECT_EQ(udp.received, 0U);
-        EXPECT_GE(dropped, 1U);
-    }
 }
 
 } // namespace

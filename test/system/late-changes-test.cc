@@ -141,6 +141,34 @@ TEST(LateRouting, DecidesFromThenOn)
     EXPECT_EQ(net.Counts(1, UDP), "2/0/1/0/1");
 }
 
+TEST(InterfaceDown, ForgetsWhatWasMasqueradedThroughIt)
+{
+    for (const char* target : {"MASQUERADE", "SNAT --to-source 10.0.1.1"})
+    {
+        SCOPED_TRACE(target);
+        TestNet net(3);
+        net.RouteGlobally();
+        net.helper.Iptables(net.At(1), std::string("-t nat -A POSTROUTING -o eth1 -j ") + target);
+        TestUdp udp(net.At(0), net.At(2), 9, true);
+        TestUdp local(net.At(0), net.At(1), 9, true);
+        udp.Send(1, net.Address(1, 1), 9);
+        local.Send(1, net.Address(0, 1), 9);
+        net.Run(2);
+        Ptr<NfConntrack> conntrack = net.Layer(1)->GetConntrack();
+        EXPECT_EQ(conntrack->GetSize(), 2U);
+        net.At(1)->GetObject<Ipv4>()->SetDown(1);
+        EXPECT_EQ(conntrack->GetSize(), 2U) << "another interface";
+        net.At(1)->GetObject<Ipv4>()->SetDown(2);
+        EXPECT_EQ(conntrack->GetSize(), std::string(target) == "MASQUERADE" ? 1U : 2U);
+        net.At(1)->GetObject<Ipv4>()->SetUp(1);
+        net.At(1)->GetObject<Ipv4>()->SetUp(2);
+        udp.Send(1, net.Address(1, 1), 9);
+        net.Run(2);
+        EXPECT_EQ(udp.echoed, 2U);
+        EXPECT_EQ(udp.lastSource, net.Address(1, 0));
+    }
+}
+
 TEST(LateLayer, TakesTheDefaultsOfItsAttributes)
 {
     Config::SetDefault("ns3::Netfilter::Conntrack", StringValue("always"));

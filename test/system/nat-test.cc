@@ -9,12 +9,14 @@
 #include "ns3/global-value.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/netfilter-helper.h"
+#include "ns3/nf-checksum.h"
 #include "ns3/packet.h"
 #include "ns3/simulator.h"
 #include "ns3/udp-socket-factory.h"
 
 #include <cstdlib>
 #include <gtest/gtest.h>
+#include <map>
 #include <vector>
 
 namespace ns3
@@ -152,6 +154,59 @@ TEST(Redirect, ToTheRouter)
     TestBulk bulk(net.At(0), net.At(1), net.Address(1, 1), 80, 3128, 30000, 1);
     net.Run(5);
     EXPECT_EQ(bulk.Received(), 30000U);
+}
+
+TEST(IcmpErrors, AreTranslatedInsideAndOut)
+{
+    NatNet nat;
+    TestNet& net = nat.net;
+    net.helper.Iptables(net.At(1),
+                        "-t nat -A PREROUTING -d 10.0.9.9 -p udp --dport 7 -j DNAT "
+                        "--to-destination 10.0.2.2:77");
+    net.CountHooks();
+
+    struct Seen
+    {
+        Ipv4Address from;
+        Ipv4Address to;
+        Ipv4Address quotedFrom;
+        Ipv4Address quotedTo;
+        uint16_t quotedPort;
+    };
+
+    std::map<uint32_t, Seen> seen; // by node
+    for (uint32_t i : {0, 2})
+    {
+        NfHook hook = i == 0 ? NfHook::INPUT : NfHook::FORWARD;
+        net.OnHook(i, hook, [&seen, i](NfPacket& packet) {
+            const uint8_t* icmp = packet.L4(36);
+            if (packet.ip.protocol == NfProtocol::ICMP && icmp && icmp[0] == 3)
+            {
+                seen[i] = {packet.ip.source.ToIpv4(),
+                           packet.ip.destination.ToIpv4(),
+                           Ipv4Address(NfRead32(icmp + 20)),
+                           Ipv4Address(NfRead32(icmp + 24)),
+                           NfRead16(icmp + 30)};
+            }
+            return NfVerdict::ACCEPT;
+        });
+    }
+    TestUdp closed(net.At(0), nullptr, 0);
+    closed.Send(1, VIP, 7);
+    net.Run(3);
+    ASSERT_EQ(seen.size(), 2U);
+    // As the server sends it.
+    EXPECT_EQ(seen[2].from, net.Address(2, 1));
+    EXPECT_EQ(seen[2].to, net.Address(1, 0));
+    EXPECT_EQ(seen[2].quotedFrom, net.Address(1, 0));
+    EXPECT_EQ(seen[2].quotedTo, net.Address(2, 1));
+    EXPECT_EQ(seen[2].quotedPort, 77);
+    // As the client must see it, to know what it is about.
+    EXPECT_EQ(seen[0].from, Ipv4Address(VIP));
+    EXPECT_EQ(seen[0].to, net.Address(0, 0));
+    EXPECT_EQ(seen[0].quotedFrom, net.Address(0, 0));
+    EXPECT_EQ(seen[0].quotedTo, Ipv4Address(VIP));
+    EXPECT_EQ(seen[0].quotedPort, 7);
 }
 
 TEST(PacketMetadata, StaysRightThroughNat)

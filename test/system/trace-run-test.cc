@@ -132,6 +132,37 @@ TEST_F(TraceRun, OfAProgramThatEndsInTheMiddleIsWholeButUnfinished)
     EXPECT_THAT(Rows("SELECT COUNT(*) FROM hook_pass"), ElementsAre("3"));
 }
 
+TEST_F(TraceRun, KnowsInterfacesAndAddressesThatComeLate)
+{
+    TestNet::Options options;
+    options.layer = TestNet::BEFORE_DEVICES;
+    TestNet net(3, options);
+    net.RouteGlobally();
+    NfTraceHelper trace(path);
+    trace.Install(net.At(1));
+    TestUdp udp(net.At(0), net.At(2), 9);
+    udp.Send(1, net.Address(1, 1), 9);
+    Simulator::Schedule(Seconds(2), [&] {
+        net.At(1)->GetObject<Ipv4>()->AddAddress(1,
+                                                 Ipv4InterfaceAddress("10.7.0.1", "255.255.255.0"));
+    });
+    udp.Send(3, net.Address(1, 1), 9);
+    net.Run(4);
+    trace.Finish();
+    EXPECT_THAT(
+        Rows("SELECT i.name, a.text, ia.prefix_length FROM interface i JOIN "
+             "interface_address ia USING (run, node, ifindex) JOIN address a ON a.id = "
+             "ia.address ORDER BY i.ifindex, ia.position"),
+        ElementsAre("lo 127.0.0.1 8", "eth0 10.0.0.2 24", "eth0 10.7.0.1 24", "eth1 10.0.1.1 24"));
+}
+
+TEST_F(TraceRun, NeedsAPath)
+{
+    TestNet net(2);
+    NfTraceHelper trace("");
+    EXPECT_DEATH(trace.Install(net.nodes), "needs the path");
+}
+
 TEST_F(TraceRun, IsNamedByItsSession)
 {
     TracedNet traced;

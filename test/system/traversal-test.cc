@@ -5,13 +5,13 @@
 #include "test-net.h"
 #include "test-traffic.h"
 
-#include "ns3/boolean.h"
-#include "ns3/ipv4-static-routing-helper.h"
-#include "ns3/simulator.h"
+#include "ns3/inet-socket-address.h"
 #include "ns3/string.h"
-#include "ns3/uinteger.h"
 
 #include <gtest/gtest.h>
+#include <sstream>
+#include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -188,134 +188,6 @@ TEST(Fragments, AreReassembledByConntrackAndCutAgain)
     EXPECT_EQ(frames, 6U);
 }
 
-TEST(Multicast, PassesForwardAndInputOnceAndRawSocketsObeyInput)
-{
-    TestNet net(3);
-    net.CountHooks();
-    net.RouteGlobally();
-    Ipv4Address group("225.1.2.4");
-    Ipv4StaticRoutingHelper routing;
-    routing.AddMulticastRoute(net.At(1),
-                              Ipv4Address::GetAny(),
-                              group,
-                              net.devices[0].Get(1),
-                              NetDeviceContainer(net.devices[1].Get(0)));
-    routing.SetDefaultMulticastRoute(net.At(0), net.devices[0].Get(0));
-    TestUdp udp(net.At(0), net.At(2), 9);
-    udp.sender->SetAttribute("IpMulticastTtl", UintegerValue(8));
-    TestRaw raw(net.At(1), UDP);
-    auto send = [&] {
-        net.ResetCounts();
-        udp.received = 0;
-        raw.received = 0;
-        for (uint32_t i = 0; i < 4; ++i)
-        {
-            udp.Send(0.1 + 0.1 * i, group, 9);
-        }
-        net.Run(2);
-    };
-    send();
-    EXPECT_EQ(udp.received, 4U);
-    EXPECT_EQ(raw.received, 4U);
-    EXPECT_EQ(net.Counts(0, UDP), "0/0/0/4/4");
-    EXPECT_EQ(net.Counts(1, UDP), "4/4/4/0/4");
-    EXPECT_EQ(net.Counts(2, UDP), "4/4/0/0/0");
-
-    auto drop = [](NfPacket&) { return NfVerdict::DROP; };
-    net.OnHook(1, NfHook::INPUT, drop);
-    send();
-    EXPECT_EQ(udp.received, 4U) << "INPUT must not stop forwarding";
-    EXPECT_EQ(raw.received, 0U);
-
-    net.ClearActions();
-    net.OnHook(1, NfHook::FORWARD, drop);
-    send();
-    EXPECT_EQ(udp.received, 0U);
-    EXPECT_EQ(raw.received, 4U) << "FORWARD must not stop local delivery";
-    EXPECT_EQ(net.Counts(1, UDP), "4/4/4/0/0");
-
-    net.ClearActions();
-    net.OnHook(1, NfHook::POSTROUTING, drop);
-    send();
-    EXPECT_EQ(udp.received, 0U);
-    EXPECT_EQ(raw.received, 4U);
-
-    net.ClearActions();
-    net.OnHook(1, NfHook::PREROUTING, drop);
-    send();
-    EXPECT_EQ(udp.received, 0U);
-    EXPECT_EQ(raw.received, 0U);
-}
-
-TEST(Multicast, IsForwardedAlsoIfNothingHasComeUpYet)
-{
-    // The first packet that node 1 ever gets: the stock stack has not been asked anything.
-    TestNet net(3);
-    net.RouteGlobally();
-    net.CountHooks();
-    net.OnHook(1, NfHook::INPUT, [](NfPacket&) { return NfVerdict::DROP; });
-    Ipv4Address group("225.1.2.4");
-    Ipv4StaticRoutingHelper routing;
-    routing.AddMulticastRoute(net.At(1),
-                              Ipv4Address::GetAny(),
-                              group,
-                              net.devices[0].Get(1),
-                              NetDeviceContainer(net.devices[1].Get(0)));
-    routing.SetDefaultMulticastRoute(net.At(0), net.devices[0].Get(0));
-    TestUdp udp(net.At(0), net.At(2), 9);
-    udp.sender->SetAttribute("IpMulticastTtl", UintegerValue(8));
-    std::vector<int> ttls;
-    net.OnHook(2, NfHook::INPUT, [&](NfPacket& packet) {
-        ttls.push_back(packet.ip.ttl);
-        return NfVerdict::ACCEPT;
-    });
-    udp.Send(1, group, 9);
-    net.Run(2);
-    EXPECT_EQ(udp.received, 1U);
-    EXPECT_EQ(ttls, std::vector<int>{7});
-    EXPECT_EQ(net.Counts(1, UDP), "1/1/1/0/1");
-}
-
-TEST(Broadcast, PassesOnce)
-{
-    TestNet net(3);
-    net.CountHooks();
-    net.RouteGlobally();
-    TestUdp udp(net.At(0), net.At(1), 10);
-    TestRaw raw(net.At(1), UDP);
-    udp.Send(1, Ipv4Address::GetBroadcast(), 10);
-    udp.Send(1.1, Ipv4Address("10.0.0.255"), 10);
-    net.Run(3);
-    EXPECT_EQ(udp.received, 2U);
-    EXPECT_EQ(raw.received, 2U);
-    EXPECT_EQ(net.Counts(0, UDP), "0/0/0/2/2");
-    EXPECT_EQ(net.Counts(1, UDP), "2/2/0/0/0");
-    EXPECT_EQ(net.Counts(2, UDP), "0/0/0/0/0");
-    // From a raw socket, which ns-3 does not route through any transport.
-    TestRaw sender(net.At(0), OTHER);
-    TestRaw receiver(net.At(1), OTHER);
-    sender.socket->SetAllowBroadcast(true);
-    sender.Send(1, Ipv4Address("10.0.0.255"));
-    net.Run(3);
-    EXPECT_EQ(receiver.received, 1U);
-    EXPECT_EQ(net.Counts(0, OTHER), "0/0/0/1/1");
-    EXPECT_EQ(net.Counts(1, OTHER), "1/1/0/0/0");
-}
-
-TEST(Broadcast, LoopsBackIfAsked)
-{
-    TestNet net(2);
-    net.Layer(0)->GetStack()->SetAttribute("LoopBroadcasts", BooleanValue(true));
-    net.CountHooks();
-    TestUdp udp(net.At(0), net.At(0), 10);
-    udp.Send(1, Ipv4Address("10.0.0.255"), 10);
-    net.Run(3);
-    EXPECT_EQ(udp.received, 1U);
-    // As measured: POSTROUTING twice, then PREROUTING and INPUT.
-    EXPECT_EQ(net.Counts(0, UDP), "1/1/0/1/2");
-    EXPECT_EQ(net.Counts(1, UDP), "1/1/0/0/0");
-}
-
 TEST(IcmpErrors, TimeExceededAndPortUnreachable)
 {
     TestNet net(3);
@@ -331,6 +203,48 @@ TEST(IcmpErrors, TimeExceededAndPortUnreachable)
     EXPECT_EQ(net.Counts(1, ICMP), "1/0/1/1/2");
     EXPECT_EQ(net.Counts(2, ICMP), "0/0/0/1/1");
     EXPECT_EQ(net.Counts(0, ICMP), "2/2/0/0/0");
+}
+
+TEST(Answers, OfAClosedPortAreLinuxs)
+{
+    TestNet net(2);
+    net.CountHooks();
+    std::vector<std::string> answers;
+    net.OnHook(0, NfHook::INPUT, [&](NfPacket& packet) {
+        const uint8_t* l4 = packet.L4(20);
+        std::ostringstream text;
+        text << packet.GetPayloadSize() << (packet.ip.dontFragment ? " DF" : "");
+        if (packet.ip.protocol == TCP)
+        {
+            text << " flags " << int(l4[13]) << " window " << (l4[14] << 8 | l4[15]) << " ack "
+                 << (l4[8] << 24 | l4[9] << 16 | l4[10] << 8 | l4[11]);
+        }
+        else
+        {
+            text << " icmp " << int(l4[0]) << "/" << int(l4[1]) << " tos " << int(packet.ip.tos);
+        }
+        answers.push_back(text.str());
+        return NfVerdict::ACCEPT;
+    });
+    TestUdp udp(net.At(0), nullptr, 0);
+    udp.Send(1, net.Address(0, 1), 4242, 100);
+    TestRaw raw(net.At(0), TCP);
+    std::vector<uint8_t> syn(20);
+    syn[1] = 99; // from port 99
+    syn[3] = 80; // to port 80
+    syn[7] = 5;  // sequence number
+    syn[12] = 0x50;
+    syn[13] = 2;    // SYN
+    syn[14] = 0x40; // a window
+    net.Schedule(2, 0, [&] {
+        raw.socket->SendTo(Create<Packet>(syn.data(), syn.size()),
+                           0,
+                           InetSocketAddress(net.Address(0, 1), 0));
+    });
+    net.Run(4);
+    // The datagram is quoted whole; the reset has no window, and acknowledges the SYN.
+    EXPECT_EQ(answers,
+              (std::vector<std::string>{"136 icmp 3/3 tos 192", "20 DF flags 20 window 0 ack 6"}));
 }
 
 } // namespace

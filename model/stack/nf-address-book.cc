@@ -57,7 +57,7 @@ NfAddressType
 NfAddressBook::GetType(Ipv4Address address, const NfDevice* device) const
 {
     uint32_t wanted = address.Get();
-    if (wanted == BROADCAST || FirstOctet(wanted) == 0)
+    if (wanted == BROADCAST || wanted == 0)
     {
         return NfAddressType::BROADCAST;
     }

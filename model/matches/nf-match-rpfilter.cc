@@ -76,7 +76,7 @@ class RpfilterMatch : public NfMatch
         }
         uint32_t source = packet.ip.source.V4();
         uint32_t destination = packet.ip.destination.V4();
-        bool fromZero = packet.ip.family == NfFamily::IPV4 && source >> 24 == 0;
+        bool fromZero = packet.ip.family == NfFamily::IPV4 && source == 0;
         if (fromZero && (destination == 0xffffffff || destination >> 8 == 0xe00000))
         {
             return true; // a host that asks for its address (DHCP, IGMP)

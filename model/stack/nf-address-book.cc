@@ -55,7 +55,7 @@ NfAddressBook::IsLocal(uint32_t address) const
 NfAddressType
 NfAddressBook::GetType(uint32_t address, const NfDevice* device) const
 {
-    if (address == BROADCAST || FirstOctet(address) == 0)
+    if (address == BROADCAST || address == 0)
     {
         return NfAddressType::BROADCAST;
     }

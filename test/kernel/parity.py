@@ -6,6 +6,7 @@
     parity.py --live|--recorded    only so
     parity.py --seeds 1-1000       random scenarios of oracle/gen.py instead, live
     parity.py --record             play all on the kernel and write the recorded results again
+    parity.py --show NAME          print a scenario, for nfsim replay
 
 Exit status: 0 if all agree, 1 if any differs, 2 if it could not be found out, 77 if live was asked
 for and the machine cannot do it. The kernel needs root, /dev/net/tun, ip, nft and
@@ -26,7 +27,6 @@ import recorded     # noqa: E402
 import scenarios    # noqa: E402
 import verdict      # noqa: E402
 
-RECORDED_SEEDS = range(1, 101)
 SKIPPED = 77
 
 
@@ -50,11 +50,14 @@ def judge_recorded(nfsim, path):
     return verdict.judge(name, scenario, iter([kernel]), functools.partial(play, nfsim))
 
 
-def record_all(data):
+def record_all(data, only):
+    """Also forgets what is no scenario any more."""
+    cases = [c for c in scenarios.recorded() if only in c[0]]
     for path in recorded.paths(data):
-        os.unlink(path)
+        if only in os.path.basename(path):
+            os.unlink(path)
     bad = 0
-    for name, scenario in [*scenarios.shipped(), *scenarios.generated(RECORDED_SEEDS)]:
+    for name, scenario in cases:
         result = live.ask(scenario)
         if "error" in result or result["counter_mismatch"]:
             print("%s: %s" % (name, result.get("error") or result["counter_mismatch"]))
@@ -63,6 +66,16 @@ def record_all(data):
             recorded.write(name, scenario, result, data)
     print("recorded %d results" % len(recorded.paths(data)))
     return bad
+
+
+def show(name):
+    scenario = dict(scenarios.shipped()).get(name)
+    if not scenario:
+        print("no scenario has this name: " + name, file=sys.stderr)
+        return 2
+    json.dump(scenario, sys.stdout, indent=1)
+    print()
+    return 0
 
 
 def report(judge, cases, jobs, verbose):
@@ -91,6 +104,7 @@ def arguments():
     mode.add_argument("--live", action="store_true")
     mode.add_argument("--recorded", action="store_true")
     mode.add_argument("--record", action="store_true")
+    mode.add_argument("--show", metavar="NAME", help="print the scenario of this name")
     ap.add_argument("--seeds", metavar="A-B", help="random scenarios instead of the shipped ones")
     ap.add_argument("--packets", type=int, default=30)
     ap.add_argument("--local-stack", choices=["silent", "real", "mix"], default="silent")
@@ -104,12 +118,14 @@ def arguments():
 
 def main():
     args = arguments()
+    if args.show:
+        return show(args.show)
     why_not = None if args.recorded else live.why_not()
     if why_not and (args.live or args.record or args.seeds):
         print("the kernel cannot be asked here: " + why_not)
         return SKIPPED
     if args.record:
-        return record_all(args.data)
+        return record_all(args.data, args.only)
     if args.recorded or why_not:
         cases = [p for p in recorded.paths(args.data) if args.only in os.path.basename(p)]
         return report(functools.partial(judge_recorded, args.nfsim), cases, args.jobs, args.verbose)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The scenarios: those of the tree, and random ones."""
+"""The scenarios: those of the tree, of the behaviours, and random ones."""
 import argparse
 import glob
 import json
@@ -9,23 +9,36 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "oracle"))
 
-import gen  # noqa: E402
+import behaviours   # noqa: E402
+import gen          # noqa: E402
 
 FOLDERS = (os.path.join(HERE, "oracle", "scenarios"), os.path.join(HERE, "scenarios"))
 
 
 def shipped():
-    """Yields name and scenario of each file, in the order of their names."""
+    """Yields name and scenario of each file and of each behaviour."""
     for folder in FOLDERS:
         for path in sorted(glob.glob(os.path.join(folder, "*.json"))):
             with open(path) as f:
                 yield os.path.splitext(os.path.basename(path))[0], json.load(f)
+    for behaviour in behaviours.every():
+        yield behaviour.name(), behaviour.scenario()
 
 
 def generated(seeds, packets=30, local_stack="silent", collide=False):
-    """Yields name and scenario of each seed of oracle/gen.py."""
+    """Yields name and scenario of each seed of oracle/gen.py. The name tells the seed and what is not
+    the default."""
     options = argparse.Namespace(packets=packets, without="", local_stack=local_stack,
                                  no_fallback=True, collide=collide)
+    kind = ("" if local_stack == "silent" else "_" + local_stack) + ("_collide" if collide else "")
     for seed in seeds:
         scenario = gen.Gen(seed, options).scenario(seed)
-        yield "gen%04d" % seed, json.loads(json.dumps(scenario))
+        yield "gen%04d%s" % (seed, kind), json.loads(json.dumps(scenario))
+
+
+def recorded():
+    """Yields those of which the kernel's result is recorded."""
+    yield from shipped()
+    yield from generated(range(1, 101))
+    yield from generated(range(1, 31), local_stack="real")
+    yield from generated(range(101, 121), local_stack="real", collide=True)

@@ -36,10 +36,11 @@ class Judge(unittest.TestCase):
         self.late = copy.deepcopy(self.right)
         self.late["packets"][0]["conntrack"][0]["status"].append("ASSURED")
         self.refused = {"error": "no memory"}
+        self.scenario = {"packets": [{} for _ in self.right["packets"]]}
 
     def judge(self, *answers, ours=None, name="02_snat"):
         self.kernel = FakeKernel(*answers)
-        return verdict.judge(name, {"packets": []}, self.kernel, lambda scenario: ours or self.right)
+        return verdict.judge(name, self.scenario, self.kernel, lambda scenario: ours or self.right)
 
     def test_the_kernel_is_not_asked_again_if_it_agrees(self):
         v = self.judge(self.right)
@@ -70,7 +71,7 @@ class Judge(unittest.TestCase):
         self.assertFalse(self.judge(self.late, self.late, self.late, self.right).agrees)
 
     def test_a_recorded_answer_is_the_only_one(self):
-        v = verdict.judge("02_snat", {"packets": []}, iter([self.late]), lambda s: self.right)
+        v = verdict.judge("02_snat", self.scenario, iter([self.late]), lambda s: self.right)
         self.assertFalse(v.agrees)
         self.assertEqual(1, v.asked)
 
@@ -87,14 +88,16 @@ class Judge(unittest.TestCase):
         def play(scenario):
             played.append([p.get("at") for p in scenario["packets"]])
             return self.right
-        slow = dict(self.right, packets=[dict(p) for p in self.right["packets"]])
+        slow = copy.deepcopy(self.right)
         slow["packets"][0]["time"], slow["packets"][1]["time"] = 3.5, 4.0
-        scenario = {"packets": [{}, {"at": 6}] + [{}] * (len(slow["packets"]) - 2)}
-        verdict.judge("02_snat", scenario, iter([slow]), play)
+        del slow["packets"][2]["time"]      # it was skipped
+        self.scenario["packets"][1]["at"] = 6
+        verdict.judge("02_snat", self.scenario, iter([slow]), play)
         self.assertEqual([3.5, 6, None], played[0][:3])
 
     def test_a_known_difference_must_be_at_its_place(self):
         kernel = load("30_local_tcp")
+        self.scenario = {"packets": [{} for _ in kernel["packets"]]}
         ours = copy.deepcopy(kernel)
         self.assertFalse(self.judge(kernel, ours=ours, name="30_local_tcp").agrees)
         ours["packets"][2]["journeys"][1]["hooks"][0]["begin"] += "00"

@@ -3,6 +3,7 @@
 #include "nf-gnuplot.h"
 
 #include "nf-cli-command.h"
+#include "nf-new-file.h"
 
 #include <array>
 #include <cerrno>
@@ -55,50 +56,6 @@ class WorkFolder
 
   private:
     std::filesystem::path m_path;
-};
-
-/// A file that takes another's place when it is whole, and goes away else.
-class NewFile
-{
-  public:
-    explicit NewFile(const std::string& target)
-        : m_target(target),
-          m_path(target + ".new")
-    {
-        // gnuplot itself would fail late, and print a message of its own.
-        if (!std::ofstream(m_path))
-        {
-            throw NfCliError(fmt::format("{}: it cannot be written", target));
-        }
-    }
-
-    ~NewFile()
-    {
-        std::error_code ignored;
-        std::filesystem::remove(m_path, ignored);
-    }
-
-    NewFile(const NewFile&) = delete;
-    NewFile& operator=(const NewFile&) = delete;
-
-    const std::string& GetPath() const
-    {
-        return m_path;
-    }
-
-    void Keep() const
-    {
-        std::error_code error;
-        std::filesystem::rename(m_path, m_target, error);
-        if (error)
-        {
-            throw NfCliError(fmt::format("{}: {}", m_target, error.message()));
-        }
-    }
-
-  private:
-    std::string m_target;
-    std::string m_path;
 };
 
 // Texts are at least 10 points high when the picture is 16 cm wide.
@@ -188,7 +145,7 @@ NfGnuplot::GetScript() const
 void
 NfGnuplot::Run() const
 {
-    const NewFile file(m_file);
+    const NfNewFile file(m_file);
     const WorkFolder folder;
     const std::string script = folder / "figure.gp";
     std::ofstream(script) << m_terminal << "set output " << Quote(file.GetPath()) << '\n'

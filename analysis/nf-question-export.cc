@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "nf-new-file.h"
 #include "nf-progress.h"
 #include "nf-trace-question.h"
 #include "nf-trace-reader.h"
@@ -87,30 +88,37 @@ WriteJson(std::ostream& os, NfTraceQuery& query, NfProgress& progress)
     os << (*separator == '[' ? "[" : "\n") << "]\n";
 }
 
+void
+Write(std::ostream& os,
+      const std::string& name,
+      NfTraceQuery& query,
+      const NfTraceArguments& shared,
+      const Options& options)
+{
+    NfProgress progress("exporting rows", 0);
+    const bool json = shared.json || options.format == "json";
+    (json ? WriteJson : WriteCsv)(os, query, progress);
+    os.flush();
+    if (!os)
+    {
+        throw NfCliError(name + ": it cannot be written to the end");
+    }
+}
+
 int
 Export(const NfTraceArguments& shared, const Options& options)
 {
     NfTraceReader reader(shared.database, shared.run);
     auto query = reader.Query(EXPORTS.at(options.what));
-    std::ofstream file;
-    if (!options.output.empty())
+    if (options.output.empty())
     {
-        file.open(options.output, std::ios::binary | std::ios::trunc);
-        if (!file)
-        {
-            throw NfCliError(options.output + ": it cannot be written");
-        }
+        Write(std::cout, "standard output", *query, shared, options);
+        return 0;
     }
-    std::ostream& os = options.output.empty() ? std::cout : file;
-    NfProgress progress("exporting rows", 0);
-    const bool json = shared.json || options.format == "json";
-    (json ? WriteJson : WriteCsv)(os, *query, progress);
-    os.flush();
-    if (!os)
-    {
-        throw NfCliError((options.output.empty() ? "standard output" : options.output) +
-                         ": it cannot be written to the end");
-    }
+    const NfNewFile file(options.output);
+    std::ofstream stream(file.GetPath(), std::ios::binary);
+    Write(stream, options.output, *query, shared, options);
+    file.Keep();
     return 0;
 }
 

@@ -58,9 +58,26 @@ NfTraceDatabase::Open()
     sqlite3_exec(database, SETTINGS, nullptr, nullptr, nullptr);
 }
 
+// SQLite needs files beside a database that was not closed, and says no more than that it cannot.
+void
+NfTraceDatabase::CheckFolder() const
+{
+    std::error_code ignored;
+    const int result =
+        sqlite3_exec(GetHandle(), "PRAGMA application_id", nullptr, nullptr, nullptr);
+    if (result == SQLITE_CANTOPEN && std::filesystem::exists(m_path + "-wal", ignored))
+    {
+        throw NfCliError(m_path +
+                         ": it was not closed, and its folder cannot be written to: copy "
+                         "it and '" +
+                         m_path + "-wal' to another folder");
+    }
+}
+
 void
 NfTraceDatabase::Check() const
 {
+    CheckFolder();
     NfTraceQuery application(GetHandle(), "PRAGMA application_id");
     if (!application.Next() || application.Int(0) != NF_TRACE_APPLICATION_ID)
     {

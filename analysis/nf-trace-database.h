@@ -76,6 +76,7 @@ class NfTraceDatabase
     };
 
     void Open();
+    void CheckFolder() const;
     void Check() const;
     void ReadRuns();
 

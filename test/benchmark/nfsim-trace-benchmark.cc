@@ -203,7 +203,7 @@ main(int argc, char* argv[])
          "LEFT JOIN flow f ON f.run = p.run AND f.id = p.flow WHERE h.run = 1 AND h.verdict = 0;"},
         {{"packet", "12345"}, "SELECT * FROM v_packet_path WHERE run = 1 AND packet = 12345;"},
     };
-    // What both need before they read anything; nfsim has the simulator's libraries to load.
+    // What both need before they read anything.
     Compare("start", {NF_NFSIM, "--help"}, {"sqlite3", ":memory:", "SELECT 1"});
     for (const Question& question : questions)
     {

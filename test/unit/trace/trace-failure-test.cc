@@ -230,11 +230,11 @@ TEST(TraceFailure, AFileSizeLimitIsReportedOnce)
     const std::string path = folder / "run.db";
     const pid_t child = Fork([&] {
         signal(SIGXFSZ, SIG_IGN);
-        const rlimit limit{1 << 20, 1 << 20};
+        const rlimit limit{8 << 20, 8 << 20};
         setrlimit(RLIMIT_FSIZE, &limit);
         std::vector<std::string> errors;
         NfTraceWriter writer(path, {}, Collecting(errors, NfTraceErrorPolicy::STOP));
-        for (int64_t i = 0; i < 200'000; ++i)
+        for (int64_t i = 0; i < 500'000; ++i)
         {
             writer.Write(Pass(i, i));
         }
@@ -245,6 +245,10 @@ TEST(TraceFailure, AFileSizeLimitIsReportedOnce)
     EXPECT_EQ(Await(child), 0);
     ExpectSound(path);
     EXPECT_EQ(QueryNumber(path, "SELECT finished FROM run"), 0);
+    const Row row =
+        Query(path, "SELECT COUNT(*), MAX(id), SUM(time = id - 1) FROM hook_pass").at(0);
+    EXPECT_GT(std::stoll(row[0]), 1000);
+    EXPECT_THAT(row, testing::Each(row[0])) << "rows are missing or in disorder";
 }
 
 TEST(TraceFailure, StopWithoutAHandlerEndsTheProgramWithTheMessage)

@@ -188,7 +188,6 @@ NfNodeTracer::WriteRulesets()
     Ptr<NfTables> tables = m_netfilter->GetTables();
     m_generation = tables->GetGeneration();
     ++m_written;
-    m_chains.clear();
     for (const NfTableKind& kind : NfTableKind::All())
     {
         const NfTable* table = tables->GetRuleset().FindTable(kind.name);
@@ -214,11 +213,7 @@ NfNodeTracer::WriteRulesets()
             }
             record.chains.push_back(out);
         }
-        uint32_t number = m_session.GetWriter()->Write(record);
-        for (const NfTraceChain& chain : record.chains)
-        {
-            m_chains[{record.table, chain.name}] = number++;
-        }
+        m_firstChains[NfTableKind::Find(kind.name)] = m_session.GetWriter()->Write(record);
     }
 }
 
@@ -264,15 +259,16 @@ NfNodeTracer::Hit(const NfRuleHit& hit)
     {
         return;
     }
-    if (m_netfilter->GetTables()->GetGeneration() != m_generation)
+    if (hit.rulesetGeneration != m_generation)
     {
+        if (hit.rulesetGeneration != m_netfilter->GetTables()->GetGeneration())
+        {
+            return; // of rules that have been replaced, and the new ones are written already
+        }
         WriteRulesets();
     }
-    auto chain = m_chains.find({std::string(hit.table), std::string(hit.chain)});
-    if (chain != m_chains.end())
-    {
-        m_open.back().hits.push_back({chain->second, hit.ruleNumber, ToTrace(hit.verdict)});
-    }
+    const uint32_t chain = m_firstChains[hit.tableNumber] + hit.chainNumber;
+    m_open.back().hits.push_back({chain, hit.ruleNumber, ToTrace(hit.verdict)});
 }
 
 void

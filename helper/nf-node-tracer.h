@@ -9,10 +9,9 @@
 
 #include "ns3/node.h"
 
+#include <array>
 #include <cstdint>
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -74,7 +73,8 @@ class NfNodeTracer
     Ptr<Node> m_node;
     uint32_t m_nodeId;
     std::vector<OpenPass> m_open;
-    std::map<std::pair<std::string, std::string>, uint32_t> m_chains; //!< numbers by table, chain
+    // Number of each table's first chain as it was written; the others follow in their order.
+    std::array<uint32_t, NfTableKind::COUNT> m_firstChains{};
     uint64_t m_generation{UINT64_MAX}; //!< of the rule set that was written
     uint32_t m_written{0};             //!< how often rule sets were written
     uint64_t m_lastConnection{0};      //!< highest connection id written

@@ -121,6 +121,25 @@ class MultiportMatch : public NfMatch
         return NfResult(found != m_inverted);
     }
 
+    NfPortBounds GetPortBounds() const override
+    {
+        NfPortBounds bounds;
+        if (m_inverted || m_side == EITHER)
+        {
+            return bounds;
+        }
+        uint16_t& lowest = m_side == SOURCE ? bounds.sourceMin : bounds.destinationMin;
+        uint16_t& highest = m_side == SOURCE ? bounds.sourceMax : bounds.destinationMax;
+        lowest = UINT16_MAX;
+        highest = 0;
+        for (const NfPortRange& range : m_ranges)
+        {
+            lowest = std::min(lowest, range.min);
+            highest = std::max(highest, range.max);
+        }
+        return bounds;
+    }
+
   private:
     void PrintPorts(std::ostream& os) const
     {

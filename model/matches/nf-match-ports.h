@@ -27,6 +27,18 @@ struct NfPortRange
         return (port >= min && port <= max) != inverted;
     }
 
+    /// \return the least port that may match
+    uint16_t Lowest() const
+    {
+        return inverted ? 0 : min;
+    }
+
+    /// \return the greatest port that may match; less than Lowest() if none does
+    uint16_t Highest() const
+    {
+        return inverted ? UINT16_MAX : max;
+    }
+
     /// \return true if it matches every port as well as none (negated): iptables-save omits it then
     bool IsAll() const
     {

@@ -174,6 +174,14 @@ class TcpMatch : public NfMatch
         return (m_flags & SYN) && !m_flagsInverted;
     }
 
+    NfPortBounds GetPortBounds() const override
+    {
+        return {m_source.Lowest(),
+                m_source.Highest(),
+                m_destination.Lowest(),
+                m_destination.Highest()};
+    }
+
   private:
     static NfComplaint ParsePorts(const NfOption& option, NfPortRange& ports)
     {

@@ -70,6 +70,14 @@ class UdpMatch : public NfMatch
                         m_destination.Contains(NfRead16(header + 2)));
     }
 
+    NfPortBounds GetPortBounds() const override
+    {
+        return {m_source.Lowest(),
+                m_source.Highest(),
+                m_destination.Lowest(),
+                m_destination.Highest()};
+    }
+
   private:
     NfPortRange m_source;
     NfPortRange m_destination;

@@ -2,7 +2,11 @@
 
 #include "nf-compiled-table.h"
 
+#include "nf-checksum.h"
+
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace ns3
@@ -12,6 +16,78 @@ namespace
 {
 
 constexpr uint32_t IP_HEADER_SIZE = 20; ///< ns-3 has no IPv4 options
+
+/// \param mask a mask \return its length if it is that of a prefix; 0, which asks nothing, if not
+uint8_t
+PrefixLength(uint32_t mask)
+{
+    uint8_t length = 0;
+    while (length < 32 && (mask >> (31 - length) & 1) != 0)
+    {
+        ++length;
+    }
+    return mask == ~static_cast<uint32_t>(UINT64_C(0xffffffff) >> length) ? length : 0;
+}
+
+/// \param rule a rule \return what is known of the packets that match it
+NfRuleBounds
+BoundsOf(const NfRule& rule)
+{
+    NfRuleBounds bounds;
+    const NfRuleSpec& spec = rule.spec;
+    bounds.sourceLength = spec.notSource ? 0 : PrefixLength(spec.sourceMask.V4());
+    bounds.source = bounds.sourceLength != 0 ? spec.source.V4() : 0;
+    bounds.destinationLength = spec.notDestination ? 0 : PrefixLength(spec.destinationMask.V4());
+    bounds.destination = bounds.destinationLength != 0 ? spec.destination.V4() : 0;
+    bounds.protocol = spec.notProtocol ? 0 : spec.protocol;
+    // Of the first match only: it may be for one before it to see the packet and keep count.
+    if (!rule.matches.empty())
+    {
+        bounds.ports = rule.matches.front()->GetPortBounds();
+    }
+    return bounds;
+}
+
+/// \param chain a chain \param longChain from which length on \return its classifier, or null
+std::unique_ptr<NfRuleClassifier>
+Classify(const NfChain& chain, std::size_t longChain)
+{
+    if (chain.rules.size() < longChain)
+    {
+        return nullptr;
+    }
+    std::vector<NfRuleBounds> bounds;
+    for (const auto& rule : chain.rules)
+    {
+        bounds.push_back(BoundsOf(*rule));
+    }
+    return std::make_unique<NfRuleClassifier>(bounds);
+}
+
+/// \param packet a packet \return what a classifier looks at
+NfRuleKey
+KeyOf(const NfPacket& packet)
+{
+    constexpr uint32_t tcpHeader = 20;
+    constexpr uint32_t udpHeader = 8;
+    NfRuleKey key;
+    key.source = packet.ip.source.V4();
+    key.destination = packet.ip.destination.V4();
+    key.protocol = packet.ip.protocol;
+    const uint8_t* ports = nullptr;
+    if (packet.ip.fragmentOffset == 0 &&
+        (key.protocol == NfProtocol::TCP || key.protocol == NfProtocol::UDP))
+    {
+        ports = packet.L4(key.protocol == NfProtocol::TCP ? tcpHeader : udpHeader);
+    }
+    if (ports)
+    {
+        key.hasPorts = true;
+        key.sourcePort = NfRead16(ports);
+        key.destinationPort = NfRead16(ports + 2);
+    }
+    return key;
+}
 
 /// Where RETURN goes back to: small without an allocation.
 class JumpStack
@@ -96,21 +172,22 @@ NfToString(NfRuleHit::Verdict verdict)
     return names[static_cast<std::size_t>(verdict)];
 }
 
-NfCompiledTable::NfCompiledTable(const NfTable& table)
-    : m_name(table.GetKind().name)
+NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
+    : m_name(table.GetKind().name),
+      m_number(NfTableKind::Find(table.GetKind().name))
 {
     m_first.fill(NONE);
     m_policy.fill(NONE);
     std::map<std::string_view, uint32_t> firstOf;
     for (const NfChain* chain : table.GetChains())
     {
-        const uint32_t chainIndex = m_chainNames.size();
-        m_chainNames.push_back(chain->name);
-        firstOf[chain->name] = m_entries.size();
+        const uint32_t chainIndex = m_chains.size();
+        const uint32_t first = m_entries.size();
+        m_chains.push_back({chain->name, first, Classify(*chain, longChain)});
+        firstOf[chain->name] = first;
         for (const auto& rule : chain->rules)
         {
-            m_places.push_back(
-                {chainIndex, static_cast<uint32_t>(m_places.size()) + 1 - firstOf[chain->name]});
+            m_places.push_back({chainIndex, static_cast<uint32_t>(m_places.size()) + 1 - first});
             m_entries.push_back(Compile(*rule));
             m_rules.push_back(rule);
         }
@@ -128,11 +205,14 @@ NfCompiledTable::NfCompiledTable(const NfTable& table)
         {
             if (chain->IsBuiltin() && chain->name == NfToString(static_cast<NfHook>(hook)))
             {
-                m_first[hook] = firstOf[chain->name];
+                m_first[hook] = first;
                 m_policy[hook] = m_entries.size() - 1;
             }
         }
     }
+    m_classified = std::any_of(m_chains.begin(), m_chains.end(), [](const Chain& chain) {
+        return bool(chain.classifier);
+    });
     for (Entry& entry : m_entries)
     {
         if (entry.action == Action::JUMP || entry.action == Action::GOTO)
@@ -234,7 +314,7 @@ NfCompiledTable::Tell(const Entry& entry,
                       uint64_t generation) const
 {
     const Place& place = m_places[&entry - m_entries.data()];
-    NfRuleHit hit{packet, m_name, m_chainNames[place.chain], place.number};
+    NfRuleHit hit{packet, m_name, m_chains[place.chain].name, m_number, place.chain, place.number};
     hit.rulesetGeneration = generation;
     if (entry.action == Action::CHAIN_END)
     {
@@ -261,6 +341,87 @@ NfCompiledTable::Tell(const Entry& entry,
     trace(hit);
 }
 
+/// The way of one packet through the chains of a table.
+class NfCompiledTable::Traversal
+{
+  public:
+    Traversal(const NfCompiledTable& table, const NfPacket& packet, uint32_t first, uint32_t policy)
+        : m_table(table),
+          m_packet(packet),
+          m_policy(policy)
+    {
+        Enter(first);
+    }
+
+    /// \return the entry to evaluate
+    const Entry& Current() const
+    {
+        return m_table.m_entries[m_index];
+    }
+
+    void Next()
+    {
+        ++m_index;
+        if (m_search)
+        {
+            SkipHopeless();
+        }
+    }
+
+    void Jump(uint32_t entry)
+    {
+        m_stack.Push(m_index + 1);
+        Enter(entry);
+    }
+
+    void Goto(uint32_t entry)
+    {
+        Enter(entry);
+    }
+
+    void Return()
+    {
+        Enter(m_stack.IsEmpty() ? m_policy : m_stack.Pop());
+    }
+
+  private:
+    // Go on at an entry of any chain.
+    void Enter(uint32_t entry)
+    {
+        m_index = entry;
+        if (!m_table.m_classified)
+        {
+            return;
+        }
+        m_chain = &m_table.m_chains[m_table.m_places[entry].chain];
+        m_search.reset();
+        if (m_chain->classifier)
+        {
+            m_search.emplace(*m_chain->classifier, KeyOf(m_packet));
+            m_index = m_chain->first + m_search->Next(m_index - m_chain->first);
+        }
+    }
+
+    // Go forward to the first entry that the packet, which rules may have changed, can match.
+    void SkipHopeless()
+    {
+        const NfRuleKey key = KeyOf(m_packet);
+        if (!(key == m_search->GetKey()))
+        {
+            m_search.emplace(*m_chain->classifier, key);
+        }
+        m_index = m_chain->first + m_search->Next(m_index - m_chain->first);
+    }
+
+    const NfCompiledTable& m_table;
+    const NfPacket& m_packet;
+    const uint32_t m_policy; //!< where a return from the base chain leads to
+    uint32_t m_index{0};
+    JumpStack m_stack;
+    const Chain* m_chain{nullptr};                    //!< with m_search
+    std::optional<NfRuleClassifier::Search> m_search; //!< in a chain that has a classifier
+};
+
 NfVerdict
 NfCompiledTable::Evaluate(NfPacket& packet,
                           const TracedCallback<const NfRuleHit&>& trace,
@@ -272,11 +433,10 @@ NfCompiledTable::Evaluate(NfPacket& packet,
         return NfVerdict::ACCEPT;
     }
     const bool traced = !trace.IsEmpty();
-    JumpStack stack;
-    uint32_t index = m_first[hook];
+    Traversal traversal(*this, packet, m_first[hook], m_policy[hook]);
     while (true)
     {
-        const Entry& entry = m_entries[index];
+        const Entry& entry = traversal.Current();
         // Most rules ask for addresses and a protocol, and most do not match: decide without a
         // call.
         const NfIpHeader& ip = packet.ip;
@@ -284,7 +444,7 @@ NfCompiledTable::Evaluate(NfPacket& packet,
                              ((ip.destination.V4() & entry.destinationMask) ^ entry.destination) |
                              ((ip.protocol & entry.protocolMask) ^ entry.protocol)) != 0))
         {
-            ++index;
+            traversal.Next();
             continue;
         }
         NfMatchResult matched = Matches(entry, packet);
@@ -294,7 +454,7 @@ NfCompiledTable::Evaluate(NfPacket& packet,
         }
         if (matched == NfMatchResult::NO)
         {
-            ++index;
+            traversal.Next();
             continue;
         }
         if (entry.rule)
@@ -333,7 +493,7 @@ NfCompiledTable::Evaluate(NfPacket& packet,
         {
         case Action::NEXT:
         case Action::TARGET:
-            ++index;
+            traversal.Next();
             break;
         case Action::ACCEPT:
             return NfVerdict::ACCEPT;
@@ -345,15 +505,14 @@ NfCompiledTable::Evaluate(NfPacket& packet,
         case Action::POLICY:
             return entry.rule->action == NfRuleAction::DROP ? NfVerdict::DROP : NfVerdict::ACCEPT;
         case Action::JUMP:
-            stack.Push(index + 1);
-            index = entry.jump;
+            traversal.Jump(entry.jump);
             break;
         case Action::GOTO:
-            index = entry.jump;
+            traversal.Goto(entry.jump);
             break;
         case Action::RETURN:
         case Action::CHAIN_END:
-            index = stack.IsEmpty() ? m_policy[hook] : stack.Pop();
+            traversal.Return();
             break;
         }
     }

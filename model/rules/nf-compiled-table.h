@@ -4,6 +4,7 @@
 #define NF_COMPILED_TABLE_H
 
 #include "nf-packet.h"
+#include "nf-rule-classifier.h"
 #include "nf-rule-hit.h"
 #include "nf-ruleset.h"
 #include "nf-types.h"
@@ -12,6 +13,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,13 +26,24 @@ namespace ns3
  * blob. Each chain ends with an entry that matches everything: the policy, or the return of a
  * user's chain. Jumps are indices; standard conditions and targets cost no virtual call.
  *
+ * A short chain is scanned. In a long one, a classifier names the rules that the packet can match
+ * at all, in order, and only they are evaluated. What is left out has no effect: the standard
+ * conditions come first in a rule, and the only other ones it looks at are ports of a rule's first
+ * match (NfMatch::GetPortBounds()). So both ways find the same rule, count and trace alike.
+ *
  * It shares the rules, whose counters it moves, and stays valid while the table changes.
  */
 class NfCompiledTable
 {
   public:
-    /// \param table a checked table (NfCheckTable())
-    explicit NfCompiledTable(const NfTable& table);
+    /// Number of rules from which a chain gets a classifier.
+    static constexpr std::size_t LONG_CHAIN = 64;
+
+    /**
+     * \param table a checked table (NfCheckTable())
+     * \param longChain number of rules from which a chain gets a classifier
+     */
+    explicit NfCompiledTable(const NfTable& table, std::size_t longChain = LONG_CHAIN);
 
     /**
      * Evaluate the built-in chain of packet.hook, as ipt_do_table does.
@@ -102,12 +115,22 @@ class NfCompiledTable
         Action action{Action::NEXT};
     };
 
-    /// Where an entry stands, for the trace.
+    /// Where an entry stands.
     struct Place
     {
-        uint32_t chain;  //!< index of m_chainNames
-        uint32_t number; //!< from 1
+        uint32_t chain;  //!< index of m_chains
+        uint32_t number; //!< from 1; 0 at the end of a chain
     };
+
+    /// A chain.
+    struct Chain
+    {
+        std::string name;
+        uint32_t first;                               //!< index of its first entry
+        std::unique_ptr<NfRuleClassifier> classifier; //!< null: it is scanned
+    };
+
+    class Traversal;
 
     Entry Compile(const NfRule& rule);
     bool SpecMatches(const Entry& entry, const NfPacket& packet) const;
@@ -118,9 +141,11 @@ class NfCompiledTable
               uint64_t generation) const;
 
     std::string m_name;
+    uint32_t m_number; //!< index in NfTableKind::All()
     std::vector<Entry> m_entries;
     std::vector<Place> m_places; //!< by index of m_entries
-    std::vector<std::string> m_chainNames;
+    std::vector<Chain> m_chains; //!< in the order of NfTable::GetChains()
+    bool m_classified{false};    //!< one of them has a classifier
     std::vector<Interfaces> m_interfaces;
     std::vector<NfMatch*> m_matches;
     std::vector<std::shared_ptr<NfRule>> m_rules;   //!< keeps them alive

@@ -5,6 +5,7 @@
 
 #include "nf-error.h"
 #include "nf-packet.h"
+#include "nf-rule-bounds.h"
 #include "nf-types.h"
 
 #include <cstdint>
@@ -165,6 +166,18 @@ class NfMatch : public NfExtension
     virtual bool RequiresTcpSyn() const
     {
         return false;
+    }
+
+    /**
+     * For the compiled look-up, which then need not ask for every packet. Concerns TCP segments of
+     * at least 20 bytes and UDP datagrams of at least 8 that are no later fragments: of these,
+     * Match() says NO to all whose ports are outside of the bounds, and keeps nothing of having
+     * been asked.
+     * \return the bounds; by default all ports
+     */
+    virtual NfPortBounds GetPortBounds() const
+    {
+        return {};
     }
 };
 

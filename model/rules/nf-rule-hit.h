@@ -47,7 +47,9 @@ struct NfRuleHit
     const NfPacket& packet; //!< as it is at this step
     std::string_view table;
     std::string_view chain;
-    uint32_t ruleNumber{0}; //!< from 1 within the chain; 0 if the step is not a rule
+    uint32_t tableNumber{0}; //!< index of the table in NfTableKind::All()
+    uint32_t chainNumber{0}; //!< index of the chain in NfTable::GetChains()
+    uint32_t ruleNumber{0};  //!< from 1 within the chain; 0 if the step is not a rule
     Kind kind{Kind::RULE};
     std::string_view target{}; //!< as iptables-save prints it; the chain of a jump; empty if none
     Verdict verdict{Verdict::CONTINUE};

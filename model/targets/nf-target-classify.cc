@@ -5,7 +5,6 @@
 #include "nf-target-checks.h"
 #include "nf-target-options.h"
 
-
 #include <cstdint>
 #include <cstdio>
 #include <fmt/format.h>

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// The classifier of long chains against the linear scan: the same rules and packets, drawn at
+// random, must give the same verdicts, counters and trace.
+
+#include "fake-netns.h"
+#include "nf-checksum.h"
+#include "nf-compiled-table.h"
+#include "nf-extension-registry.h"
+#include "nf-restore.h"
+#include "nf-rule-classifier.h"
+#include "nf-rule-printer.h"
+#include "nf-ruleset-editor.h"
+#include "nf-standard-matches.h"
+#include "nf-standard-targets.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <initializer_list>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+using namespace ns3;
+
+namespace
+{
+
+/// Draws rules and packets from so few values that packets match many rules, at different lengths.
+class Dice
+{
+  public:
+    explicit Dice(uint32_t seed)
+        : m_random(seed)
+    {
+    }
+
+    uint32_t Below(uint32_t bound)
+    {
+        return m_random() % bound;
+    }
+
+    bool Chance(uint32_t percent)
+    {
+        return Below(100) < percent;
+    }
+
+    uint32_t Address()
+    {
+        return 0x0a000000 | Below(3) << 16 | Below(3) << 8 | Below(4);
+    }
+
+    uint16_t Port()
+    {
+        return 20 + Below(8);
+    }
+
+    std::string Ports(const char* option)
+    {
+        std::string inverted = Chance(15) ? " !" : "";
+        uint16_t first = Port();
+        return Chance(50) ? fmt::format("{} {} {}", inverted, option, first)
+                          : fmt::format("{} {} {}:{}", inverted, option, first, first + Below(4));
+    }
+
+    std::string AddressCondition(const char* option)
+    {
+        static const std::vector<std::string>
+            masks{"32", "32", "30", "24", "16", "8", "255.255.0.255", "0.0.0.3"};
+        return fmt::format("{} {} {}/{}",
+                           Chance(10) ? " !" : "",
+                           option,
+                           NfToString(NfAddress(Address())),
+                           masks[Below(masks.size())]);
+    }
+
+    std::string ProtocolCondition()
+    {
+        std::string text;
+        switch (Below(6))
+        {
+        case 0:
+            return " -p icmp";
+        case 1:
+            return " ! -p tcp";
+        case 2:
+            text = " -p udp";
+            // What stands before the ports sees every packet that the addresses let through.
+            text += Chance(20) ? " -m statistic --mode nth --every 3 --packet 0" : "";
+            text += Chance(80) ? " -m udp" + Ports("--dport") : "";
+            return text + (Chance(20) ? " -m length --length 0:45" : "");
+        case 3:
+            return " -p tcp -m multiport" +
+                   fmt::format("{} --{} {},{}:{}",
+                               Chance(20) ? " !" : "",
+                               std::vector<std::string>{"sports", "dports", "ports"}[Below(3)],
+                               Port(),
+                               Port(),
+                               30 + Below(3));
+        default:
+            text = " -p tcp";
+            text += Chance(20) ? " -m mark --mark 0x1/0x1" : "";
+            text += " -m tcp" + (Chance(30) ? Ports("--sport") : "") +
+                    (Chance(70) ? Ports("--dport") : "");
+            return text + (Chance(20) ? " --tcp-flags SYN,ACK SYN" : "");
+        }
+    }
+
+    std::string Rule(const std::string& chain)
+    {
+        std::string text = "-A " + chain;
+        text += Chance(60) ? AddressCondition("-s") : "";
+        text += Chance(60) ? AddressCondition("-d") : "";
+        text += Chance(10) ? " -i eth" + std::to_string(Below(2)) : "";
+        text += Chance(60) ? ProtocolCondition() : (Chance(10) ? " -f" : "");
+        text += Chance(10) ? " -m statistic --mode nth --every 2 --packet 0" : "";
+        return text + Target(chain) + "\n";
+    }
+
+    // Chains jump to later ones only, so that there is no loop.
+    std::string Target(const std::string& chain)
+    {
+        switch (Below(10))
+        {
+        case 0:
+            return " -j ACCEPT";
+        case 1:
+            return " -j DROP";
+        case 2:
+            return " -j RETURN";
+        case 3:
+            return fmt::format(" -j MARK --set-xmark {:#x}/0x3", Below(4));
+        case 4:
+            return " -j TTL --ttl-dec 1";
+        case 5:
+            return chain == "THREE" ? "" : std::string(" -j ") + After(chain);
+        case 6:
+            return chain == "THREE" ? "" : std::string(" -g ") + After(chain);
+        case 7:
+            return " -j TURN";
+        default:
+            return "";
+        }
+    }
+
+    static const char* After(const std::string& chain)
+    {
+        return chain == "FORWARD" ? "ONE" : chain == "ONE" ? "TWO" : "THREE";
+    }
+
+    std::string Ruleset(uint32_t rules)
+    {
+        std::string text = "*mangle\n:ONE - [0:0]\n:TWO - [0:0]\n:THREE - [0:0]\n";
+        for (const char* chain : {"FORWARD", "ONE", "TWO", "THREE"})
+        {
+            for (uint32_t i = 0; i < rules; ++i)
+            {
+                text += Rule(chain);
+            }
+        }
+        return text + "COMMIT\n";
+    }
+
+    NfPacket Packet()
+    {
+        NfIpHeader ip;
+        ip.source = NfAddress(Address());
+        ip.destination = NfAddress(Address());
+        ip.protocol = std::vector<uint8_t>{NfProtocol::TCP,
+                                           NfProtocol::TCP,
+                                           NfProtocol::UDP,
+                                           NfProtocol::ICMP,
+                                           NfProtocol::GRE}[Below(5)];
+        if (Chance(10))
+        {
+            ip.fragmentOffset = 8 * Below(3);
+            ip.moreFragments = true;
+        }
+        // Some are too short for their header.
+        std::vector<uint8_t> bytes(Chance(10) ? Below(20) : 20 + Below(10));
+        if (bytes.size() >= 4)
+        {
+            NfWrite16(&bytes[0], Port());
+            NfWrite16(&bytes[2], Chance(80) ? Port() : Below(65536));
+        }
+        if (bytes.size() >= 14)
+        {
+            bytes[12] = 0x50;
+            bytes[13] = Chance(50) ? 0x02 : 0x10;
+        }
+        return NfPacket(ip, Create<ns3::Packet>(bytes.data(), bytes.size()));
+    }
+
+  private:
+    std::mt19937 m_random;
+};
+
+/// A target that changes what a classifier looks at, in the middle of a chain.
+class TurnTarget : public NfTarget
+{
+  public:
+    std::string_view GetName() const override
+    {
+        return "TURN";
+    }
+
+    NfComplaint Parse(const NfOption&) override
+    {
+        return {};
+    }
+
+    void Save(std::ostream&) const override
+    {
+    }
+
+    void List(std::ostream&) const override
+    {
+    }
+
+    NfTargetResult Execute(NfPacket& packet) override
+    {
+        std::swap(packet.ip.source, packet.ip.destination);
+        if (uint8_t* ports = packet.MutableL4(4))
+        {
+            std::swap(ports[1], ports[3]);
+        }
+        return NfTargetResult::CONTINUE;
+    }
+};
+
+/// A rule set with counters of its own, compiled one way, and what its trace told.
+class Side
+{
+  public:
+    Side(const std::string& text, std::size_t longChain)
+    {
+        NfRulesetEditor editor{NfRuleset()};
+        NfStatus error = NfRestore(text, "drawn", {}, editor);
+        EXPECT_FALSE(error) << error->ToString() << "\n" << text;
+        m_ruleset = editor.GetRuleset();
+        m_table = std::make_unique<NfCompiledTable>(*m_ruleset.FindTable("mangle"), longChain);
+        m_trace.ConnectWithoutContext(MakeCallback(&Side::Note, this));
+    }
+
+    /// \param packet a packet \return what became of it: verdict, header, and the trace
+    std::string Pass(NfPacket& packet)
+    {
+        m_told.clear();
+        NfVerdict verdict = m_table->Evaluate(packet, m_trace, 1);
+        return fmt::format("{} mark {} ttl {} from {}{}",
+                           static_cast<int>(verdict),
+                           packet.mark,
+                           packet.ip.ttl,
+                           NfToString(packet.ip.source),
+                           m_told);
+    }
+
+    /// \return rules and counters
+    std::string Save() const
+    {
+        NfSaveOptions options;
+        options.counters = true;
+        return NfSaveRuleset(m_ruleset, options);
+    }
+
+  private:
+    void Note(const NfRuleHit& hit)
+    {
+        m_told += fmt::format("\n{} {} {} {} {}",
+                              hit.chain,
+                              hit.chainNumber,
+                              hit.ruleNumber,
+                              hit.target,
+                              NfToString(hit.verdict));
+    }
+
+    NfRuleset m_ruleset;
+    std::unique_ptr<NfCompiledTable> m_table;
+    TracedCallback<const NfRuleHit&> m_trace;
+    std::string m_told;
+};
+
+class RuleLookupTest : public ::testing::TestWithParam<uint32_t>
+{
+  protected:
+    RuleLookupTest()
+    {
+        NfRegisterStandardMatches();
+        NfRegisterStandardTargets();
+        static const bool once = [] {
+            NfTargetType turn;
+            turn.name = "TURN";
+            turn.make = [] { return std::make_unique<TurnTarget>(); };
+            NfExtensionRegistry::Get().Register(turn);
+            return true;
+        }();
+        EXPECT_TRUE(once);
+    }
+
+    FakeNetns netns;
+};
+
+} // namespace
+
+TEST_P(RuleLookupTest, ClassifierAndScanAgree)
+{
+    Dice dice(GetParam());
+    const std::string text = dice.Ruleset(5 + dice.Below(120));
+    Side scanned(text, SIZE_MAX);
+    Side classified(text, 1);
+    for (int i = 0; i < 3000; ++i)
+    {
+        NfPacket packet = dice.Packet();
+        packet.netns = &netns;
+        packet.hook = NfHook::FORWARD;
+        packet.in = &netns.eth[dice.Below(2)];
+        packet.out = &netns.eth[2];
+        NfPacket copy = packet.Clone();
+        ASSERT_EQ(scanned.Pass(packet), classified.Pass(copy)) << "packet " << i << "\n" << text;
+    }
+    EXPECT_EQ(scanned.Save(), classified.Save());
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RuleLookupTest, ::testing::Range(1U, 41U));
+
+TEST(RuleClassifierTest, NamesNoRuleThatThePacketCannotMatch)
+{
+    std::vector<NfRuleBounds> rules(100);
+    for (uint32_t i = 0; i < rules.size(); ++i)
+    {
+        rules[i].destination = 0x0a000000 + i;
+        rules[i].destinationLength = 32;
+        rules[i].protocol = NfProtocol::TCP;
+    }
+    rules[70].destination = 0x0a000000;
+    rules[70].destinationLength = 24;
+    rules[80] = {};
+    rules[80].ports = {0, UINT16_MAX, 443, 443};
+    NfRuleClassifier classifier(rules);
+    NfRuleKey key;
+    key.destination = 0x0a000005;
+    key.protocol = NfProtocol::TCP;
+    key.hasPorts = true;
+    key.destinationPort = 443;
+    NfRuleClassifier::Search search(classifier, key);
+    EXPECT_EQ(search.Next(0), 5u);
+    EXPECT_EQ(search.Next(6), 70u);
+    EXPECT_EQ(search.Next(71), 80u);
+    EXPECT_EQ(search.Next(81), 100u);
+    key.protocol = NfProtocol::UDP;
+    EXPECT_EQ(NfRuleClassifier::Search(classifier, key).Next(0), 80u);
+    key.destinationPort = 80;
+    EXPECT_EQ(NfRuleClassifier::Search(classifier, key).Next(0), 100u);
+    key.hasPorts = false;
+    EXPECT_EQ(NfRuleClassifier::Search(classifier, key).Next(0), 80u);
+}
+
+TEST(RuleClassifierTest, AgreesWithAScanOfRandomBounds)
+{
+    std::mt19937 random(1);
+    auto prefix = [&](uint32_t& address, uint8_t& length) {
+        length = random() % 33;
+        address = (0x0a000000 | (random() & 0x00030303)) &
+                  ~static_cast<uint32_t>(UINT64_C(0xffffffff) >> length);
+    };
+    for (int round = 0; round < 50; ++round)
+    {
+        std::vector<NfRuleBounds> rules(random() % 400);
+        for (NfRuleBounds& rule : rules)
+        {
+            prefix(rule.source, rule.sourceLength);
+            prefix(rule.destination, rule.destinationLength);
+            rule.protocol = random() % 3 * 6;
+            // One range in seven is empty.
+            rule.ports.destinationMin = random() % 40;
+            rule.ports.destinationMax = rule.ports.destinationMin + random() % 7 - 1;
+            rule.ports.sourceMax = random() % 2 ? UINT16_MAX : 20;
+        }
+        NfRuleClassifier classifier(rules);
+        for (int i = 0; i < 200; ++i)
+        {
+            NfRuleKey key;
+            key.source = 0x0a000000 | (random() & 0x00030303);
+            key.destination = 0x0a000000 | (random() & 0x00030303);
+            key.protocol = random() % 2 * 6;
+            key.hasPorts = random() % 4 != 0;
+            key.sourcePort = random() % 40;
+            key.destinationPort = random() % 45;
+            NfRuleClassifier::Search search(classifier, key);
+            uint32_t named = search.Next(0);
+            for (uint32_t n = 0; n < rules.size(); ++n)
+            {
+                const NfRuleBounds& rule = rules[n];
+                auto inside = [](uint32_t address, uint32_t prefix, uint8_t length) {
+                    return length == 0 || (address ^ prefix) >> (32 - length) == 0;
+                };
+                bool fits = inside(key.source, rule.source, rule.sourceLength) &&
+                            inside(key.destination, rule.destination, rule.destinationLength) &&
+                            (rule.protocol == 0 || rule.protocol == key.protocol) &&
+                            (!key.hasPorts || (key.sourcePort <= rule.ports.sourceMax &&
+                                               key.destinationPort >= rule.ports.destinationMin &&
+                                               key.destinationPort <= rule.ports.destinationMax));
+                ASSERT_EQ(fits, named == n) << "rule " << n << " of round " << round;
+                named = fits ? search.Next(n + 1) : named;
+            }
+            ASSERT_EQ(named, rules.size());
+        }
+    }
+}

@@ -39,7 +39,9 @@ NfIpv4Input::Receive(Ptr<NetDevice> device,
     NfIpv4Interposition::ReceptionGuard guard(*m_stack.m_interposition);
     Arrival arrival{device, protocol, from, to, packetType};
     const NfDevice* in = m_stack.IsIdle() ? nullptr : m_stack.m_devices.Find(device);
-    bool deviceHooks = !m_stack.m_hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
+    // Not on lo, which raw sockets' datagrams pass on their way out.
+    bool deviceHooks =
+        in && !in->loopback && !m_stack.m_hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
     bool toHooks = deviceHooks || protocol == Ipv4L3Protocol::PROT_NUMBER;
     if (!in || !toHooks)
     {

@@ -58,11 +58,7 @@ NfIcmpError::IsForbidden(const NfPacket& about)
 }
 
 std::vector<uint8_t>
-NfIcmpError::Build(const NfPacket& about,
-                   uint8_t type,
-                   uint8_t code,
-                   uint32_t info,
-                   bool checksums)
+NfIcmpError::Build(const NfPacket& about, uint8_t type, uint8_t code, uint32_t info, bool checksums)
 {
     constexpr std::size_t ipChecksum = 10;
     std::vector<uint8_t> quote = about.CopyBytes();

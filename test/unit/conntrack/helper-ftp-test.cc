@@ -83,6 +83,8 @@ TEST_F(FtpTest, ExtendedFormats)
 TEST_F(FtpTest, ThirdHostsAreNotExpectedUnlessLoose)
 {
     Say("PORT 10,0,0,9,4,1\r\n", false);
+    Say("EPRT |1|10.0.0.9|1026|\r\n", false);
+    Say("227 Entering Passive Mode (198,51,100,9,8,0).\r\n", true);
     EXPECT_EQ(conntrack->GetExpectations().size(), 0u);
     conntrack->GetFtpHelper().SetLoose(true);
     Say("PORT 10,0,0,9,4,1\r\n", false);

@@ -196,6 +196,9 @@ NetfilterHelper::Save(const NfNodes& nodes, bool counters) const
 std::string
 NetfilterHelper::List(const NfNodes& nodes, const std::string& table) const
 {
+    NS_ABORT_MSG_UNLESS(table.empty() || NfTableKind::Find(table) != NfTableKind::COUNT,
+                        "there is no table \"" << table
+                                               << "\": raw, mangle, nat, filter or security");
     NfListOptions options;
     options.verbose = true;
     options.numeric = true;
@@ -220,7 +223,9 @@ NetfilterHelper::List(const NfNodes& nodes, const std::string& table) const
 void
 NetfilterHelper::SetInterfaceName(Ptr<NetDevice> netDevice, const std::string& name) const
 {
-    Ptr<Netfilter> netfilter = netDevice->GetNode()->GetObject<Netfilter>();
+    Ptr<Node> node = netDevice ? netDevice->GetNode() : nullptr;
+    NS_ABORT_MSG_UNLESS(node, "SetInterfaceName needs a device that belongs to a node");
+    Ptr<Netfilter> netfilter = node->GetObject<Netfilter>();
     NS_ABORT_MSG_UNLESS(netfilter, "install netfilter on the device's node first");
     netfilter->GetStack()->GetDevices().SetName(netDevice, name);
 }

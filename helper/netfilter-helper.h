@@ -132,7 +132,7 @@ class NetfilterHelper
 
     /**
      * \param nodes the nodes
-     * \param table name of a table; empty: all that exist
+     * \param table name of a table, an unknown one is an NS_ABORT; empty: all that exist
      * \return the rules with their counters, as iptables -L -v -n prints them
      */
     std::string List(const NfNodes& nodes, const std::string& table = "") const;

@@ -154,9 +154,8 @@ NfCommandParser::DescribeUnknown(std::string_view name) const
     {
         return message + " (it belongs to " + owners + ")";
     }
-    bool extension = std::any_of(m_uses.begin(), m_uses.end(), [](const auto& use) {
-        return use->target;
-    });
+    bool extension =
+        std::any_of(m_uses.begin(), m_uses.end(), [](const auto& use) { return use->target; });
     if (!m_target.text.empty() && !extension)
     {
         message += " (" + NfQuoted(m_target.text) + " is not a target extension, and takes none)";

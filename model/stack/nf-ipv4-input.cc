@@ -73,7 +73,9 @@ NfIpv4Input::Receive(const Ptr<NetDevice>& device,
 {
     ReceptionGuard guard(m_receptions);
     const NfDevice* in = m_node.IsIdle() ? nullptr : m_node.devices.Find(device);
-    bool deviceHooks = in && !m_node.hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
+    // Not on lo, which raw sockets' datagrams pass on their way out.
+    bool deviceHooks =
+        in && !in->loopback && !m_node.hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
     if (!in || (!deviceHooks && protocol != Ipv4L3Protocol::PROT_NUMBER))
     {
         m_delivery.PassUp(device, frame, protocol, from, to, packetType);

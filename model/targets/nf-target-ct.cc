@@ -169,9 +169,7 @@ class CtTarget : public NfTarget
         if (context.netns && context.netns->conntrack &&
             !context.netns->conntrack->FindHelper(m_helper, m_protocol))
         {
-            return fmt::format("there is no helper \"{}\" for protocol {}",
-                               m_helper,
-                               m_protocol);
+            return fmt::format("there is no helper \"{}\" for protocol {}", m_helper, m_protocol);
         }
         return {};
     }

@@ -11,6 +11,7 @@
 #include "ns3/packet-socket-factory.h"
 
 #include <gtest/gtest.h>
+#include <map>
 #include <string>
 
 namespace ns3
@@ -102,6 +103,35 @@ TEST(DeviceHooks, FrameTheHooksOfIp)
     net.Run(2);
     EXPECT_EQ(order, "ipfoeipfoeipfoeipfoeipfoeipfoe");
     EXPECT_EQ(udp.echoed, 2U);
+}
+
+TEST(DeviceHooks, SeeNothingOfWhatStaysInTheNodeOrPassesLoOnItsWay)
+{
+    TestNet net(2);
+    std::map<std::string, uint32_t> frames;
+    for (NfHook hook : {NfHook::INGRESS, NfHook::EGRESS})
+    {
+        net.Layer(0)->GetHooks().Register(NfFamily::NETDEV, hook, 0, [&, hook](NfPacket& packet) {
+            const NfDevice* device = hook == NfHook::INGRESS ? packet.in : packet.out;
+            if (packet.etherType == 0x0800)
+            {
+                ++frames[NfToString(hook) + (" " + std::string(device->name.View()))];
+            }
+            return NfVerdict::ACCEPT;
+        });
+    }
+    TestPing ping(net.At(0), net.Address(0, 1), 1, 3);
+    TestPing own(net.At(0), net.Address(0, 0), 2, 3);
+    TestPing lo(net.At(0), Ipv4Address::GetLoopback(), 3, 3);
+    TestRaw raw(net.At(0), 99);
+    raw.Send(4, net.Address(0, 1));
+    TestUdp udp(net.At(0), net.At(0), 9, true);
+    udp.Send(5, Ipv4Address::GetLoopback(), 9);
+    udp.Send(6, net.Address(0, 0), 9);
+    net.Run(8);
+    EXPECT_EQ(ping.Received() + own.Received() + lo.Received(), 9U);
+    EXPECT_EQ(udp.echoed, 2U);
+    EXPECT_EQ(frames, (std::map<std::string, uint32_t>{{"EGRESS eth0", 4}, {"INGRESS eth0", 3}}));
 }
 
 TEST(DeviceHooks, PacketSocketsAreBelowThemAsOnLinux)

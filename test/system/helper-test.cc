@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-// The helper: installing, names, rule sets and their errors.
+// The helper: installing, rule sets, names.
 
 #include "test-net.h"
 #include "test-traffic.h"
@@ -153,75 +153,6 @@ TEST(Restore, CountersAreSavedAndListed)
     EXPECT_THAT(net.helper.Save(net.At(1), true),
                 HasSubstr("[3:384] -A INPUT -p udp -m udp --dport 9 -j ACCEPT\n"));
     EXPECT_THAT(net.helper.List(net.At(1)), testing::ContainsRegex(" 3 +384 +ACCEPT"));
-}
-
-/// A broken rule set, and where and how it is complained about.
-struct Broken
-{
-    const char* name;
-    const char* text;
-    uint32_t line;
-    uint32_t column;
-};
-
-const Broken BROKEN[] = {
-    {"UnknownTarget", "*filter\n-A INPUT -j NOWHERE\nCOMMIT\n", 2, 13},
-    {"UnknownTargetWithOptions", "*filter\n-A INPUT -j TEE --gateway 1.2.3.4\nCOMMIT\n", 2, 17},
-    {"UnknownOption", "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT --nonsense\nCOMMIT\n", 3, 10},
-    {"BadAddress", "*filter\n-A INPUT -s 10.0.0.256 -j DROP\nCOMMIT\n", 2, 13},
-    {"PortWithoutProtocol", "*filter\n-A INPUT --dport 80 -j DROP\nCOMMIT\n", 2, 10},
-    {"UnknownTable", "*fliter\nCOMMIT\n", 1, 2},
-    {"SnatInFilter", "*filter\n-A INPUT -j SNAT --to-source 1.2.3.4\nCOMMIT\n", 2, 1},
-};
-
-class BrokenRules : public testing::TestWithParam<Broken>
-{
-};
-
-TEST_P(BrokenRules, AreRefusedWhole)
-{
-    TestNet net(2);
-    net.helper.Iptables(net.At(0), "-A INPUT -p icmp -j DROP");
-    std::string before = net.helper.Save(net.At(0));
-    std::string path =
-        WriteRules(std::string("*nat\n-A POSTROUTING -j MASQUERADE\nCOMMIT\n") + GetParam().text);
-    NfStatus error = NetfilterHelper::TryRestore(net.At(0), path);
-    ASSERT_TRUE(error);
-    EXPECT_EQ(error->file, path);
-    EXPECT_EQ(error->line, GetParam().line + 3) << error->ToString();
-    EXPECT_EQ(error->column, GetParam().column) << error->ToString();
-    EXPECT_THAT(error->ToString(),
-                HasSubstr(path + ":" + std::to_string(error->line) + ":" +
-                          std::to_string(error->column) + ": "));
-    EXPECT_EQ(net.helper.Save(net.At(0)), before) << "nothing half-loads";
-    EXPECT_DEATH(net.helper.Restore(net.At(0), path),
-                 "test.rules:" + std::to_string(error->line) + ":" + std::to_string(error->column));
-}
-
-INSTANTIATE_TEST_SUITE_P(Kinds, BrokenRules, testing::ValuesIn(BROKEN), [](const auto& info) {
-    return std::string(info.param.name);
-});
-
-TEST(Errors, MissingFile)
-{
-    TestNet net(2);
-    NfStatus error = NetfilterHelper::TryRestore(net.At(0), "/nowhere/edge.rules");
-    ASSERT_TRUE(error);
-    EXPECT_THAT(error->ToString(), HasSubstr("/nowhere/edge.rules"));
-    EXPECT_THAT(error->ToString(), HasSubstr("No such file or directory"));
-    EXPECT_DEATH(net.helper.Restore(net.At(0), "/nowhere/edge.rules"), "No such file");
-    ASSERT_TRUE(NetfilterHelper::TryRestore(net.At(0), MakeTestDirectory("directory")));
-}
-
-TEST(Errors, OfACommand)
-{
-    TestNet net(2);
-    NfStatus error =
-        NetfilterHelper::TryIptables(net.At(0), "-A INPUT -p tcp --dport nosuch -j DROP");
-    ASSERT_TRUE(error);
-    EXPECT_THAT(error->ToString(), HasSubstr("nosuch"));
-    EXPECT_EQ(error->column, 25U) << error->ToString();
-    EXPECT_DEATH(net.helper.Iptables(net.At(0), "-A NOCHAIN -j DROP"), "iptables -A NOCHAIN");
 }
 
 TEST(InterfaceNames, DefaultOwnAndFromNames)

@@ -83,6 +83,8 @@ TEST_F(FtpTest, ExtendedFormats)
 TEST_F(FtpTest, ThirdHostsAreNotExpectedUnlessLoose)
 {
     Say("PORT 10,0,0,9,4,1\r\n", false);
+    Say("EPRT |1|10.0.0.9|1026|\r\n", false);
+    Say("227 Entering Passive Mode (198,51,100,9,8,0).\r\n", true);
     EXPECT_EQ(conntrack->GetExpectations().size(), 0U);
     conntrack->GetFtpHelper().SetLoose(true);
     Say("PORT 10,0,0,9,4,1\r\n", false);
@@ -107,6 +109,30 @@ TEST_F(FtpTest, TheNewestAnnouncementCounts)
     EXPECT_EQ(conntrack->GetExpectations().size(), 1U);
     EXPECT_EQ(Open(1025, true), "NEW");
     EXPECT_EQ(Open(1026, true), "RELATED");
+}
+
+TEST_F(FtpTest, TheTwoLatestLineEndsAreRemembered)
+{
+    Say("NOOP\r\n", false);
+    uint32_t port = m_clientSeq;
+    Say("PORT 10,0,0,2,4,1\r\n", false);
+    uint32_t after = m_clientSeq;
+    auto sayAgain = [&] {
+        for (const NfExpectation& expectation : conntrack->GetExpectations())
+        {
+            conntrack->Unexpect(expectation.id);
+        }
+        m_clientSeq = port;
+        Say("PORT 10,0,0,2,4,1\r\n", false);
+        return conntrack->GetExpectations().size();
+    };
+    EXPECT_EQ(sayAgain(), 1u) << "a line that comes again still begins a line";
+    m_clientSeq = after;
+    Say("NOOP\r\n", false);
+    EXPECT_EQ(sayAgain(), 0u) << "two lines later it does not";
+    m_clientSeq = after;
+    Say("PORT 10,0,0,2,4,2\r\n", false);
+    EXPECT_EQ(conntrack->GetExpectations().size(), 1u) << "the one before the latest does";
 }
 
 TEST_F(FtpTest, ManglerIsAskedForTranslatedConnections)

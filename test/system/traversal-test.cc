@@ -8,6 +8,7 @@
 #include "ns3/aodv-helper.h"
 #include "ns3/boolean.h"
 #include "ns3/ipv4-address-helper.h"
+#include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-list-routing-helper.h"
 #include "ns3/ipv4-nix-vector-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
@@ -23,6 +24,7 @@
 
 #include <gtest/gtest.h>
 #include <memory>
+#include <set>
 
 namespace ns3
 {
@@ -487,6 +489,48 @@ TEST(LateRouting, IsWrappedAgain)
     EXPECT_EQ(net.Counts(0, UDP), "1/1/0/1/1");
     EXPECT_EQ(net.Counts(1, UDP), "2/0/2/0/2");
     EXPECT_EQ(net.Counts(2, UDP), "1/1/0/1/1");
+}
+
+/// Priorities of the packets that a node hands to its interfaces; -1 without one.
+class SentPriorities
+{
+  public:
+    explicit SentPriorities(Ptr<Node> node)
+    {
+        node->GetObject<Ipv4L3Protocol>()->TraceConnectWithoutContext(
+            "Tx",
+            MakeCallback(&SentPriorities::Note, this));
+    }
+
+    std::set<int> seen;
+
+  private:
+    void Note(Ptr<const Packet> packet, Ptr<Ipv4>, uint32_t)
+    {
+        SocketPriorityTag tag;
+        seen.insert(packet->PeekPacketTag(tag) ? tag.GetPriority() : -1);
+    }
+};
+
+TEST(Priority, ClassifySetsItAndASendersIsNotForwarded)
+{
+    TestNet net(4);
+    net.RouteGlobally();
+    net.helper.RestoreText(net.At(0),
+                           "*mangle\n-A OUTPUT -p udp -j CLASSIFY --set-class 1:5\nCOMMIT\n");
+    net.helper.RestoreText(net.At(1),
+                           "*mangle\n-A FORWARD -p udp -j CLASSIFY --set-class 1:3\nCOMMIT\n");
+    net.helper.RestoreText(net.At(2), "*filter\n-A FORWARD -p tcp -j DROP\nCOMMIT\n");
+    TestUdp udp(net.At(0), net.At(3), 9);
+    SentPriorities own(net.At(0));
+    SentPriorities classified(net.At(1));
+    SentPriorities plain(net.At(2));
+    udp.Send(1, net.Address(2, 1), 9);
+    net.Run(2);
+    EXPECT_EQ(udp.received, 1U);
+    EXPECT_EQ(own.seen, std::set<int>{5});
+    EXPECT_EQ(classified.seen, std::set<int>{3});
+    EXPECT_EQ(plain.seen, std::set<int>{-1}); // what the stock stack makes of TOS 0
 }
 
 } // namespace

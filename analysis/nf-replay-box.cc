@@ -208,7 +208,7 @@ NfReplayBox::SendLocally(const std::vector<uint8_t>& bytes, uint32_t mark)
     {
         packet.ip.id = m_netfilter->GetStack()->NextIpId();
     }
-    const char* error = NameOf(m_netfilter->GetStack()->SendDatagram(std::move(packet)));
+    const char* error = NameOf(m_netfilter->GetStack()->SendIncluded(std::move(packet)));
     return error ? std::optional<std::string>(error) : std::nullopt;
 }
 

@@ -30,7 +30,7 @@ Join(uint32_t high, uint32_t low)
 } // namespace
 
 NfConnectionTable::NfConnectionTable()
-    : m_slots(INITIAL_SLOTS, Slot{0, 0})
+    : m_slots(INITIAL_SLOTS)
 {
 }
 
@@ -58,21 +58,17 @@ NfConnectionTable::Find(const NfTuple& tuple, uint16_t zone, NfDirection* direct
 {
     uint32_t hash = Hash(tuple, zone);
     std::size_t mask = m_slots.size() - 1;
-    for (std::size_t i = hash & mask; m_slots[i].reference != 0; i = (i + 1) & mask)
+    for (std::size_t i = hash & mask; m_slots[i].connection; i = (i + 1) & mask)
     {
-        if (m_slots[i].hash != hash)
-        {
-            continue;
-        }
-        NfConnection* connection = At((m_slots[i].reference >> 1) - 1);
-        auto found = static_cast<NfDirection>(m_slots[i].reference & 1);
-        if (connection->Tuple(found) == tuple && ZoneOf(*connection, found) == zone)
+        const Slot& slot = m_slots[i];
+        if (slot.hash == hash && slot.connection->Tuple(slot.direction) == tuple &&
+            ZoneOf(*slot.connection, slot.direction) == zone)
         {
             if (direction)
             {
-                *direction = found;
+                *direction = slot.direction;
             }
-            return connection;
+            return slot.connection;
         }
     }
     return nullptr;
@@ -97,32 +93,32 @@ NfConnectionTable::Insert(Ptr<NfConnection> connection, bool replyOnly)
         m_entries[connection->tableIndex] = connection;
     }
     ++m_size;
-    AddSlots(*connection, replyOnly);
-}
-
-// The reply goes first, so that it is found first if both tuples are equal, as in Linux.
-void
-NfConnectionTable::AddSlots(const NfConnection& connection, bool replyOnly)
-{
-    AddSlot(connection, NfDirection::REPLY);
+    // The reply goes first, so that it is found first if both tuples are equal, as in Linux.
+    AddSlot(*connection, NfDirection::REPLY);
     if (!replyOnly)
     {
-        AddSlot(connection, NfDirection::ORIGINAL);
+        AddSlot(*connection, NfDirection::ORIGINAL);
     }
 }
 
 void
-NfConnectionTable::AddSlot(const NfConnection& connection, NfDirection direction)
+NfConnectionTable::AddSlot(NfConnection& connection, NfDirection direction)
 {
-    uint32_t hash = Hash(connection.Tuple(direction), ZoneOf(connection, direction));
+    Place(
+        {&connection, Hash(connection.Tuple(direction), ZoneOf(connection, direction)), direction});
+    ++m_used;
+}
+
+void
+NfConnectionTable::Place(const Slot& slot)
+{
     std::size_t mask = m_slots.size() - 1;
-    std::size_t i = hash & mask;
-    while (m_slots[i].reference != 0)
+    std::size_t i = slot.hash & mask;
+    while (m_slots[i].connection)
     {
         i = (i + 1) & mask;
     }
-    m_slots[i] = {hash, (connection.tableIndex + 1) << 1 | static_cast<uint32_t>(direction)};
-    ++m_used;
+    m_slots[i] = slot;
 }
 
 void
@@ -141,18 +137,17 @@ void
 NfConnectionTable::RemoveSlot(const NfConnection& connection, NfDirection direction)
 {
     uint32_t hash = Hash(connection.Tuple(direction), ZoneOf(connection, direction));
-    uint32_t reference = (connection.tableIndex + 1) << 1 | static_cast<uint32_t>(direction);
     std::size_t mask = m_slots.size() - 1;
     std::size_t hole = hash & mask;
-    while (m_slots[hole].reference != reference)
+    while (m_slots[hole].connection != &connection || m_slots[hole].direction != direction)
     {
-        if (m_slots[hole].reference == 0)
+        if (!m_slots[hole].connection)
         {
             return; // was inserted by its reply tuple only
         }
         hole = (hole + 1) & mask;
     }
-    for (std::size_t i = (hole + 1) & mask; m_slots[i].reference != 0; i = (i + 1) & mask)
+    for (std::size_t i = (hole + 1) & mask; m_slots[i].connection; i = (i + 1) & mask)
     {
         std::size_t home = m_slots[i].hash & mask;
         if (((i - home) & mask) >= ((i - hole) & mask))
@@ -161,28 +156,21 @@ NfConnectionTable::RemoveSlot(const NfConnection& connection, NfDirection direct
             hole = i;
         }
     }
-    m_slots[hole] = {0, 0};
+    m_slots[hole] = {};
     --m_used;
 }
 
 void
 NfConnectionTable::Grow()
 {
-    std::vector<Slot> old(m_slots.size() * 2, Slot{0, 0});
+    std::vector<Slot> old(m_slots.size() * 2);
     old.swap(m_slots);
-    std::size_t mask = m_slots.size() - 1;
     for (const Slot& slot : old)
     {
-        if (slot.reference == 0)
+        if (slot.connection)
         {
-            continue;
+            Place(slot);
         }
-        std::size_t i = slot.hash & mask;
-        while (m_slots[i].reference != 0)
-        {
-            i = (i + 1) & mask;
-        }
-        m_slots[i] = slot;
     }
 }
 

@@ -115,25 +115,26 @@ class NfHelperState : public SimpleRefCount<NfHelperState>
 class NfConnection : public NfConntrackEntry
 {
   public:
+    // In this order there are no gaps between members, and a look-up reads neighbours.
+    uint32_t status{0};            //!< NfCtStatus bits
     uint64_t id{0};                //!< numbers connections of a node in order of creation
     std::array<NfTuple, 2> tuples; //!< by NfDirection
-    uint32_t status{0};            //!< NfCtStatus bits
-    uint32_t mark{0};              //!< connmark
     uint16_t zone{0};              //!< conntrack zone
     uint8_t zoneDirections{
-        3};            //!< bit mask of directions to which the zone applies (CT --zone-orig: 1)
+        3};            //!< bit mask of directions to which the zone applies (--zone-orig: 1)
+    uint32_t mark{0};  //!< connmark
     Time timeout;      //!< until confirmed: a duration; then: the moment it expires
     Time created;      //!< when its first packet was seen
     Time assuredAfter; //!< UDP: traffic after this moment makes it a stream
     std::array<NfCounters, 2> counters;           //!< by NfDirection
     NfTcpTracking tcp;                            //!< meaningful if the protocol is TCP
     std::array<NfSequenceAdjustment, 2> sequence; //!< by NfDirection, with NfCtStatus::SEQ_ADJUST
+    uint32_t masqueradeIfindex{0};                //!< out device of a MASQUERADE; 0: none
     Ptr<NfConnection> master;                     //!< the connection whose helper expected this one
     const NfConnectionHelper* helper{nullptr};    //!< application helper (FTP), or null
     Ptr<NfHelperState> helperState;               //!< the helper's own; null without one
-    uint32_t masqueradeIfindex{0};                //!< out device of a MASQUERADE; 0: none
-    uint32_t tableIndex{0}; //!< its place in NfConnectionTable; only the table uses it
     Time queued;            //!< when NfExpiryQueue looks at it; only the queue uses it
+    uint32_t tableIndex{0}; //!< its place in NfConnectionTable; only the table uses it
 
     /// \param direction a direction \return its tuple
     const NfTuple& Tuple(NfDirection direction) const

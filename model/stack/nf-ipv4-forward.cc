@@ -74,9 +74,14 @@ NfIpv4Forward::Transmit(NfPacket& packet)
     Ptr<Ipv4L3Protocol> ipv4 = m_node.ipv4;
     Ptr<Ipv4Route> route = NfGetIpv4Route(packet)->route;
     Ptr<Packet> payload = packet.GetPayload();
-    SocketPriorityTag priority; // as the stock stack's forwarding would set it
-    priority.SetPriority(packet.priority.value_or(Socket::IpTos2Priority(packet.ip.tos)));
-    payload->ReplacePacketTag(priority);
+    // As the stock stack's forwarding: a priority of 0 is none.
+    SocketPriorityTag tag;
+    payload->RemovePacketTag(tag);
+    if (uint8_t priority = packet.priority.value_or(Socket::IpTos2Priority(packet.ip.tos)))
+    {
+        tag.SetPriority(priority);
+        payload->AddPacketTag(tag);
+    }
     m_stamps.Put(packet, false);
     Ipv4Header header = m_node.MakeHeader(packet);
     NfIpv4Traces::UnicastForward(ipv4, header, payload, packet.out->interface);

@@ -261,6 +261,12 @@ NfIpv4Stack::SetDeviceDownCallback(std::function<void(const NfDevice&)> callback
 NfSendResult
 NfIpv4Stack::SendDatagram(NfPacket packet)
 {
+    return m_parts->output.SendDatagram(std::move(packet));
+}
+
+NfSendResult
+NfIpv4Stack::SendIncluded(NfPacket packet)
+{
     return m_parts->output.SendIncluded(std::move(packet));
 }
 
@@ -437,7 +443,7 @@ NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const 
     {
         m_generated(packet, *about);
     }
-    m_parts->output.SendDatagram(std::move(packet));
+    SendDatagram(std::move(packet));
     return true;
 }
 

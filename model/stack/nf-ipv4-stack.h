@@ -83,12 +83,20 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
     NfPolicyRouting& GetPolicyRouting();
 
     /**
-     * Send a datagram as a raw socket with IP_HDRINCL does: routing, OUTPUT, POSTROUTING, sending.
-     * A callback that keeps the packet makes the result SENT.
+     * Send a datagram as a raw socket does: routing, OUTPUT, POSTROUTING, sending. A callback that
+     * keeps the packet makes the result SENT.
      * \param packet header and payload; an unset source is chosen by routing
      * \return how it ended
      */
     NfSendResult SendDatagram(NfPacket packet);
+
+    /**
+     * As SendDatagram(), for a raw socket with IP_HDRINCL: the route is chosen without the source,
+     * and what is longer than the MTU is not sent.
+     * \param packet header and payload
+     * \return how it ended
+     */
+    NfSendResult SendIncluded(NfPacket packet);
 
     /**
      * Use fixed random stream numbers.

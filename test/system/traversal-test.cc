@@ -6,9 +6,11 @@
 #include "test-traffic.h"
 
 #include "ns3/inet-socket-address.h"
+#include "ns3/ipv4-l3-protocol.h"
 #include "ns3/string.h"
 
 #include <gtest/gtest.h>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -245,6 +247,48 @@ TEST(Answers, OfAClosedPortAreLinuxs)
     // The datagram is quoted whole; the reset has no window, and acknowledges the SYN.
     EXPECT_EQ(answers,
               (std::vector<std::string>{"136 icmp 3/3 tos 192", "20 DF flags 20 window 0 ack 6"}));
+}
+
+/// Priorities of the packets that a node hands to its interfaces; -1 without one.
+class SentPriorities
+{
+  public:
+    explicit SentPriorities(Ptr<Node> node)
+    {
+        node->GetObject<Ipv4L3Protocol>()->TraceConnectWithoutContext(
+            "Tx",
+            MakeCallback(&SentPriorities::Note, this));
+    }
+
+    std::set<int> seen;
+
+  private:
+    void Note(Ptr<const Packet> packet, Ptr<Ipv4>, uint32_t)
+    {
+        SocketPriorityTag tag;
+        seen.insert(packet->PeekPacketTag(tag) ? tag.GetPriority() : -1);
+    }
+};
+
+TEST(Priority, ClassifySetsItAndASendersIsNotForwarded)
+{
+    TestNet net(4);
+    net.RouteGlobally();
+    net.helper.RestoreText(net.At(0),
+                           "*mangle\n-A OUTPUT -p udp -j CLASSIFY --set-class 1:5\nCOMMIT\n");
+    net.helper.RestoreText(net.At(1),
+                           "*mangle\n-A FORWARD -p udp -j CLASSIFY --set-class 1:3\nCOMMIT\n");
+    net.helper.RestoreText(net.At(2), "*filter\n-A FORWARD -p tcp -j DROP\nCOMMIT\n");
+    TestUdp udp(net.At(0), net.At(3), 9);
+    SentPriorities own(net.At(0));
+    SentPriorities classified(net.At(1));
+    SentPriorities plain(net.At(2));
+    udp.Send(1, net.Address(2, 1), 9);
+    net.Run(2);
+    EXPECT_EQ(udp.received, 1U);
+    EXPECT_EQ(own.seen, std::set<int>{5});
+    EXPECT_EQ(classified.seen, std::set<int>{3});
+    EXPECT_EQ(plain.seen, std::set<int>{-1}); // what the stock stack makes of TOS 0
 }
 
 } // namespace

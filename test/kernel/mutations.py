@@ -115,7 +115,7 @@ def examine(copy, only):
             print("%s: %s has changed; mend this mutation" % (what, file), flush=True)
             worst = 2
         else:
-            print("%s: %d scenarios differ" % (what, noticed), flush=True)
+            print("%s: noticed by %d" % (what, noticed), flush=True)
             worst = max(worst, int(noticed == 0))
     return worst
 

@@ -18,17 +18,23 @@ namespace
 // The oracle needs about this long for a packet, most of it to read the connection table.
 constexpr double SECONDS_PER_PACKET = 0.02;
 
-/// Identifies a datagram in its last hook and on the wire.
+/// Is this on the wire what was seen in its last hook? ns-3 numbers what its own transports send
+/// only behind the hooks, where it has the id 0.
 bool
-IsSameDatagram(const std::vector<uint8_t>& a, const std::vector<uint8_t>& b)
+IsSameDatagram(const std::vector<uint8_t>& seen, const std::vector<uint8_t>& wire)
 {
     constexpr std::size_t header = 20;
     constexpr std::size_t id = 4;
     constexpr std::size_t protocol = 9;
     constexpr std::size_t addresses = 12;
-    return a.size() >= header && b.size() >= header && a[id] == b[id] && a[id + 1] == b[id + 1] &&
-           a[protocol] == b[protocol] &&
-           std::equal(a.begin() + addresses, a.begin() + header, b.begin() + addresses);
+    if (seen.size() < header || wire.size() < header)
+    {
+        return false;
+    }
+    bool unnumbered = seen[id] == 0 && seen[id + 1] == 0;
+    return (unnumbered || std::equal(&seen[id], &seen[id + 2], &wire[id])) &&
+           seen[protocol] == wire[protocol] &&
+           std::equal(seen.begin() + addresses, seen.begin() + header, wire.begin() + addresses);
 }
 
 void

@@ -69,6 +69,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     Context context;
     NfPacket& packet = context.packet;
     packet.SetPayload(payload);
+    packet.generated = protocol == NfProtocol::ICMP; // raw sockets do not send this way
     packet.ip.protocol = protocol;
     packet.ip.source = source;
     packet.ip.destination = destination;
@@ -102,29 +103,27 @@ NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload, uint8_t protocol)
     }
     if (protocol == NfProtocol::ICMP && icmp[0] == NfLocalAnswer::ECHO_REPLY)
     {
-        if (NfLocalAnswer::IsEchoAnswered(*about))
+        if (about->ip.tos != 0)
         {
-            SendAnswer(NfLocalAnswer::MakeEchoHeader(*about), payload);
+            SocketIpTosTag tos;
+            tos.SetTos(about->ip.tos);
+            payload->ReplacePacketTag(tos);
         }
-        return true;
+        return !NfLocalAnswer::IsEchoAnswered(*about);
     }
     if (protocol == NfProtocol::TCP && about->ip.protocol == NfProtocol::TCP &&
         NfLocalAnswer::IsResetOfNoConnection(*about, payload))
     {
         if (std::optional<NfTcpReset> reset = NfLocalAnswer::MakeReset(*about))
         {
-            SendAnswer(reset->ip, Create<Packet>(reset->segment.data(), reset->segment.size()));
+            reset->ip.ttl = m_node.defaultTtl;
+            m_stack.SendGenerated(reset->ip,
+                                  Create<Packet>(reset->segment.data(), reset->segment.size()),
+                                  nullptr);
         }
         return true;
     }
     return false;
-}
-
-void
-NfIpv4Output::SendAnswer(NfIpHeader header, Ptr<Packet> payload)
-{
-    header.ttl = m_node.defaultTtl;
-    m_stack.SendGenerated(header, payload, nullptr);
 }
 
 bool

@@ -94,9 +94,8 @@ class NfIpv4Output
                        Ipv4Address destination,
                        uint8_t protocol);
     // Give what a transport answers at once to a packet it was delivered the form that Linux gives
-    // it. True: it has been answered, or Linux does not answer it.
+    // it. True: it has been sent in that form, or Linux does not answer at all.
     bool AnswerAsLinux(Ptr<Packet> payload, uint8_t protocol);
-    void SendAnswer(NfIpHeader header, Ptr<Packet> payload);
     bool IsBroadcastOn(uint32_t interface, Ipv4Address source, Ipv4Address destination) const;
     NfSendResult Pass(Context context);
     // Let an on-demand protocol, which routes to lo what it knows no way for yet, keep a packet. It

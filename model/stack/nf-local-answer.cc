@@ -34,17 +34,6 @@ NfLocalAnswer::IsEchoAnswered(const NfPacket& request)
     return IsForOneHost(request) && NfTransportChecksum::IsGood(request);
 }
 
-NfIpHeader
-NfLocalAnswer::MakeEchoHeader(const NfPacket& request)
-{
-    NfIpHeader header;
-    header.protocol = NfProtocol::ICMP;
-    header.tos = request.ip.tos;
-    header.source = request.ip.destination;
-    header.destination = request.ip.source;
-    return header;
-}
-
 bool
 NfLocalAnswer::IsResetOfNoConnection(const NfPacket& segment, Ptr<const Packet> reset)
 {

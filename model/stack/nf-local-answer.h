@@ -32,9 +32,6 @@ class NfLocalAnswer
      */
     static bool IsEchoAnswered(const NfPacket& request);
 
-    /// \param request an echo request \return the header of the answer
-    static NfIpHeader MakeEchoHeader(const NfPacket& request);
-
     /**
      * \param segment what has been delivered
      * \param reset what ns-3's TCP answers

@@ -43,11 +43,6 @@ FindHeaders(uint8_t protocol, const std::vector<uint8_t>& bytes)
     {
         headers.emplace_back(Icmpv4TimeExceeded::GetTypeId(), ICMP_QUOTE_SIZE);
     }
-    else if (bytes[0] == Icmpv4Header::ICMPV4_ECHO_REPLY)
-    {
-        // ns-3's header includes the data.
-        headers.emplace_back(Icmpv4Echo::GetTypeId(), bytes.size() - ICMP_HEADER_SIZE);
-    }
     return headers;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Plays what test/data/iptables recorded of the real iptables, and expects the same answers.
 
-#include "fake-extensions.h"
+#include "nf-standard-matches.h"
+#include "nf-standard-targets.h"
 #include "nf-tables.h"
 
 #include <fstream>
@@ -159,7 +160,8 @@ class RecordedTest : public ::testing::TestWithParam<Case>
 
 TEST_P(RecordedTest, AnswersAsIptables)
 {
-    RegisterFakeExtensions();
+    NfRegisterStandardMatches();
+    NfRegisterStandardTargets();
     std::string recorded;
     for (const std::string& line : GetParam().lines)
     {

@@ -174,11 +174,13 @@ NfIpv4Interposition::TakeHandlers()
                 MakeCallback(&TrafficControlLayer::Receive, m_node.trafficControl));
         }
     }
+    // Not MakeCallback(): a Callback of other parameters, be they only references, would be taken
+    // as it is, and called as what it is not.
+    Node::ProtocolHandler receive(
+        [input = &m_input](auto&&... arguments) { input->Receive(arguments...); });
     for (const auto& handler : fresh)
     {
-        m_node.node->RegisterProtocolHandler(MakeCallback(&NfIpv4Input::Receive, &m_input),
-                                             handler.second,
-                                             handler.first);
+        m_node.node->RegisterProtocolHandler(receive, handler.second, handler.first);
     }
 }
 

@@ -128,7 +128,8 @@ TEST_F(MergeRanks, RulesAreCountedOnceForAllRanks)
     Join();
     auto hits = [this](const std::string& database) {
         std::map<std::string, int> result;
-        for (const json& rule : Ask({"trace", Path(database), "rules"})["rules"])
+        const json answer = Ask({"trace", Path(database), "rules"});
+        for (const json& rule : answer["rules"])
         {
             result[rule["node"].get<std::string>() + rule["table"].get<std::string>() +
                    rule["chain"].get<std::string>() + rule["rule"].get<std::string>()] +=

@@ -56,7 +56,8 @@ WithPort(const NfTraceFlowRow& flow, const std::string& address, int port)
     {
         return address;
     }
-    return fmt::format(flow.family == 10 ? "[{}]:{}" : "{}:{}", address, port);
+    return flow.family == 10 ? fmt::format("[{}]:{}", address, port)
+                             : fmt::format("{}:{}", address, port);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
+#include "nf-ipv4-egress.h"
 #include "nf-ipv4-fragment.h"
 #include "nf-ipv4-input.h"
 #include "nf-ipv4-node.h"
@@ -391,11 +392,11 @@ NfIpv4Output::EmitBelowArp(Context& context)
         return;
     }
     Ptr<Packet> payload = packet.GetPayload();
-    EgressHook(context.device,
-               Create<Ipv4QueueDiscItem>(payload,
-                                         context.hardwareDestination,
-                                         Ipv4L3Protocol::PROT_NUMBER,
-                                         m_node.MakeHeader(packet)));
+    m_egress.Pass(context.device,
+                  Create<Ipv4QueueDiscItem>(payload,
+                                            context.hardwareDestination,
+                                            Ipv4L3Protocol::PROT_NUMBER,
+                                            m_node.MakeHeader(packet)));
 }
 
 void
@@ -424,7 +425,7 @@ NfIpv4Output::Egress(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& ite
     }
     if (!CatchUnseen(device, item))
     {
-        EgressHook(device, item);
+        m_egress.Pass(device, item);
     }
 }
 
@@ -470,57 +471,6 @@ NfIpv4Output::CatchUnseen(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>
     }
     Pass(std::move(context));
     return true;
-}
-
-void
-NfIpv4Output::EgressHook(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
-{
-    if (m_node.hooks.IsEmpty(NfFamily::NETDEV, NfHook::EGRESS))
-    {
-        m_node.trafficControl->Send(device, item);
-        return;
-    }
-
-    /// A frame at its device, as the hook sees it.
-    struct Frame
-    {
-        NfPacket packet;
-        Ptr<NetDevice> device;
-        Ptr<QueueDiscItem> item;
-        NfIpHeader before;
-    };
-
-    Frame frame;
-    frame.device = device;
-    frame.item = item;
-    Ptr<Ipv4QueueDiscItem> ipv4Item = DynamicCast<Ipv4QueueDiscItem>(item);
-    frame.packet.netns = &m_stack;
-    frame.packet.etherType = item->GetProtocol();
-    frame.packet.out = m_node.devices.Find(device);
-    frame.packet.SetPayload(item->GetPacket());
-    frame.packet.ip.family = NfFamily::NETDEV;
-    if (ipv4Item)
-    {
-        frame.packet.ip = NfFromIpv4(ipv4Item->GetHeader());
-    }
-    frame.before = frame.packet.ip;
-    m_node.hooks.Traverse(
-        NfFamily::NETDEV,
-        NfHook::EGRESS,
-        frame,
-        [this](Frame& f) {
-            Ptr<Packet> payload = f.packet.GetPayload();
-            Ptr<QueueDiscItem> out = f.item;
-            if (f.packet.ip != f.before)
-            {
-                out = Create<Ipv4QueueDiscItem>(payload,
-                                                f.item->GetAddress(),
-                                                f.item->GetProtocol(),
-                                                m_node.MakeHeader(f.packet));
-            }
-            m_node.trafficControl->Send(f.device, out);
-        },
-        [this](Frame& f) { m_stack.Drop(f.packet, NfDropReason::HOOK); });
 }
 
 } // namespace ns3

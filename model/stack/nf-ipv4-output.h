@@ -3,6 +3,7 @@
 #ifndef NF_IPV4_OUTPUT_H
 #define NF_IPV4_OUTPUT_H
 
+#include "nf-ipv4-egress.h"
 #include "nf-packet.h"
 #include "nf-send-result.h"
 
@@ -42,7 +43,8 @@ class NfIpv4Output
           m_node(node),
           m_routing(routing),
           m_stamps(stamps),
-          m_input(input)
+          m_input(input),
+          m_egress(stack, node)
     {
     }
 
@@ -110,13 +112,13 @@ class NfIpv4Output
     // Report a drop in the way that FlowMonitor understands: first sent, then dropped.
     void Drop(Context& context);
     bool CatchUnseen(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item);
-    void EgressHook(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item);
 
     NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;
     const NfIpv4OutputRouting& m_routing;
     NfIpv4Stamps& m_stamps;
     NfIpv4Input& m_input;
+    NfIpv4Egress m_egress;
     NfSendResult m_result{NfSendResult::SENT}; //!< of the datagram being passed
 };
 

@@ -126,7 +126,13 @@ NfConntrack::Judge(NfPacket& packet, const Origin& origin)
     if (packet.ctDirection == NfDirection::REPLY && !connection->Has(NfCtStatus::SEEN_REPLY))
     {
         connection->status |= NfCtStatus::SEEN_REPLY;
-        Fire({NfConntrackEventKind::REPLY, *connection, NfConntrackReason::NONE, Simulator::Now()});
+        if (!connection->Has(NfCtStatus::DYING))
+        {
+            Fire({NfConntrackEventKind::REPLY,
+                  *connection,
+                  NfConntrackReason::NONE,
+                  Simulator::Now()});
+        }
     }
     return NfVerdict::ACCEPT;
 }

@@ -286,18 +286,18 @@ NfTcpTracker::Accept(const Step& step)
         step.Sender().flags |= NfTcpSideFlag::CLOSE_INIT;
     }
     Time timeout = ChooseTimeout(step);
+    if (!connection.Has(NfCtStatus::SEEN_REPLY) && step.segment.kind == NfTcpKind::RST)
+    {
+        step.host.Account(connection, step.packet);
+        step.host.Kill(connection, NfConntrackReason::RESET); // all that listeners are told
+        return NfTrackResult::ACCEPT;
+    }
     if (previous != step.after)
     {
         step.host.ReportState(connection, previous);
     }
     if (!connection.Has(NfCtStatus::SEEN_REPLY))
     {
-        if (step.segment.kind == NfTcpKind::RST)
-        {
-            step.host.Account(connection, step.packet);
-            step.host.Kill(connection, NfConntrackReason::RESET);
-            return NfTrackResult::ACCEPT;
-        }
         if (step.segment.kind == NfTcpKind::SYN && step.before == NfTcpState::SYN_SENT)
         {
             return NfTrackResult::ACCEPT; // repeated SYNs must not keep an entry alive for ever

@@ -134,11 +134,11 @@ MakeCurve(const RunCounts& runs, const std::string& category, const NfPlotBins& 
             each.push_back(found == counts.end() ? 0 : found->second[i]);
         }
         const double shift = levels || curve.steps ? 0 : bins.Width() / 2;
-        curve.points.push_back({bins.Begin(i) + shift, NfEstimateMean(each)});
+        curve.points.emplace_back(bins.Begin(i) + shift, NfEstimateMean(each));
     }
     if (curve.steps && !levels)
     {
-        curve.points.push_back({bins.Begin(bins.Size()), curve.points.back().second});
+        curve.points.emplace_back(bins.Begin(bins.Size()), curve.points.back().second);
     }
     if (curve.steps)
     {

@@ -132,7 +132,7 @@ NfPlotLatency(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups
             }
             NfEstimate estimate = NfEstimateMean(shares);
             estimate.high = std::min(1.0, estimate.high);
-            curve.points.push_back({x, estimate});
+            curve.points.emplace_back(x, estimate);
         }
         curves.push_back(std::move(curve));
     }

@@ -127,7 +127,7 @@ Tell(const NfTraceArguments& shared, const Options& options)
         {
             if (column == STATUS)
             {
-                row.push_back(StatusText(query->Int(column)));
+                row.emplace_back(StatusText(query->Int(column)));
             }
             row.push_back(query->Cell(column));
         }

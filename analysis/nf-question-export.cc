@@ -69,6 +69,7 @@ WriteJson(std::ostream& os, NfTraceQuery& query, NfProgress& progress)
 {
     const int n = query.Columns();
     std::vector<std::string> names;
+    names.reserve(n);
     for (int i = 0; i < n; ++i)
     {
         names.push_back(NfToJson(query.Name(i)) + ":");
@@ -129,6 +130,7 @@ NfAskExport(CLI::App& parser, NfTraceArguments& shared)
 {
     auto options = std::make_shared<Options>();
     std::vector<std::string> names;
+    names.reserve(EXPORTS.size());
     for (const auto& entry : EXPORTS)
     {
         names.push_back(entry.first);

@@ -255,6 +255,7 @@ Tell(const NfTraceArguments& shared, const Options& options)
     const std::set<int64_t> uids =
         options.follow ? NfFindLinkedPackets(reader, options.uid) : std::set<int64_t>{options.uid};
     std::vector<NfPacketJourney> journeys;
+    journeys.reserve(uids.size());
     for (int64_t uid : uids)
     {
         journeys.emplace_back(reader, uid);

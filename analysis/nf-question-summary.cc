@@ -117,7 +117,7 @@ AddRun(NfReport& report, const NfTraceReader& reader)
                           run.reason});
     if (!run.finished)
     {
-        table.notes.push_back("This run did not finish: the trace ends where it was cut off.");
+        table.notes.emplace_back("This run did not finish: the trace ends where it was cut off.");
     }
     report.Add(std::move(table));
 }

@@ -102,7 +102,7 @@ NfTransportChecksum::Compute(const NfPacket& packet)
 {
     const ChecksumKind* kind = FindKind(packet.ip.protocol);
     std::vector<uint8_t> segment = packet.CopyPayload();
-    if (!kind || segment.size() < kind->fieldOffset + 2u)
+    if (!kind || segment.size() < kind->fieldOffset + 2U)
     {
         return {};
     }
@@ -130,7 +130,7 @@ NfTransportChecksum::IsGood(const NfPacket& packet)
     }
     std::vector<uint8_t> segment = packet.CopyPayload();
     const ChecksumKind* kind = FindKind(protocol);
-    if (kind && segment.size() >= kind->fieldOffset + 2u)
+    if (kind && segment.size() >= kind->fieldOffset + 2U)
     {
         uint16_t stored = NfRead16(&segment[kind->fieldOffset]);
         if (stored == 0 && (kind->zeroMeansNone || !IsPresent(stored)))

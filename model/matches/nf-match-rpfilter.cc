@@ -107,6 +107,7 @@ NfMatchType
 NfMakeRpfilterMatchType()
 {
     std::vector<NfOptionSpec> options;
+    options.reserve(RpfilterMatch::N_OPTIONS);
     for (int id = 0; id < RpfilterMatch::N_OPTIONS; ++id)
     {
         options.push_back({id, RpfilterMatch::NAMES[id], "", 0, 0});

@@ -125,7 +125,7 @@ RewriteUdp(uint8_t* l4, const Change& change)
 bool
 HasIcmpId(uint8_t type)
 {
-    constexpr uint32_t withId = 1u << 0 | 1u << 8 | 0x3fu << 13;
+    constexpr uint32_t withId = 1U << 0 | 1U << 8 | 0x3fU << 13;
     return type < 32 && (withId >> type & 1);
 }
 

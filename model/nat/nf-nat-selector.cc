@@ -236,7 +236,7 @@ NfNatSelector::ChooseAddress(const NfTuple& tuple, const NfNatRange& range, uint
     for (std::size_t i = 0; i <= last; ++i)
     {
         uint32_t low = fullRange ? 0 : range.minAddress.Words()[i];
-        uint32_t size = fullRange ? ~0u : range.maxAddress.Words()[i] - low + 1;
+        uint32_t size = fullRange ? ~0U : range.maxAddress.Words()[i] - low + 1;
         words[i] = low + static_cast<uint32_t>(uint64_t{hash} * size >> 32);
         fullRange = fullRange || words[i] != range.maxAddress.Words()[i];
         hash ^= range.persistent ? 0 : AsStored(destination[i]);

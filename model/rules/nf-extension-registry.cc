@@ -39,6 +39,7 @@ std::vector<std::string>
 Names(const std::map<std::string, Type, std::less<>>& types)
 {
     std::vector<std::string> names;
+    names.reserve(types.size());
     for (const auto& entry : types)
     {
         names.push_back(entry.first);

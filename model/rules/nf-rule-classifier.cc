@@ -26,6 +26,7 @@ std::vector<NfPrefixSet::Prefix>
 PrefixesOf(const std::vector<NfRuleBounds>& rules)
 {
     std::vector<NfPrefixSet::Prefix> prefixes;
+    prefixes.reserve(rules.size());
     for (const NfRuleBounds& rule : rules)
     {
         prefixes.emplace_back(rule.*address, rule.*length);

@@ -227,7 +227,7 @@ NfPacketText::WriteIp(std::size_t offset, bool outer)
     {
         m_text += fmt::format("FRAG:{} ", fragment & fragmentOffsetMask);
     }
-    std::size_t size = (ip[0] & 0x0f) * 4u;
+    std::size_t size = (ip[0] & 0x0f) * 4U;
     if (m_flags & IP_OPTIONS && size > IP_HEADER_SIZE)
     {
         WriteOptions(offset + IP_HEADER_SIZE, size - IP_HEADER_SIZE, "TRUNCATED");
@@ -329,7 +329,7 @@ NfPacketText::WriteTcp(std::size_t offset)
                           (flags & reservedMask) >> reservedShift);
     AppendFlags(m_text, std::begin(TCP_FLAGS), std::end(TCP_FLAGS), flags);
     m_text += fmt::format("URGP={} ", NfRead16(tcp + 18));
-    std::size_t size = (tcp[12] >> 4) * 4u;
+    std::size_t size = (tcp[12] >> 4) * 4U;
     if (m_flags & TCP_OPTIONS && size > TCP_HEADER_SIZE)
     {
         WriteOptions(offset + TCP_HEADER_SIZE, size - TCP_HEADER_SIZE, "OPT (TRUNCATED)");

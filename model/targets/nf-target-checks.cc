@@ -29,7 +29,7 @@ NfRequireHooks(std::string_view target,
     std::string names;
     for (NfHook hook : hooks)
     {
-        allowed |= 1u << static_cast<unsigned>(hook);
+        allowed |= 1U << static_cast<unsigned>(hook);
         names += names.empty() ? "" : ", ";
         names += NfToString(hook);
     }

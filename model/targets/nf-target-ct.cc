@@ -84,7 +84,7 @@ class EventList
                                    word,
                                    fmt::join(m_names, ", "));
             }
-            m_bits |= 1u << (found - m_names.begin());
+            m_bits |= 1U << (found - m_names.begin());
             more = comma != std::string_view::npos;
             rest.remove_prefix(more ? comma + 1 : 0);
         }

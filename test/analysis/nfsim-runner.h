@@ -75,6 +75,7 @@ class NfsimTest : public testing::Test
                 setenv("PATH", path.c_str(), 1);
             }
             std::vector<char*> pointers;
+            pointers.reserve(arguments.size());
             for (std::string& argument : arguments)
             {
                 pointers.push_back(argument.data());

@@ -132,6 +132,7 @@ Time(std::vector<std::string> command)
     if (child == 0)
     {
         std::vector<char*> arguments;
+        arguments.reserve(command.size());
         for (std::string& word : command)
         {
             arguments.push_back(word.data());

@@ -187,6 +187,7 @@ Lookup(benchmark::State& state, std::size_t longChain)
     const std::size_t after = mallinfo2().uordblks + mallinfo2().hblkhd;
     const TracedCallback<const NfRuleHit&> untraced;
     std::vector<NfPacket> packets;
+    packets.reserve(1024);
     for (int i = 0; i < 1024; ++i)
     {
         packets.push_back(generator.Packet());

@@ -39,6 +39,8 @@ fi
 [ -n "$tree" ] || { echo "no ns-3 tree in $work" >&2; exit 1; }
 cd "$(dirname "$tree")"
 ln -sfn "$module" contrib/netfilter
+# A kept tree may point to headers that have moved since.
+rm -f build/include/ns3/nf-*.h build/include/ns3/netfilter*.h
 
 modules='netfilter;applications;csma;flow-monitor;internet-apps;point-to-point'
 configure() {

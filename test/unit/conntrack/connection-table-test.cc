@@ -19,8 +19,8 @@ MakeConnection(uint32_t number)
     auto connection = Create<NfConnection>();
     connection->id = number;
     NfTuple& tuple = connection->tuples[0];
-    tuple.source = NfAddress(0x0a000000u + number / 50000);
-    tuple.destination = NfAddress(0xc0000201u);
+    tuple.source = NfAddress(0x0a000000U + number / 50000);
+    tuple.destination = NfAddress(0xc0000201U);
     tuple.sourcePort = number % 50000;
     tuple.destinationPort = 53;
     tuple.protocol = NfProtocol::UDP;
@@ -90,7 +90,7 @@ TEST(ConnectionTableTest, ReplyOnlyEntriesHideTheirOriginal)
     EXPECT_EQ(table.Find(connection->Original(), 0), nullptr);
     EXPECT_EQ(table.Find(connection->Reply(), 0), PeekPointer(connection));
     table.Erase(*connection);
-    EXPECT_EQ(table.GetSize(), 0u);
+    EXPECT_EQ(table.GetSize(), 0U);
 }
 
 TEST(ExpiryQueueTest, OrderIsThatOfExpiryThenId)
@@ -140,5 +140,5 @@ TEST(TcpStatesTest, NamesAndKinds)
 
 TEST(ConnectionTest, IsSmall)
 {
-    EXPECT_LE(sizeof(NfConnection), 320u);
+    EXPECT_LE(sizeof(NfConnection), 320U);
 }

@@ -24,11 +24,11 @@ TEST_F(ConntrackTest, Behaviour33_EntryExistsOnlyOnceConfirmed)
 {
     NfPacket first = Udp();
     EXPECT_EQ(Track(first), "NEW");
-    EXPECT_EQ(conntrack->GetSize(), 0u);
+    EXPECT_EQ(conntrack->GetSize(), 0U);
     NfPacket second = Udp();
     EXPECT_EQ(Pass(second), "NEW");
     EXPECT_NE(first.ct, second.ct);
-    EXPECT_EQ(conntrack->GetSize(), 1u);
+    EXPECT_EQ(conntrack->GetSize(), 1U);
 }
 
 TEST_F(ConntrackTest, Behaviour33_ExistingEntryIsUpdatedEvenIfThePacketIsDropped)
@@ -96,7 +96,7 @@ TEST_F(ConntrackTest, Behaviour35_ErrorsAreRelated)
         EXPECT_EQ(Pass(error), "RELATED");
         EXPECT_EQ(error.ctDirection, NfDirection::REPLY);
     }
-    EXPECT_EQ(Only().counters[1].packets, 0u);
+    EXPECT_EQ(Only().counters[1].packets, 0U);
     NfPacket aboutReply = Error(Udp(true), 3, 1);
     EXPECT_EQ(Pass(aboutReply), "RELATED");
     EXPECT_EQ(aboutReply.ctDirection, NfDirection::ORIGINAL);
@@ -107,7 +107,7 @@ TEST_F(ConntrackTest, Behaviour35_ErrorsThatDoNotFitAreInvalid)
     Pass(Udp());
     EXPECT_EQ(Pass(Error(Udp(false, 1001), 3, 1)), "INVALID");
     NfPacket elsewhere = Error(Udp(), 3, 1);
-    elsewhere.ip.destination = NfAddress(0x0a000009u);
+    elsewhere.ip.destination = NfAddress(0x0a000009U);
     EXPECT_EQ(Pass(elsewhere), "INVALID");
     EXPECT_EQ(Pass(Error(Udp(), 3, 1, 23)), "INVALID"); // no room for ports
     EXPECT_EQ(Pass(Error(Udp(), 3, 1, 24)), "RELATED");
@@ -119,7 +119,7 @@ TEST_F(ConntrackTest, Behaviour36_ErrorsAboutUntrackedPacketsAreInvalid)
     NfPacket untracked = Udp();
     untracked.ctState = NfCtState::UNTRACKED;
     EXPECT_EQ(Pass(untracked), "UNTRACKED");
-    EXPECT_EQ(conntrack->GetSize(), 0u);
+    EXPECT_EQ(conntrack->GetSize(), 0U);
     EXPECT_EQ(Pass(Error(Udp(), 3, 1)), "INVALID");
 }
 
@@ -168,7 +168,7 @@ TEST_F(ConntrackTest, Behaviour48_AttachedConnectionStays)
     back.ct = local.ct;
     back.ctState = local.ctState;
     EXPECT_EQ(Pass(back), "NEW");
-    EXPECT_EQ(Only().counters[0].packets, 1u);
+    EXPECT_EQ(Only().counters[0].packets, 1U);
 }
 
 TEST_F(ConntrackTest, Behaviour49_ZonesAreSeparate)
@@ -177,7 +177,7 @@ TEST_F(ConntrackTest, Behaviour49_ZonesAreSeparate)
     zoned.ct = NfConntrack::MakeTemplate(5);
     Pass(zoned);
     Pass(Udp());
-    EXPECT_EQ(conntrack->GetSize(), 2u);
+    EXPECT_EQ(conntrack->GetSize(), 2U);
     NfPacket reply = Udp(true);
     reply.ct = NfConntrack::MakeTemplate(5);
     EXPECT_EQ(Pass(reply), "ESTABLISHED");
@@ -193,7 +193,7 @@ TEST_F(ConntrackTest, Behaviour49_ZoneOfTheOriginalDirection)
     NfPacket again = Udp();
     again.ct = NfConntrack::MakeTemplate(5, 1);
     EXPECT_EQ(Pass(again), "ESTABLISHED");
-    EXPECT_EQ(conntrack->GetSize(), 1u);
+    EXPECT_EQ(conntrack->GetSize(), 1U);
 }
 
 TEST_F(ConntrackTest, Behaviour49_ZoneOfBothMustBeSetForReplies)
@@ -235,9 +235,9 @@ TEST_F(ConntrackTest, Behaviour25_TakenReplyTupleDropsAtConfirm)
     conntrack->AlterReply(*connection, Only().Reply());
     other.hook = NfHook::POSTROUTING;
     EXPECT_EQ(conntrack->Confirm(other), NfVerdict::DROP);
-    EXPECT_EQ(conntrack->GetStatistics().insertFailed, 1u);
+    EXPECT_EQ(conntrack->GetStatistics().insertFailed, 1U);
     EXPECT_EQ(events.back(), "DESTROY insert failed @0");
-    EXPECT_EQ(conntrack->GetSize(), 1u);
+    EXPECT_EQ(conntrack->GetSize(), 1U);
 }
 
 TEST_F(ConntrackTest, TwoFirstPacketsOfAFlowShareTheEntry)
@@ -249,7 +249,7 @@ TEST_F(ConntrackTest, TwoFirstPacketsOfAFlowShareTheEntry)
     EXPECT_EQ(conntrack->Confirm(first), NfVerdict::ACCEPT);
     EXPECT_EQ(conntrack->Confirm(second), NfVerdict::ACCEPT);
     EXPECT_EQ(second.ct, first.ct);
-    EXPECT_EQ(Only().counters[0].packets, 2u);
+    EXPECT_EQ(Only().counters[0].packets, 2U);
     NfPacket tcp1 = Tcp({"S", 1});
     NfPacket tcp2 = Tcp({"S", 1});
     Track(tcp1);
@@ -268,9 +268,9 @@ TEST_F(ConntrackTest, ExpiryIsReportedInOrderWithItsTime)
     events.clear();
     destroyedIds.clear();
     Advance(Seconds(29));
-    EXPECT_EQ(conntrack->GetSize(), 2u);
+    EXPECT_EQ(conntrack->GetSize(), 2U);
     Advance(Seconds(100));
-    EXPECT_EQ(conntrack->GetSize(), 0u);
+    EXPECT_EQ(conntrack->GetSize(), 0U);
     EXPECT_THAT(
         events,
         ElementsAre("DESTROY timeout @30000", "DESTROY timeout @40000", "DESTROY timeout @40000"));
@@ -286,7 +286,7 @@ TEST_F(ConntrackTest, ExpiredExactlyAtItsTime)
     Advance(NanoSeconds(1));
     EXPECT_FALSE(conntrack->Find(tuple));
     EXPECT_EQ(Pass(Udp()), "NEW");
-    EXPECT_EQ(Only().id, 2u);
+    EXPECT_EQ(Only().id, 2U);
 }
 
 TEST_F(ConntrackTest, FullTableEvictsWhatIsNotAssured)
@@ -295,15 +295,15 @@ TEST_F(ConntrackTest, FullTableEvictsWhatIsNotAssured)
     Handshake();
     Pass(Udp(false, 1001));
     EXPECT_EQ(Pass(Udp(false, 1002)), "NEW");
-    EXPECT_EQ(conntrack->GetSize(), 2u);
-    EXPECT_EQ(conntrack->GetStatistics().earlyDrop, 1u);
+    EXPECT_EQ(conntrack->GetSize(), 2U);
+    EXPECT_EQ(conntrack->GetStatistics().earlyDrop, 1U);
     EXPECT_EQ(events.at(events.size() - 2), "DESTROY early drop @0");
     for (NfConnection* connection : {PeekPointer(conntrack->GetConnections()[1])})
     {
         connection->status |= NfCtStatus::ASSURED;
     }
     EXPECT_EQ(Pass(Udp(false, 1003)), "DROP");
-    EXPECT_EQ(conntrack->GetStatistics().drop, 1u);
+    EXPECT_EQ(conntrack->GetStatistics().drop, 1U);
 }
 
 TEST_F(ConntrackTest, RemoveAndFlush)
@@ -314,7 +314,7 @@ TEST_F(ConntrackTest, RemoveAndFlush)
     auto all = conntrack->GetConnections();
     conntrack->Remove(*all[1]);
     conntrack->Remove(*all[1]);
-    EXPECT_EQ(conntrack->GetSize(), 2u);
+    EXPECT_EQ(conntrack->GetSize(), 2U);
     events.clear();
     conntrack->Flush();
     EXPECT_THAT(events, ElementsAre("DESTROY flushed @0", "DESTROY flushed @0"));
@@ -344,17 +344,17 @@ TEST_F(ConntrackTest, ExpectedConnectionIsRelated)
     NfExpectation expectation;
     expectation.master = &Only();
     expectation.tuple = *NfConntrack::GetTuple(Udp());
-    expectation.sourceMask = NfAddress(0xffffffffu);
+    expectation.sourceMask = NfAddress(0xffffffffU);
     int called = 0;
     expectation.callback = [&](NfConnection&, const NfExpectation&) { ++called; };
     EXPECT_TRUE(conntrack->Expect(expectation));
     EXPECT_TRUE(conntrack->Expect(expectation)); // renewed
-    EXPECT_EQ(conntrack->GetExpectations().size(), 1u);
+    EXPECT_EQ(conntrack->GetExpectations().size(), 1U);
     NfPacket packet = Udp();
     EXPECT_EQ(Pass(packet), "RELATED");
-    EXPECT_EQ(NfGetConnection(packet)->mark, 9u);
+    EXPECT_EQ(NfGetConnection(packet)->mark, 9U);
     EXPECT_EQ(called, 1);
-    EXPECT_EQ(conntrack->GetExpectations().size(), 0u);
+    EXPECT_EQ(conntrack->GetExpectations().size(), 0U);
     EXPECT_EQ(Pass(Udp(true)), "ESTABLISHED");
     EXPECT_EQ(Pass(Udp(false, 1001)), "NEW");
 }
@@ -370,5 +370,5 @@ TEST_F(ConntrackTest, ExpectationsEndWithTimeAndMaster)
     EXPECT_EQ(Pass(Udp()), "NEW");
     conntrack->Expect(expectation);
     conntrack->Remove(*expectation.master);
-    EXPECT_EQ(conntrack->GetExpectations().size(), 0u);
+    EXPECT_EQ(conntrack->GetExpectations().size(), 0U);
 }

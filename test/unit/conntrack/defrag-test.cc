@@ -47,10 +47,10 @@ TEST_F(DefragTest, Behaviour55_LastPieceCarriesOnAsTheWhole)
     EXPECT_EQ(last.CopyPayload(), whole);
     EXPECT_FALSE(last.ip.IsFragment());
     EXPECT_EQ(last.ip.ttl, 50);
-    EXPECT_EQ(last.mark, 7u);
+    EXPECT_EQ(last.mark, 7U);
     EXPECT_EQ(last.fragmentMaxSize, 60);
     EXPECT_FALSE(last.ip.dontFragment);
-    EXPECT_EQ(Only().counters[0].bytes, 20u + 72);
+    EXPECT_EQ(Only().counters[0].bytes, 20U + 72);
 }
 
 TEST_F(DefragTest, Behaviour55_EveryOrder)

@@ -126,13 +126,13 @@ TEST_F(FtpTest, TheTwoLatestLineEndsAreRemembered)
         Say("PORT 10,0,0,2,4,1\r\n", false);
         return conntrack->GetExpectations().size();
     };
-    EXPECT_EQ(sayAgain(), 1u) << "a line that comes again still begins a line";
+    EXPECT_EQ(sayAgain(), 1U) << "a line that comes again still begins a line";
     m_clientSeq = after;
     Say("NOOP\r\n", false);
-    EXPECT_EQ(sayAgain(), 0u) << "two lines later it does not";
+    EXPECT_EQ(sayAgain(), 0U) << "two lines later it does not";
     m_clientSeq = after;
     Say("PORT 10,0,0,2,4,2\r\n", false);
-    EXPECT_EQ(conntrack->GetExpectations().size(), 1u) << "the one before the latest does";
+    EXPECT_EQ(conntrack->GetExpectations().size(), 1U) << "the one before the latest does";
 }
 
 TEST_F(FtpTest, ManglerIsAskedForTranslatedConnections)

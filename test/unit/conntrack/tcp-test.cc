@@ -28,7 +28,7 @@ TEST_F(TcpTrackingTest, Behaviour39_FirstSegmentsByFlags)
     {
         EXPECT_EQ(FromClient({flags, 100}), "INVALID") << flags;
     }
-    EXPECT_EQ(conntrack->GetSize(), 0u);
+    EXPECT_EQ(conntrack->GetSize(), 0U);
     EXPECT_EQ(Pass(Tcp({"SPU", 100}, false, 1001)), "NEW");
     EXPECT_EQ(Pass(Tcp({"SEC", 100}, false, 1002)), "NEW");
 }
@@ -88,14 +88,14 @@ TEST_F(TcpTrackingTest, Behaviour42_RepeatedSynNeitherRefreshesNorCounts)
     Advance(Seconds(10));
     EXPECT_EQ(FromClient({"S", 100}), "NEW");
     EXPECT_EQ(Left(), 110);
-    EXPECT_EQ(Only().counters[0].packets, 1u);
+    EXPECT_EQ(Only().counters[0].packets, 1U);
 }
 
 TEST_F(TcpTrackingTest, Behaviour43_RstAsFirstAnswerDeletes)
 {
     FromClient({"S", 100});
     EXPECT_EQ(FromServer({"RA", 0, 101}), "ESTABLISHED");
-    EXPECT_EQ(conntrack->GetSize(), 0u);
+    EXPECT_EQ(conntrack->GetSize(), 0U);
     // Listeners are not told of the state and the reply of what is gone.
     EXPECT_THAT(events, ElementsAre(StartsWith("NEW"), "DESTROY reset @0"));
 }
@@ -150,9 +150,9 @@ TEST_F(TcpTrackingTest, Behaviour45_VeryOldDataPassesUncounted)
 {
     Handshake();
     uint64_t counted = Only().counters[0].packets;
-    EXPECT_EQ(FromClient({"PA", 101u - 3000, 501, 1000, 10}), "ESTABLISHED");
+    EXPECT_EQ(FromClient({"PA", 101U - 3000, 501, 1000, 10}), "ESTABLISHED");
     EXPECT_EQ(Only().counters[0].packets, counted);
-    EXPECT_EQ(FromClient({"A", 101, 501u - 100000}), "ESTABLISHED");
+    EXPECT_EQ(FromClient({"A", 101, 501U - 100000}), "ESTABLISHED");
     EXPECT_EQ(Only().counters[0].packets, counted);
 }
 
@@ -179,7 +179,7 @@ TEST_F(TcpTrackingTest, Behaviour46_SynInEstablishedIsIgnored)
     Handshake();
     EXPECT_EQ(FromClient({"S", 9000}), "ESTABLISHED");
     EXPECT_EQ(State(), "ESTABLISHED");
-    EXPECT_EQ(Only().id, 1u);
+    EXPECT_EQ(Only().id, 1U);
 }
 
 TEST_F(TcpTrackingTest, AnsweredSynInEstablishedResynchronises)
@@ -209,7 +209,7 @@ TEST_F(TcpTrackingTest, Behaviour46_SynInTimeWaitMakesANewEntry)
     EXPECT_EQ(Left(), 120);
     EXPECT_EQ(FromServer({"S", 20000}), "NEW");
     EXPECT_EQ(State(), "SYN_SENT");
-    EXPECT_EQ(Only().id, 2u);
+    EXPECT_EQ(Only().id, 2U);
     EXPECT_EQ(Only().Original().sourcePort, 80);
     EXPECT_THAT(events, Contains("DESTROY replaced @0"));
 }
@@ -219,14 +219,14 @@ TEST_F(TcpTrackingTest, Behaviour46_InCloseOnlyTheResettersSynReopens)
     Handshake();
     FromServer({"R", 501});
     EXPECT_EQ(FromClient({"S", 9000}), "ESTABLISHED"); // ignored
-    EXPECT_EQ(Only().id, 1u);
+    EXPECT_EQ(Only().id, 1U);
 
     conntrack->Flush();
     Handshake();
     FromClient({"R", 101});
     EXPECT_EQ(State(), "CLOSE");
     EXPECT_EQ(FromClient({"S", 9000}), "NEW");
-    EXPECT_EQ(Only().id, 3u);
+    EXPECT_EQ(Only().id, 3U);
 }
 
 TEST_F(TcpTrackingTest, Behaviour47_SimultaneousOpen)

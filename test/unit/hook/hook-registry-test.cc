@@ -49,8 +49,8 @@ class HookRegistryTest : public ::testing::Test
             NfFamily::IPV4,
             NfHook::FORWARD,
             context,
-            [this](Context&) { calls.push_back("next"); },
-            [this](Context&) { calls.push_back("dropped"); });
+            [this](Context&) { calls.emplace_back("next"); },
+            [this](Context&) { calls.emplace_back("dropped"); });
     }
 
     NfHookRegistry hooks;
@@ -82,7 +82,7 @@ TEST_F(HookRegistryTest, RepeatCallsTheSameAgain)
     int n = 0;
     Add(0, "before");
     hooks.Register(NfFamily::IPV4, NfHook::FORWARD, 1, [&](NfPacket&) {
-        calls.push_back("r");
+        calls.emplace_back("r");
         return ++n < 3 ? NfVerdict::REPEAT : NfVerdict::ACCEPT;
     });
     Add(2, "after");
@@ -100,7 +100,7 @@ TEST_F(HookRegistryTest, UnregisteredWhileItRepeatsIsNotCalledAgain)
 {
     NfHookRegistry::Id self = 0;
     self = hooks.Register(NfFamily::IPV4, NfHook::FORWARD, 1, [&](NfPacket&) {
-        calls.push_back("r");
+        calls.emplace_back("r");
         hooks.Unregister(self);
         return NfVerdict::REPEAT;
     });
@@ -114,7 +114,7 @@ TEST_F(HookRegistryTest, UnregisterOfAnEarlierOneSkipsNothing)
     NfHookRegistry::Id first = Add(0, "first");
     NfHookRegistry::Id second = Add(0, "second");
     hooks.Register(NfFamily::IPV4, NfHook::FORWARD, 0, [&](NfPacket&) {
-        calls.push_back("third");
+        calls.emplace_back("third");
         hooks.Unregister(first);
         hooks.Unregister(second);
         return NfVerdict::ACCEPT;
@@ -173,8 +173,8 @@ TEST_F(HookRegistryTest, KeptPacketsEndWithTheRegistry)
             NfFamily::IPV4,
             NfHook::INPUT,
             context,
-            [this](Context&) { calls.push_back("next"); },
-            [this](Context&) { calls.push_back("dropped"); });
+            [this](Context&) { calls.emplace_back("next"); },
+            [this](Context&) { calls.emplace_back("dropped"); });
     };
     registry->Register(NfFamily::IPV4, NfHook::INPUT, 0, [&](NfPacket& packet) {
         stolen = NfHookRegistry::Steal(packet);
@@ -193,7 +193,7 @@ TEST_F(HookRegistryTest, StolenPacketGoesOnAfterReinjection)
 {
     Ptr<NfStolenPacket> stolen;
     hooks.Register(NfFamily::IPV4, NfHook::FORWARD, 0, [&](NfPacket& p) {
-        calls.push_back("thief");
+        calls.emplace_back("thief");
         stolen = NfHookRegistry::Steal(p);
         return NfVerdict::STOLEN;
     });
@@ -209,7 +209,7 @@ TEST_F(HookRegistryTest, StolenPacketCanBeRepeatedOrDropped)
 {
     Ptr<NfStolenPacket> stolen;
     hooks.Register(NfFamily::IPV4, NfHook::FORWARD, 0, [&](NfPacket& p) {
-        calls.push_back("thief");
+        calls.emplace_back("thief");
         stolen = NfHookRegistry::Steal(p);
         return NfVerdict::STOLEN;
     });
@@ -233,7 +233,7 @@ TEST_F(HookRegistryTest, QueueHandlerDecides)
     Add(0, "queue", NfVerdict::QUEUE);
     Add(1, "after");
     hooks.SetQueueHandler(0, [&](Ptr<NfStolenPacket> p) {
-        calls.push_back("handler");
+        calls.emplace_back("handler");
         p->Reinject(NfVerdict::ACCEPT);
     });
     Pass();
@@ -245,7 +245,7 @@ TEST_F(HookRegistryTest, UnregisterDuringTraversalIsSafe)
     NfHookRegistry::Id self = 0;
     NfHookRegistry::Id later = 0;
     self = hooks.Register(NfFamily::IPV4, NfHook::FORWARD, 0, [&](NfPacket&) {
-        calls.push_back("self");
+        calls.emplace_back("self");
         hooks.Unregister(self);
         hooks.Unregister(later);
         Add(5, "added");
@@ -263,7 +263,7 @@ TEST_F(HookRegistryTest, TracesEnterAndLeave)
     static std::vector<std::string> trace;
     trace.clear();
     hooks.m_enter.ConnectWithoutContext(
-        Callback<void, const NfPacket&>([](const NfPacket&) { trace.push_back("enter"); }));
+        Callback<void, const NfPacket&>([](const NfPacket&) { trace.emplace_back("enter"); }));
     hooks.m_leave.ConnectWithoutContext(
         Callback<void, const NfPacket&, NfVerdict, const std::string&>(
             [](const NfPacket&, NfVerdict v, const std::string& name) {
@@ -292,7 +292,7 @@ TEST(PacketTest, WritesReachThePayloadAndKeepItsMetadata)
     EXPECT_EQ(packet.CopyPayload()[1], 0x99);
     Ptr<Packet> out = packet.GetPayload();
     EXPECT_EQ(out->GetUid(), uid);
-    EXPECT_EQ(out->GetSize(), 108u);
+    EXPECT_EQ(out->GetSize(), 108U);
     auto items = out->BeginItem();
     PacketMetadata::Item item = items.Next();
     EXPECT_EQ(item.tid.GetName(), "ns3::UdpHeader");

@@ -53,8 +53,8 @@ TEST_F(NatBindingTest, Behaviour19RulesAreConsultedOncePerConnectionAndManip)
     EXPECT_EQ(box.ForwardText(answer, box.eth1, box.eth0), "udp 198.51.100.1:53 > 10.0.0.2:1000");
     EXPECT_EQ(box.ForwardText(REQUEST, box.eth0, box.eth1),
               "udp 192.0.2.77:1000 > 198.51.100.1:53");
-    EXPECT_EQ(box.consulted[NfHook::PREROUTING], 1u);
-    EXPECT_EQ(box.consulted[NfHook::POSTROUTING], 1u);
+    EXPECT_EQ(box.consulted[NfHook::PREROUTING], 1U);
+    EXPECT_EQ(box.consulted[NfHook::POSTROUTING], 1U);
 }
 
 TEST_F(NatBindingTest, Behaviour19ADroppedFirstPacketIsForgottenAndTheNextEvaluatedAfresh)
@@ -66,7 +66,7 @@ TEST_F(NatBindingTest, Behaviour19ADroppedFirstPacketIsForgottenAndTheNextEvalua
     box.filterDrops = std::nullopt;
     DnatTo(Range("172.16.0.10", "172.16.0.10"));
     EXPECT_EQ(box.ForwardText(packet, box.eth1, box.eth2), "udp 198.51.100.1:9 > 172.16.0.10:80");
-    EXPECT_EQ(box.consulted[NfHook::PREROUTING], 2u);
+    EXPECT_EQ(box.consulted[NfHook::PREROUTING], 2U);
 }
 
 TEST_F(NatBindingTest, Behaviour20TheFirstBindingWinsAndASecondIsRefused)
@@ -96,7 +96,7 @@ TEST_F(NatBindingTest, DropInTheNatTableEndsThePacket)
 {
     box.rules[NfHook::PREROUTING] = [](NfPacket&) { return NfVerdict::DROP; };
     EXPECT_EQ(box.ForwardText(REQUEST, box.eth0, box.eth1), "dropped");
-    EXPECT_EQ(box.consulted[NfHook::POSTROUTING], 0u);
+    EXPECT_EQ(box.consulted[NfHook::POSTROUTING], 0U);
 }
 
 TEST_F(NatBindingTest, SetupLeavesAConfirmedConnectionAlone)
@@ -224,11 +224,11 @@ TEST_F(NatBindingTest, Behaviour30InputSnatChangesWhatTheHostSeesAndAnswersAreUn
     auto delivered = box.Deliver(Udp("10.0.0.2", 1000, "10.0.0.1", 53), box.eth0);
     ASSERT_TRUE(delivered);
     EXPECT_EQ(Describe(*delivered), "udp 10.9.9.9:1000 > 10.0.0.1:53");
-    EXPECT_EQ(box.netns.reroutes, 0u);
+    EXPECT_EQ(box.netns.reroutes, 0U);
     auto answer = box.Send(Udp("10.0.0.1", 53, "10.9.9.9", 1000), box.eth1);
     ASSERT_TRUE(answer);
     EXPECT_EQ(Describe(*answer), "udp 10.0.0.1:53 > 10.0.0.2:1000");
-    EXPECT_EQ(box.netns.reroutes, 1u);
+    EXPECT_EQ(box.netns.reroutes, 1U);
     EXPECT_EQ(WrongChecksums(*answer), "");
 }
 
@@ -240,7 +240,7 @@ TEST_F(NatBindingTest, OutputDnatReroutesEveryPacketOfTheConnectionAndDropsWitho
     ASSERT_TRUE(sent);
     EXPECT_EQ(Describe(*sent), "udp 192.0.2.1:1000 > 172.16.0.9:53");
     box.Send(packet, box.eth1);
-    EXPECT_EQ(box.netns.reroutes, 2u);
+    EXPECT_EQ(box.netns.reroutes, 2U);
     box.netns.hasRoute = false;
     EXPECT_FALSE(box.Send(packet, box.eth1));
 }
@@ -248,7 +248,7 @@ TEST_F(NatBindingTest, OutputDnatReroutesEveryPacketOfTheConnectionAndDropsWitho
 TEST_F(NatBindingTest, OutputWithoutDnatIsNotRerouted)
 {
     box.Send(Udp("192.0.2.1", 1000, "198.51.100.1", 53), box.eth1);
-    EXPECT_EQ(box.netns.reroutes, 0u);
+    EXPECT_EQ(box.netns.reroutes, 0U);
 }
 
 TEST_F(NatBindingTest, Behaviour48APacketThatComesBackFromLoConsultsNothing)

@@ -168,18 +168,18 @@ TEST_F(NatFtpTest, SequenceNumbersAreShiftedBothWaysAfterALengthChange)
     // The server acknowledges what it got; the client sees what it sent.
     auto ack = FromServer({ACK, 100, 120, {}, ""});
     ASSERT_TRUE(ack);
-    EXPECT_EQ(NfRead32(&(*ack)[28]), 119u);
+    EXPECT_EQ(NfRead32(&(*ack)[28]), 119U);
     EXPECT_EQ(WrongChecksums(*ack), "");
     // The client goes on.
     auto next = FromClient({ACK | PSH, 119, 100, {}, "LIST\r\n"});
     ASSERT_TRUE(next);
-    EXPECT_EQ(NfRead32(&(*next)[24]), 120u);
+    EXPECT_EQ(NfRead32(&(*next)[24]), 120U);
     EXPECT_EQ(WrongChecksums(*next), "");
     // A retransmission of the command itself is not shifted.
     helper->announcement.clear();
     auto again = FromClient({ACK | PSH, 100, 100, {}, command});
     ASSERT_TRUE(again);
-    EXPECT_EQ(NfRead32(&(*again)[24]), 100u);
+    EXPECT_EQ(NfRead32(&(*again)[24]), 100U);
 }
 
 TEST_F(NatFtpTest, PasvOfAServerBehindDnatAnnouncesThePublicAddress)

@@ -119,7 +119,7 @@ TEST_F(NatIcmpTest, Behaviour36RedirectsAboutOtherConnectionsPass)
 TEST_F(NatIcmpTest, Behaviour36ErrorsThatQuoteTooLittleAreDroppedInPrerouting)
 {
     Bytes sent = OpenMasqueraded();
-    for (std::size_t quoted : {24u, 27u})
+    for (std::size_t quoted : {24U, 27U})
     {
         EXPECT_EQ(Pass(Error("203.0.113.9", "192.0.2.1", 3, 3, sent, quoted), box.eth1, box.eth0),
                   "dropped");
@@ -192,7 +192,7 @@ TEST_F(NatIcmpTest, Behaviour51AnErrorAboutAnUnconfirmedDnatIsTranslatedBackWith
     const Bytes seen = TcpSegment("198.51.100.1", 3333, "172.16.0.10", 80);
     EXPECT_EQ(Generate(box, Error("192.0.2.1", "198.51.100.1", 3, 3, seen), connection),
               "icmp 192.0.2.1 > 198.51.100.1 type 3 code 3 {tcp 198.51.100.1:3333 > 192.0.2.1:80}");
-    EXPECT_EQ(box.consulted[NfHook::POSTROUTING], 0u);
+    EXPECT_EQ(box.consulted[NfHook::POSTROUTING], 0U);
 }
 
 // Linux 6.18: the nat table sees a reset that REJECT makes about an unconfirmed connection whose
@@ -215,7 +215,7 @@ TEST_F(NatIcmpTest, AResetAboutAnUnconfirmedConnectionConsultsTheRulesForItsOpen
                                    1000,
                                    {packets::RST | packets::ACK, 0, 1, {}, ""});
     EXPECT_EQ(Generate(box, reset, connection), "tcp 198.51.100.1:80 > 10.0.0.2:1000");
-    EXPECT_EQ(box.consulted[NfHook::POSTROUTING], 1u);
+    EXPECT_EQ(box.consulted[NfHook::POSTROUTING], 1U);
 }
 
 } // namespace

@@ -73,7 +73,7 @@ TEST(NfNatMangle, AnotherLengthShiftsWhatFollowsAndTheSameLengthDoesNot)
     EXPECT_TRUE(connection->Has(NfCtStatus::SEQ_ADJUST));
     EXPECT_EQ(connection->sequence[0].offsetAfter, 4);
     EXPECT_EQ(connection->sequence[0].offsetBefore, 0);
-    EXPECT_EQ(connection->sequence[0].correctionPosition, 1000u);
+    EXPECT_EQ(connection->sequence[0].correctionPosition, 1000U);
 }
 
 TEST(NfNatMangle, EarlierWritesToTheHeaderAreKept)

@@ -71,7 +71,7 @@ TEST_F(NatPortsTest, Behaviour23OnCollisionThePortStaysInItsClass)
                                   Class{65535, 1024, 65535}})
     {
         Leave("10.0.0.2", expected.port);
-        for (uint32_t draw : {0u, 1u, 511u, 423u, 424u, 30000u, 64511u, 64512u, 65535u})
+        for (uint32_t draw : {0U, 1U, 511U, 423U, 424U, 30000U, 64511U, 64512U, 65535U})
         {
             box.conntrack->Flush();
             Leave("10.0.0.2", expected.port);
@@ -124,7 +124,7 @@ TEST_F(NatPortsTest, Behaviour25AFullRangeMatchesAndThenConfirmDropsThePacket)
     uint64_t failed = box.conntrack->GetStatistics().insertFailed;
     EXPECT_EQ(Leave("10.0.0.4", 1), 0);
     EXPECT_EQ(box.conntrack->GetStatistics().insertFailed, failed + 1);
-    EXPECT_EQ(box.consulted[NfHook::POSTROUTING], 3u);
+    EXPECT_EQ(box.consulted[NfHook::POSTROUTING], 3U);
     EXPECT_TRUE(box.netns.icmpErrors.empty());
 }
 
@@ -254,7 +254,7 @@ TEST_F(NatPortsTest, ALargeFullRangeIsSearchedInShrinkingWindows)
     EXPECT_EQ(Leave("10.1.0.2", 1), 0);
     EXPECT_EQ(box.conntrack->GetStatistics().insertFailed, failed + 1);
     // One start for each window: 128, 64, 32, 16 and 8 ports.
-    EXPECT_EQ(box.netns.nextRandom, 5u);
+    EXPECT_EQ(box.netns.nextRandom, 5U);
 }
 
 TEST_F(NatPortsTest, AnEndedTcpConnectionGivesItsPortToANewOneWhoseSequenceHasAdvanced)

@@ -142,7 +142,7 @@ TEST_P(NatRewriteTest, EchoIdChangesButAnErrorsSecondWordDoesNot)
     Bytes about = packets::Udp("198.51.100.1", 1, "10.0.0.2", 2);
     NfPacket error = Make(packets::Error("10.0.0.2", "198.51.100.1", 3, 4, about));
     ASSERT_TRUE(NfNatRewrite::Apply(error, TO, NfManip::SOURCE));
-    EXPECT_EQ(NfRead32(error.L4(8) + 4), 0u);
+    EXPECT_EQ(NfRead32(error.L4(8) + 4), 0U);
     EXPECT_EQ(WrongChecksums(error.CopyBytes()), "");
 }
 
@@ -236,7 +236,7 @@ TEST(Crc32c, CheckValueOfTheCatalogue)
 {
     const std::string digits = "123456789";
     EXPECT_EQ(NfCrc32c(reinterpret_cast<const uint8_t*>(digits.data()), digits.size()),
-              0xe3069283u);
+              0xe3069283U);
 }
 
 } // namespace

@@ -86,7 +86,7 @@ TEST(NfNatSourceIndex, ForgetsWhatNobodyElseRefersTo)
     for (uint64_t id = 1; id <= 100000; ++id)
     {
         index.Add(MakeConnection(id, "10.0.0.2", 1));
-        ASSERT_LE(index.GetSize(), 100u);
+        ASSERT_LE(index.GetSize(), 100U);
     }
     EXPECT_THAT(Found(index, stays), testing::ElementsAre(0));
 }
@@ -105,10 +105,10 @@ TEST(NfNatSourceIndex, ClearLetsGo)
     NfNatSourceIndex index;
     auto connection = MakeConnection(1, "10.0.0.2", 1);
     index.Add(connection);
-    EXPECT_EQ(connection->GetReferenceCount(), 2u);
+    EXPECT_EQ(connection->GetReferenceCount(), 2U);
     index.Clear();
-    EXPECT_EQ(connection->GetReferenceCount(), 1u);
-    EXPECT_EQ(index.GetSize(), 0u);
+    EXPECT_EQ(connection->GetReferenceCount(), 1U);
+    EXPECT_EQ(index.GetSize(), 0U);
     index.Add(connection);
     EXPECT_THAT(Found(index, connection), testing::ElementsAre(1));
 }

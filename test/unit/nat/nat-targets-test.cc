@@ -69,7 +69,7 @@ TEST_F(NatTargetsTest, MasqueradeLeavesAPacketWithoutSourceAlone)
     auto sent = box.Send(Udp("0.0.0.0", 68, "255.255.255.255", 67), box.eth1);
     ASSERT_TRUE(sent);
     EXPECT_EQ(Describe(*sent), "udp 0.0.0.0:68 > 255.255.255.255:67");
-    EXPECT_EQ(box.last->masqueradeIfindex, 0u);
+    EXPECT_EQ(box.last->masqueradeIfindex, 0U);
 }
 
 TEST_F(NatTargetsTest, Behaviour30MasqueradeToTheSameAddressIsNoSourceNat)
@@ -87,7 +87,7 @@ TEST_F(NatTargetsTest, AMasqueradedConnectionThatWouldLeaveByAnotherDeviceEnds)
     Masquerade();
     box.Forward(REQUEST, box.eth0, box.eth1);
     EXPECT_EQ(box.ForwardText(REQUEST, box.eth0, box.eth2), "dropped");
-    EXPECT_EQ(box.conntrack->GetConnections().size(), 0u);
+    EXPECT_EQ(box.conntrack->GetConnections().size(), 0U);
     EXPECT_EQ(box.ForwardText(REQUEST, box.eth0, box.eth2),
               "udp 172.16.0.1:1000 > 198.51.100.1:53");
 }
@@ -101,9 +101,9 @@ TEST_F(NatTargetsTest, ADeviceThatGoesDownForgetsWhatWasMasqueradedOutOfIt)
     box.Forward(Udp("10.0.0.3", 1, "198.51.100.1", 53), box.eth0, box.eth1);
     box.nat->NotifyDeviceDown(box.eth1.ifindex);
     auto left = box.conntrack->GetConnections();
-    ASSERT_EQ(left.size(), 2u);
+    ASSERT_EQ(left.size(), 2U);
     EXPECT_EQ(left[0]->masqueradeIfindex, box.eth2.ifindex);
-    EXPECT_EQ(left[1]->masqueradeIfindex, 0u);
+    EXPECT_EQ(left[1]->masqueradeIfindex, 0U);
 }
 
 TEST_F(NatTargetsTest, ALostAddressForgetsOnlyWhatWasMasqueradedToIt)
@@ -114,7 +114,7 @@ TEST_F(NatTargetsTest, ALostAddressForgetsOnlyWhatWasMasqueradedToIt)
     box.Forward(Udp("10.0.0.3", 1000, "198.51.100.2", 53), box.eth0, box.eth1);
     box.nat->NotifyAddressRemoved(box.eth1.ifindex, V4("192.0.2.1"));
     auto left = box.conntrack->GetConnections();
-    ASSERT_EQ(left.size(), 1u);
+    ASSERT_EQ(left.size(), 1U);
     EXPECT_EQ(NfToString(left[0]->Reply().destination), "192.0.2.2");
 }
 
@@ -142,7 +142,7 @@ TEST_F(NatTargetsTest, Behaviour29RedirectInOutputGoesToLoopback)
     auto sent = box.Send(Udp("192.0.2.1", 1000, "198.51.100.1", 80), box.eth1);
     ASSERT_TRUE(sent);
     EXPECT_EQ(Describe(*sent), "udp 192.0.2.1:1000 > 127.0.0.1:3128");
-    EXPECT_EQ(box.netns.reroutes, 1u);
+    EXPECT_EQ(box.netns.reroutes, 1U);
 }
 
 TEST_F(NatTargetsTest, NetmapExchangesTheNetworkAndKeepsTheHost)

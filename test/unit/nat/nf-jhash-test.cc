@@ -87,8 +87,8 @@ TEST(NfNatSelector, AddressOfAnIpv6RangeStaysWithinIt)
         tuple.source = NfAddress({0xfd000000, 0, 0, host});
         tuple.destination = NfAddress({0x20010db8, 1, 2, 3});
         NfAddress address = NfNatSelector::ChooseAddress(tuple, range, 0);
-        EXPECT_EQ(address.Words()[0], 0x20010db8u);
-        EXPECT_LE(address.Words()[2], 1u);
+        EXPECT_EQ(address.Words()[0], 0x20010db8U);
+        EXPECT_LE(address.Words()[2], 1U);
         belowLast = belowLast || address.Words()[2] == 0;
         EXPECT_TRUE(address.Words()[2] == 0 || address.Words()[3] <= 5);
     }

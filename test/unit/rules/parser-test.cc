@@ -50,6 +50,7 @@ Words(const std::string& line, NfQuoting quoting)
     {
         return {error->ToString()};
     }
+    words.reserve(tokens.size());
     for (const NfToken& token : tokens)
     {
         words.push_back(std::to_string(token.column) + ":" + token.text);
@@ -70,7 +71,7 @@ TEST_F(ParserTest, RestoreQuoting)
                 ElementsAre(HasSubstr("3:3: the quote \" is not closed")));
     EXPECT_THAT(Words(std::string(1024, 'a'), NfQuoting::RESTORE),
                 ElementsAre(HasSubstr("3:1: found a word of 1024 characters")));
-    EXPECT_EQ(Words(std::string(1023, 'a'), NfQuoting::RESTORE).size(), 1u);
+    EXPECT_EQ(Words(std::string(1023, 'a'), NfQuoting::RESTORE).size(), 1U);
 }
 
 TEST_F(ParserTest, ShellQuoting)
@@ -142,7 +143,7 @@ TEST_F(ParserTest, EachRuleOfAListHasItsOwnExtensions)
     Ptr<NfTables> tables = CreateObject<NfTables>();
     ASSERT_FALSE(tables->Execute("-A INPUT -s 1.1.1.1,2.2.2.2 -m comment --comment x -j LOG"));
     const auto& rules = tables->GetRuleset().FindTable("filter")->FindChain("INPUT")->rules;
-    ASSERT_EQ(rules.size(), 2u);
+    ASSERT_EQ(rules.size(), 2U);
     EXPECT_NE(rules[0]->matches[0], rules[1]->matches[0]);
     EXPECT_NE(rules[0]->target, rules[1]->target);
 }

@@ -76,9 +76,9 @@ TEST_F(TablesTest, ExtensionsAreToldWhatReachesThem)
          "-A v -m probe --say no\n"
          "-A lost -m probe --say yes\n");
     const auto& checks = FakeExtensionLog::Get().checks;
-    ASSERT_EQ(checks.size(), 3u); // lost, v, v: chains by name
+    ASSERT_EQ(checks.size(), 3U); // lost, v, v: chains by name
     EXPECT_EQ(checks[0].chain, "lost");
-    EXPECT_EQ(checks[0].hooks, 0u);
+    EXPECT_EQ(checks[0].hooks, 0U);
     EXPECT_EQ(checks[1].chain, "v");
     EXPECT_EQ(checks[1].table, "filter");
     EXPECT_TRUE(checks[1].ReachedFrom(NfHook::INPUT));
@@ -86,7 +86,7 @@ TEST_F(TablesTest, ExtensionsAreToldWhatReachesThem)
     EXPECT_FALSE(checks[1].ReachedFrom(NfHook::FORWARD));
     EXPECT_TRUE(checks[1].tcpSynOnly);
     EXPECT_EQ(checks[1].netns, &netns);
-    EXPECT_EQ(checks[2].hooks, 0u); // behind an unconditional verdict
+    EXPECT_EQ(checks[2].hooks, 0U); // behind an unconditional verdict
     EXPECT_FALSE(checks[2].tcpSynOnly);
 }
 
@@ -117,7 +117,7 @@ TEST_F(TablesTest, RulesetIsAValue)
     EXPECT_THAT(error->message, HasSubstr("leads to 'nowhere', which is no user's chain"));
     rule->chain = "u";
     table.RenameChain("u", "w");
-    EXPECT_EQ(table.CountReferences("w"), 2u);
+    EXPECT_EQ(table.CountReferences("w"), 2U);
     EXPECT_FALSE(tables->SetRuleset(copy));
     EXPECT_THAT(tables->Save(), HasSubstr("-A INPUT -j w\n-A OUTPUT -j w\n"));
 }

@@ -138,7 +138,7 @@ TEST_F(TablesTest, HotdropBlamesNobody)
          "-A FORWARD -j ACCEPT\n");
     EXPECT_EQ(Pass(MakeContext()), "drop");
     EXPECT_THAT(hits, ElementsAre("filter:FORWARD:rule:1  CONTINUE"));
-    EXPECT_EQ(FakeExtensionLog::Get().probes, 2u);
+    EXPECT_EQ(FakeExtensionLog::Get().probes, 2U);
     EXPECT_THAT(Counters(), HasSubstr("[0:0] -A FORWARD -m probe --say hotdrop"));
     EXPECT_THAT(Counters(), HasSubstr(":FORWARD ACCEPT [0:0]"));
 }
@@ -270,13 +270,13 @@ TEST_F(TablesTest, MangleOutputRoutesAgain)
          "-A FORWARD -j SETMARK --value 7\n",
          "mangle");
     EXPECT_EQ(Pass(MakeContext(1), NfHook::OUTPUT), "accept");
-    EXPECT_EQ(netns.reroutes, 1u);
+    EXPECT_EQ(netns.reroutes, 1U);
     Pass(MakeContext(2), NfHook::OUTPUT);
-    EXPECT_EQ(netns.reroutes, 2u);
+    EXPECT_EQ(netns.reroutes, 2U);
     Pass(MakeContext(3), NfHook::OUTPUT);
     Pass(MakeContext(4), NfHook::OUTPUT);
     Pass(MakeContext(1), NfHook::FORWARD);
-    EXPECT_EQ(netns.reroutes, 2u);
+    EXPECT_EQ(netns.reroutes, 2U);
 }
 
 TEST_F(TablesTest, DeepCallsReturn)
@@ -294,6 +294,6 @@ TEST_F(TablesTest, DeepCallsReturn)
     }
     Load(lines);
     EXPECT_EQ(Pass(MakeContext()), "drop");
-    EXPECT_EQ(hits.size(), 2u * depth + 1);
+    EXPECT_EQ(hits.size(), 2U * depth + 1);
     EXPECT_EQ(hits.back(), "filter:FORWARD:rule:2 DROP DROP");
 }

@@ -344,16 +344,16 @@ TEST(RuleClassifierTest, NamesNoRuleThatThePacketCannotMatch)
     key.hasPorts = true;
     key.destinationPort = 443;
     NfRuleClassifier::Search search(classifier, key);
-    EXPECT_EQ(search.Next(0), 5u);
-    EXPECT_EQ(search.Next(6), 70u);
-    EXPECT_EQ(search.Next(71), 80u);
-    EXPECT_EQ(search.Next(81), 100u);
+    EXPECT_EQ(search.Next(0), 5U);
+    EXPECT_EQ(search.Next(6), 70U);
+    EXPECT_EQ(search.Next(71), 80U);
+    EXPECT_EQ(search.Next(81), 100U);
     key.protocol = NfProtocol::UDP;
-    EXPECT_EQ(NfRuleClassifier::Search(classifier, key).Next(0), 80u);
+    EXPECT_EQ(NfRuleClassifier::Search(classifier, key).Next(0), 80U);
     key.destinationPort = 80;
-    EXPECT_EQ(NfRuleClassifier::Search(classifier, key).Next(0), 100u);
+    EXPECT_EQ(NfRuleClassifier::Search(classifier, key).Next(0), 100U);
     key.hasPorts = false;
-    EXPECT_EQ(NfRuleClassifier::Search(classifier, key).Next(0), 80u);
+    EXPECT_EQ(NfRuleClassifier::Search(classifier, key).Next(0), 80U);
 }
 
 TEST(RuleClassifierTest, AgreesWithAScanOfRandomBounds)

@@ -143,7 +143,7 @@ TargetCase::Make(std::string& complaint) const
     {
         if (chain == NfToString(static_cast<NfHook>(hook)))
         {
-            context.hooks = 1u << hook;
+            context.hooks = 1U << hook;
         }
     }
     NfComplaint found = ParseOptions(*type, *made);

@@ -144,6 +144,7 @@ TEST(TraceFailure, SeveralProcessesWriteOneDatabase)
     constexpr int PROCESSES = 5;
     constexpr int64_t PASSES = 20'000;
     std::vector<pid_t> children;
+    children.reserve(PROCESSES);
     for (int p = 0; p < PROCESSES; ++p)
     {
         children.push_back(Fork([&path, p] {

@@ -157,7 +157,7 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
     };
     if (IsReceiving())
     {
-        Simulator::ScheduleNow(receive); // Linux's backlog
+        Simulator::ScheduleNow(receive);
         return;
     }
     receive();

@@ -66,7 +66,8 @@ class NfIpv4Input
                      NetDevice::PacketType packetType);
 
     /**
-     * Receive a copy of an own broadcast or multicast, at the end of the current event.
+     * Receive a copy of an own broadcast or multicast: at once, or, during a reception, at the end
+     * of the current event (Linux's backlog).
      * \param packet the copy \param device that it was sent through
      */
     void ReceiveLooped(NfPacket packet, const NfDevice* device);

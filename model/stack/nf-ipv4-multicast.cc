@@ -5,6 +5,7 @@
 #include "nf-ipv4-delivery.h"
 #include "nf-ipv4-forward.h"
 #include "nf-ipv4-node.h"
+#include "nf-ipv4-output-routing.h"
 #include "nf-ipv4-route-entry.h"
 #include "nf-ipv4-stack.h"
 #include "nf-ipv4-stamps.h"
@@ -56,9 +57,9 @@ NfIpv4Multicast::PassLegs(NfPacket& packet,
     for (const auto& output : route.GetOutputTtlMap())
     {
         const NfDevice* device = m_node.devices.FindInterface(output.first);
-        Ptr<Ipv4Route> out = Create<Ipv4Route>();
-        out->SetOutputDevice(device->netDevice);
-        out->SetGateway(Ipv4Address::GetAny());
+        Ptr<Ipv4Route> out = NfMakeLinkRoute(packet.ip.source.ToIpv4(),
+                                             packet.ip.destination.ToIpv4(),
+                                             device->netDevice);
         Ptr<Ipv4MulticastRoute> only = Create<Ipv4MulticastRoute>();
         only->SetGroup(route.GetGroup());
         only->SetOrigin(route.GetOrigin());

@@ -73,6 +73,36 @@ NfConnectionStates::Contains(const NfPacket& packet) const
 }
 
 void
+NfConnectionStates::Describe(NfRuleDescription& description, bool negated) const
+{
+    NfRuleCondition condition;
+    condition.negated = negated;
+    auto add = [&condition](NfConditionField field, uint32_t value) {
+        NfConditionPart part;
+        part.field = field;
+        part.first = value;
+        part.last = value;
+        condition.parts.push_back(part);
+    };
+    for (std::size_t state = 0; state < STATES.size(); ++state)
+    {
+        if (m_bits >> STATES[state] & 1)
+        {
+            add(NfConditionField::CT_STATE, static_cast<uint32_t>(state));
+        }
+    }
+    if (m_bits >> SNAT & 1)
+    {
+        add(NfConditionField::CT_SNAT, 1);
+    }
+    if (m_bits >> DNAT & 1)
+    {
+        add(NfConditionField::CT_DNAT, 1);
+    }
+    description.conditions.push_back(condition);
+}
+
+void
 NfConnectionStates::Print(std::ostream& os) const
 {
     const char* separator = "";

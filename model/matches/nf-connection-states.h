@@ -4,6 +4,7 @@
 #define NF_CONNECTION_STATES_H
 
 #include "nf-packet.h"
+#include "nf-rule-condition.h"
 
 #include <cstdint>
 #include <optional>
@@ -30,6 +31,9 @@ class NfConnectionStates
 
     /// \param packet a packet \return true if it has at least one state of the set
     bool Contains(const NfPacket& packet) const;
+
+    /// \param description of a rule; receives the condition \param negated none of the states
+    void Describe(NfRuleDescription& description, bool negated) const;
 
     /// \param os where to print the names, separated by commas
     void Print(std::ostream& os) const;

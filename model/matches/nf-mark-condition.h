@@ -4,6 +4,7 @@
 #define NF_MARK_CONDITION_H
 
 #include "nf-match-text.h"
+#include "nf-rule-condition.h"
 
 namespace ns3
 {
@@ -30,6 +31,12 @@ class NfMarkCondition
     {
         os << (m_inverted ? inverted : plain);
         NfPrintMark(os, m_mark);
+    }
+
+    /// \param description of a rule; receives the condition \param field whose mark it is
+    void Describe(NfRuleDescription& description, NfConditionField field) const
+    {
+        description.AddMasked(field, m_mark.value, m_mark.mask, m_inverted);
     }
 
     /// \param mark a mark \return true if it is as asked

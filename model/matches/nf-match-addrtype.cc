@@ -169,6 +169,11 @@ class AddrtypeMatch : public NfMatch
         os << (m_limitIn ? " limit-in" : "") << (m_limitOut ? " limit-out" : "");
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     NfMatchResult Match(NfPacket& packet) override
     {
         const NfDevice* device = m_limitIn ? packet.in : m_limitOut ? packet.out : nullptr;

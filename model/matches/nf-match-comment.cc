@@ -42,6 +42,11 @@ class CommentMatch : public NfMatch
         return NfMatchResult::YES;
     }
 
+    /// Asks for nothing.
+    void Describe(NfRuleDescription&) const override
+    {
+    }
+
   private:
     std::string m_text;
 };

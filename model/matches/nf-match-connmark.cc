@@ -46,6 +46,21 @@ class ConnmarkMatch : public NfMatch
         return NfResult(ct && m_mark.Holds(ct->mark));
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        NfRuleCondition tracked;
+        for (NfCtState state : {NfCtState::NEW, NfCtState::ESTABLISHED, NfCtState::RELATED})
+        {
+            NfConditionPart part;
+            part.field = NfConditionField::CT_STATE;
+            part.first = static_cast<uint32_t>(state);
+            part.last = part.first;
+            tracked.parts.push_back(part);
+        }
+        description.conditions.push_back(tracked);
+        m_mark.Describe(description, NfConditionField::CONNMARK);
+    }
+
   private:
     NfMarkCondition m_mark;
 };

@@ -178,6 +178,18 @@ class ConntrackMatch : public NfMatch
         return NfResult(ct ? MatchConnection(*ct, packet.ctDirection) : Uses(STATE));
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        if (Uses(STATE))
+        {
+            m_states.Describe(description, m_inverted >> STATE & 1);
+        }
+        if (m_used != 1U << STATE)
+        {
+            description.AddText(GetText());
+        }
+    }
+
   private:
     // Takes the value of a criterion. Returns what was expected, or nothing if all is well.
     std::string_view ParseValue(int id, std::string_view text)

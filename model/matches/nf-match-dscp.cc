@@ -66,6 +66,11 @@ class DscpMatch : public NfMatch
         os << fmt::format("DSCP match {}0x{:02x}", m_inverted ? "!" : "", m_value);
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     NfMatchResult Match(NfPacket& packet) override
     {
         return NfResult((packet.ip.tos >> 2 == m_value) != m_inverted);

@@ -69,6 +69,11 @@ class EcnMatch : public NfMatch
         Print(os, " !", {"ECE", "CWR", "ECT="}, " ");
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     NfMatchResult Match(NfPacket& packet) override
     {
         if (!Holds(ECT, (packet.ip.tos & 3) == m_ect))

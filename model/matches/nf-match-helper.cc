@@ -47,6 +47,11 @@ class HelperMatch : public NfMatch
         return true;
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     /// As in Linux the helper's name need only be the beginning of the one asked for ("ftp-2121"),
     /// and no name asks for any helper.
     NfMatchResult Match(NfPacket& packet) override

@@ -142,6 +142,14 @@ class IcmpMatch : public NfMatch
         return NfResult(matches != m_inverted);
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddValue(NfConditionField::FRAGMENT, uint32_t{0});
+        const uint32_t first = m_type == ANY_TYPE ? 0 : m_type * 256U + m_minCode;
+        const uint32_t last = m_type == ANY_TYPE ? UINT16_MAX : m_type * 256U + m_maxCode;
+        description.AddRange(NfConditionField::ICMP_TYPE, first, last, m_inverted);
+    }
+
   private:
     // Take a name or an unambiguous beginning of one; sets m_found if the text is a name.
     NfComplaint FindName(std::string_view text)

@@ -23,6 +23,14 @@ struct AddressRange
         return !used || (!(address < first) && !(last < address)) != inverted;
     }
 
+    void Describe(NfRuleDescription& description, NfConditionField field) const
+    {
+        if (used)
+        {
+            description.AddRange(field, first, last, inverted);
+        }
+    }
+
     std::string ToString() const
     {
         return NfToString(first) + '-' + NfToString(last);
@@ -97,6 +105,12 @@ class IprangeMatch : public NfMatch
     {
         return NfResult(m_source.Holds(packet.ip.source) &&
                         m_destination.Holds(packet.ip.destination));
+    }
+
+    void Describe(NfRuleDescription& description) const override
+    {
+        m_source.Describe(description, NfConditionField::SOURCE);
+        m_destination.Describe(description, NfConditionField::DESTINATION);
     }
 
   private:

@@ -42,6 +42,11 @@ class LengthMatch : public NfMatch
         NfPrintRange(os, m_range);
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     NfMatchResult Match(NfPacket& packet) override
     {
         uint32_t header = packet.ip.family == NfFamily::IPV6 ? 40 : 20;

@@ -77,6 +77,11 @@ class MacMatch : public NfMatch
         os << (m_inverted ? "MAC ! " : "MAC ") << MacText();
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     /// Without an Ethernet source address it never matches, even negated.
     NfMatchResult Match(NfPacket& packet) override
     {

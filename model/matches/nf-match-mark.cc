@@ -38,6 +38,11 @@ class MarkMatch : public NfMatch
         return NfResult(m_mark.Holds(packet.mark));
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        m_mark.Describe(description, NfConditionField::MARK);
+    }
+
   private:
     NfMarkCondition m_mark;
 };

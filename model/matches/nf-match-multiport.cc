@@ -121,6 +121,32 @@ class MultiportMatch : public NfMatch
         return NfResult(found != m_inverted);
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddValue(NfConditionField::FRAGMENT, uint32_t{0});
+        NfRuleCondition condition;
+        condition.negated = m_inverted;
+        auto add = [&condition](NfConditionField field, const NfPortRange& range) {
+            NfConditionPart part;
+            part.field = field;
+            part.first = uint32_t{range.min};
+            part.last = uint32_t{range.max};
+            condition.parts.push_back(part);
+        };
+        for (const NfPortRange& range : m_ranges)
+        {
+            if (m_side != DESTINATION)
+            {
+                add(NfConditionField::SOURCE_PORT, range);
+            }
+            if (m_side != SOURCE)
+            {
+                add(NfConditionField::DESTINATION_PORT, range);
+            }
+        }
+        description.conditions.push_back(condition);
+    }
+
     NfPortBounds GetPortBounds() const override
     {
         NfPortBounds bounds;

@@ -92,6 +92,11 @@ class PhysdevMatch : public NfMatch
         Save(os);
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     NfMatchResult Match(NfPacket& packet) override
     {
         for (const Asked& asked : m_asked)

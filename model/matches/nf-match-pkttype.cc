@@ -59,6 +59,11 @@ class PkttypeMatch : public NfMatch
         os << (m_inverted ? "PKTTYPE != " : "PKTTYPE = ") << GetTypeName();
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     NfMatchResult Match(NfPacket& packet) override
     {
         return NfResult((packet.packetType == m_type) != m_inverted);

@@ -4,6 +4,7 @@
 #define NF_MATCH_PORTS_H
 
 #include "nf-match-text.h"
+#include "nf-rule-condition.h"
 #include "nf-service-names.h"
 
 #include <cstdint>
@@ -43,6 +44,15 @@ struct NfPortRange
     bool IsAll() const
     {
         return min == 0 && max == 0xffff;
+    }
+
+    /// \param description of a rule; receives the condition \param field which port it is
+    void Describe(NfRuleDescription& description, NfConditionField field) const
+    {
+        if (!IsAll() || inverted)
+        {
+            description.AddRange(field, uint32_t{min}, uint32_t{max}, inverted);
+        }
     }
 
     /**

@@ -62,6 +62,11 @@ class RpfilterMatch : public NfMatch
         Print(os, " ");
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     NfMatchResult Match(NfPacket& packet) override
     {
         return NfResult(IsReachable(packet) != m_given[INVERT]);

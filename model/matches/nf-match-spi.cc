@@ -75,6 +75,11 @@ class SpiMatch : public NfMatch
         NfPrintRange(os, m_range);
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     NfMatchResult Match(NfPacket& packet) override
     {
         if (packet.ip.fragmentOffset)

@@ -55,6 +55,11 @@ class StateMatch : public NfMatch
         return NfResult(m_states.Contains(packet) != m_inverted);
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        m_states.Describe(description, m_inverted);
+    }
+
   private:
     NfConnectionStates m_states;
     bool m_inverted{false};

@@ -125,6 +125,11 @@ class StringMatch : public NfMatch
         os << (m_ignoreCase ? " ICASE" : "");
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     /**
      * Both algorithms find the same; the name is kept for printing only. Offsets count from the
      * network header; the text must lie wholly between --from and --to (measured on Linux 6.18).

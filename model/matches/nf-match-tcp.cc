@@ -174,6 +174,25 @@ class TcpMatch : public NfMatch
         return (m_flags & SYN) && !m_flagsInverted;
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddValue(NfConditionField::FRAGMENT, uint32_t{0});
+        m_source.Describe(description, NfConditionField::SOURCE_PORT);
+        m_destination.Describe(description, NfConditionField::DESTINATION_PORT);
+        if (m_flagsMask || m_flags || m_flagsInverted)
+        {
+            description.AddMasked(NfConditionField::TCP_FLAGS,
+                                  uint32_t{m_flags},
+                                  uint32_t{m_flagsMask},
+                                  m_flagsInverted);
+        }
+        if (m_option)
+        {
+            description.AddText("tcp --tcp-option " + std::string(m_optionInverted ? "! " : "") +
+                                std::to_string(m_option));
+        }
+    }
+
     NfPortBounds GetPortBounds() const override
     {
         return {m_source.Lowest(),

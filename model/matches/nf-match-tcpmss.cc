@@ -54,6 +54,11 @@ class TcpmssMatch : public NfMatch
         NfPrintRange(os, m_range);
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     /// A segment without the option matches only the negated criterion.
     NfMatchResult Match(NfPacket& packet) override
     {

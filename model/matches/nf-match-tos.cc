@@ -52,6 +52,11 @@ class TosMatch : public NfMatch
                           m_tos.mask);
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     NfMatchResult Match(NfPacket& packet) override
     {
         return NfResult(((packet.ip.tos & m_tos.mask) == m_tos.value) != m_inverted);

@@ -69,6 +69,11 @@ class TtlMatch : public NfMatch
         os << "TTL match TTL " << operators[m_mode] << ' ' << +m_value;
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     NfMatchResult Match(NfPacket& packet) override
     {
         uint8_t ttl = packet.ip.ttl;

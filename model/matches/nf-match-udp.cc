@@ -70,6 +70,13 @@ class UdpMatch : public NfMatch
                         m_destination.Contains(NfRead16(header + 2)));
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddValue(NfConditionField::FRAGMENT, uint32_t{0});
+        m_source.Describe(description, NfConditionField::SOURCE_PORT);
+        m_destination.Describe(description, NfConditionField::DESTINATION_PORT);
+    }
+
     NfPortBounds GetPortBounds() const override
     {
         return {m_source.Lowest(),

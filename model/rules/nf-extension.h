@@ -6,6 +6,7 @@
 #include "nf-error.h"
 #include "nf-packet.h"
 #include "nf-rule-bounds.h"
+#include "nf-rule-condition.h"
 #include "nf-types.h"
 
 #include <cstdint>
@@ -135,6 +136,15 @@ class NfExtension
     {
         return false;
     }
+
+    /**
+     * Tell what it asks for or does, for whoever compares rules or reads a trace of them.
+     * \param description of the rule; receives the conditions, in a form to compute with
+     */
+    virtual void Describe(NfRuleDescription& description) const = 0;
+
+    /// \return name and options as iptables-save prints them, without a leading blank
+    std::string GetText() const;
 };
 
 /// What a match says.
@@ -158,6 +168,14 @@ class NfMatch : public NfExtension
      * \return whether it matches
      */
     virtual NfMatchResult Match(NfPacket& packet) = 0;
+
+    /**
+     * By default it is not understood: it asks for something that only its text tells, and may
+     * answer otherwise when the same packet comes again. One that depends on the packet and the
+     * moment alone says so with NfRuleDescription::AddText(GetText()).
+     * \param description of the rule; receives the conditions
+     */
+    void Describe(NfRuleDescription& description) const override;
 
     /**
      * What TCPMSS asks of the match tcp: is SYN among the flags that must be set, not inverted?
@@ -205,6 +223,13 @@ class NfTarget : public NfExtension
      * \return how to go on
      */
     virtual NfTargetResult Execute(NfPacket& packet) = 0;
+
+    /**
+     * By default it is not understood: the packet may meet the next rule, and may be changed.
+     * \param description of the rule; receives whether the rule ends the way of what it matches,
+     *        and whether it changes what later rules see
+     */
+    void Describe(NfRuleDescription& description) const override;
 
     /**
      * What Execute() says when it does its work: it never changes the path of a packet, only what

@@ -6,6 +6,7 @@
 #include "nf-address.h"
 #include "nf-device.h"
 #include "nf-packet.h"
+#include "nf-rule-condition.h"
 
 #include <cstdint>
 
@@ -41,6 +42,9 @@ struct NfRuleSpec
      * \return true if all conditions hold
      */
     bool Matches(const NfPacket& packet) const;
+
+    /// \param description of a rule; receives the conditions
+    void Describe(NfRuleDescription& description) const;
 };
 
 } // namespace ns3

@@ -49,6 +49,36 @@ NfRule::GetTargetName() const
     return NfToString(action);
 }
 
+NfRuleDescription
+NfRule::Describe() const
+{
+    NfRuleDescription description;
+    spec.Describe(description);
+    for (const auto& match : matches)
+    {
+        match->Describe(description);
+    }
+    switch (action)
+    {
+    case NfRuleAction::ACCEPT:
+    case NfRuleAction::DROP:
+    case NfRuleAction::QUEUE:
+    case NfRuleAction::RETURN:
+    case NfRuleAction::GOTO:
+        description.ends = true;
+        break;
+    case NfRuleAction::JUMP:
+        description.changes = true;
+        break;
+    case NfRuleAction::TARGET:
+        target->Describe(description);
+        break;
+    case NfRuleAction::NONE:
+        break;
+    }
+    return description;
+}
+
 bool
 NfRule::IsUnconditional() const
 {

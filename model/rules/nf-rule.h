@@ -59,6 +59,9 @@ struct NfRule
      * \return true if it has no condition at all
      */
     bool IsUnconditional() const;
+
+    /// \return what it asks for and does, its matches and its target included
+    NfRuleDescription Describe() const;
 };
 
 } // namespace ns3

@@ -72,6 +72,11 @@ class ClassifyTarget : public NfTarget
         os << fmt::format("CLASSIFY set {:x}:{:x}", Major(), Minor());
     }
 
+    /// Changes nothing that rules ask for.
+    void Describe(NfRuleDescription&) const override
+    {
+    }
+
     NfTargetResult Execute(NfPacket& packet) override
     {
         packet.priority = static_cast<uint8_t>(Minor());

@@ -109,6 +109,11 @@ class LogTarget : public NfTarget
         }
     }
 
+    /// Changes nothing that rules ask for.
+    void Describe(NfRuleDescription&) const override
+    {
+    }
+
     NfTargetResult Execute(NfPacket& packet) override
     {
         packet.netns->Log(packet, m_level, m_prefix + NfPacketText::Write(packet, m_flags));

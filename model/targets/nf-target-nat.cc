@@ -105,6 +105,11 @@ class NatTarget : public NfTarget
         return verdict == NfVerdict::ACCEPT ? NfTargetResult::ACCEPT : NfTargetResult::DROP;
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.ends = true;
+    }
+
     NfTargetResult GetTypicalResult() const override
     {
         return NfTargetResult::ACCEPT;

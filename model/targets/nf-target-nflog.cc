@@ -78,6 +78,11 @@ class NflogTarget : public NfTarget
         os << words.str().substr(words.str().empty() ? 0 : 1);
     }
 
+    /// Changes nothing that rules ask for.
+    void Describe(NfRuleDescription&) const override
+    {
+    }
+
     NfTargetResult Execute(NfPacket& packet) override
     {
         std::string text = fmt::format("NFLOG group {}: {}{}{}",

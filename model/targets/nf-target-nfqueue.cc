@@ -105,6 +105,11 @@ class NfqueueTarget : public NfTarget
         return NfTargetResult::QUEUE;
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.ends = true;
+    }
+
     NfTargetResult GetTypicalResult() const override
     {
         return NfTargetResult::QUEUE;

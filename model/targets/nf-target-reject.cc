@@ -116,6 +116,11 @@ class RejectTarget : public NfTarget
         return NfTargetResult::DROP;
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.ends = true;
+    }
+
     NfTargetResult GetTypicalResult() const override
     {
         return NfTargetResult::DROP;

@@ -37,6 +37,11 @@ class TraceTarget : public NfTarget
     {
     }
 
+    /// Changes nothing that rules ask for.
+    void Describe(NfRuleDescription&) const override
+    {
+    }
+
     NfTargetResult Execute(NfPacket& packet) override
     {
         packet.traced = true;

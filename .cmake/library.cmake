@@ -52,13 +52,15 @@ set(ns3_modules core network internet traffic-control)
 foreach(module ${ns3_modules})
   target_link_libraries(netfilter PUBLIC ns3::lib${module})
 endforeach()
-foreach(layer hook rules conntrack nat matches targets stack trace node helper)
+foreach(layer hook rules conntrack nat matches targets stack trace topology node helper)
   get_target_property(type nf-${layer} TYPE)
   if(type STREQUAL "OBJECT_LIBRARY")
     target_sources(netfilter PRIVATE $<TARGET_OBJECTS:nf-${layer}>)
   endif()
 endforeach()
-target_link_libraries(netfilter PRIVATE fmt::fmt SQLiteCpp SQLite::SQLite3 Threads::Threads)
+target_link_libraries(
+  netfilter PRIVATE fmt::fmt SQLiteCpp SQLite::SQLite3 Threads::Threads Boost::headers EXPAT::EXPAT
+)
 
 install(TARGETS netfilter EXPORT ns3-netfilter-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES ${public_headers} ${include_dir}/ns3/netfilter-module.h

@@ -11,6 +11,7 @@ set(NF_LIBRARY_FOLDERS
     model/targets
     model/stack
     model/trace
+    model/topology
     model
     helper
 )
@@ -18,7 +19,7 @@ set(NF_LIBRARY_FOLDERS
 # A header that shows a third-party library is no public one: it is neither installed nor part of
 # netfilter-module.h.
 set(NF_THIRD_PARTY_INCLUDE
-    "^#[ ]*include[ ]*[<\"](sqlite3|SQLiteCpp|boost|fmt|nlohmann|CLI)[/.]"
+    "^#[ ]*include[ ]*[<\"](sqlite3|SQLiteCpp|boost|expat|fmt|nlohmann|CLI)[/.]"
 )
 
 # Sets sources, public and private headers of some folders, relative to the module's folder.

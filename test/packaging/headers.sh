@@ -12,7 +12,7 @@ set -- "$include"/ns3/*.h
     echo "no headers in $include/ns3" >&2
     exit 1
 }
-if grep -nE '^# *include *[<"](sqlite3|SQLiteCpp|boost|fmt|nlohmann|CLI)[/.]' "$@"; then
+if grep -nE '^# *include *[<"](sqlite3|SQLiteCpp|boost|expat|fmt|nlohmann|CLI)[/.]' "$@"; then
     echo "A public header shows a third-party library." >&2
     exit 1
 fi

@@ -62,13 +62,17 @@ target_link_libraries(
   netfilter PRIVATE fmt::fmt SQLiteCpp SQLite::SQLite3 Threads::Threads Boost::headers EXPAT::EXPAT
 )
 
-install(TARGETS netfilter EXPORT ns3-netfilter-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS netfilter EXPORT ns3-netfilter-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+        COMPONENT library NAMELINK_COMPONENT dev
+)
 install(FILES ${public_headers} ${include_dir}/ns3/netfilter-module.h
-        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ns3
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ns3 COMPONENT dev
 )
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ns3-netfilter)
-install(EXPORT ns3-netfilter-targets NAMESPACE ns3:: DESTINATION ${package_dir})
+install(EXPORT ns3-netfilter-targets NAMESPACE ns3:: DESTINATION ${package_dir}
+        COMPONENT dev
+)
 configure_package_config_file(
   .cmake/ns3-netfilter-config.cmake.in ns3-netfilter-config.cmake
   INSTALL_DESTINATION ${package_dir}
@@ -78,7 +82,7 @@ write_basic_package_version_file(
 )
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ns3-netfilter-config.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/ns3-netfilter-config-version.cmake
-        DESTINATION ${package_dir}
+        DESTINATION ${package_dir} COMPONENT dev
 )
 
 # Paths in the pkg-config file are relative to where it lies, so an installed tree can be moved.
@@ -91,5 +95,5 @@ endforeach()
 list(JOIN pc_requires " " pc_requires)
 configure_file(.cmake/ns3-netfilter.pc.in ns3-netfilter.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ns3-netfilter.pc
-        DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT dev
 )

@@ -2,6 +2,10 @@
 
 #include "nf-cli-program.h"
 
+#include "nf-cli-completion.h"
+#include "nf-cli-manual.h"
+#include "nf-nearest-word.h"
+
 #include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstring>
@@ -9,6 +13,7 @@
 #include <filesystem>
 #include <iostream>
 #include <unistd.h>
+#include <vector>
 
 namespace ns3
 {
@@ -28,10 +33,67 @@ CommandName(const CLI::App& parser)
     return name;
 }
 
+const CLI::App&
+GetLastParsed(const CLI::App& parser)
+{
+    const CLI::App* last = &parser;
+    while (!last->get_subcommands().empty())
+    {
+        last = last->get_subcommands().back();
+    }
+    return *last;
+}
+
+// What CLI11 says of a mistyped subcommand is that one is required, so the word is named here.
+std::string
+DescribeUnknown(const CLI::App& parser)
+{
+    for (const std::string& word : parser.remaining())
+    {
+        const bool option = word.size() > 1 && word[0] == '-';
+        const std::vector<std::string> known =
+            option ? NfGetOptionNames(parser) : NfGetSubcommandNames(parser);
+        const std::string typed = word.substr(0, option ? word.find('=') : std::string::npos);
+        if (known.empty())
+        {
+            continue;
+        }
+        const std::string nearest = NfNearestWord(typed, known);
+        return (option ? "unknown option '" : "unknown subcommand '") + typed + "'" +
+               (nearest.empty() ? "" : "; did you mean '" + nearest + "'?");
+    }
+    return "";
+}
+
 std::string
 DescribeFailure(const CLI::App* parser, const CLI::Error& error)
 {
-    return "nfsim: " + std::string(error.what()) + "\nTry: " + CommandName(*parser) + " --help\n";
+    const std::string unknown = DescribeUnknown(GetLastParsed(*parser));
+    return "nfsim: " + (unknown.empty() ? std::string(error.what()) : unknown) +
+           "\nTry: " + CommandName(*parser) + " --help\n";
+}
+
+int
+PrintCompletions(const CLI::App& parser, const std::vector<std::string>& words)
+{
+    for (const std::string& word : NfComplete(parser, words))
+    {
+        std::cout << word << '\n';
+    }
+    return 0;
+}
+
+int
+PrintManual(const CLI::App& parser, const std::vector<std::string>& words)
+{
+    const CLI::App& found = NfFindSubcommand(parser, words);
+    std::string command = parser.get_name();
+    if (&found != &parser)
+    {
+        command += " " + found.get_name();
+    }
+    std::cout << NfWriteManual(found, command, NF_MODULE_VERSION);
+    return 0;
 }
 
 } // namespace
@@ -40,6 +102,18 @@ int
 NfRunProgram(CLI::App& parser, const NfCliAction& action, int argc, char* argv[])
 {
     parser.failure_message(DescribeFailure);
+    parser.set_version_flag("--version",
+                            "nfsim " NF_MODULE_VERSION " (netfilter for ns-3)",
+                            "Print the version and exit");
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    if (!words.empty() && words[0] == NFSIM_COMPLETE)
+    {
+        return PrintCompletions(parser, {words.begin() + 1, words.end()});
+    }
+    if (!words.empty() && words[0] == NFSIM_MANUAL)
+    {
+        return PrintManual(parser, {words.begin() + 1, words.end()});
+    }
     try
     {
         parser.parse(argc, argv);

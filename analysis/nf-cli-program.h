@@ -17,6 +17,12 @@ namespace ns3
  * so starts at once, and `nfsim-replay` beside it, which nfsim becomes for `nfsim replay`.
  */
 
+/// `nfsim --complete WORD...` prints what may stand in the place of the last word, for shells.
+constexpr const char* NFSIM_COMPLETE = "--complete";
+
+/// `nfsim --manual [SUBCOMMAND]` prints a manual page.
+constexpr const char* NFSIM_MANUAL = "--manual";
+
 /**
  * Parse a program's arguments, then do what they say.
  * \param parser all its arguments

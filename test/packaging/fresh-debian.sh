@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Tries README as a new user would: a fresh Debian 12 in a folder, a clone of this repository in it,
-# the first command, the second. What is not committed is not tried. Needs root and debootstrap.
+# the first command, the second; then its Debian packages. What is not committed is not tried. Needs
+# root and debootstrap.
 # usage: fresh-debian.sh [DIR]   DIR is kept; a Debian that is there already is used as it is
 set -eu
 module=$(cd "$(dirname "$0")/../.." && pwd)
@@ -50,4 +51,9 @@ run() {
 }
 run sh .ci/quickstart
 run sh .ci/test
-echo "Both commands of README passed in a fresh Debian 12."
+run 'cd build/release && cpack -B /srv/packages'
+run apt-get -q -y --no-install-recommends install '/srv/packages/*.deb'
+run 'cmake -G Ninja -S test/packaging/outside -B /srv/outside && cmake --build /srv/outside'
+run /srv/outside/topology
+run nfsim --version
+echo "Both commands of README, and the Debian packages, passed in a fresh Debian 12."

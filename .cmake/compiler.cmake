@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Compiler settings of the standalone build.
 
-set(CMAKE_CXX_STANDARD 17)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)

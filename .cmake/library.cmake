@@ -43,6 +43,7 @@ target_include_directories(
   netfilter INTERFACE $<BUILD_INTERFACE:${include_dir}>
                       $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
 )
+target_compile_features(netfilter INTERFACE cxx_std_${NF_CXX_STANDARD})
 set(pc_defines)
 if(NF_NS3_LOG)
   target_compile_definitions(netfilter INTERFACE NS3_LOG_ENABLE)

@@ -17,7 +17,7 @@ main()
   try_run(
     probe_result probe_compiled ${CMAKE_CURRENT_BINARY_DIR}/ns3-log-probe ${probe}
     LINK_LIBRARIES ns3::libapplications ns3::libinternet ns3::libnetwork ns3::libcore
-    CXX_STANDARD 17
+    CXX_STANDARD ${NF_CXX_STANDARD}
     COMPILE_OUTPUT_VARIABLE probe_output
   )
   if(NOT probe_compiled)

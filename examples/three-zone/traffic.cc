@@ -9,6 +9,11 @@
 #include "ns3/network-module.h"
 
 #include <iomanip>
+#if __has_include("ns3/ping.h")
+#include "ns3/ping.h"
+#else
+#include "ns3/v4ping.h"
+#endif
 
 using namespace ns3;
 
@@ -59,16 +64,38 @@ Traffic::Datagrams(const std::string& from,
     m_lines.push_back({what, "datagrams", count, [sink] { return sink->GetTotalRx() / size; }});
 }
 
+namespace
+{
+
+// Newer releases of ns-3 have Ping where older ones have V4Ping.
+Ptr<Application>
+MakePing(const char* address, const std::function<void()>& answered)
+{
+#if __has_include("ns3/ping.h")
+    Ptr<ns3::Ping> ping = CreateObject<ns3::Ping>();
+    ping->SetAttribute("Destination", AddressValue(Ipv4Address(address)));
+    ping->SetAttribute("VerboseMode", EnumValue(ns3::Ping::VerboseMode::SILENT));
+    ping->TraceConnectWithoutContext(
+        "Rtt",
+        Callback<void, uint16_t, Time>([answered](uint16_t, Time) { answered(); }));
+#else
+    Ptr<V4Ping> ping = CreateObject<V4Ping>();
+    ping->SetAttribute("Remote", Ipv4AddressValue(address));
+    ping->TraceConnectWithoutContext("Rtt", Callback<void, Time>([answered](Time) { answered(); }));
+#endif
+    return ping;
+}
+
+} // namespace
+
 void
 Traffic::Ping(const std::string& from, const char* address, uint32_t count, const std::string& what)
 {
-    Ptr<V4Ping> ping = CreateObject<V4Ping>();
-    ping->SetAttribute("Remote", Ipv4AddressValue(address));
+    auto answers = std::make_shared<uint64_t>(0);
+    Ptr<Application> ping = MakePing(address, [answers] { ++*answers; });
     Time start = NextStart();
     ping->SetStartTime(start);
     ping->SetStopTime(start + Seconds(count) - MilliSeconds(500));
-    auto answers = std::make_shared<uint64_t>(0);
-    ping->TraceConnectWithoutContext("Rtt", Callback<void, Time>([answers](Time) { ++*answers; }));
     Names::Find<Node>(from)->AddApplication(ping);
     m_lines.push_back({what, "answers", count, [answers] { return *answers; }});
 }

@@ -32,7 +32,7 @@ case $flags in
 *"$build"*) echo "pkg-config names the build tree: $flags" >&2; exit 1 ;;
 esac
 # shellcheck disable=SC2086 # a list of words
-"$cxx" -std=c++17 -O1 topology.cc -o topology $flags \
+"$cxx" "-std=c++$(pkg-config --variable=cxx_standard ns3-netfilter)" -O1 topology.cc -o topology $flags \
     -Wl,-rpath,"$(pkg-config --variable=libdir ns3-netfilter)"
 ./topology >pkg-config.out
 cat pkg-config.out

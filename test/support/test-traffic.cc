@@ -10,9 +10,13 @@
 #include "ns3/simulator.h"
 #include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
-#include "ns3/v4ping.h"
 
 #include <vector>
+#if __has_include("ns3/ping.h")
+#include "ns3/ping.h"
+#else
+#include "ns3/v4ping.h"
+#endif
 
 namespace ns3
 {
@@ -106,17 +110,26 @@ TestBulk::TestBulk(Ptr<Node> from,
 TestPing::TestPing(Ptr<Node> from, Ipv4Address to, double start, uint32_t count)
 {
     constexpr double interval = 0.1;
+#if __has_include("ns3/ping.h")
+    Ptr<Ping> ping = CreateObject<Ping>();
+    ping->SetAttribute("Destination", AddressValue(to));
+    ping->SetAttribute("VerboseMode", EnumValue(Ping::VerboseMode::SILENT));
+    ping->TraceConnectWithoutContext("Rtt", Callback<void, uint16_t, Time>([this](uint16_t, Time) {
+                                         Answered();
+                                     }));
+#else
     Ptr<V4Ping> ping = CreateObject<V4Ping>();
     ping->SetAttribute("Remote", Ipv4AddressValue(to));
+    ping->TraceConnectWithoutContext("Rtt", Callback<void, Time>([this](Time) { Answered(); }));
+#endif
     ping->SetAttribute("Interval", TimeValue(Seconds(interval)));
     ping->SetStartTime(Seconds(start));
     ping->SetStopTime(Seconds(start + interval * count - interval / 2));
-    ping->TraceConnectWithoutContext("Rtt", MakeCallback(&TestPing::Answered, this));
     from->AddApplication(ping);
 }
 
 void
-TestPing::Answered(Time)
+TestPing::Answered()
 {
     ++m_received;
 }

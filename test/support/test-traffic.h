@@ -82,7 +82,7 @@ class TestBulk
     Ptr<PacketSink> m_sink;
 };
 
-/// A ping, ten a second.
+/// A ping, ten a second, by the application that the installed ns-3 has for it.
 class TestPing
 {
   public:
@@ -96,7 +96,7 @@ class TestPing
     }
 
   private:
-    void Answered(Time);
+    void Answered();
 
     uint32_t m_received{0};
 };

@@ -2,6 +2,8 @@
 
 #include "netfilter-helper.h"
 
+#include "nf-conntrack-action.h"
+
 #include "ns3/abort.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/names.h"
@@ -172,6 +174,40 @@ NetfilterHelper::TryIptables(const NfNodes& nodes, const std::string& command, s
         {
             return error;
         }
+        if (output)
+        {
+            *output += printed;
+        }
+    }
+    return {};
+}
+
+std::string
+NetfilterHelper::Conntrack(const NfNodes& nodes, const std::string& command) const
+{
+    Install(nodes);
+    std::string output;
+    NfStatus error = TryConntrack(nodes, command, &output);
+    NS_ABORT_MSG_IF(error, "conntrack " << command << ": " << error->ToString());
+    return output;
+}
+
+NfStatus
+NetfilterHelper::TryConntrack(const NfNodes& nodes,
+                              const std::string& command,
+                              std::string* output,
+                              std::ostream* events)
+{
+    NfConntrackCommand parsed;
+    if (NfStatus error = NfConntrackCommand::Parse(command, parsed))
+    {
+        return error;
+    }
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        const std::string printed = NfDoConntrack(Netfilter::Install(*node)->GetConntrack(),
+                                                  parsed,
+                                                  events ? *events : std::cout);
         if (output)
         {
             *output += printed;

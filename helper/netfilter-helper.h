@@ -10,6 +10,7 @@
 #include "ns3/node-container.h"
 
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <utility>
 #include <vector>
@@ -122,6 +123,31 @@ class NetfilterHelper
     static NfStatus TryIptables(const NfNodes& nodes,
                                 const std::string& command,
                                 std::string* output = nullptr);
+
+    /**
+     * Look at the connection table, or delete from it, as conntrack(8) does:
+     * `Conntrack(edge, "-L -p tcp --dport 80")`, `Conntrack(edge, "-D -s 10.0.0.2")`. Known are -L,
+     * -D, -F, -C, -S and -E; see NfConntrackCommand. Lines have the format of conntrack 1.4.7 and
+     * stand in the order in which the connections appeared; to delete nothing is no error.
+     * \param nodes the nodes
+     * \param command without the word conntrack; a wrong one is an NS_ABORT
+     * \return what the command prints on standard output, of all nodes in order
+     */
+    std::string Conntrack(const NfNodes& nodes, const std::string& command) const;
+
+    /**
+     * As Conntrack(), without aborting.
+     * \param nodes the nodes
+     * \param command without the word conntrack
+     * \param output receives what the command prints; may be null
+     * \param events where -E prints from now on; null: standard output. Must live as long as the
+     * nodes
+     * \return nothing, or what is wrong; then nothing was done at any node
+     */
+    static NfStatus TryConntrack(const NfNodes& nodes,
+                                 const std::string& command,
+                                 std::string* output = nullptr,
+                                 std::ostream* events = nullptr);
 
     /**
      * \param nodes the nodes

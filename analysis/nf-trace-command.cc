@@ -26,6 +26,7 @@ constexpr NfTraceQuestion QUESTIONS[] = {
     {"compare", "What two runs did differently", NfAskCompare, false},
     {"export", "Rows as CSV or JSON", NfAskExport, true},
     {"merge", "Join databases into a new one", NfAskMerge, false},
+    {"upgrade", "Bring a database of an older version up to date", NfAskUpgrade, true},
 };
 
 } // namespace

@@ -99,10 +99,11 @@ NfTraceDatabase::Check() const
     if (version < NF_TRACE_SCHEMA_VERSION)
     {
         throw NfCliError(fmt::format("{}: its schema version is {}, this nfsim reads version {}: "
-                                     "a run that this module adds to it brings it up to date",
+                                     "'nfsim trace {} upgrade' brings it up to date",
                                      m_path,
                                      version,
-                                     NF_TRACE_SCHEMA_VERSION));
+                                     NF_TRACE_SCHEMA_VERSION,
+                                     m_path));
     }
 }
 

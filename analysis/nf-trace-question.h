@@ -72,6 +72,8 @@ NfCliAction NfAskCompare(CLI::App& parser, NfTraceArguments& shared);
 NfCliAction NfAskExport(CLI::App& parser, NfTraceArguments& shared);
 /// \param parser the parser \param shared the arguments \return the question "merge"
 NfCliAction NfAskMerge(CLI::App& parser, NfTraceArguments& shared);
+/// \param parser the parser \param shared the arguments \return the question "upgrade"
+NfCliAction NfAskUpgrade(CLI::App& parser, NfTraceArguments& shared);
 
 } // namespace ns3
 

@@ -2,16 +2,12 @@
 
 #include "nf-node-tracer.h"
 
-#include "nf-stack-tags.h"
+#include "nf-node-description.h"
 #include "nf-trace-session.h"
 
-#include "ns3/channel.h"
-#include "ns3/ipv4-l3-protocol.h"
-#include "ns3/names.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
-#include <sstream>
 
 namespace ns3
 {
@@ -94,9 +90,13 @@ NfNodeTracer::NfNodeTracer(NfTraceSession& session, Ptr<Netfilter> netfilter, Pt
       m_node(node),
       m_nodeId(node->GetId())
 {
-    WriteNode();
-    WriteInterfaces();
-    WriteRulesets();
+    m_rulesets = std::make_unique<NfRulesetRecorder>(*m_session.GetWriter(),
+                                                     m_netfilter->GetTables(),
+                                                     m_nodeId);
+    m_losses = std::make_unique<NfLossListener>(m_node,
+                                                m_netfilter->GetStack()->GetDevices(),
+                                                [this](const NfLoss& loss) { Lost(loss); });
+    Refresh();
     Listen(true);
 }
 
@@ -111,6 +111,12 @@ NfNodeTracer::Finish()
     if (m_netfilter)
     {
         Listen(false);
+        m_losses.reset();
+        if (m_session.GetWriter())
+        {
+            m_rulesets->Flush();
+        }
+        m_rulesets.reset();
         m_netfilter = nullptr;
         m_node = nullptr;
     }
@@ -129,6 +135,8 @@ NfNodeTracer::Listen(bool on)
     {
         set(m_netfilter->GetTables()->m_ruleHit, MakeCallback(&NfNodeTracer::Hit, this));
     }
+    set(m_netfilter->GetTables()->m_rulesetChanged,
+        MakeCallback(&NfNodeTracer::RulesetChanged, this));
     set(m_netfilter->GetStack()->m_dropped, MakeCallback(&NfNodeTracer::Dropped, this));
     set(m_netfilter->GetStack()->m_generated, MakeCallback(&NfNodeTracer::Generated, this));
     set(m_netfilter->GetStack()->m_logged, MakeCallback(&NfNodeTracer::Logged, this));
@@ -143,91 +151,108 @@ NfNodeTracer::Now() const
 }
 
 void
-NfNodeTracer::WriteNode()
+NfNodeTracer::Refresh()
 {
-    NfTraceNode record;
-    record.id = m_nodeId;
-    record.name = Names::FindName(m_node);
-    record.systemId = m_node->GetSystemId();
+    NfWriteNode(*m_session.GetWriter(), m_node, true);
+    m_interfaces = m_netfilter->GetStack()->GetGeneration();
+    m_losses->Update();
+}
+
+void
+NfNodeTracer::RulesetChanged()
+{
+    m_rulesets->Change();
+}
+
+uint64_t
+NfNodeTracer::NumberOf(const NfPacket& packet, const NfTraceHeader& header)
+{
+    Ptr<const Packet> payload = packet.PeekPayload();
+    NfTraceNumberTag tag;
+    if (payload->PeekPacketTag(tag))
+    {
+        return tag.Get().number;
+    }
+    NfTraceNumber number{};
+    number.number = m_session.NextPacket();
+    if (m_session.GetLevel() == NfTraceLevel::DROPS)
+    {
+        number.time = Now();
+        number.source = header.tuple.source.Words();
+        number.destination = header.tuple.destination.Words();
+        number.node = m_nodeId;
+        number.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+        number.sourcePort = header.tuple.sourcePort;
+        number.destinationPort = header.tuple.destinationPort;
+        number.protocol = header.tuple.protocol;
+        number.family = static_cast<uint8_t>(header.tuple.family);
+        number.sent = !packet.in && packet.hook != NfHook::INPUT;
+        number.known = 1;
+    }
+    payload->AddPacketTag(NfTraceNumberTag(number));
+    return number.number;
+}
+
+void
+NfNodeTracer::WriteOrigin(const NfPacket& packet)
+{
+    NfTraceNumberTag tag;
+    if (m_session.GetLevel() == NfTraceLevel::DROPS && packet.PeekPayload()->PeekPacketTag(tag))
+    {
+        WriteOrigin(tag.Get());
+    }
+}
+
+void
+NfNodeTracer::WriteOrigin(const NfTraceNumber& number)
+{
+    if (!number.known)
+    {
+        return;
+    }
+    NfTracePacket record;
+    record.packet = number.number;
+    record.time = number.time;
+    record.node = number.node;
+    record.length = number.length;
+    record.sent = number.sent;
+    record.tuple.source = NfAddress(number.source);
+    record.tuple.destination = NfAddress(number.destination);
+    record.tuple.sourcePort = number.sourcePort;
+    record.tuple.destinationPort = number.destinationPort;
+    record.tuple.protocol = number.protocol;
+    record.tuple.family = static_cast<NfFamily>(number.family);
     m_session.GetWriter()->Write(record);
 }
 
 void
-NfNodeTracer::WriteInterfaces()
+NfNodeTracer::Lost(const NfLoss& loss)
 {
-    Ptr<Ipv4L3Protocol> ipv4 = m_node->GetObject<Ipv4L3Protocol>();
-    const auto& devices = m_netfilter->GetStack()->GetDevices().GetAll();
-    for (const NfDevice& device : devices)
-    {
-        NfTraceInterface record;
-        record.node = m_nodeId;
-        record.ifindex = device.ifindex;
-        record.name = std::string(device.name.View());
-        std::ostringstream mac;
-        mac << device.netDevice->GetAddress();
-        record.mac = mac.str();
-        record.mtu = device.netDevice->GetMtu();
-        Ptr<Channel> channel = device.netDevice->GetChannel();
-        record.channel = channel ? static_cast<int32_t>(channel->GetId()) : -1;
-        record.type = device.netDevice->GetInstanceTypeId().GetName();
-        for (uint32_t i = 0; i < ipv4->GetNAddresses(device.interface); ++i)
-        {
-            Ipv4InterfaceAddress address = ipv4->GetAddress(device.interface, i);
-            record.addresses.push_back({NfFamily::IPV4,
-                                        address.GetLocal(),
-                                        static_cast<uint8_t>(address.GetMask().GetPrefixLength())});
-        }
-        m_session.GetWriter()->Write(record);
-    }
-    m_interfaces = m_netfilter->GetStack()->GetGeneration();
-}
-
-void
-NfNodeTracer::WriteRulesets()
-{
-    Ptr<NfTables> tables = m_netfilter->GetTables();
-    m_generation = tables->GetGeneration();
-    ++m_written;
-    for (const NfTableKind& kind : NfTableKind::All())
-    {
-        const NfTable* table = tables->GetRuleset().FindTable(kind.name);
-        if (!table)
-        {
-            continue;
-        }
-        NfTraceRuleset record;
-        record.time = Now();
-        record.node = m_nodeId;
-        record.table = std::string(kind.name);
-        record.generation = m_written;
-        for (const NfChain* chain : table->GetChains())
-        {
-            NfTraceChain out;
-            out.name = chain->name;
-            out.policy = chain->policy ? std::string(chain->policy->GetTargetName()) : "";
-            for (const auto& rule : chain->rules)
-            {
-                std::ostringstream text;
-                NfPrintRule(text, chain->name, *rule);
-                out.rules.push_back({text.str(), std::string(rule->GetTargetName())});
-            }
-            record.chains.push_back(out);
-        }
-        m_firstChains[NfTableKind::Find(kind.name)] = m_session.GetWriter()->Write(record);
-    }
-}
-
-uint64_t
-NfNodeTracer::NumberOf(const NfPacket& packet)
-{
-    Ptr<const Packet> payload = packet.PeekPayload();
     NfTraceNumberTag tag;
-    if (!payload->PeekPacketTag(tag))
+    if (!loss.packet->PeekPacketTag(tag))
     {
-        tag = NfTraceNumberTag(m_session.NextPacket());
-        payload->AddPacketTag(tag);
+        return; // no hook has seen it, or it is not wanted
     }
-    return tag.GetNumber();
+    const uint64_t number = tag.Get().number;
+    const int64_t now = Now();
+    const std::pair<uint64_t, uint32_t> lost{number, loss.ifindex};
+    const bool ended = loss.place == "ipv4" && m_ended == std::make_pair(number, now);
+    if (ended || (m_lost == lost && m_lostTime == now))
+    {
+        return;
+    }
+    m_lost = lost;
+    m_lostTime = now;
+    WriteOrigin(tag.Get());
+    NfTraceLoss record;
+    record.time = now;
+    record.node = m_nodeId;
+    record.packet = number;
+    record.ifindex = loss.ifindex;
+    record.length = loss.packet->GetSize();
+    record.place = loss.place;
+    record.reason = loss.reason;
+    m_session.GetWriter()->Write(record);
 }
 
 void
@@ -238,8 +263,8 @@ NfNodeTracer::Generated(const NfPacket& answer, const NfPacket& about)
         return;
     }
     NfTracePacketLink record;
-    record.cause = NumberOf(about);
-    record.packet = NumberOf(answer);
+    record.cause = NumberOf(about, ToTrace(about));
+    record.packet = NumberOf(answer, ToTrace(answer));
     record.node = m_nodeId;
     record.time = Now();
     record.kind = answer.ip.protocol == NfProtocol::ICMP ? "icmp-error" : "reset";
@@ -249,6 +274,12 @@ NfNodeTracer::Generated(const NfPacket& answer, const NfPacket& about)
 void
 NfNodeTracer::Enter(const NfPacket& packet)
 {
+    m_session.Start();
+    if (m_interfaces != m_netfilter->GetStack()->GetGeneration())
+    {
+        Refresh();
+    }
+    m_rulesets->Flush();
     m_open.push_back({packet.serial, ToTrace(packet), {}});
 }
 
@@ -259,16 +290,10 @@ NfNodeTracer::Hit(const NfRuleHit& hit)
     {
         return;
     }
-    if (hit.rulesetGeneration != m_generation)
+    if (const std::optional<uint32_t> chain = m_rulesets->FindChain(hit))
     {
-        if (hit.rulesetGeneration != m_netfilter->GetTables()->GetGeneration())
-        {
-            return; // of rules that have been replaced, and the new ones are written already
-        }
-        WriteRulesets();
+        m_open.back().hits.push_back({*chain, hit.ruleNumber, ToTrace(hit.verdict)});
     }
-    const uint32_t chain = m_firstChains[hit.tableNumber] + hit.chainNumber;
-    m_open.back().hits.push_back({chain, hit.ruleNumber, ToTrace(hit.verdict)});
 }
 
 void
@@ -284,19 +309,20 @@ NfNodeTracer::Leave(const NfPacket& packet, NfVerdict verdict, const std::string
         m_open.erase(std::next(pass).base(), m_open.end());
     }
     bool ended = verdict != NfVerdict::ACCEPT;
-    if ((m_session.GetLevel() == NfTraceLevel::DROPS && verdict != NfVerdict::DROP) ||
-        !m_session.Wants(packet))
+    if (!m_session.Wants(packet))
     {
         return;
     }
-    if (m_interfaces != m_netfilter->GetStack()->GetGeneration())
+    const uint64_t number = NumberOf(packet, open.before);
+    if (m_session.GetLevel() == NfTraceLevel::DROPS && verdict != NfVerdict::DROP)
     {
-        WriteInterfaces();
+        return;
     }
+    WriteOrigin(packet);
     NfTraceHookPass record;
     record.time = Now();
     record.node = m_nodeId;
-    record.packet = NumberOf(packet);
+    record.packet = number;
     record.journey = packet.serial;
     if (const NfConnection* connection = NfGetConnection(packet))
     {
@@ -320,15 +346,22 @@ NfNodeTracer::Leave(const NfPacket& packet, NfVerdict verdict, const std::string
 void
 NfNodeTracer::Dropped(const NfPacket& packet, NfDropReason reason)
 {
-    // What a hook drops is in its pass.
-    if (reason == NfDropReason::HOOK || !m_session.Wants(packet))
+    if (!m_session.Wants(packet))
     {
         return;
     }
+    const uint64_t number = NumberOf(packet, ToTrace(packet));
+    m_ended = {number, Now()};
+    if (reason == NfDropReason::HOOK)
+    {
+        return; // it is in the hook's pass
+    }
+    WriteOrigin(packet);
     NfTraceStackDrop record;
     record.time = Now();
     record.node = m_nodeId;
-    record.packet = NumberOf(packet);
+    record.packet = number;
+    record.sent = !packet.in;
     record.journey = packet.serial;
     record.ifindex = packet.in ? packet.in->ifindex : IndexOf(packet.out);
     record.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
@@ -347,7 +380,8 @@ NfNodeTracer::Logged(const NfPacket& packet, uint8_t level, const std::string& t
     NfTraceLogLine record;
     record.time = Now();
     record.node = m_nodeId;
-    record.packet = NumberOf(packet);
+    record.packet = NumberOf(packet, ToTrace(packet));
+    WriteOrigin(packet);
     record.journey = packet.serial;
     record.level = level;
     record.text = text;

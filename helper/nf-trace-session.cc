@@ -3,11 +3,13 @@
 #include "nf-trace-session.h"
 
 #include "nf-command-line.h"
+#include "nf-node-description.h"
 #include "nf-node-tracer.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/log.h"
+#include "ns3/node-list.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -81,13 +83,14 @@ NfTraceSession::GetTypeId()
             .AddAttribute("Label",
                           "What to call the run in the database.",
                           StringValue(""),
-                          MakeStringAccessor(&NfTraceSession::m_label),
+                          MakeStringAccessor(&NfTraceSession::SetLabel, &NfTraceSession::GetLabel),
                           MakeStringChecker())
             .AddAttribute("StopOnError",
                           "Whether the simulation ends when the database cannot be written. "
                           "Otherwise it goes on untraced.",
                           BooleanValue(true),
-                          MakeBooleanAccessor(&NfTraceSession::m_stopOnError),
+                          MakeBooleanAccessor(&NfTraceSession::SetStopOnError,
+                                              &NfTraceSession::GetStopOnError),
                           MakeBooleanChecker());
     return tid;
 }
@@ -100,8 +103,43 @@ NfTraceSession::~NfTraceSession()
 }
 
 void
+NfTraceSession::RefuseLate(const char* attribute) const
+{
+    NS_ABORT_MSG_IF(m_begun,
+                    attribute << " of the trace " << m_path
+                              << " must be set before the first node is traced");
+}
+
+void
+NfTraceSession::SetLabel(std::string label)
+{
+    RefuseLate("Label");
+    m_label = std::move(label);
+}
+
+std::string
+NfTraceSession::GetLabel() const
+{
+    return m_label;
+}
+
+void
+NfTraceSession::SetStopOnError(bool stop)
+{
+    RefuseLate("StopOnError");
+    m_stopOnError = stop;
+}
+
+bool
+NfTraceSession::GetStopOnError() const
+{
+    return m_stopOnError;
+}
+
+void
 NfTraceSession::SetLevelName(std::string name)
 {
+    RefuseLate("Level");
     for (NfTraceLevel level :
          {NfTraceLevel::OFF, NfTraceLevel::DROPS, NfTraceLevel::HOOKS, NfTraceLevel::RULES})
     {
@@ -157,8 +195,10 @@ NfTraceSession::Open()
     m_run = m_writer->GetRun();
     NS_LOG_INFO("run " << m_run << " of " << m_path << " begins");
     // The event keeps the session, so that it outlives the helper that made it.
-    m_atDestroy = Simulator::ScheduleDestroy(
-        [session = Ptr<NfTraceSession>(this)] { session->Finish("finished"); });
+    m_atDestroy = Simulator::ScheduleDestroy([session = Ptr<NfTraceSession>(this)] {
+        session->m_destroyed = true;
+        session->Finish("finished");
+    });
     OpenSessions::Get().Insert(this);
 }
 
@@ -166,6 +206,7 @@ void
 NfTraceSession::Add(Ptr<Netfilter> netfilter, Ptr<Node> node)
 {
     NS_ABORT_MSG_IF(m_finished, "the trace " << m_path << " was finished: no node can be added");
+    m_begun = true;
     if (m_level == NfTraceLevel::OFF)
     {
         return;
@@ -188,6 +229,10 @@ NfTraceSession::Finish(const std::string& reason)
     {
         return;
     }
+    if (m_writer && !m_destroyed)
+    {
+        DescribeAll(); // once more, with the names they have by now
+    }
     m_nodes.clear(); // they stop listening, before what they write to goes
     if (m_writer)
     {
@@ -201,6 +246,24 @@ NfTraceSession::Finish(const std::string& reason)
     // The event holds this session, perhaps as the last: nothing may follow.
     EventId atDestroy = std::exchange(m_atDestroy, EventId());
     Simulator::Remove(atDestroy);
+}
+
+void
+NfTraceSession::DescribeAll()
+{
+    m_started = true;
+    for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
+    {
+        auto tracer = m_nodes.find((*node)->GetId());
+        if (tracer != m_nodes.end())
+        {
+            tracer->second->Refresh();
+        }
+        else
+        {
+            NfWriteNode(*m_writer, *node, false);
+        }
+    }
 }
 
 void

@@ -79,6 +79,18 @@ class NfTraceSession : public Object
         return ++m_packets;
     }
 
+    /**
+     * A packet has come. With the first one all nodes are described once more, those that are not
+     * traced as well: until then scripts go on naming and wiring what they trace already.
+     */
+    void Start()
+    {
+        if (!m_started)
+        {
+            DescribeAll();
+        }
+    }
+
     /// \return the writer; null before the first Add() and after Finish()
     NfTraceWriter* GetWriter() const
     {
@@ -104,6 +116,12 @@ class NfTraceSession : public Object
     void Open();
     void SetLevelName(std::string name);
     std::string GetLevelName() const;
+    void SetLabel(std::string label);
+    std::string GetLabel() const;
+    void SetStopOnError(bool stop);
+    bool GetStopOnError() const;
+    void RefuseLate(const char* attribute) const;
+    void DescribeAll();
 
     std::string m_path;
     std::string m_label;
@@ -114,7 +132,10 @@ class NfTraceSession : public Object
     std::map<uint32_t, std::unique_ptr<NfNodeTracer>> m_nodes; //!< by node id
     EventId m_atDestroy;
     int64_t m_run{0};
-    uint64_t m_packets{0}; //!< number of the latest packet; those of a rank begin with its own
+    uint64_t m_packets{0};   //!< number of the latest packet; those of a rank begin with its own
+    bool m_begun{false};     //!< a node has been added: attributes stay as they are
+    bool m_started{false};   //!< a packet has come
+    bool m_destroyed{false}; //!< the simulation's nodes are gone
     bool m_finished{false};
     std::string m_error;
 };

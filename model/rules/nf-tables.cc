@@ -67,6 +67,10 @@ NfTables::GetTypeId()
             .SetParent<Object>()
             .SetGroupName("Netfilter")
             .AddConstructor<NfTables>()
+            .AddTraceSource("RulesetChanged",
+                            "The rule set has changed.",
+                            MakeTraceSourceAccessor(&NfTables::m_rulesetChanged),
+                            "ns3::TracedCallback::Void")
             .AddTraceSource("RuleHit",
                             "A packet matched a rule, reached the end of a chain or a policy.",
                             MakeTraceSourceAccessor(&NfTables::m_ruleHit),
@@ -286,6 +290,7 @@ NfTables::Install(const NfRuleset& ruleset)
     {
         m_changed();
     }
+    m_rulesetChanged();
 }
 
 std::string

@@ -137,6 +137,9 @@ class NfTables : public Object
      */
     NfVerdict RunNat(NfPacket& packet);
 
+    /// Fired after each change of the rule set, by whatever means.
+    TracedCallback<> m_rulesetChanged;
+
     /// Fired at each step of a traversal; see NfRuleHit. Costs nothing without a subscriber.
     TracedCallback<const NfRuleHit&> m_ruleHit;
 

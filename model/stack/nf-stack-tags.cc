@@ -29,6 +29,12 @@ operator<<(std::ostream& os, const NfStamp& stamp)
     return os << "node=" << stamp.node << " serial=" << stamp.serial;
 }
 
+std::ostream&
+operator<<(std::ostream& os, const NfTraceNumber& number)
+{
+    return os << number.number;
+}
+
 TypeId
 NfStampTag::GetTypeId()
 {

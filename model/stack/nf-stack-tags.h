@@ -5,6 +5,7 @@
 
 #include "ns3/tag.h"
 
+#include <array>
 #include <cstdint>
 #include <ostream>
 #include <type_traits>
@@ -145,28 +146,49 @@ class NfMarkTag : public NfValueTag<NfMarkTag, uint32_t>
     }
 };
 
+/// What NfTraceNumberTag carries. How the packet was first seen is all 0 unless `known` is 1.
+struct NfTraceNumber
+{
+    uint64_t number;                     //!< under which a trace knows the packet
+    int64_t time;                        //!< when it was first seen, ns
+    std::array<uint32_t, 4> source;      //!< address, as NfAddress::Words()
+    std::array<uint32_t, 4> destination; //!< address, as NfAddress::Words()
+    uint32_t node;                       //!< where it was first seen
+    uint32_t length;                     //!< bytes, network header included
+    uint16_t sourcePort;                 //!< or ICMP's id
+    uint16_t destinationPort;            //!< or ICMP's type * 256 + code
+    uint8_t protocol;                    //!< IP protocol
+    uint8_t family;                      //!< NfFamily
+    uint8_t sent;                        //!< 1: that node sent it; 0: it came from a device
+    uint8_t known;                       //!< 1: the above is filled in
+};
+
+/// \param os where to print \param number what to print \return os
+std::ostream& operator<<(std::ostream& os, const NfTraceNumber& number);
+
 /**
  * \ingroup netfilter
- * Packet tag: the number under which a trace knows the packet.
+ * Packet tag: the number under which a trace knows the packet and, where the trace does not store
+ * that at once, how it was first seen.
  *
  * ns-3's uid does not tell packets apart: the segments that TCP cuts from one write share it. Who
  * traces adds this tag where a packet is first seen; it goes with the packet from node to node,
  * and the stack takes it off before a socket gets the packet.
  */
-class NfTraceNumberTag : public NfValueTag<NfTraceNumberTag, uint64_t>
+class NfTraceNumberTag : public NfValueTag<NfTraceNumberTag, NfTraceNumber>
 {
   public:
     /// \return the TypeId
     static TypeId GetTypeId();
 
-    /// \param number the number
-    explicit NfTraceNumberTag(uint64_t number = 0)
+    /// \param number what to carry
+    explicit NfTraceNumberTag(const NfTraceNumber& number = {})
         : NfValueTag(number)
     {
     }
 
-    /// \return the number
-    uint64_t GetNumber() const
+    /// \return what it carries
+    const NfTraceNumber& Get() const
     {
         return m_value;
     }

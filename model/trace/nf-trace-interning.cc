@@ -2,6 +2,8 @@
 
 #include "nf-trace-interning.h"
 
+#include "nf-trace-value.h"
+
 #include <array>
 #include <cstring>
 
@@ -55,22 +57,6 @@ struct ConntrackKey
     uint32_t status;
 };
 
-// An address in network order: 4 bytes, 16, or none for a frame without a network header.
-std::string
-ToBytes(const NfAddress& address, NfFamily family)
-{
-    const std::size_t words = family == NfFamily::IPV4 ? 1 : family == NfFamily::IPV6 ? 4 : 0;
-    std::string bytes;
-    for (std::size_t i = 0; i < words; ++i)
-    {
-        for (int shift = 24; shift >= 0; shift -= 8)
-        {
-            bytes += static_cast<char>(address.Words()[i] >> shift);
-        }
-    }
-    return bytes;
-}
-
 void
 AddHits(NfTraceKey& key, const NfTraceRuleHit* hits, std::size_t n)
 {
@@ -110,7 +96,7 @@ NfTraceInterning::NfTraceInterning(SQLite::Database& database, int64_t run, std:
       m_addPassKind(database, "INSERT INTO pass_kind VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", run),
       m_addRewrite(database, "INSERT INTO rewrite VALUES (?,?,?,?,?,?,?,?,?,?)", run),
       m_addConntrackKind(database, "INSERT INTO conntrack_kind VALUES (?,?,?,?,?,?)", run),
-      m_addPacket(database, "INSERT OR IGNORE INTO packet VALUES (?,?,?,?,?,?)", run),
+      m_addPacket(database, "INSERT OR IGNORE INTO packet VALUES (?,?,?,?,?,?,?)", run),
       m_findPacket(database, "SELECT length FROM packet WHERE run = ? AND uid = ?", run)
 {
 }
@@ -118,7 +104,7 @@ NfTraceInterning::NfTraceInterning(SQLite::Database& database, int64_t run, std:
 int64_t
 NfTraceInterning::Address(const NfAddress& address, NfFamily family)
 {
-    const std::string bytes = ToBytes(address, family);
+    const std::string bytes = NfTraceBytes(address, family);
     if (uint64_t known = m_addresses.Find(bytes))
     {
         return known;
@@ -297,16 +283,22 @@ NfTraceInterning::ConntrackKind(const NfTraceConntrackEvent& event)
 }
 
 uint32_t
-NfTraceInterning::Packet(uint64_t uid, int64_t time, uint32_t node, int64_t flow, uint32_t length)
+NfTraceInterning::Packet(const SeenPacket& packet)
 {
-    KnownPacket& known = m_packets[uid % KNOWN_PACKETS];
-    if (known.uid != uid)
+    KnownPacket& known = m_packets[packet.uid % KNOWN_PACKETS];
+    if (known.uid != packet.uid)
     {
-        known.uid = uid;
-        known.length = length;
-        if (m_addPacket.Run(uid, time, node, flow, length) == 0)
+        known.uid = packet.uid;
+        known.length = packet.length;
+        if (m_addPacket.Run(packet.uid,
+                            packet.time,
+                            packet.node,
+                            packet.flow,
+                            packet.length,
+                            packet.sent) == 0)
         {
-            known.length = static_cast<uint32_t>(m_findPacket.Get(uid).value_or(length));
+            known.length =
+                static_cast<uint32_t>(m_findPacket.Get(packet.uid).value_or(packet.length));
         }
     }
     return known.length;

@@ -56,16 +56,23 @@ class NfTraceInterning
     /// \param event the event \return number of its kind
     int64_t ConntrackKind(const NfTraceConntrackEvent& event);
 
+    /// A packet as it is seen now.
+    struct SeenPacket
+    {
+        uint64_t uid;
+        int64_t time;
+        uint32_t node;
+        int64_t flow;    //!< number of its flow
+        uint32_t length; //!< bytes
+        bool sent;       //!< the node sends it
+    };
+
     /**
      * Enter a packet, if it is not known.
-     * \param uid the packet
-     * \param time the moment
-     * \param node the node
-     * \param flow number of its flow
-     * \param length its length
+     * \param packet the packet
      * \return the length with which it was entered
      */
-    uint32_t Packet(uint64_t uid, int64_t time, uint32_t node, int64_t flow, uint32_t length);
+    uint32_t Packet(const SeenPacket& packet);
 
   private:
     int64_t FindFlow(const NfTraceTuple& tuple);

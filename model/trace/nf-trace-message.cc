@@ -23,6 +23,8 @@ enum class Kind : uint32_t
     RULESET,
     HOOK_PASS,
     STACK_DROP,
+    LOSS,
+    PACKET,
     PACKET_LINK,
     CONNECTION,
     CONNTRACK_EVENT,
@@ -110,6 +112,11 @@ Weight(const NfTraceRuleset& record)
         for (const NfTraceRule& rule : chain.rules)
         {
             weight += sizeof(rule) + rule.text.size() + rule.target.size();
+            for (const NfRuleCondition& condition :
+                 rule.description.value_or(NfRuleDescription()).conditions)
+            {
+                weight += sizeof(condition) + condition.parts.size() * sizeof(NfConditionPart);
+            }
         }
     }
     return weight;
@@ -212,6 +219,16 @@ StoreMessage(Reader reader, NfTraceStore& store)
         store.Write(record);
         return;
     }
+    case Kind::LOSS: {
+        auto record = reader.Record<NfTraceLoss>();
+        reader.Text(record.place);
+        reader.Text(record.reason);
+        store.Write(record);
+        return;
+    }
+    case Kind::PACKET:
+        store.Write(reader.Record<NfTracePacket>());
+        return;
     case Kind::PACKET_LINK: {
         auto record = reader.Record<NfTracePacketLink>();
         reader.Text(record.kind);
@@ -302,6 +319,18 @@ bool
 NfTracePost(NfTraceRing& ring, const NfTraceStackDrop& record)
 {
     return PostBytes(ring, Kind::STACK_DROP, record, {record.reason});
+}
+
+bool
+NfTracePost(NfTraceRing& ring, const NfTraceLoss& record)
+{
+    return PostBytes(ring, Kind::LOSS, record, {record.place, record.reason});
+}
+
+bool
+NfTracePost(NfTraceRing& ring, const NfTracePacket& record)
+{
+    return PostBytes(ring, Kind::PACKET, record, {});
 }
 
 bool

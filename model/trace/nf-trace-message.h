@@ -38,6 +38,10 @@ bool NfTracePost(NfTraceRing& ring,
 /// \param ring the ring \param record what to post \return whether it was
 bool NfTracePost(NfTraceRing& ring, const NfTraceStackDrop& record);
 /// \param ring the ring \param record what to post \return whether it was
+bool NfTracePost(NfTraceRing& ring, const NfTraceLoss& record);
+/// \param ring the ring \param record what to post \return whether it was
+bool NfTracePost(NfTraceRing& ring, const NfTracePacket& record);
+/// \param ring the ring \param record what to post \return whether it was
 bool NfTracePost(NfTraceRing& ring, const NfTracePacketLink& record);
 /// \param ring the ring \param record what to post \return whether it was
 bool NfTracePost(NfTraceRing& ring, const NfTraceConnection& record);

@@ -42,7 +42,7 @@ const std::vector<NfTraceMigrationStep>&
 NfTraceMigrationSteps()
 {
     // Version 1 is the first that was released, so no step leads to it.
-    static const std::vector<NfTraceMigrationStep> steps{};
+    static const std::vector<NfTraceMigrationStep> steps{{1, NfTraceStepSql(1)}};
     return steps;
 }
 

@@ -4,10 +4,12 @@
 #define NF_TRACE_RECORD_H
 
 #include "nf-address.h"
+#include "nf-rule-condition.h"
 #include "nf-types.h"
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,12 +63,14 @@ struct NfTraceRunEnd
     std::string reason{}; //!< why; empty stands for "finished", or "aborted"
 };
 
-/// A node of the simulation.
+/// A node of the simulation. Written again, it replaces the former.
 struct NfTraceNode
 {
     uint32_t id{0};       //!< ns-3's node id
     std::string name;     //!< what the user calls it; may be empty
     uint32_t systemId{0}; //!< MPI rank
+    bool traced{true};    //!< false: only its name and interfaces are in the trace
+    bool layer{true};     //!< the netfilter layer is installed on it
 };
 
 /// An address of an interface.
@@ -95,6 +99,7 @@ struct NfTraceRule
 {
     std::string text;   //!< as iptables-save prints it, "-A FORWARD -i eth1 -j ACCEPT"
     std::string target; //!< what stands after -j or -g; empty without a target
+    std::optional<NfRuleDescription> description{}; //!< what it asks for and does, if known
 };
 
 /// A chain with all its rules, in order: the first one is number 1.
@@ -207,7 +212,34 @@ struct NfTraceStackDrop
     uint32_t ifindex{0}; //!< device that it concerns; 0: none
     uint32_t length{0};  //!< bytes, network header included
     NfTraceTuple tuple;
+    bool sent{false};        //!< this node was about to send it: it did not come from a device
     std::string_view reason; //!< "no-route", "ttl-expired", "martian-source", ...
+};
+
+/**
+ * A packet was lost outside of the layer: in a queue, by a device, on a channel, waiting for ARP.
+ * It has been written before, with a hook pass or as NfTracePacket.
+ */
+struct NfTraceLoss
+{
+    int64_t time{0};
+    uint32_t node{0};
+    uint64_t packet{0};
+    uint32_t ifindex{0};    //!< device that it concerns; 0: none
+    uint32_t length{0};     //!< bytes of what was lost, headers of the link included if it had them
+    std::string_view place; //!< "queue-disc", "device-queue", "device", "arp", "ipv4", "wifi"
+    std::string_view reason; //!< "full", "not-received", ...
+};
+
+/// How a packet was first seen. Only for packets that no record before told of.
+struct NfTracePacket
+{
+    uint64_t packet{0};
+    int64_t time{0};
+    uint32_t node{0};
+    uint32_t length{0}; //!< bytes, network header included
+    bool sent{false};   //!< that node sent it: it did not come from a device
+    NfTraceTuple tuple;
 };
 
 /// Why a packet exists: a link from it to the one that caused it.

@@ -2,6 +2,8 @@
 
 #include "nf-trace-schema.h"
 
+#include <string>
+
 namespace ns3
 {
 
@@ -13,7 +15,7 @@ namespace ns3
 const char*
 NfTraceTableSql()
 {
-    return R"sql(
+    static const std::string sql = R"sql(
 CREATE TABLE run (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   uuid TEXT NOT NULL UNIQUE,
@@ -36,6 +38,8 @@ CREATE TABLE node (
   id INTEGER NOT NULL,
   name TEXT NOT NULL,
   system_id INTEGER NOT NULL,
+  traced INTEGER NOT NULL,
+  layer INTEGER NOT NULL,
   PRIMARY KEY (run, id)
 ) WITHOUT ROWID;
 CREATE TABLE interface (
@@ -82,6 +86,9 @@ CREATE TABLE rule (
   number INTEGER NOT NULL,
   text TEXT NOT NULL,
   target TEXT NOT NULL,
+  ends INTEGER,
+  keeps_state INTEGER,
+  changes INTEGER,
   PRIMARY KEY (run, chain, number)
 ) WITHOUT ROWID;
 CREATE TABLE address (
@@ -111,6 +118,7 @@ CREATE TABLE packet (
   first_node INTEGER NOT NULL,
   flow INTEGER NOT NULL,
   length INTEGER NOT NULL,
+  sent INTEGER NOT NULL,
   PRIMARY KEY (run, uid)
 ) WITHOUT ROWID;
 CREATE TABLE packet_link (
@@ -277,7 +285,8 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('node', 'node', '50 50 1'),
   ('interface', 'interface', '150 150 3 1'),
   ('interface_address', 'interface_address', '150 150 3 1 1');
-)sql";
+)sql" + NfTraceVersion2Sql();
+    return sql.c_str();
 }
 
 const char*
@@ -286,6 +295,7 @@ NfTraceIndexSql()
     return R"sql(
 CREATE INDEX IF NOT EXISTS hook_pass_drop ON hook_pass (run, id) WHERE verdict = 0;
 CREATE INDEX IF NOT EXISTS stack_drop_packet ON stack_drop (run, packet);
+CREATE INDEX IF NOT EXISTS loss_packet ON loss (run, packet);
 CREATE INDEX IF NOT EXISTS packet_link_packet ON packet_link (run, packet);
 CREATE INDEX IF NOT EXISTS packet_link_cause ON packet_link (run, cause);
 CREATE INDEX IF NOT EXISTS conntrack_event_connection ON conntrack_event (run, node, connection);

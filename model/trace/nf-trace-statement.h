@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <variant>
+#include <vector>
 
 namespace SQLite
 {
@@ -89,6 +91,24 @@ class NfTraceStatement
     }
 
     void Bind(int index, const NfTraceBlob& blob);
+
+    void Bind(int index, const std::vector<uint8_t>& bytes)
+    {
+        Bind(index, NfTraceBlob{bytes.data(), static_cast<int>(bytes.size())});
+    }
+
+    /// Bind what a variant holds; std::monostate is NULL.
+    template <class... Types>
+    void Bind(int index, const std::variant<std::monostate, Types...>& value)
+    {
+        std::visit([this, index](const auto& held) { Bind(index, held); }, value);
+    }
+
+    void Bind(int index, std::monostate)
+    {
+        BindNull(index);
+    }
+
     void Bind(int index, const std::optional<int64_t>& value);
     void Bind(int index, const std::optional<std::string_view>& text);
     void BindNumber(int index, int64_t value);

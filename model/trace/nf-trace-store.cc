@@ -6,6 +6,7 @@
 #include "nf-trace-migration.h"
 #include "nf-trace-schema.h"
 #include "nf-trace-statement.h"
+#include "nf-trace-value.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <chrono>
@@ -109,7 +110,7 @@ class NfTraceStore::Impl
   public:
     Impl(SQLite::Database& database, int64_t run, std::size_t cacheBytes)
         : interning(database, run, cacheBytes),
-          node(database, "INSERT OR REPLACE INTO node VALUES (?,?,?,?)", run),
+          node(database, "INSERT OR REPLACE INTO node VALUES (?,?,?,?,?,?)", run),
           interface(database, "INSERT OR REPLACE INTO interface VALUES (?,?,?,?,?,?,?,?)", run),
           dropAddresses(database,
                         "DELETE FROM interface_address WHERE run = ? AND node = ? AND ifindex = ?",
@@ -117,9 +118,11 @@ class NfTraceStore::Impl
           interfaceAddress(database, "INSERT INTO interface_address VALUES (?,?,?,?,?,?)", run),
           ruleset(database, "INSERT INTO ruleset VALUES (?,?,?,?,?,?,?)", run),
           chain(database, "INSERT INTO chain VALUES (?,?,?,?,?)", run),
-          rule(database, "INSERT INTO rule VALUES (?,?,?,?,?)", run),
+          rule(database, "INSERT INTO rule VALUES (?,?,?,?,?,?,?,?)", run),
+          ruleCondition(database, "INSERT INTO rule_condition VALUES (?,?,?,?,?,?,?,?,?,?)", run),
           hookPass(database, "INSERT INTO hook_pass VALUES (?,?,?,?,?,?,?,?,?,?,?)", run),
           stackDrop(database, "INSERT INTO stack_drop VALUES (?,?,?,?,?,?,?,?,?,?)", run),
+          loss(database, "INSERT INTO loss VALUES (?,?,?,?,?,?,?,?,?)", run),
           packetLink(database, "INSERT INTO packet_link VALUES (?,?,?,?,?,?,?)", run),
           connection(database, "INSERT OR REPLACE INTO connection VALUES (?,?,?,?,?,?,?,?)", run),
           conntrackEvent(database,
@@ -129,6 +132,8 @@ class NfTraceStore::Impl
           logLine(database, "INSERT INTO log_line VALUES (?,?,?,?,?,?,?,?)", run)
     {
     }
+
+    void AddRule(uint32_t inChain, std::size_t number, const NfTraceRule& content);
 
     int64_t event{0};    //!< number of the latest event, of whatever table
     int64_t rulesets{0}; //!< number of the latest ruleset
@@ -141,14 +146,49 @@ class NfTraceStore::Impl
     NfTraceStatement ruleset;
     NfTraceStatement chain;
     NfTraceStatement rule;
+    NfTraceStatement ruleCondition;
     NfTraceStatement hookPass;
     NfTraceStatement stackDrop;
+    NfTraceStatement loss;
     NfTraceStatement packetLink;
     NfTraceStatement connection;
     NfTraceStatement conntrackEvent;
     NfTraceStatement natMapping;
     NfTraceStatement logLine;
 };
+
+void
+NfTraceStore::Impl::AddRule(uint32_t inChain, std::size_t number, const NfTraceRule& content)
+{
+    const NfRuleDescription* description = content.description ? &*content.description : nullptr;
+    auto known = [description](bool NfRuleDescription::*what) {
+        return description ? std::optional<int64_t>(description->*what) : std::nullopt;
+    };
+    rule.Run(inChain,
+             number,
+             content.text,
+             content.target,
+             known(&NfRuleDescription::ends),
+             known(&NfRuleDescription::keepsState),
+             known(&NfRuleDescription::changes));
+    for (std::size_t i = 0; description && i < description->conditions.size(); ++i)
+    {
+        const NfRuleCondition& condition = description->conditions[i];
+        for (std::size_t j = 0; j < condition.parts.size(); ++j)
+        {
+            const NfConditionPart& part = condition.parts[j];
+            ruleCondition.Run(inChain,
+                              number,
+                              i,
+                              j,
+                              NfToString(part.field),
+                              condition.negated,
+                              NfToTraceValue(part.field, part.first),
+                              NfToTraceValue(part.field, part.last),
+                              NfToTraceValue(part.field, part.mask));
+        }
+    }
+}
 
 NfTraceStore::NfTraceStore(const std::string& path,
                            const NfTraceRunInfo& run,
@@ -193,7 +233,7 @@ NfTraceStore::Commit()
 void
 NfTraceStore::Write(const NfTraceNode& record)
 {
-    m_impl->node.Run(record.id, record.name, record.systemId);
+    m_impl->node.Run(record.id, record.name, record.systemId, record.traced, record.layer);
 }
 
 void
@@ -241,7 +281,7 @@ NfTraceStore::Write(const NfTraceRuleset& record, uint32_t firstChain)
         m_impl->chain.Run(chain, id, content.name, policy);
         for (std::size_t i = 0; i < content.rules.size(); ++i)
         {
-            m_impl->rule.Run(chain, i + 1, content.rules[i].text, content.rules[i].target);
+            m_impl->AddRule(chain, i + 1, content.rules[i]);
         }
         ++chain;
     }
@@ -252,8 +292,12 @@ NfTraceStore::Write(const NfTraceHookPass& record, const NfTraceRuleHit* hits, s
 {
     NfTraceInterning& interning = m_impl->interning;
     const NfTraceInterning::FlowsOfPass flows = interning.Rewrite(record);
-    const uint32_t length =
-        interning.Packet(record.packet, record.time, record.node, flows.before, record.length);
+    const uint32_t length = interning.Packet({record.packet,
+                                              record.time,
+                                              record.node,
+                                              flows.before,
+                                              record.length,
+                                              record.in == 0 && record.hook != NfHook::INPUT});
     m_impl->hookPass.Run(++m_impl->event,
                          record.time,
                          record.packet,
@@ -271,7 +315,8 @@ void
 NfTraceStore::Write(const NfTraceStackDrop& record)
 {
     const int64_t flow = m_impl->interning.Flow(record.tuple);
-    m_impl->interning.Packet(record.packet, record.time, record.node, flow, record.length);
+    m_impl->interning.Packet(
+        {record.packet, record.time, record.node, flow, record.length, record.sent});
     m_impl->stackDrop.Run(++m_impl->event,
                           record.time,
                           record.node,
@@ -281,6 +326,30 @@ NfTraceStore::Write(const NfTraceStackDrop& record)
                           flow,
                           record.length,
                           record.reason);
+}
+
+void
+NfTraceStore::Write(const NfTraceLoss& record)
+{
+    m_impl->loss.Run(++m_impl->event,
+                     record.time,
+                     record.node,
+                     record.packet,
+                     record.ifindex ? std::optional<int64_t>(record.ifindex) : std::nullopt,
+                     record.length,
+                     record.place,
+                     record.reason);
+}
+
+void
+NfTraceStore::Write(const NfTracePacket& record)
+{
+    m_impl->interning.Packet({record.packet,
+                              record.time,
+                              record.node,
+                              m_impl->interning.Flow(record.tuple),
+                              record.length,
+                              record.sent});
 }
 
 void

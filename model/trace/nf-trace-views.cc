@@ -87,7 +87,28 @@ SELECT d.run, d.packet, d.id, d.time, d.node, n.name, d.journey, 'stack',
 FROM stack_drop d
 LEFT JOIN node n ON n.run = d.run AND n.id = d.node
 LEFT JOIN interface i ON i.run = d.run AND i.node = d.node AND i.ifindex = d.ifindex
-CROSS JOIN v_flow f ON f.run = d.run AND f.flow = d.flow;
+CROSS JOIN v_flow f ON f.run = d.run AND f.flow = d.flow
+UNION ALL
+SELECT l.run, l.packet, l.id, l.time, l.node, n.name, NULL, l.place,
+       i.name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'LOST', l.reason, NULL, NULL, NULL, NULL,
+       f.protocol_name, f.source, f.source_port, f.destination, f.destination_port,
+       NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM loss l
+LEFT JOIN node n ON n.run = l.run AND n.id = l.node
+LEFT JOIN interface i ON i.run = l.run AND i.node = l.node AND i.ifindex = l.ifindex
+LEFT JOIN packet p ON p.run = l.run AND p.uid = l.packet
+CROSS JOIN v_flow f ON f.run = l.run AND f.flow = p.flow;
+
+DROP VIEW IF EXISTS v_losses;
+CREATE VIEW v_losses AS
+SELECT l.run, l.id, l.time, l.node, n.name AS node_name, l.packet, l.place, l.reason, l.ifindex,
+       i.name AS interface_name, l.length, f.protocol_name, f.source, f.source_port,
+       f.destination, f.destination_port
+FROM loss l
+LEFT JOIN node n ON n.run = l.run AND n.id = l.node
+LEFT JOIN interface i ON i.run = l.run AND i.node = l.node AND i.ifindex = l.ifindex
+LEFT JOIN packet p ON p.run = l.run AND p.uid = l.packet
+CROSS JOIN v_flow f ON f.run = l.run AND f.flow = p.flow;
 
 DROP VIEW IF EXISTS v_drops;
 CREATE VIEW v_drops AS

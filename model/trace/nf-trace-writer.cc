@@ -277,6 +277,18 @@ NfTraceWriter::Write(const NfTraceStackDrop& record)
 }
 
 void
+NfTraceWriter::Write(const NfTraceLoss& record)
+{
+    m_impl->Post(record);
+}
+
+void
+NfTraceWriter::Write(const NfTracePacket& record)
+{
+    m_impl->Post(record);
+}
+
+void
 NfTraceWriter::Write(const NfTracePacketLink& record)
 {
     m_impl->Post(record);

@@ -117,6 +117,10 @@ class NfTraceWriter
     /// \param record the record to store
     void Write(const NfTraceStackDrop& record);
     /// \param record the record to store
+    void Write(const NfTraceLoss& record);
+    /// \param record the record to store
+    void Write(const NfTracePacket& record);
+    /// \param record the record to store
     void Write(const NfTracePacketLink& record);
     /// \param record the record to store
     void Write(const NfTraceConnection& record);

@@ -11,7 +11,10 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <atomic>
 #include <csignal>
+#include <fmt/format.h>
+#include <fstream>
 #include <gmock/gmock.h>
+#include <sstream>
 #include <thread>
 
 namespace ns3
@@ -96,10 +99,33 @@ TEST_F(TraceState, OtherVersionsAreRefusedWithWhatToDo)
             .exec("PRAGMA user_version = " + std::to_string(version));
     };
     setVersion(NF_TRACE_SCHEMA_VERSION + 1);
-    ExpectRefused(Path("a.db"),
-                  "its schema version is 2, this nfsim reads version 1: use the nfsim");
+    ExpectRefused(
+        Path("a.db"),
+        fmt::format("its schema version is {}, this nfsim reads version {}: use the nfsim",
+                    NF_TRACE_SCHEMA_VERSION + 1,
+                    NF_TRACE_SCHEMA_VERSION));
+    EXPECT_THAT(Refused({"trace", Path("a.db"), "upgrade"}), HasSubstr("knows versions up to"));
     setVersion(NF_TRACE_SCHEMA_VERSION - 1);
-    ExpectRefused(Path("a.db"), "its schema version is 0, this nfsim reads version 1: a run that");
+    ExpectRefused(Path("a.db"),
+                  fmt::format("its schema version is {}, this nfsim reads version {}: 'nfsim trace",
+                              NF_TRACE_SCHEMA_VERSION - 1,
+                              NF_TRACE_SCHEMA_VERSION));
+    setVersion(0);
+    EXPECT_THAT(Refused({"trace", Path("a.db"), "upgrade"}), HasSubstr("cannot bring to"));
+}
+
+TEST_F(TraceState, ATraceOfVersion1CanBeUpgradedAndSaysWhatItDoesNotKnow)
+{
+    std::ifstream file(NF_TEST_DATA "/trace/version-1.sql");
+    std::ostringstream sql;
+    sql << file.rdbuf();
+    SQLite::Database(Path("a.db"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(sql.str());
+    EXPECT_THAT(Refused({"trace", Path("a.db"), "summary"}), HasSubstr("upgrade"));
+    const json answer = Ask({"trace", Path("a.db"), "upgrade"});
+    EXPECT_EQ(answer["upgrade"]["from"], 1);
+    EXPECT_EQ(answer["upgrade"]["to"], NF_TRACE_SCHEMA_VERSION);
+    EXPECT_EQ(Ask({"trace", Path("a.db"), "upgrade"})["upgrade"]["from"], NF_TRACE_SCHEMA_VERSION);
+    EXPECT_EQ(Ask({"trace", Path("a.db"), "drops"})["total"]["packets"], 5);
 }
 
 TEST_F(TraceState, ADatabaseWithoutRunsIsRefused)

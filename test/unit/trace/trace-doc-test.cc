@@ -5,6 +5,7 @@
 #include "nf-trace-schema.h"
 #include "trace-test-support.h"
 
+#include <fmt/format.h>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <map>
@@ -85,32 +86,36 @@ CodeBlocks(const std::string& language)
 
 } // namespace
 
-TEST(TraceDoc, TellsOfEveryTableAndColumnAndOfNothingElse)
+TEST(TraceDoc, TellsOfEveryColumnOfEveryTableAndViewAndOfNothingElse)
 {
     TemporaryFolder folder;
     const std::string path = folder / "run.db";
     NfTraceWriter(path, {}).Finish({0, true, ""});
     std::map<std::string, std::set<std::string>> real;
-    for (const Row& row : Query(path,
-                                "SELECT t.name, c.name FROM sqlite_master t, "
-                                "pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name "
-                                "NOT LIKE 'sqlite_%'"))
+    for (const Row& row :
+         Query(path,
+               "SELECT t.name, c.name FROM sqlite_master t, "
+               "pragma_table_info(t.name) c WHERE t.type IN ('table', 'view') AND t.name "
+               "NOT LIKE 'sqlite_%'"))
     {
         real[row[0]].insert(row[1]);
     }
     EXPECT_EQ(DocumentedColumns(), real);
 }
 
-TEST(TraceDoc, TellsOfEveryView)
+TEST(TraceDoc, TellsVersionAndApplication)
 {
-    TemporaryFolder folder;
-    const std::string path = folder / "run.db";
-    NfTraceWriter(path, {}).Finish({0, true, ""});
-    const std::vector<std::string> lines = ReadPage();
-    for (const Row& row : Query(path, "SELECT name FROM sqlite_master WHERE type = 'view'"))
+    std::string page;
+    for (const std::string& line : ReadPage())
     {
-        EXPECT_THAT(lines, testing::Contains(row[0]));
+        page += line + " ";
     }
+    EXPECT_THAT(page,
+                testing::HasSubstr(
+                    fmt::format("documents version {} of its schema", NF_TRACE_SCHEMA_VERSION)));
+    EXPECT_THAT(page,
+                testing::HasSubstr(
+                    fmt::format("``PRAGMA application_id`` is {} ", NF_TRACE_APPLICATION_ID)));
 }
 
 TEST(TraceDoc, ItsQueriesRun)

@@ -5,7 +5,9 @@
 #include "trace-test-support.h"
 
 #include <fmt/format.h>
+#include <fstream>
 #include <gmock/gmock.h>
+#include <sstream>
 #include <stdexcept>
 
 using namespace ns3;
@@ -18,10 +20,12 @@ namespace
 
 const int OPEN = SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
 
-// A database as a version 0 of this schema might have been: the run has no level, and interfaces
+constexpr int BEFORE = NF_TRACE_SCHEMA_VERSION - 1;
+
+// A database as the version before this one might have been: the run has no level, and interfaces
 // have their node in the name.
 void
-MakeVersion0(SQLite::Database& database)
+MakeOlder(SQLite::Database& database)
 {
     database.exec(NfTraceTableSql());
     database.exec("ALTER TABLE run DROP COLUMN level;"
@@ -32,11 +36,12 @@ MakeVersion0(SQLite::Database& database)
                   "schema_version, command_line, started) VALUES ('u', 'old', 1, 1, '', '', 0, "
                   "'', 0)");
     database.exec(fmt::format("PRAGMA application_id = {}", NF_TRACE_APPLICATION_ID));
+    database.exec(fmt::format("PRAGMA user_version = {}", BEFORE));
 }
 
-// Brings the above to version 1.
-const NfTraceMigrationStep STEP_0{
-    0,
+// Brings the above to this version.
+const NfTraceMigrationStep STEP{
+    BEFORE,
     "ALTER TABLE run ADD COLUMN level TEXT NOT NULL DEFAULT 'rules';"
     "ALTER TABLE interface RENAME TO old_interface;"
     "CREATE TABLE interface (run INTEGER NOT NULL, node INTEGER NOT NULL, ifindex INTEGER NOT "
@@ -45,6 +50,26 @@ const NfTraceMigrationStep STEP_0{
     "INSERT INTO interface SELECT run, CAST(substr(name, 1, instr(name, '/') - 1) AS INTEGER), "
     "rowid, substr(name, instr(name, '/') + 1), '', mtu, NULL, '' FROM old_interface;"
     "DROP TABLE old_interface"};
+
+// A database that version 1 of the schema wrote: the trace of test/analysis/known-trace.h.
+void
+MakeVersion1(const std::string& path)
+{
+    std::ifstream file(NF_TEST_DATA "/trace/version-1.sql");
+    std::ostringstream sql;
+    sql << file.rdbuf();
+    SQLite::Database(path, OPEN).exec(sql.str());
+}
+
+// Names, types and keys of all columns, in their order.
+std::vector<Row>
+Columns(const std::string& path)
+{
+    return Query(path,
+                 "SELECT t.name, c.cid, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_master t, "
+                 "pragma_table_info(t.name) c WHERE t.type IN ('table', 'view') "
+                 "AND t.name NOT LIKE 'sqlite%' ORDER BY 1, 2");
+}
 
 int
 Version(SQLite::Database& database)
@@ -63,17 +88,46 @@ TEST(TraceMigration, AnEmptyDatabaseGetsTheSchema)
     EXPECT_EQ(database.execAndGet("SELECT COUNT(*) FROM v_packet_path").getInt(), 0);
 }
 
-TEST(TraceMigration, AVersion0DatabaseBecomesVersion1AndKeepsItsContent)
+TEST(TraceMigration, ATraceOfVersion1BecomesWhatThisVersionMakesAndKeepsItsContent)
+{
+    TemporaryFolder folder;
+    const std::string path = folder / "old.db";
+    const std::string fresh = folder / "new.db";
+    MakeVersion1(path);
+    const std::vector<Row> passes = Query(path, "SELECT * FROM hook_pass");
+    const std::vector<Row> steps = Query(path, "SELECT * FROM path_step");
+    NfTraceWriter(fresh, {}).Finish({0});
+    NfTraceWriter writer(path, {});
+    EXPECT_EQ(writer.GetError(), "");
+    EXPECT_EQ(writer.GetRun(), 2) << "a migrated database is written on";
+    writer.Finish({0});
+    EXPECT_EQ(Columns(path), Columns(fresh));
+    EXPECT_EQ(Query(path, "SELECT * FROM hook_pass"), passes);
+    EXPECT_EQ(Query(path, "SELECT * FROM path_step"), steps);
+    EXPECT_THAT(Query(path, "SELECT schema_version FROM run ORDER BY id"),
+                ElementsAre(Row{"1"}, Row{std::to_string(NF_TRACE_SCHEMA_VERSION)}));
+    EXPECT_EQ(QueryNumber(path, "SELECT COUNT(*) FROM node WHERE traced AND layer"), 5);
+    // What rules ask for was not recorded: not known, which is not "nothing".
+    EXPECT_EQ(QueryNumber(path, "SELECT COUNT(*) FROM rule WHERE ends IS NULL"), 10);
+    // Packets 6 (which core saw first) and no other came from a node that was not traced.
+    EXPECT_THAT(Query(path, "SELECT uid FROM packet WHERE NOT sent"), ElementsAre(Row{"6"}));
+    for (const Row& view : Query(path, "SELECT name FROM sqlite_master WHERE type = 'view'"))
+    {
+        EXPECT_NO_THROW(Query(path, "SELECT * FROM " + view[0])) << view[0];
+    }
+}
+
+TEST(TraceMigration, AnOlderDatabaseBecomesThisVersionAndKeepsItsContent)
 {
     TemporaryFolder folder;
     const std::string path = folder / "old.db";
     {
         SQLite::Database database(path, OPEN);
-        MakeVersion0(database);
+        MakeOlder(database);
         SQLite::Transaction transaction(database);
-        NfTraceMigrate(database, {STEP_0}, 1);
+        NfTraceMigrate(database, {STEP}, NF_TRACE_SCHEMA_VERSION);
         transaction.commit();
-        EXPECT_EQ(Version(database), 1);
+        EXPECT_EQ(Version(database), NF_TRACE_SCHEMA_VERSION);
     }
     EXPECT_THAT(Query(path, "SELECT node, name, mtu FROM interface"),
                 ElementsAre(Row{"4", "eth0", "1500"}, Row{"5", "eth1", "9000"}));
@@ -93,8 +147,8 @@ TEST(TraceMigration, AVersion0DatabaseBecomesVersion1AndKeepsItsContent)
 TEST(TraceMigration, StepsRunInOrderOfVersionFromTheOneFound)
 {
     SQLite::Database database(":memory:", OPEN);
-    NfTraceMigrate(database, {}, 1);
-    database.exec("CREATE TABLE log (t)");
+    NfTraceMigrate(database, {}, NF_TRACE_SCHEMA_VERSION);
+    database.exec("CREATE TABLE log (t); PRAGMA user_version = 1");
     const std::vector<NfTraceMigrationStep> steps{{3, "INSERT INTO log VALUES ('3 to 4')"},
                                                   {0, "INSERT INTO log VALUES ('0 to 1')"},
                                                   {1, "INSERT INTO log VALUES ('1 to 2')"},
@@ -110,25 +164,28 @@ TEST(TraceMigration, StepsRunInOrderOfVersionFromTheOneFound)
 TEST(TraceMigration, AFailingStepLeavesTheOldVersionWhole)
 {
     SQLite::Database database(":memory:", OPEN);
-    MakeVersion0(database);
+    MakeOlder(database);
     {
         SQLite::Transaction transaction(database);
-        EXPECT_THROW(NfTraceMigrate(database, {STEP_0, {1, "NONSENSE"}}, 2), SQLite::Exception);
+        EXPECT_THROW(NfTraceMigrate(database, {STEP, {BEFORE + 1, "NONSENSE"}}, BEFORE + 2),
+                     SQLite::Exception);
     }
-    EXPECT_EQ(Version(database), 0);
+    EXPECT_EQ(Version(database), BEFORE);
     EXPECT_EQ(database.execAndGet("SELECT name FROM interface").getString(), "4/eth0");
 }
 
 TEST(TraceMigration, AMissingStepIsAnError)
 {
     SQLite::Database database(":memory:", OPEN);
-    MakeVersion0(database);
+    MakeOlder(database);
     EXPECT_THAT(
         [&] {
-            NfTraceMigrate(database, {{1, ""}}, 2);
+            NfTraceMigrate(database, {{BEFORE + 1, ""}}, BEFORE + 2);
         },
         ThrowsMessage<std::runtime_error>(
-            HasSubstr("schema version is 0, which this program cannot bring to 2")));
+            HasSubstr(fmt::format("schema version is {}, which this program cannot bring to {}",
+                                  BEFORE,
+                                  BEFORE + 2))));
 }
 
 TEST(TraceMigration, ANewerVersionIsRefusedAndLeftAlone)
@@ -144,8 +201,9 @@ TEST(TraceMigration, ANewerVersionIsRefusedAndLeftAlone)
     {
         NfTraceWriter writer(path, {}, Collecting(errors, NfTraceErrorPolicy::CONTINUE));
     }
-    EXPECT_THAT(
-        errors,
-        ElementsAre(HasSubstr("schema version is 99, this program knows versions up to 1")));
+    EXPECT_THAT(errors,
+                ElementsAre(HasSubstr(
+                    fmt::format("schema version is 99, this program knows versions up to {}",
+                                NF_TRACE_SCHEMA_VERSION))));
     EXPECT_EQ(QueryNumber(path, "SELECT COUNT(*) FROM run"), 1);
 }

@@ -70,7 +70,7 @@ TEST(TraceWriter, MakesADatabaseWithTheRun)
                                 "3",
                                 "3.37",
                                 "0.1.0",
-                                "1",
+                                std::to_string(NF_TRACE_SCHEMA_VERSION),
                                 "./sim --x=1",
                                 "rules",
                                 "5000000000",

@@ -252,8 +252,8 @@ CREATE TABLE log_line (
   PRIMARY KEY (run, id)
 ) WITHOUT ROWID;
 -- What the planner is to expect (ANALYZE's own numbers would need a scan of everything, and would
--- be missing from a run that was killed): few rows of a packet, very many of a run, which are better
--- read in order of the primary key than by an index.
+-- be missing from a run that was killed): few rows of a packet, very many of a run, which are
+-- better read in order of the primary key than by an index.
 ANALYZE;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('hook_pass', 'hook_pass', '1000000 100000 6 1'),

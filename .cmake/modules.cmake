@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The ns-3 modules that topology scripts use: examples, nfsim and system tests. The library itself
-# needs only core, network, internet and traffic-control.
+# needs only core, network, internet, traffic-control, point-to-point and csma.
 
 set(NF_SIMULATION_MODULES)
 foreach(

@@ -75,8 +75,8 @@ TEST(TopologyGeneratorTest, WaxmanHasAsManyLinksAsItsFormulaTells)
     NfWaxmanSettings settings;
     settings.nodes = 300;
     const NfTopologyGraph graph = NfMakeWaxman(settings, 5);
-    // The mean over 2 x 10^6 random pairs of alpha exp(-d / (beta L)), computed apart from this code,
-    // is 0.0900; the number of links is binomial, and the mean over given places varies more.
+    // The mean over 2 x 10^6 random pairs of alpha exp(-d / (beta L)), computed apart from this
+    // code, is 0.0900; the number of links is binomial, and the mean over given places varies more.
     const double pairs = 300.0 * 299 / 2;
     EXPECT_NEAR(static_cast<double>(graph.GetNLinks()) / pairs, 0.0900, 0.01);
     EXPECT_LE(*graph.GetLink(0).delay, Seconds(1.5e6 / 2e8));

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-topology-helper.h"
+
+#include "nf-topology-reader.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/csma-helper.h"
+#include "ns3/data-rate.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/ipv4.h"
+#include "ns3/names.h"
+#include "ns3/point-to-point-helper.h"
+#include "ns3/traffic-control-helper.h"
+
+#include <algorithm>
+#include <set>
+
+namespace ns3
+{
+
+NfTopologyHelper::NfTopologyHelper(NfTopologyGraph graph)
+    : m_graph(std::move(graph))
+{
+}
+
+NfTopologyHelper::NfTopologyHelper(const std::string& file)
+{
+    NfTopologyReading reading;
+    const NfStatus wrong = NfReadTopology(file, reading);
+    NS_ABORT_MSG_IF(wrong, wrong->ToString());
+    m_graph = std::move(reading.graph);
+}
+
+NfTopologyHelper::~NfTopologyHelper() = default;
+
+void
+NfTopologyHelper::SetPlan(const NfTopologyPlanSettings& settings)
+{
+    m_settings = settings;
+}
+
+void
+NfTopologyHelper::SetRoutingHelper(const Ipv4RoutingHelper& routing)
+{
+    m_routing.reset(routing.Copy());
+}
+
+void
+NfTopologyHelper::Build()
+{
+    NS_ABORT_MSG_IF(m_plan, "the topology has been built already");
+    CheckLinks();
+    m_plan = std::make_unique<NfTopologyPlan>(m_graph, m_settings);
+    MakeNodes();
+    m_devices.resize(m_plan->GetInterfaces().size());
+    for (const NfTopologySegment& segment : m_plan->GetSegments())
+    {
+        MakeDevices(segment);
+    }
+    AssignAddresses();
+    for (std::size_t node = 0; node < m_graph.GetNNodes() && !m_routing; ++node)
+    {
+        AddRoutes(node);
+    }
+}
+
+void
+NfTopologyHelper::CheckLinks() const
+{
+    std::size_t bad = 0;
+    for (std::size_t i = 0; i < m_graph.GetNLinks(); ++i)
+    {
+        const NfTopologyLink& link = m_graph.GetLink(i);
+        bad += link.bitRate && link.delay ? 0 : 1;
+    }
+    NS_ABORT_MSG_IF(bad > 0,
+                    bad << " of " << m_graph.GetNLinks()
+                        << " links have no rate or no delay: NfTopologyGraph::SetDefaults() gives "
+                           "them one");
+}
+
+void
+NfTopologyHelper::MakeNodes()
+{
+    NodeContainer boxes;
+    for (std::size_t i = 0; i < m_graph.GetNNodes(); ++i)
+    {
+        const NfTopologyNode& node = m_graph.GetNode(i);
+        m_nodes.push_back(nullptr);
+        if (node.kind != NfTopologyKind::LAN)
+        {
+            m_nodes.back() = CreateObject<Node>();
+            boxes.Add(m_nodes.back());
+            Names::Add(node.name, m_nodes.back());
+        }
+    }
+    InternetStackHelper stack;
+    stack.SetIpv6StackInstall(false);
+    const Ipv4StaticRoutingHelper staticRouting;
+    stack.SetRoutingHelper(m_routing ? *m_routing
+                                     : static_cast<const Ipv4RoutingHelper&>(staticRouting));
+    stack.Install(boxes);
+    for (std::size_t i = 0; i < m_graph.GetNNodes(); ++i)
+    {
+        if (m_graph.GetNode(i).kind == NfTopologyKind::HOST)
+        {
+            m_nodes[i]->GetObject<Ipv4>()->SetAttribute("IpForward", BooleanValue(false));
+        }
+    }
+}
+
+void
+NfTopologyHelper::MakeDevices(const NfTopologySegment& segment)
+{
+    NodeContainer ends;
+    for (const std::size_t interface : segment.interfaces)
+    {
+        ends.Add(m_nodes[m_plan->GetInterfaces()[interface].node]);
+    }
+    if (ends.GetN() == 0)
+    {
+        return;
+    }
+    NetDeviceContainer devices;
+    const DataRateValue rate{DataRate(*segment.bitRate)};
+    const TimeValue delay{*segment.delay};
+    if (segment.isLan)
+    {
+        CsmaHelper csma;
+        csma.SetChannelAttribute("DataRate", rate);
+        csma.SetChannelAttribute("Delay", delay);
+        devices = csma.Install(ends);
+    }
+    else
+    {
+        PointToPointHelper cable;
+        cable.SetDeviceAttribute("DataRate", rate);
+        cable.SetChannelAttribute("Delay", delay);
+        devices = cable.Install(ends);
+    }
+    for (std::size_t i = 0; i < segment.interfaces.size(); ++i)
+    {
+        m_devices[segment.interfaces[i]] = devices.Get(i);
+    }
+}
+
+// In the order in which the plan names the interfaces of each node.
+void
+NfTopologyHelper::AssignAddresses()
+{
+    TrafficControlHelper queues = TrafficControlHelper::Default();
+    for (std::size_t node = 0; node < m_graph.GetNNodes(); ++node)
+    {
+        for (const std::size_t number : m_plan->GetInterfaces(node))
+        {
+            const NfTopologyInterface& interface = m_plan->GetInterfaces()[number];
+            const NfTopologySegment& segment = m_plan->GetSegments()[interface.segment];
+            const Ptr<Ipv4> ipv4 = m_nodes[node]->GetObject<Ipv4>();
+            const uint32_t added = ipv4->AddInterface(m_devices[number]);
+            const Ipv4Mask mask(("/" + std::to_string(segment.prefixLength)).c_str());
+            ipv4->AddAddress(added, Ipv4InterfaceAddress(interface.address, mask));
+            ipv4->SetMetric(added, 1);
+            ipv4->SetUp(added);
+            queues.Install(m_devices[number]);
+        }
+    }
+}
+
+void
+NfTopologyHelper::AddRoutes(std::size_t node)
+{
+    const std::vector<std::size_t>& own = m_plan->GetInterfaces(node);
+    if (own.empty())
+    {
+        return;
+    }
+
+    struct Route
+    {
+        std::size_t segment;
+        uint32_t interface;
+        std::size_t gateway;
+    };
+
+    std::vector<Route> routes;
+    std::set<std::size_t> gateways;
+    for (std::size_t segment = 0; segment < m_plan->GetSegments().size(); ++segment)
+    {
+        const auto hop = m_plan->GetHop(node, segment);
+        if (hop && hop->gateway)
+        {
+            const auto found = std::find(own.begin(), own.end(), hop->interface);
+            // The loopback device is interface 0.
+            routes.push_back(
+                {segment, static_cast<uint32_t>(found - own.begin() + 1), *hop->gateway});
+            gateways.insert(*hop->gateway);
+        }
+    }
+    const Ptr<Ipv4StaticRouting> table =
+        Ipv4StaticRoutingHelper().GetStaticRouting(m_nodes[node]->GetObject<Ipv4>());
+    if (gateways.size() == 1)
+    {
+        table->SetDefaultRoute(m_plan->GetInterfaces()[*gateways.begin()].address,
+                               routes.front().interface);
+        return;
+    }
+    for (const Route& route : routes)
+    {
+        const NfTopologySegment& segment = m_plan->GetSegments()[route.segment];
+        table->AddNetworkRouteTo(segment.network,
+                                 Ipv4Mask(("/" + std::to_string(segment.prefixLength)).c_str()),
+                                 m_plan->GetInterfaces()[route.gateway].address,
+                                 route.interface);
+    }
+}
+
+const NfTopologyPlan&
+NfTopologyHelper::GetPlan() const
+{
+    NS_ABORT_MSG_UNLESS(m_plan, "Build() comes first");
+    return *m_plan;
+}
+
+NodeContainer
+NfTopologyHelper::GetNodes(const std::string& pattern) const
+{
+    NS_ABORT_MSG_UNLESS(m_plan, "Build() comes first");
+    NodeContainer result;
+    for (const std::size_t node : m_graph.FindNodes(pattern))
+    {
+        result.Add(m_nodes[node]);
+    }
+    NS_ABORT_MSG_IF(result.GetN() == 0, "no node's name fits '" << pattern << "'");
+    return result;
+}
+
+std::size_t
+NfTopologyHelper::FindBox(const std::string& name) const
+{
+    NS_ABORT_MSG_UNLESS(m_plan, "Build() comes first");
+    const auto node = m_graph.FindNode(name);
+    NS_ABORT_MSG_UNLESS(node && m_nodes[*node], "there is no node '" << name << "'");
+    return *node;
+}
+
+Ptr<Node>
+NfTopologyHelper::GetNode(const std::string& name) const
+{
+    return m_nodes[FindBox(name)];
+}
+
+Ipv4Address
+NfTopologyHelper::GetAddress(const std::string& name) const
+{
+    const std::vector<std::size_t>& interfaces = GetPlan().GetInterfaces(FindBox(name));
+    NS_ABORT_MSG_IF(interfaces.empty(), "node '" << name << "' has no interface");
+    return m_plan->GetInterfaces()[interfaces[0]].address;
+}
+
+Ptr<NetDevice>
+NfTopologyHelper::GetDevice(std::size_t interface) const
+{
+    NS_ABORT_MSG_IF(interface >= m_devices.size(), "there is no interface " << interface);
+    return m_devices[interface];
+}
+
+} // namespace ns3

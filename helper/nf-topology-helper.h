@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_TOPOLOGY_HELPER_H
+#define NF_TOPOLOGY_HELPER_H
+
+#include "nf-topology-graph.h"
+#include "nf-topology-plan.h"
+
+#include "ns3/ipv4-address.h"
+#include "ns3/ipv4-routing-helper.h"
+#include "ns3/net-device.h"
+#include "ns3/node-container.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * Builds the network of a topology: ns-3 nodes with IPv4 stacks, point-to-point links and CSMA
+ * LANs, addresses, and routes.
+ *
+ * \code
+ *   NfTopologyHelper topology("Abilene.graphml");
+ *   topology.GetGraph().SetDelaysFromPositions();
+ *   topology.GetGraph().SetDefaults(1'000'000'000, MilliSeconds(1));
+ *   topology.Build();
+ *   NetfilterHelper().Restore("Chicago", "chicago.rules");
+ * \endcode
+ *
+ * What is built is what GetPlan() says, to the names of interfaces. By default each node gets a
+ * static route to each network that it can reach, along the plan's shortest path, or a default
+ * route if all of them begin with the same gateway; SetRoutingHelper() leaves routing to a protocol
+ * instead, and then packets may take other ways than the plan says. Hosts do not forward.
+ *
+ * Each node is in ns3::Names under its name, so that other helpers take it by name. A link without
+ * rate or delay is an NS_ABORT at Build(): nothing is made up.
+ */
+class NfTopologyHelper
+{
+  public:
+    /// \param graph the topology
+    explicit NfTopologyHelper(NfTopologyGraph graph);
+
+    /// \param file a file that NfReadTopology() reads; an NS_ABORT with its place if it is wrong
+    explicit NfTopologyHelper(const std::string& file);
+    ~NfTopologyHelper();
+
+    /// \return the topology, to be changed until Build()
+    NfTopologyGraph& GetGraph()
+    {
+        return m_graph;
+    }
+
+    /// \param settings how paths and addresses are chosen
+    void SetPlan(const NfTopologyPlanSettings& settings);
+
+    /// \param routing makes the routing protocol of each node, in the place of static routes
+    void SetRoutingHelper(const Ipv4RoutingHelper& routing);
+
+    /// Make the network. Once.
+    void Build();
+
+    /// \return what was built
+    const NfTopologyPlan& GetPlan() const;
+
+    /// \param pattern see NfTopologyGraph::FindNodes() \return the nodes; none fits: an NS_ABORT
+    NodeContainer GetNodes(const std::string& pattern = "*") const;
+
+    /// \param name name of a node \return the node; an NS_ABORT if there is none
+    Ptr<Node> GetNode(const std::string& name) const;
+
+    /// \param name name of a node \return the address of its first interface
+    Ipv4Address GetAddress(const std::string& name) const;
+
+    /// \param interface number of an interface of the plan \return its device
+    Ptr<NetDevice> GetDevice(std::size_t interface) const;
+
+  private:
+    void CheckLinks() const;
+    void MakeNodes();
+    void MakeDevices(const NfTopologySegment& segment);
+    void AssignAddresses();
+    void AddRoutes(std::size_t node);
+    std::size_t FindBox(const std::string& name) const;
+
+    NfTopologyGraph m_graph;
+    NfTopologyPlanSettings m_settings;
+    std::unique_ptr<Ipv4RoutingHelper> m_routing; //!< null: static routes
+    std::unique_ptr<NfTopologyPlan> m_plan;
+    std::vector<Ptr<Node>> m_nodes;        //!< null for LANs
+    std::vector<Ptr<NetDevice>> m_devices; //!< by interface
+};
+
+} // namespace ns3
+
+#endif /* NF_TOPOLOGY_HELPER_H */

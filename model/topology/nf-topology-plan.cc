@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-topology-plan.h"
+
+#include "nf-topology-router.h"
+
+#include "ns3/abort.h"
+
+#include <algorithm>
+#include <set>
+
+namespace ns3
+{
+
+NfTopologyPlan::NfTopologyPlan(const NfTopologyGraph& graph, const NfTopologyPlanSettings& settings)
+    : m_graph(graph),
+      m_ofNodes(graph.GetNNodes())
+{
+    std::vector<char> seen(graph.GetNNodes(), 0); // LANs
+    for (std::size_t i = 0; i < graph.GetNLinks(); ++i)
+    {
+        const NfTopologyLink& link = graph.GetLink(i);
+        const bool isFromLan = graph.GetNode(link.from).kind == NfTopologyKind::LAN;
+        const bool isToLan = graph.GetNode(link.to).kind == NfTopologyKind::LAN;
+        if (isFromLan || isToLan)
+        {
+            AddLan(isFromLan ? link.from : link.to, seen);
+        }
+        else
+        {
+            AddCable(i);
+        }
+    }
+    std::sort(m_unusedLinks.begin(), m_unusedLinks.end());
+    NameInterfaces();
+    for (NfTopologySegment& segment : m_segments)
+    {
+        SumUp(segment);
+    }
+    GiveAddresses(settings);
+    m_router = std::make_unique<NfTopologyRouter>(*this, settings.metric);
+}
+
+NfTopologyPlan::~NfTopologyPlan() = default;
+
+void
+NfTopologyPlan::AddCable(std::size_t link)
+{
+    const NfTopologyLink& cable = m_graph.GetLink(link);
+    if (cable.from == cable.to)
+    {
+        m_unusedLinks.push_back(link);
+        return;
+    }
+    const std::size_t segment = m_segments.size();
+    m_segments.emplace_back();
+    m_segments.back().links.push_back(link);
+    AddInterface(cable.from, segment, link);
+    AddInterface(cable.to, segment, link);
+}
+
+// The LAN and all that links join it with are one segment.
+void
+NfTopologyPlan::AddLan(std::size_t lan, std::vector<char>& seen)
+{
+    if (seen[lan])
+    {
+        return;
+    }
+    NfTopologySegment segment;
+    segment.isLan = true;
+    segment.lans.push_back(lan);
+    seen[lan] = 1;
+    for (std::size_t i = 0; i < segment.lans.size(); ++i)
+    {
+        for (const std::size_t link : m_graph.GetLinks(segment.lans[i]))
+        {
+            const std::size_t other = m_graph.GetOtherEnd(link, segment.lans[i]);
+            segment.links.push_back(link);
+            if (m_graph.GetNode(other).kind == NfTopologyKind::LAN && !seen[other])
+            {
+                seen[other] = 1;
+                segment.lans.push_back(other);
+            }
+        }
+    }
+    std::sort(segment.links.begin(), segment.links.end());
+    segment.links.erase(std::unique(segment.links.begin(), segment.links.end()),
+                        segment.links.end());
+    const std::size_t number = m_segments.size();
+    m_segments.push_back(segment);
+    std::set<std::size_t> boxes;
+    for (const std::size_t link : segment.links)
+    {
+        const NfTopologyLink& cable = m_graph.GetLink(link);
+        const bool isFromLan = m_graph.GetNode(cable.from).kind == NfTopologyKind::LAN;
+        const bool isToLan = m_graph.GetNode(cable.to).kind == NfTopologyKind::LAN;
+        const std::size_t box = isFromLan ? cable.to : cable.from;
+        if (isFromLan && isToLan)
+        {
+            continue;
+        }
+        if (boxes.insert(box).second)
+        {
+            AddInterface(box, number, link);
+        }
+        else
+        {
+            m_unusedLinks.push_back(link);
+        }
+    }
+}
+
+void
+NfTopologyPlan::AddInterface(std::size_t node, std::size_t segment, std::size_t link)
+{
+    m_segments[segment].interfaces.push_back(m_interfaces.size());
+    m_ofNodes[node].push_back(m_interfaces.size());
+    m_interfaces.push_back({node, segment, link, "", {}});
+}
+
+void
+NfTopologyPlan::NameInterfaces()
+{
+    for (std::vector<std::size_t>& interfaces : m_ofNodes)
+    {
+        std::stable_sort(interfaces.begin(),
+                         interfaces.end(),
+                         [this](std::size_t a, std::size_t b) {
+                             return m_interfaces[a].link < m_interfaces[b].link;
+                         });
+        for (std::size_t i = 0; i < interfaces.size(); ++i)
+        {
+            m_interfaces[interfaces[i]].name = "eth" + std::to_string(i);
+        }
+    }
+    // Routers get the first addresses of a network.
+    for (NfTopologySegment& segment : m_segments)
+    {
+        std::stable_partition(segment.interfaces.begin(),
+                              segment.interfaces.end(),
+                              [this](std::size_t interface) {
+                                  const std::size_t node = m_interfaces[interface].node;
+                                  return m_graph.GetNode(node).kind == NfTopologyKind::ROUTER;
+                              });
+    }
+}
+
+void
+NfTopologyPlan::SumUp(NfTopologySegment& segment) const
+{
+    for (const std::size_t number : segment.links)
+    {
+        const NfTopologyLink& link = m_graph.GetLink(number);
+        if (link.bitRate)
+        {
+            segment.bitRate = std::min(segment.bitRate.value_or(*link.bitRate), *link.bitRate);
+        }
+        if (link.delay)
+        {
+            segment.delay = std::max(segment.delay.value_or(*link.delay), *link.delay);
+        }
+    }
+}
+
+void
+NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
+{
+    NS_ABORT_MSG_IF(settings.poolLength > 30, "the pool of addresses is too small");
+    constexpr uint8_t CABLE = 30;
+    constexpr uint8_t SMALLEST_LAN = 24;
+    const uint64_t size = uint64_t{1} << (32 - settings.poolLength);
+    const uint32_t base = settings.pool.Get() & static_cast<uint32_t>(~(size - 1));
+    uint64_t next = 0;
+    for (NfTopologySegment& segment : m_segments)
+    {
+        segment.prefixLength = segment.isLan ? SMALLEST_LAN : CABLE;
+        // The first and the last address of a network are nobody's.
+        while ((uint64_t{1} << (32 - segment.prefixLength)) < segment.interfaces.size() + 2)
+        {
+            --segment.prefixLength;
+        }
+        const uint64_t room = uint64_t{1} << (32 - segment.prefixLength);
+        next = (next + room - 1) / room * room;
+        NS_ABORT_MSG_IF(next + room > size,
+                        "the pool of addresses is too small for " << m_segments.size()
+                                                                  << " networks");
+        segment.network = Ipv4Address(base + static_cast<uint32_t>(next));
+        for (std::size_t i = 0; i < segment.interfaces.size(); ++i)
+        {
+            const auto address = base + static_cast<uint32_t>(next + i + 1);
+            m_interfaces[segment.interfaces[i]].address = Ipv4Address(address);
+            m_byAddress[address] = segment.interfaces[i];
+        }
+        next += room;
+    }
+}
+
+const std::vector<std::size_t>&
+NfTopologyPlan::GetInterfaces(std::size_t node) const
+{
+    NS_ABORT_MSG_IF(node >= m_ofNodes.size(), "there is no node " << node);
+    return m_ofNodes[node];
+}
+
+std::optional<std::size_t>
+NfTopologyPlan::FindInterface(Ipv4Address address) const
+{
+    const auto found = m_byAddress.find(address.Get());
+    return found == m_byAddress.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<NfTopologyHop>
+NfTopologyPlan::GetHop(std::size_t node, std::size_t segment) const
+{
+    NS_ABORT_MSG_IF(node >= m_ofNodes.size(), "there is no node " << node);
+    NS_ABORT_MSG_IF(segment >= m_segments.size(), "there is no segment " << segment);
+    return m_router->GetHop(node, segment);
+}
+
+std::vector<NfTopologyStep>
+NfTopologyPlan::GetPath(std::size_t node, std::size_t interface) const
+{
+    NS_ABORT_MSG_IF(interface >= m_interfaces.size(), "there is no interface " << interface);
+    const std::size_t end = m_interfaces[interface].node;
+    const std::size_t segment = m_interfaces[interface].segment;
+    std::vector<NfTopologyStep> path{{node, std::nullopt, std::nullopt}};
+    while (path.back().node != end)
+    {
+        const auto hop = GetHop(path.back().node, segment);
+        if (!hop)
+        {
+            return {};
+        }
+        path.back().out = hop->interface;
+        const std::size_t in = hop->gateway.value_or(interface);
+        path.push_back({m_interfaces[in].node, in, std::nullopt});
+    }
+    return path;
+}
+
+} // namespace ns3

@@ -76,7 +76,7 @@ NfDropScan::Enter(NfDropCause cause)
     return place->second;
 }
 
-// The name of a table says less than which of its rules it was.
+// The name of a table says less than what its rule says.
 std::string
 NfDropScan::ReasonOf(const NfTracePassKindRow& kind)
 {
@@ -87,7 +87,7 @@ NfDropScan::ReasonOf(const NfTracePassKindRow& kind)
         if (kind.reason.empty() ||
             (chain != m_reader.GetChains().end() && chain->second.table == kind.reason))
         {
-            return m_reader.GetRules().StepName(*step);
+            return m_reader.GetRules().StepReason(*step);
         }
     }
     return kind.reason.empty() ? "hook" : kind.reason;

@@ -21,7 +21,7 @@ struct NfDropCause
 {
     int64_t node{0};
     std::string place;  //!< hook, or "stack"
-    std::string reason; //!< what the trace gives as reason, or the rule's place if that says more
+    std::string reason; //!< what the trace gives as reason, or what the rule says
     std::string rule;   //!< "filter FORWARD 3: -A FORWARD ..."; empty if no rule did it
 };
 

@@ -97,10 +97,11 @@ NfNameResolver
 NfResolveNodes(NfTraceReader& reader)
 {
     return [&reader](const std::string& name) {
+        const std::vector<int64_t> nodes = reader.FindNodes(name);
         std::vector<std::string> addresses;
         for (const auto& [address, node] : reader.GetAddressOwners())
         {
-            if (reader.NodeName(node) == name)
+            if (std::find(nodes.begin(), nodes.end(), node) != nodes.end())
             {
                 addresses.push_back(address);
             }

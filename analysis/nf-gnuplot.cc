@@ -58,30 +58,48 @@ class WorkFolder
     std::filesystem::path m_path;
 };
 
-// Texts are at least 10 points high when the picture is 16 cm wide.
+constexpr double MOST_CM = 300; // cairo's pictures have at most 32767 pixels a side
+
 std::string
-Terminal(const std::string& file, double width, double height)
+Terminal(const std::string& file, double width, double height, double fontSize)
 {
+    constexpr double pointsPerCm = 72 / 2.54;
     const std::string extension = std::filesystem::path(file).extension();
+    if (width > MOST_CM || height > MOST_CM)
+    {
+        throw NfCliError(fmt::format("the figure would be {:.0f} cm wide and {:.0f} cm high, at "
+                                     "most {:.0f} cm can be drawn: --width, --height and --top "
+                                     "make it smaller",
+                                     width,
+                                     height,
+                                     MOST_CM));
+    }
     if (extension == ".pdf")
     {
-        return fmt::format("pdfcairo noenhanced size {}cm,{}cm font 'DejaVu Sans,10' linewidth 1.5",
-                           16 * width,
-                           10 * height);
+        return fmt::format("pdfcairo noenhanced size {:.2f}cm,{:.2f}cm font 'DejaVu Sans,{:.4g}' "
+                           "linewidth 1.5",
+                           width,
+                           height,
+                           fontSize);
     }
     if (extension == ".png")
     {
-        return fmt::format("pngcairo noenhanced size {:.0f},{:.0f} font 'DejaVu Sans,24' "
-                           "linewidth 3 pointscale 2",
-                           1600 * width,
-                           1000 * height);
+        constexpr double scale = 100;           // pixels per cm
+        constexpr double pointsPerPixel = 0.75; // as gnuplot takes font sizes
+        return fmt::format("pngcairo noenhanced size {:.0f},{:.0f} font 'DejaVu Sans,{:.4g}' "
+                           "linewidth 4 pointscale 2.6",
+                           scale * width,
+                           scale * height,
+                           pointsPerPixel * scale / pointsPerCm * fontSize);
     }
     if (extension == ".svg")
     {
-        return fmt::format("svg noenhanced size {:.0f},{:.0f} font 'DejaVu Sans,13' linewidth 1.5 "
-                           "background '#ffffff'",
-                           800 * width,
-                           500 * height);
+        constexpr double scale = 96 / 2.54; // CSS's pixels per cm
+        return fmt::format("svg noenhanced size {:.0f},{:.0f} font 'DejaVu Sans,{:.4g}' "
+                           "linewidth 1.5 background '#ffffff'",
+                           scale * width,
+                           scale * height,
+                           scale / pointsPerCm * fontSize);
     }
     throw NfCliError(fmt::format("{}: the file is to be called *.svg, *.pdf or *.png", file));
 }
@@ -117,16 +135,15 @@ Start(const std::string& script, const std::string& messages)
 
 } // namespace
 
-NfGnuplot::NfGnuplot(const std::string& file, double width, double height)
+NfGnuplot::NfGnuplot(const std::string& file, double width, double height, double fontSize)
     : m_file(file),
-      m_terminal("set terminal " + Terminal(file, width, height) + "\n")
+      m_terminal("set terminal " + Terminal(file, width, height, fontSize) + "\n")
 {
     Add("set encoding utf8");
     Add("set border 3 linewidth 0.7 linecolor rgb '#404040'");
     Add("set tics nomirror out scale 0.6");
     Add("set grid ytics linecolor rgb '#d8d8d8' linewidth 0.5 dashtype 1");
-    Add("set key outside below horizontal Left reverse samplen 3 spacing 1.1 height 0.6 nobox");
-    Add("set xlabel offset 0,0.4");
+    Add("unset key");
 }
 
 void
@@ -134,6 +151,17 @@ NfGnuplot::Add(const std::string& line)
 {
     m_script += line;
     m_script += '\n';
+}
+
+void
+NfGnuplot::AddPlot(const std::vector<std::string>& parts)
+{
+    std::string command;
+    for (const std::string& part : parts)
+    {
+        command += (command.empty() ? "plot " : ", \\\n  ") + part;
+    }
+    Add(command);
 }
 
 std::string
@@ -177,7 +205,8 @@ NfGnuplot::Dashes(std::size_t i)
 {
     static constexpr std::array<const char*, 7>
         dashes{"1", "(12,5)", "(3,4)", "(12,4,3,4)", "(20,5)", "(12,4,3,4,3,4)", "(6,3)"};
-    return dashes[i % dashes.size()];
+    // After all colours the dashes are moved on by one.
+    return dashes[(i + i / dashes.size()) % dashes.size()];
 }
 
 std::string
@@ -199,10 +228,11 @@ NfGnuplot::Quote(const std::string& text)
     return quoted + "'";
 }
 
-std::string
-NfGnuplot::Shorten(const std::string& text, std::size_t length)
+double
+NfGnuplot::Shade(std::size_t i)
 {
-    return text.size() <= length ? text : text.substr(0, length - 3) + "...";
+    static constexpr std::array<double, 4> shades{0.85, 0.55, 0.3, 0.12};
+    return shades[(i / 7 + i % 2) % shades.size()];
 }
 
 } // namespace ns3

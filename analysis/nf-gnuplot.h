@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -14,21 +15,32 @@ namespace ns3
  * A gnuplot script that makes one figure.
  *
  * Colours are those of Okabe and Ito, which people with colour-blindness can tell apart; lines
- * differ in their dashes as well, so that a figure survives a black-and-white printer. The legend
- * stands below the axes. Throws NfCliError.
+ * differ in their dashes as well, so that a figure survives a black-and-white printer. After seven
+ * series the colours begin anew with other dashes, so that MOST_SERIES series can be told apart.
+ * Throws NfCliError.
  */
 class NfGnuplot
 {
   public:
+    /// How many series differ in colour or dashes.
+    static constexpr std::size_t MOST_SERIES = 49;
+
     /**
      * \param file the picture to make; its extension (svg, pdf, png) tells the format
-     * \param width in units of the usual width, 16 cm
-     * \param height in units of the usual height, 10 cm
+     * \param width of the picture, cm
+     * \param height of the picture, cm
+     * \param fontSize points; every format shows texts in the same proportion to the picture
      */
-    explicit NfGnuplot(const std::string& file, double width = 1, double height = 1);
+    NfGnuplot(const std::string& file, double width, double height, double fontSize);
 
     /// \param line commands to add
     void Add(const std::string& line);
+
+    /**
+     * Add a command "plot".
+     * \param parts what to plot, "$data using 1:2 with lines"
+     */
+    void AddPlot(const std::vector<std::string>& parts);
 
     /// Run gnuplot. The file is there afterwards, whole, or as it was before.
     void Run() const;
@@ -45,8 +57,8 @@ class NfGnuplot
     /// \param text a text \return it in quotes
     static std::string Quote(const std::string& text);
 
-    /// \param text a text \param length longest length, in bytes \return its beginning
-    static std::string Shorten(const std::string& text, std::size_t length);
+    /// \param i number of a series \return how much of a bar's colour is shown, 0 to 1
+    static double Shade(std::size_t i);
 
   private:
     std::string m_file;

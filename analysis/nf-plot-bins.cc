@@ -3,6 +3,8 @@
 #include "nf-plot-bins.h"
 
 #include "nf-cli-command.h"
+#include "nf-plot-figure.h"
+#include "nf-trace-reader.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,29 +20,33 @@ constexpr double NS = 1e9;
 constexpr double MOST_BINS = 100'000;
 
 int64_t
-EndOf(const NfTraceReader& reader)
+EndOf(const NfGroupedRun& run)
 {
-    if (reader.GetRun().simulationEnd)
+    if (run.row.simulationEnd)
     {
-        return *reader.GetRun().simulationEnd;
+        return *run.row.simulationEnd;
     }
-    return reader.Number("SELECT MAX(IFNULL((SELECT MAX(time) FROM hook_pass WHERE run = ?1), 0), "
-                         "IFNULL((SELECT MAX(time) FROM stack_drop WHERE run = ?1), 0))");
+    return NfTraceReader(run.database, run.Number())
+        .Number("SELECT MAX(IFNULL((SELECT MAX(time) FROM hook_pass WHERE run = ?1), 0), "
+                "IFNULL((SELECT MAX(time) FROM stack_drop WHERE run = ?1), 0))");
 }
 
 } // namespace
 
-NfPlotBins::NfPlotBins(const NfPlotArguments& arguments,
-                       const std::vector<NfPlotGroup>& groups,
+NfPlotBins::NfPlotBins(const NfSelectionRequest& events,
+                       double width,
+                       const std::vector<NfRunGroup>& groups,
                        int bins)
-    : m_from(arguments.from)
+    : m_from(events.from)
 {
-    double end = arguments.to;
-    for (const NfPlotGroup& group : groups)
+    double end = events.to;
+    for (const NfRunGroup& group : groups)
     {
-        for (const auto& reader : group.runs)
+        for (const NfGroupedRun& run : group.runs)
         {
-            end = arguments.to > 0 ? end : std::max(end, double(EndOf(*reader)) / NS);
+            const int64_t last = EndOf(run);
+            m_ends[{run.database, run.row.id}] = last;
+            end = events.to > 0 ? end : std::max(end, double(last) / NS);
         }
     }
     if (m_from > 0 && end <= m_from)
@@ -48,7 +54,7 @@ NfPlotBins::NfPlotBins(const NfPlotArguments& arguments,
         throw NfCliError(fmt::format("there is nothing to draw from {} s to {} s", m_from, end));
     }
     const double seconds = std::max(end - m_from, 1 / NS);
-    m_width = arguments.bin > 0 ? arguments.bin : NfHandyStep(seconds, bins);
+    m_width = width > 0 ? width : NfHandyStep(seconds, bins);
     // A little less, lest a rounding error make another bin.
     const double size = std::ceil(seconds / m_width * (1 - 1e-9));
     if (size > MOST_BINS)
@@ -69,6 +75,25 @@ NfPlotBins::Of(int64_t time) const
     // What happens at the very end belongs to the last bin.
     const bool end = bin == size && double(time) / NS <= Begin(m_size);
     return end ? size - 1 : std::clamp<int64_t>(bin, -1, size);
+}
+
+std::size_t
+NfPlotBins::Known(const NfGroupedRun& run) const
+{
+    const auto end = m_ends.find({run.database, run.row.id});
+    const double seconds = end == m_ends.end() ? 0 : double(end->second) / NS - m_from;
+    // A little less, lest a rounding error make another bin.
+    const double size = std::ceil(seconds / m_width * (1 - 1e-9));
+    return static_cast<std::size_t>(std::clamp(size, 0.0, double(m_size)));
+}
+
+bool
+NfPlotBins::EndsDiffer() const
+{
+    const double last = Begin(m_size - 1);
+    return std::any_of(m_ends.begin(), m_ends.end(), [last](const auto& end) {
+        return double(end.second) / NS <= last;
+    });
 }
 
 } // namespace ns3

@@ -3,8 +3,12 @@
 #include "nf-plot-categories.h"
 
 #include "nf-cli-command.h"
+#include "nf-figure-text.h"
+#include "nf-plot-curves.h"
+#include "nf-rule-hits.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <functional>
 #include <numeric>
@@ -16,16 +20,33 @@ namespace ns3
 namespace
 {
 
-constexpr std::size_t MOST_PANELS = 6;
-constexpr std::size_t MOST_CURVES = 7; // as many as there are colours
+constexpr std::size_t USUAL_PANELS = 6;
+constexpr std::size_t USUAL_CURVES = 12;
+
+// Sizes of panels at 10 points, in cm.
+constexpr double WIDTH = 16;
+constexpr double PANEL = 2.2;      // height of one of several panels
+constexpr double ONLY_PANEL = 6.5; // height of the only panel
+constexpr double PANEL_TITLE = 0.85;
+constexpr double LEFT = 1.9;
+constexpr double RIGHT = 0.5;
+constexpr double BOTTOM = 1.6; // tics and title of the time axis
+
+/// What of the categories is drawn.
+struct Ranking
+{
+    std::vector<std::string> shown;
+    std::size_t joined{0}; //!< categories that "other" sums up
+    std::size_t hidden{0}; //!< categories that are left out
+};
 
 using Counts = NfCategoryCounts;
 using RunCounts = std::vector<Counts>;
 
-std::map<std::string, double>
+std::map<std::string, double, NfNaturalOrder>
 Totals(const std::vector<RunCounts>& all)
 {
-    std::map<std::string, double> totals;
+    std::map<std::string, double, NfNaturalOrder> totals;
     for (const RunCounts& runs : all)
     {
         for (const Counts& counts : runs)
@@ -67,11 +88,12 @@ Join(std::vector<RunCounts>& all, const std::vector<std::string>& rest)
 
 // Categories of which there is something. What is beyond the number becomes "other", or is left
 // out.
-std::vector<std::string>
+Ranking
 Rank(std::vector<RunCounts>& all, std::size_t most, const NfCategoryFigure& figure)
 {
-    std::map<std::string, double> totals = Totals(all);
-    std::vector<std::string> order;
+    std::map<std::string, double, NfNaturalOrder> totals = Totals(all);
+    Ranking ranking;
+    std::vector<std::string>& order = ranking.shown;
     for (const auto& [category, total] : totals)
     {
         if (total > 0)
@@ -85,21 +107,46 @@ Rank(std::vector<RunCounts>& all, std::size_t most, const NfCategoryFigure& figu
     std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
         return place(a) != place(b) ? place(a) < place(b) : totals[a] > totals[b];
     });
-    if (order.size() > most)
+    if (order.size() <= most)
     {
-        const std::size_t kept = most - (figure.sums ? 1 : 0);
-        const auto rest = order.begin() + static_cast<std::ptrdiff_t>(kept);
-        if (figure.sums)
-        {
-            Join(all, {rest, order.end()});
-        }
-        order.erase(rest, order.end());
-        if (figure.sums)
-        {
-            order.emplace_back("other");
-        }
+        return ranking;
     }
-    return order;
+    const std::size_t kept = most - (figure.sums && most > 1 ? 1 : 0);
+    const auto rest = order.begin() + static_cast<std::ptrdiff_t>(kept);
+    if (kept < most)
+    {
+        ranking.joined = order.size() - kept;
+        Join(all, {rest, order.end()});
+    }
+    else
+    {
+        ranking.hidden = order.size() - kept;
+    }
+    order.erase(rest, order.end());
+    if (kept < most)
+    {
+        order.emplace_back("other");
+    }
+    return ranking;
+}
+
+std::string
+RankingNote(const Ranking& ranking, const char* noun)
+{
+    const std::size_t shown = ranking.shown.size();
+    if (ranking.joined > 0)
+    {
+        return fmt::format("{} of {} {} shown; 'other' is the sum of {}.",
+                           shown - 1,
+                           shown - 1 + ranking.joined,
+                           noun,
+                           ranking.joined);
+    }
+    if (ranking.hidden > 0)
+    {
+        return fmt::format("{} of {} {} shown.", shown, shown + ranking.hidden, noun);
+    }
+    return "";
 }
 
 // A step to the same value is none; dashes would begin anew at each.
@@ -120,25 +167,37 @@ DropRepeated(NfCurve& curve)
 
 // Rates of a single run hold for the whole bin; means are drawn from middle to middle.
 NfCurve
-MakeCurve(const RunCounts& runs, const std::string& category, const NfPlotBins& bins, bool levels)
+MakeCurve(const RunCounts& runs,
+          const NfRunGroup& group,
+          const std::string& category,
+          const NfPlotBins& bins,
+          bool levels)
 {
     NfCurve curve;
     curve.steps = runs.size() == 1;
-    const std::size_t size = bins.Size() + (levels ? 1 : 0);
-    for (std::size_t i = 0; i < size; ++i)
+    std::size_t size = 0;
+    for (const NfGroupedRun& run : group.runs)
+    {
+        size = std::max(size, bins.Known(run));
+    }
+    for (std::size_t i = 0; size > 0 && i < size + (levels ? 1 : 0); ++i)
     {
         std::vector<double> each;
-        for (const Counts& counts : runs)
+        for (std::size_t run = 0; run < runs.size(); ++run)
         {
-            auto found = counts.find(category);
-            each.push_back(found == counts.end() ? 0 : found->second[i]);
+            const std::size_t known = bins.Known(group.runs[run]);
+            if (known > 0 && i < known + (levels ? 1 : 0))
+            {
+                auto found = runs[run].find(category);
+                each.push_back(found == runs[run].end() ? 0 : found->second[i]);
+            }
         }
         const double shift = levels || curve.steps ? 0 : bins.Width() / 2;
         curve.points.emplace_back(bins.Begin(i) + shift, NfEstimateMean(each));
     }
-    if (curve.steps && !levels)
+    if (curve.steps && !levels && !curve.points.empty())
     {
-        curve.points.emplace_back(bins.Begin(bins.Size()), curve.points.back().second);
+        curve.points.emplace_back(bins.Begin(size), curve.points.back().second);
     }
     if (curve.steps)
     {
@@ -160,133 +219,153 @@ AddRange(NfGnuplot& script, const std::vector<NfCurve>& curves)
             most = std::max(most, point.second.high);
         }
     }
+    most = most > 0 ? most : 1;
     const double step = NfHandyStep(most, tics);
     script.Add(fmt::format("set yrange [0:{:.9g}]; set ytics 0,{:.9g}", most * 1.08, step));
 }
 
-void
-AddAxes(NfGnuplot& script, const NfPlotBins& bins)
+/// Panels one above the other, on a page.
+class Panels
 {
-    script.Add("set xlabel 'Simulated time (s)'");
-    script.Add(fmt::format("set xrange [{:.9g}:{:.9g}]", bins.Begin(0), bins.Begin(bins.Size())));
-}
-
-// All curves in one panel.
-void
-DrawTogether(const NfPlotArguments& arguments,
-             const std::vector<NfPlotGroup>& groups,
-             const NfPlotBins& bins,
-             const std::vector<std::vector<NfCurve>>& curves,
-             const char* axis)
-{
-    NfGnuplot script(arguments.output);
-    AddAxes(script, bins);
-    script.Add("set yrange [0:*]");
-    script.Add(fmt::format("set ylabel '{}'", axis));
-    script.Add("set title " + NfGnuplot::Quote(NfRunsTitle(groups)));
-    std::vector<NfCurve> all;
-    for (const std::vector<NfCurve>& category : curves)
-    {
-        all.push_back(category.front());
-        all.back().colour = all.size() - 1;
-        all.back().dashes = all.size() - 1;
-    }
-    NfPlotCurves(script, all);
-    NfFinishFigure(script, arguments);
-}
-
-// A panel for each category, one above the other.
-void
-DrawPanels(const NfPlotArguments& arguments,
-           const std::vector<NfPlotGroup>& groups,
+  public:
+    Panels(const NfPlotArguments& shared,
+           const NfFigureTexts& texts,
            const NfPlotBins& bins,
-           const std::vector<std::vector<NfCurve>>& curves,
-           const std::vector<std::string>& categories,
+           std::size_t count,
            const char* axis)
-{
-    // In units of the usual height.
-    const double panel = curves.size() > 1 ? 0.22 : 0.6;
-    const double top = 0.03;
-    const double title = 0.075;
-    const double bottom = groups.size() > 1 ? 0.24 : 0.16;
-    const auto n = double(curves.size());
-    const std::string runs = NfRunsTitle(groups);
-    const double heading = runs.empty() ? 0 : 0.07;
-    const double height = heading + top + n * (panel + title) + bottom;
-    NfGnuplot script(arguments.output, 1, height);
-    AddAxes(script, bins);
-    script.Add("set multiplot");
-    script.Add(fmt::format("set label 1 '{}' at screen 0.02,{:.4g} center rotate by 90",
-                           axis,
-                           (bottom + (height - bottom) / 2) / height));
-    if (!runs.empty())
+        : m_scale(shared.style.fontSize / 10),
+          m_count(double(count)),
+          m_page(shared.style,
+                 texts,
+                 WIDTH,
+                 m_count * ((count > 1 ? PANEL : ONLY_PANEL) + PANEL_TITLE) + BOTTOM),
+          m_last(count)
     {
-        script.Add(fmt::format("set label 3 {} at screen 0.5,{:.4g} center",
-                               NfGnuplot::Quote(runs),
-                               1 - 0.045 / height));
+        NfGnuplot& script = m_page.GetScript();
+        script.Add(
+            fmt::format("set xrange [{:.9g}:{:.9g}]", bins.Begin(0), bins.Begin(bins.Size())));
+        script.Add("set multiplot");
+        script.Add(fmt::format("set label 1 '{}' at screen {:.5g},screen {:.5g} center rotate by "
+                               "90",
+                               axis,
+                               m_page.X(0.35 * m_scale),
+                               m_page.Y((m_page.GetHeight() - BOTTOM * m_scale) / 2)));
+        script.Add("set format x ''");
     }
-    script.Add("set lmargin screen 0.105; set rmargin screen 0.975");
-    script.Add("set format x ''; unset xlabel; unset key");
-    for (std::size_t i = 0; i < curves.size(); ++i)
+
+    // Panels that fit on a page of some height.
+    static std::size_t Fitting(const NfFigureStyle& style, std::size_t wanted)
     {
-        const double upper = heading + top + title + double(i) * (panel + title);
-        script.Add(fmt::format("set tmargin screen {:.4g}; set bmargin screen {:.4g}",
-                               1 - upper / height,
-                               1 - (upper + panel) / height));
-        script.Add(fmt::format("set label 2 {} at graph 0,1 offset 0,0.55 left",
-                               NfGnuplot::Quote(categories[i])));
-        if (i + 1 == curves.size())
+        if (style.height <= 0)
         {
-            script.Add("set format x; set xlabel 'Simulated time (s)'");
-            script.Add(groups.size() > 1 ? "set key at screen 0.54,0.01 center bottom horizontal "
-                                           "maxrows 1 Left reverse samplen 3"
-                                         : "unset key");
+            return wanted;
         }
-        AddRange(script, curves[i]);
-        NfPlotCurves(script, curves[i], groups.size() == 1);
-        script.Add("unset label 1; unset label 3");
+        const double scale = style.fontSize / 10;
+        const double room = style.height / scale - BOTTOM - 2;
+        const double fitting = std::floor(room / (0.6 * PANEL + PANEL_TITLE));
+        return std::min(wanted, static_cast<std::size_t>(std::max(1.0, fitting)));
     }
-    script.Add("unset multiplot");
-    NfFinishFigure(script, arguments);
-}
+
+    void Draw(const std::string& title, const std::vector<NfCurve>& curves, bool filled)
+    {
+        NfGnuplot& script = m_page.GetScript();
+        const double each = (m_page.GetHeight() - BOTTOM * m_scale) / m_count;
+        const double top = each * double(m_drawn) + PANEL_TITLE * m_scale;
+        const double right = m_page.GetWidth() - RIGHT * m_scale;
+        m_page.SetAxes({LEFT * m_scale, right, top, each * double(m_drawn + 1)});
+        if (!title.empty())
+        {
+            const double em = NfFigurePage::Em(10) * m_scale;
+            const double characters = (right - LEFT * m_scale) / em / 0.6;
+            const std::string text =
+                NfShortenText(title, static_cast<std::size_t>(std::max(10.0, characters)));
+            script.Add(fmt::format("set label 2 {} at graph 0,1 offset 0,0.6 left",
+                                   NfGnuplot::Quote(text)));
+        }
+        if (++m_drawn == m_last)
+        {
+            script.Add("set format x; set xlabel 'Simulated time (s)' offset 0,0.3");
+            if (curves.size() > 1)
+            {
+                m_page.ShowKey();
+            }
+        }
+        AddRange(script, curves);
+        NfPlotCurves(script, curves, filled);
+        script.Add("unset label 1");
+        m_page.HideTexts();
+    }
+
+    void Finish()
+    {
+        m_page.GetScript().Add("unset multiplot");
+        m_page.Finish();
+    }
+
+  private:
+    double m_scale;
+    double m_count;
+    NfFigurePage m_page;
+    std::size_t m_last;
+    std::size_t m_drawn{0};
+};
 
 } // namespace
 
 void
-NfPlotCategories(const NfPlotArguments& arguments,
-                 const std::vector<NfPlotGroup>& groups,
+NfPlotCategories(const NfPlotArguments& shared,
+                 const NfRunGroups& groups,
                  const NfPlotBins& bins,
                  std::vector<std::vector<NfCategoryCounts>> all,
                  const NfCategoryFigure& figure)
 {
-    const bool together = figure.levels && groups.size() == 1;
-    const std::vector<std::string> categories =
-        Rank(all, together ? MOST_CURVES : MOST_PANELS, figure);
-    if (categories.empty())
+    const std::vector<NfRunGroup>& compared = groups.Get();
+    const bool together = figure.levels && compared.size() == 1;
+    const std::size_t usual = together ? USUAL_CURVES : USUAL_PANELS;
+    const std::size_t wanted = shared.top > 0 ? shared.top : usual;
+    const std::size_t most =
+        together ? std::min(wanted, NfGnuplot::MOST_SERIES) : Panels::Fitting(shared.style, wanted);
+    const Ranking ranking = Rank(all, most, figure);
+    if (ranking.shown.empty())
     {
-        throw NfCliError(fmt::format("there is nothing to draw: {}", figure.nothing));
+        throw NfNothingToDraw(figure.nothing, shared.events);
     }
-    std::vector<std::vector<NfCurve>> curves;
-    for (const std::string& category : categories)
+    NfFigureTexts texts = NfTextsOfGroups(shared, groups);
+    const std::vector<std::string> labels = NfGroupTexts(groups);
+    std::vector<std::vector<NfCurve>> panels(together ? 1 : ranking.shown.size());
+    for (std::size_t i = 0; i < ranking.shown.size(); ++i)
     {
-        curves.emplace_back();
-        for (std::size_t g = 0; g < groups.size(); ++g)
+        const std::string& category = ranking.shown[i];
+        for (std::size_t g = 0; g < compared.size(); ++g)
         {
-            NfCurve curve = MakeCurve(all[g], category, bins, figure.levels);
-            curve.label = together ? category : groups[g].label;
-            curve.colour = g;
-            curve.dashes = g;
-            curves.back().push_back(std::move(curve));
+            NfCurve curve = MakeCurve(all[g], compared[g], category, bins, figure.levels);
+            curve.label = together ? category : labels[g];
+            curve.series = together ? i : g;
+            panels[together ? 0 : i].push_back(std::move(curve));
         }
     }
-    if (together)
+    if (together && ranking.shown.size() > 1)
     {
-        DrawTogether(arguments, groups, bins, curves, figure.axis);
+        texts.key = ranking.shown;
     }
-    else
+    const std::string note = RankingNote(ranking, figure.noun);
+    if (!note.empty())
     {
-        DrawPanels(arguments, groups, bins, curves, categories, figure.axis);
+        texts.notes.push_back(note);
     }
+    if (bins.EndsDiffer())
+    {
+        texts.notes.emplace_back("Runs do not all last to the end: from a run's end on it counts "
+                                 "no more.");
+    }
+    const std::vector<std::string> captions = NfReasonCaptions(ranking.shown);
+    Panels page(shared, texts, bins, panels.size(), figure.axis);
+    for (std::size_t i = 0; i < panels.size(); ++i)
+    {
+        const bool named = !together || ranking.shown.size() == 1;
+        page.Draw(named ? captions[i] : "", panels[i], compared.size() == 1 && !figure.levels);
+    }
+    page.Finish();
 }
 
 } // namespace ns3

@@ -3,14 +3,12 @@
 #ifndef NF_PLOT_FIGURE_H
 #define NF_PLOT_FIGURE_H
 
-#include "nf-gnuplot.h"
-#include "nf-trace-reader.h"
+#include "nf-cli-command.h"
+#include "nf-event-selection.h"
+#include "nf-figure-page.h"
+#include "nf-run-groups.h"
 
 #include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,44 +18,89 @@ namespace ns3
 /**
  * \file
  * \ingroup netfilter
- * The figures of `nfsim plot`: one file each, and a row of the table in nf-plot-command.cc.
+ * The figures of `nfsim plot`: one file each, and a row of the table in nf-plot-command.cc. A
+ * figure owns its options; what all of them share is here.
  */
 
-/// Arguments of nfsim plot.
+/// Arguments that all figures share. They live as long as the program.
 struct NfPlotArguments
 {
     std::vector<std::string> databases;
-    std::vector<std::string> labels; //!< one for each database, or none
-    std::string run;                 //!< number or label of the run; empty: all runs
-    std::string output;              //!< file name
-    std::string node;                //!< only this node; empty: all
-    double bin{0};                   //!< width of a time bin in seconds; 0: chosen
-    double from{0};                  //!< first second to draw
-    double to{0};                    //!< last second to draw; 0: the end
-    int64_t packet{-1};              //!< uid, for the sequence diagram
-    std::size_t top{15};             //!< longest list of rules
-    bool policies{false};            //!< policies ACCEPT are listed as well
-    bool follow{false};              //!< also packets that are linked to the packet
-    bool script{false};              //!< print the script instead of running it
+    std::vector<std::string> labels; //!< one for each group of runs, or none
+    std::string run;                 //!< number or label of runs; empty: all runs
+    bool byLabel{false};             //!< group runs of all databases by their labels
+    NfSelectionRequest events;       //!< which events to draw
+    NfFigureStyle style;
+    std::size_t top{0}; //!< longest list; 0: as the figure likes
 };
 
-/// Runs that belong together, as repetitions of the same experiment.
-struct NfPlotGroup
+/// A figure.
+struct NfPlotFigure
 {
-    std::string label;
-    std::vector<std::unique_ptr<NfTraceReader>> runs;
+    const char* name;        //!< as typed
+    const char* description; //!< one line
+    /// Adds the figure's options, gives what draws it.
+    NfCliAction (*setup)(CLI::App& parser, NfPlotArguments& shared);
 };
 
-/// A value with its confidence interval.
-struct NfEstimate
+/// What the trace must have recorded for a figure.
+enum class NfPlotNeed
 {
-    double mean{0};
-    double low{0};
-    double high{0};
+    ANY,    //!< drops, which every level records
+    PASSES, //!< every hook pass
+    RULES   //!< the rules that matched
 };
 
-/// \param values one of each run \return mean and 95 % interval (Student's t); no width for one run
-NfEstimate NfEstimateMean(const std::vector<double>& values);
+/**
+ * Add the options that all figures have.
+ * \param parser the figure's parser
+ * \param shared where the values go
+ * \param top what --top counts, "rules"; null if the figure has no list
+ */
+void NfAddFigureOptions(CLI::App& parser, NfPlotArguments& shared, const char* top);
+
+/**
+ * Group the runs that a figure is to show, and tell on standard error which are left out.
+ * \param shared the arguments
+ * \param need what the traces must have recorded
+ * \param what is drawn, for the message if a trace has not recorded it: "latency"
+ * \return the groups
+ */
+NfRunGroups NfGroupForFigure(const NfPlotArguments& shared, NfPlotNeed need, const char* what);
+
+/**
+ * \param groups what is drawn
+ * \return a title that says how runs were summed up; empty if there is one of each group
+ */
+std::string NfRunsTitle(const NfRunGroups& groups);
+
+/**
+ * \param groups what is drawn
+ * \return the legend's text of each group; with the number of runs, if that differs
+ */
+std::vector<std::string> NfGroupTexts(const NfRunGroups& groups);
+
+/**
+ * \param events which events are drawn
+ * \return a note that says which; empty if all are
+ */
+std::string NfSelectionNote(const NfSelectionRequest& events);
+
+/**
+ * \param what there is nothing of, "no packet was dropped"
+ * \param events which events were asked for
+ * \return the error that there is nothing to draw
+ */
+NfCliError NfNothingToDraw(const std::string& what, const NfSelectionRequest& events);
+
+/**
+ * The texts that every figure of groups has: title, legend, and notes about runs that were left
+ * out and events that were not asked for.
+ * \param shared the arguments
+ * \param groups what is drawn
+ * \return the texts; no legend for one group
+ */
+NfFigureTexts NfTextsOfGroups(const NfPlotArguments& shared, const NfRunGroups& groups);
 
 /**
  * \param length of an axis, or the like
@@ -66,47 +109,48 @@ NfEstimate NfEstimateMean(const std::vector<double>& values);
  */
 double NfHandyStep(double length, int parts);
 
-/// \param groups what is drawn \return a title that says how runs were summed up; may be empty
-std::string NfRunsTitle(const std::vector<NfPlotGroup>& groups);
-
-/// A curve.
-struct NfCurve
-{
-    std::string label;
-    std::size_t colour{0};
-    std::size_t dashes{0};
-    bool steps{false}; //!< values hold until the next point
-    std::vector<std::pair<double, NfEstimate>> points;
-};
-
 /**
- * Add a plot of curves to a script, with bands for their intervals.
- * \param script it
- * \param curves them
- * \param filled whether the area below curves of steps is filled
+ * \param parser the figure's parser
+ * \param shared the arguments of all figures
+ * \return drops over time by reason
  */
-void NfPlotCurves(NfGnuplot& script, const std::vector<NfCurve>& curves, bool filled = false);
-
-/// Figures; each fills a script. They throw NfCliError.
-using NfFigure = void (*)(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups);
-
-/// Drops over time by reason. \param arguments what \param groups of what
-void NfPlotDrops(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups);
-/// Packet rates of hooks. \param arguments what \param groups of what
-void NfPlotHooks(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups);
-/// Size of the connection tables over time. \param arguments what \param groups of what
-void NfPlotConnections(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups);
-/// Rules by hits, with their cumulated share. \param arguments what \param groups of what
-void NfPlotRules(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups);
-/// Distribution of latency. \param arguments what \param groups of what
-void NfPlotLatency(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups);
-/// A packet's journey. \param arguments what \param groups of what
-void NfPlotSequence(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups);
-/// Drops by node and reason. \param arguments what \param groups of what
-void NfPlotHeatmap(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups);
-
-/// Run a script, or print it. \param script it \param arguments which
-void NfFinishFigure(const NfGnuplot& script, const NfPlotArguments& arguments);
+NfCliAction NfDrawDrops(CLI::App& parser, NfPlotArguments& shared);
+/**
+ * \param parser the figure's parser
+ * \param shared the arguments
+ * \return packet rates of hooks
+ */
+NfCliAction NfDrawHooks(CLI::App& parser, NfPlotArguments& shared);
+/**
+ * \param parser the figure's parser
+ * \param shared the arguments
+ * \return size of connection tables
+ */
+NfCliAction NfDrawConnections(CLI::App& parser, NfPlotArguments& shared);
+/**
+ * \param parser the figure's parser
+ * \param shared the arguments
+ * \return rules by hits
+ */
+NfCliAction NfDrawRules(CLI::App& parser, NfPlotArguments& shared);
+/**
+ * \param parser the figure's parser
+ * \param shared the arguments
+ * \return distribution of latency
+ */
+NfCliAction NfDrawLatency(CLI::App& parser, NfPlotArguments& shared);
+/**
+ * \param parser the figure's parser
+ * \param shared the arguments
+ * \return a packet's journey
+ */
+NfCliAction NfDrawSequence(CLI::App& parser, NfPlotArguments& shared);
+/**
+ * \param parser the figure's parser
+ * \param shared the arguments
+ * \return drops by node and reason
+ */
+NfCliAction NfDrawHeatmap(CLI::App& parser, NfPlotArguments& shared);
 
 } // namespace ns3
 

@@ -5,6 +5,7 @@
 #include "nf-plot-figure.h"
 #include "nf-progress.h"
 
+#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -36,17 +37,18 @@ IsIn(int64_t bin, const NfPlotBins& bins)
 }
 
 /// How to count a run.
-using Counter = Counts (*)(NfTraceReader& reader, int64_t node, const NfPlotBins& bins);
+using Counter = Counts (*)(NfTraceReader& reader, NfEventSelection& events, const NfPlotBins& bins);
 
 Counts
-CountDrops(NfTraceReader& reader, int64_t node, const NfPlotBins& bins)
+CountDrops(NfTraceReader& reader, NfEventSelection& events, const NfPlotBins& bins)
 {
     Counts counts;
     NfDropScan scan(reader);
     scan.ForEach([&](const NfDropRow& row) {
         const NfDropCause& cause = scan.GetCause(row.cause);
         const int64_t bin = bins.Of(row.time);
-        if (IsIn(bin, bins) && (node < 0 || cause.node == node))
+        if (IsIn(bin, bins) && events.WantsNode(cause.node) &&
+            events.WantsFlow(row.flow, row.firstFlow))
         {
             Row(counts, cause.reason, bins.Size())[bin] += 1 / bins.Width();
         }
@@ -55,24 +57,29 @@ CountDrops(NfTraceReader& reader, int64_t node, const NfPlotBins& bins)
 }
 
 Counts
-CountHooks(NfTraceReader& reader, int64_t node, const NfPlotBins& bins)
+CountHooks(NfTraceReader& reader, NfEventSelection& events, const NfPlotBins& bins)
 {
     Counts counts;
     const std::vector<NfTracePassKindRow>& kinds = reader.GetPassKinds();
     std::vector<std::vector<double>*> rows;
     for (const NfTracePassKindRow& kind : kinds)
     {
-        const bool wanted = !kind.hook.empty() && (node < 0 || kind.node == node);
+        const bool wanted = !kind.hook.empty() && events.WantsNode(kind.node);
         rows.push_back(wanted ? &Row(counts, kind.hook, bins.Size()) : nullptr);
     }
     NfProgress progress("reading hook passes", reader.GetLastPacket());
-    auto query = reader.Query("SELECT time, kind, packet FROM hook_pass WHERE run = ?1");
+    auto query = reader.Query(
+        events.HasFilter()
+            ? "SELECT h.time, h.kind, h.packet, h.flow, p.flow FROM hook_pass h LEFT JOIN packet p "
+              "ON p.run = h.run AND p.uid = h.packet WHERE h.run = ?1"
+            : "SELECT time, kind, packet FROM hook_pass WHERE run = ?1");
     while (query->Next())
     {
         progress.StepTo(query->Int(2));
         const auto kind = static_cast<std::size_t>(query->Int(1));
         const int64_t bin = bins.Of(query->Int(0));
-        if (IsIn(bin, bins) && kind < rows.size() && rows[kind])
+        if (IsIn(bin, bins) && kind < rows.size() && rows[kind] &&
+            (!events.HasFilter() || events.WantsFlow(query->Int(3), query->Int(4))))
         {
             (*rows[kind])[bin] += 1 / bins.Width();
         }
@@ -82,16 +89,19 @@ CountHooks(NfTraceReader& reader, int64_t node, const NfPlotBins& bins)
 
 // How many entries each table has at the beginning of the first bin, and at the end of each.
 Counts
-CountConnections(NfTraceReader& reader, int64_t node, const NfPlotBins& bins)
+CountConnections(NfTraceReader& reader, NfEventSelection& events, const NfPlotBins& bins)
 {
     Counts counts;
-    auto query = reader.Query("SELECT e.time, e.node, k.change FROM conntrack_event e JOIN "
-                              "conntrack_kind k ON k.run = e.run AND k.id = e.kind "
-                              "WHERE e.run = ?1 AND k.change <> 'update'");
+    auto query = reader.Query(
+        "SELECT e.time, e.node, k.change, c.original, c.reply FROM conntrack_event e "
+        "JOIN conntrack_kind k ON k.run = e.run AND k.id = e.kind "
+        "LEFT JOIN connection c ON c.run = e.run AND c.node = e.node AND c.id = e.connection "
+        "WHERE e.run = ?1 AND k.change <> 'update'");
     while (query->Next())
     {
         const std::size_t next = bins.Of(query->Int(0)) + 1; // what came before all counts as 0
-        if (next <= bins.Size() && (node < 0 || query->Int(1) == node))
+        if (next <= bins.Size() && events.WantsNode(query->Int(1)) &&
+            events.WantsFlow(query->Int(3), query->Int(4)))
         {
             Row(counts, reader.NodeName(query->Int(1)), bins.Size() + 1)[next] +=
                 query->Text(2) == "new" ? 1 : -1;
@@ -107,57 +117,84 @@ CountConnections(NfTraceReader& reader, int64_t node, const NfPlotBins& bins)
     return counts;
 }
 
-void
-Draw(const NfPlotArguments& arguments,
-     std::vector<NfPlotGroup>& groups,
-     Counter count,
-     const NfCategoryFigure& figure)
+/// A figure over time: its options, and what it counts.
+struct OverTime
 {
-    const NfPlotBins bins(arguments, groups, figure.levels ? FINE_BINS : BINS);
+    NfPlotNeed need;
+    const char* what; //!< what traces of another level do not record
+    Counter count;
+    NfCategoryFigure figure;
+};
+
+int
+Draw(const NfPlotArguments& shared, double width, const OverTime& it)
+{
+    const NfRunGroups groups = NfGroupForFigure(shared, it.need, it.what);
+    const NfPlotBins bins(shared.events, width, groups.Get(), it.figure.levels ? FINE_BINS : BINS);
     std::vector<std::vector<Counts>> all;
-    for (const NfPlotGroup& group : groups)
+    for (const NfRunGroup& group : groups.Get())
     {
         all.emplace_back();
-        for (const auto& reader : group.runs)
+        for (const NfGroupedRun& run : group.runs)
         {
-            const int64_t node = arguments.node.empty() ? -1 : reader->FindNode(arguments.node);
-            all.back().push_back(count(*reader, node, bins));
+            NfTraceReader reader(run.database, run.Number());
+            NfEventSelection events(reader, shared.events);
+            all.back().push_back(it.count(reader, events, bins));
         }
     }
-    NfPlotCategories(arguments, groups, bins, std::move(all), figure);
+    NfPlotCategories(shared, groups, bins, std::move(all), it.figure);
+    return 0;
+}
+
+NfCliAction
+Setup(CLI::App& parser, NfPlotArguments& shared, const OverTime& it)
+{
+    auto width = std::make_shared<double>(0);
+    NfAddFigureOptions(parser, shared, it.figure.noun);
+    parser.add_option("--bin", *width, "Width of a time bin in seconds")
+        ->check(CLI::PositiveNumber);
+    return [&shared, width, it] { return Draw(shared, *width, it); };
 }
 
 } // namespace
 
-void
-NfPlotDrops(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups)
+NfCliAction
+NfDrawDrops(CLI::App& parser, NfPlotArguments& shared)
 {
-    Draw(arguments,
-         groups,
-         CountDrops,
-         {"Drops (packets/s)", "no packet was dropped", true, false});
+    return Setup(parser,
+                 shared,
+                 {NfPlotNeed::ANY,
+                  "drops",
+                  CountDrops,
+                  {"Drops (packets/s)", "reasons", "no packet was dropped", true, false}});
 }
 
-void
-NfPlotHooks(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups)
+NfCliAction
+NfDrawHooks(CLI::App& parser, NfPlotArguments& shared)
 {
-    Draw(arguments,
-         groups,
+    return Setup(
+        parser,
+        shared,
+        {NfPlotNeed::PASSES,
+         "the packets that a hook accepted",
          CountHooks,
          {"Packets at hook (packets/s)",
+          "hooks",
           "no hook pass was recorded",
           false,
           false,
-          {"INGRESS", "PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING", "EGRESS"}});
+          {"INGRESS", "PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING", "EGRESS"}}});
 }
 
-void
-NfPlotConnections(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups)
+NfCliAction
+NfDrawConnections(CLI::App& parser, NfPlotArguments& shared)
 {
-    Draw(arguments,
-         groups,
-         CountConnections,
-         {"Tracked connections", "no connection was tracked", false, true});
+    return Setup(parser,
+                 shared,
+                 {NfPlotNeed::ANY,
+                  "connections",
+                  CountConnections,
+                  {"Tracked connections", "nodes", "no connection was tracked", false, true}});
 }
 
 } // namespace ns3

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-cli-command.h"
+#include "nf-figure-text.h"
 #include "nf-packet-journey.h"
 #include "nf-packet-links.h"
 #include "nf-plot-figure.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -18,13 +23,28 @@ namespace ns3
 namespace
 {
 
-constexpr std::size_t LABEL = 44; // bytes of a line beside a lifeline
+constexpr std::size_t TEXT = 90;         // characters of a line
+constexpr std::size_t BESIDE = 4;        // up to that many lifelines texts stand beside them
+constexpr std::size_t USUAL_STOPS = 300; // longest diagram
+
+// Sizes at 10 points, in cm.
+constexpr double ROW = 0.56;    // from a line to the next
+constexpr double TIME = 3.2;    // column of times
+constexpr double NARROW = 0.9;  // between lifelines, if texts stand in a column of their own
+constexpr double HEADER = 0.75; // names of nodes
+
+struct Options
+{
+    int64_t packet{-1}; //!< uid; negative: the first one that the filter takes
+    bool follow{false}; //!< also packets that are linked to the packet
+};
 
 /// A line of the diagram: what happens on which lifeline.
 struct Line
 {
     std::size_t packet{0}; //!< number in the diagram
     std::size_t lane{0};
+    std::string node;
     std::string heading; //!< above the first line of a packet
     std::string time;
     std::string text;
@@ -82,46 +102,42 @@ Title(NfTraceReader& reader, int64_t uid)
                        packet ? NfFlowText(reader.GetFlow(packet->flow)) : "unknown");
 }
 
-void
-AddLines(std::vector<Line>& lines,
-         NfTraceReader& reader,
-         const NfPacketJourney& journey,
-         std::size_t number,
-         std::map<int64_t, std::size_t>& lanes)
+std::vector<Line>
+MakeLines(NfTraceReader& reader, const NfPacketJourney& journey, const NfEventSelection& events)
 {
-    const bool later = !lines.empty();
+    std::vector<Line> lines;
     const NfPacketFate fate = journey.GetFate();
     int64_t latest = -1;
     for (const NfPacketStop& stop : journey.GetStops())
     {
-        Line line;
-        line.packet = number;
-        if (later && &stop == &journey.GetStops().front())
+        if (!events.WantsNode(stop.node) || !events.WantsTime(stop.time))
         {
-            line.heading = Title(reader, journey.GetUid());
+            continue;
         }
-        line.lane = lanes.emplace(stop.node, lanes.size()).first->second;
+        Line line;
+        line.lane = static_cast<std::size_t>(stop.node); // until lanes are numbered
+        line.node = reader.NodeName(stop.node);
         line.time = stop.time == latest ? "" : NfFormatSeconds(stop.time);
         latest = stop.time;
-        line.text = NfGnuplot::Shorten(StopText(reader, stop), LABEL);
+        line.text = NfShortenText(StopText(reader, stop), TEXT);
         line.hook = stop.kind != NfPacketStop::Kind::LOG;
         line.dropped = stop.verdict == "DROP";
         line.delivered = fate.kind == NfPacketFate::Kind::DELIVERED && fate.where == &stop;
         if (stop.rewrite)
         {
-            line.rewrite = NfGnuplot::Shorten(RewriteText(reader, *stop.rewrite), LABEL);
+            line.rewrite = NfShortenText(RewriteText(reader, *stop.rewrite), TEXT);
         }
         lines.push_back(std::move(line));
     }
+    return lines;
 }
 
 // The packet and those that are linked to it, in the order of their first stops.
 std::vector<NfPacketJourney>
-Journeys(NfTraceReader& reader, const NfPlotArguments& arguments)
+Journeys(NfTraceReader& reader, int64_t packet, bool follow)
 {
     std::vector<NfPacketJourney> journeys;
-    for (int64_t uid : arguments.follow ? NfFindLinkedPackets(reader, arguments.packet)
-                                        : std::set<int64_t>{arguments.packet})
+    for (int64_t uid : follow ? NfFindLinkedPackets(reader, packet) : std::set<int64_t>{packet})
     {
         NfPacketJourney journey(reader, uid);
         if (!journey.GetStops().empty())
@@ -135,35 +151,40 @@ Journeys(NfTraceReader& reader, const NfPlotArguments& arguments)
     return journeys;
 }
 
-void
-AddLabel(NfGnuplot& script, const std::string& text, double x, double y, const std::string& style)
+// The packet that was asked for, by its number or by what it is.
+int64_t
+FindPacket(NfTraceReader& reader, const NfPlotArguments& shared, const Options& options)
 {
-    script.Add(
-        fmt::format("set label {} at {:.4g},{:.4g} {}", NfGnuplot::Quote(text), x, y, style));
-}
-
-void
-AddLine(NfGnuplot& script, const Line& line, double y)
-{
-    const auto x = double(line.lane);
-    if (!line.heading.empty())
+    if (options.packet >= 0)
     {
-        AddLabel(script, line.heading, 0.05, y - 1, "left textcolor rgb '#D55E00'");
+        if (!reader.FindPacket(options.packet))
+        {
+            throw NfCliError(fmt::format("{}: there is no packet {} in run {}",
+                                         reader.GetPath(),
+                                         options.packet,
+                                         reader.GetRun().id));
+        }
+        return options.packet;
     }
-    if (!line.time.empty())
+    if (shared.events.filter.empty())
     {
-        AddLabel(script, line.time, -0.12, y, "right");
+        throw NfCliError("a packet is expected: --packet takes its number, --filter the first one "
+                         "of some flows");
     }
-    AddLabel(script, line.text, x + 0.05, y, "left");
-    if (!line.rewrite.empty())
+    NfEventSelection events(reader, shared.events);
+    auto query = reader.Query("SELECT uid, flow, first_time FROM packet WHERE run = ?1 "
+                              "ORDER BY first_time, uid");
+    while (query->Next())
     {
-        AddLabel(script, line.rewrite, x + 0.05, y + 0.5, "left textcolor rgb '#0072B2'");
+        if (events.WantsFlow(query->Int(1)) && events.WantsTime(query->Int(2)))
+        {
+            return query->Int(0);
+        }
     }
-    const char* mark = line.dropped     ? "2 lc rgb '#D55E00'"
-                       : line.delivered ? "7 lc rgb '#009E73'"
-                       : line.hook      ? "6 lc rgb '#000000'"
-                                        : "1 lc rgb '#000000'";
-    AddLabel(script, "", x, y, fmt::format("point pointtype {} pointsize 1.1", mark));
+    throw NfCliError(fmt::format("{}: run {} has no packet of the flows '{}' in that time",
+                                 reader.GetPath(),
+                                 reader.GetRun().id,
+                                 shared.events.filter));
 }
 
 // A packet came from another node to this stop.
@@ -180,72 +201,316 @@ IsBack(const std::vector<Line>& lines, std::size_t i)
     return IsHop(lines, i) && lines[i].lane < lines[i - 1].lane;
 }
 
-} // namespace
-
-void
-NfPlotSequence(const NfPlotArguments& arguments, std::vector<NfPlotGroup>& groups)
+/// What the diagram shows.
+struct Diagram
 {
-    if (groups.size() != 1)
+    std::string title;
+    std::vector<Line> lines;
+    std::vector<std::string> nodes; //!< by lane
+    std::size_t stops{0};           //!< how many lines there would be
+};
+
+// Lanes are numbered as the packets come to them.
+void
+NumberLanes(Diagram& diagram)
+{
+    std::map<std::size_t, std::size_t> lanes;
+    for (Line& line : diagram.lines)
+    {
+        auto [place, isNew] = lanes.emplace(line.lane, lanes.size());
+        line.lane = place->second;
+        if (isNew)
+        {
+            diagram.nodes.push_back(line.node);
+        }
+    }
+}
+
+Diagram
+MakeDiagram(NfTraceReader& reader, const NfPlotArguments& shared, const Options& options)
+{
+    const int64_t packet = FindPacket(reader, shared, options);
+    const NfEventSelection events(reader, shared.events);
+    Diagram diagram;
+    std::size_t number = 0;
+    for (const NfPacketJourney& journey : Journeys(reader, packet, options.follow))
+    {
+        std::vector<Line> lines = MakeLines(reader, journey, events);
+        const std::string title = Title(reader, journey.GetUid());
+        if (lines.empty())
+        {
+            continue;
+        }
+        if (diagram.title.empty())
+        {
+            diagram.title = title;
+        }
+        else
+        {
+            lines.front().heading = title;
+        }
+        for (Line& line : lines)
+        {
+            line.packet = number;
+            diagram.lines.push_back(std::move(line));
+        }
+        ++number;
+    }
+    diagram.stops = diagram.lines.size();
+    if (diagram.stops == 0)
+    {
+        throw NfCliError(fmt::format("{}: nothing of packet {} in run {} is asked for",
+                                     reader.GetPath(),
+                                     packet,
+                                     reader.GetRun().id));
+    }
+    std::size_t most = shared.top > 0 ? shared.top : USUAL_STOPS;
+    if (shared.style.height > 0)
+    {
+        const double room = shared.style.height / (shared.style.fontSize / 10) - HEADER - 2.5;
+        most = std::min(most, std::size_t(std::max(1.0, room / (1.25 * ROW))));
+    }
+    diagram.lines.resize(std::min(most, diagram.lines.size()));
+    NumberLanes(diagram);
+    return diagram;
+}
+
+/**
+ * Draws a diagram. Its coordinates are cm at 10 points. Few lifelines have their texts beside
+ * them; many stand close together, and the texts in a column of their own to the right.
+ */
+class Drawing
+{
+  public:
+    Drawing(const NfPlotArguments& shared, const NfFigureTexts& texts, const Diagram& diagram)
+        : m_diagram(diagram),
+          m_beside(diagram.nodes.size() <= BESIDE),
+          m_heights(Heights()),
+          m_spacing(Spacing(shared.style)),
+          m_names(NamesHeight()),
+          m_page(shared.style, texts, Width(), m_names + m_end * ROW)
+    {
+    }
+
+    void Draw()
+    {
+        NfGnuplot& script = m_page.GetScript();
+        script.Add("unset border; unset tics; unset grid");
+        m_page.SetAxes({0, m_page.GetWidth(), 0, m_page.GetHeight()});
+        script.Add(fmt::format("set xrange [0:{:.5g}]; set yrange [{:.5g}:0]",
+                               Width(),
+                               m_names + m_end * ROW));
+        for (std::size_t lane = 0; lane < m_diagram.nodes.size(); ++lane)
+        {
+            AddLane(lane);
+        }
+        for (std::size_t i = 0; i < m_diagram.lines.size(); ++i)
+        {
+            AddLine(i);
+            if (IsHop(m_diagram.lines, i))
+            {
+                AddHop(i);
+            }
+        }
+        script.Add("plot NaN notitle");
+        m_page.Finish();
+    }
+
+  private:
+    // Where each line is, in rows.
+    std::vector<double> Heights()
+    {
+        std::vector<double> heights;
+        double y = 0.7;
+        for (std::size_t i = 0; i < m_diagram.lines.size(); ++i)
+        {
+            // Room for the arrow to the next node, which must not cross texts.
+            y += IsHop(m_diagram.lines, i) && m_beside ? 0.9 : 0;
+            y += IsBack(m_diagram.lines, i) && m_beside ? 0.5 : 0;
+            y += m_diagram.lines[i].heading.empty() ? 0 : 1.6;
+            heights.push_back(y);
+            y += m_diagram.lines[i].rewrite.empty() ? 1 : 2;
+        }
+        m_end = y;
+        return heights;
+    }
+
+    double TextWidth() const
+    {
+        double widest = 0;
+        for (const Line& line : m_diagram.lines)
+        {
+            const std::string name = m_beside ? "" : line.node + "  ";
+            widest = std::max({widest, NfTextWidth(name + line.text), NfTextWidth(line.rewrite)});
+        }
+        return widest * NfFigurePage::Em(10) + 0.6;
+    }
+
+    double Spacing(const NfFigureStyle& style) const
+    {
+        const double usual = m_beside ? std::max(4.0, TextWidth()) : NARROW;
+        if (style.width <= 0)
+        {
+            return usual;
+        }
+        const double room = style.width / (style.fontSize / 10) - TIME - (m_beside ? 0 : 8);
+        return std::clamp(room / double(m_diagram.nodes.size()), 0.3, std::max(usual, 8.0));
+    }
+
+    double NamesHeight() const
+    {
+        const double width = NfWidestText(m_diagram.nodes) * NfFigurePage::Em(10);
+        m_aslant = width > 0.95 * m_spacing;
+        return m_aslant ? 0.72 * width + 0.8 : HEADER;
+    }
+
+    double Width() const
+    {
+        const double lanes = m_spacing * double(m_diagram.nodes.size());
+        return TIME + lanes + (m_beside ? 0 : TextWidth());
+    }
+
+    double LaneX(std::size_t lane) const
+    {
+        return TIME + m_spacing * (m_beside ? double(lane) : double(lane) + 0.3) + 0.15;
+    }
+
+    double LineY(std::size_t i) const
+    {
+        return m_names + m_heights[i] * ROW;
+    }
+
+    double TextX(const Line& line) const
+    {
+        return m_beside ? LaneX(line.lane) + 0.3 : LaneX(m_diagram.nodes.size()) - 0.2;
+    }
+
+    void AddLabel(const std::string& text, double x, double y, const std::string& style)
+    {
+        m_page.GetScript().Add(
+            fmt::format("set label {} at {:.5g},{:.5g} {}", NfGnuplot::Quote(text), x, y, style));
+    }
+
+    void AddLane(std::size_t lane)
+    {
+        const double x = LaneX(lane);
+        AddLabel(m_diagram.nodes[lane],
+                 x,
+                 m_names - 0.45,
+                 m_aslant    ? "left rotate by 45"
+                 : lane == 0 ? "left offset -1,0"
+                             : "center");
+        m_page.GetScript().Add(fmt::format("set arrow from {0:.5g},{1:.5g} to {0:.5g},{2:.5g} "
+                                           "nohead linecolor rgb '#909090' dashtype (3,3) "
+                                           "linewidth 0.8 back",
+                                           x,
+                                           m_names - 0.1,
+                                           m_names + (m_end - 0.4) * ROW));
+    }
+
+    void AddLine(std::size_t i)
+    {
+        const Line& line = m_diagram.lines[i];
+        const double x = LaneX(line.lane);
+        const double y = LineY(i);
+        if (!line.heading.empty())
+        {
+            AddLabel(line.heading, LaneX(0) + 0.3, y - ROW, "left textcolor rgb '#D55E00'");
+        }
+        if (!line.time.empty())
+        {
+            AddLabel(line.time, TIME - 0.2, y, "right");
+        }
+        if (!m_beside)
+        {
+            m_page.GetScript().Add(fmt::format("set arrow from {0:.5g},{1:.5g} to {2:.5g},{1:.5g} "
+                                               "nohead linecolor rgb '#d8d8d8' linewidth 0.5 back",
+                                               x,
+                                               y,
+                                               TextX(line) - 0.1));
+        }
+        AddLabel((m_beside ? "" : line.node + "  ") + line.text, TextX(line), y, "left");
+        if (!line.rewrite.empty())
+        {
+            AddLabel(line.rewrite, TextX(line), y + 0.9 * ROW, "left textcolor rgb '#0072B2'");
+        }
+        const char* mark = line.dropped     ? "2 lc rgb '#D55E00'"
+                           : line.delivered ? "7 lc rgb '#009E73'"
+                           : line.hook      ? "6 lc rgb '#000000'"
+                                            : "1 lc rgb '#000000'";
+        AddLabel("", x, y, fmt::format("point pointtype {} pointsize 1.1", mark));
+    }
+
+    // The way from the node before.
+    void AddHop(std::size_t i)
+    {
+        const Line& before = m_diagram.lines[i - 1];
+        const Line& line = m_diagram.lines[i];
+        const double below = !m_beside ? 0 : before.rewrite.empty() ? 0.5 : 1.5;
+        const double above = m_beside && IsBack(m_diagram.lines, i) ? 0.55 : 0;
+        m_page.GetScript().Add(fmt::format("set arrow from {:.5g},{:.5g} to {:.5g},{:.5g} head "
+                                           "filled size screen {:.4g},20 linecolor rgb '{}' "
+                                           "linewidth 1.2",
+                                           LaneX(before.lane),
+                                           LineY(i - 1) + below * ROW,
+                                           LaneX(line.lane),
+                                           LineY(i) - above * ROW,
+                                           m_page.X(0.22),
+                                           line.packet == 0 ? "#000000" : "#D55E00"));
+    }
+
+    const Diagram& m_diagram;
+    bool m_beside;
+    double m_end{0}; //!< rows
+    std::vector<double> m_heights;
+    double m_spacing;
+    mutable bool m_aslant{false};
+    double m_names; //!< height of the nodes' names
+    NfFigurePage m_page;
+};
+
+int
+Draw(const NfPlotArguments& shared, const Options& options)
+{
+    if (shared.databases.size() != 1)
     {
         throw NfCliError("a sequence diagram shows one packet of one database");
     }
-    NfTraceReader& reader = *groups[0].runs.back();
-    const std::vector<NfPacketJourney> journeys = Journeys(reader, arguments);
-    if (journeys.empty() || !reader.FindPacket(arguments.packet))
+    NfTraceReader reader(shared.databases.front(), shared.run);
+    const Diagram diagram = MakeDiagram(reader, shared, options);
+    NfFigureTexts texts;
+    texts.title = diagram.title;
+    if (diagram.lines.size() < diagram.stops)
     {
-        throw NfCliError(fmt::format("{}: there is no packet {} in run {}",
-                                     reader.GetPath(),
-                                     arguments.packet,
-                                     reader.GetRun().id));
+        texts.notes.push_back(
+            fmt::format("{} of {} stops shown.", diagram.lines.size(), diagram.stops));
     }
-    std::map<int64_t, std::size_t> lanes;
-    std::vector<Line> lines;
-    for (std::size_t i = 0; i < journeys.size(); ++i)
+    if (!reader.HasPasses())
     {
-        AddLines(lines, reader, journeys[i], i, lanes);
+        texts.notes.push_back(fmt::format("The run was traced at level '{}': only where the packet "
+                                          "ended is known.",
+                                          reader.GetRun().level));
     }
-    std::vector<double> heights;
-    double y = 1;
-    for (std::size_t i = 0; i < lines.size(); ++i)
+    const std::string selection = NfSelectionNote(shared.events);
+    if (!selection.empty())
     {
-        // Room for the arrow to the next node, which must not cross texts.
-        y += IsHop(lines, i) ? 0.9 : 0;
-        y += IsBack(lines, i) ? 0.5 : 0;
-        y += lines[i].heading.empty() ? 0 : 1.6;
-        heights.push_back(y);
-        y += lines[i].rewrite.empty() ? 1 : 1.6;
+        texts.notes.push_back(selection);
     }
-    const auto n = double(lanes.size());
-    NfGnuplot script(arguments.output, 0.25 + n * 0.5, 0.18 + y * 0.058);
-    script.Add("unset key; unset border; unset tics; unset grid");
-    script.Add("set lmargin 17; set rmargin 1; set tmargin 3; set bmargin 0.5");
-    script.Add(fmt::format("set xrange [-0.02:{}]; set yrange [{}:-0.4]", n - 0.02, y));
-    script.Add("set title " + NfGnuplot::Quote(Title(reader, journeys.front().GetUid())));
-    for (const auto& [node, lane] : lanes)
-    {
-        AddLabel(script, reader.NodeName(node), double(lane), 0, "center textcolor rgb '#000000'");
-        script.Add(fmt::format("set arrow from {0},0.5 to {0},{1} nohead linecolor rgb '#909090' "
-                               "dashtype (3,3) linewidth 0.8 back",
-                               lane,
-                               y - 0.4));
-    }
-    for (std::size_t i = 0; i < lines.size(); ++i)
-    {
-        AddLine(script, lines[i], heights[i]);
-        if (IsHop(lines, i))
-        {
-            const double bottom = lines[i - 1].rewrite.empty() ? 0.5 : 1.1;
-            script.Add(fmt::format("set arrow from {},{:.4g} to {},{:.4g} head filled "
-                                   "size screen 0.012,20 linecolor rgb '{}' linewidth 1.2",
-                                   lines[i - 1].lane,
-                                   heights[i - 1] + bottom,
-                                   lines[i].lane,
-                                   heights[i] - (IsBack(lines, i) ? 0.55 : 0),
-                                   lines[i].packet == 0 ? "#000000" : "#D55E00"));
-        }
-    }
-    script.Add("plot NaN notitle");
-    NfFinishFigure(script, arguments);
+    Drawing(shared, texts, diagram).Draw();
+    return 0;
+}
+
+} // namespace
+
+NfCliAction
+NfDrawSequence(CLI::App& parser, NfPlotArguments& shared)
+{
+    auto options = std::make_shared<Options>();
+    NfAddFigureOptions(parser, shared, "stops");
+    parser.add_option("--packet", options->packet, "Number of the packet, as in the database")
+        ->check(NfCheckPacketNumber);
+    parser.add_flag("--follow", options->follow, "Also packets that it caused or that caused it");
+    return [&shared, options] { return Draw(shared, *options); };
 }
 
 } // namespace ns3

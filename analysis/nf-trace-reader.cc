@@ -44,11 +44,17 @@ NfTraceReader::GetNodes()
 {
     if (m_nodes.empty())
     {
+        std::map<std::string, int> bearers;
         auto query = Query("SELECT id, name FROM node WHERE run = ?1");
         while (query->Next())
         {
             const std::string name = query->Text(1);
             m_nodes[query->Int(0)] = name.empty() ? fmt::format("node{}", query->Int(0)) : name;
+            ++bearers[m_nodes[query->Int(0)]];
+        }
+        for (auto& [id, name] : m_nodes)
+        {
+            name += bearers[name] > 1 ? fmt::format(" (node {})", id) : "";
         }
     }
     return m_nodes;
@@ -61,15 +67,38 @@ NfTraceReader::NodeName(int64_t id)
     return found == m_nodes.end() ? fmt::format("node{}", id) : found->second;
 }
 
+std::vector<int64_t>
+NfTraceReader::FindNodes(const std::string& name)
+{
+    std::vector<int64_t> nodes;
+    for (const auto& [id, text] : GetNodes())
+    {
+        if (text == name || text == fmt::format("{} (node {})", name, id))
+        {
+            nodes.push_back(id);
+        }
+    }
+    return nodes;
+}
+
 int64_t
 NfTraceReader::FindNode(const std::string& name)
 {
-    for (const auto& [id, text] : GetNodes())
+    const std::vector<int64_t> named = FindNodes(name);
+    if (named.size() > 1)
     {
-        if (text == name)
-        {
-            return id;
-        }
+        throw NfCliError(
+            fmt::format("{}: {} nodes of run {} are called '{}', the first one is node "
+                        "{}: give a number",
+                        GetPath(),
+                        named.size(),
+                        m_run.id,
+                        name,
+                        named.front()));
+    }
+    if (!named.empty())
+    {
+        return named.front();
     }
     for (const auto& [id, text] : GetNodes())
     {

@@ -88,11 +88,24 @@ class NfTraceReader
     /// \return highest uid of the run's packets; hook passes are stored in order of their uid
     int64_t GetLastPacket() const;
 
-    /// \return names of all nodes, by id; a node without a name is called "node<id>"
+    /**
+     * No two nodes have the same name here: one without a name is called "node7", and several of
+     * the same name "edge (node 7)".
+     * \return names of all nodes, by id
+     */
     const std::map<int64_t, std::string>& GetNodes();
     /// \param id the node \return its name
     std::string NodeName(int64_t id);
-    /// \param name name or number of a node \return its id; throws NfCliError if there is none
+    /**
+     * \param name what the user called some nodes
+     * \return ids of all nodes of that name, in order
+     */
+    std::vector<int64_t> FindNodes(const std::string& name);
+    /**
+     * Throws NfCliError if there is no such node, or if several have the name.
+     * \param name name or number of a node
+     * \return its id
+     */
     int64_t FindNode(const std::string& name);
     /// \param node the node \param ifindex the interface or 0 \return its name, empty for 0
     std::string InterfaceName(int64_t node, int64_t ifindex);

@@ -104,13 +104,29 @@ NfTraceRules::StepText(const NfTraceStepRow& step)
 }
 
 std::string
-NfTraceRules::StepName(const NfTraceStepRow& step)
+NfTraceRules::StepReason(const NfTraceStepRow& step)
 {
     auto found = GetChains().find(step.chain);
-    const std::string place = found == m_chains.end()
-                                  ? fmt::format("chain {}", step.chain)
-                                  : found->second.table + " " + found->second.name;
-    return step.rule == 0 ? place + " policy" : fmt::format("{} rule {}", place, step.rule);
+    if (found == m_chains.end())
+    {
+        return fmt::format("chain {}: rule {}", step.chain, step.rule);
+    }
+    const NfTraceChainRow& chain = found->second;
+    const auto number = static_cast<std::size_t>(step.rule);
+    if (number == 0 || number > chain.rules.size())
+    {
+        return fmt::format("{} {}: {}",
+                           chain.table,
+                           chain.name,
+                           number > 0 ? "?" : "policy " + chain.policy);
+    }
+    std::string text = chain.rules[number - 1].text;
+    const std::string start = "-A " + chain.name + " ";
+    if (text.compare(0, start.size(), start) == 0)
+    {
+        text.erase(0, start.size());
+    }
+    return fmt::format("{} {}: {}", chain.table, chain.name, text);
 }
 
 } // namespace ns3

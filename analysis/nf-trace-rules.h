@@ -59,8 +59,13 @@ class NfTraceRules
     const NfTraceStepRow* FindDrop(int64_t path);
     /// \param step a step \return "filter FORWARD 3: -A FORWARD ..." or "... policy DROP"
     std::string StepText(const NfTraceStepRow& step);
-    /// \param step a step \return "filter FORWARD rule 3" or "filter FORWARD policy"
-    std::string StepName(const NfTraceStepRow& step);
+    /**
+     * What a rule says and where it stands, without its number: rules of several nodes and runs
+     * are the same reason only if they say the same.
+     * \param step a step
+     * \return "filter FORWARD: -p tcp -j DROP" or "filter FORWARD: policy DROP"
+     */
+    std::string StepReason(const NfTraceStepRow& step);
 
   private:
     sqlite3* m_database;

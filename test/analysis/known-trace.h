@@ -45,6 +45,7 @@ class KnownTrace
         bool closeWeb{false}; //!< gw's rule 1 drops what it accepts else
         bool finish{true};    //!< mark the run's end
         int64_t delay{0};     //!< ns that web gets packets later
+        uint64_t runNumber{3};
     };
 
     static void Write(const std::string& path, const Variant& variant);
@@ -81,7 +82,7 @@ class KnownTrace
         NfTraceRunInfo info;
         info.label = variant.label;
         info.seed = 7;
-        info.runNumber = 3;
+        info.runNumber = variant.runNumber;
         info.ns3Version = "3.37";
         info.moduleVersion = "0.1.0";
         info.commandLine = "known --trace";

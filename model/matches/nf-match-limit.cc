@@ -70,17 +70,20 @@ class LimitMatch : public NfMatch
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        uint32_t full = ToCredits(m_period * m_burst);
-        m_cost = ToCredits(m_period);
-        if (!m_burst || full < m_cost)
+        if (!m_burst || ToCredits(m_period * m_burst) < ToCredits(m_period))
         {
             return "limit: the rate times the burst is out of the kernel's range: expected a "
                    "burst above 0, and a faster rate or a smaller burst";
         }
-        m_capacity = full;
-        m_credit = full;
-        m_before = NfJiffies();
         return {};
+    }
+
+    void Start() override
+    {
+        m_cost = ToCredits(m_period);
+        m_capacity = ToCredits(m_period * m_burst);
+        m_credit = m_capacity;
+        m_before = NfJiffies();
     }
 
     void Save(std::ostream& os) const override

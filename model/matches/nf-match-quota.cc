@@ -32,10 +32,9 @@ class QuotaMatch : public NfMatch
         return {};
     }
 
-    NfComplaint Check(const NfRuleContext& context) override
+    void Start() override
     {
         m_left = m_quota;
-        return {};
     }
 
     void Save(std::ostream& os) const override

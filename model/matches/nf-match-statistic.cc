@@ -81,10 +81,9 @@ class StatisticMatch : public NfMatch
         return {};
     }
 
-    NfComplaint Check(const NfRuleContext& context) override
+    void Start() override
     {
         m_count = m_every - 1 - m_packet;
-        return {};
     }
 
     void Save(std::ostream& os) const override

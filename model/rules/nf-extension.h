@@ -86,7 +86,9 @@ struct NfRuleContext
  * matches and targets.
  *
  * Life: made by its factory, Parse() per option in order of the text, FinishParse(), Check()
- * whenever the rule set that holds the rule is about to be installed, then evaluation.
+ * whenever a change of the table that holds the rule is asked for, Start() if the change is made,
+ * then evaluation. The same object stands in the table before and after a change, so Check() must
+ * not touch what evaluation needs.
  */
 class NfExtension
 {
@@ -117,6 +119,16 @@ class NfExtension
     virtual NfComplaint Check(const NfRuleContext& context)
     {
         return {};
+    }
+
+    /**
+     * The table that holds the rule comes into force, with this rule new or as before. What the
+     * extension remembers of packets is forgotten: the kernel makes it anew whenever a command or a
+     * restore changes anything in the table. A command that is refused or changes nothing leaves it.
+     * What rules share by name (hashlimit, recent) is no part of the rule, and stays.
+     */
+    virtual void Start()
+    {
     }
 
     /**

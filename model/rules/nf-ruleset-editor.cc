@@ -126,7 +126,8 @@ NfRulesetEditor::NfRulesetEditor(const NfRuleset& ruleset)
 NfTable&
 NfRulesetEditor::EditTable(std::size_t index)
 {
-    const bool first = m_ruleset.SharesTable(m_original, index);
+    const bool first = m_ruleset.SharesTable(m_original, index) || m_begun.test(index);
+    m_begun.reset(index);
     NfTable& table = m_ruleset.EditTable(index);
     if (first)
     {
@@ -138,11 +139,10 @@ NfRulesetEditor::EditTable(std::size_t index)
 void
 NfRulesetEditor::BeginTable(std::size_t index, bool flush)
 {
-    NfTable& table = m_ruleset.EditTable(index);
-    table.ZeroPolicies();
-    if (flush)
+    m_begun.set(index);
+    if (flush || !m_ruleset.GetTable(index))
     {
-        table.Clear();
+        EditTable(index).Clear();
     }
 }
 

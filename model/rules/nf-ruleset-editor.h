@@ -8,6 +8,7 @@
 #include "nf-ruleset-check.h"
 #include "nf-ruleset.h"
 
+#include <bitset>
 #include <ostream>
 #include <string_view>
 #include <vector>
@@ -44,7 +45,8 @@ class NfRulesetEditor
     NfStatus Apply(const NfCommand& command, std::ostream* output);
 
     /**
-     * The line "*table" of a restore text.
+     * The line "*table" of a restore text. Without a flush, a table that exists is changed only by
+     * the lines that follow, so that an empty text leaves it as it is, as in Linux.
      * \param index of the table
      * \param flush remove what is in it
      */
@@ -78,6 +80,7 @@ class NfRulesetEditor
     void AddRules(NfChain& chain, std::size_t index, const NfCommand& command);
 
     NfRuleset m_original;
+    std::bitset<NfTableKind::COUNT> m_begun; //!< a restore text's part has changed nothing yet
     NfRuleset m_ruleset;
     NfRulePlaces m_places;
     NfToken m_lastPlace; //!< of the last command that added rules

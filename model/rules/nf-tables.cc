@@ -48,6 +48,26 @@ NeedsConntrack(const NfTable& table)
     return false;
 }
 
+/// Let every extension in the table begin anew.
+void
+StartExtensions(const NfTable& table)
+{
+    for (const NfChain* chain : table.GetChains())
+    {
+        for (const auto& rule : chain->rules)
+        {
+            for (const auto& match : rule->matches)
+            {
+                match->Start();
+            }
+            if (rule->target)
+            {
+                rule->target->Start();
+            }
+        }
+    }
+}
+
 /// Index of a table that this file knows by name.
 std::size_t
 IndexOf(std::string_view name)
@@ -277,6 +297,7 @@ NfTables::Install(const NfRuleset& ruleset)
         {
             m_retired.push_back(m_compiled[i]);
         }
+        StartExtensions(*table);
         m_compiled[i] = std::make_shared<const NfCompiledTable>(*table);
         RegisterTable(i);
     }

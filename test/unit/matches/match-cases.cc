@@ -194,6 +194,7 @@ ParseMatch(const std::string& options, const std::string& chain, const std::stri
             result.complaint = Feeder(type, *result.match).Feed(words, i);
             NfRuleContext context{table, chain, HooksOf(chain), result.rule.get()};
             result.complaint = result.complaint ? result.complaint : result.match->Check(context);
+            result.match->Start();
             return result;
         }
     }

@@ -3,6 +3,7 @@
 #include "nf-report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -240,7 +241,10 @@ NfToText(const NfCell& cell)
     return std::visit(
         Overloaded{[](std::monostate) { return std::string(); },
                    [](int64_t number) { return std::to_string(number); },
-                   [](double number) { return fmt::format("{:.4g}", number); },
+                   [](double number) {
+                       const bool large = std::abs(number) >= 1e4 && std::abs(number) < 1e15;
+                       return large ? fmt::format("{:.0f}", number) : fmt::format("{:.4g}", number);
+                   },
                    [](const std::string& text) { return text; },
                    [](const NfNanoseconds& time) { return NfFormatSeconds(time.value); }},
         cell);

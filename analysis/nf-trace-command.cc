@@ -24,6 +24,7 @@ constexpr NfTraceQuestion QUESTIONS[] = {
     {"connections", "What became of tracked connections", NfAskConnections, true},
     {"nat", "Which addresses were translated", NfAskNat, true},
     {"compare", "What two runs did differently", NfAskCompare, false},
+    {"groups", "Means over replications, by label", NfAskGroups, true},
     {"export", "Rows as CSV or JSON", NfAskExport, true},
     {"merge", "Join databases into a new one", NfAskMerge, false},
     {"upgrade", "Bring a database of an older version up to date", NfAskUpgrade, true},

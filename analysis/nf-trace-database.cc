@@ -7,8 +7,10 @@
 
 #include "ns3/nf-trace-schema.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace ns3
 {
@@ -146,7 +148,7 @@ NfTraceDatabase::FindRun(const std::string& wanted) const
     {
         return m_runs.back();
     }
-    const NfTraceRunRow* found = nullptr;
+    std::vector<const NfTraceRunRow*> labelled;
     for (const NfTraceRunRow& run : m_runs)
     {
         if (std::to_string(run.id) == wanted)
@@ -155,18 +157,29 @@ NfTraceDatabase::FindRun(const std::string& wanted) const
         }
         if (run.label == wanted)
         {
-            if (found)
-            {
-                throw NfCliError(fmt::format("{}: runs {} and {} are both labelled '{}': give a "
-                                             "number",
-                                             m_path,
-                                             found->id,
-                                             run.id,
-                                             wanted));
-            }
-            found = &run;
+            labelled.push_back(&run);
         }
     }
+    if (labelled.size() > 1)
+    {
+        // A run that was killed and then repeated is the usual reason for a second one.
+        std::vector<const NfTraceRunRow*> finished;
+        std::copy_if(labelled.begin(),
+                     labelled.end(),
+                     std::back_inserter(finished),
+                     [](const NfTraceRunRow* run) { return run->finished; });
+        if (finished.size() != 1)
+        {
+            throw NfCliError(fmt::format("{}: {} runs are labelled '{}', the first one is run {}: "
+                                         "give a number, or ask 'groups' for their means",
+                                         m_path,
+                                         labelled.size(),
+                                         wanted,
+                                         labelled.front()->id));
+        }
+        labelled = finished;
+    }
+    const NfTraceRunRow* found = labelled.empty() ? nullptr : labelled.front();
     if (!found)
     {
         throw NfCliError(fmt::format("{}: there is no run '{}'; its runs are {} to {}",

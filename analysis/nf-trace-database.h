@@ -63,7 +63,12 @@ class NfTraceDatabase
         return m_runs;
     }
 
-    /// \param wanted number or label of a run; empty: the last one \return the run
+    /**
+     * Throws NfCliError if there is no such run, or if several carry the label. Of those only the
+     * one that finished counts, if it is the only one.
+     * \param wanted number or label of a run; empty: the last one
+     * \return the run
+     */
     const NfTraceRunRow& FindRun(const std::string& wanted) const;
 
   private:

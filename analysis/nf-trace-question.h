@@ -68,6 +68,12 @@ NfCliAction NfAskConnections(CLI::App& parser, NfTraceArguments& shared);
 NfCliAction NfAskNat(CLI::App& parser, NfTraceArguments& shared);
 /// \param parser the parser \param shared the arguments \return the question "compare"
 NfCliAction NfAskCompare(CLI::App& parser, NfTraceArguments& shared);
+/**
+ * \param parser the question's parser
+ * \param shared the arguments of all questions
+ * \return the question "groups"
+ */
+NfCliAction NfAskGroups(CLI::App& parser, NfTraceArguments& shared);
 /// \param parser the parser \param shared the arguments \return the question "export"
 NfCliAction NfAskExport(CLI::App& parser, NfTraceArguments& shared);
 /// \param parser the parser \param shared the arguments \return the question "merge"

@@ -140,7 +140,7 @@ TEST_F(TraceState, RunsOfOneLabelAreToldApartByNumber)
     KnownTrace::Write(Path("a.db"));
     KnownTrace::Write(Path("a.db"));
     EXPECT_THAT(Refused({"trace", Path("a.db"), "drops", "--run", "usual"}),
-                HasSubstr("runs 1 and 2 are both labelled 'usual'"));
+                HasSubstr("2 runs are labelled 'usual', the first one is run 1: give a number"));
     EXPECT_EQ(Ask({"trace", Path("a.db"), "summary", "--run", "1"})["run"]["id"], 1);
     EXPECT_THAT(Refused({"trace", Path("a.db"), "drops", "--run", "3"}),
                 HasSubstr("its runs are 1 to 2"));

@@ -11,6 +11,7 @@
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-l3-protocol.h"
+#include "ns3/nf-socket-owners.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/udp-socket-factory.h"
@@ -191,8 +192,9 @@ NfReplayBox::Inject(const std::string& interface, const std::vector<uint8_t>& by
 }
 
 std::optional<std::string>
-NfReplayBox::SendLocally(const std::vector<uint8_t>& bytes, uint32_t mark)
+NfReplayBox::SendLocally(const NfReplayPacket& sent)
 {
+    const std::vector<uint8_t>& bytes = *sent.bytes;
     constexpr uint8_t lengthMask = 0x0f;
     uint32_t headerSize = bytes.empty() ? 0 : (bytes[0] & lengthMask) * 4U;
     if (bytes.size() < MIN_HEADER || headerSize < MIN_HEADER || headerSize > bytes.size())
@@ -203,7 +205,8 @@ NfReplayBox::SendLocally(const std::vector<uint8_t>& bytes, uint32_t mark)
     Ipv4Header header;
     payload->RemoveHeader(header);
     NfPacket packet(ReadHeader(header), payload);
-    packet.mark = mark;
+    packet.mark = sent.mark.value_or(0);
+    packet.socket = m_netfilter->GetStack()->GetSocketOwners().Intern(sent.owner);
     if (packet.ip.id == 0 && !packet.ip.dontFragment)
     {
         packet.ip.id = m_netfilter->GetStack()->NextIpId();

@@ -60,11 +60,10 @@ class NfReplayBox
 
     /**
      * Let the box send a packet, as a raw socket with IP_HDRINCL.
-     * \param bytes IP packet
-     * \param mark SO_MARK
+     * \param sent a local packet: its bytes, mark and owner
      * \return the errno that sendto() would give, or nothing
      */
-    std::optional<std::string> SendLocally(const std::vector<uint8_t>& bytes, uint32_t mark);
+    std::optional<std::string> SendLocally(const NfReplayPacket& sent);
 
     /// \return what left the box since the last call: by interface, then by time
     std::vector<NfReplayOutput> TakeOutputs();

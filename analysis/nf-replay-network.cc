@@ -19,8 +19,6 @@ namespace
 {
 
 constexpr std::size_t MAX_NAME = NfInterfaceName::MAX_LENGTH;
-constexpr uint32_t TABLE_LOCAL = 255;
-constexpr uint32_t FIRST_OWN_PRIORITY = 32765; // what ip rule gives to the first
 
 uint32_t
 ReadTable(const NfJsonNode& node)
@@ -34,12 +32,15 @@ ReadTable(const NfJsonNode& node)
     {
         return NfPolicyRouting::TABLE_DEFAULT;
     }
-    std::optional<uint32_t> number = NfParseReplayNumber(word);
-    if (!number || *number == 0 || *number == TABLE_LOCAL)
+    if (word == "local")
     {
-        node.Fail(
-            "expected a routing table: main, default, or a number other than 0 and 255, not " +
-            node.Describe());
+        return NfPolicyRouting::TABLE_LOCAL;
+    }
+    std::optional<uint32_t> number = NfParseReplayNumber(word);
+    if (!number || *number == 0)
+    {
+        node.Fail("expected a routing table: main, default, local, or a number other than 0, not " +
+                  node.Describe());
     }
     return *number;
 }
@@ -122,8 +123,9 @@ class Reader
 
     NfReplayRoute ReadRoute(const NfJsonNode& node) const
     {
-        constexpr std::array<std::pair<const char*, NfRoute::Type>, 5> types{
+        constexpr std::array<std::pair<const char*, NfRoute::Type>, 6> types{
             {{"unicast", NfRoute::UNICAST},
+             {"local", NfRoute::LOCAL},
              {"unreachable", NfRoute::UNREACHABLE},
              {"prohibit", NfRoute::PROHIBIT},
              {"blackhole", NfRoute::BLACKHOLE},
@@ -137,8 +139,9 @@ class Reader
                 std::find_if(types.begin(), types.end(), [&](auto& t) { return t.first == name; });
             if (found == types.end())
             {
-                type->Fail("expected unicast, unreachable, prohibit, blackhole or throw, not " +
-                           type->Describe());
+                type->Fail(
+                    "expected unicast, local, unreachable, prohibit, blackhole or throw, not " +
+                    type->Describe());
             }
             route.route.type = found->second;
         }
@@ -160,9 +163,21 @@ class Reader
             route.route.source = NfReadReplayAddress(*source);
             route.route.hasSource = true;
         }
+        if (auto metric = node.Find("metric"))
+        {
+            route.route.metric = metric->Integer(0, std::numeric_limits<uint32_t>::max());
+        }
+        if (route.route.type == NfRoute::LOCAL)
+        {
+            route.table = NfPolicyRouting::TABLE_LOCAL;
+        }
         if (auto table = node.Find("table"))
         {
             route.table = ReadTable(*table);
+        }
+        if (route.table == NfPolicyRouting::TABLE_LOCAL && route.route.type != NfRoute::LOCAL)
+        {
+            node.Fail("the table local takes routes of the type local only");
         }
         return route;
     }
@@ -185,15 +200,45 @@ class Reader
         }
     }
 
-    NfRoutingRule ReadRule(const NfJsonNode& node)
+    NfRoutingRule ReadRule(const NfJsonNode& node) const
     {
+        constexpr std::array<std::pair<const char*, NfRoutingRule::Action>, 4> actions{
+            {{"lookup", NfRoutingRule::LOOKUP},
+             {"unreachable", NfRoutingRule::UNREACHABLE},
+             {"prohibit", NfRoutingRule::PROHIBIT},
+             {"blackhole", NfRoutingRule::BLACKHOLE}}};
+        constexpr int64_t maxTos = 255;
+        constexpr int64_t maxLength = 32;
         NfRoutingRule rule;
-        rule.priority = m_nextPriority;
         if (auto priority = node.Find("priority"))
         {
             rule.priority = priority->Integer(0, std::numeric_limits<uint32_t>::max());
         }
-        m_nextPriority = std::min(m_nextPriority, rule.priority == 0 ? 0 : rule.priority - 1);
+        if (auto inverted = node.Find("not"))
+        {
+            rule.inverted = inverted->Flag();
+        }
+        if (auto action = node.Find("type"))
+        {
+            std::string name = action->Text();
+            auto found = std::find_if(actions.begin(), actions.end(), [&](auto& a) {
+                return a.first == name;
+            });
+            if (found == actions.end())
+            {
+                action->Fail("expected lookup, unreachable, prohibit or blackhole, not " +
+                             action->Describe());
+            }
+            rule.action = found->second;
+        }
+        if (auto tos = node.Find("tos"))
+        {
+            rule.tos = tos->Integer(0, maxTos);
+        }
+        if (auto length = node.Find("suppress_prefixlength"))
+        {
+            rule.suppressPrefixLength = length->Integer(0, maxLength);
+        }
         if (auto from = node.Find("from"))
         {
             std::tie(rule.from, rule.fromMask) = NfReadReplayPrefix(*from);
@@ -214,7 +259,10 @@ class Reader
         {
             rule.oif = NfReadReplayDevice(*oif, m_scenario);
         }
-        rule.table = ReadTable(node.At("table"));
+        if (rule.action == NfRoutingRule::LOOKUP)
+        {
+            rule.table = ReadTable(node.At("table"));
+        }
         return rule;
     }
 
@@ -231,7 +279,8 @@ class Reader
             node.Fail("expected MARK or MARK/MASK, not " + node.Describe());
         }
         rule.mark = *mark;
-        rule.markMask = *mask;
+        // As ip rule: a mark of 0 without a mask is any mark.
+        rule.markMask = *mark == 0 && slash == std::string::npos ? 0 : *mask;
     }
 
     NfReplaySocket ReadSocket(const NfJsonNode& node)
@@ -253,7 +302,6 @@ class Reader
     }
 
     NfReplayScenario& m_scenario;
-    uint32_t m_nextPriority{FIRST_OWN_PRIORITY};
 };
 
 } // namespace

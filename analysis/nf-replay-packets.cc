@@ -72,6 +72,24 @@ ReadReply(const NfJsonNode& node, std::size_t before)
     return reply;
 }
 
+void
+ReadOwner(const NfJsonNode& node, NfSocketOwner& owner)
+{
+    constexpr int64_t last = std::numeric_limits<uint32_t>::max() - 1;
+    if (auto uid = node.Find("uid"))
+    {
+        owner.uid = uid->Integer(0, last);
+    }
+    if (auto gid = node.Find("gid"))
+    {
+        owner.gid = gid->Integer(0, last);
+    }
+    for (const NfJsonNode& group : node.Elements("groups"))
+    {
+        owner.groups.push_back(group.Integer(0, last));
+    }
+}
+
 NfReplayPacket
 ReadPacket(const NfJsonNode& node, const NfReplayScenario& scenario)
 {
@@ -93,6 +111,7 @@ ReadPacket(const NfJsonNode& node, const NfReplayScenario& scenario)
     {
         packet.mark = mark->Integer(0, std::numeric_limits<uint32_t>::max());
     }
+    ReadOwner(node, packet.owner);
     if (auto at = node.Find("at"))
     {
         packet.at = at->Seconds();

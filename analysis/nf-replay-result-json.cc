@@ -130,6 +130,12 @@ SentJson(const NfReplayPacket& packet)
     {
         json["mark"] = *packet.mark;
     }
+    if (packet.local && !(packet.owner == NfSocketOwner()))
+    {
+        json["uid"] = packet.owner.uid;
+        json["gid"] = packet.owner.gid;
+        json["groups"] = packet.owner.groups;
+    }
     if (packet.at)
     {
         json["at"] = *packet.at;

@@ -192,8 +192,8 @@ NfReplayRunner::Play(const NfReplayPacket& packet, double until, NfReplayPacketR
     }
     m_recorder.Start();
     result.time = m_box.Now();
-    result.sendError = packet.local ? m_box.SendLocally(*packet.bytes, packet.mark.value_or(0))
-                                    : m_box.Inject(packet.in, *packet.bytes);
+    result.sendError =
+        packet.local ? m_box.SendLocally(packet) : m_box.Inject(packet.in, *packet.bytes);
     m_box.RunUntil(until);
     result.record = m_recorder.Finish();
     result.outputs = m_box.TakeOutputs();

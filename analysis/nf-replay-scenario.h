@@ -6,6 +6,7 @@
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv4-interface-address.h"
 #include "ns3/nf-policy-routing.h"
+#include "ns3/nf-socket-owner.h"
 
 #include <cstdint>
 #include <optional>
@@ -68,6 +69,7 @@ struct NfReplayPacket
     std::string in; //!< interface; empty with local
     bool local{false};
     std::optional<uint32_t> mark; //!< SO_MARK of a local packet
+    NfSocketOwner owner;          //!< of the socket that sends a local packet
     std::optional<double> at;     //!< seconds since the start
     std::optional<std::vector<uint8_t>> bytes;
     std::optional<NfReplayReply> reply;

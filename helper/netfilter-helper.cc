@@ -2,7 +2,10 @@
 
 #include "netfilter-helper.h"
 
+#include "nf-application-owner.h"
 #include "nf-conntrack-action.h"
+#include "nf-ip-command.h"
+#include "nf-socket-owners.h"
 
 #include "ns3/abort.h"
 #include "ns3/ipv4-l3-protocol.h"
@@ -217,6 +220,30 @@ NetfilterHelper::TryConntrack(const NfNodes& nodes,
 }
 
 std::string
+NetfilterHelper::Ip(const NfNodes& nodes, const std::string& command) const
+{
+    Install(nodes);
+    std::string output;
+    NfStatus error = TryIp(nodes, command, &output);
+    NS_ABORT_MSG_IF(error, "ip " << command << ": " << error->ToString());
+    return output;
+}
+
+NfStatus
+NetfilterHelper::TryIp(const NfNodes& nodes, const std::string& command, std::string* output)
+{
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        Ptr<NfIpv4Stack> stack = Netfilter::Install(*node)->GetStack();
+        if (NfStatus error = NfIpCommand::Execute(stack, command, output))
+        {
+            return error;
+        }
+    }
+    return {};
+}
+
+std::string
 NetfilterHelper::Save(const NfNodes& nodes, bool counters) const
 {
     NfSaveOptions options;
@@ -264,6 +291,32 @@ NetfilterHelper::SetInterfaceName(Ptr<NetDevice> netDevice, const std::string& n
     Ptr<Netfilter> netfilter = node->GetObject<Netfilter>();
     NS_ABORT_MSG_UNLESS(netfilter, "install netfilter on the device's node first");
     netfilter->GetStack()->GetDevices().SetName(netDevice, name);
+}
+
+void
+NetfilterHelper::SetOwner(const NfNodes& nodes, const NfSocketOwner& owner) const
+{
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        InstallOne(*node)->GetStack()->GetSocketOwners().SetDefault(owner);
+    }
+}
+
+void
+NetfilterHelper::SetApplicationOwner(const ApplicationContainer& applications,
+                                     const NfSocketOwner& owner) const
+{
+    for (auto application = applications.Begin(); application != applications.End(); ++application)
+    {
+        NfApplicationOwner::Set(*application, owner);
+    }
+}
+
+void
+NetfilterHelper::SetSocketOwner(Ptr<Socket> socket, const NfSocketOwner& owner) const
+{
+    NS_ABORT_MSG_UNLESS(socket && socket->GetNode(), "SetSocketOwner needs a socket of a node");
+    InstallOne(socket->GetNode())->GetStack()->GetSocketOwners().SetOwner(socket, owner);
 }
 
 int64_t

@@ -5,9 +5,12 @@
 
 #include "netfilter.h"
 #include "nf-error.h"
+#include "nf-socket-owner.h"
 
+#include "ns3/application-container.h"
 #include "ns3/attribute.h"
 #include "ns3/node-container.h"
+#include "ns3/socket.h"
 
 #include <cstdint>
 #include <iosfwd>
@@ -150,6 +153,26 @@ class NetfilterHelper
                                  std::ostream* events = nullptr);
 
     /**
+     * Execute an `ip rule` or `ip route` command for the policy routing of nodes.
+     * \param nodes the nodes
+     * \param command without the word ip: "rule add fwmark 2 table 100", see NfIpCommand; a wrong
+     *        one is an NS_ABORT
+     * \return what the command prints (rule list, route list), of all nodes in order
+     */
+    std::string Ip(const NfNodes& nodes, const std::string& command) const;
+
+    /**
+     * As Ip(), without aborting.
+     * \param nodes the nodes; the first at which it fails is the last that is asked
+     * \param command without the word ip
+     * \param output receives what the command prints; may be null
+     * \return nothing, or what is wrong, with its column
+     */
+    static NfStatus TryIp(const NfNodes& nodes,
+                          const std::string& command,
+                          std::string* output = nullptr);
+
+    /**
      * \param nodes the nodes
      * \param counters print counters, as iptables-save -c
      * \return the rule set, as iptables-save prints it; of several nodes, one after the other
@@ -169,6 +192,31 @@ class NetfilterHelper
      * \param name at most 15 characters
      */
     void SetInterfaceName(Ptr<NetDevice> netDevice, const std::string& name) const;
+
+    /**
+     * Say whose the sockets of a node are of which nothing else is said (for -m owner). Without
+     * this they are root's.
+     * \param nodes the nodes
+     * \param owner user and group
+     */
+    void SetOwner(const NfNodes& nodes, const NfSocketOwner& owner) const;
+
+    /**
+     * Say as whom applications run: theirs are the sockets of TCP and UDP that they make when they
+     * start, those that they accept connections with, and those that they make when one of theirs
+     * receives something. See NfSocketOwners for what remains the node's.
+     * \param applications on their nodes, before they are initialised
+     * \param owner user and group
+     */
+    void SetApplicationOwner(const ApplicationContainer& applications,
+                             const NfSocketOwner& owner) const;
+
+    /**
+     * Say whose a socket is, and, of one that listens, those that it accepts connections with.
+     * \param socket of TCP or UDP
+     * \param owner user and group
+     */
+    void SetSocketOwner(Ptr<Socket> socket, const NfSocketOwner& owner) const;
 
     /**
      * \param nodes whose random choices (NAT ports, -m statistic) to tie to fixed streams

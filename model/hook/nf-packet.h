@@ -5,6 +5,7 @@
 
 #include "nf-device.h"
 #include "nf-ip-header.h"
+#include "nf-socket-owner.h"
 #include "nf-stolen-packet.h"
 #include "nf-types.h"
 
@@ -96,6 +97,8 @@ class NfPacket
     uint32_t queue{0};               //!< number of the queue, with NfVerdict::QUEUE
     bool traced{false};              //!< target TRACE has hit it (skb->nf_trace)
     bool checksumBad{false};         //!< the L4 checksum is known to be wrong
+    /// Whose socket sends it; null: it comes from none. Lives as long as the node's layer.
+    const NfSocketOwner* socket{nullptr};
     bool generated{false}; //!< made by the node's kernel (REJECT, ICMP error), not by a socket
     uint64_t serial{0};    //!< number of this way through the node; grows in order of appearance
 

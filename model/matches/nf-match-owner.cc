@@ -3,7 +3,9 @@
 #include "nf-match-owner.h"
 
 #include "nf-match-text.h"
+#include "nf-user-names.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace ns3
@@ -20,24 +22,35 @@ struct Owners
     uint32_t min{0};
     uint32_t max{0};
 
-    NfComplaint Parse(const NfOption& option)
+    NfComplaint Parse(const NfOption& option, NfUserNames::Kind kind)
     {
         constexpr uint32_t last = UINT32_MAX - 1;
         const std::string& text = NfArgumentOf(option);
+        if (std::optional<uint32_t> named = NfUserNames::Find(kind, text))
+        {
+            *this = {true, option.inverted, *named, *named};
+            return {};
+        }
         auto dash = text.find('-');
-        auto first = text == "root" ? 0 : NfParseNumber(text.substr(0, dash), last);
+        auto first = NfParseNumber(text.substr(0, dash), last);
         auto second = dash == text.npos ? first : NfParseNumber(text.substr(dash + 1), last);
         if (!first || !second || *first > *second)
         {
             return NfBadArgument(option,
-                                 "a number or a rising range first-last; the only name that is "
-                                 "known here is root");
+                                 "a number, a rising range first-last, a name that every Debian "
+                                 "knows, or one that NfUserNames::Add() has been told");
         }
         *this = {true,
                  option.inverted,
                  static_cast<uint32_t>(*first),
                  static_cast<uint32_t>(*second)};
         return {};
+    }
+
+    /// \param id of a user or a group \return whether it is among these, without inversion
+    bool Contains(uint32_t id) const
+    {
+        return id >= min && id <= max;
     }
 
     void Print(std::ostream& os, std::string_view name) const
@@ -74,9 +87,9 @@ class OwnerMatch : public NfMatch
         switch (option.spec->id)
         {
         case USER:
-            return m_user.Parse(option);
+            return m_user.Parse(option, NfUserNames::USER);
         case GROUP:
-            return m_group.Parse(option);
+            return m_group.Parse(option, NfUserNames::GROUP);
         case SOCKET:
             m_socket = true;
             m_socketInverted = option.inverted;
@@ -123,13 +136,47 @@ class OwnerMatch : public NfMatch
         os << text.str().substr(1) << (m_supplementary ? " incl. suppl. groups" : "");
     }
 
+    void Describe(NfRuleDescription& description) const override
+    {
+        description.AddText(GetText());
+    }
+
     NfMatchResult Match(NfPacket& packet) override
     {
-        return NfResult((!m_socket || m_socketInverted) && (!m_user.given || m_user.inverted) &&
-                        (!m_group.given || m_group.inverted));
+        const NfSocketOwner* owner = packet.socket;
+        if (!owner)
+        {
+            // Supplementary groups cannot be negated, and so never hold.
+            return NfResult((!m_socket || m_socketInverted) && AllOwnersInverted() &&
+                            !m_supplementary);
+        }
+        if (m_socket && m_socketInverted)
+        {
+            return NfMatchResult::NO;
+        }
+        if (owner->kernel)
+        {
+            return NfResult(AllOwnersInverted());
+        }
+        return NfResult((!m_user.given || m_user.Contains(owner->uid) != m_user.inverted) &&
+                        (!m_group.given || IsInGroup(*owner) != m_group.inverted));
     }
 
   private:
+    bool AllOwnersInverted() const
+    {
+        return (!m_user.given || m_user.inverted) && (!m_group.given || m_group.inverted);
+    }
+
+    bool IsInGroup(const NfSocketOwner& owner) const
+    {
+        return m_group.Contains(owner.gid) ||
+               (m_supplementary &&
+                std::any_of(owner.groups.begin(), owner.groups.end(), [this](uint32_t id) {
+                    return m_group.Contains(id);
+                }));
+    }
+
     Owners m_user;
     Owners m_group;
     bool m_socket{false};
@@ -148,7 +195,7 @@ NfMakeOwnerMatchType()
                                 {M::GROUP, "gid-owner", "", 1, 1, true},
                                 {M::SOCKET, "socket-exists", "", 0, 0, true},
                                 {M::SUPPLEMENTARY, "suppl-groups", "", 0, 0}},
-                               "user of the socket; sockets of ns-3 have none"});
+                               "user and group of the socket that sends the packet"});
 }
 
 } // namespace ns3

@@ -9,9 +9,8 @@ namespace ns3
 {
 
 /**
- * \return match "owner": the socket's user (Linux's xt_owner.c). Applications of ns-3 belong to no
- *         user, so that a packet is to it one without a socket: a rule matches if all that it
- *         asks is negated.
+ * \return match "owner": whose socket sends the packet (Linux's xt_owner.c, see NfSocketOwner). To
+ *         a packet without a socket, a rule matches if all that it asks is negated.
  */
 NfMatchType NfMakeOwnerMatchType();
 

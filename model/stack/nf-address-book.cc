@@ -2,6 +2,8 @@
 
 #include "nf-address-book.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -49,7 +51,15 @@ NfAddressBook::IsLocal(uint32_t address) const
             return true;
         }
     }
-    return FirstOctet(address) == LOOPBACK_NET;
+    return FirstOctet(address) == LOOPBACK_NET || IsInLocalNetwork(address);
+}
+
+bool
+NfAddressBook::IsInLocalNetwork(uint32_t address) const
+{
+    return std::any_of(m_networks.begin(), m_networks.end(), [address](const auto& network) {
+        return ((network.first ^ address) & network.second) == 0;
+    });
 }
 
 NfAddressType
@@ -75,6 +85,10 @@ NfAddressBook::GetType(uint32_t address, const NfDevice* device) const
         {
             return entry.type;
         }
+    }
+    if (IsInLocalNetwork(address) && (!device || device->loopback))
+    {
+        return NfAddressType::LOCAL;
     }
     return NfAddressType::UNICAST;
 }

@@ -9,6 +9,7 @@
 #include "ns3/ipv4.h"
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -19,7 +20,8 @@ namespace ns3
  * The addresses and broadcast addresses of a node (Linux's table local), in a form that answers
  * faster than ns-3's Ipv4, which copies its address objects for each question.
  *
- * Invariant: after Update(), the answers are those that Ipv4 would give.
+ * Invariant: after Update(), the answers are those that Ipv4 would give, but for local networks,
+ * which ns-3 does not know.
  */
 class NfAddressBook
 {
@@ -27,7 +29,25 @@ class NfAddressBook
     /// \param ipv4 the node's stack \param devices its devices, which must not move
     void Update(Ptr<Ipv4> ipv4, const NfDeviceTable& devices);
 
-    /// \param address in host byte order \return true if it is one of the node's, or 127/8
+    /**
+     * The LOCAL routes of the table local.
+     * \param networks address and mask of each, in host byte order
+     */
+    void SetLocalNetworks(std::vector<std::pair<uint32_t, uint32_t>> networks)
+    {
+        m_networks = std::move(networks);
+    }
+
+    /**
+     * \param address in host byte order
+     * \return true if a LOCAL route of the table local leads there
+     */
+    bool IsInLocalNetwork(uint32_t address) const;
+
+    /**
+     * \param address in host byte order
+     * \return true if it is one of the node's, or 127/8, or in a network that is local
+     */
     bool IsLocal(uint32_t address) const;
 
     /**
@@ -47,6 +67,7 @@ class NfAddressBook
     };
 
     std::vector<Entry> m_entries; //!< by interface, local address before broadcast
+    std::vector<std::pair<uint32_t, uint32_t>> m_networks; //!< address and mask
 };
 
 } // namespace ns3

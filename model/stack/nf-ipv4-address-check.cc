@@ -83,7 +83,7 @@ NfIpv4AddressCheck::FailsReversePath(const NfPacket& packet) const
     {
         return false;
     }
-    const NfDevice* reverse = m_routing.FindReverseDevice(packet, false);
+    const NfDevice* reverse = m_routing.FindReverseDevice(packet, m_node.settings.srcValidMark);
     return !reverse || (m_node.settings.rpFilter == 1 && reverse != packet.in);
 }
 

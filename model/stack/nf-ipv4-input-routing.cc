@@ -98,8 +98,10 @@ bool
 NfIpv4InputRouting::RouteByPolicy(const NfPacket& packet, NfIpv4RouteAnswer& answer) const
 {
     Ipv4Address destination = packet.ip.destination.ToIpv4();
-    if (m_node.addresses.GetType(destination.Get()) != NfAddressType::UNICAST ||
-        !m_node.ipv4->IsForwarding(packet.in->interface))
+    NfAddressType type = m_node.addresses.GetType(destination.Get());
+    bool local =
+        type == NfAddressType::LOCAL && m_node.addresses.IsInLocalNetwork(destination.Get());
+    if (type != NfAddressType::UNICAST && !local)
     {
         return false;
     }
@@ -110,8 +112,17 @@ NfIpv4InputRouting::RouteByPolicy(const NfPacket& packet, NfIpv4RouteAnswer& ans
     flow.tos = packet.ip.tos;
     flow.iif = packet.in;
     NfPolicyRouting::Result result = m_node.policy.Lookup(flow);
-    switch (result.kind)
+    if (!local && result.kind != NfPolicyRouting::Result::LOCAL &&
+        !m_node.ipv4->IsForwarding(packet.in->interface))
     {
+        return false;
+    }
+    switch (local ? NfPolicyRouting::Result::LOCAL : result.kind)
+    {
+    case NfPolicyRouting::Result::LOCAL:
+        answer.kind = NfIpv4RouteAnswer::LOCAL;
+        answer.interface = packet.in->interface;
+        break;
     case NfPolicyRouting::Result::ASK_PROTOCOL:
         return false;
     case NfPolicyRouting::Result::ROUTE:

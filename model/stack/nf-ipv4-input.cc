@@ -248,12 +248,12 @@ NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, const Ptr<const Packet>& fra
         m_stack.SendDatagram(std::move(packet));
         return;
     }
-    if (toLo && !local)
+    bool stamped = m_stamps.Take(packet);
+    if (toLo && !local && !stamped)
     {
         Parked(context);
         return;
     }
-    bool stamped = m_stamps.Take(packet);
     context.frame = stamped ? nullptr : frame;
     if ((self || toLo) && !stamped)
     {

@@ -11,6 +11,7 @@
 #include "nf-packet.h"
 #include "nf-policy-routing.h"
 #include "nf-routing-wrapper.h"
+#include "nf-socket-owners.h"
 
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/node.h"
@@ -76,6 +77,7 @@ struct NfIpv4Node
     NfDeviceTable devices;
     NfAddressBook addresses;
     NfPolicyRouting policy;
+    NfSocketOwners owners;
     std::function<NfVerdict(NfPacket&)> localDefrag; //!< see NfIpv4Stack::SetLocalDefrag()
     std::function<void(const NfDevice&)> deviceDown; //!< see NfIpv4Stack::SetDeviceDownCallback()
     NfPacket* delivering{nullptr};                   //!< what the transports are being given now

@@ -45,11 +45,13 @@ NfIpv4OutputRouting::Route(NfPacket& packet) const
     flow.mark = packet.mark;
     flow.tos = packet.ip.tos;
     Answer answer;
+    bool local = false;
     Ptr<Ipv4Route> route =
-        RouteFlow(flow, packet.ip.protocol, packet.GetPayload(), nullptr, answer.result);
+        RouteFlow(flow, packet.ip.protocol, packet.GetPayload(), nullptr, answer.result, &local);
     if (route)
     {
         answer.entry = Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
+        answer.entry->local = local;
     }
     return answer;
 }
@@ -63,8 +65,9 @@ NfIpv4OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark) con
     flow.mark = useMark ? packet.mark : 0;
     flow.tos = packet.ip.tos;
     NfSendResult result = NfSendResult::SENT;
-    Ptr<Ipv4Route> route = RouteFlow(flow, packet.ip.protocol, nullptr, nullptr, result);
-    return route ? m_node.devices.Find(route->GetOutputDevice()) : nullptr;
+    bool local = false;
+    Ptr<Ipv4Route> route = RouteFlow(flow, packet.ip.protocol, nullptr, nullptr, result, &local);
+    return route && !local ? m_node.devices.Find(route->GetOutputDevice()) : nullptr;
 }
 
 Ptr<Ipv4Route>
@@ -72,7 +75,8 @@ NfIpv4OutputRouting::RouteFlow(const NfFlow& flow,
                                uint8_t protocol,
                                Ptr<Packet> packet,
                                Ptr<NetDevice> oif,
-                               NfSendResult& result) const
+                               NfSendResult& result,
+                               bool* local) const
 {
     result = NfSendResult::SENT;
     bool byDevice = flow.destination.IsMulticast() || flow.destination.IsBroadcast();
@@ -83,6 +87,14 @@ NfIpv4OutputRouting::RouteFlow(const NfFlow& flow,
         {
         case NfPolicyRouting::Result::ROUTE:
             return found.route;
+        case NfPolicyRouting::Result::LOCAL:
+            if (local)
+            {
+                *local = true;
+            }
+            return NfMakeLinkRoute(flow.source.IsAny() ? flow.destination : flow.source,
+                                   flow.destination,
+                                   m_node.devices.GetLoopback()->netDevice);
         case NfPolicyRouting::Result::NO_ROUTE:
             result = NfSendResult::NETUNREACH;
             return nullptr;

@@ -60,7 +60,8 @@ class NfIpv4OutputRouting
                              uint8_t protocol,
                              Ptr<Packet> packet,
                              Ptr<NetDevice> oif,
-                             NfSendResult& result) const;
+                             NfSendResult& result,
+                             bool* local = nullptr) const;
     // Ask policy routes and routing protocol as the stock stack would.
     Ptr<Ipv4Route> RouteStock(const Ptr<Packet>& packet,
                               const Ipv4Header& header,

@@ -71,6 +71,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     NfPacket& packet = context.packet;
     packet.SetPayload(payload);
     packet.generated = protocol == NfProtocol::ICMP; // raw sockets do not send this way
+    packet.socket = packet.generated ? &NF_KERNEL_SOCKET : nullptr;
     packet.ip.protocol = protocol;
     packet.ip.source = source;
     packet.ip.destination = destination;
@@ -203,6 +204,10 @@ NfIpv4Output::Pass(Context context)
     packet.netns = &m_stack;
     packet.serial = m_node.NextSerial();
     packet.in = nullptr;
+    if (!packet.generated && !packet.socket)
+    {
+        packet.socket = m_node.owners.Find(packet, m_node.delivering);
+    }
     NfMarkTag mark;
     if (payload->PeekPacketTag(mark))
     {
@@ -210,13 +215,14 @@ NfIpv4Output::Pass(Context context)
     }
     if (!packet.route)
     {
-        NfAddress source = packet.ip.source;
+        const NfIpHeader header = packet.ip;
         if (context.headerIncluded)
         {
-            packet.ip.source = NfAddress(Ipv4Address::GetAny()); // the socket itself has no address
+            packet.ip.source = NfAddress(Ipv4Address::GetAny()); // the socket itself has neither
+            packet.ip.tos = 0;
         }
         NfIpv4OutputRouting::Answer answer = m_routing.Route(packet);
-        packet.ip.source = source;
+        packet.ip = header;
         if (!answer.entry)
         {
             m_stack.Drop(packet, NfDropReason::NO_ROUTE);
@@ -230,7 +236,7 @@ NfIpv4Output::Pass(Context context)
         return NfSendResult::NETUNREACH;
     }
     if (!context.device && NfGetIpv4Route(packet)->out->loopback &&
-        !m_node.IsLocal(packet.ip.destination.ToIpv4()))
+        !NfGetIpv4Route(packet)->local && !m_node.IsLocal(packet.ip.destination.ToIpv4()))
     {
         Park(context);
         return NfSendResult::SENT;

@@ -29,6 +29,7 @@ class NfIpv4RouteEntry : public NfRouteEntry
 
     Ptr<Ipv4Route> route;
     const NfDevice* out;
+    bool local{false}; //!< a LOCAL route of a table leads it back to the node
 };
 
 /// \param packet a packet \return its IPv4 route, or null

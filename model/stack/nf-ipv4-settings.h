@@ -17,6 +17,7 @@ struct NfIpv4Settings
 {
     bool routeLocalnet{false};
     bool acceptLocal{false};
+    bool srcValidMark{false};
     bool checkAddresses{true};
     bool loopBroadcasts{false};
     bool receiveMulticast{true};

@@ -81,6 +81,10 @@ NfIpv4Stack::MakeTypeId()
               "accept_local).",
               false,
               &NfIpv4Stack::acceptLocal);
+    addSwitch("SrcValidMark",
+              "The reverse path of a packet is looked up with its mark (sysctl src_valid_mark).",
+              false,
+              &NfIpv4Stack::srcValidMark);
     addSwitch("CheckAddresses",
               "Drop martians and apply RpFilter after PREROUTING, as Linux does.",
               true,
@@ -156,7 +160,8 @@ NfIpv4Stack::Attach(Ptr<Node> node)
     m_random->SetStream(FIRST_STREAM + node->GetId());
     m_node->ipv4 = ipv4;
     m_node->trafficControl = trafficControl;
-    m_node->policy.Attach(m_node->ipv4, &m_node->devices);
+    m_node->policy.Attach(m_node->ipv4, &m_node->devices, &m_node->addresses);
+    m_node->owners.Attach(node);
     m_parts->interposition.emplace(*this,
                                    *m_node,
                                    m_parts->input,
@@ -208,7 +213,8 @@ NfIpv4Stack::DoDispose()
     m_node->localDefrag = nullptr;
     m_node->deviceDown = nullptr;
     m_parts->stamps.Clear();
-    m_node->policy.Attach(nullptr, nullptr);
+    m_node->policy.Attach(nullptr, nullptr, nullptr);
+    m_node->owners.Attach(nullptr);
     m_node->trafficControl = nullptr;
     m_node->ipv4 = nullptr;
     m_node->node = nullptr;
@@ -244,6 +250,12 @@ NfPolicyRouting&
 NfIpv4Stack::GetPolicyRouting()
 {
     return m_node->policy;
+}
+
+NfSocketOwners&
+NfIpv4Stack::GetSocketOwners()
+{
+    return m_node->owners;
 }
 
 void
@@ -415,6 +427,10 @@ NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const 
     NfPacket packet(header, payload);
     packet.generated = true;
     packet.netns = this;
+    // Errors, and resets where nobody listens, go out through sockets of the kernel. A reset about
+    // a packet is a rule's, and needs none.
+    bool fromSocket = header.protocol == NfProtocol::ICMP || !about;
+    packet.socket = fromSocket ? &NF_KERNEL_SOCKET : nullptr;
     if (about && about->ct)
     {
         packet.ct = about->ct;
@@ -452,6 +468,11 @@ NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t
 {
     NfAddressType target = GetAddressType(about.ip.destination, nullptr);
     if (NfIcmpError::IsForbidden(about) || target == NfAddressType::BROADCAST)
+    {
+        return;
+    }
+    // What only a table other than local delivers here cannot be answered from its address.
+    if (about.hook == NfHook::INPUT && target == NfAddressType::UNICAST)
     {
         return;
     }

@@ -24,6 +24,7 @@
 namespace ns3
 {
 
+class NfSocketOwners;
 struct NfIpv4Node;
 
 /**
@@ -81,6 +82,9 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
 
     /// \return rules and routes in front of the node's routing protocol
     NfPolicyRouting& GetPolicyRouting();
+
+    /// \return whose the node's sockets are
+    NfSocketOwners& GetSocketOwners();
 
     /**
      * Send a datagram as a raw socket does: routing, OUTPUT, POSTROUTING, sending. A callback that

@@ -2,42 +2,135 @@
 
 #include "nf-policy-routing.h"
 
+#include "nf-address-book.h"
 #include "nf-device-table.h"
 
+#include "ns3/ipv4-global-routing.h"
+#include "ns3/ipv4-list-routing.h"
+#include "ns3/ipv4-routing-table-entry.h"
+#include "ns3/ipv4-static-routing.h"
+
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
+
+namespace
+{
+
+/// The prefix by which a routing protocol would route.
+struct KnownPrefix
+{
+    bool known{true};              //!< false: a protocol does not show its routes
+    std::optional<uint8_t> length; //!< of the longest; nothing: no route
+
+    void Add(uint8_t other)
+    {
+        length = std::max(length.value_or(0), other);
+    }
+};
+
+// Static routing gives its entries by value, global routing by pointer.
+const Ipv4RoutingTableEntry&
+EntryOf(const Ipv4RoutingTableEntry& entry)
+{
+    return entry;
+}
+
+const Ipv4RoutingTableEntry&
+EntryOf(const Ipv4RoutingTableEntry* entry)
+{
+    return *entry;
+}
+
+template <class Protocol>
+void
+AddRoutes(Protocol& protocol, Ipv4Address destination, KnownPrefix& prefix)
+{
+    for (uint32_t i = 0; i < protocol.GetNRoutes(); ++i)
+    {
+        const Ipv4RoutingTableEntry entry = EntryOf(protocol.GetRoute(i));
+        Ipv4Mask mask = entry.IsHost() ? Ipv4Mask::GetOnes() : entry.GetDestNetworkMask();
+        if (mask.IsMatch(entry.GetDest(), destination))
+        {
+            prefix.Add(mask.GetPrefixLength());
+        }
+    }
+}
+
+void
+FindPrefix(Ptr<Ipv4RoutingProtocol> protocol, Ipv4Address destination, KnownPrefix& prefix)
+{
+    if (Ptr<Ipv4ListRouting> list = DynamicCast<Ipv4ListRouting>(protocol))
+    {
+        for (uint32_t i = 0; i < list->GetNRoutingProtocols(); ++i)
+        {
+            int16_t priority = 0;
+            FindPrefix(list->GetRoutingProtocol(i, priority), destination, prefix);
+        }
+    }
+    else if (Ptr<Ipv4StaticRouting> fixed = DynamicCast<Ipv4StaticRouting>(protocol))
+    {
+        AddRoutes(*fixed, destination, prefix);
+    }
+    else if (Ptr<Ipv4GlobalRouting> global = DynamicCast<Ipv4GlobalRouting>(protocol))
+    {
+        AddRoutes(*global, destination, prefix);
+    }
+    else
+    {
+        prefix.known = false;
+    }
+}
+
+} // namespace
 
 NfPolicyRouting::NfPolicyRouting()
 {
     constexpr uint32_t priorityMain = 32766;
     constexpr uint32_t priorityDefault = 32767;
+    NfRoutingRule local;
+    local.priority = 0;
+    local.table = TABLE_LOCAL;
     NfRoutingRule main;
     main.priority = priorityMain;
     main.table = TABLE_MAIN;
     NfRoutingRule last;
     last.priority = priorityDefault;
     last.table = TABLE_DEFAULT;
-    m_rules = {main, last};
+    m_rules = {local, main, last};
 }
 
 void
-NfPolicyRouting::Attach(Ptr<Ipv4> ipv4, const NfDeviceTable* devices)
+NfPolicyRouting::Attach(Ptr<Ipv4> ipv4, const NfDeviceTable* devices, NfAddressBook* addresses)
 {
     m_ipv4 = ipv4;
     m_devices = devices;
+    m_addresses = addresses;
 }
 
 void
-NfPolicyRouting::AddRule(const NfRoutingRule& rule)
+NfPolicyRouting::AddRule(NfRoutingRule rule)
 {
+    if (!rule.priority)
+    {
+        uint32_t second = m_rules.size() > 1 ? *m_rules[1].priority : 0;
+        rule.priority = second > 0 ? second - 1 : 0;
+    }
     auto place = std::upper_bound(
         m_rules.begin(),
         m_rules.end(),
-        rule.priority,
-        [](uint32_t priority, const NfRoutingRule& r) { return priority < r.priority; });
-    m_rules.insert(place, rule);
+        *rule.priority,
+        [](uint32_t priority, const NfRoutingRule& r) { return priority < *r.priority; });
+    m_rules.insert(place, std::move(rule));
+    m_empty = false;
+}
+
+void
+NfPolicyRouting::RemoveRule(std::size_t index)
+{
+    m_rules.erase(m_rules.begin() + static_cast<std::ptrdiff_t>(index));
     m_empty = false;
 }
 
@@ -58,12 +151,47 @@ NfPolicyRouting::AddRoute(uint32_t table, const NfRoute& route)
 {
     m_tables[table].push_back(route);
     m_empty = false;
+    TellAddresses();
 }
 
 void
 NfPolicyRouting::FlushTable(uint32_t table)
 {
     m_tables.erase(table);
+    TellAddresses();
+}
+
+void
+NfPolicyRouting::RemoveRoute(uint32_t table, std::size_t index)
+{
+    std::vector<NfRoute>& routes = m_tables.at(table);
+    routes.erase(routes.begin() + static_cast<std::ptrdiff_t>(index));
+    if (routes.empty())
+    {
+        m_tables.erase(table);
+    }
+    TellAddresses();
+}
+
+void
+NfPolicyRouting::TellAddresses()
+{
+    std::vector<std::pair<uint32_t, uint32_t>> networks;
+    auto local = m_tables.find(TABLE_LOCAL);
+    if (local != m_tables.end())
+    {
+        for (const NfRoute& route : local->second)
+        {
+            if (route.type == NfRoute::LOCAL)
+            {
+                networks.emplace_back(route.network.Get(), route.mask.Get());
+            }
+        }
+    }
+    if (m_addresses)
+    {
+        m_addresses->SetLocalNetworks(std::move(networks));
+    }
 }
 
 NfPolicyRouting::Result
@@ -75,7 +203,19 @@ NfPolicyRouting::Lookup(const NfFlow& flow) const
         {
             continue;
         }
-        if (std::optional<Result> result = LookupTable(rule.table, flow))
+        switch (rule.action)
+        {
+        case NfRoutingRule::UNREACHABLE:
+            return {Result::NO_ROUTE, nullptr};
+        case NfRoutingRule::PROHIBIT:
+            return {Result::PROHIBIT, nullptr};
+        case NfRoutingRule::BLACKHOLE:
+            return {Result::BLACKHOLE, nullptr};
+        case NfRoutingRule::LOOKUP:
+            break;
+        }
+        std::optional<Result> result = LookupTable(rule.table, flow);
+        if (result && !IsSuppressed(rule, flow, *result))
         {
             return *result;
         }
@@ -84,16 +224,37 @@ NfPolicyRouting::Lookup(const NfFlow& flow) const
 }
 
 bool
+NfPolicyRouting::IsSuppressed(const NfRoutingRule& rule,
+                              const NfFlow& flow,
+                              const Result& result) const
+{
+    if (!rule.suppressPrefixLength)
+    {
+        return false;
+    }
+    if (result.kind != Result::ASK_PROTOCOL)
+    {
+        return result.prefixLength && *result.prefixLength <= *rule.suppressPrefixLength;
+    }
+    KnownPrefix prefix;
+    FindPrefix(m_ipv4->GetRoutingProtocol(), flow.destination, prefix);
+    return prefix.known && (!prefix.length || *prefix.length <= *rule.suppressPrefixLength);
+}
+
+bool
 NfPolicyRouting::RuleApplies(const NfRoutingRule& rule, const NfFlow& flow) const
 {
     auto named = [](const std::string& name, const NfDevice* device) {
         return name.empty() || (device && device->name.View() == name);
     };
+    constexpr uint8_t tosBits = 0x1c; // of RFC 1349's TOS, but for the one that is ECN's now
     bool iif = rule.iif == "lo" && !flow.iif ? true : named(rule.iif, flow.iif);
-    return iif && named(rule.oif, flow.oif) && (flow.mark & rule.markMask) == rule.mark &&
-           (rule.tos == 0 || (flow.tos & 0x1e) == rule.tos) &&
-           rule.fromMask.IsMatch(rule.from, flow.source) &&
-           rule.toMask.IsMatch(rule.to, flow.destination);
+    bool applies = iif && named(rule.oif, flow.oif) &&
+                   (!rule.mark || ((flow.mark ^ *rule.mark) & rule.markMask) == 0) &&
+                   (rule.tos == 0 || (flow.tos & tosBits) == rule.tos) &&
+                   rule.fromMask.IsMatch(rule.from, flow.source) &&
+                   rule.toMask.IsMatch(rule.to, flow.destination);
+    return applies != rule.inverted;
 }
 
 std::optional<NfPolicyRouting::Result>
@@ -199,14 +360,17 @@ NfPolicyRouting::FindConnected(const NfFlow& flow) const
 NfPolicyRouting::Result
 NfPolicyRouting::MakeResult(const NfRoute& route, const NfFlow& flow) const
 {
+    const auto length = static_cast<uint8_t>(route.mask.GetPrefixLength());
     switch (route.type)
     {
+    case NfRoute::LOCAL:
+        return {Result::LOCAL, nullptr, length};
     case NfRoute::UNREACHABLE:
-        return {Result::UNREACHABLE, nullptr};
+        return {Result::UNREACHABLE, nullptr, length};
     case NfRoute::PROHIBIT:
-        return {Result::PROHIBIT, nullptr};
+        return {Result::PROHIBIT, nullptr, length};
     case NfRoute::BLACKHOLE:
-        return {Result::BLACKHOLE, nullptr};
+        return {Result::BLACKHOLE, nullptr, length};
     case NfRoute::UNICAST:
     case NfRoute::THROW:
         break;
@@ -219,7 +383,7 @@ NfPolicyRouting::MakeResult(const NfRoute& route, const NfFlow& flow) const
     answer->SetOutputDevice(device->netDevice);
     answer->SetSource(
         ChooseSource(route, device, route.hasGateway ? route.gateway : flow.destination));
-    return {Result::ROUTE, answer};
+    return {Result::ROUTE, answer, length};
 }
 
 Ipv4Address

@@ -145,6 +145,10 @@ NfPacketText::Write(const NfPacket& packet, uint8_t flags)
     NfPacketText text(packet, flags);
     text.WriteDevices(packet);
     text.WriteIp(0, true);
+    if (flags & UID && packet.socket && !packet.socket->kernel && !text.m_ended)
+    {
+        text.m_text += fmt::format("UID={} GID={} ", packet.socket->uid, packet.socket->gid);
+    }
     if (packet.mark != 0 && !text.m_ended)
     {
         text.m_text += fmt::format("MARK={:#x} ", packet.mark);

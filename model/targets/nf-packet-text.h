@@ -35,7 +35,7 @@ class NfPacketText
         TCP_SEQUENCE = 0x01,
         TCP_OPTIONS = 0x02,
         IP_OPTIONS = 0x04, //!< of a quoted packet; ns-3's own headers have none
-        UID = 0x08,        //!< no effect: sockets of a simulation belong to nobody
+        UID = 0x08,        //!< whose socket sends it, if one does that belongs to somebody
         MAC_DECODE = 0x20  //!< MACSRC= MACDST= MACPROTO= instead of MAC=
     };
 

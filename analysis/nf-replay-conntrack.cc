@@ -77,6 +77,7 @@ TupleJson(const NfTuple& tuple)
 Json
 ConnectionJson(const NfConnection& connection)
 {
+    constexpr uint8_t originalDirection = 1;
     constexpr uint8_t bothDirections = 3;
     Json json;
     json["id"] = 0;
@@ -96,6 +97,11 @@ ConnectionJson(const NfConnection& connection)
     }
     json["orig"] = TupleJson(connection.Original());
     json["reply"] = TupleJson(connection.Reply());
+    if (connection.zone != 0 && connection.zoneDirections != bothDirections)
+    {
+        json[connection.zoneDirections == originalDirection ? "orig" : "reply"]["zone"] =
+            connection.zone;
+    }
     json["mark"] = connection.mark;
     Time left = connection.timeout - Simulator::Now();
     json["timeout"] = static_cast<int64_t>(left.GetSeconds());

@@ -54,15 +54,18 @@ NfConnectionTable::Hash(const NfTuple& tuple, uint16_t zone)
 }
 
 NfConnection*
-NfConnectionTable::Find(const NfTuple& tuple, uint16_t zone, NfDirection* direction) const
+NfConnectionTable::Find(const NfTuple& tuple,
+                        const NfZone& zone,
+                        NfDirection side,
+                        NfDirection* direction) const
 {
-    uint32_t hash = Hash(tuple, zone);
+    uint32_t hash = Hash(tuple, zone.Of(side));
     std::size_t mask = m_slots.size() - 1;
     for (std::size_t i = hash & mask; m_slots[i].connection; i = (i + 1) & mask)
     {
         const Slot& slot = m_slots[i];
         if (slot.hash == hash && slot.connection->Tuple(slot.direction) == tuple &&
-            ZoneOf(*slot.connection, slot.direction) == zone)
+            ZoneOf(*slot.connection, slot.direction) == zone.Of(slot.direction))
         {
             if (direction)
             {

@@ -32,12 +32,19 @@ class NfConnectionTable
     NfConnectionTable();
 
     /**
+     * Two entries may have the same tuple in one zone if the zones of both apply to different
+     * directions: found is the one whose zone in the direction of its tuple is that of \p zone in
+     * that direction (Linux's nf_ct_zone_equal).
      * \param tuple the tuple of a packet
-     * \param zone conntrack zone of that direction
+     * \param zone its conntrack zone
+     * \param side direction whose zone it is looked for in
      * \param direction if not null, set to the direction whose tuple it is
      * \return the connection, or null
      */
-    NfConnection* Find(const NfTuple& tuple, uint16_t zone, NfDirection* direction = nullptr) const;
+    NfConnection* Find(const NfTuple& tuple,
+                       const NfZone& zone,
+                       NfDirection side = NfDirection::ORIGINAL,
+                       NfDirection* direction = nullptr) const;
 
     /**
      * \param connection to add; neither of its tuples is in the table
@@ -69,8 +76,7 @@ class NfConnectionTable
     /// \param connection a connection \param direction a direction \return its zone that way
     static uint16_t ZoneOf(const NfConnection& connection, NfDirection direction)
     {
-        bool applies = (connection.zoneDirections >> static_cast<unsigned>(direction)) & 1;
-        return applies ? connection.zone : 0;
+        return connection.GetZone().Of(direction);
     }
 
   private:

@@ -106,6 +106,24 @@ class NfHelperState : public SimpleRefCount<NfHelperState>
 
 /**
  * \ingroup netfilter
+ * Conntrack zone of a packet or connection (Linux's struct nf_conntrack_zone). It may apply to one
+ * direction only; the other one is then in zone 0.
+ */
+struct NfZone
+{
+    uint16_t id{0};        //!< the zone
+    uint8_t directions{3}; //!< bit mask of NfDirections to which it applies
+
+    /// \param direction a direction
+    /// \return the zone that way
+    uint16_t Of(NfDirection direction) const
+    {
+        return (directions >> static_cast<unsigned>(direction)) & 1 ? id : 0;
+    }
+};
+
+/**
+ * \ingroup netfilter
  * One tracked connection (Linux's struct nf_conn).
  *
  * It belongs to the packet that opened it until it is confirmed at the end of INPUT or
@@ -152,6 +170,12 @@ class NfConnection : public NfConntrackEntry
     const NfTuple& Reply() const
     {
         return tuples[1];
+    }
+
+    /// \return its zone
+    NfZone GetZone() const
+    {
+        return {zone, zoneDirections};
     }
 
     /// \param bits NfCtStatus bits \return true if all of them are set

@@ -73,8 +73,8 @@ NfConntrack::Insert(NfPacket& packet, Ptr<NfConnection> connection)
 {
     Expire();
     auto isTaken = [&](NfDirection direction) {
-        return m_table->Find(connection->Tuple(direction),
-                             NfConnectionTable::ZoneOf(*connection, direction)) != nullptr;
+        return m_table->Find(connection->Tuple(direction), connection->GetZone(), direction) !=
+               nullptr;
     };
     if (connection->Has(NfCtStatus::DYING))
     {
@@ -108,14 +108,11 @@ NfConntrack::ResolveClash(NfPacket& packet, Ptr<NfConnection> loser)
         return NfVerdict::DROP;
     }
     NfDirection direction = NfDirection::ORIGINAL;
-    NfConnection* winner = m_table->Find(loser->Original(),
-                                         NfConnectionTable::ZoneOf(*loser, NfDirection::ORIGINAL),
-                                         &direction);
+    NfConnection* winner =
+        m_table->Find(loser->Original(), loser->GetZone(), NfDirection::ORIGINAL, &direction);
     if (!winner)
     {
-        winner = m_table->Find(loser->Reply(),
-                               NfConnectionTable::ZoneOf(*loser, NfDirection::REPLY),
-                               &direction);
+        winner = m_table->Find(loser->Reply(), loser->GetZone(), NfDirection::REPLY, &direction);
     }
     bool untranslated =
         (winner->status & (NfCtStatus::SRC_NAT_DONE | NfCtStatus::DST_NAT_DONE)) == 0;
@@ -127,7 +124,7 @@ NfConntrack::ResolveClash(NfPacket& packet, Ptr<NfConnection> loser)
         ++m_statistics.clashResolved;
         return NfVerdict::ACCEPT;
     }
-    if (m_table->Find(loser->Reply(), NfConnectionTable::ZoneOf(*loser, NfDirection::REPLY)))
+    if (m_table->Find(loser->Reply(), loser->GetZone(), NfDirection::REPLY))
     {
         return NfVerdict::DROP;
     }
@@ -305,15 +302,14 @@ Ptr<NfConnection>
 NfConntrack::Find(const NfTuple& tuple, uint16_t zone, NfDirection* direction)
 {
     Expire();
-    return Ptr<NfConnection>(m_table->Find(tuple, zone, direction));
+    return Ptr<NfConnection>(m_table->Find(tuple, {zone}, NfDirection::ORIGINAL, direction));
 }
 
 bool
 NfConntrack::IsTaken(const NfTuple& tuple, const NfConnection& ignored)
 {
     Expire();
-    const NfConnection* other =
-        m_table->Find(tuple, NfConnectionTable::ZoneOf(ignored, NfDirection::REPLY));
+    const NfConnection* other = m_table->Find(tuple, ignored.GetZone(), NfDirection::REPLY);
     if (!other || other == &ignored)
     {
         return false;

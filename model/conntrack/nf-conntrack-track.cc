@@ -13,19 +13,13 @@
 namespace ns3
 {
 
-uint16_t
-NfConntrack::Origin::Zone(NfDirection direction) const
-{
-    return (zoneDirections >> static_cast<unsigned>(direction)) & 1 ? zone : 0;
-}
-
 NfConntrack::Origin
 NfConntrack::TakeTemplate(NfPacket& packet)
 {
     Origin origin;
     if (const NfConnection* found = NfGetConnection(packet))
     {
-        origin = {found->zone, found->zoneDirections, found->helper, true};
+        origin = {found->GetZone(), found->helper, true};
         packet.ResetConntrack();
     }
     return origin;
@@ -90,10 +84,10 @@ NfConntrack::RelateIcmpError(NfPacket& packet, const Origin& origin)
 NfConnection*
 NfConntrack::Lookup(const NfTuple& tuple, const Origin& origin, NfDirection* direction)
 {
-    uint16_t zone = origin.Zone(NfDirection::ORIGINAL);
-    NfConnection* found = m_table->Find(tuple, zone, direction);
-    uint16_t replyZone = origin.Zone(NfDirection::REPLY);
-    return found || zone == replyZone ? found : m_table->Find(tuple, replyZone, direction);
+    const NfZone& zone = origin.zone;
+    NfConnection* found = m_table->Find(tuple, zone, NfDirection::ORIGINAL, direction);
+    const bool sameZone = zone.Of(NfDirection::ORIGINAL) == zone.Of(NfDirection::REPLY);
+    return found || sameZone ? found : m_table->Find(tuple, zone, NfDirection::REPLY, direction);
 }
 
 NfVerdict
@@ -184,14 +178,14 @@ NfConntrack::Open(const NfTuple& tuple, const NfTuple& reply, const Origin& orig
     auto connection = ns3::Create<NfConnection>();
     connection->id = ++m_lastId;
     connection->tuples = {tuple, reply};
-    connection->zone = origin.zone;
-    connection->zoneDirections = origin.zoneDirections;
+    connection->zone = origin.zone.id;
+    connection->zoneDirections = origin.zone.directions;
     connection->created = Simulator::Now();
     std::optional<NfExpectation> expected;
     if (!m_expectations->IsEmpty())
     {
         expected =
-            m_expectations->Take(tuple, origin.Zone(NfDirection::ORIGINAL), Simulator::Now());
+            m_expectations->Take(tuple, origin.zone.Of(NfDirection::ORIGINAL), Simulator::Now());
     }
     if (!expected)
     {

@@ -225,12 +225,9 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
     // What a packet's template says, or the defaults.
     struct Origin
     {
-        uint16_t zone{0};
-        uint8_t zoneDirections{3};
+        NfZone zone;
         const NfConnectionHelper* helper{nullptr};
         bool templated{false};
-
-        uint16_t Zone(NfDirection direction) const;
     };
 
     // NfTrackerHost

@@ -308,8 +308,7 @@ NfNatSelector::IsTakenHarder(const NfTuple& tuple, NfConnection& connection, uns
     {
         return IsTaken(tuple, connection);
     }
-    constexpr uint8_t replyDirection = 2;
-    const uint16_t zone = connection.zoneDirections & replyDirection ? connection.zone : 0;
+    const uint16_t zone = connection.GetZone().Of(NfDirection::REPLY);
     NfDirection direction;
     Ptr<NfConnection> other = m_conntrack.Find(NfNatInvert(tuple), zone, &direction);
     if (!other)

@@ -19,8 +19,7 @@ NfNatSourceIndex::~NfNatSourceIndex()
 uint16_t
 NfNatSourceIndex::ZoneOf(const NfConnection& connection)
 {
-    constexpr uint8_t originalDirection = 1;
-    return connection.zoneDirections & originalDirection ? connection.zone : 0;
+    return connection.GetZone().Of(NfDirection::ORIGINAL);
 }
 
 bool

@@ -58,7 +58,8 @@ TEST(ConnectionTableTest, AgreesWithAMapUnderRandomChange)
         for (NfDirection direction : {NfDirection::ORIGINAL, NfDirection::REPLY})
         {
             NfDirection where = Opposite(direction);
-            NfConnection* got = table.Find(probe->Tuple(direction), 0, &where);
+            NfConnection* got =
+                table.Find(probe->Tuple(direction), {}, NfDirection::ORIGINAL, &where);
             ASSERT_EQ(got, expected == model.end() ? nullptr : PeekPointer(expected->second));
             if (got)
             {
@@ -76,10 +77,11 @@ TEST(ConnectionTableTest, ConnectionWithEqualTuplesIsFoundAsReply)
     connection->tuples[1] = connection->tuples[0];
     table.Insert(connection);
     NfDirection direction = NfDirection::ORIGINAL;
-    EXPECT_EQ(table.Find(connection->Original(), 0, &direction), PeekPointer(connection));
+    EXPECT_EQ(table.Find(connection->Original(), {}, NfDirection::ORIGINAL, &direction),
+              PeekPointer(connection));
     EXPECT_EQ(direction, NfDirection::REPLY);
     table.Erase(*connection);
-    EXPECT_EQ(table.Find(connection->Original(), 0), nullptr);
+    EXPECT_EQ(table.Find(connection->Original(), {}), nullptr);
 }
 
 TEST(ConnectionTableTest, ReplyOnlyEntriesHideTheirOriginal)
@@ -87,8 +89,8 @@ TEST(ConnectionTableTest, ReplyOnlyEntriesHideTheirOriginal)
     NfConnectionTable table;
     auto connection = MakeConnection(1);
     table.Insert(connection, true);
-    EXPECT_EQ(table.Find(connection->Original(), 0), nullptr);
-    EXPECT_EQ(table.Find(connection->Reply(), 0), PeekPointer(connection));
+    EXPECT_EQ(table.Find(connection->Original(), {}), nullptr);
+    EXPECT_EQ(table.Find(connection->Reply(), {}), PeekPointer(connection));
     table.Erase(*connection);
     EXPECT_EQ(table.GetSize(), 0U);
 }

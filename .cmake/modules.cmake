@@ -9,6 +9,7 @@ foreach(
   applications
   bridge
   csma
+  dsdv
   flow-monitor
   internet-apps
   mobility

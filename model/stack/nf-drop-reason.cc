@@ -11,7 +11,7 @@ namespace ns3
 const char*
 NfToString(NfDropReason reason)
 {
-    static constexpr std::array<const char*, 13> names{"hook",
+    static constexpr std::array<const char*, 16> names{"hook",
                                                        "bad-header",
                                                        "martian-source",
                                                        "martian-destination",
@@ -23,7 +23,10 @@ NfToString(NfDropReason reason)
                                                        "prohibit-route",
                                                        "blackhole-route",
                                                        "ttl-expired",
-                                                       "too-big"};
+                                                       "too-big",
+                                                       "bad-segment",
+                                                       "bad-checksum",
+                                                       "bad-message"};
     return names[static_cast<std::size_t>(reason)];
 }
 

@@ -16,14 +16,17 @@ enum class NfDropReason : uint8_t
     MARTIAN_SOURCE,      //!< the source address cannot come from outside
     MARTIAN_DESTINATION, //!< the destination address cannot be reached from outside
     REVERSE_PATH,        //!< sysctl rp_filter
-    NOT_FOR_HOST,        //!< to be forwarded, but the frame was a broadcast
+    NOT_FOR_HOST,        //!< to be forwarded, or of TCP, but the frame was a broadcast
     FORWARDING_OFF,
     NO_ROUTE,
     UNREACHABLE, //!< a route of type unreachable
     PROHIBITED,  //!< a route of type prohibit
     BLACKHOLE,   //!< a route of type blackhole
     TTL_EXPIRED,
-    TOO_BIG //!< longer than the MTU, with DF set
+    TOO_BIG,      //!< longer than the MTU, with DF set
+    BAD_SEGMENT,  //!< delivered, but no whole TCP, UDP or ICMP header, or shorter than it says
+    BAD_CHECKSUM, //!< delivered, but the checksum of TCP, UDP or ICMP is wrong
+    BAD_MESSAGE   //!< delivered, but the node's routing daemon cannot read it
 };
 
 /// \param reason the reason \return its name, as the trace database holds it

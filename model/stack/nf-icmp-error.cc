@@ -62,11 +62,16 @@ NfIcmpError::IsForbidden(const NfPacket& about)
 }
 
 std::vector<uint8_t>
-NfIcmpError::Build(const NfPacket& about, uint8_t type, uint8_t code, uint32_t info, bool checksums)
+NfIcmpError::Build(const NfPacket& about,
+                   uint8_t type,
+                   uint8_t code,
+                   uint32_t info,
+                   bool checksums,
+                   std::size_t limit)
 {
     constexpr std::size_t ipChecksum = 10;
     std::vector<uint8_t> quote = about.CopyBytes();
-    quote.resize(std::min(quote.size(), MAX_QUOTE));
+    quote.resize(std::min({quote.size(), MAX_QUOTE, limit}));
     std::vector<uint8_t> message(HEADER_SIZE + quote.size());
     message[0] = type;
     message[1] = code;

@@ -5,6 +5,7 @@
 
 #include "nf-packet.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -45,13 +46,15 @@ class NfIcmpError
      * \param code ICMP code
      * \param info second word of the ICMP header
      * \param checksums whether to compute those of the message and of the quoted header
+     * \param limit how many bytes of the packet to quote at most
      * \return the ICMP message
      */
     static std::vector<uint8_t> Build(const NfPacket& about,
                                       uint8_t type,
                                       uint8_t code,
                                       uint32_t info,
-                                      bool checksums);
+                                      bool checksums,
+                                      std::size_t limit = UINT16_MAX);
 
     /// \param about the packet \return the TOS of the error's IP header
     static uint8_t GetTos(const NfPacket& about);

@@ -4,6 +4,7 @@
 
 #include "nf-flow-tag.h"
 #include "nf-ipv4-node.h"
+#include "nf-routing-messages.h"
 #include "nf-stack-tags.h"
 
 namespace ns3
@@ -39,6 +40,28 @@ NfIpv4Delivery::RemoveTraceNumber(NfPacket& packet)
 {
     NfTraceNumberTag number;
     packet.GetPayload()->RemovePacketTag(number);
+}
+
+void
+NfIpv4Delivery::GiveToTransport(const NfRoutingWrapper::Callbacks& callbacks,
+                                NfReceivedPacket& context,
+                                uint32_t interface) const
+{
+    NfPacket& packet = context.packet;
+    std::optional<NfDropReason> reason = NfTransportCheck::Check(packet, m_node.checksums);
+    if (!reason && !NfRoutingMessages::IsReadable(packet, m_node.routing->GetInner()))
+    {
+        reason = NfDropReason::BAD_MESSAGE;
+    }
+    if (reason)
+    {
+        m_stack.Drop(packet, *reason);
+        return;
+    }
+    Ptr<Packet> payload = NfTransportCheck::Adapt(packet, m_node.checksums);
+    callbacks.local(payload,
+                    context.header.Get(packet.ip, payload->GetSize(), m_node.checksums),
+                    interface);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "nf-ipv4-stack.h"
 #include "nf-received-packet.h"
 #include "nf-routing-wrapper.h"
+#include "nf-transport-check.h"
 
 namespace ns3
 {
@@ -16,7 +17,7 @@ struct NfIpv4Node;
 /**
  * \ingroup netfilter
  * From the layer up: local reassembly and INPUT (Linux's ip_local_deliver), and the handing over of
- * a packet to the stock stack.
+ * a packet to the stock stack, which is kept from what it cannot read.
  */
 class NfIpv4Delivery
 {
@@ -69,6 +70,18 @@ class NfIpv4Delivery
         Replay(context, NfRoutingWrapper::Replay(answer));
     }
 
+    /**
+     * Give a packet that has passed INPUT to the node's transports, through what the stock stack
+     * has told to call for it: if they can read it (NfTransportCheck, NfRoutingMessages), and in a
+     * form that they can read. Otherwise it ends here. Raw sockets have been given it before.
+     * \param callbacks of the stock stack
+     * \param context of the packet
+     * \param interface number of the interface that it is delivered at
+     */
+    void GiveToTransport(const NfRoutingWrapper::Callbacks& callbacks,
+                         NfReceivedPacket& context,
+                         uint32_t interface) const;
+
   private:
     // False if the packet waits for other fragments.
     bool Reassemble(NfPacket& packet) const;
@@ -93,8 +106,14 @@ NfIpv4Delivery::PassInput(NfReceivedPacket& context, Passed passed, Ended ended)
         NfFamily::IPV4,
         NfHook::INPUT,
         context,
-        [passed](NfReceivedPacket& c) {
+        [this, passed, ended](NfReceivedPacket& c) {
             RemoveTraceNumber(c.packet);
+            if (NfTransportCheck::IsHiddenFromRawSockets(c.packet))
+            {
+                m_stack.Drop(c.packet, NfDropReason::BAD_SEGMENT);
+                ended();
+                return;
+            }
             passed(c);
         },
         [this, ended](NfReceivedPacket& c) {

@@ -2,6 +2,7 @@
 
 #include "nf-ipv4-egress.h"
 
+#include "nf-guarded-queue-item.h"
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-stack.h"
@@ -16,7 +17,7 @@ NfIpv4Egress::Pass(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
 {
     if (m_node.hooks.IsEmpty(NfFamily::NETDEV, NfHook::EGRESS))
     {
-        m_node.trafficControl->Send(device, item);
+        m_node.trafficControl->Send(device, NfGuardedQueueItem::Guard(item));
         return;
     }
 
@@ -57,7 +58,7 @@ NfIpv4Egress::Pass(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
                                                 f.item->GetProtocol(),
                                                 m_node.MakeHeader(f.packet));
             }
-            m_node.trafficControl->Send(f.device, out);
+            m_node.trafficControl->Send(f.device, NfGuardedQueueItem::Guard(out));
         },
         [this](Frame& f) { m_stack.Drop(f.packet, NfDropReason::HOOK); });
 }

@@ -361,9 +361,7 @@ NfIpv4Input::Deliver(NfReceivedPacket& context, uint32_t interface)
     auto passed = [this, interface](NfReceivedPacket& c) {
         NfPacket* outer = std::exchange(m_node.delivering, &c.packet);
         m_delivery.HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
-            callbacks.local(c.packet.GetPayload(),
-                            c.header.Get(c.packet, m_node.checksums),
-                            interface);
+            m_delivery.GiveToTransport(callbacks, c, interface);
             return true;
         });
         m_node.delivering = outer;

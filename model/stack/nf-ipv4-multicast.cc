@@ -139,10 +139,7 @@ NfIpv4Multicast::HandUp(NfReceivedPacket& context, Legs& legs, std::optional<uin
         SendAll(callbacks, legs);
         if (interface)
         {
-            NfPacket& packet = context.packet;
-            callbacks.local(packet.GetPayload(),
-                            context.header.Get(packet, m_node.checksums),
-                            *interface);
+            m_delivery.GiveToTransport(callbacks, context, *interface);
         }
         return true;
     });

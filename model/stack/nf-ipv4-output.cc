@@ -100,11 +100,16 @@ NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload, uint8_t protocol)
     if (protocol == NfProtocol::ICMP && icmp[0] == NfIcmpError::DESTINATION_UNREACHABLE)
     {
         about->ResetConntrack(); // transports get packets without it: the error is looked up afresh
-        m_stack.SendIcmpError(*about, icmp[0], icmp[1], 0);
+        m_stack.SendIcmpError(*about,
+                              icmp[0],
+                              icmp[1],
+                              0,
+                              IPV4_HEADER_SIZE + NfLocalAnswer::GetSeenSize(*about));
         return true;
     }
     if (protocol == NfProtocol::ICMP && icmp[0] == NfLocalAnswer::ECHO_REPLY)
     {
+        NfLocalAnswer::CopyCode(*about, payload, m_node.checksums);
         if (about->ip.tos != 0)
         {
             SocketIpTosTag tos;

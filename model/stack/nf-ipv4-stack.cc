@@ -311,6 +311,8 @@ NfIpv4Stack::Drop(NfPacket& packet, NfDropReason reason)
         stock = Ipv4L3Protocol::DROP_TTL_EXPIRED;
         break;
     case NfDropReason::BAD_HEADER:
+    case NfDropReason::BAD_SEGMENT:
+    case NfDropReason::BAD_CHECKSUM:
         stock = Ipv4L3Protocol::DROP_BAD_CHECKSUM;
         break;
     default:
@@ -466,6 +468,16 @@ NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const 
 void
 NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info)
 {
+    SendIcmpError(about, type, code, info, UINT16_MAX);
+}
+
+void
+NfIpv4Stack::SendIcmpError(NfPacket& about,
+                           uint8_t type,
+                           uint8_t code,
+                           uint32_t info,
+                           uint32_t limit)
+{
     NfAddressType target = GetAddressType(about.ip.destination, nullptr);
     if (NfIcmpError::IsForbidden(about) || target == NfAddressType::BROADCAST)
     {
@@ -476,7 +488,8 @@ NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t
     {
         return;
     }
-    std::vector<uint8_t> message = NfIcmpError::Build(about, type, code, info, m_node->checksums);
+    std::vector<uint8_t> message =
+        NfIcmpError::Build(about, type, code, info, m_node->checksums, limit);
     NfIpHeader header;
     header.protocol = NfProtocol::ICMP;
     header.ttl = m_node->defaultTtl;

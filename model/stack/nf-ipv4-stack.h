@@ -141,6 +141,17 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
                        Ptr<Packet> payload,
                        const NfPacket* about) override;
     void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info) override;
+
+    /**
+     * As SendIcmpError() of the namespace, about a packet of which less is quoted than its network
+     * header tells: Linux cuts a UDP datagram to the length in its header before UDP answers it.
+     * \param about the packet
+     * \param type ICMP type
+     * \param code ICMP code
+     * \param info second word of the ICMP header
+     * \param limit how many bytes to quote at most, with the network header
+     */
+    void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info, uint32_t limit);
     void Log(const NfPacket& packet, uint8_t level, const std::string& text) override;
     uint16_t NextIpId() override;
     uint32_t Random(uint32_t bound) override;

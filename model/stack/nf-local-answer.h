@@ -33,6 +33,20 @@ class NfLocalAnswer
     static bool IsEchoAnswered(const NfPacket& request);
 
     /**
+     * Give an echo reply the code of its request, as Linux does, which looks at no code.
+     * \param request an echo request
+     * \param reply what ns-3's ICMP answers; its code is 0
+     * \param checksums whether the simulation computes checksums
+     */
+    static void CopyCode(const NfPacket& request, const Ptr<Packet>& reply, bool checksums);
+
+    /**
+     * \param packet what has been delivered
+     * \return how many bytes its transport has seen: of UDP, as many as its header says
+     */
+    static uint32_t GetSeenSize(const NfPacket& packet);
+
+    /**
      * \param segment what has been delivered
      * \param reset what ns-3's TCP answers
      * \return true if this is the reset for a segment that belongs to no connection; a connection

@@ -280,6 +280,7 @@ NfRunGroups::GetNotes() const
         ++kinds[run.kind];
     }
     std::vector<std::string> notes;
+    notes.reserve(kinds.size() + m_notes.size());
     for (const auto& [kind, count] : kinds)
     {
         notes.push_back(

@@ -16,6 +16,19 @@ set(NF_LIBRARY_FOLDERS
     helper
 )
 
+# Sources of the library that know nothing of ns-3. What nfsim needs of the module is among them, so
+# that it starts without the simulator's libraries.
+set(NF_PLAIN_SOURCES
+    model/hook/nf-types.cc
+    model/trace/nf-trace-schema.cc
+    model/trace/nf-trace-steps.cc
+    model/trace/nf-trace-views.cc
+)
+
+# Folders of analysis/: those that nfsim is made of, and those of the program for `nfsim replay`.
+set(NF_ASKING_ROOMS cli trace filter findings questions figures)
+set(NF_REPLAYING_ROOMS cli scenario replay)
+
 # A header that shows a third-party library is no public one: it is neither installed nor part of
 # netfilter-module.h.
 set(NF_THIRD_PARTY_INCLUDE

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-cli-program.h"
+#include "nf-replay-command.h"
 
 #include <CLI/CLI.hpp>
 

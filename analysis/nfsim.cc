@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-cli-program.h"
+#include "nf-plot-figure.h"
+#include "nf-trace-question.h"
 
 #include <CLI/CLI.hpp>
 #include <string_view>
@@ -9,23 +11,36 @@
 namespace
 {
 
-// A new subcommand is a row here, a declaration in nf-cli-command.h and a file of its own.
+// A new subcommand is a row here, and a function in its folder. A program of its own parses all
+// that follows, --help included.
 constexpr ns3::NfCliCommand COMMANDS[] = {
-    {"trace", "Ask a trace database", ns3::NfSetupTrace},
-    {"plot", "Draw a figure from trace databases", ns3::NfSetupPlot},
+    {"trace", "Ask a trace database", ns3::NfSetupTrace, nullptr},
+    {"plot", "Draw a figure from trace databases", ns3::NfSetupPlot, nullptr},
+    {"replay", "Play packets through a rule set, offline", nullptr, NFSIM_REPLAY},
 };
 
-// Its program parses all that follows, --help included.
-constexpr const char* REPLAY = "replay";
+// The program of a subcommand; null if it is none, or has none.
+const char*
+FindProgram(std::string_view subcommand)
+{
+    for (const ns3::NfCliCommand& command : COMMANDS)
+    {
+        if (command.name == subcommand)
+        {
+            return command.program;
+        }
+    }
+    return nullptr;
+}
 
-// A question about replay's arguments, such as "--manual replay", is put to replay's program.
+// A question about the arguments of a subcommand, such as "--manual replay", is put to its program.
 bool
-IsAboutReplay(int argc, char* argv[])
+IsAboutProgram(int argc, char* argv[])
 {
     const std::string_view first = argc > 2 ? argv[1] : "";
     const bool manual = first == ns3::NFSIM_MANUAL;
     const bool complete = first == ns3::NFSIM_COMPLETE && argc > 3;
-    return (manual || complete) && std::string_view(argv[2]) == REPLAY;
+    return (manual || complete) && FindProgram(argv[2]);
 }
 
 } // namespace
@@ -33,13 +48,13 @@ IsAboutReplay(int argc, char* argv[])
 int
 main(int argc, char* argv[])
 {
-    if (IsAboutReplay(argc, argv))
+    if (IsAboutProgram(argc, argv))
     {
         std::swap(argv[1], argv[2]);
     }
-    if (argc > 1 && std::string_view(argv[1]) == REPLAY)
+    if (const char* program = argc > 1 ? FindProgram(argv[1]) : nullptr)
     {
-        return ns3::NfBecomeProgram(NFSIM_REPLAY, argv + 1);
+        return ns3::NfBecomeProgram(program, argv + 1);
     }
     CLI::App parser("Tools around the netfilter module of ns-3.", "nfsim");
     parser.require_subcommand(1);
@@ -47,9 +62,11 @@ main(int argc, char* argv[])
     for (const ns3::NfCliCommand& command : COMMANDS)
     {
         CLI::App* sub = parser.add_subcommand(command.name, command.description);
-        sub->final_callback([action = command.setup(*sub), &chosen] { chosen = action; });
+        if (command.setup)
+        {
+            sub->final_callback([action = command.setup(*sub), &chosen] { chosen = action; });
+        }
     }
-    parser.add_subcommand(REPLAY, "Play packets through a rule set, offline");
     return ns3::NfRunProgram(
         parser,
         [&chosen] { return chosen(); },

@@ -41,7 +41,7 @@ IsNumber(const NfCell& cell)
 }
 
 Json
-ToJson(const NfTable& table, const std::vector<NfCell>& row)
+ToJson(const NfReportTable& table, const std::vector<NfCell>& row)
 {
     Json object = Json::object();
     for (std::size_t i = 0; i < table.columns.size(); ++i)
@@ -55,7 +55,7 @@ ToJson(const NfTable& table, const std::vector<NfCell>& row)
 }
 
 Json
-ToJson(const NfTable& table)
+ToJson(const NfReportTable& table)
 {
     if (table.fields)
     {
@@ -84,7 +84,7 @@ Pad(const std::string& text, std::size_t width, bool right)
 }
 
 void
-PrintFields(std::ostream& os, const NfTable& table)
+PrintFields(std::ostream& os, const NfReportTable& table)
 {
     std::size_t width = 0;
     for (const NfColumn& column : table.columns)
@@ -103,7 +103,7 @@ PrintFields(std::ostream& os, const NfTable& table)
 
 // Cells as text; what repeats in grouped columns is left out.
 std::vector<std::vector<std::string>>
-Layout(const NfTable& table, std::size_t n)
+Layout(const NfReportTable& table, std::size_t n)
 {
     std::vector<std::vector<std::string>> lines(n);
     std::vector<std::string> above;
@@ -125,7 +125,7 @@ Layout(const NfTable& table, std::size_t n)
 }
 
 void
-PrintRows(std::ostream& os, const NfTable& table)
+PrintRows(std::ostream& os, const NfReportTable& table)
 {
     const std::size_t n =
         table.shown ? std::min(table.shown, table.rows.size()) : table.rows.size();
@@ -175,7 +175,7 @@ PrintRows(std::ostream& os, const NfTable& table)
 }
 
 void
-PrintText(std::ostream& os, const NfTable& table)
+PrintText(std::ostream& os, const NfReportTable& table)
 {
     if (!table.title.empty())
     {
@@ -201,8 +201,8 @@ PrintText(std::ostream& os, const NfTable& table)
 
 } // namespace
 
-NfTable&
-NfReport::Add(NfTable table)
+NfReportTable&
+NfReport::Add(NfReportTable table)
 {
     if (table.whenEmpty.empty())
     {
@@ -218,7 +218,7 @@ NfReport::Print(std::ostream& os, bool json) const
     if (json)
     {
         Json answer = Json::object();
-        for (const NfTable& table : m_tables)
+        for (const NfReportTable& table : m_tables)
         {
             if (!table.key.empty())
             {

@@ -82,23 +82,23 @@ void
 AddRun(NfReport& report, const NfTraceReader& reader)
 {
     const NfTraceRunRow& run = reader.GetRun();
-    NfTable table{"run",
-                  "",
-                  {{"id", "Run"},
-                   {"runs", "Runs in the database"},
-                   {"label", "Label"},
-                   {"uuid", ""},
-                   {"seed", "Seed"},
-                   {"run_number", "Run number"},
-                   {"ns3_version", "ns-3"},
-                   {"module_version", "Module"},
-                   {"command_line", "Command"},
-                   {"level", "Level"},
-                   {"started", "Started"},
-                   {"ended", "Ended"},
-                   {"sim_end_ns", "Simulated"},
-                   {"finished", ""},
-                   {"reason", "How it ended"}}};
+    NfReportTable table{"run",
+                        "",
+                        {{"id", "Run"},
+                         {"runs", "Runs in the database"},
+                         {"label", "Label"},
+                         {"uuid", ""},
+                         {"seed", "Seed"},
+                         {"run_number", "Run number"},
+                         {"ns3_version", "ns-3"},
+                         {"module_version", "Module"},
+                         {"command_line", "Command"},
+                         {"level", "Level"},
+                         {"started", "Started"},
+                         {"ended", "Ended"},
+                         {"sim_end_ns", "Simulated"},
+                         {"finished", ""},
+                         {"reason", "How it ended"}}};
     table.fields = true;
     table.rows.push_back({run.id,
                           static_cast<int64_t>(reader.GetRuns().size()),
@@ -136,7 +136,7 @@ AddContent(NfReport& report, const NfTraceReader& reader, const Counts& passes)
         {"nat_mapping", "nat_mappings", "NAT mappings"},
         {"log_line", "log_lines", "Log lines"},
     }};
-    NfTable table{"content", "Content", {}};
+    NfReportTable table{"content", "Content", {}};
     table.fields = true;
     table.rows.emplace_back();
     auto add = [&table](const char* key, const char* title, int64_t value) {
@@ -159,13 +159,13 @@ AddPasses(NfReport& report,
           const char* title,
           const std::vector<std::pair<std::string, Counts>>& lines)
 {
-    NfTable table{key,
-                  title,
-                  {{"name", ""},
-                   {"passes", "Passes"},
-                   {"accepted", "Accepted"},
-                   {"dropped", "Dropped"},
-                   {"held", "Held"}}};
+    NfReportTable table{key,
+                        title,
+                        {{"name", ""},
+                         {"passes", "Passes"},
+                         {"accepted", "Accepted"},
+                         {"dropped", "Dropped"},
+                         {"held", "Held"}}};
     table.columns[0].title = std::string(key) == "hooks" ? "Hook" : "Node";
     for (const auto& [name, counts] : lines)
     {
@@ -190,13 +190,13 @@ AddDrops(NfReport& report,
         }
     }
     scan.CountStack([&counts](std::size_t cause, int64_t drops) { counts[cause] += drops; });
-    NfTable table{"drops",
-                  "Drops",
-                  {{"drops", "Drops"},
-                   {"node", "Node"},
-                   {"place", "Where"},
-                   {"reason", "Reason"},
-                   {"rule", "Rule"}}};
+    NfReportTable table{"drops",
+                        "Drops",
+                        {{"drops", "Drops"},
+                         {"node", "Node"},
+                         {"place", "Where"},
+                         {"reason", "Reason"},
+                         {"rule", "Rule"}}};
     table.whenEmpty = "No packet was dropped.";
     table.shown = shared.GetLimit();
     for (const auto& [cause, drops] : counts)

@@ -43,6 +43,12 @@ struct NfPlotFigure
     NfCliAction (*setup)(CLI::App& parser, NfPlotArguments& shared);
 };
 
+/**
+ * \param parser nfsim plot's parser
+ * \return what it does
+ */
+NfCliAction NfSetupPlot(CLI::App& parser);
+
 /// What the trace must have recorded for a figure.
 enum class NfPlotNeed
 {

@@ -37,18 +37,18 @@ NumberOrNothing(int64_t number)
 void
 AddPackets(NfReport& report, NfTraceReader& reader, const std::vector<NfPacketJourney>& journeys)
 {
-    NfTable table{"packets",
-                  "",
-                  {{"packet", "Packet"},
-                   {"flow", "Flow"},
-                   {"length", "Bytes"},
-                   {"first_time_ns", "First seen"},
-                   {"first_node", "On node"},
-                   {"fate", "Fate"},
-                   {"fate_time_ns", "At"},
-                   {"fate_node", "On node"},
-                   {"fate_place", "Where"},
-                   {"fate_reason", "Why"}}};
+    NfReportTable table{"packets",
+                        "",
+                        {{"packet", "Packet"},
+                         {"flow", "Flow"},
+                         {"length", "Bytes"},
+                         {"first_time_ns", "First seen"},
+                         {"first_node", "On node"},
+                         {"fate", "Fate"},
+                         {"fate_time_ns", "At"},
+                         {"fate_node", "On node"},
+                         {"fate_place", "Where"},
+                         {"fate_reason", "Why"}}};
     table.fields = journeys.size() == 1;
     for (const NfPacketJourney& journey : journeys)
     {
@@ -70,29 +70,29 @@ AddPackets(NfReport& report, NfTraceReader& reader, const std::vector<NfPacketJo
     report.Add(std::move(table));
 }
 
-NfTable
+NfReportTable
 JourneyTable()
 {
-    NfTable table{"journey", "Journey", {{"packet", "Packet"},
-                                         {"time_ns", "Time"},
-                                         {"node", "Node"},
-                                         {"place", "Hook"},
-                                         {"in", "In"},
-                                         {"out", "Out"},
-                                         {"table", "Table"},
-                                         {"chain", "Chain"},
-                                         {"rule_number", "No."},
-                                         {"rule", "Rule"},
-                                         {"rule_verdict", "Says"},
-                                         {"verdict", "Verdict"},
-                                         {"ct_state", ""},
-                                         {"", "State"},
-                                         {"direction", ""},
-                                         {"connection", ""},
-                                         {"mark", ""},
-                                         {"flow", ""},
-                                         {"reason", "Reason"},
-                                         {"rewrites", "Rewritten"}}};
+    NfReportTable table{"journey", "Journey", {{"packet", "Packet"},
+                                               {"time_ns", "Time"},
+                                               {"node", "Node"},
+                                               {"place", "Hook"},
+                                               {"in", "In"},
+                                               {"out", "Out"},
+                                               {"table", "Table"},
+                                               {"chain", "Chain"},
+                                               {"rule_number", "No."},
+                                               {"rule", "Rule"},
+                                               {"rule_verdict", "Says"},
+                                               {"verdict", "Verdict"},
+                                               {"ct_state", ""},
+                                               {"", "State"},
+                                               {"direction", ""},
+                                               {"connection", ""},
+                                               {"mark", ""},
+                                               {"flow", ""},
+                                               {"reason", "Reason"},
+                                               {"rewrites", "Rewritten"}}};
     table.grouped = 6;
     return table;
 }
@@ -137,7 +137,11 @@ FindTrackers(NfTraceReader& reader)
 }
 
 void
-AddStop(NfTable& table, NfTraceReader& reader, int64_t uid, const NfPacketStop& stop, bool tracks)
+AddStop(NfReportTable& table,
+        NfTraceReader& reader,
+        int64_t uid,
+        const NfPacketStop& stop,
+        bool tracks)
 {
     std::vector<NfCell> start{uid,
                               NfNanoseconds{stop.time},
@@ -176,13 +180,13 @@ AddStop(NfTable& table, NfTraceReader& reader, int64_t uid, const NfPacketStop& 
 void
 AddLinks(NfReport& report, NfTraceReader& reader, const std::set<int64_t>& uids)
 {
-    NfTable table{"links",
-                  "Why they exist",
-                  {{"packet", "Packet"},
-                   {"kind", "Is"},
-                   {"cause", "Because of"},
-                   {"node", "Made on"},
-                   {"time_ns", "At"}}};
+    NfReportTable table{"links",
+                        "Why they exist",
+                        {{"packet", "Packet"},
+                         {"kind", "Is"},
+                         {"cause", "Because of"},
+                         {"node", "Made on"},
+                         {"time_ns", "At"}}};
     auto query = reader.Query("SELECT packet, kind, cause, node, time FROM packet_link "
                               "WHERE run = ?1 AND packet = ?2 ORDER BY id");
     for (int64_t uid : uids)
@@ -205,14 +209,14 @@ AddLinks(NfReport& report, NfTraceReader& reader, const std::set<int64_t>& uids)
 void
 AddMappings(NfReport& report, NfTraceReader& reader, const std::vector<NfPacketJourney>& journeys)
 {
-    NfTable table{"nat",
-                  "Address translation on the way",
-                  {{"node", "Node"},
-                   {"connection", "Connection"},
-                   {"kind", "Kind"},
-                   {"before", "Before"},
-                   {"after", "After"},
-                   {"time_ns", "Since"}}};
+    NfReportTable table{"nat",
+                        "Address translation on the way",
+                        {{"node", "Node"},
+                         {"connection", "Connection"},
+                         {"kind", "Kind"},
+                         {"before", "Before"},
+                         {"after", "After"},
+                         {"time_ns", "Since"}}};
     std::set<std::pair<int64_t, int64_t>> seen;
     auto query = reader.Query("SELECT kind, flow_before, flow_after, time FROM nat_mapping "
                               "WHERE run = ?1 AND node = ?2 AND connection = ?3 ORDER BY id");
@@ -262,7 +266,7 @@ Tell(const NfTraceArguments& shared, const Options& options)
     }
     NfReport report;
     AddPackets(report, reader, journeys);
-    NfTable table = JourneyTable();
+    NfReportTable table = JourneyTable();
     table.columns[0].title = journeys.size() == 1 ? "" : "Packet";
     const std::set<int64_t> trackers = FindTrackers(reader);
     for (const NfPacketJourney& journey : journeys)

@@ -40,9 +40,11 @@ using NfCliAction = std::function<int()>;
 /// A subcommand of nfsim.
 struct NfCliCommand
 {
-    const char* name;                       //!< as typed
-    const char* description;                //!< one line
-    NfCliAction (*setup)(CLI::App& parser); //!< adds the arguments, gives what to do with them
+    const char* name;        //!< as typed
+    const char* description; //!< one line
+    /// Adds the arguments, gives what to do with them. Null: a program of its own does that.
+    NfCliAction (*setup)(CLI::App& parser);
+    const char* program; //!< file name of that program, beside nfsim; else null
 };
 
 /**
@@ -51,15 +53,6 @@ struct NfCliCommand
  * \return what is wrong with it; empty if nothing is
  */
 std::string NfCheckPacketNumber(const std::string& text);
-
-/// \param parser nfsim trace's parser \return what it does
-NfCliAction NfSetupTrace(CLI::App& parser);
-
-/// \param parser nfsim plot's parser \return what it does
-NfCliAction NfSetupPlot(CLI::App& parser);
-
-/// \param parser nfsim replay's parser \return what it does
-NfCliAction NfSetupReplay(CLI::App& parser);
 
 } // namespace ns3
 

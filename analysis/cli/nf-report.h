@@ -30,7 +30,7 @@ struct NfColumn
 };
 
 /// Rows of cells under a heading.
-struct NfTable
+struct NfReportTable
 {
     std::string key;   //!< name for programs; empty: not for programs
     std::string title; //!< heading for people; may be empty
@@ -50,7 +50,7 @@ struct NfTable
  *
  * \code
  * NfReport report;
- * NfTable& nodes = report.Add({"nodes", "Nodes", {{"name", "Node"}, {"drops", "Drops"}}});
+ * NfReportTable& nodes = report.Add({"nodes", "Nodes", {{"name", "Node"}, {"drops", "Drops"}}});
  * nodes.rows.push_back({"router", int64_t{12}});
  * report.Print(std::cout, json);
  * \endcode
@@ -59,13 +59,13 @@ class NfReport
 {
   public:
     /// \param table a table, complete or to be filled \return it; valid until the next Add()
-    NfTable& Add(NfTable table);
+    NfReportTable& Add(NfReportTable table);
 
     /// \param os where to \param json true: one JSON object with a member for each table
     void Print(std::ostream& os, bool json) const;
 
   private:
-    std::vector<NfTable> m_tables;
+    std::vector<NfReportTable> m_tables;
 };
 
 /// \param cell the cell \return it as people read it

@@ -54,9 +54,9 @@ MergeRanks(const NfTraceArguments& shared, const Options& options)
 {
     std::vector<NfRankRun> ranks;
     const NfTraceDatabase first(options.inputs[0]);
-    NfTable table{"merged",
-                  "",
-                  {{"database", "Database"}, {"run", "Run"}, {"rank", "Taken as rank"}}};
+    NfReportTable table{"merged",
+                        "",
+                        {{"database", "Database"}, {"run", "Run"}, {"rank", "Taken as rank"}}};
     for (const std::string& input : options.inputs)
     {
         const NfTraceDatabase database(input);
@@ -84,7 +84,9 @@ MergeRuns(const NfTraceArguments& shared, const Options& options)
     {
         expected.push_back(static_cast<int64_t>(NfTraceDatabase(input).GetRuns().size()));
     }
-    NfTable table{"merged", "", {{"database", "Database"}, {"runs", "Runs"}, {"joined", "Joined"}}};
+    NfReportTable table{"merged",
+                        "",
+                        {{"database", "Database"}, {"runs", "Runs"}, {"joined", "Joined"}}};
     NfTraceMerge merge(options.output);
     for (std::size_t i = 0; i < options.inputs.size(); ++i)
     {

@@ -34,22 +34,22 @@ Way(NfConversationScan& scan, const NfConversation& it, int64_t flow)
     return scan.IsForward(it, flow) ? "original" : "reply";
 }
 
-NfTable
+NfReportTable
 MakeConversations(NfConversationScan& scan, const Order& order)
 {
-    NfTable table{"flows",
-                  "",
-                  {{"number", "No."},
-                   {"flow", "Flow, as it was opened"},
-                   {"first_ns", "First"},
-                   {"last_ns", "Last"},
-                   {"packets_original", "Packets"},
-                   {"bytes_original", "Bytes"},
-                   {"packets_reply", "Packets back"},
-                   {"bytes_reply", "Bytes back"},
-                   {"delivered", "Delivered"},
-                   {"dropped", "Dropped"},
-                   {"not_seen_again", "Not seen again"}}};
+    NfReportTable table{"flows",
+                        "",
+                        {{"number", "No."},
+                         {"flow", "Flow, as it was opened"},
+                         {"first_ns", "First"},
+                         {"last_ns", "Last"},
+                         {"packets_original", "Packets"},
+                         {"bytes_original", "Bytes"},
+                         {"packets_reply", "Packets back"},
+                         {"bytes_reply", "Bytes back"},
+                         {"delivered", "Delivered"},
+                         {"dropped", "Dropped"},
+                         {"not_seen_again", "Not seen again"}}};
     table.whenEmpty = "No flow matches.";
     for (const NfConversation* it : order)
     {
@@ -68,19 +68,19 @@ MakeConversations(NfConversationScan& scan, const Order& order)
     return table;
 }
 
-NfTable
+NfReportTable
 MakeTuples(NfTraceReader& reader, NfConversationScan& scan, const Order& order)
 {
-    NfTable table{"tuples",
-                  "As seen on the way",
-                  {{"number", "No."},
-                   {"direction", "Direction"},
-                   {"tuple", "Addresses"},
-                   {"node", "Node"},
-                   {"packets", "Packets"},
-                   {"bytes", "Bytes"},
-                   {"first_ns", "First"},
-                   {"last_ns", "Last"}}};
+    NfReportTable table{"tuples",
+                        "As seen on the way",
+                        {{"number", "No."},
+                         {"direction", "Direction"},
+                         {"tuple", "Addresses"},
+                         {"node", "Node"},
+                         {"packets", "Packets"},
+                         {"bytes", "Bytes"},
+                         {"first_ns", "First"},
+                         {"last_ns", "Last"}}};
     table.grouped = 3;
     int64_t number = 0;
     for (const NfConversation* it : order)
@@ -112,20 +112,20 @@ MakeTuples(NfTraceReader& reader, NfConversationScan& scan, const Order& order)
     return table;
 }
 
-NfTable
+NfReportTable
 MakePackets(NfTraceReader& reader, NfConversationScan& scan, const Order& order)
 {
     static constexpr const char* fates[] = {"not seen again", "dropped", "delivered"};
-    NfTable table{"packets",
-                  "Packets",
-                  {{"number", "No."},
-                   {"packet", "Packet"},
-                   {"time_ns", "First seen"},
-                   {"direction", "Direction"},
-                   {"length", "Bytes"},
-                   {"fate", "Fate"},
-                   {"fate_node", "On node"},
-                   {"why", "Why"}}};
+    NfReportTable table{"packets",
+                        "Packets",
+                        {{"number", "No."},
+                         {"packet", "Packet"},
+                         {"time_ns", "First seen"},
+                         {"direction", "Direction"},
+                         {"length", "Bytes"},
+                         {"fate", "Fate"},
+                         {"fate_node", "On node"},
+                         {"why", "Why"}}};
     table.grouped = 1;
     std::map<const NfConversation*, int64_t> numbers;
     for (const NfConversation* it : order)

@@ -32,26 +32,26 @@ PacketCell(const NfPartingPoint& point)
 }
 
 // Programs find in a row what people read in two tables: this one, and that of the points.
-NfTable
+NfReportTable
 FlowTable(const std::vector<NfFlowDifference>& differences)
 {
-    NfTable table{"flows",
-                  "Flows that fared differently",
-                  {{"", "No."},
-                   {"flow", "Flow"},
-                   {"sent_a", "Sent A"},
-                   {"sent_b", "B"},
-                   {"delivered_a", "Delivered A"},
-                   {"delivered_b", "B"},
-                   {"only_a", "Only in A"},
-                   {"only_b", "Only in B"},
-                   {"other_way", "Other way"},
-                   {"first_number", ""},
-                   {"first_time_ns", ""},
-                   {"first_packet_a", ""},
-                   {"first_packet_b", ""},
-                   {"point_a", ""},
-                   {"point_b", ""}}};
+    NfReportTable table{"flows",
+                        "Flows that fared differently",
+                        {{"", "No."},
+                         {"flow", "Flow"},
+                         {"sent_a", "Sent A"},
+                         {"sent_b", "B"},
+                         {"delivered_a", "Delivered A"},
+                         {"delivered_b", "B"},
+                         {"only_a", "Only in A"},
+                         {"only_b", "Only in B"},
+                         {"other_way", "Other way"},
+                         {"first_number", ""},
+                         {"first_time_ns", ""},
+                         {"first_packet_a", ""},
+                         {"first_packet_b", ""},
+                         {"point_a", ""},
+                         {"point_b", ""}}};
     table.whenEmpty = "Every packet fared the same in both runs.";
     for (const NfFlowDifference& it : differences)
     {
@@ -74,17 +74,17 @@ FlowTable(const std::vector<NfFlowDifference>& differences)
     return table;
 }
 
-NfTable
+NfReportTable
 PointTable(const std::vector<NfFlowDifference>& differences)
 {
-    NfTable table{"",
-                  "Where they part",
-                  {{"", "No."},
-                   {"", "Packet of the flow"},
-                   {"", "Time"},
-                   {"", "Side"},
-                   {"", "Packet"},
-                   {"", "What was done with it"}}};
+    NfReportTable table{"",
+                        "Where they part",
+                        {{"", "No."},
+                         {"", "Packet of the flow"},
+                         {"", "Time"},
+                         {"", "Side"},
+                         {"", "Packet"},
+                         {"", "What was done with it"}}};
     table.grouped = 3;
     for (const NfFlowDifference& it : differences)
     {
@@ -102,19 +102,19 @@ PointTable(const std::vector<NfFlowDifference>& differences)
     return table;
 }
 
-NfTable
+NfReportTable
 TotalTable(std::array<const NfComparedRun*, 2> sides, const NfComparedCounts& total)
 {
-    NfTable table{"runs",
-                  "",
-                  {{"side", "Side"},
-                   {"database", "Database"},
-                   {"run", "Run"},
-                   {"label", "Label"},
-                   {"sent", "Packets"},
-                   {"delivered", "Delivered"},
-                   {"dropped", "Dropped"},
-                   {"only_here", "Delivered only here"}}};
+    NfReportTable table{"runs",
+                        "",
+                        {{"side", "Side"},
+                         {"database", "Database"},
+                         {"run", "Run"},
+                         {"label", "Label"},
+                         {"sent", "Packets"},
+                         {"delivered", "Delivered"},
+                         {"dropped", "Dropped"},
+                         {"only_here", "Delivered only here"}}};
     for (int i = 0; i < 2; ++i)
     {
         const NfTraceRunRow& run = sides[i]->reader.GetRun();
@@ -163,7 +163,7 @@ Compare(const NfTraceArguments& shared, const Options& options)
     const std::vector<NfFlowDifference>& differences = comparison.GetDifferences();
     NfReport report;
     report.Add(TotalTable({&a, &b}, comparison.GetTotal()));
-    NfTable& flows = report.Add(FlowTable(differences));
+    NfReportTable& flows = report.Add(FlowTable(differences));
     flows.shown = shared.GetLimit();
     if (!options.ways && comparison.GetTotal().otherWay > 0)
     {

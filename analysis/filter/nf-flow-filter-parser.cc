@@ -307,7 +307,7 @@ NfFlowFilterParser::MakeNet(const Qualifiers& qualifiers, const Word& word) cons
 int
 NfFlowFilterParser::ParsePort(const std::string& text, std::size_t column) const
 {
-    const auto port = NfParsePort(text);
+    const auto port = NfParseFilterPort(text);
     if (!port)
     {
         FailAt(column, fmt::format("'{}' is not a port: a number up to 65535 is expected", text));

@@ -83,7 +83,7 @@ NfFindProtocol(const std::string& text)
 }
 
 std::optional<int>
-NfParsePort(const std::string& text)
+NfParseFilterPort(const std::string& text)
 {
     constexpr int largest = 65535;
     auto service = SERVICES.find(text);

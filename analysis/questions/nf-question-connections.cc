@@ -54,7 +54,7 @@ StatusText(int64_t status)
     return text;
 }
 
-NfTable
+NfReportTable
 MakeTable()
 {
     return {"connections",
@@ -92,7 +92,7 @@ Tell(const NfTraceArguments& shared, const Options& options)
     NfTraceReader reader(shared.database, shared.run);
     const NfFlowFilter filter(NfJoinWords(options.filter), NfResolveNodes(reader));
     const int64_t node = options.node.empty() ? -1 : reader.FindNode(options.node);
-    NfTable table = MakeTable();
+    NfReportTable table = MakeTable();
     table.grouped = 4;
     table.shown = shared.GetLimit();
     table.whenEmpty = "No connection was tracked.";

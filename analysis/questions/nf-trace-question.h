@@ -46,6 +46,12 @@ struct NfTraceQuestion
     bool needsDatabase; //!< a database must be named before the question
 };
 
+/**
+ * \param parser nfsim trace's parser
+ * \return what it does
+ */
+NfCliAction NfSetupTrace(CLI::App& parser);
+
 /// Add --run, --json and --limit. \param parser the question's parser \param shared where to
 void NfAddCommonOptions(CLI::App& parser, NfTraceArguments& shared);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-cli-command.h"
+#include "nf-replay-command.h"
+
 #include "nf-replay-network.h"
 #include "nf-replay-pcap.h"
 #include "nf-replay-result-json.h"

@@ -54,19 +54,19 @@ SumUp(const NfRunGroup& group, const NfSelectionRequest& events)
     return summaries;
 }
 
-NfTable
+NfReportTable
 MeasureTable(const NfRunGroups& groups, const NfSelectionRequest& events)
 {
-    NfTable table{"groups",
-                  "Means with 95 % confidence intervals",
-                  {{"group", "Group"},
-                   {"runs", "Runs"},
-                   {"measure", ""},
-                   {"", "Measure"},
-                   {"known", "Known of"},
-                   {"mean", "Mean"},
-                   {"low", "From"},
-                   {"high", "To"}}};
+    NfReportTable table{"groups",
+                        "Means with 95 % confidence intervals",
+                        {{"group", "Group"},
+                         {"runs", "Runs"},
+                         {"measure", ""},
+                         {"", "Measure"},
+                         {"known", "Known of"},
+                         {"mean", "Mean"},
+                         {"low", "From"},
+                         {"high", "To"}}};
     table.grouped = 2;
     for (const NfRunGroup& group : groups.Get())
     {
@@ -89,12 +89,12 @@ MeasureTable(const NfRunGroups& groups, const NfSelectionRequest& events)
     return table;
 }
 
-NfTable
+NfReportTable
 LeftOutTable(const NfRunGroups& groups)
 {
-    NfTable table{"left_out",
-                  "Runs that are left out",
-                  {{"database", "Database"}, {"run", "Run"}, {"why", "Why"}}};
+    NfReportTable table{"left_out",
+                        "Runs that are left out",
+                        {{"database", "Database"}, {"run", "Run"}, {"why", "Why"}}};
     table.whenEmpty = "No run is left out.";
     for (const NfLeftOutRun& run : groups.GetLeftOut())
     {

@@ -31,15 +31,15 @@ Tell(const NfTraceArguments& shared, const Options& options)
     NfTraceReader reader(shared.database, shared.run);
     const NfFlowFilter filter(NfJoinWords(options.filter), NfResolveNodes(reader));
     const int64_t node = options.node.empty() ? -1 : reader.FindNode(options.node);
-    NfTable table{"mappings",
-                  "",
-                  {{"node", "Node"},
-                   {"connection", "Conn."},
-                   {"kind", "Kind"},
-                   {"before", "Before"},
-                   {"after", "After"},
-                   {"since_ns", "Since"},
-                   {"until_ns", "Until"}}};
+    NfReportTable table{"mappings",
+                        "",
+                        {{"node", "Node"},
+                         {"connection", "Conn."},
+                         {"kind", "Kind"},
+                         {"before", "Before"},
+                         {"after", "After"},
+                         {"since_ns", "Since"},
+                         {"until_ns", "Until"}}};
     table.shown = shared.GetLimit();
     table.whenEmpty = "No address was translated.";
     auto query = reader.Query(SQL);

@@ -49,19 +49,19 @@ Tell(const NfTraceArguments& shared, const Options& options)
                                      reader.GetRun().level));
     }
     const int64_t node = options.node.empty() ? -1 : reader.FindNode(options.node);
-    NfTable table{"rules",
-                  "",
-                  {{"node", "Node"},
-                   {"table", "Table"},
-                   {"chain", "Chain"},
-                   {"number", "No."},
-                   {"hits", "Packets"},
-                   {"bytes", "Bytes"},
-                   {"rule", "Rule"},
-                   {"never", ""},
-                   {"shadowed_by", ""},
-                   {"taken_packets", ""},
-                   {"", "Why never"}}};
+    NfReportTable table{"rules",
+                        "",
+                        {{"node", "Node"},
+                         {"table", "Table"},
+                         {"chain", "Chain"},
+                         {"number", "No."},
+                         {"hits", "Packets"},
+                         {"bytes", "Bytes"},
+                         {"rule", "Rule"},
+                         {"never", ""},
+                         {"shadowed_by", ""},
+                         {"taken_packets", ""},
+                         {"", "Why never"}}};
     table.grouped = 3;
     table.shown = shared.limit.value_or(0);
     table.whenEmpty = options.never ? "Every rule matched." : "No rules were recorded.";

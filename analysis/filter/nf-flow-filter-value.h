@@ -33,7 +33,7 @@ std::optional<NfFilterAddress::Prefix> NfParseShortNet(const std::string& text);
 std::optional<int> NfFindProtocol(const std::string& text);
 
 /// \param text a number, or the name of a service \return the port, if it is one
-std::optional<int> NfParsePort(const std::string& text);
+std::optional<int> NfParseFilterPort(const std::string& text);
 
 } // namespace ns3
 

@@ -98,23 +98,23 @@ SumCells(const NfDropSum& sum)
     return row;
 }
 
-NfTable
+NfReportTable
 MakeTable(NfTraceReader& reader,
           NfDropSums& sums,
           const Section& section,
           const NfTraceArguments& shared)
 {
-    NfTable table{std::string("by_") + section.name,
-                  section.title,
-                  {{"packets", "Packets"},
-                   {"bytes", "Bytes"},
-                   {"", "Hops"},
-                   {"hops_min", ""},
-                   {"hops_mean", ""},
-                   {"hops_max", ""},
-                   {"byte_hops", "Bytes x hops"},
-                   {"first_ns", "First"},
-                   {"last_ns", "Last"}}};
+    NfReportTable table{std::string("by_") + section.name,
+                        section.title,
+                        {{"packets", "Packets"},
+                         {"bytes", "Bytes"},
+                         {"", "Hops"},
+                         {"hops_min", ""},
+                         {"hops_mean", ""},
+                         {"hops_max", ""},
+                         {"byte_hops", "Bytes x hops"},
+                         {"first_ns", "First"},
+                         {"last_ns", "Last"}}};
     table.columns.insert(table.columns.end(), section.columns.begin(), section.columns.end());
     table.whenEmpty = "No packet was dropped.";
     // Texts only of lines that are shown: there may be many flows.
@@ -138,7 +138,7 @@ Tell(const NfTraceArguments& shared, const Options& options)
     NfTraceReader reader(shared.database, shared.run);
     const NfFlowFilter filter(NfJoinWords(options.filter), NfResolveNodes(reader));
     NfDropSums sums(reader, filter, options.node.empty() ? -1 : reader.FindNode(options.node));
-    NfTable total{"total", "", {{"packets", "Dropped"}, {"bytes", "Bytes"}}};
+    NfReportTable total{"total", "", {{"packets", "Dropped"}, {"bytes", "Bytes"}}};
     total.fields = true;
     total.rows.push_back({sums.GetTotal().packets, sums.GetTotal().bytes});
     NfReport report;

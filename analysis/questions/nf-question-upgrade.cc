@@ -106,7 +106,7 @@ Upgrade(const NfTraceArguments& shared)
     database.Execute(NfTraceViewSql());
     database.Execute(NfTraceIndexSql());
     database.Execute("COMMIT");
-    NfTable table{"upgrade", "", {{"from", "Schema version was"}, {"to", "Is now"}}};
+    NfReportTable table{"upgrade", "", {{"from", "Schema version was"}, {"to", "Is now"}}};
     table.fields = true;
     table.rows.push_back({found, int64_t{NF_TRACE_SCHEMA_VERSION}});
     NfReport report;

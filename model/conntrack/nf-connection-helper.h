@@ -39,6 +39,12 @@ class NfConnectionHelper
     /// \return the server's usual port
     virtual uint16_t GetPort() const = 0;
 
+    /// \return false if it stands for a helper of Linux whose protocol is not read here
+    virtual bool ReadsItsProtocol() const
+    {
+        return true;
+    }
+
     /// \return how many expectations of one master may wait at a time
     virtual uint32_t GetMaxExpected() const
     {

@@ -16,7 +16,7 @@ namespace ns3
  * A helper of Linux whose protocol is not read here (TFTP, SIP, ...).
  *
  * It lets rule sets load that name it. Its connections are tracked; what they announce is not
- * expected, so nothing becomes RELATED by it.
+ * expected, so nothing becomes RELATED by it. The target CT names that once when it is loaded.
  */
 class NfSilentHelper : public NfConnectionHelper
 {
@@ -45,6 +45,11 @@ class NfSilentHelper : public NfConnectionHelper
     uint16_t GetPort() const override
     {
         return m_port;
+    }
+
+    bool ReadsItsProtocol() const override
+    {
+        return false;
     }
 
     NfVerdict Help(NfPacket&, NfConnection&, NfConntrack&) const override

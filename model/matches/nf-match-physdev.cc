@@ -86,6 +86,12 @@ class PhysdevMatch : public NfMatch
         }
     }
 
+    std::string GetCaveat() const override
+    {
+        return "to physdev no packet comes from a bridge or goes to one, because bridges have no "
+               "hooks here";
+    }
+
     void List(std::ostream& os) const override
     {
         os << "PHYSDEV match";

@@ -122,10 +122,20 @@ class NfExtension
     }
 
     /**
+     * What was asked for and is accepted, so that rule sets load, but has no effect here. Called
+     * after Check(), when the table that holds the rule comes into force.
+     * \return a sentence for the user, without the full stop; empty if all has its effect
+     */
+    virtual std::string GetCaveat() const
+    {
+        return "";
+    }
+
+    /**
      * The table that holds the rule comes into force, with this rule new or as before. What the
      * extension remembers of packets is forgotten: the kernel makes it anew whenever a command or a
-     * restore changes anything in the table. A command that is refused or changes nothing leaves it.
-     * What rules share by name (hashlimit, recent) is no part of the rule, and stays.
+     * restore changes anything in the table. A command that is refused or changes nothing leaves
+     * it. What rules share by name (hashlimit, recent) is no part of the rule, and stays.
      */
     virtual void Start()
     {

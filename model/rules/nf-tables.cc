@@ -11,6 +11,9 @@
 #include "ns3/abort.h"
 #include "ns3/log.h"
 
+#include <algorithm>
+#include <iostream>
+#include <set>
 #include <sstream>
 #include <utility>
 
@@ -24,47 +27,46 @@ NS_OBJECT_ENSURE_REGISTERED(NfTables);
 namespace
 {
 
+/// Call a function with every match and target of a table, in the order of the rules.
+template <typename F>
+void
+ForEachExtension(const NfTable& table, const F& function)
+{
+    for (const NfChain* chain : table.GetChains())
+    {
+        for (const auto& rule : chain->rules)
+        {
+            for (const auto& match : rule->matches)
+            {
+                function(*match);
+            }
+            if (rule->target)
+            {
+                function(*rule->target);
+            }
+        }
+    }
+}
+
 /// Does any extension in the table ask for conntrack?
 bool
 NeedsConntrack(const NfTable& table)
 {
-    for (const NfChain* chain : table.GetChains())
-    {
-        for (const auto& rule : chain->rules)
-        {
-            for (const auto& match : rule->matches)
-            {
-                if (match->NeedsConntrack())
-                {
-                    return true;
-                }
-            }
-            if (rule->target && rule->target->NeedsConntrack())
-            {
-                return true;
-            }
-        }
-    }
-    return false;
+    bool needs = false;
+    ForEachExtension(table, [&needs](const NfExtension& extension) {
+        needs = needs || extension.NeedsConntrack();
+    });
+    return needs;
 }
 
-/// Let every extension in the table begin anew.
+/// Print a caveat, unless this program has printed it before.
 void
-StartExtensions(const NfTable& table)
+TellOnce(const std::string& caveat)
 {
-    for (const NfChain* chain : table.GetChains())
+    static std::set<std::string> told;
+    if (told.insert(caveat).second)
     {
-        for (const auto& rule : chain->rules)
-        {
-            for (const auto& match : rule->matches)
-            {
-                match->Start();
-            }
-            if (rule->target)
-            {
-                rule->target->Start();
-            }
-        }
+        std::clog << "netfilter: " << caveat << "." << std::endl;
     }
 }
 
@@ -297,7 +299,7 @@ NfTables::Install(const NfRuleset& ruleset)
         {
             m_retired.push_back(m_compiled[i]);
         }
-        StartExtensions(*table);
+        ForEachExtension(*table, [](NfExtension& extension) { extension.Start(); });
         m_compiled[i] = std::make_shared<const NfCompiledTable>(*table);
         RegisterTable(i);
     }
@@ -306,12 +308,35 @@ NfTables::Install(const NfRuleset& ruleset)
         return;
     }
     m_ruleset = ruleset;
+    CollectCaveats();
     ++m_generation;
     if (m_changed)
     {
         m_changed();
     }
     m_rulesetChanged();
+}
+
+void
+NfTables::CollectCaveats()
+{
+    m_caveats.clear();
+    for (std::size_t i = 0; i < NfTableKind::COUNT; ++i)
+    {
+        if (const NfTable* table = m_ruleset.GetTable(i))
+        {
+            ForEachExtension(*table, [this](const NfExtension& extension) {
+                const std::string caveat = extension.GetCaveat();
+                const bool known =
+                    std::find(m_caveats.begin(), m_caveats.end(), caveat) != m_caveats.end();
+                if (!caveat.empty() && !known)
+                {
+                    m_caveats.push_back(caveat);
+                    TellOnce(caveat);
+                }
+            });
+        }
+    }
 }
 
 std::string

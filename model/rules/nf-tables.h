@@ -112,6 +112,16 @@ class NfTables : public Object
                      const NfListOptions& options = {}) const;
 
     /**
+     * What rules in force have asked for that is accepted but has no effect here. Each sentence is
+     * also printed once by the program, to std::clog.
+     * \return sentences, each once, in the order of the rules
+     */
+    const std::vector<std::string>& GetCaveats() const
+    {
+        return m_caveats;
+    }
+
+    /**
      * A nat table without targets that translate does not need it: measured, the kernel then
      * neither tracks nor asks the table.
      * \return true if any extension in use needs conntrack
@@ -152,6 +162,7 @@ class NfTables : public Object
     // Check what the editor has made and install it.
     NfStatus Commit(const NfRulesetEditor& editor);
     void Install(const NfRuleset& ruleset);
+    void CollectCaveats();
     void RegisterTable(std::size_t index);
     void LeaveHooks();
     NfVerdict Run(std::size_t index, NfPacket& packet);
@@ -166,6 +177,7 @@ class NfTables : public Object
     std::array<std::vector<uint64_t>, NfTableKind::COUNT> m_hookIds;
     uint64_t m_generation{0};
     bool m_needsConntrack{false};
+    std::vector<std::string> m_caveats;
     std::function<void()> m_changed;
 };
 

@@ -91,6 +91,12 @@ class EventList
         return {};
     }
 
+    /// \return true if any event is chosen
+    bool IsGiven() const
+    {
+        return m_bits != 0;
+    }
+
     void Print(std::ostream& os, const char* name) const
     {
         const char* before = name;
@@ -166,12 +172,32 @@ class CtTarget : public NfTarget
             return "CT --helper needs -p with one protocol";
         }
         m_protocol = context.rule->protocol;
-        if (context.netns && context.netns->conntrack &&
-            !context.netns->conntrack->FindHelper(m_helper, m_protocol))
+        if (context.netns && context.netns->conntrack)
         {
-            return fmt::format("there is no helper \"{}\" for protocol {}", m_helper, m_protocol);
+            const auto* helper = context.netns->conntrack->FindHelper(m_helper, m_protocol);
+            if (!helper)
+            {
+                return fmt::format("there is no helper \"{}\" for protocol {}",
+                                   m_helper,
+                                   m_protocol);
+            }
+            m_reads = helper->ReadsItsProtocol();
         }
         return {};
+    }
+
+    std::string GetCaveat() const override
+    {
+        if (!m_reads)
+        {
+            return fmt::format(
+                "the helper \"{}\" reads nothing here: what its connections announce "
+                "is neither RELATED nor translated",
+                m_helper);
+        }
+        return m_ctEvents.IsGiven() || m_expEvents.IsGiven()
+                   ? "the events that CT --ctevents and --expevents choose are told to nobody here"
+                   : "";
     }
 
     void Save(std::ostream& os) const override
@@ -261,6 +287,7 @@ class CtTarget : public NfTarget
     uint8_t m_directions{0}; //!< of --zone-orig and --zone-reply; none: both
     bool m_zoneFromMark{false};
     uint16_t m_zone{0};
+    bool m_reads{true}; //!< false: the helper is one of Linux that is not read here
     std::string m_helper;
     uint8_t m_protocol{0}; //!< of the rule, with a helper
     EventList m_ctEvents{CtEventNames()};

@@ -94,6 +94,14 @@ class NflogTarget : public NfTarget
         return NfTargetResult::CONTINUE;
     }
 
+    std::string GetCaveat() const override
+    {
+        return m_range || m_size || m_threshold
+                   ? "NFLOG's --nflog-range, --nflog-size and --nflog-threshold, which are about "
+                     "netlink messages, have no effect here"
+                   : "";
+    }
+
   private:
     NfComplaint ParsePrefix(const std::string& text)
     {

@@ -65,11 +65,19 @@ DescribeUnknown(const CLI::App& parser)
     return "";
 }
 
+// A message may quote what the user gave, of any length.
+std::string
+Shorten(const std::string& message)
+{
+    constexpr std::size_t enough = 4000;
+    return message.size() <= enough ? message : message.substr(0, enough) + "...";
+}
+
 std::string
 DescribeFailure(const CLI::App* parser, const CLI::Error& error)
 {
     const std::string unknown = DescribeUnknown(GetLastParsed(*parser));
-    return "nfsim: " + (unknown.empty() ? std::string(error.what()) : unknown) +
+    return "nfsim: " + Shorten(unknown.empty() ? std::string(error.what()) : unknown) +
            "\nTry: " + CommandName(*parser) + " --help\n";
 }
 
@@ -125,7 +133,7 @@ NfRunProgram(CLI::App& parser, const NfCliAction& action, int argc, char* argv[]
     }
     catch (const std::exception& error)
     {
-        std::cerr << "nfsim: " << error.what() << '\n';
+        std::cerr << "nfsim: " << Shorten(error.what()) << '\n';
         return NFSIM_BAD_INPUT;
     }
 }

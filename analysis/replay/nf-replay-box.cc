@@ -15,6 +15,7 @@
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/udp-socket-factory.h"
+#include "ns3/uinteger.h"
 
 #include <fmt/format.h>
 
@@ -70,6 +71,7 @@ ReadHeader(const Ipv4Header& header)
 NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
 {
     GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
+    GlobalValue::Bind("NetfilterClock", UintegerValue(scenario.date.value_or(0)));
     m_node = CreateObject<Node>();
     InternetStackHelper internet;
     internet.SetIpv6StackInstall(false);

@@ -12,6 +12,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -29,8 +30,11 @@ namespace
 struct Arguments
 {
     std::string scenario;
-    std::string capture;
-    std::string interface;
+    std::vector<std::string> captures;
+    std::vector<std::string> interfaces;
+    std::vector<std::string> macs;
+    std::string sent{"skip"};
+    std::string date;
     std::string rules;
     std::vector<std::string> addresses;
     std::vector<std::string> routes;
@@ -126,10 +130,58 @@ HasAddress(const NfReplayScenario& scenario)
                        [](const NfReplayInterface& i) { return !i.addresses.empty(); });
 }
 
+// --mac eth0=02:00:00:00:00:01
+void
+AddMac(NfReplayCaptureOptions& options, const std::string& text)
+{
+    constexpr std::size_t digits = 2;
+    NfReplayMac mac{};
+    const std::size_t equals = text.find('=');
+    const std::string number = equals == std::string::npos ? "" : text.substr(equals + 1);
+    bool sound = number.size() == mac.size() * (digits + 1) - 1;
+    for (std::size_t i = 0; sound && i < mac.size(); ++i)
+    {
+        const std::size_t at = i * (digits + 1);
+        auto byte = NfFromHex(number.substr(at, digits));
+        sound = byte && (i == 0 || number[at - 1] == ':');
+        mac[i] = sound ? byte->front() : 0;
+    }
+    if (!sound)
+    {
+        throw NfCliError("--mac: expected INTERFACE=XX:XX:XX:XX:XX:XX, not \"" + text + "\"");
+    }
+    options.macs[text.substr(0, equals)].insert(mac);
+}
+
+void
+ReadCaptures(const Arguments& arguments, NfReplayScenario& scenario)
+{
+    NfReplayCaptureOptions options;
+    options.fixChecksums = arguments.fixChecksums;
+    options.sent = arguments.sent == "local"  ? NfReplaySent::LOCAL
+                   : arguments.sent == "drop" ? NfReplaySent::DROP
+                                              : NfReplaySent::SKIP;
+    for (const std::string& mac : arguments.macs)
+    {
+        AddMac(options, mac);
+    }
+    std::vector<NfReplayCapture> captures;
+    for (std::size_t i = 0; i < arguments.captures.size(); ++i)
+    {
+        NfReplayCapture& capture = captures.emplace_back();
+        capture.file = arguments.captures[i];
+        if (!arguments.interfaces.empty())
+        {
+            capture.interface = FindInterface(scenario, arguments.interfaces[i]).name;
+        }
+    }
+    NfReadReplayCaptures(captures, options, scenario);
+}
+
 NfReplayScenario
 MakeScenario(const Arguments& arguments)
 {
-    bool fromCapture = !arguments.capture.empty();
+    bool fromCapture = !arguments.captures.empty();
     NfReplayScenario scenario;
     if (!arguments.scenario.empty())
     {
@@ -139,13 +191,14 @@ MakeScenario(const Arguments& arguments)
     {
         throw NfCliError("a scenario or --pcap is expected");
     }
-    if (fromCapture && arguments.interface.empty())
-    {
-        throw NfCliError("--pcap: --interface must say where its packets come in");
-    }
-    if (!fromCapture && !arguments.interface.empty())
+    if (!fromCapture && !arguments.interfaces.empty())
     {
         throw NfCliError("--interface: goes with --pcap only");
+    }
+    if (!arguments.interfaces.empty() && arguments.interfaces.size() != arguments.captures.size())
+    {
+        throw NfCliError("--interface: expected one for each --pcap, in their order, or none, "
+                         "where captures (pcapng) name their interfaces");
     }
     for (const std::string& address : arguments.addresses)
     {
@@ -163,11 +216,7 @@ MakeScenario(const Arguments& arguments)
     scenario.conntrackEveryPacket = scenario.conntrackEveryPacket && !arguments.tableAtEnd;
     if (fromCapture)
     {
-        FindInterface(scenario, arguments.interface);
-        NfReadReplayCapture(arguments.capture,
-                            arguments.interface,
-                            arguments.fixChecksums,
-                            scenario);
+        ReadCaptures(arguments, scenario);
         scenario.asCaptured = true;
         if (scenario.routes.empty() && !HasAddress(scenario))
         {
@@ -175,6 +224,21 @@ MakeScenario(const Arguments& arguments)
                                            "--route): nothing gets beyond PREROUTING");
         }
     }
+    if (!arguments.date.empty())
+    {
+        scenario.date = NfParseReplayDate(arguments.date);
+        if (!scenario.date)
+        {
+            throw NfCliError("--date: expected a date as 2026-11-28T07:46:36 (UTC) or seconds "
+                             "since 1970, not \"" +
+                             arguments.date + "\"");
+        }
+    }
+    if (!scenario.date)
+    {
+        scenario.date = std::time(nullptr);
+    }
+    NfWarnOfIpOptions(scenario);
     return scenario;
 }
 
@@ -210,11 +274,32 @@ NfSetupReplay(CLI::App& parser)
     parser.add_flag("--conntrack-at-end",
                     arguments->tableAtEnd,
                     "Tell the connection table only at the end, not after each packet");
-    parser.add_option("--pcap", arguments->capture, "Capture (pcap) whose packets to play");
+    parser.add_option("--pcap",
+                      arguments->captures,
+                      "Capture (pcap, pcapng) whose packets to play; repeatable");
     parser.add_flag("--fix-checksums",
                     arguments->fixChecksums,
                     "Put right the capture's checksums, where a network card was to fill them in");
-    parser.add_option("--interface", arguments->interface, "Where the capture's packets come in");
+    parser.add_option("--interface",
+                      arguments->interfaces,
+                      "Where the packets of a capture come in, one for each --pcap; without it, "
+                      "the capture's own names");
+    parser
+        .add_option("--sent",
+                    arguments->sent,
+                    "What to do with frames that the box itself sent: leave them out (skip), keep "
+                    "their numbers without playing them (drop), or let it send those with a source "
+                    "address of its own (local)")
+        ->check(CLI::IsMember({"skip", "drop", "local"}))
+        ->capture_default_str();
+    parser.add_option("--mac",
+                      arguments->macs,
+                      "INTERFACE=XX:XX:XX:XX:XX:XX: an Ethernet address of the box, which tells "
+                      "sent frames from received ones; repeatable");
+    parser.add_option("--date",
+                      arguments->date,
+                      "Date and time (UTC) at the start, for -m time: 2026-11-28T07:46:36, or "
+                      "seconds since 1970");
     parser.add_option("--rules", arguments->rules, "Rules, in the format of iptables-save");
     parser.add_option("--address", arguments->addresses, "INTERFACE=ADDRESS/LENGTH; repeatable");
     parser.add_option("--route",

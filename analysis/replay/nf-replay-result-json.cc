@@ -173,6 +173,7 @@ nlohmann::ordered_json
 NfToJson(const NfReplayResult& result, const NfReplayScenario& scenario)
 {
     Json json;
+    json["date"] = scenario.date.value_or(0);
     json["packets"] = Json::array();
     for (const NfReplayPacketResult& packet : result.packets)
     {
@@ -182,6 +183,10 @@ NfToJson(const NfReplayResult& result, const NfReplayScenario& scenario)
     json["source_port_changed"] = result.sourcePortChanged;
     json["counters"] = result.counters;
     json["warnings"] = scenario.warnings;
+    for (const std::string& warning : result.warnings)
+    {
+        json["warnings"].push_back(warning);
+    }
     return json;
 }
 

@@ -6,6 +6,7 @@
 #include "nf-replay-reply.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <set>
 #include <utility>
 
@@ -17,6 +18,10 @@ namespace
 
 // The oracle needs about this long for a packet, most of it to read the connection table.
 constexpr double SECONDS_PER_PACKET = 0.02;
+
+/// Told after every packet, a table that grows with the packets would make the result, and the
+/// memory for it, grow with their square. When so many entries have been told, it ends.
+constexpr std::size_t MAX_TABLE_ENTRIES = 20000;
 
 /// Is this on the wire what was seen in its last hook? ns-3 numbers what its own transports send
 /// only behind the hooks, where it has the id 0.
@@ -101,6 +106,7 @@ NfReplayResult
 NfReplayRunner::Run()
 {
     nlohmann::ordered_json latest = nlohmann::ordered_json::array();
+    std::size_t told = 0;
     for (std::size_t index = 0; index < m_scenario.packets.size(); ++index)
     {
         const NfReplayPacket& packet = m_scenario.packets[index];
@@ -110,9 +116,19 @@ NfReplayRunner::Run()
         if (result.sent)
         {
             Play(*result.sent, TimeAfter(index), result);
-            if (m_scenario.conntrackEveryPacket)
+            if (m_scenario.conntrackEveryPacket && !latest.is_null())
             {
                 latest = m_conntrack.Dump();
+                told += latest.size();
+            }
+            if (told > MAX_TABLE_ENTRIES && !latest.is_null())
+            {
+                latest = nullptr;
+                m_result.warnings.push_back(
+                    fmt::format("from packet {} on the connection table is told only at the end: "
+                                "{} entries had been told (--conntrack-at-end)",
+                                index,
+                                MAX_TABLE_ENTRIES));
             }
         }
         result.conntrack = latest;
@@ -129,6 +145,10 @@ NfReplayRunner::Run()
 std::optional<NfReplayPacket>
 NfReplayRunner::Resolve(const NfReplayPacket& packet) const
 {
+    if (packet.unplayed)
+    {
+        return std::nullopt;
+    }
     if (!packet.reply)
     {
         return packet;

@@ -25,7 +25,7 @@ struct NfReplayPacketResult
     bool delivered{false};
     std::optional<std::string> sendError; //!< name of an errno
     NfReplayRecord record;
-    nlohmann::ordered_json conntrack; //!< array of entries
+    nlohmann::ordered_json conntrack; //!< array of entries; null: not told any more
 };
 
 /// What became of all.
@@ -35,6 +35,7 @@ struct NfReplayResult
     nlohmann::ordered_json conntrack; //!< array of entries, at the end
     std::vector<std::size_t> sourcePortChanged;
     std::string counters; //!< as iptables-save -c prints them
+    std::vector<std::string> warnings;
 };
 
 /**

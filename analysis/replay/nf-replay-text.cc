@@ -64,8 +64,9 @@ DescribeConnection(const Json& entry)
 class PacketPrinter
 {
   public:
-    PacketPrinter(std::ostream& os, const NfReplayPacketResult& packet)
+    PacketPrinter(std::ostream& os, const NfReplayPacket& given, const NfReplayPacketResult& packet)
         : m_os(os),
+          m_given(given),
           m_packet(packet)
     {
     }
@@ -74,7 +75,11 @@ class PacketPrinter
     {
         if (!m_packet.sent)
         {
-            fmt::print(m_os, "packet {}: skipped, there is nothing to reply to\n\n", index);
+            fmt::print(m_os,
+                       "packet {}: skipped, {}\n\n",
+                       index,
+                       m_given.unplayed ? "the box itself sent it"
+                                        : "there is nothing to reply to");
             return;
         }
         const NfReplayPacket& sent = *m_packet.sent;
@@ -215,6 +220,7 @@ class PacketPrinter
     }
 
     std::ostream& m_os;
+    const NfReplayPacket& m_given;
     const NfReplayPacketResult& m_packet;
 };
 
@@ -251,22 +257,29 @@ PrintConnections(std::ostream& os, const Json& before, const Json& after)
 void
 NfPrintReplay(std::ostream& os, const NfReplayResult& result, const NfReplayScenario& scenario)
 {
+    fmt::print(os, "date {} UTC\n\n", NfPrintReplayDate(scenario.date.value_or(0)));
     Json before = Json::array();
     for (std::size_t i = 0; i < result.packets.size(); ++i)
     {
         const NfReplayPacketResult& packet = result.packets[i];
-        PacketPrinter(os, packet).Print(i);
+        PacketPrinter(os, scenario.packets[i], packet).Print(i);
         if (packet.sent)
         {
-            PrintConnections(os, before, packet.conntrack);
+            if (!packet.conntrack.is_null())
+            {
+                PrintConnections(os, before, packet.conntrack);
+            }
             fmt::print(os, "\n");
         }
         before = packet.conntrack;
     }
     os << result.counters;
-    for (const std::string& warning : scenario.warnings)
+    for (const auto* warnings : {&scenario.warnings, &result.warnings})
     {
-        fmt::print(os, "warning: {}\n", warning);
+        for (const std::string& warning : *warnings)
+        {
+            fmt::print(os, "warning: {}\n", warning);
+        }
     }
 }
 

@@ -4,16 +4,13 @@
 
 #include "nf-cli-command.h"
 #include "nf-replay-checksums.h"
-#include "nf-replay-pcap-reader.h"
+#include "nf-replay-frame.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <fmt/format.h>
 #include <optional>
-#include <string>
 #include <utility>
-#include <vector>
 
 namespace ns3
 {
@@ -23,193 +20,325 @@ namespace
 
 using Bytes = std::vector<uint8_t>;
 
-constexpr uint16_t ETHER_IPV4 = 0x0800;
-constexpr uint16_t ETHER_VLAN = 0x8100;
-constexpr uint16_t ETHER_SERVICE_VLAN = 0x88a8;
-constexpr uint16_t PPP_IPV4 = 0x0021;
 constexpr std::size_t MIN_HEADER = 20;
+constexpr std::size_t SOURCE_AT = 12;
+constexpr std::size_t DESTINATION_AT = 16;
 
-/// How a kind of frame tells what it holds.
-enum class Tells
+/// A packet of a capture, before it is known which way it went.
+struct Candidate
 {
-    NOTHING,   //!< it is IP
-    ETHERTYPE, //!< perhaps after VLAN tags
-    PPP,
-    FAMILY //!< a number of 32 bits, 2 for IPv4
+    int64_t time; //!< ns since 1970
+    NfReplayPacket packet;
+    std::optional<NfReplayMac> from;
+    std::optional<NfReplayMac> to;
+    NfFrameDirection direction;
 };
 
-/// A link type that is understood.
-struct LinkType
+/// Frames of one file, by what became of them.
+struct Counts
 {
-    uint32_t number; //!< in the file
-    Tells tells;
-    std::size_t typeAt; //!< where the type stands
-    std::size_t header; //!< bytes before the packet, without VLAN tags
-    const char* name;
+    std::size_t frames{0};
+    std::map<std::string, std::size_t> others; //!< without IPv4, by what they hold
+    std::size_t timeless{0};
+    std::size_t packets{0}; //!< that are played
+    std::size_t wrong{0};   //!< of them with wrong checksums
+    std::size_t overheard{0};
+    std::size_t sent{0};
+    std::size_t sentLocally{0}; //!< of them played as the box's own
 };
 
-constexpr std::array LINK_TYPES{
-    LinkType{0, Tells::FAMILY, 0, 4, "BSD loopback"},
-    LinkType{1, Tells::ETHERTYPE, 12, 14, "Ethernet"},
-    LinkType{9, Tells::PPP, 0, 2, "PPP"},
-    LinkType{12, Tells::NOTHING, 0, 0, "raw IP"},
-    LinkType{14, Tells::NOTHING, 0, 0, "raw IP"},
-    LinkType{101, Tells::NOTHING, 0, 0, "raw IP"},
-    LinkType{108, Tells::FAMILY, 0, 4, "OpenBSD loopback"},
-    LinkType{113, Tells::ETHERTYPE, 14, 16, "Linux cooked"},
-    LinkType{228, Tells::NOTHING, 0, 0, "IPv4"},
-    LinkType{276, Tells::ETHERTYPE, 0, 20, "Linux cooked, version 2"},
-};
-
-uint16_t
-Read16(const Bytes& bytes, std::size_t at)
+uint32_t
+AddressAt(const Bytes& packet, std::size_t at)
 {
-    return at + 2 <= bytes.size() ? bytes[at] << 8 | bytes[at + 1] : 0;
+    if (packet.size() < at + 4)
+    {
+        return 0;
+    }
+    return uint32_t{packet[at]} << 24 | uint32_t{packet[at + 1]} << 16 |
+           uint32_t{packet[at + 2]} << 8 | uint32_t{packet[at + 3]};
 }
 
-const LinkType&
-FindLinkType(const std::string& file, uint32_t number)
+bool
+IsGroup(const NfReplayMac& mac)
 {
-    auto found = std::find_if(LINK_TYPES.begin(), LINK_TYPES.end(), [number](const LinkType& t) {
-        return t.number == number;
-    });
-    if (found == LINK_TYPES.end())
+    return mac[0] & 1;
+}
+
+class Reader
+{
+  public:
+    Reader(const NfReplayCaptureOptions& options, NfReplayScenario& scenario)
+        : m_options(options),
+          m_scenario(scenario)
     {
-        std::string known;
-        for (const LinkType& type : LINK_TYPES)
+        for (const NfReplayInterface& interface : scenario.interfaces)
         {
-            known += fmt::format("{}{} ({})", known.empty() ? "" : ", ", type.number, type.name);
+            for (const Ipv4InterfaceAddress& address : interface.addresses)
+            {
+                m_own.insert(address.GetLocal().Get());
+            }
         }
-        throw NfCliError(
-            fmt::format("{}: frames of link type {} are not understood, only those of {}",
-                        file,
-                        number,
-                        known));
     }
-    return *found;
-}
 
-// Where the frame says that its packet begins; nothing if it says that it holds no IPv4.
-std::optional<std::size_t>
-FindPacket(const Bytes& frame, const LinkType& type)
-{
-    std::size_t at = type.typeAt;
-    std::size_t start = type.header;
-    switch (type.tells)
+    void Read(const std::vector<NfReplayCapture>& captures)
     {
-    case Tells::NOTHING:
-        return start;
-    case Tells::ETHERTYPE: {
-        // The first tag's type stands for the packet's, whose own follows the tag.
-        constexpr std::size_t tag = 4;
-        for (uint16_t ether = Read16(frame, at); ether == ETHER_VLAN || ether == ETHER_SERVICE_VLAN;
-             ether = Read16(frame, at))
+        for (const NfReplayCapture& capture : captures)
         {
-            at = start + 2;
-            start += tag;
+            ReadFile(capture);
         }
-        return Read16(frame, at) == ETHER_IPV4 ? std::optional(start) : std::nullopt;
-    }
-    case Tells::PPP: {
-        constexpr uint16_t addressAndControl = 0xff03;
-        const std::size_t skipped = Read16(frame, at) == addressAndControl ? 2 : 0;
-        return Read16(frame, at + skipped) == PPP_IPV4 ? std::optional(start + skipped)
-                                                       : std::nullopt;
-    }
-    case Tells::FAMILY: {
-        // In the byte order of whoever wrote it: either 2 or 2 << 24.
-        constexpr uint32_t inet = 2;
-        const uint32_t family = uint32_t(Read16(frame, at)) << 16 | Read16(frame, at + 2);
-        return family == inet || family == inet << 24 ? std::optional(start) : std::nullopt;
-    }
-    }
-    return std::nullopt;
-}
-
-// The IPv4 packet of a frame, without what follows its end; nothing if there is none.
-std::optional<Bytes>
-TakePacket(const Bytes& frame, const LinkType& type)
-{
-    constexpr uint8_t version = 4;
-    constexpr std::size_t lengthAt = 2;
-    const std::optional<std::size_t> at = FindPacket(frame, type);
-    if (!at || *at >= frame.size() || frame[*at] >> 4 != version)
-    {
-        return std::nullopt;
-    }
-    Bytes packet(frame.begin() + static_cast<std::ptrdiff_t>(*at), frame.end());
-    const std::size_t length = Read16(packet, lengthAt);
-    if (length >= MIN_HEADER && length < packet.size())
-    {
-        packet.resize(length);
-    }
-    return packet;
-}
-
-} // namespace
-
-void
-NfReadReplayCapture(const std::string& file,
-                    const std::string& interface,
-                    bool fixChecksums,
-                    NfReplayScenario& scenario)
-{
-    constexpr double second = 1e9;
-    NfPcapReader capture(file);
-    const LinkType& type = FindLinkType(file, capture.GetLinkType());
-    std::size_t frames = 0;
-    std::size_t wrong = 0;
-    while (std::optional<NfPcapFrame> frame = capture.Next())
-    {
-        ++frames;
-        std::optional<Bytes> bytes = TakePacket(frame->bytes, type);
-        if (!bytes)
+        LearnMacs();
+        std::stable_sort(m_found.begin(), m_found.end(), [](const auto& a, const auto& b) {
+            return a.second.time < b.second.time;
+        });
+        for (auto& [file, candidate] : m_found)
         {
-            continue;
+            Take(file, std::move(candidate));
         }
-        const std::string place = fmt::format("{}: frame {}", file, frame->number);
-        const bool whole = bytes->size() >= MIN_HEADER && Read16(*bytes, 2) <= bytes->size();
-        if (frame->bytes.size() < frame->length && !whole)
+        for (std::size_t i = 0; i < captures.size(); ++i)
+        {
+            Warn(captures[i].file, m_counts[i]);
+        }
+        if (m_start && !m_scenario.date)
+        {
+            m_scenario.date = *m_start / SECOND;
+        }
+    }
+
+  private:
+    static constexpr int64_t SECOND = 1'000'000'000;
+
+    void ReadFile(const NfReplayCapture& capture)
+    {
+        const std::size_t number = m_counts.size();
+        Counts& counts = m_counts.emplace_back();
+        std::unique_ptr<NfCaptureReader> reader = NfCaptureReader::Open(capture.file);
+        int64_t latest = m_start.value_or(0);
+        while (std::optional<NfCaptureFrame> frame = reader->Next())
+        {
+            ++counts.frames;
+            counts.timeless += !frame->time;
+            latest = frame->time.value_or(latest);
+            if (frame->time)
+            {
+                m_start = std::min(m_start.value_or(latest), latest);
+            }
+            NfReplayFrame read = NfReadReplayFrame(*frame, capture.file);
+            if (!read.packet)
+            {
+                ++counts.others[read.other];
+                continue;
+            }
+            Candidate candidate{latest, {}, read.from, read.to, read.direction};
+            NfReplayPacket& packet = candidate.packet;
+            packet.place = fmt::format("{}: frame {}", capture.file, frame->number);
+            packet.in = NameInterface(capture, *frame, packet.place);
+            CheckWhole(*frame, *read.packet, packet.place);
+            packet.bytes = std::move(read.packet);
+            m_found.emplace_back(number, std::move(candidate));
+        }
+    }
+
+    std::string NameInterface(const NfReplayCapture& capture,
+                              const NfCaptureFrame& frame,
+                              const std::string& place)
+    {
+        std::string name = capture.interface.empty() ? frame.interface : capture.interface;
+        if (name.empty())
+        {
+            throw NfCliError(place + ": the capture does not tell the interface: --interface must "
+                                     "say where its packets come in");
+        }
+        auto known = std::find_if(m_scenario.interfaces.begin(),
+                                  m_scenario.interfaces.end(),
+                                  [&](const NfReplayInterface& i) { return i.name == name; });
+        if (known == m_scenario.interfaces.end())
+        {
+            if (name.size() > NfInterfaceName::MAX_LENGTH || name == "lo" ||
+                name.find_first_of("/ \t\n") != std::string::npos)
+            {
+                throw NfCliError(place + ": \"" + name +
+                                 "\" is no name for an interface of the "
+                                 "box: --interface must say where its packets come in");
+            }
+            m_scenario.interfaces.emplace_back().name = name;
+        }
+        return name;
+    }
+
+    static void CheckWhole(const NfCaptureFrame& frame,
+                           const Bytes& packet,
+                           const std::string& place)
+    {
+        constexpr std::size_t lengthAt = 2;
+        const bool whole =
+            packet.size() >= MIN_HEADER &&
+            std::size_t(packet[lengthAt] << 8 | packet[lengthAt + 1]) <= packet.size();
+        if (frame.bytes.size() < frame.length && !whole)
         {
             throw NfCliError(fmt::format("{}: only {} of its {} bytes were captured; capture with "
                                          "'tcpdump -s 0'",
                                          place,
-                                         frame->bytes.size(),
-                                         frame->length));
+                                         frame.bytes.size(),
+                                         frame.length));
         }
-        Bytes sound = *bytes;
-        if (NfFixReplayChecksums(sound))
+    }
+
+    bool IsOwn(const Bytes& packet, std::size_t at) const
+    {
+        return m_own.count(AddressAt(packet, at)) != 0;
+    }
+
+    // The Ethernet addresses of interfaces of which the options tell none.
+    void LearnMacs()
+    {
+        m_macs = m_options.macs;
+        std::map<std::string, std::set<NfReplayMac>> byReceiver;
+        std::map<std::string, std::set<NfReplayMac>> bySender;
+        for (const auto& [file, candidate] : m_found)
         {
-            ++wrong;
-            if (fixChecksums)
+            const Bytes& bytes = *candidate.packet.bytes;
+            if (candidate.to && !IsGroup(*candidate.to) && IsOwn(bytes, DESTINATION_AT))
             {
-                bytes = std::move(sound);
+                byReceiver[candidate.packet.in].insert(*candidate.to);
+            }
+            if (candidate.from && IsOwn(bytes, SOURCE_AT))
+            {
+                bySender[candidate.packet.in].insert(*candidate.from);
             }
         }
-        NfReplayPacket packet;
-        packet.in = interface;
-        packet.at = std::max(0.0, static_cast<double>(frame->time) / second);
-        packet.bytes = std::move(bytes);
-        packet.place = place;
-        scenario.packets.push_back(std::move(packet));
+        m_macs.merge(byReceiver);
+        m_macs.merge(bySender);
     }
-    if (scenario.packets.size() < frames)
+
+    NfFrameDirection FindDirection(const Candidate& candidate) const
     {
-        scenario.warnings.push_back(fmt::format("{}: {} of {} frames hold no IPv4 packet and were "
-                                                "left out",
-                                                file,
-                                                frames - scenario.packets.size(),
-                                                frames));
+        if (candidate.direction != NfFrameDirection::UNKNOWN)
+        {
+            return candidate.direction;
+        }
+        auto macs = m_macs.find(candidate.packet.in);
+        if (candidate.from && macs != m_macs.end())
+        {
+            if (macs->second.count(*candidate.from))
+            {
+                return NfFrameDirection::SENT;
+            }
+            return IsGroup(*candidate.to) || macs->second.count(*candidate.to)
+                       ? NfFrameDirection::RECEIVED
+                       : NfFrameDirection::OTHERS;
+        }
+        return IsOwn(*candidate.packet.bytes, SOURCE_AT) ? NfFrameDirection::SENT
+                                                         : NfFrameDirection::RECEIVED;
     }
-    if (wrong > 0 && !fixChecksums)
+
+    void Take(std::size_t file, Candidate candidate)
     {
-        scenario.warnings.push_back(fmt::format("{}: {} of {} packets have wrong checksums, so "
-                                                "that conntrack takes them for INVALID; "
-                                                "--fix-checksums puts them right",
-                                                file,
-                                                wrong,
-                                                scenario.packets.size()));
+        Counts& counts = m_counts[file];
+        NfReplayPacket& packet = candidate.packet;
+        const NfFrameDirection direction = FindDirection(candidate);
+        if (direction == NfFrameDirection::OTHERS)
+        {
+            ++counts.overheard;
+            return;
+        }
+        if (direction == NfFrameDirection::SENT)
+        {
+            ++counts.sent;
+            packet.local = m_options.sent == NfReplaySent::LOCAL && IsOwn(*packet.bytes, SOURCE_AT);
+            packet.unplayed = m_options.sent == NfReplaySent::DROP;
+            if (!packet.local && !packet.unplayed)
+            {
+                return;
+            }
+            counts.sentLocally += packet.local;
+            packet.in = packet.local ? "" : packet.in;
+        }
+        if (!packet.unplayed)
+        {
+            ++counts.packets;
+            Bytes sound = *packet.bytes;
+            if (NfFixReplayChecksums(sound))
+            {
+                ++counts.wrong;
+                packet.bytes = m_options.fixChecksums ? std::move(sound) : *packet.bytes;
+            }
+        }
+        packet.at = static_cast<double>(candidate.time - m_start.value_or(candidate.time)) /
+                    static_cast<double>(SECOND);
+        m_scenario.packets.push_back(std::move(packet));
     }
+
+    void Warn(const std::string& file, const Counts& counts) const
+    {
+        auto warn = [&](const std::string& text) {
+            m_scenario.warnings.push_back(file + ": " + text);
+        };
+        std::size_t others = 0;
+        std::string kinds;
+        for (const auto& [kind, count] : counts.others)
+        {
+            others += count;
+            kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, kind);
+        }
+        if (others > 0)
+        {
+            warn(fmt::format("{} of {} frames hold no IPv4 packet and were left out ({})",
+                             others,
+                             counts.frames,
+                             kinds));
+        }
+        if (counts.overheard > 0)
+        {
+            warn(fmt::format("{} of {} frames are for other hosts and were left out",
+                             counts.overheard,
+                             counts.frames));
+        }
+        if (counts.sent > 0)
+        {
+            const std::string what = m_options.sent == NfReplaySent::SKIP ? "were left out"
+                                     : m_options.sent == NfReplaySent::DROP
+                                         ? "were not played"
+                                         : fmt::format("{} of these, whose source is "
+                                                       "the box, were sent by it, "
+                                                       "the others left out",
+                                                       counts.sentLocally);
+            warn(fmt::format("{} of {} frames were sent by the box itself; {} (--sent)",
+                             counts.sent,
+                             counts.frames,
+                             what));
+        }
+        if (counts.timeless > 0)
+        {
+            warn(fmt::format("{} of {} frames have no time and were played with the one before",
+                             counts.timeless,
+                             counts.frames));
+        }
+        if (counts.wrong > 0 && !m_options.fixChecksums)
+        {
+            warn(fmt::format("{} of {} packets have wrong checksums, so that conntrack takes them "
+                             "for INVALID; --fix-checksums puts them right",
+                             counts.wrong,
+                             counts.packets));
+        }
+    }
+
+    const NfReplayCaptureOptions& m_options;
+    NfReplayScenario& m_scenario;
+    std::set<uint32_t> m_own; //!< addresses of the box
+    std::vector<Counts> m_counts;
+    std::vector<std::pair<std::size_t, Candidate>> m_found; //!< with the number of the file
+    std::map<std::string, std::set<NfReplayMac>> m_macs;    //!< of the box, by interface
+    std::optional<int64_t> m_start;                         //!< the first frame's time
+};
+
+} // namespace
+
+void
+NfReadReplayCaptures(const std::vector<NfReplayCapture>& captures,
+                     const NfReplayCaptureOptions& options,
+                     NfReplayScenario& scenario)
+{
+    Reader(options, scenario).Read(captures);
 }
 
 } // namespace ns3

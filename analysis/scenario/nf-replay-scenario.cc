@@ -5,9 +5,11 @@
 #include "nf-replay-json.h"
 #include "nf-replay-network.h"
 #include "nf-replay-packets.h"
+#include "nf-replay-values.h"
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <limits>
@@ -18,7 +20,8 @@ namespace ns3
 namespace
 {
 
-constexpr std::array<const char*, 17> KEYS{"name",
+constexpr std::array<const char*, 18> KEYS{"name",
+                                           "date",
                                            "note",
                                            "description",
                                            "interfaces",
@@ -71,6 +74,15 @@ ReadSettings(const NfJsonNode& root, NfReplayScenario& scenario)
             value = node->Flag();
         }
     };
+    if (auto date = root.Find("date"))
+    {
+        scenario.date = NfParseReplayDate(date->Word());
+        if (!scenario.date)
+        {
+            date->Fail("expected a date as 2026-11-28T07:46:36 (UTC) or seconds since 1970, not " +
+                       date->Describe());
+        }
+    }
     flag("forwarding", scenario.forwarding);
     flag("conntrack_every_packet", scenario.conntrackEveryPacket);
     flag("kernel_log", scenario.kernelLog);
@@ -115,11 +127,21 @@ NfReadReplayScenario(const std::string& file, bool needsPackets)
     NfReplayScenario scenario;
     scenario.file = file == "-" ? "standard input" : file;
     nlohmann::json document;
+    // What is nested deeper would end in a stack overflow when it is printed.
+    auto checkDepth = [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+        constexpr int deepest = 32;
+        if (depth > deepest)
+        {
+            throw NfCliError(
+                fmt::format("{}: it is nested more than {} deep", scenario.file, deepest));
+        }
+        return true;
+    };
     try
     {
         if (file == "-")
         {
-            document = nlohmann::json::parse(std::cin);
+            document = nlohmann::json::parse(std::cin, checkDepth);
         }
         else
         {
@@ -128,12 +150,14 @@ NfReadReplayScenario(const std::string& file, bool needsPackets)
             {
                 throw NfCliError(file + ": cannot open it");
             }
-            document = nlohmann::json::parse(stream);
+            document = nlohmann::json::parse(stream, checkDepth);
         }
     }
     catch (const nlohmann::json::exception& error)
     {
-        throw NfCliError(scenario.file + ": this is not JSON: " + error.what());
+        constexpr std::size_t enough = 300; // it may quote a number of any length
+        throw NfCliError(scenario.file +
+                         ": this is not JSON: " + std::string(error.what()).substr(0, enough));
     }
     NfJsonNode root(document, scenario.file);
     WarnOfUnknownKeys(root, scenario);
@@ -149,6 +173,61 @@ NfReadReplayScenario(const std::string& file, bool needsPackets)
     }
     NfReadReplayPackets(root, scenario);
     return scenario;
+}
+
+std::optional<uint32_t>
+NfParseReplayDate(const std::string& text)
+{
+    if (std::optional<uint32_t> seconds = NfParseReplayNumber(text))
+    {
+        return seconds;
+    }
+    for (const char* format : {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"})
+    {
+        std::tm broken{};
+        const char* end = strptime(text.c_str(), format, &broken);
+        const int day = broken.tm_mday;
+        const std::time_t seconds = end && *end == '\0' ? timegm(&broken) : -1;
+        if (seconds >= 0 && seconds <= std::numeric_limits<uint32_t>::max() &&
+            broken.tm_mday == day)
+        {
+            return seconds;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string
+NfPrintReplayDate(uint32_t date)
+{
+    const std::time_t seconds = date;
+    std::tm broken{};
+    gmtime_r(&seconds, &broken);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &broken);
+    return text.data();
+}
+
+void
+NfWarnOfIpOptions(NfReplayScenario& scenario)
+{
+    constexpr uint8_t plain = 0x45;
+    constexpr uint8_t last = 0x4f;
+    const auto count =
+        std::count_if(scenario.packets.begin(),
+                      scenario.packets.end(),
+                      [](const NfReplayPacket& packet) {
+                          return !packet.unplayed && packet.bytes && !packet.bytes->empty() &&
+                                 packet.bytes->front() > plain && packet.bytes->front() <= last;
+                      });
+    if (count > 0)
+    {
+        scenario.warnings.push_back(
+            fmt::format("{} of {} packets carry IP options, which ns-3 does not know: they are "
+                        "played without them",
+                        count,
+                        scenario.packets.size()));
+    }
 }
 
 void

@@ -74,7 +74,8 @@ struct NfReplayPacket
     std::optional<std::vector<uint8_t>> bytes;
     std::optional<NfReplayReply> reply;
     std::string note;
-    std::string place; //!< for messages
+    bool unplayed{false}; //!< only keeps its place in the result
+    std::string place;    //!< for messages
 };
 
 /// What becomes of packets that the host itself accepted.
@@ -107,6 +108,7 @@ struct NfReplayScenario
     bool kernelLog{false};
     bool asCaptured{false}; //!< packets follow each other at their times, however soon
     std::vector<uint16_t> nflogGroups{0};
+    std::optional<uint32_t> date; //!< seconds from 1970 (UTC) to the start, for -m time
     std::vector<NfReplayPacket> packets;
     std::vector<std::string> warnings; //!< what was not understood, but harms nothing
 };
@@ -118,6 +120,24 @@ struct NfReplayScenario
  * \return the scenario; what is wrong with it is an NfCliError that names the JSON path
  */
 NfReplayScenario NfReadReplayScenario(const std::string& file, bool needsPackets);
+
+/**
+ * \param text a date and time (UTC) as 2026-11-28T07:46:36 or 2026-11-28, or seconds since 1970
+ * \return the seconds; nothing if it is neither, or not between 1970 and 2106
+ */
+std::optional<uint32_t> NfParseReplayDate(const std::string& text);
+
+/**
+ * \param date seconds since 1970
+ * \return it as 2026-11-28T07:46:36
+ */
+std::string NfPrintReplayDate(uint32_t date);
+
+/**
+ * Warn of packets with IP options, which ns-3's header cannot hold.
+ * \param scenario whose packets to look at
+ */
+void NfWarnOfIpOptions(NfReplayScenario& scenario);
 
 /**
  * Add an address to an interface; a second one in the same subnet is secondary, as in Linux.

@@ -38,6 +38,20 @@ class Octets
     std::string m_bytes;
 };
 
+/// \param bytes some bytes \return two hexadecimal digits for each, as scenarios want it
+inline std::string
+ToHex(const std::string& bytes)
+{
+    constexpr const char* digits = "0123456789abcdef";
+    std::string text;
+    for (char byte : bytes)
+    {
+        text += digits[uint8_t(byte) >> 4];
+        text += digits[uint8_t(byte) & 15];
+    }
+    return text;
+}
+
 /// \param bytes an even number of bytes \return their checksum as RFC 1071 defines it
 inline uint16_t
 InternetChecksum(const std::string& bytes)

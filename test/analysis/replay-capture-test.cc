@@ -166,7 +166,9 @@ TEST_F(ReplayCapture, WhatIsNoIpv4IsLeftOutAndTold)
     ASSERT_EQ(result["packets"].size(), 1U);
     EXPECT_DOUBLE_EQ(result["packets"][0]["sent"]["at"], 1) << "time counts from the first frame";
     ASSERT_EQ(result["warnings"].size(), 1U);
-    EXPECT_THAT(result["warnings"][0], HasSubstr("3 of 4 frames hold no IPv4 packet"));
+    EXPECT_THAT(result["warnings"][0],
+                HasSubstr("3 of 4 frames hold no IPv4 packet and were left out (1 ARP, 1 IPv6, "
+                          "1 too short)"));
 }
 
 TEST_F(ReplayCapture, PaddingIsNoPartOfThePacket)
@@ -218,11 +220,11 @@ TEST_F(ReplayCapture, FilesThatAreNoCaptureAreRefused)
     std::ofstream(Path("in.pcap")) << "";
     EXPECT_THAT(Refusal(), HasSubstr("shorter than the header"));
     std::ofstream(Path("in.pcap")) << std::string(100, 'x');
-    EXPECT_THAT(Refusal(), HasSubstr("it is no pcap file"));
+    EXPECT_THAT(Refusal(), HasSubstr("neither a pcap nor a pcapng file"));
     std::ofstream(Path("in.pcap"), std::ios::binary)
         << Octets().Add(0x0a0d0d0a, 4).Get() + std::string(24, '\0');
-    EXPECT_THAT(Refusal(), HasSubstr("it is a pcapng file"));
-    CaptureBuilder(105).Write(Path("in.pcap"));
+    EXPECT_THAT(Refusal(), HasSubstr("tells no order of bytes"));
+    CaptureBuilder(105).Frame(1, 0, Query()).Write(Path("in.pcap"));
     EXPECT_THAT(Refusal(), HasSubstr("link type 105"));
 }
 
@@ -268,6 +270,9 @@ TEST_F(ReplayCapture, OptionsThatDoNotFitAreRefused)
     CaptureBuilder(101).Frame(1, 0, Query()).Write(Path("in.pcap"));
     const std::string capture = Path("in.pcap");
     EXPECT_THAT(Refused({"replay", "--pcap", capture}), HasSubstr("--interface must say"));
+    EXPECT_THAT(Refused(Arguments({"--interface", "eth1"})), HasSubstr("one for each --pcap"));
+    EXPECT_THAT(Refused(Arguments({"--mac", "eth0=1:2:3"})), HasSubstr("XX:XX:XX:XX:XX:XX"));
+    EXPECT_THAT(Refused(Arguments({"--date", "soon"})), HasSubstr("2026-11-28T07:46:36"));
     EXPECT_THAT(Refused({"replay", "--interface", "eth0"}), HasSubstr("a scenario or --pcap"));
     EXPECT_THAT(Refused({"replay", "--pcap", capture, "--interface", "lo"}),
                 HasSubstr("no name for an interface"));

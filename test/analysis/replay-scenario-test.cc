@@ -57,10 +57,11 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"RouteDevice",
                 "{" NF_BOX R"(, "routes": [{"to": "default", "dev": "e7"}], "packets": []})",
                 "routes[0].dev: there is no interface \"e7\""},
-        Mistake{"Table",
-                "{" NF_BOX R"(, "ip_rules": [{"table": 255}], "packets": []})",
-                "ip_rules[0].table: expected a routing table: main, default, or a number other "
-                "than 0 and 255, not 255"},
+        Mistake{
+            "Table",
+            "{" NF_BOX R"(, "ip_rules": [{"table": 0}], "packets": []})",
+            "ip_rules[0].table: expected a routing table: main, default, local, or a number other "
+            "than 0, not 0"},
         Mistake{"Mark",
                 "{" NF_BOX R"(, "ip_rules": [{"fwmark": "1/x", "table": 7}], "packets": []})",
                 "ip_rules[0].fwmark: expected MARK or MARK/MASK, not \"1/x\""},

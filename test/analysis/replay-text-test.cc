@@ -60,6 +60,8 @@ class ReplayText : public NfsimTest
 TEST_F(ReplayText, EachHookTellsRulesRewritesAndTheEnd)
 {
     const std::string expected =
+        "date 1970-01-01T00:00:01 UTC\n"
+        "\n"
         "packet 0, 0.000000 s: into eth0, 10.0.0.2 > 192.0.2.9 ttl 64 tos 0x00 len 28 udp "
         "1000>53\n"
         "    PREROUTING in eth0, connection NEW,ORIGINAL\n"

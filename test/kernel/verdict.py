@@ -43,11 +43,12 @@ def judge_once(name, kernel, ours):
 
 
 def in_time(scenario, kernel):
-    """The scenario, each packet at the time at which the kernel has played it."""
+    """The scenario, at the date and each packet at the time at which the kernel has played it."""
     times = [p.get("time") for p in kernel.get("packets", [])]
     packets = [dict(p, at=max(t, p.get("at", 0))) if t is not None else p
                for p, t in itertools.zip_longest(scenario["packets"], times)]
-    return dict(scenario, packets=packets)
+    date = {"date": kernel["date"]} if "date" in kernel else {}
+    return dict(scenario, packets=packets, **date)
 
 
 def judge(name, scenario, answers, play):

@@ -2,6 +2,8 @@
 
 #include "nf-replay-recorder.h"
 
+#include "ns3/nf-helper-log.h"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -304,12 +306,33 @@ NfReplayRecorder::TakeNflog(const NfRuleHit& hit)
     m_record.logs.push_back(std::move(log));
 }
 
+// On the oracle's host the logger of nfnetlink takes what helpers log, at group 0 and without a
+// place.
 void
-NfReplayRecorder::Logged(const NfPacket& /* packet */, uint8_t /* level */, const std::string& text)
+NfReplayRecorder::TakeHelperLog(const NfPacket& packet, const std::string& text)
+{
+    NfReplayLog log;
+    if (std::find(m_groups.begin(), m_groups.end(), log.group) == m_groups.end())
+    {
+        return;
+    }
+    log.hook = NfHook::PREROUTING;
+    log.prefix = text.substr(0, text.find("IN="));
+    log.mark = packet.mark;
+    log.bytes = packet.CopyBytes();
+    m_record.logs.push_back(std::move(log));
+}
+
+void
+NfReplayRecorder::Logged(const NfPacket& packet, uint8_t /* level */, const std::string& text)
 {
     // The target NFLOG has its own record.
     constexpr std::string_view nflog = "NFLOG group ";
-    if (text.compare(0, nflog.size(), nflog) != 0)
+    if (text.rfind(NF_HELPER_LOG_PREFIX, 0) == 0)
+    {
+        TakeHelperLog(packet, text);
+    }
+    else if (text.compare(0, nflog.size(), nflog) != 0)
     {
         m_record.kernelLog.push_back(text);
     }

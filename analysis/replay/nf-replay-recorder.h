@@ -118,6 +118,7 @@ class NfReplayRecorder
     void Step(const NfRuleHit& hit);
     void Logged(const NfPacket& packet, uint8_t level, const std::string& text);
     void Dropped(const NfPacket& packet, NfDropReason reason);
+    void TakeHelperLog(const NfPacket& packet, const std::string& text);
     void TakeNflog(const NfRuleHit& hit);
     NfReplayJourney* At(NfHook hook);
     std::optional<std::size_t> IndexAt(NfHook hook);

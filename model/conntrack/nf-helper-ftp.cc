@@ -4,10 +4,12 @@
 
 #include "nf-checksum.h"
 #include "nf-conntrack.h"
+#include "nf-helper-log.h"
 #include "nf-tcp-segment.h"
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <utility>
 #include <vector>
 
@@ -283,6 +285,7 @@ NfFtpHelper::Read(std::string_view text, NfDirection direction, NfFtpAnnouncemen
         Finding finding = Match(text, pattern, announcement);
         if (finding != Finding::NOTHING)
         {
+            announcement.keyword = pattern.start;
             return finding;
         }
     }
@@ -315,8 +318,15 @@ NfFtpHelper::Help(NfPacket& packet, NfConnection& connection, NfConntrack& connt
     Finding finding = lines.Contains(segment->seq) ? Read(text, packet.ctDirection, announcement)
                                                    : Finding::NOTHING;
     // What ends within this line cannot be tracked: the sender has to send it whole.
-    NfVerdict verdict = finding == Finding::PARTIAL ? NfVerdict::DROP : NfVerdict::ACCEPT;
-    if (finding == Finding::FOUND)
+    NfVerdict verdict = NfVerdict::ACCEPT;
+    if (finding == Finding::PARTIAL)
+    {
+        NfLogHelperDrop(packet,
+                        GetName(),
+                        fmt::format("partial matching of `{}'", announcement.keyword));
+        verdict = NfVerdict::DROP;
+    }
+    else if (finding == Finding::FOUND)
     {
         verdict = Announce(packet, connection, conntrack, announcement);
     }
@@ -357,7 +367,12 @@ NfFtpHelper::Announce(NfPacket& packet,
     {
         return m_mangler(packet, connection, announcement, expectation);
     }
-    return conntrack.Expect(expectation) ? NfVerdict::ACCEPT : NfVerdict::DROP;
+    if (!conntrack.Expect(expectation))
+    {
+        NfLogHelperDrop(packet, GetName(), "cannot add expectation");
+        return NfVerdict::DROP;
+    }
+    return NfVerdict::ACCEPT;
 }
 
 } // namespace ns3

@@ -32,6 +32,7 @@ struct NfFtpAnnouncement
     uint32_t length{0}; //!< of the numbers, in bytes
     std::optional<NfAddress> address; //!< not with EPSV: it is the speaker's
     uint16_t port{0};
+    std::string_view keyword; //!< how the line begins: "PORT", "EPRT", "227 " or "229 "
 };
 
 /**

@@ -3,6 +3,7 @@
 #include "nf-nat-ftp.h"
 
 #include "nf-conntrack.h"
+#include "nf-helper-log.h"
 #include "nf-nat-expect.h"
 #include "nf-nat-mangle.h"
 
@@ -46,6 +47,10 @@ NfNatFtp::Announce(Ptr<NfNat> nat,
 {
     // The other peer will connect to where answers to this packet go.
     NfConnection& master = *expectation.master;
+    const auto refuse = [&packet, &master](const char* why) {
+        NfLogHelperDrop(packet, master.helper->GetName(), why);
+        return NfVerdict::DROP;
+    };
     const NfAddress address = master.Tuple(Opposite(packet.ctDirection)).destination;
     constexpr uint16_t longestPort = 65535;
     if (!NfNatMangle::CanMangleTcp(packet,
@@ -53,7 +58,7 @@ NfNatFtp::Announce(Ptr<NfNat> nat,
                                    length,
                                    Format(form, address, longestPort).size()))
     {
-        return NfVerdict::DROP;
+        return refuse("cannot mangle packet");
     }
     expectation.savedPort = expectation.tuple.destinationPort;
     expectation.direction = packet.ctDirection;
@@ -63,11 +68,11 @@ NfNatFtp::Announce(Ptr<NfNat> nat,
     std::optional<uint16_t> port = NfNatExpect::FindPort(conntrack, *packet.netns, expectation);
     if (!port)
     {
-        return NfVerdict::DROP;
+        return refuse("all ports in use");
     }
     bool mangled =
         NfNatMangle::MangleTcp(packet, master, offset, length, Format(form, address, *port));
-    return mangled ? NfVerdict::ACCEPT : NfVerdict::DROP;
+    return mangled ? NfVerdict::ACCEPT : refuse("cannot mangle packet");
 }
 
 } // namespace ns3

@@ -17,6 +17,17 @@ namespace ns3
 namespace
 {
 
+NfTraceLayer
+Layer(Ptr<const Netfilter> netfilter)
+{
+    if (!netfilter)
+    {
+        return NfTraceLayer::NONE;
+    }
+    return netfilter->GetTables()->GetRuleset().FindTable("nat") ? NfTraceLayer::TRANSLATES
+                                                                 : NfTraceLayer::INSTALLED;
+}
+
 /// \param ipv4 whose addresses to add, or null \param interface number of the interface in it
 void
 WriteInterface(NfTraceWriter& writer,
@@ -63,7 +74,7 @@ NfWriteNode(NfTraceWriter& writer, Ptr<Node> node, bool traced)
     record.name = Names::FindName(node);
     record.systemId = node->GetSystemId();
     record.traced = traced;
-    record.layer = netfilter != nullptr;
+    record.layer = Layer(netfilter);
     writer.Write(record);
     Ptr<Ipv4> ipv4 = node->GetObject<Ipv4>();
     if (netfilter && ipv4)

@@ -54,7 +54,7 @@ Read(NfTraceReader& reader, const NfSelectionRequest& request)
     const NfPacketFates fates(reader);
     for (const NfPacketOutcome& packet : fates.GetPackets())
     {
-        if (packet.fate != NfPacketFate::Kind::DELIVERED || !events.WantsTime(packet.firstTime) ||
+        if (packet.fate != NfFate::DELIVERED || !events.WantsTime(packet.firstTime) ||
             !events.WantsFlow(packet.flow))
         {
             continue;

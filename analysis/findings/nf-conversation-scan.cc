@@ -2,6 +2,7 @@
 
 #include "nf-conversation-scan.h"
 
+#include "nf-packet-events.h"
 #include "nf-progress.h"
 
 #include <algorithm>
@@ -17,8 +18,7 @@ NfConversationScan::NfConversationScan(NfTraceReader& reader, const NfFlowFilter
 {
     Select(filter);
     ReadPackets();
-    ReadPasses();
-    ReadStackDrops();
+    ReadEvents();
     Count();
 }
 
@@ -97,67 +97,71 @@ NfConversationScan::See(int64_t flow, int64_t node, int64_t packet, int64_t time
     }
 }
 
-void
-NfConversationScan::ReadPasses()
+std::string
+NfConversationScan::Why(const NfPacketEvent& event)
 {
-    const std::vector<NfTracePassKindRow>& kinds = m_reader.GetPassKinds();
-    NfProgress progress("reading hook passes", m_reader.GetLastPacket());
-    auto query = m_reader.Query("SELECT h.time, h.packet, h.kind, h.flow, h.verdict, "
-                                "w.flow_before FROM hook_pass h LEFT JOIN rewrite w ON "
-                                "w.run = h.run AND w.id = h.rewrite WHERE h.run = ?1");
-    while (query->Next())
+    if (event.kind == NfPacketEvent::Kind::STACK_DROP)
     {
-        progress.StepTo(query->Int(1));
-        const int64_t flow = query->Int(3);
-        const auto number = static_cast<std::size_t>(query->Int(2));
-        if (!Of(flow) || number >= kinds.size())
-        {
-            continue;
-        }
-        const NfTracePassKindRow& kind = kinds[number];
-        const int64_t packet = query->Int(1);
-        if (!query->IsNull(5) && query->Int(5) != flow)
-        {
-            See(query->Int(5), kind.node, packet, query->Int(0));
-        }
-        See(flow, kind.node, packet, query->Int(0));
-        NfSeenPacket& row = m_packets[packet];
-        if (query->Int(4) == 0 && row.fate != NfSeenFate::DELIVERED)
-        {
-            row.fate = NfSeenFate::DROPPED;
-            row.fateNode = kind.node;
-            const std::string rule = m_reader.DroppingStep(kind.path);
-            row.why = rule.empty() ? kind.hook + " " + kind.reason : rule;
-        }
-        else if (query->Int(4) == 1 && kind.hook == "INPUT")
-        {
-            row.fate = NfSeenFate::DELIVERED;
-            row.fateNode = kind.node;
-            row.why.clear();
-        }
+        return event.reason;
     }
+    if (event.kind == NfPacketEvent::Kind::LOSS)
+    {
+        return event.place + " " + event.reason;
+    }
+    if (event.verdict == 1)
+    {
+        return "";
+    }
+    const NfTracePassKindRow& kind = m_reader.GetPassKinds()[event.passKind];
+    const std::string rule = event.verdict == 0 ? m_reader.DroppingStep(kind.path) : "";
+    return rule.empty() ? kind.hook + " " + kind.reason : rule;
 }
 
 void
-NfConversationScan::ReadStackDrops()
+NfConversationScan::ReadEvents()
 {
-    auto query = m_reader.Query("SELECT time, packet, node, flow, reason FROM stack_drop "
-                                "WHERE run = ?1 ORDER BY id");
-    while (query->Next())
+    NfPacketEvents events(m_reader, "reading hook passes");
+    NfPacketFateJudge judge;
+    std::vector<NfPacketEvent> way; // the packet's
+    auto known = m_packets.end();
+    auto decide = [&] {
+        const NfPacketFateJudge::Verdict verdict = judge.Decide();
+        auto decisive = std::find_if(way.begin(), way.end(), [&verdict](const auto& event) {
+            return event.id == verdict.event;
+        });
+        if (decisive != way.end())
+        {
+            NfSeenPacket& packet = known->second;
+            packet.fate = verdict.fate;
+            packet.fateNode = decisive->node;
+            packet.why = Why(*decisive);
+        }
+        judge.Reset();
+        way.clear();
+    };
+    int64_t latest = -1;
+    while (events.Next())
     {
-        if (!Of(query->Int(3)))
+        const NfPacketEvent& event = events.Get();
+        if (event.packet != latest)
+        {
+            decide();
+            latest = event.packet;
+            known = m_packets.find(latest);
+        }
+        if (known == m_packets.end())
         {
             continue;
         }
-        See(query->Int(3), query->Int(2), query->Int(1), query->Int(0));
-        NfSeenPacket& row = m_packets[query->Int(1)];
-        if (row.fate != NfSeenFate::DELIVERED || row.fateNode == query->Int(2))
+        if (event.before)
         {
-            row.fate = NfSeenFate::DROPPED;
-            row.fateNode = query->Int(2);
-            row.why = query->Text(4);
+            See(event.before, event.node, event.packet, event.time);
         }
+        See(event.flow, event.node, event.packet, event.time);
+        events.Tell(judge);
+        way.push_back(event);
     }
+    decide();
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "nf-conversations.h"
 #include "nf-flow-filter.h"
+#include "nf-packet-fate.h"
 #include "nf-trace-reader.h"
 
 #include <array>
@@ -19,6 +20,8 @@
 namespace ns3
 {
 
+struct NfPacketEvent;
+
 /// A tuple as seen on a node.
 struct NfTupleSighting
 {
@@ -29,23 +32,15 @@ struct NfTupleSighting
     std::unordered_set<int64_t> seen;
 };
 
-/// What became of a packet.
-enum class NfSeenFate : uint8_t
-{
-    LEFT,
-    DROPPED,
-    DELIVERED
-};
-
 /// A packet of a conversation.
 struct NfSeenPacket
 {
     int64_t time{0};
     int64_t flow{0};
     int64_t length{0};
-    NfSeenFate fate{NfSeenFate::LEFT};
-    int64_t fateNode{-1};
-    std::string why;
+    NfFate fate{NfFate::LEFT};
+    int64_t fateNode{-1}; //!< where that was decided; -1: nothing is known of the packet's way
+    std::string why;      //!< empty if it was delivered or left
 };
 
 /// What two ends said to each other.
@@ -56,7 +51,7 @@ struct NfConversation
     int64_t last{INT64_MIN};
     std::array<int64_t, 2> packets{}; //!< as opened, and back
     std::array<int64_t, 2> bytes{};
-    std::array<int64_t, 3> fates{};                                   //!< by NfSeenFate
+    std::array<int64_t, NF_N_FATES> fates{};                          //!< by NfFate
     std::map<std::pair<int64_t, int64_t>, NfTupleSighting> sightings; //!< by flow and node
 };
 
@@ -99,8 +94,8 @@ class NfConversationScan
     void Select(const NfFlowFilter& filter);
     NfConversation* Of(int64_t flow);
     void ReadPackets();
-    void ReadPasses();
-    void ReadStackDrops();
+    void ReadEvents();
+    std::string Why(const NfPacketEvent& event);
     void See(int64_t flow, int64_t node, int64_t packet, int64_t time);
     void Count();
 

@@ -17,7 +17,7 @@ NfDropScan::ForEach(const std::function<void(const NfDropRow& row)>& visit)
 {
     NfDropRow row;
     auto hooks = m_reader.Query("SELECT h.time, h.packet, h.kind, h.flow, p.flow, p.first_node, "
-                                "COALESCE(h.length, p.length), f.source FROM hook_pass h "
+                                "p.sent, COALESCE(h.length, p.length), f.source FROM hook_pass h "
                                 "LEFT JOIN packet p ON p.run = h.run AND p.uid = h.packet "
                                 "LEFT JOIN flow f ON f.run = p.run AND f.id = p.flow "
                                 "WHERE h.run = ?1 AND h.verdict = 0");
@@ -29,12 +29,13 @@ NfDropScan::ForEach(const std::function<void(const NfDropRow& row)>& visit)
                hooks->Int(3),
                hooks->Int(4),
                hooks->Int(5),
-               hooks->Int(6),
-               hooks->Int(7)};
+               hooks->Int(6) != 0,
+               hooks->Int(7),
+               hooks->Int(8)};
         visit(row);
     }
     auto stack = m_reader.Query("SELECT d.time, d.packet, d.node, d.reason, d.flow, p.flow, "
-                                "p.first_node, d.length, f.source FROM stack_drop d "
+                                "p.first_node, p.sent, d.length, f.source FROM stack_drop d "
                                 "LEFT JOIN packet p ON p.run = d.run AND p.uid = d.packet "
                                 "LEFT JOIN flow f ON f.run = p.run AND f.id = p.flow "
                                 "WHERE d.run = ?1");
@@ -46,9 +47,45 @@ NfDropScan::ForEach(const std::function<void(const NfDropRow& row)>& visit)
                stack->Int(4),
                stack->Int(5),
                stack->Int(6),
-               stack->Int(7),
-               stack->Int(8)};
+               stack->Int(7) != 0,
+               stack->Int(8),
+               stack->Int(9)};
         visit(row);
+    }
+}
+
+void
+NfDropScan::ForEachLoss(const std::function<void(const NfDropRow& row)>& visit)
+{
+    auto losses = m_reader.Query("SELECT l.time, l.packet, l.node, l.place, l.reason, p.flow, "
+                                 "p.first_node, p.sent, p.length, f.source FROM loss l "
+                                 "LEFT JOIN packet p ON p.run = l.run AND p.uid = l.packet "
+                                 "LEFT JOIN flow f ON f.run = p.run AND f.id = p.flow "
+                                 "WHERE l.run = ?1 ORDER BY l.id");
+    NfDropRow row;
+    while (losses->Next())
+    {
+        row = {losses->Int(0),
+               losses->Int(1),
+               Enter({losses->Int(2), losses->Text(3), losses->Text(4), ""}),
+               losses->Int(5),
+               losses->Int(5),
+               losses->Int(6),
+               losses->Int(7) != 0,
+               losses->Int(8),
+               losses->Int(9)};
+        visit(row);
+    }
+}
+
+void
+NfDropScan::CountLosses(const std::function<void(std::size_t cause, int64_t losses)>& visit)
+{
+    auto losses = m_reader.Query("SELECT node, place, reason, COUNT(*) FROM loss WHERE run = ?1 "
+                                 "GROUP BY node, place, reason ORDER BY node, place, reason");
+    while (losses->Next())
+    {
+        visit(Enter({losses->Int(0), losses->Text(1), losses->Text(2), ""}), losses->Int(3));
     }
 }
 

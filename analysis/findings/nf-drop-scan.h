@@ -16,16 +16,16 @@
 namespace ns3
 {
 
-/// Where and why packets were dropped.
+/// Where and why packets were dropped or lost.
 struct NfDropCause
 {
     int64_t node{0};
-    std::string place;  //!< hook, or "stack"
+    std::string place;  //!< hook, or "stack"; of a loss "queue-disc", "device", ...
     std::string reason; //!< what the trace gives as reason, or what the rule says
     std::string rule;   //!< "filter FORWARD 3: -A FORWARD ..."; empty if no rule did it
 };
 
-/// A drop of a packet.
+/// A drop or a loss of a packet.
 struct NfDropRow
 {
     int64_t time{0};
@@ -34,13 +34,15 @@ struct NfDropRow
     int64_t flow{0};      //!< as the packet was dropped
     int64_t firstFlow{0}; //!< as the packet was first seen
     int64_t firstNode{0}; //!< where the packet was first seen
+    bool sent{false};     //!< that node sent it
     int64_t length{0};    //!< bytes
     int64_t source{0};    //!< address.id of the source, as the packet was first seen
 };
 
 /**
  * \ingroup netfilter
- * Goes through all drops of a run, those at hooks and those by the stack.
+ * Goes through all drops of a run, those at hooks and those by the stack; and, apart from these,
+ * through its losses: packets that ended in queues, at devices, on channels, by no rule.
  */
 class NfDropScan
 {
@@ -50,6 +52,12 @@ class NfDropScan
 
     /// \param visit called with every drop; those at hooks first, each kind in order of time
     void ForEach(const std::function<void(const NfDropRow& row)>& visit);
+
+    /// \param visit called with every loss, in order of time
+    void ForEachLoss(const std::function<void(const NfDropRow& row)>& visit);
+
+    /// \param visit called with the causes of losses and how many packets each took
+    void CountLosses(const std::function<void(std::size_t cause, int64_t losses)>& visit);
 
     /// \param visit called with the causes of drops by the stack and how many drops they made
     void CountStack(const std::function<void(std::size_t cause, int64_t drops)>& visit);

@@ -37,17 +37,17 @@ struct TripleHash
 
 } // namespace
 
-NfDropSums::NfDropSums(NfTraceReader& reader, const NfFlowFilter& filter, int64_t node)
+NfDropSums::NfDropSums(NfTraceReader& reader, const NfFlowFilter& filter, int64_t node, What what)
     : m_reader(reader),
       m_scan(reader),
       m_sender(reader)
 {
-    Read(filter, node);
+    Read(filter, node, what);
     SumUpFlows();
 }
 
 void
-NfDropSums::Read(const NfFlowFilter& filter, int64_t node)
+NfDropSums::Read(const NfFlowFilter& filter, int64_t node, What what)
 {
     std::unordered_map<int64_t, bool> passes;
     auto wanted = [&](int64_t flow) {
@@ -60,7 +60,7 @@ NfDropSums::Read(const NfFlowFilter& filter, int64_t node)
     };
     std::unordered_map<Triple, std::size_t, TripleHash> index;
     NfProgress progress("reading drops", 0);
-    m_scan.ForEach([&](const NfDropRow& row) {
+    auto add = [&](const NfDropRow& row) {
         progress.Step();
         if ((node >= 0 && m_scan.GetCause(row.cause).node != node) ||
             (!filter.IsEmpty() && !wanted(row.flow) && !wanted(row.firstFlow)))
@@ -68,14 +68,16 @@ NfDropSums::Read(const NfFlowFilter& filter, int64_t node)
             return;
         }
         auto [place, isNew] =
-            index.try_emplace(Triple{static_cast<int64_t>(row.cause), row.firstFlow, row.firstNode},
+            index.try_emplace(Triple{static_cast<int64_t>(row.cause),
+                                     row.firstFlow,
+                                     2 * row.firstNode + (row.sent ? 1 : 0)},
                               m_groups.size());
         if (isNew)
         {
             Group group;
             group.cause = row.cause;
             group.flow = row.firstFlow;
-            group.sender = m_sender.Find(row.packet, row.firstFlow, row.source, row.firstNode);
+            group.sender = m_sender.Find(row.source, row.firstNode, row.sent).value_or(-1);
             group.first = row.time;
             m_groups.push_back(group);
         }
@@ -84,7 +86,8 @@ NfDropSums::Read(const NfFlowFilter& filter, int64_t node)
         group.bytes += row.length;
         group.first = std::min(group.first, row.time);
         group.last = std::max(group.last, row.time);
-    });
+    };
+    what == What::DROPS ? m_scan.ForEach(add) : m_scan.ForEachLoss(add);
 }
 
 void
@@ -116,7 +119,10 @@ NfDropSums::SumOf(const Group& group)
     sum.bytes = group.bytes;
     sum.first = group.first;
     sum.last = group.last;
-    if (auto hops = m_sender.Hops(group.sender, m_scan.GetCause(group.cause).node))
+    const auto hops = group.sender < 0
+                          ? std::nullopt
+                          : m_sender.Hops(group.sender, m_scan.GetCause(group.cause).node);
+    if (hops)
     {
         sum.known = group.packets;
         sum.hops = group.packets * *hops;

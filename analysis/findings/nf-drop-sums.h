@@ -25,7 +25,7 @@ struct NfDropSum
     int64_t hops{0};  //!< hops of those packets
     int64_t least{INT64_MAX};
     int64_t most{0};
-    int64_t waste{0}; //!< bytes times hops
+    int64_t waste{0}; //!< bytes times hops, of those packets
 
     /// \param other what to add
     void Add(const NfDropSum& other)
@@ -56,24 +56,35 @@ struct NfDropLine
 {
     std::size_t cause{0}; //!< one of the causes that it sums up
     int64_t flow{0};      //!< if the key has it
-    int64_t sender{0};    //!< if the key has it
+    int64_t sender{0};    //!< if the key has it; negative: not known
     NfDropSum sum;
 };
 
 /**
  * \ingroup netfilter
- * The drops of a run, summed up. There may be millions: they are read once, as numbers, and put
+ * The drops of a run, or its losses, summed up. There may be millions: they are read once, as numbers, and put
  * into groups.
  */
 class NfDropSums
 {
   public:
+    /// What is summed up.
+    enum class What
+    {
+        DROPS, //!< by rules, policies, hooks and stacks
+        LOSSES //!< in queues, at devices, on channels
+    };
+
     /**
      * \param reader the trace, which must outlive this
      * \param filter which flows, as they were sent or as they were dropped
      * \param node only drops on this node; negative: on all
+     * \param what whether drops or losses
      */
-    NfDropSums(NfTraceReader& reader, const NfFlowFilter& filter, int64_t node);
+    NfDropSums(NfTraceReader& reader,
+               const NfFlowFilter& filter,
+               int64_t node,
+               What what = What::DROPS);
 
     /// \return all drops; hops and times are left out
     NfDropSum GetTotal() const;
@@ -100,7 +111,7 @@ class NfDropSums
         int64_t last{0};
     };
 
-    void Read(const NfFlowFilter& filter, int64_t node);
+    void Read(const NfFlowFilter& filter, int64_t node, What what);
     void SumUpFlows();
     std::vector<std::size_t> CausesTogether(NfDropKey key) const;
     NfDropSum SumOf(const Group& group);

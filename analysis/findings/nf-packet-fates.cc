@@ -2,9 +2,10 @@
 
 #include "nf-packet-fates.h"
 
-#include "nf-progress.h"
+#include "nf-packet-events.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
@@ -52,8 +53,7 @@ HashKinds(NfTraceReader& reader)
 NfPacketFates::NfPacketFates(NfTraceReader& reader)
 {
     ReadPackets(reader);
-    ReadPasses(reader);
-    ReadStackDrops(reader);
+    ReadEvents(reader);
 }
 
 void
@@ -84,67 +84,47 @@ NfPacketFates::Find(int64_t uid)
 }
 
 void
-NfPacketFates::ReadPasses(NfTraceReader& reader)
+NfPacketFates::ReadEvents(NfTraceReader& reader)
 {
-    const std::vector<NfTracePassKindRow>& kinds = reader.GetPassKinds();
     const std::vector<uint64_t> hashes = HashKinds(reader);
-    NfProgress progress("reading hook passes", reader.GetLastPacket());
-    auto query = reader.Query("SELECT packet, kind, verdict, time FROM hook_pass WHERE run = ?1");
+    NfPacketEvents events(reader, "reading hook passes");
+    NfPacketFateJudge judge;
+    std::vector<std::pair<int64_t, int64_t>> times; // of the packet's events, by id
     NfPacketOutcome* packet = nullptr;
-    while (query->Next())
+    auto decide = [&] {
+        const NfPacketFateJudge::Verdict verdict = judge.Decide();
+        if (packet && verdict.event >= 0)
+        {
+            packet->fate = verdict.fate;
+            packet->endTime =
+                std::lower_bound(times.begin(), times.end(), std::make_pair(verdict.event, INT64_MIN))
+                    ->second;
+        }
+        judge.Reset();
+        times.clear();
+    };
+    while (events.Next())
     {
-        progress.StepTo(query->Int(0));
-        const auto kind = static_cast<std::size_t>(query->Int(1));
-        if (!packet || packet->uid != query->Int(0))
+        const NfPacketEvent& event = events.Get();
+        if (!packet || packet->uid != event.packet)
         {
-            packet = Find(query->Int(0));
+            decide();
+            packet = Find(event.packet);
         }
-        if (!packet || kind >= kinds.size())
-        {
-            continue;
-        }
-        const int64_t verdict = query->Int(2);
-        packet->way = Combine(packet->way, hashes[kind] + static_cast<uint64_t>(verdict));
-        const bool delivers = verdict == 1 && kinds[kind].hook == "INPUT";
-        if (packet->fate == NfPacketFate::Kind::DELIVERED && !delivers)
-        {
-            continue;
-        }
-        packet->endTime = query->Int(3);
-        packet->fate = delivers       ? NfPacketFate::Kind::DELIVERED
-                       : verdict == 0 ? NfPacketFate::Kind::DROPPED
-                       : verdict == 1 ? NfPacketFate::Kind::LEFT
-                                      : NfPacketFate::Kind::HELD;
-    }
-}
-
-// Few: the fate of these packets is read from their whole journey.
-void
-NfPacketFates::ReadStackDrops(NfTraceReader& reader)
-{
-    auto query = reader.Query("SELECT packet, node, reason FROM stack_drop WHERE run = ?1 "
-                              "ORDER BY id");
-    while (query->Next())
-    {
-        NfPacketOutcome* packet = Find(query->Int(0));
         if (!packet)
         {
             continue;
         }
+        times.emplace_back(event.id, event.time);
+        events.Tell(judge);
         packet->way = Combine(packet->way,
-                              HashText(query->Text(2), HashText(reader.NodeName(query->Int(1)))));
-        packet->stackDrop = true;
+                              event.kind == NfPacketEvent::Kind::HOOK
+                                  ? hashes[event.passKind] + static_cast<uint64_t>(event.verdict)
+                                  : HashText(event.reason,
+                                             HashText(event.place,
+                                                      HashText(reader.NodeName(event.node)))));
     }
-    for (NfPacketOutcome& packet : m_packets)
-    {
-        if (packet.stackDrop)
-        {
-            const NfPacketJourney journey(reader, packet.uid);
-            const NfPacketFate fate = journey.GetFate();
-            packet.fate = fate.kind;
-            packet.endTime = fate.where ? fate.where->time : packet.firstTime;
-        }
-    }
+    decide();
 }
 
 } // namespace ns3

@@ -3,7 +3,7 @@
 #ifndef NF_PACKET_FATES_H
 #define NF_PACKET_FATES_H
 
-#include "nf-packet-journey.h"
+#include "nf-packet-fate.h"
 #include "nf-trace-reader.h"
 
 #include <cstdint>
@@ -21,9 +21,8 @@ struct NfPacketOutcome
     int64_t flow{0};      //!< as it was first seen
     int64_t firstTime{0}; //!< when it was first seen
     int64_t endTime{0};   //!< when it was delivered, dropped or last seen
-    NfPacketFate::Kind fate{NfPacketFate::Kind::LEFT};
-    bool stackDrop{false}; //!< a stack dropped it, or a copy of it
-    uint64_t way{0};       //!< equal for packets that met the same hooks, rules and verdicts
+    NfFate fate{NfFate::LEFT};
+    uint64_t way{0}; //!< equal for packets that met the same hooks, rules and verdicts
 };
 
 /**
@@ -44,8 +43,7 @@ class NfPacketFates
 
   private:
     void ReadPackets(NfTraceReader& reader);
-    void ReadPasses(NfTraceReader& reader);
-    void ReadStackDrops(NfTraceReader& reader);
+    void ReadEvents(NfTraceReader& reader);
     NfPacketOutcome* Find(int64_t uid);
 
     std::vector<NfPacketOutcome> m_packets;

@@ -18,36 +18,14 @@ VerdictName(int64_t verdict)
     return verdict >= 0 && verdict < 5 ? names[verdict] : "?";
 }
 
-bool
-IsLast(const NfPacketStop& stop)
-{
-    return stop.kind != NfPacketStop::Kind::LOG;
-}
-
 } // namespace
-
-const char*
-NfToString(NfPacketFate::Kind kind)
-{
-    switch (kind)
-    {
-    case NfPacketFate::Kind::DELIVERED:
-        return "delivered";
-    case NfPacketFate::Kind::DROPPED:
-        return "dropped";
-    case NfPacketFate::Kind::HELD:
-        return "held";
-    case NfPacketFate::Kind::LEFT:
-        return "not seen again";
-    }
-    return "";
-}
 
 NfPacketJourney::NfPacketJourney(NfTraceReader& reader, int64_t uid)
     : m_uid(uid)
 {
     ReadHooks(reader);
     ReadStackDrops(reader);
+    ReadLosses(reader);
     ReadLogLines(reader);
     std::sort(m_stops.begin(), m_stops.end(), [](const NfPacketStop& a, const NfPacketStop& b) {
         return a.id < b.id;
@@ -124,6 +102,27 @@ NfPacketJourney::ReadStackDrops(NfTraceReader& reader)
 }
 
 void
+NfPacketJourney::ReadLosses(NfTraceReader& reader)
+{
+    auto query = reader.Query("SELECT id, time, node, ifindex, place, reason FROM loss "
+                              "WHERE run = ?1 AND packet = ?2");
+    query->Bind(2, m_uid);
+    while (query->Next())
+    {
+        NfPacketStop stop;
+        stop.kind = NfPacketStop::Kind::LOSS;
+        stop.id = query->Int(0);
+        stop.time = query->Int(1);
+        stop.node = query->Int(2);
+        stop.in = query->Int(3);
+        stop.place = query->Text(4);
+        stop.reason = query->Text(5);
+        stop.verdict = "LOST";
+        m_stops.push_back(std::move(stop));
+    }
+}
+
+void
 NfPacketJourney::ReadLogLines(NfTraceReader& reader)
 {
     auto query = reader.Query("SELECT id, time, node, journey, text FROM log_line "
@@ -143,36 +142,35 @@ NfPacketJourney::ReadLogLines(NfTraceReader& reader)
     }
 }
 
-bool
-NfPacketJourney::IsDroppedAfter(const NfPacketStop& stop) const
-{
-    return std::any_of(m_stops.begin(), m_stops.end(), [&stop](const NfPacketStop& other) {
-        return other.kind == NfPacketStop::Kind::STACK && other.id > stop.id &&
-               other.node == stop.node && (other.journey == stop.journey || other.journey < 0);
-    });
-}
-
 NfPacketFate
 NfPacketJourney::GetFate() const
 {
-    for (auto stop = m_stops.rbegin(); stop != m_stops.rend(); ++stop)
+    NfPacketFateJudge judge;
+    for (std::size_t i = 0; i < m_stops.size(); ++i)
     {
-        if (stop->place == "INPUT" && stop->verdict == "ACCEPT" && !IsDroppedAfter(*stop))
+        const NfPacketStop& stop = m_stops[i];
+        const auto number = static_cast<int64_t>(i);
+        switch (stop.kind)
         {
-            return {NfPacketFate::Kind::DELIVERED, &*stop};
+        case NfPacketStop::Kind::HOOK:
+            judge.PassHook(number,
+                           stop.node,
+                           stop.journey,
+                           stop.place == "INPUT",
+                           stop.verdict == "DROP" ? 0 : stop.verdict == "ACCEPT" ? 1 : 2);
+            break;
+        case NfPacketStop::Kind::STACK:
+            judge.DropInStack(number, stop.node, stop.journey);
+            break;
+        case NfPacketStop::Kind::LOSS:
+            judge.Lose(number);
+            break;
+        case NfPacketStop::Kind::LOG:
+            break;
         }
     }
-    auto last = std::find_if(m_stops.rbegin(), m_stops.rend(), IsLast);
-    if (last == m_stops.rend())
-    {
-        return {};
-    }
-    if (last->verdict == "DROP")
-    {
-        return {NfPacketFate::Kind::DROPPED, &*last};
-    }
-    return {last->verdict == "ACCEPT" ? NfPacketFate::Kind::LEFT : NfPacketFate::Kind::HELD,
-            &*last};
+    const NfPacketFateJudge::Verdict verdict = judge.Decide();
+    return {verdict.fate, verdict.event < 0 ? nullptr : &m_stops[verdict.event]};
 }
 
 std::string

@@ -3,6 +3,7 @@
 #ifndef NF_PACKET_JOURNEY_H
 #define NF_PACKET_JOURNEY_H
 
+#include "nf-packet-fate.h"
 #include "nf-trace-reader.h"
 
 #include <cstdint>
@@ -26,13 +27,14 @@ struct NfPacketRewrite
     int64_t markAfter{0};
 };
 
-/// A place that a packet met: a hook that it left, a drop by the stack, or a line that LOG wrote.
+/// A place that a packet met: a hook that it left, a drop by the stack, a loss, or a line of LOG.
 struct NfPacketStop
 {
     enum class Kind
     {
         HOOK,
         STACK,
+        LOSS,
         LOG
     };
 
@@ -41,7 +43,7 @@ struct NfPacketStop
     int64_t time{0};
     int64_t node{0};
     int64_t journey{-1};    //!< which way through the node; -1: unknown
-    std::string place;      //!< hook, "stack" or "log"
+    std::string place;      //!< hook, "stack", the place of a loss, or "log"
     int64_t in{0};          //!< ifindex; 0: none
     int64_t out{0};         //!< ifindex; 0: none
     std::string verdict;    //!< empty for LOG
@@ -58,20 +60,11 @@ struct NfPacketStop
 /// How a packet ended.
 struct NfPacketFate
 {
-    enum class Kind
-    {
-        DELIVERED, //!< a node took it in
-        DROPPED,   //!< a hook or a stack dropped it
-        HELD,      //!< a hook kept it, and it did not come back
-        LEFT       //!< it left a node and was not seen again
-    };
+    using Kind = NfFate; //!< what became of it
 
     Kind kind{Kind::LEFT};
     const NfPacketStop* where{nullptr}; //!< the stop that decided; null if there are none
 };
-
-/// \param kind how a packet ended \return a word for it, "delivered"
-const char* NfToString(NfPacketFate::Kind kind);
 
 /**
  * \ingroup netfilter
@@ -98,18 +91,14 @@ class NfPacketJourney
         return m_stops;
     }
 
-    /**
-     * How it ended. A packet that was copied on its way (multicast, broadcast) counts as delivered
-     * if any copy was; else the last stop decides.
-     * \return its fate; valid as long as this
-     */
+    /// \return how it ended, as NfPacketFateJudge decides; valid as long as this
     NfPacketFate GetFate() const;
 
   private:
     void ReadHooks(NfTraceReader& reader);
     void ReadStackDrops(NfTraceReader& reader);
+    void ReadLosses(NfTraceReader& reader);
     void ReadLogLines(NfTraceReader& reader);
-    bool IsDroppedAfter(const NfPacketStop& stop) const;
 
     int64_t m_uid;
     std::vector<NfPacketStop> m_stops;

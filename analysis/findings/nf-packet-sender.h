@@ -8,9 +8,7 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
-#include <utility>
 
 namespace ns3
 {
@@ -19,9 +17,14 @@ namespace ns3
  * \ingroup netfilter
  * Which node sent a packet, and how far another node is from it.
  *
- * A packet whose first recorded stop is at OUTPUT was sent there. Otherwise the sender is the one
- * node that owns the packet's first source address; if none or several do (an untraced sender, a
- * forged address, private addresses used twice), the node that saw the packet first stands for it.
+ * A packet whose first hook saw it being sent was sent there. Otherwise the sender is the one node
+ * that owns the packet's first source address, if that node is not traced and does not translate
+ * addresses. In all other cases it is not known: the address is nobody's (forged), or several
+ * nodes' (private addresses used twice), or that of a node which did not send the packet.
+ *
+ * The answer does not depend on the level of detail, and on which nodes are traced only as far as
+ * untraced nodes may leave it unknown. Distances are channels on the shortest way, over all nodes
+ * of the simulation, which need not be the way that the packet took.
  */
 class NfPacketSender
 {
@@ -30,13 +33,12 @@ class NfPacketSender
     explicit NfPacketSender(NfTraceReader& reader);
 
     /**
-     * \param packet a packet
-     * \param flow its flow when it was first seen
-     * \param source address.id of that flow's source
-     * \param firstNode where it was first seen
-     * \return the node that sent it
+     * \param source address.id of a packet's source when it was first seen
+     * \param firstNode where that was
+     * \param sent whether that node sent it
+     * \return the node that sent it; nothing if it is not known
      */
-    int64_t Find(int64_t packet, int64_t flow, int64_t source, int64_t firstNode);
+    std::optional<int64_t> Find(int64_t source, int64_t firstNode, bool sent) const;
 
     /// \param from a node \param to a node \return channels between them; nothing if unconnected
     std::optional<int> Hops(int64_t from, int64_t to)
@@ -46,13 +48,10 @@ class NfPacketSender
 
   private:
     void ReadOwners();
-    bool StartsAtOutput(int64_t packet, int64_t node);
 
     NfTraceReader& m_reader;
     NfTopology m_topology;
-    std::map<int64_t, int64_t> m_owners;                //!< by address; -1: several
-    std::map<std::pair<int64_t, int64_t>, bool> m_sent; //!< by flow and first node
-    std::unique_ptr<NfTraceQuery> m_firstPass;
+    std::map<int64_t, int64_t> m_owners; //!< by address; -1: several, or one that did not send it
 };
 
 } // namespace ns3

@@ -16,7 +16,7 @@ namespace ns3
 namespace
 {
 
-using Fate = NfPacketFate::Kind;
+using Fate = NfFate;
 using Sides = std::array<NfComparedRun*, 2>;
 
 /// A flow by what it says, as numbers differ between databases.
@@ -179,6 +179,9 @@ Count(const Pair& pair, bool ways)
                 ++counts.sent[i];
                 counts.delivered[i] += delivered[i];
                 counts.dropped[i] += packets[i]->fate == Fate::DROPPED;
+                counts.lost[i] += packets[i]->fate == Fate::LOST;
+                counts.held[i] += packets[i]->fate == Fate::HELD;
+                counts.left[i] += packets[i]->fate == Fate::LEFT;
             }
         }
         counts.onlyHere[0] += delivered[0] && !delivered[1];
@@ -220,6 +223,9 @@ NfComparedCounts::Add(const NfComparedCounts& other)
         sent[i] += other.sent[i];
         delivered[i] += other.delivered[i];
         dropped[i] += other.dropped[i];
+        lost[i] += other.lost[i];
+        held[i] += other.held[i];
+        left[i] += other.left[i];
         onlyHere[i] += other.onlyHere[i];
     }
     otherWay += other.otherWay;

@@ -114,6 +114,9 @@ TotalTable(std::array<const NfComparedRun*, 2> sides, const NfComparedCounts& to
                          {"sent", "Packets"},
                          {"delivered", "Delivered"},
                          {"dropped", "Dropped"},
+                         {"lost", "Lost"},
+                         {"held", "Held"},
+                         {"not_seen_again", "Not seen again"},
                          {"only_here", "Delivered only here"}}};
     for (int i = 0; i < 2; ++i)
     {
@@ -125,6 +128,9 @@ TotalTable(std::array<const NfComparedRun*, 2> sides, const NfComparedCounts& to
                               total.sent[i],
                               total.delivered[i],
                               total.dropped[i],
+                              total.lost[i],
+                              total.held[i],
+                              total.left[i],
                               total.onlyHere[i]});
     }
     return table;

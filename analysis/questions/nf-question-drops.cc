@@ -33,6 +33,12 @@ struct Section
     std::vector<NfColumn> columns;
 };
 
+// Losses are no drops: no rule, no policy and no stack's decision ended these packets.
+const Section LOSSES{NfDropKey::RULE,
+                     "loss",
+                     "Losses outside of the layer, by place",
+                     {{"node", "Node"}, {"place", "Where"}, {"reason", "Reason"}}};
+
 const std::vector<Section> SECTIONS{
     {NfDropKey::NODE, "node", "Drops by node", {{"node", "Node"}}},
     {NfDropKey::REASON, "reason", "Drops by reason", {{"reason", "Reason"}}},
@@ -51,10 +57,17 @@ const std::vector<Section> SECTIONS{
 
 // Cells of a section's own columns.
 std::vector<NfCell>
-KeyCells(NfTraceReader& reader, const NfDropSums& sums, const NfDropLine& line, NfDropKey key)
+KeyCells(NfTraceReader& reader,
+         const NfDropSums& sums,
+         const NfDropLine& line,
+         const Section& section)
 {
     const NfDropCause& cause = sums.GetCause(line.cause);
-    switch (key)
+    if (&section == &LOSSES)
+    {
+        return {reader.NodeName(cause.node), cause.place, cause.reason};
+    }
+    switch (section.key)
     {
     case NfDropKey::NODE:
         return {reader.NodeName(cause.node)};
@@ -68,7 +81,8 @@ KeyCells(NfTraceReader& reader, const NfDropSums& sums, const NfDropLine& line, 
                 cause.rule.empty() ? cause.reason : cause.rule};
     case NfDropKey::FLOW:
         return {NfFlowText(reader.GetFlow(line.flow)),
-                reader.NodeName(line.sender),
+                line.sender < 0 ? NfCell(std::string("unknown"))
+                                : NfCell(reader.NodeName(line.sender)),
                 reader.NodeName(cause.node),
                 cause.reason};
     }
@@ -88,11 +102,16 @@ SumCells(const NfDropSum& sum)
                     sum.least,
                     static_cast<double>(sum.hops) / static_cast<double>(sum.known),
                     sum.most,
-                    sum.waste});
+                    sum.known,
+                    sum.waste,
+                    sum.known == sum.packets
+                        ? NfCell(sum.waste)
+                        : fmt::format("{} ({} of {} packets)", sum.waste, sum.known, sum.packets)});
     }
     else
     {
-        row.resize(row.size() + 5);
+        row.insert(row.end(), {std::string("unknown"), NfCell(), NfCell(), NfCell(), int64_t{0}});
+        row.insert(row.end(), {NfCell(), std::string("unknown")});
     }
     row.insert(row.end(), {NfNanoseconds{sum.first}, NfNanoseconds{sum.last}});
     return row;
@@ -112,11 +131,13 @@ MakeTable(NfTraceReader& reader,
                          {"hops_min", ""},
                          {"hops_mean", ""},
                          {"hops_max", ""},
-                         {"byte_hops", "Bytes x hops"},
+                         {"hops_known", ""},
+                         {"byte_hops", ""},
+                         {"", "Bytes x hops"},
                          {"first_ns", "First"},
                          {"last_ns", "Last"}}};
     table.columns.insert(table.columns.end(), section.columns.begin(), section.columns.end());
-    table.whenEmpty = "No packet was dropped.";
+    table.whenEmpty = &section == &LOSSES ? "No packet was lost." : "No packet was dropped.";
     // Texts only of lines that are shown: there may be many flows.
     const std::vector<NfDropLine> lines = sums.SumUp(section.key);
     const bool all = shared.json || shared.GetLimit() == 0;
@@ -125,7 +146,7 @@ MakeTable(NfTraceReader& reader,
     for (std::size_t i = 0; i < n; ++i)
     {
         std::vector<NfCell> row = SumCells(lines[i].sum);
-        const std::vector<NfCell> key = KeyCells(reader, sums, lines[i], section.key);
+        const std::vector<NfCell> key = KeyCells(reader, sums, lines[i], section);
         row.insert(row.end(), key.begin(), key.end());
         table.rows.push_back(std::move(row));
     }
@@ -137,10 +158,22 @@ Tell(const NfTraceArguments& shared, const Options& options)
 {
     NfTraceReader reader(shared.database, shared.run);
     const NfFlowFilter filter(NfJoinWords(options.filter), NfResolveNodes(reader));
-    NfDropSums sums(reader, filter, options.node.empty() ? -1 : reader.FindNode(options.node));
-    NfReportTable total{"total", "", {{"packets", "Dropped"}, {"bytes", "Bytes"}}};
+    const int64_t node = options.node.empty() ? -1 : reader.FindNode(options.node);
+    NfDropSums sums(reader, filter, node);
+    NfDropSums losses(reader, filter, node, NfDropSums::What::LOSSES);
+    NfReportTable total{"total",
+                        "",
+                        {{"packets", "Dropped"},
+                         {"bytes", "Bytes dropped"},
+                         {"lost_packets", "Lost outside of the layer"},
+                         {"lost_bytes", "Bytes lost"}}};
     total.fields = true;
-    total.rows.push_back({sums.GetTotal().packets, sums.GetTotal().bytes});
+    const NfCell unknown =
+        shared.json ? NfCell() : NfCell(std::string("not recorded by version 1"));
+    total.rows.push_back({sums.GetTotal().packets,
+                          sums.GetTotal().bytes,
+                          reader.HasLosses() ? NfCell(losses.GetTotal().packets) : unknown,
+                          reader.HasLosses() ? NfCell(losses.GetTotal().bytes) : unknown});
     NfReport report;
     report.Add(std::move(total));
     for (const Section& section : SECTIONS)
@@ -149,6 +182,10 @@ Tell(const NfTraceArguments& shared, const Options& options)
         {
             report.Add(MakeTable(reader, sums, section, shared));
         }
+    }
+    if ((options.by.empty() || options.by == LOSSES.name) && reader.HasLosses())
+    {
+        report.Add(MakeTable(reader, losses, LOSSES, shared));
     }
     return NfAnswer(report, shared);
 }
@@ -160,8 +197,8 @@ NfAskDrops(CLI::App& parser, NfTraceArguments& shared)
 {
     auto options = std::make_shared<Options>();
     parser.add_option("filter", options->filter, "Which flows, as in tcpdump");
-    parser.add_option("--by", options->by, "Only one table: node, reason, rule or flow")
-        ->check(CLI::IsMember({"node", "reason", "rule", "flow"}));
+    parser.add_option("--by", options->by, "Only one table: node, reason, rule, flow or loss")
+        ->check(CLI::IsMember({"node", "reason", "rule", "flow", "loss"}));
     parser.add_option("--node", options->node, "Only drops on this node");
     NfAddCommonOptions(parser, shared);
     return [&shared, options] { return Tell(shared, *options); };

@@ -49,6 +49,8 @@ MakeConversations(NfConversationScan& scan, const Order& order)
                          {"bytes_reply", "Bytes back"},
                          {"delivered", "Delivered"},
                          {"dropped", "Dropped"},
+                         {"lost", "Lost"},
+                         {"held", "Held"},
                          {"not_seen_again", "Not seen again"}}};
     table.whenEmpty = "No flow matches.";
     for (const NfConversation* it : order)
@@ -61,9 +63,11 @@ MakeConversations(NfConversationScan& scan, const Order& order)
                               it->bytes[0],
                               it->packets[1],
                               it->bytes[1],
-                              it->fates[static_cast<int>(NfSeenFate::DELIVERED)],
-                              it->fates[static_cast<int>(NfSeenFate::DROPPED)],
-                              it->fates[static_cast<int>(NfSeenFate::LEFT)]});
+                              it->fates[static_cast<int>(NfFate::DELIVERED)],
+                              it->fates[static_cast<int>(NfFate::DROPPED)],
+                              it->fates[static_cast<int>(NfFate::LOST)],
+                              it->fates[static_cast<int>(NfFate::HELD)],
+                              it->fates[static_cast<int>(NfFate::LEFT)]});
     }
     return table;
 }
@@ -115,7 +119,6 @@ MakeTuples(NfTraceReader& reader, NfConversationScan& scan, const Order& order)
 NfReportTable
 MakePackets(NfTraceReader& reader, NfConversationScan& scan, const Order& order)
 {
-    static constexpr const char* fates[] = {"not seen again", "dropped", "delivered"};
     NfReportTable table{"packets",
                         "Packets",
                         {{"number", "No."},
@@ -149,7 +152,7 @@ MakePackets(NfTraceReader& reader, NfConversationScan& scan, const Order& order)
              NfNanoseconds{packet->time},
              Way(scan, *scan.Find(packet->flow), packet->flow),
              packet->length,
-             std::string(fates[static_cast<int>(packet->fate)]),
+             std::string(packet->fateNode < 0 ? "unknown" : NfToString(packet->fate)),
              packet->fateNode < 0 ? NfCell() : NfCell(reader.NodeName(packet->fateNode)),
              packet->why.empty() ? NfCell() : NfCell(packet->why)});
     }

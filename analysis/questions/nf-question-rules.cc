@@ -7,6 +7,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <memory>
+#include <set>
+#include <string>
 
 namespace ns3
 {
@@ -36,6 +38,25 @@ Why(const NfRuleUse& use)
     return text;
 }
 
+// A table that no node has is a mistake, not an empty answer.
+void
+DemandTable(NfTraceReader& reader, const std::string& wanted)
+{
+    std::set<std::string> known;
+    for (const auto& [id, chain] : reader.GetChains())
+    {
+        known.insert(chain.table);
+    }
+    if (!wanted.empty() && !known.count(wanted))
+    {
+        throw NfCliError(fmt::format("--table: no rule set of table '{}' was recorded; {}",
+                                     wanted,
+                                     known.empty()
+                                         ? std::string("none was")
+                                         : fmt::format("known are: {}", fmt::join(known, ", "))));
+    }
+}
+
 int
 Tell(const NfTraceArguments& shared, const Options& options)
 {
@@ -49,6 +70,7 @@ Tell(const NfTraceArguments& shared, const Options& options)
                                      reader.GetRun().level));
     }
     const int64_t node = options.node.empty() ? -1 : reader.FindNode(options.node);
+    DemandTable(reader, options.table);
     NfReportTable table{"rules",
                         "",
                         {{"node", "Node"},

@@ -125,13 +125,14 @@ AddRun(NfReport& report, const NfTraceReader& reader)
 void
 AddContent(NfReport& report, const NfTraceReader& reader, const Counts& passes)
 {
-    static constexpr std::array<std::array<const char*, 3>, 9> tables{{
+    static constexpr std::array<std::array<const char*, 3>, 10> tables{{
         {"node", "nodes", "Nodes"},
         {"interface", "interfaces", "Interfaces"},
         {"ruleset", "rulesets", "Rule sets"},
         {"packet", "packets", "Packets"},
         {"flow", "flows", "Flows"},
         {"stack_drop", "stack_drops", "Drops by the stack"},
+        {"loss", "losses", "Losses outside of the layer"},
         {"connection", "connections", "Connections"},
         {"nat_mapping", "nat_mappings", "NAT mappings"},
         {"log_line", "log_lines", "Log lines"},
@@ -145,6 +146,11 @@ AddContent(NfReport& report, const NfTraceReader& reader, const Counts& passes)
     };
     for (const auto& [name, key, title] : tables)
     {
+        if (std::string_view(key) == "losses" && !reader.HasLosses())
+        {
+            table.notes.emplace_back("Losses outside of the layer were not recorded (version 1).");
+            continue;
+        }
         add(key, title, reader.Number(fmt::format("SELECT COUNT(*) FROM {} WHERE run = ?1", name)));
     }
     add("hook_passes", "Hook passes", Total(passes));
@@ -157,7 +163,8 @@ void
 AddPasses(NfReport& report,
           const char* key,
           const char* title,
-          const std::vector<std::pair<std::string, Counts>>& lines)
+          const std::vector<std::pair<std::string, Counts>>& lines,
+          int64_t untraced)
 {
     NfReportTable table{key,
                         title,
@@ -171,6 +178,34 @@ AddPasses(NfReport& report,
     {
         table.rows.push_back({name, Total(counts), counts[1], counts[0], Held(counts)});
     }
+    if (untraced > 0)
+    {
+        table.notes.push_back(fmt::format("{} nodes were not traced.", untraced));
+    }
+    report.Add(std::move(table));
+}
+
+void
+AddLosses(NfReport& report, NfTraceReader& reader, const NfTraceArguments& shared)
+{
+    if (!reader.HasLosses())
+    {
+        return;
+    }
+    NfDropScan scan(reader);
+    NfReportTable table{
+        "losses",
+        "Losses outside of the layer",
+        {{"losses", "Losses"}, {"node", "Node"}, {"place", "Where"}, {"reason", "Reason"}}};
+    table.whenEmpty = "No packet was lost.";
+    table.shown = shared.GetLimit();
+    scan.CountLosses([&](std::size_t cause, int64_t losses) {
+        const NfDropCause& text = scan.GetCause(cause);
+        table.rows.push_back({losses, reader.NodeName(text.node), text.place, text.reason});
+    });
+    std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) {
+        return std::get<int64_t>(a[0]) > std::get<int64_t>(b[0]);
+    });
     report.Add(std::move(table));
 }
 
@@ -241,14 +276,19 @@ Summarize(const NfTraceArguments& shared)
     std::vector<std::pair<std::string, Counts>> nodes;
     for (const auto& [node, name] : reader.GetNodes())
     {
-        nodes.emplace_back(name, byNode[node]);
+        if (reader.IsTraced(node))
+        {
+            nodes.emplace_back(name, byNode[node]);
+        }
     }
+    const auto untraced = static_cast<int64_t>(reader.GetNodes().size() - nodes.size());
     NfReport report;
     AddRun(report, reader);
     AddContent(report, reader, all);
-    AddPasses(report, "hooks", "Hooks", hooks);
-    AddPasses(report, "nodes", "Nodes", nodes);
+    AddPasses(report, "hooks", "Hooks", hooks, 0);
+    AddPasses(report, "nodes", "Nodes", nodes, untraced);
     AddDrops(report, reader, counts, shared);
+    AddLosses(report, reader, shared);
     return NfAnswer(report, shared);
 }
 

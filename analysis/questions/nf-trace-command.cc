@@ -38,7 +38,13 @@ NfAddCommonOptions(CLI::App& parser, NfTraceArguments& shared)
     parser.add_option("--run", shared.run, "Number or label of the run (default: the last)");
     parser.add_flag("--json", shared.json, "Print JSON, with all rows");
     parser.add_option("--limit", shared.limit, "Rows to show of a table, 0 for all (default: 20)")
-        ->check(CLI::NonNegativeNumber);
+        ->check(CLI::Validator(
+            [](const std::string& text) {
+                const bool digits = !text.empty() && text.size() < 19 &&
+                                    text.find_first_not_of("0123456789") == std::string::npos;
+                return digits ? std::string() : "'" + text + "' is not a number of rows, 0 or more";
+            },
+            "ROWS"));
 }
 
 int

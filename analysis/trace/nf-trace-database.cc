@@ -114,8 +114,8 @@ NfTraceDatabase::ReadRuns()
 {
     NfTraceQuery query(GetHandle(),
                        "SELECT id, uuid, label, seed, run_number, ns3_version, module_version, "
-                       "command_line, level, started, ended, sim_end, finished, reason FROM run "
-                       "ORDER BY id");
+                       "command_line, level, started, ended, sim_end, finished, reason, "
+                       "schema_version FROM run ORDER BY id");
     while (query.Next())
     {
         NfTraceRunRow run;
@@ -129,6 +129,7 @@ NfTraceDatabase::ReadRuns()
         run.commandLine = query.Text(7);
         run.level = query.Text(8);
         run.started = query.MaybeInt(9);
+        run.schemaVersion = query.Int(14);
         run.ended = query.MaybeInt(10);
         run.simulationEnd = query.MaybeInt(11);
         run.finished = query.Int(12) != 0;

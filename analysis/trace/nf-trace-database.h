@@ -23,6 +23,7 @@ struct NfTraceRunRow
     int64_t runNumber{0};
     std::string ns3Version;
     std::string moduleVersion;
+    int64_t schemaVersion{0}; //!< with which it was written, before any upgrade
     std::string commandLine;
     std::string level;
     std::optional<int64_t> started;       //!< ns since 1970, wall time

@@ -45,12 +45,16 @@ NfTraceReader::GetNodes()
     if (m_nodes.empty())
     {
         std::map<std::string, int> bearers;
-        auto query = Query("SELECT id, name FROM node WHERE run = ?1");
+        auto query = Query("SELECT id, name, traced FROM node WHERE run = ?1");
         while (query->Next())
         {
             const std::string name = query->Text(1);
             m_nodes[query->Int(0)] = name.empty() ? fmt::format("node{}", query->Int(0)) : name;
             ++bearers[m_nodes[query->Int(0)]];
+            if (query->Int(2))
+            {
+                m_traced.insert(query->Int(0));
+            }
         }
         for (auto& [id, name] : m_nodes)
         {

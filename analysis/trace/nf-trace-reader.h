@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -77,6 +78,19 @@ class NfTraceReader
     bool HasPasses() const
     {
         return m_run.level == "hooks" || m_run.level == "rules";
+    }
+
+    /// \return losses outside of the layer were recorded, so that none means that there was none
+    bool HasLosses() const
+    {
+        return m_run.schemaVersion >= 2;
+    }
+
+    /// \param node a node \return whether what happened on it is in the trace
+    bool IsTraced(int64_t node)
+    {
+        GetNodes();
+        return m_traced.count(node) > 0;
     }
 
     /// \param sql a statement whose parameter 1 is the run \return it, with the run bound
@@ -167,6 +181,7 @@ class NfTraceReader
     NfTraceRules m_rules;
     NfTraceFlows m_flows;
     std::map<int64_t, std::string> m_nodes;
+    std::set<int64_t> m_traced; //!< nodes
     std::optional<std::map<std::pair<int64_t, int64_t>, std::string>> m_interfaces;
     std::vector<NfTracePassKindRow> m_kinds;
     std::optional<std::multimap<std::string, int64_t>> m_owners;

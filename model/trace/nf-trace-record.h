@@ -63,6 +63,14 @@ struct NfTraceRunEnd
     std::string reason{}; //!< why; empty stands for "finished", or "aborted"
 };
 
+/// Whether a node has the netfilter layer.
+enum class NfTraceLayer : uint8_t
+{
+    NONE,
+    INSTALLED,
+    TRANSLATES //!< and has a nat table
+};
+
 /// A node of the simulation. Written again, it replaces the former.
 struct NfTraceNode
 {
@@ -70,7 +78,7 @@ struct NfTraceNode
     std::string name;     //!< what the user calls it; may be empty
     uint32_t systemId{0}; //!< MPI rank
     bool traced{true};    //!< false: only its name and interfaces are in the trace
-    bool layer{true};     //!< the netfilter layer is installed on it
+    NfTraceLayer layer{NfTraceLayer::INSTALLED};
 };
 
 /// An address of an interface.

@@ -233,7 +233,11 @@ NfTraceStore::Commit()
 void
 NfTraceStore::Write(const NfTraceNode& record)
 {
-    m_impl->node.Run(record.id, record.name, record.systemId, record.traced, record.layer);
+    m_impl->node.Run(record.id,
+                     record.name,
+                     record.systemId,
+                     record.traced,
+                     static_cast<int>(record.layer));
 }
 
 void

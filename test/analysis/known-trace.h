@@ -3,9 +3,14 @@
 #ifndef KNOWN_TRACE_H
 #define KNOWN_TRACE_H
 
+#include "ns3/nf-standard-matches.h"
+#include "ns3/nf-standard-targets.h"
+#include "ns3/nf-tables.h"
 #include "ns3/nf-trace-writer.h"
 
 #include <cstdint>
+#include <gtest/gtest.h>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -25,6 +30,14 @@ namespace ns3
  * - 6 (80 bytes) ext:4000 > 10.9.9.9:5000, UDP, core has no route
  * - 7 (64 bytes) client:3000 > web:23, TCP, core's rule 1 rejects it; 8 is core's ICMP error
  * - 9 (90 bytes) client:1000 > web:80, TCP, leaves core and is not seen again
+ *
+ * and, if the variant has losses:
+ *
+ * - 10 (70 bytes) client:1000 > web:80, TCP, lost in core's queue disc
+ * - 11 (75 bytes) client:6000 > gw:500, UDP, gw's PREROUTING keeps it
+ * - 12 (66 bytes) 198.51.100.9:1 > 10.9.9.9:5000, UDP, from nobody; core has no route
+ *
+ * ext is not traced.
  */
 class KnownTrace
 {
@@ -42,9 +55,12 @@ class KnownTrace
     struct Variant
     {
         std::string label{"usual"};
-        bool closeWeb{false}; //!< gw's rule 1 drops what it accepts else
-        bool finish{true};    //!< mark the run's end
-        int64_t delay{0};     //!< ns that web gets packets later
+        bool closeWeb{false};    //!< gw's rule 1 drops what it accepts else
+        bool finish{true};       //!< mark the run's end
+        int64_t delay{0};        //!< ns that web gets packets later
+        bool losses{false};      //!< packets 10 to 12
+        std::string moreRules{}; //!< at the end of gw's FORWARD, as iptables-save prints them
+        NfTraceLevel level{NfTraceLevel::RULES}; //!< what it says of itself
         uint64_t runNumber{3};
     };
 
@@ -86,7 +102,7 @@ class KnownTrace
         info.ns3Version = "3.37";
         info.moduleVersion = "0.1.0";
         info.commandLine = "known --trace";
-        info.level = NfTraceLevel::RULES;
+        info.level = variant.level;
         return info;
     }
 
@@ -108,7 +124,14 @@ class KnownTrace
         const char* names[] = {"client", "gw", "core", "web", "ext"};
         for (uint32_t i = 0; i < 5; ++i)
         {
-            m_writer.Write(NfTraceNode{i, names[i], 0});
+            NfTraceNode node;
+            node.id = i;
+            node.name = names[i];
+            node.traced = i != EXT;
+            node.layer = i == GW    ? NfTraceLayer::TRANSLATES
+                         : i != EXT ? NfTraceLayer::INSTALLED
+                                    : NfTraceLayer::NONE;
+            m_writer.Write(node);
             Interface(static_cast<Node>(i), 1, "lo", "127.0.0.1", -1);
         }
         Interface(CLIENT, 2, "eth0", "10.0.0.2", 0);
@@ -120,38 +143,57 @@ class KnownTrace
         Interface(EXT, 2, "eth0", "192.0.2.66", 2);
     }
 
+    // The content of a table as iptables-save prints it, with what its rules say of themselves.
+    static NfTraceRuleset Table(Node node, const std::string& name, const std::string& text)
+    {
+        NfRegisterStandardMatches();
+        NfRegisterStandardTargets();
+        Ptr<NfTables> tables = CreateObject<NfTables>();
+        const NfStatus error = tables->Restore("*" + name + "\n" + text + "COMMIT\n", "known");
+        EXPECT_FALSE(error) << error->ToString();
+        NfTraceRuleset record;
+        record.node = node;
+        record.table = name;
+        for (const NfChain* chain : tables->GetRuleset().FindTable(name)->GetChains())
+        {
+            if (chain->rules.empty())
+            {
+                continue;
+            }
+            NfTraceChain& out = record.chains.emplace_back();
+            out.name = chain->name;
+            out.policy = chain->policy ? std::string(chain->policy->GetTargetName()) : "";
+            for (const auto& rule : chain->rules)
+            {
+                std::ostringstream saved;
+                NfPrintRule(saved, chain->name, *rule);
+                out.rules.push_back(
+                    {saved.str(), std::string(rule->GetTargetName()), rule->Describe()});
+            }
+        }
+        return record;
+    }
+
     void Rules()
     {
         const std::string verdict = m_variant.closeWeb ? "DROP" : "ACCEPT";
-        NfTraceRuleset filter;
-        filter.node = GW;
-        filter.table = "filter";
-        filter.chains = {
-            {"FORWARD",
-             "DROP",
-             {{"-A FORWARD -p tcp -m tcp --dport 80 -j " + verdict, verdict},
-              {"-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT", "ACCEPT"},
-              {"-A FORWARD -p tcp -m tcp --dport 23 -j LOGGED", "LOGGED"},
-              {"-A FORWARD -s 10.0.0.0/24 -p tcp -m tcp --dport 80 -j DROP", "DROP"},
-              {"-A FORWARD -p tcp -m tcp --dport 22 -j ACCEPT", "ACCEPT"}}},
-            {"LOGGED",
-             "",
-             {{"-A LOGGED -j LOG --log-prefix \"telnet \"", "LOG"},
-              {"-A LOGGED -j ACCEPT", "ACCEPT"}}},
-            {"UNUSED", "", {{"-A UNUSED -j DROP", "DROP"}}}};
-        m_gwFilter = m_writer.Write(filter);
-        NfTraceRuleset nat;
-        nat.node = GW;
-        nat.table = "nat";
-        nat.chains = {
-            {"POSTROUTING", "ACCEPT", {{"-A POSTROUTING -o eth1 -j MASQUERADE", "MASQUERADE"}}}};
-        m_gwNat = m_writer.Write(nat);
-        NfTraceRuleset core;
-        core.node = CORE;
-        core.table = "filter";
-        core.chains = {
-            {"FORWARD", "ACCEPT", {{"-A FORWARD -p tcp -m tcp --dport 23 -j REJECT", "REJECT"}}}};
-        m_coreFilter = m_writer.Write(core);
+        m_gwFilter = m_writer.Write(
+            Table(GW,
+                  "filter",
+                  ":FORWARD DROP [0:0]\n:LOGGED - [0:0]\n:UNUSED - [0:0]\n"
+                  "-A FORWARD -p tcp -m tcp --dport 80 -j " +
+                      verdict +
+                      "\n-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n"
+                      "-A FORWARD -p tcp -m tcp --dport 23 -j LOGGED\n"
+                      "-A FORWARD -s 10.0.0.0/24 -p tcp -m tcp --dport 80 -j DROP\n"
+                      "-A FORWARD -p tcp -m tcp --dport 22 -j ACCEPT\n" +
+                      m_variant.moreRules +
+                      "-A LOGGED -j LOG --log-prefix \"telnet \"\n"
+                      "-A LOGGED -j ACCEPT\n"
+                      "-A UNUSED -j DROP\n"));
+        m_gwNat = m_writer.Write(Table(GW, "nat", "-A POSTROUTING -o eth1 -j MASQUERADE\n"));
+        m_coreFilter = m_writer.Write(
+            Table(CORE, "filter", "-A FORWARD -p tcp -m tcp --dport 23 -j REJECT\n"));
     }
 
     struct Step
@@ -216,6 +258,7 @@ class KnownTrace
     void Unroutable();
     void Telnet();
     void Lost();
+    void Losses();
 
     Variant m_variant;
     NfTraceWriter m_writer;
@@ -456,6 +499,42 @@ KnownTrace::Lost()
 }
 
 inline void
+KnownTrace::Losses()
+{
+    Start(10, 5'100'000'000, 70, Tuple(6, "10.0.0.2", 1000, "192.0.2.10", 80));
+    m_connection = 5;
+    m_state = NfCtState::ESTABLISHED;
+    ClientToCore({Hit(m_gwFilter, 1, NfTraceRuleVerdict::ACCEPT)});
+    CoreToWeb();
+    NfTraceLoss loss;
+    loss.time = m_time;
+    loss.node = CORE;
+    loss.packet = 10;
+    loss.ifindex = 3;
+    loss.length = 84;
+    loss.place = "queue-disc";
+    loss.reason = "Overlimit drop";
+    m_writer.Write(loss);
+    Start(11, 5'200'000'000, 75, Tuple(17, "10.0.0.2", 6000, "10.0.0.1", 500));
+    Pass(CLIENT, NfHook::OUTPUT, {0, 2});
+    Pass(CLIENT, NfHook::POSTROUTING, {0, 2});
+    m_time += 1'000'000;
+    Pass(GW, NfHook::PREROUTING, {2, 0, {}, NfVerdict::STOLEN, "keeper"});
+    Start(12, 5'300'000'000, 66, Tuple(17, "198.51.100.9", 1, "10.9.9.9", 5000));
+    Pass(CORE, NfHook::PREROUTING, {3, 0});
+    NfTraceStackDrop drop;
+    drop.time = m_time;
+    drop.node = CORE;
+    drop.packet = 12;
+    drop.journey = 12;
+    drop.ifindex = 3;
+    drop.length = 66;
+    drop.tuple = m_header.tuple;
+    drop.reason = "no-route";
+    m_writer.Write(drop);
+}
+
+inline void
 KnownTrace::Write(const std::string& path, const Variant& variant)
 {
     KnownTrace trace(path, variant);
@@ -467,6 +546,10 @@ KnownTrace::Write(const std::string& path, const Variant& variant)
     trace.Unroutable();
     trace.Telnet();
     trace.Lost();
+    if (variant.losses)
+    {
+        trace.Losses();
+    }
     if (variant.finish)
     {
         trace.m_writer.Finish({6'000'000'000});

@@ -67,11 +67,10 @@ NfDropSums::Read(const NfFlowFilter& filter, int64_t node, What what)
         {
             return;
         }
-        auto [place, isNew] =
-            index.try_emplace(Triple{static_cast<int64_t>(row.cause),
-                                     row.firstFlow,
-                                     2 * row.firstNode + (row.sent ? 1 : 0)},
-                              m_groups.size());
+        auto [place, isNew] = index.try_emplace(Triple{static_cast<int64_t>(row.cause),
+                                                       row.firstFlow,
+                                                       2 * row.firstNode + (row.sent ? 1 : 0)},
+                                                m_groups.size());
         if (isNew)
         {
             Group group;

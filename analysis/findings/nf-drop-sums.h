@@ -62,8 +62,8 @@ struct NfDropLine
 
 /**
  * \ingroup netfilter
- * The drops of a run, or its losses, summed up. There may be millions: they are read once, as numbers, and put
- * into groups.
+ * The drops of a run, or its losses, summed up. There may be millions: they are read once, as
+ * numbers, and put into groups.
  */
 class NfDropSums
 {

@@ -96,9 +96,10 @@ NfPacketFates::ReadEvents(NfTraceReader& reader)
         if (packet && verdict.event >= 0)
         {
             packet->fate = verdict.fate;
-            packet->endTime =
-                std::lower_bound(times.begin(), times.end(), std::make_pair(verdict.event, INT64_MIN))
-                    ->second;
+            packet->endTime = std::lower_bound(times.begin(),
+                                               times.end(),
+                                               std::make_pair(verdict.event, INT64_MIN))
+                                  ->second;
         }
         judge.Reset();
         times.clear();
@@ -117,12 +118,12 @@ NfPacketFates::ReadEvents(NfTraceReader& reader)
         }
         times.emplace_back(event.id, event.time);
         events.Tell(judge);
-        packet->way = Combine(packet->way,
-                              event.kind == NfPacketEvent::Kind::HOOK
-                                  ? hashes[event.passKind] + static_cast<uint64_t>(event.verdict)
-                                  : HashText(event.reason,
-                                             HashText(event.place,
-                                                      HashText(reader.NodeName(event.node)))));
+        packet->way =
+            Combine(packet->way,
+                    event.kind == NfPacketEvent::Kind::HOOK
+                        ? hashes[event.passKind] + static_cast<uint64_t>(event.verdict)
+                        : HashText(event.reason,
+                                   HashText(event.place, HashText(reader.NodeName(event.node)))));
     }
     decide();
 }

@@ -157,7 +157,9 @@ NfPacketJourney::GetFate() const
                            stop.node,
                            stop.journey,
                            stop.place == "INPUT",
-                           stop.verdict == "DROP" ? 0 : stop.verdict == "ACCEPT" ? 1 : 2);
+                           stop.verdict == "DROP"     ? 0
+                           : stop.verdict == "ACCEPT" ? 1
+                                                      : 2);
             break;
         case NfPacketStop::Kind::STACK:
             judge.DropInStack(number, stop.node, stop.journey);

@@ -37,7 +37,7 @@ struct NfComparedCounts
     std::array<int64_t, 2> dropped{};
     std::array<int64_t, 2> lost{}; //!< in queues, by devices, on channels
     std::array<int64_t, 2> held{};
-    std::array<int64_t, 2> left{}; //!< not seen again
+    std::array<int64_t, 2> left{};     //!< not seen again
     std::array<int64_t, 2> onlyHere{}; //!< delivered here, dropped or absent there
     int64_t otherWay{0};               //!< the same end by another way
 

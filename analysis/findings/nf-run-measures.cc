@@ -33,7 +33,7 @@ CountPackets(NfTraceReader& reader, NfEventSelection& events)
             continue;
         }
         ++packets.sent;
-        if (packet.fate == NfPacketFate::Kind::DELIVERED)
+        if (packet.fate == NfFate::DELIVERED)
         {
             ++packets.delivered;
             packets.latency += double(packet.endTime - packet.firstTime);

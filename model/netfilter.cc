@@ -4,12 +4,14 @@
 
 #include "nf-helper-ftp.h"
 #include "nf-nat-ftp.h"
+#include "nf-socket-reactions.h"
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
 
 #include "ns3/abort.h"
 #include "ns3/log.h"
 #include "ns3/pointer.h"
+#include "ns3/simulator.h"
 #include "ns3/string.h"
 
 #include <algorithm>
@@ -21,6 +23,51 @@ namespace ns3
 NS_LOG_COMPONENT_DEFINE("Netfilter");
 
 NS_OBJECT_ENSURE_REGISTERED(Netfilter);
+
+namespace
+{
+
+/// What a rule set asks of the sockets of the simulation.
+struct SocketNeeds
+{
+    bool rules{false};       //!< it has rules, or drops by policy
+    bool segmentSize{false}; //!< a rule looks at, or sets, the maximum segment size
+};
+
+void
+AddNeeds(const NfTable& table, SocketNeeds& needs)
+{
+    for (const NfChain* chain : table.GetChains())
+    {
+        needs.rules |=
+            !chain->rules.empty() || (chain->policy && chain->policy->action == NfRuleAction::DROP);
+        for (const auto& rule : chain->rules)
+        {
+            needs.segmentSize |=
+                rule->GetTargetName() == "TCPMSS" ||
+                std::any_of(rule->matches.begin(), rule->matches.end(), [](const auto& match) {
+                    return match->GetName() == "tcpmss";
+                });
+        }
+    }
+}
+
+/// Let the sockets of all nodes react while a node has rules.
+void
+DeclareNeeds(uint32_t nodeId, const NfRuleset& ruleset)
+{
+    SocketNeeds needs;
+    for (std::size_t i = 0; i < NfTableKind::COUNT; ++i)
+    {
+        if (const NfTable* table = ruleset.GetTable(i))
+        {
+            AddNeeds(*table, needs);
+        }
+    }
+    NfSocketReactions::Declare(nodeId, needs.rules, needs.segmentSize);
+}
+
+} // namespace
 
 TypeId
 Netfilter::GetTypeId()
@@ -163,6 +210,11 @@ Netfilter::Update()
     tracking ? m_conntrack->Activate() : m_conntrack->Deactivate();
     bool translating = tracking && m_tables->GetRuleset().FindTable("nat");
     translating ? m_nat->Activate() : m_nat->Deactivate();
+    DeclareNeeds(m_stack->GetNodeId(), m_tables->GetRuleset());
+    if (Simulator::Now().IsStrictlyPositive())
+    {
+        NfSocketReactions::AttachToNodes();
+    }
 }
 
 void
@@ -170,6 +222,7 @@ Netfilter::DoInitialize()
 {
     m_stack->Initialize();
     Update();
+    NfSocketReactions::AttachToNodes(); // all nodes are there by now, and their layers are below
     Object::DoInitialize();
 }
 

@@ -2,42 +2,30 @@
 
 #include "nf-ipv4-traces.h"
 
+#include "nf-member-access.h"
+
 namespace ns3
 {
 
-namespace
+// Named, not anonymous: NfMemberAccess must be instantiated, and befriend, where it is declared.
+struct NfIpv4DropSource
 {
-
-/// Defines GetMember(Tag) to return the pointer to a member, private or not.
-template <class Tag, auto Member>
-struct MemberAccess
-{
-    friend constexpr auto GetMember(Tag)
-    {
-        return Member;
-    }
+    friend constexpr auto GetMember(NfIpv4DropSource);
 };
 
-struct DropSource
+struct NfIpv4SendOutgoingSource
 {
-    friend constexpr auto GetMember(DropSource);
+    friend constexpr auto GetMember(NfIpv4SendOutgoingSource);
 };
 
-struct SendOutgoingSource
+struct NfIpv4UnicastForwardSource
 {
-    friend constexpr auto GetMember(SendOutgoingSource);
+    friend constexpr auto GetMember(NfIpv4UnicastForwardSource);
 };
 
-struct UnicastForwardSource
-{
-    friend constexpr auto GetMember(UnicastForwardSource);
-};
-
-template struct MemberAccess<DropSource, &Ipv4L3Protocol::m_dropTrace>;
-template struct MemberAccess<SendOutgoingSource, &Ipv4L3Protocol::m_sendOutgoingTrace>;
-template struct MemberAccess<UnicastForwardSource, &Ipv4L3Protocol::m_unicastForwardTrace>;
-
-} // namespace
+template struct NfMemberAccess<NfIpv4DropSource, &Ipv4L3Protocol::m_dropTrace>;
+template struct NfMemberAccess<NfIpv4SendOutgoingSource, &Ipv4L3Protocol::m_sendOutgoingTrace>;
+template struct NfMemberAccess<NfIpv4UnicastForwardSource, &Ipv4L3Protocol::m_unicastForwardTrace>;
 
 void
 NfIpv4Traces::Drop(Ptr<Ipv4L3Protocol> ipv4,
@@ -46,7 +34,7 @@ NfIpv4Traces::Drop(Ptr<Ipv4L3Protocol> ipv4,
                    Ipv4L3Protocol::DropReason reason,
                    uint32_t interface)
 {
-    (PeekPointer(ipv4)->*GetMember(DropSource{}))(header, payload, reason, ipv4, interface);
+    (PeekPointer(ipv4)->*GetMember(NfIpv4DropSource{}))(header, payload, reason, ipv4, interface);
 }
 
 void
@@ -55,7 +43,7 @@ NfIpv4Traces::SendOutgoing(Ptr<Ipv4L3Protocol> ipv4,
                            Ptr<const Packet> payload,
                            uint32_t interface)
 {
-    (PeekPointer(ipv4)->*GetMember(SendOutgoingSource{}))(header, payload, interface);
+    (PeekPointer(ipv4)->*GetMember(NfIpv4SendOutgoingSource{}))(header, payload, interface);
 }
 
 void
@@ -64,7 +52,7 @@ NfIpv4Traces::UnicastForward(Ptr<Ipv4L3Protocol> ipv4,
                              Ptr<const Packet> payload,
                              uint32_t interface)
 {
-    (PeekPointer(ipv4)->*GetMember(UnicastForwardSource{}))(header, payload, interface);
+    (PeekPointer(ipv4)->*GetMember(NfIpv4UnicastForwardSource{}))(header, payload, interface);
 }
 
 } // namespace ns3

@@ -14,9 +14,8 @@ namespace ns3
  * helpers, scripts) would otherwise never hear of a packet that ends in a hook or that the layer
  * sends itself.
  *
- * The sources are private members. C++ exempts the arguments of an explicit instantiation from
- * access checks ([temp.spec]/6), which is how the implementation names them: no patch, no copy of
- * the class's layout. All have the same names and types in every ns-3 from 3.37 on.
+ * The sources are private members (see NfMemberAccess). All have the same names and types in every
+ * ns-3 from 3.37 on.
  */
 class NfIpv4Traces
 {

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-tcp-socket.h"
+
+#include "nf-member-access.h"
+
+#include "ns3/ipv4-end-point.h"
+#include "ns3/rtt-estimator.h"
+#include "ns3/tcp-rx-buffer.h"
+#include "ns3/tcp-socket-state.h"
+#include "ns3/tcp-tx-buffer.h"
+
+#include <utility>
+
+namespace ns3
+{
+
+struct NfTcpSocketList
+{
+    friend constexpr auto GetMember(NfTcpSocketList);
+};
+
+template struct NfMemberAccess<NfTcpSocketList, &TcpL4Protocol::m_sockets>;
+
+namespace
+{
+
+/// Pointers to members that are protected: a derived class may name them.
+struct Protected : public TcpSocketBase
+{
+    static constexpr auto ENDPOINT = &Protected::m_endPoint;
+    static constexpr auto STATE = &Protected::m_state;
+    static constexpr auto ERROR = &Protected::m_errno;
+    static constexpr auto CONTROL = &Protected::m_tcb;
+    static constexpr auto TX_BUFFER = &Protected::m_txBuffer;
+    static constexpr auto RTT = &Protected::m_rtt;
+    static constexpr auto CLOSE_NOTIFIED = &Protected::m_closeNotified;
+    static constexpr auto TIMESTAMPS = &Protected::m_timestampEnabled;
+    static constexpr auto RX_TRACE = &Protected::m_rxTrace;
+    static constexpr auto FORWARD_ICMP = &Protected::ForwardIcmp;
+    static constexpr auto RELEASE = &Protected::DeallocateEndPoint;
+    static constexpr auto NOTIFY_FAILED = &Protected::NotifyConnectionFailed;
+    static constexpr auto NOTIFY_ERROR = &Protected::NotifyErrorClose;
+};
+
+// TcpL4Protocol keeps a vector in ns-3.37, later a map.
+const Ptr<TcpSocketBase>&
+SocketOf(const Ptr<TcpSocketBase>& socket)
+{
+    return socket;
+}
+
+template <class Key>
+const Ptr<TcpSocketBase>&
+SocketOf(const std::pair<Key, Ptr<TcpSocketBase>>& entry)
+{
+    return entry.second;
+}
+
+} // namespace
+
+std::optional<NfTcpSocket>
+NfTcpSocket::Find(const TcpL4Protocol& tcp, const NfTcpEnds& ends)
+{
+    for (const auto& entry : tcp.*GetMember(NfTcpSocketList{}))
+    {
+        const Ptr<TcpSocketBase>& socket = SocketOf(entry);
+        Ipv4EndPoint* endPoint = PeekPointer(socket)->*Protected::ENDPOINT;
+        if (endPoint && endPoint->GetPeerPort() == ends.peerPort &&
+            endPoint->GetLocalPort() == ends.localPort && endPoint->GetPeerAddress() == ends.peer &&
+            endPoint->GetLocalAddress() == ends.local)
+        {
+            return NfTcpSocket(socket);
+        }
+    }
+    return {};
+}
+
+TcpSocket::TcpStates_t
+NfTcpSocket::GetState() const
+{
+    return PeekPointer(m_socket)->*Protected::STATE;
+}
+
+SequenceNumber32
+NfTcpSocket::GetNextSent() const
+{
+    return (PeekPointer(m_socket)->*Protected::CONTROL)->m_nextTxSequence;
+}
+
+bool
+NfTcpSocket::IsInFlight(SequenceNumber32 number) const
+{
+    if (GetState() == TcpSocket::SYN_SENT || GetState() == TcpSocket::SYN_RCVD)
+    {
+        return number == GetNextSent();
+    }
+    return number >= (PeekPointer(m_socket)->*Protected::TX_BUFFER)->HeadSequence() &&
+           number <= (PeekPointer(m_socket)->*Protected::CONTROL)->m_highTxMark;
+}
+
+SequenceNumber32
+NfTcpSocket::GetNextExpected() const
+{
+    return (PeekPointer(m_socket)->*Protected::CONTROL)->m_rxBuffer->NextRxSequence();
+}
+
+bool
+NfTcpSocket::IsCloseNotified() const
+{
+    return PeekPointer(m_socket)->*Protected::CLOSE_NOTIFIED;
+}
+
+bool
+NfTcpSocket::HasTimestamps() const
+{
+    return PeekPointer(m_socket)->*Protected::TIMESTAMPS;
+}
+
+void
+NfTcpSocket::TraceReceived(const Ptr<const Packet>& segment) const
+{
+    Ptr<Packet> data = segment->Copy();
+    TcpHeader header;
+    data->RemoveHeader(header);
+    (PeekPointer(m_socket)->*Protected::RX_TRACE)(data, header, m_socket);
+}
+
+void
+NfTcpSocket::ReportIcmp(Ipv4Address from, uint8_t ttl, uint8_t type, uint8_t code, uint32_t info)
+    const
+{
+    (PeekPointer(m_socket)->*Protected::FORWARD_ICMP)(from, ttl, type, code, info);
+}
+
+void
+NfTcpSocket::Close(Socket::SocketErrno error) const
+{
+    // Before the application hears of it: it may connect or close in its callback.
+    TcpSocketBase* socket = PeekPointer(m_socket);
+    (socket->*Protected::RTT)->Reset();
+    socket->*Protected::ERROR = error;
+    socket->*Protected::STATE = TcpSocket::CLOSED;
+    (socket->*Protected::RELEASE)();
+}
+
+void
+NfTcpSocket::FailToConnect(Socket::SocketErrno error) const
+{
+    Close(error);
+    (PeekPointer(m_socket)->*Protected::NOTIFY_FAILED)();
+}
+
+void
+NfTcpSocket::Abort(Socket::SocketErrno error) const
+{
+    PeekPointer(m_socket)->*Protected::CLOSE_NOTIFIED = true;
+    Close(error);
+    (PeekPointer(m_socket)->*Protected::NOTIFY_ERROR)();
+}
+
+void
+NfTcpSocket::Forget() const
+{
+    Close(Socket::ERROR_NOTERROR);
+}
+
+void
+NfTcpSocket::LimitSegments(uint32_t size) const
+{
+    TcpSocketBase* socket = PeekPointer(m_socket);
+    Ptr<TcpSocketState> control = socket->*Protected::CONTROL;
+    if (size >= control->m_segmentSize)
+    {
+        return;
+    }
+    control->m_segmentSize = size;
+    (socket->*Protected::TX_BUFFER)->SetSegmentSize(size);
+    if (GetState() == TcpSocket::SYN_SENT || GetState() == TcpSocket::SYN_RCVD)
+    {
+        control->m_cWnd = control->m_initialCWnd * size;
+        control->m_cWndInfl = control->m_cWnd.Get();
+    }
+}
+
+} // namespace ns3

@@ -9,6 +9,7 @@
 #include "ns3/hash.h"
 
 #include <array>
+#include <typeinfo>
 
 namespace ns3
 {
@@ -60,8 +61,14 @@ IsHashable(const Ipv4QueueDiscItem& item)
 Ptr<QueueDiscItem>
 NfGuardedQueueItem::Guard(const Ptr<QueueDiscItem>& item)
 {
-    auto ipv4Item = dynamic_cast<const Ipv4QueueDiscItem*>(PeekPointer(item));
-    if (!ipv4Item || IsHashable(*ipv4Item))
+    // Every packet comes here: a cast would cost more than all the rest.
+    const QueueDiscItem& any = *item;
+    if (typeid(any) != typeid(Ipv4QueueDiscItem))
+    {
+        return item;
+    }
+    auto ipv4Item = static_cast<const Ipv4QueueDiscItem*>(&any);
+    if (IsHashable(*ipv4Item))
     {
         return item;
     }

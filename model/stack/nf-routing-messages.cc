@@ -221,8 +221,12 @@ NfRoutingMessages::IsReadable(const NfPacket& packet, const Ptr<Ipv4RoutingProto
 {
     constexpr uint32_t udpHeader = 8;
     constexpr uint32_t udpLength = 4;
+    if (packet.ip.protocol != NfProtocol::UDP || packet.ip.IsFragment())
+    {
+        return true;
+    }
     const uint8_t* udp = packet.L4(udpHeader);
-    if (packet.ip.protocol != NfProtocol::UDP || packet.ip.IsFragment() || !udp)
+    if (!udp)
     {
         return true;
     }

@@ -318,7 +318,9 @@ NfSocketReactions::DoDispose()
 void
 NfSocketReactions::Delivered(const Ipv4Header& header, Ptr<const Packet> packet, uint32_t interface)
 {
-    if (!m_enabled || !m_tcp || !IsWanted())
+    const uint8_t protocol = header.GetProtocol();
+    bool heeded = protocol == NfProtocol::TCP || protocol == NfProtocol::ICMP;
+    if (!heeded || !m_enabled || !m_tcp || !IsWanted())
     {
         return;
     }

@@ -2,9 +2,10 @@
 
 #include "nf-rule-conditions.h"
 
-#include "nf-rule-words.h"
+#include "nf-trace-reader.h"
 
 #include <algorithm>
+#include <array>
 
 namespace ns3
 {
@@ -12,194 +13,439 @@ namespace ns3
 namespace
 {
 
-// Options that stand for the same question; multiport's lists are read like single ports.
-const std::map<std::string, std::string> KINDS{
-    {"-s", "source"},
-    {"--source", "source"},
-    {"-d", "destination"},
-    {"--destination", "destination"},
-    {"-i", "in"},
-    {"--in-interface", "in"},
-    {"-o", "out"},
-    {"--out-interface", "out"},
-    {"-p", "protocol"},
-    {"--protocol", "protocol"},
-    {"--sport", "sport"},
-    {"--source-port", "sport"},
-    {"--sports", "sport"},
-    {"--source-ports", "sport"},
-    {"--dport", "dport"},
-    {"--destination-port", "dport"},
-    {"--dports", "dport"},
-    {"--destination-ports", "dport"},
-    {"--ports", "ports"},
-    {"--ctstate", "state"},
-    {"--state", "state"},
-    {"--mark", "mark"},
-    {"--icmp-type", "icmp"},
-};
+constexpr std::size_t MAX_BOXES = 64;    // of a rule
+constexpr std::size_t MAX_PIECES = 2048; // of what is left of a rule
+constexpr std::size_t NAME_BYTES = 16;
+constexpr std::array<const char*, 5> STATES{"INVALID",
+                                            "NEW",
+                                            "ESTABLISHED",
+                                            "RELATED",
+                                            "UNTRACKED"};
+const std::set<std::string> FLEETING{"ct-state", "ct-snat", "ct-dnat", "mark", "connmark", "text"};
 
-// Matches that depend on more than the packet: time, chance, or what came before.
-const std::set<std::string> FICKLE{"limit",
-                                   "hashlimit",
-                                   "statistic",
-                                   "recent",
-                                   "connlimit",
-                                   "connbytes",
-                                   "quota",
-                                   "time",
-                                   "set",
-                                   "nfacct"};
+using Value = std::variant<std::monostate, int64_t, std::string>;
 
-// The targets that end a chain. Any other one is a user chain, from which packets may come back.
-const std::set<std::string> ENDING{"ACCEPT",
-                                   "DROP",
-                                   "REJECT",
-                                   "QUEUE",
-                                   "NFQUEUE",
-                                   "RETURN",
-                                   "SNAT",
-                                   "DNAT",
-                                   "REDIRECT",
-                                   "NETMAP",
-                                   "TPROXY",
-                                   "STEAL",
-                                   "TARPIT",
-                                   "MASQUERADE",
-                                   "MIRROR",
-                                   "SAME"};
+bool
+IsName(const std::string& field)
+{
+    return field == "in-interface" || field == "out-interface";
+}
+
+// Bytes as a number, the first byte as the most significant one of `size`.
+NfSetValue
+FromBytes(const std::string& bytes, std::size_t size, char rest)
+{
+    NfSetValue value{0, 0};
+    for (std::size_t i = 0; i < size; ++i)
+    {
+        const auto byte = static_cast<unsigned char>(i < bytes.size() ? bytes[i] : rest);
+        value[0] = value[0] << 8 | value[1] >> 56;
+        value[1] = value[1] << 8 | byte;
+    }
+    return value;
+}
+
+NfSetValue
+ToNumber(const std::string& field, const Value& value)
+{
+    if (const auto* number = std::get_if<int64_t>(&value))
+    {
+        return {0, static_cast<uint64_t>(*number)};
+    }
+    const std::string& text = std::get<std::string>(value);
+    if (field == "ct-state")
+    {
+        const auto* state = std::find(STATES.begin(), STATES.end(), text);
+        return {0, static_cast<uint64_t>(state - STATES.begin())};
+    }
+    return FromBytes(text, text.size(), 0);
+}
+
+NfValueSet
+NameSet(const std::string& name)
+{
+    if (!name.empty() && name.back() == '+')
+    {
+        const std::string start = name.substr(0, name.size() - 1);
+        return {FromBytes(start, NAME_BYTES, 0), FromBytes(start, NAME_BYTES, '\xff')};
+    }
+    return {FromBytes(name, NAME_BYTES, 0), FromBytes(name, NAME_BYTES, 0)};
+}
+
+NfValueSet
+ToSet(const NfRuleConditions::Part& part)
+{
+    if (IsName(part.field))
+    {
+        return NameSet(std::get<std::string>(part.first));
+    }
+    return {ToNumber(part.field, part.first), ToNumber(part.field, part.last)};
+}
+
+// All values that a field may have.
+NfValueSet
+Domain(const NfRuleDimension& dimension)
+{
+    static const std::map<std::string, uint64_t> greatest{{"protocol", 255},
+                                                          {"fragment", 1},
+                                                          {"source-port", 65535},
+                                                          {"destination-port", 65535},
+                                                          {"icmp-type", 65535},
+                                                          {"tcp-flags", 255},
+                                                          {"ct-state", 4},
+                                                          {"ct-snat", 1},
+                                                          {"ct-dnat", 1},
+                                                          {"mark", UINT32_MAX},
+                                                          {"connmark", UINT32_MAX},
+                                                          {"source", UINT32_MAX},
+                                                          {"destination", UINT32_MAX}};
+    if (dimension.mask)
+    {
+        return {{0, 0}, *dimension.mask};
+    }
+    auto found = greatest.find(dimension.field);
+    return found == greatest.end() ? NfValueSet({0, 0}, {UINT64_MAX, UINT64_MAX})
+                                   : NfValueSet({0, 0}, {0, found->second});
+}
+
+// Narrow a box. False: nothing is left of it.
+bool
+Narrow(NfRuleBox& box, const NfRuleDimension& dimension, const NfValueSet& set)
+{
+    auto [place, isNew] = box.emplace(dimension, set);
+    if (!isNew)
+    {
+        place->second = place->second.Intersect(set);
+    }
+    return !place->second.IsEmpty();
+}
+
+// The bits of a field that are the same in all packets of a box: mask and value.
+std::optional<std::pair<uint64_t, uint64_t>>
+FixedBits(const NfRuleDimension& dimension, const NfValueSet& set)
+{
+    if (set.GetRanges().size() != 1 || set.GetRanges()[0].second[0] != 0)
+    {
+        return {};
+    }
+    const uint64_t first = set.GetRanges()[0].first[1];
+    const uint64_t free = first ^ set.GetRanges()[0].second[1];
+    if ((free & (free + 1)) != 0 || (first & free) != 0)
+    {
+        return {}; // no prefix
+    }
+    const uint64_t mask = dimension.mask ? (*dimension.mask)[1] : UINT32_MAX;
+    return std::make_pair(mask & ~free, first & mask);
+}
+
+// What a box says of a dimension: as it is written, or as other masks of the field imply it.
+NfValueSet
+Find(const NfRuleBox& box, const NfRuleDimension& wanted)
+{
+    auto found = box.find(wanted);
+    if (found != box.end())
+    {
+        return found->second;
+    }
+    for (const auto& [dimension, set] : box)
+    {
+        const auto fixed = wanted.mask && dimension.field == wanted.field
+                               ? FixedBits(dimension, set)
+                               : std::nullopt;
+        const uint64_t mask = wanted.mask ? (*wanted.mask)[1] : 0;
+        if (fixed && (fixed->first & mask) == mask)
+        {
+            return {{0, fixed->second & mask}, {0, fixed->second & mask}};
+        }
+    }
+    return Domain(wanted);
+}
+
+// What is left of a box without another one: boxes that have nothing in common.
+void
+Subtract(const NfRuleBox& box, const NfRuleBox& taken, std::vector<NfRuleBox>& rest)
+{
+    for (const auto& [dimension, set] : taken)
+    {
+        if (Find(box, dimension).Intersect(set).IsEmpty())
+        {
+            rest.push_back(box);
+            return;
+        }
+    }
+    NfRuleBox inside = box;
+    for (const auto& [dimension, set] : taken)
+    {
+        const NfValueSet mine = Find(inside, dimension);
+        const NfValueSet outside = mine.Subtract(set);
+        if (!outside.IsEmpty())
+        {
+            NfRuleBox piece = inside;
+            piece[dimension] = outside;
+            rest.push_back(std::move(piece));
+        }
+        inside[dimension] = mine.Intersect(set);
+    }
+}
+
+NfRuleAnswer
+Answer(bool yes)
+{
+    return yes ? NfRuleAnswer::YES : NfRuleAnswer::NO;
+}
+
+// The value of a field in a packet, if the trace tells it. NfRuleAnswer::NO: it has no such field.
+std::variant<NfRuleAnswer, NfSetValue>
+FieldOf(const std::string& field, const NfRuleSubject& subject)
+{
+    const NfTraceFlowRow& flow = *subject.flow;
+    const bool hasPorts =
+        flow.protocol == 6 || flow.protocol == 17 || flow.protocol == 132 || flow.protocol == 136;
+    if (field == "source" || field == "destination")
+    {
+        const std::string& bytes = field == "source" ? flow.sourceBytes : flow.destinationBytes;
+        return FromBytes(bytes, bytes.size(), 0);
+    }
+    if (IsName(field))
+    {
+        return FromBytes(field == "in-interface" ? subject.in : subject.out, NAME_BYTES, 0);
+    }
+    if (field == "protocol")
+    {
+        return NfSetValue{0, static_cast<uint64_t>(flow.protocol)};
+    }
+    if (field == "source-port" || field == "destination-port")
+    {
+        const int port = field == "source-port" ? flow.sourcePort : flow.destinationPort;
+        if (!hasPorts)
+        {
+            return NfRuleAnswer::NO;
+        }
+        return NfSetValue{0, static_cast<uint64_t>(port)};
+    }
+    if (field == "icmp-type")
+    {
+        if (flow.protocol != 1)
+        {
+            return NfRuleAnswer::NO;
+        }
+        return NfSetValue{0, static_cast<uint64_t>(flow.destinationPort)};
+    }
+    // A packet whose ports or type are known is whole, or a first fragment.
+    if (field == "fragment" && (flow.sourcePort || flow.destinationPort))
+    {
+        return NfSetValue{0, 0};
+    }
+    if (field == "ct-state")
+    {
+        return ToNumber(field, subject.ctState);
+    }
+    if (field == "mark")
+    {
+        return NfSetValue{0, static_cast<uint64_t>(subject.mark)};
+    }
+    return NfRuleAnswer::MAYBE;
+}
+
+NfRuleAnswer
+Ask(const NfRuleConditions::Part& part, const NfRuleSubject& subject)
+{
+    const auto field = FieldOf(part.field, subject);
+    if (const auto* answer = std::get_if<NfRuleAnswer>(&field))
+    {
+        return *answer;
+    }
+    NfSetValue value = std::get<NfSetValue>(field);
+    if (!std::holds_alternative<std::monostate>(part.mask))
+    {
+        const NfSetValue mask = ToNumber(part.field, part.mask);
+        value = {value[0] & mask[0], value[1] & mask[1]};
+    }
+    return Answer(ToSet(part).Contains(value));
+}
 
 } // namespace
 
-NfRuleConditions::NfRuleConditions(const std::string& text)
+NfRuleConditions::NfRuleConditions(const Effects& effects,
+                                   const std::vector<std::vector<Part>>& conditions)
+    : m_effects(effects),
+      m_conditions(conditions)
 {
-    const std::vector<std::string> words = NfSplitRule(text);
-    bool negated = false;
-    for (std::size_t i = 0; i < words.size(); ++i)
+    for (const std::vector<Part>& condition : conditions)
     {
-        const std::string& word = words[i];
-        if (word == "!")
-        {
-            negated = true;
-            continue;
-        }
-        Condition condition;
-        condition.negated = negated;
-        negated = false;
-        while (i + 1 < words.size() && words[i + 1][0] != '-' && words[i + 1] != "!")
-        {
-            condition.values.push_back(words[++i]);
-        }
-        if (word == "-j" || word == "--jump" || word == "-g" || word == "--goto")
-        {
-            const std::string target = condition.values.empty() ? "" : condition.values[0];
-            m_ends = ENDING.count(target) || word == "-g" || word == "--goto";
-            return; // what follows are the target's own options
-        }
-        ReadOption(word, std::move(condition));
+        Require(condition);
     }
 }
 
 void
-NfRuleConditions::ReadOption(const std::string& option, Condition condition)
+NfRuleConditions::Require(const std::vector<Part>& condition)
 {
-    if (option == "-A" || option == "--append" || option == "--comment")
+    std::map<NfRuleDimension, NfValueSet> alternatives;
+    for (const Part& part : condition)
     {
-        return;
-    }
-    if (option == "-m" || option == "--match")
-    {
-        m_fickle = m_fickle || (!condition.values.empty() && FICKLE.count(condition.values[0]));
-        return;
-    }
-    auto kind = KINDS.find(option);
-    // Asked twice, an option of one kind cannot be kept by kind.
-    if (kind != KINDS.end() && condition.values.size() == 1 && !m_known.count(kind->second))
-    {
-        const bool list = kind->second != "in" && kind->second != "out";
-        if (list)
+        m_fleeting = m_fleeting || FLEETING.count(part.field);
+        if (part.field == "text")
         {
-            condition.values = NfSplitAt(condition.values[0], ',');
+            m_texts.insert(std::get<std::string>(part.first));
+            return;
         }
-        std::sort(condition.values.begin(), condition.values.end());
-        m_known[kind->second] = std::move(condition);
-        return;
-    }
-    std::string text = (condition.negated ? "! " : "") + option;
-    for (const std::string& value : condition.values)
-    {
-        text += ' ' + value;
-    }
-    m_others.insert(text);
-}
-
-bool
-NfRuleConditions::Covers(const std::string& kind,
-                         const Condition& mine,
-                         const Condition& theirs) const
-{
-    if (mine == theirs)
-    {
-        return true;
-    }
-    if (mine.negated || theirs.negated)
-    {
-        return false;
-    }
-    return std::all_of(theirs.values.begin(), theirs.values.end(), [&](const std::string& inner) {
-        return std::any_of(mine.values.begin(), mine.values.end(), [&](const std::string& outer) {
-            return NfRuleValueCovers(kind, outer, inner);
-        });
-    });
-}
-
-bool
-NfRuleConditions::Shadows(const NfRuleConditions& other) const
-{
-    if (!m_ends || m_fickle)
-    {
-        return false;
-    }
-    for (const auto& [kind, condition] : m_known)
-    {
-        auto found = other.m_known.find(kind);
-        if (found == other.m_known.end() || !Covers(kind, condition, found->second))
+        NfRuleDimension dimension{part.field};
+        if (!std::holds_alternative<std::monostate>(part.mask))
         {
-            return false;
+            dimension.mask = ToNumber(part.field, part.mask);
+        }
+        alternatives[dimension].Add(ToSet(part));
+    }
+    std::vector<NfRuleBox> boxes;
+    for (const NfRuleBox& box : m_boxes)
+    {
+        NfRuleBox all = box;
+        bool isLeft = true;
+        for (const auto& [dimension, set] : alternatives)
+        {
+            if (condition[0].negated)
+            {
+                isLeft = isLeft && Narrow(all, dimension, Domain(dimension).Subtract(set));
+                continue;
+            }
+            NfRuleBox one = box;
+            if (Narrow(one, dimension, set))
+            {
+                boxes.push_back(std::move(one));
+            }
+        }
+        if (condition[0].negated && isLeft)
+        {
+            boxes.push_back(std::move(all));
         }
     }
-    return std::includes(other.m_others.begin(),
-                         other.m_others.end(),
-                         m_others.begin(),
-                         m_others.end());
-}
-
-NfRuleAnswer
-NfRuleConditions::Ask(const std::string& kind,
-                      const Condition& condition,
-                      const NfRuleSubject& subject)
-{
-    NfRuleAnswer answer = NfRuleAnswer::NO;
-    for (const std::string& value : condition.values)
+    m_complex = m_complex || boxes.size() > MAX_BOXES;
+    if (!m_complex)
     {
-        answer = std::max(answer, NfAskRuleValue(kind, value, subject));
+        m_boxes = std::move(boxes);
     }
-    if (!condition.negated || answer == NfRuleAnswer::MAYBE)
-    {
-        return answer;
-    }
-    return answer == NfRuleAnswer::YES ? NfRuleAnswer::NO : NfRuleAnswer::YES;
 }
 
 NfRuleAnswer
 NfRuleConditions::Matches(const NfRuleSubject& subject) const
 {
-    NfRuleAnswer answer = m_others.empty() && !m_fickle ? NfRuleAnswer::YES : NfRuleAnswer::MAYBE;
-    for (const auto& [kind, condition] : m_known)
+    NfRuleAnswer answer =
+        m_effects.known && !m_effects.keepsState ? NfRuleAnswer::YES : NfRuleAnswer::MAYBE;
+    for (const std::vector<Part>& condition : m_conditions)
     {
-        answer = std::min(answer, Ask(kind, condition, subject));
+        NfRuleAnswer any = NfRuleAnswer::NO;
+        for (const Part& part : condition)
+        {
+            any = std::max(any, Ask(part, subject));
+        }
+        if (condition[0].negated && any != NfRuleAnswer::MAYBE)
+        {
+            any = any == NfRuleAnswer::YES ? NfRuleAnswer::NO : NfRuleAnswer::YES;
+        }
+        answer = std::min(answer, any);
     }
     return answer;
+}
+
+bool
+NfRuleConditions::MayTakeFrom(const NfRuleConditions& later, bool changed) const
+{
+    return m_effects.known && m_effects.ends && !m_effects.keepsState && !m_complex &&
+           !(changed && m_fleeting) &&
+           std::includes(later.m_texts.begin(),
+                         later.m_texts.end(),
+                         m_texts.begin(),
+                         m_texts.end());
+}
+
+std::vector<std::size_t>
+NfFindCover(const std::vector<NfRuleConditions>& chain, std::size_t later)
+{
+    const NfRuleConditions& wanted = chain[later];
+    if (!wanted.m_effects.known || wanted.m_complex)
+    {
+        return {};
+    }
+    std::vector<bool> mayTake(later);
+    bool changed = false; // by a rule between
+    for (std::size_t i = later; i-- > 0;)
+    {
+        mayTake[i] = chain[i].MayTakeFrom(wanted, changed);
+        changed = changed || !chain[i].m_effects.known || chain[i].m_effects.changes;
+    }
+    std::vector<NfRuleBox> left = wanted.m_boxes;
+    std::vector<std::size_t> takers;
+    for (std::size_t i = 0; i < later && !left.empty() && left.size() <= MAX_PIECES; ++i)
+    {
+        if (!mayTake[i])
+        {
+            continue;
+        }
+        auto without = [&chain, i](std::vector<NfRuleBox> boxes) {
+            for (const NfRuleBox& taken : chain[i].m_boxes)
+            {
+                std::vector<NfRuleBox> rest;
+                for (const NfRuleBox& box : boxes)
+                {
+                    Subtract(box, taken, rest);
+                }
+                boxes = std::move(rest);
+            }
+            return boxes;
+        };
+        if (!takers.empty() && without(wanted.m_boxes).empty())
+        {
+            return {i}; // it does so alone
+        }
+        std::vector<NfRuleBox> rest = without(left);
+        if (rest != left)
+        {
+            takers.push_back(i);
+            left = std::move(rest);
+        }
+    }
+    return left.empty() ? takers : std::vector<std::size_t>();
+}
+
+std::map<int64_t, std::vector<NfRuleConditions>>
+NfReadRuleConditions(NfTraceReader& reader)
+{
+    std::map<std::pair<int64_t, int64_t>, std::vector<std::vector<NfRuleConditions::Part>>> parts;
+    auto value = [](const NfTraceQuery& query, int column) {
+        const NfCell cell = query.Cell(column);
+        if (const auto* number = std::get_if<int64_t>(&cell))
+        {
+            return Value(*number);
+        }
+        return query.IsNull(column) ? Value() : Value(query.Blob(column));
+    };
+    auto rows = reader.Query("SELECT chain, rule, condition, field, negated, first, last, mask "
+                             "FROM rule_condition WHERE run = ?1 ORDER BY chain, rule, condition, "
+                             "part");
+    while (rows->Next())
+    {
+        auto& conditions = parts[{rows->Int(0), rows->Int(1)}];
+        const auto number = static_cast<std::size_t>(rows->Int(2));
+        if (conditions.empty() || number >= conditions.size())
+        {
+            conditions.emplace_back();
+        }
+        conditions.back().push_back(
+            {rows->Text(3), rows->Int(4) != 0, value(*rows, 5), value(*rows, 6), value(*rows, 7)});
+    }
+    std::map<int64_t, std::vector<NfRuleConditions>> result;
+    auto rules = reader.Query("SELECT chain, number, ends, keeps_state, changes FROM rule "
+                              "WHERE run = ?1 ORDER BY chain, number");
+    while (rules->Next())
+    {
+        NfRuleConditions::Effects effects;
+        effects.known = !rules->IsNull(2);
+        effects.ends = rules->Int(2) != 0;
+        effects.keepsState = rules->Int(3) != 0;
+        effects.changes = rules->Int(4) != 0;
+        result[rules->Int(0)].emplace_back(effects, parts[{rules->Int(0), rules->Int(1)}]);
+    }
+    return result;
 }
 
 } // namespace ns3

@@ -3,7 +3,6 @@
 #include "nf-rule-usage.h"
 
 #include "nf-progress.h"
-#include "nf-rule-conditions.h"
 
 #include <algorithm>
 #include <array>
@@ -23,6 +22,21 @@ SeesBefore(const NfTraceChainRow& chain)
     return chain.table == "raw" || chain.table == "mangle" || chain.table == "nat";
 }
 
+std::string
+NotUnderstood(const NfRuleConditions& conditions)
+{
+    if (!conditions.GetEffects().known)
+    {
+        return "the rule was recorded by version 1 of the trace";
+    }
+    std::string text;
+    for (const std::string& condition : conditions.GetTexts())
+    {
+        text += (text.empty() ? "" : ", ") + condition;
+    }
+    return text.empty() ? "what it asks for is not in the trace" : text;
+}
+
 } // namespace
 
 const char*
@@ -36,8 +50,8 @@ NfToString(NfRuleSilence silence)
         return "chain never entered";
     case NfRuleSilence::NO_TRAFFIC:
         return "no such traffic";
-    case NfRuleSilence::MAYBE_SHADOWED:
-        return "perhaps shadowed";
+    case NfRuleSilence::UNKNOWN:
+        return "unknown";
     case NfRuleSilence::TRAFFIC_TAKEN:
         return "its traffic was taken before it";
     case NfRuleSilence::SHADOWED:
@@ -47,7 +61,8 @@ NfToString(NfRuleSilence silence)
 }
 
 NfRuleUsage::NfRuleUsage(NfTraceReader& reader)
-    : m_reader(reader)
+    : m_reader(reader),
+      m_conditions(NfReadRuleConditions(reader))
 {
     for (const auto& [id, chain] : m_reader.GetChains())
     {
@@ -154,22 +169,24 @@ NfRuleUsage::FindSilence()
 void
 NfRuleUsage::FindShadows(const NfTraceChainRow& chain)
 {
-    std::vector<NfRuleConditions> conditions;
-    for (const NfTraceRuleRow& rule : chain.rules)
-    {
-        conditions.emplace_back(rule.text);
-    }
+    const std::vector<NfRuleConditions>& conditions = m_conditions[chain.id];
     for (std::size_t later = 0; later < conditions.size(); ++later)
     {
         NfRuleUse& use = m_uses[{chain.id, later + 1}];
-        for (std::size_t i = 0; i < later && use.silence != NfRuleSilence::NONE; ++i)
+        if (use.silence == NfRuleSilence::NONE)
         {
-            if (conditions[i].Shadows(conditions[later]))
-            {
-                use.silence = NfRuleSilence::SHADOWED;
-                use.takenBy = static_cast<int64_t>(i) + 1;
-                break;
-            }
+            continue;
+        }
+        const std::vector<std::size_t> takers = NfFindCover(conditions, later);
+        if (takers.empty())
+        {
+            continue;
+        }
+        use.silence = NfRuleSilence::SHADOWED;
+        use.takenBy = takers.size() == 1 ? static_cast<int64_t>(takers[0]) + 1 : 0;
+        for (std::size_t i = 0; takers.size() > 1 && i < takers.size(); ++i)
+        {
+            use.takenTogether.push_back(static_cast<int64_t>(takers[i]) + 1);
         }
     }
 }
@@ -200,14 +217,12 @@ NfRuleUsage::FindTaken()
 {
     const std::vector<NfTracePassKindRow>& kinds = m_reader.GetPassKinds();
     std::map<std::size_t, std::vector<std::pair<Place, int64_t>>> candidates; // by kind
-    std::map<Place, NfRuleConditions> conditions;
     for (const auto& [place, use] : m_uses)
     {
         if (use.silence != NfRuleSilence::NO_TRAFFIC)
         {
             continue;
         }
-        conditions.emplace(place, NfRuleConditions(use.text));
         for (std::size_t kind = 1; kind < kinds.size(); ++kind)
         {
             if (const int64_t by = TakenBefore(m_reader.GetPath(kinds[kind].path), place))
@@ -247,20 +262,22 @@ NfRuleUsage::FindTaken()
                                         m_reader.InterfaceName(kind.node, kind.out),
                                         kind.ctState,
                                         kind.mark};
-            const NfRuleAnswer answer = conditions.at(place).Matches(subject);
+            const NfRuleConditions& conditions = m_conditions.at(place.first)[place.second - 1];
+            const NfRuleAnswer answer = conditions.Matches(subject);
             if (answer == NfRuleAnswer::NO)
             {
                 continue;
             }
             NfRuleUse& use = m_uses[place];
-            const NfRuleSilence silence = answer == NfRuleAnswer::YES
-                                              ? NfRuleSilence::TRAFFIC_TAKEN
-                                              : NfRuleSilence::MAYBE_SHADOWED;
+            const NfRuleSilence silence =
+                answer == NfRuleAnswer::YES ? NfRuleSilence::TRAFFIC_TAKEN : NfRuleSilence::UNKNOWN;
             if (silence > use.silence)
             {
                 use.silence = silence;
                 use.takenBy = by;
                 use.takenPackets = 0;
+                use.notUnderstood =
+                    silence == NfRuleSilence::UNKNOWN ? NotUnderstood(conditions) : "";
             }
             use.takenPackets += silence == use.silence ? packets : 0;
         }
@@ -294,6 +311,8 @@ NfRuleUsage::Get() const
         joined.bytes += sum.bytes;
         joined.silence = silent ? reason.silence : NfRuleSilence::NONE;
         joined.takenBy = silent ? reason.takenBy : 0;
+        joined.takenTogether = silent ? reason.takenTogether : std::vector<int64_t>();
+        joined.notUnderstood = silent ? reason.notUnderstood : "";
         joined.takenPackets = silent ? sum.takenPackets + use.takenPackets : 0;
         sum = joined;
     }

@@ -3,6 +3,7 @@
 #ifndef NF_RULE_USAGE_H
 #define NF_RULE_USAGE_H
 
+#include "nf-rule-conditions.h"
 #include "nf-trace-reader.h"
 
 #include <cstdint>
@@ -17,12 +18,12 @@ namespace ns3
 /// Why a rule never matched; of several reasons the last one counts.
 enum class NfRuleSilence
 {
-    NONE,           //!< it did match
-    UNREACHED,      //!< no packet entered its chain
-    NO_TRAFFIC,     //!< packets reached its chain, but none that it is about
-    MAYBE_SHADOWED, //!< packets that it may be about were taken by a rule before it
-    TRAFFIC_TAKEN,  //!< packets that it is about were taken by a rule before it
-    SHADOWED        //!< a rule before it takes all that it could match, whatever comes
+    NONE,          //!< it did match
+    UNREACHED,     //!< no packet entered its chain
+    NO_TRAFFIC,    //!< packets reached its chain, but none that it is about
+    UNKNOWN,       //!< packets that it may be about were taken by a rule before it
+    TRAFFIC_TAKEN, //!< packets that it is about were taken by a rule before it
+    SHADOWED       //!< rules before it take all that it could match, whatever comes
 };
 
 /// \param silence why \return a few words for it
@@ -39,8 +40,10 @@ struct NfRuleUse
     int64_t hits{0};
     int64_t bytes{0};
     NfRuleSilence silence{NfRuleSilence::NONE};
-    int64_t takenBy{0};      //!< the rule that shadows it; 0: none
+    int64_t takenBy{0};      //!< the rule that shadows it, or took its packets; 0: none alone
     int64_t takenPackets{0}; //!< packets that it lost to rules before it
+    std::vector<int64_t> takenTogether{}; //!< rules that shadow it, but only together
+    std::string notUnderstood{};          //!< what it asks for that nobody else understands
 };
 
 /**
@@ -81,6 +84,7 @@ class NfRuleUsage
     NfTraceReader& m_reader;
     std::vector<Load> m_loads; //!< by kind of pass
     std::map<Place, NfRuleUse> m_uses;
+    std::map<int64_t, std::vector<NfRuleConditions>> m_conditions; //!< of rules, by chain
 };
 
 } // namespace ns3

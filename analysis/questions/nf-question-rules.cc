@@ -27,9 +27,17 @@ std::string
 Why(const NfRuleUse& use)
 {
     std::string text = NfToString(use.silence);
+    if (use.silence == NfRuleSilence::UNKNOWN)
+    {
+        text += fmt::format(" ({}): perhaps taken", use.notUnderstood);
+    }
     if (use.takenBy > 0)
     {
         text += fmt::format(" by rule {}", use.takenBy);
+    }
+    if (!use.takenTogether.empty())
+    {
+        text += fmt::format(" by rules {} together", fmt::join(use.takenTogether, ", "));
     }
     if (use.takenPackets > 0)
     {
@@ -82,6 +90,8 @@ Tell(const NfTraceArguments& shared, const Options& options)
                          {"rule", "Rule"},
                          {"never", ""},
                          {"shadowed_by", ""},
+                         {"shadowed_by_together", ""},
+                         {"not_understood", ""},
                          {"taken_packets", ""},
                          {"", "Why never"}}};
     table.grouped = 3;
@@ -105,6 +115,10 @@ Tell(const NfTraceArguments& shared, const Options& options)
                               use.text,
                               silent ? NfCell(std::string(NfToString(use.silence))) : NfCell(),
                               use.takenBy ? NfCell(use.takenBy) : NfCell(),
+                              use.takenTogether.empty()
+                                  ? NfCell()
+                                  : NfCell(fmt::format("{}", fmt::join(use.takenTogether, ", "))),
+                              use.notUnderstood.empty() ? NfCell() : NfCell(use.notUnderstood),
                               use.takenPackets ? NfCell(use.takenPackets) : NfCell(),
                               silent ? NfCell(Why(use)) : NfCell()});
     }

@@ -273,6 +273,37 @@ TEST_F(TraceQuestions, BytesTimesHopsAreUnknownWhereTheSenderIs)
                 HasSubstr("208 (2 of 3 packets)"));
 }
 
+TEST_F(TraceQuestions, RulesSayWhatShadowsThemByWhatTheyAskFor)
+{
+    KnownTrace::Variant variant;
+    variant.moreRules = "-A FORWARD -p tcp -m tcp --dport 0:9000 -j DROP\n"     // 6
+                        "-A FORWARD -p tcp -m tcp --dport 9001:65535 -j DROP\n" // 7
+                        "-A FORWARD -p tcp -m tcp --dport 8999:9005 -j DROP\n"  // 8
+                        "-A FORWARD -m connmark --mark 1 -j DROP\n"             // 9
+                        "-A FORWARD -m mark --mark 1 -j DROP\n"                 // 10
+                        "-A FORWARD -j LOGGED\n"                                // 11
+                        "-A FORWARD -m mark --mark 1 -j ACCEPT\n"               // 12
+                        "-A FORWARD -m ttl --ttl-eq 5 -j DROP\n";               // 13
+    KnownTrace::Write(Path("more.db"), variant);
+    std::map<int64_t, json> rules;
+    const json answer = Ask({"trace", Path("more.db"), "rules"});
+    for (const json& row : answer["rules"])
+    {
+        if (row["node"] == "gw" && row["chain"] == "FORWARD" && !row["number"].is_null())
+        {
+            rules[row["number"]] = row;
+        }
+    }
+    EXPECT_EQ(rules[4]["never"], "shadowed");
+    EXPECT_EQ(rules[4]["shadowed_by"], 1);
+    EXPECT_EQ(rules[8]["never"], "shadowed");
+    EXPECT_EQ(rules[8]["shadowed_by_together"], "6, 7");
+    EXPECT_NE(rules[10]["never"], "shadowed") << "connmark is not mark";
+    EXPECT_NE(rules[12]["never"], "shadowed") << "a jump between may have changed the mark";
+    EXPECT_EQ(rules[13]["never"], "unknown");
+    EXPECT_EQ(rules[13]["not_understood"], "ttl --ttl-eq 5");
+}
+
 TEST_F(TraceQuestions, AnUnknownTableAndANegativeLimitAreRefusedInAFewWords)
 {
     EXPECT_EQ(Refused({"trace", Path("a.db"), "rules", "--table", "foo"}),

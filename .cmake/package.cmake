@@ -37,7 +37,7 @@ set(CPACK_DEBIAN_TOOLS_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_DEPENDS
     "${CPACK_DEBIAN_LIBRARY_PACKAGE_NAME} ${same_version}"
 )
-set(CPACK_DEBIAN_TOOLS_PACKAGE_RECOMMENDS gnuplot-nox)
+set(CPACK_DEBIAN_TOOLS_PACKAGE_RECOMMENDS "gnuplot-nox, graphviz")
 set(CPACK_COMPONENT_TOOLS_DESCRIPTION "Rule sets without a simulation, traces, figures")
 
 include(CPack)

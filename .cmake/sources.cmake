@@ -25,9 +25,11 @@ set(NF_PLAIN_SOURCES
     model/trace/nf-trace-views.cc
 )
 
-# Folders of analysis/: those that nfsim is made of, and those of the program for `nfsim replay`.
+# Folders of analysis/: those that nfsim is made of, and those of the programs for `nfsim replay` and
+# `nfsim topology`.
 set(NF_ASKING_ROOMS cli trace filter findings questions figures)
 set(NF_REPLAYING_ROOMS cli scenario replay)
+set(NF_DRAWING_ROOMS cli topology)
 
 # A header that shows a third-party library is no public one: it is neither installed nor part of
 # netfilter-module.h.

@@ -17,6 +17,7 @@ constexpr ns3::NfCliCommand COMMANDS[] = {
     {"trace", "Ask a trace database", ns3::NfSetupTrace, nullptr},
     {"plot", "Draw a figure from trace databases", ns3::NfSetupPlot, nullptr},
     {"replay", "Play packets through a rule set, offline", nullptr, NFSIM_REPLAY},
+    {"topology", "Say what a topology is, and draw it", nullptr, NFSIM_TOPOLOGY},
 };
 
 // The program of a subcommand; null if it is none, or has none.

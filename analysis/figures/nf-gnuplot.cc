@@ -3,60 +3,19 @@
 #include "nf-gnuplot.h"
 
 #include "nf-cli-command.h"
+#include "nf-external-program.h"
 #include "nf-new-file.h"
 
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
-#include <iterator>
-#include <spawn.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-extern char** environ;
 
 namespace ns3
 {
 
 namespace
 {
-
-/// A folder for the time of a run of gnuplot.
-class WorkFolder
-{
-  public:
-    WorkFolder()
-    {
-        std::string pattern = std::filesystem::temp_directory_path() / "nfsim-plot-XXXXXX";
-        if (!mkdtemp(pattern.data()))
-        {
-            throw NfCliError(fmt::format("{}: {}", pattern, std::strerror(errno)));
-        }
-        m_path = pattern;
-    }
-
-    ~WorkFolder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-
-    WorkFolder(const WorkFolder&) = delete;
-    WorkFolder& operator=(const WorkFolder&) = delete;
-
-    std::string operator/(const char* name) const
-    {
-        return m_path / name;
-    }
-
-  private:
-    std::filesystem::path m_path;
-};
 
 constexpr double MOST_CM = 300; // cairo's pictures have at most 32767 pixels a side
 
@@ -104,35 +63,6 @@ Terminal(const std::string& file, double width, double height, double fontSize)
     throw NfCliError(fmt::format("{}: the file is to be called *.svg, *.pdf or *.png", file));
 }
 
-pid_t
-Start(const std::string& script, const std::string& messages)
-{
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions,
-                                     STDERR_FILENO,
-                                     messages.c_str(),
-                                     O_WRONLY | O_CREAT,
-                                     0600);
-    posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-    std::string program = "gnuplot";
-    std::string argument = script;
-    char* const arguments[] = {program.data(), argument.data(), nullptr};
-    pid_t child = 0;
-    const int error = posix_spawnp(&child, "gnuplot", &actions, nullptr, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error == ENOENT)
-    {
-        throw NfCliError("gnuplot was not found; on Debian, install the package gnuplot-nox");
-    }
-    if (error != 0)
-    {
-        throw NfCliError(fmt::format("gnuplot could not be started: {}", std::strerror(error)));
-    }
-    return child;
-}
-
 } // namespace
 
 NfGnuplot::NfGnuplot(const std::string& file, double width, double height, double fontSize)
@@ -174,21 +104,11 @@ void
 NfGnuplot::Run() const
 {
     const NfNewFile file(m_file);
-    const WorkFolder folder;
+    const NfWorkFolder folder;
     const std::string script = folder / "figure.gp";
     std::ofstream(script) << m_terminal << "set output " << Quote(file.GetPath()) << '\n'
                           << m_script << "unset output\n";
-    const pid_t child = Start(script, folder / "messages");
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-    {
-    }
-    std::ifstream messages(folder / "messages");
-    const std::string text{std::istreambuf_iterator<char>(messages), {}};
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    {
-        throw NfCliError("gnuplot failed: " + text);
-    }
+    NfRunExternalProgram({"gnuplot", script}, "gnuplot-nox");
     file.Keep();
 }
 

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-external-program.h"
+
+#include "nf-cli-command.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fstream>
+#include <iterator>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace ns3
+{
+
+namespace
+{
+
+pid_t
+Start(const std::vector<std::string>& words,
+      const std::string& messages,
+      const std::string& package)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions,
+                                     STDERR_FILENO,
+                                     messages.c_str(),
+                                     O_WRONLY | O_CREAT,
+                                     0600);
+    posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+    std::vector<std::string> copies = words;
+    std::vector<char*> arguments;
+    for (std::string& word : copies)
+    {
+        arguments.push_back(word.data());
+    }
+    arguments.push_back(nullptr);
+    pid_t child = 0;
+    const int error =
+        posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (error == ENOENT)
+    {
+        throw NfCliError(
+            fmt::format("{} was not found; on Debian, install the package {}", words[0], package));
+    }
+    if (error != 0)
+    {
+        throw NfCliError(
+            fmt::format("{} could not be started: {}", words[0], std::strerror(error)));
+    }
+    return child;
+}
+
+} // namespace
+
+NfWorkFolder::NfWorkFolder()
+{
+    std::string pattern = std::filesystem::temp_directory_path() / "nfsim-XXXXXX";
+    if (!mkdtemp(pattern.data()))
+    {
+        throw NfCliError(fmt::format("{}: {}", pattern, std::strerror(errno)));
+    }
+    m_path = pattern;
+}
+
+NfWorkFolder::~NfWorkFolder()
+{
+    std::error_code ignored;
+    std::filesystem::remove_all(m_path, ignored);
+}
+
+std::string
+NfRunExternalProgram(const std::vector<std::string>& words, const std::string& package)
+{
+    const NfWorkFolder folder;
+    const pid_t child = Start(words, folder / "messages", package);
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+    {
+    }
+    std::ifstream messages(folder / "messages");
+    std::string text{std::istreambuf_iterator<char>(messages), {}};
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    {
+        throw NfCliError(words[0] + " failed: " + text);
+    }
+    return text;
+}
+
+} // namespace ns3

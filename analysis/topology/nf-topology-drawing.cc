@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-topology-drawing.h"
+
+#include "nf-cli-command.h"
+#include "nf-external-program.h"
+#include "nf-new-file.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace ns3
+{
+
+namespace
+{
+
+std::string
+Quote(const std::string& text)
+{
+    std::string quoted = "\"";
+    for (const char c : text)
+    {
+        quoted += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+    }
+    return quoted + "\"";
+}
+
+/// A place in a picture, in inches.
+struct Place
+{
+    double x{0};
+    double y{0};
+};
+
+/// Where positions come to lie in a picture whose longer side has a fixed length.
+class Map
+{
+  public:
+    explicit Map(const NfTopologyGraph& graph)
+    {
+        double left = INFINITY;
+        double right = -INFINITY;
+        double bottom = INFINITY;
+        double top = -INFINITY;
+        for (std::size_t i = 0; i < graph.GetNNodes(); ++i)
+        {
+            if (const auto& position = graph.GetNode(i).position)
+            {
+                left = std::min(left, position->x);
+                right = std::max(right, position->x);
+                bottom = std::min(bottom, position->y);
+                top = std::max(top, position->y);
+                m_isGeographic = m_isGeographic || position->isGeographic;
+            }
+        }
+        // A degree of longitude is shorter the farther it is from the equator.
+        constexpr double RADIANS = 3.14159265358979323846 / 180;
+        m_stretch = m_isGeographic ? std::max(std::cos((bottom + top) / 2 * RADIANS), 0.1) : 1;
+        const double side = std::max((right - left) * m_stretch, top - bottom);
+        constexpr double INCHES = 10;
+        m_scale = side > 0 && std::isfinite(side) ? INCHES / side : 1;
+        m_left = left;
+        m_bottom = bottom;
+    }
+
+    Place Find(const NfTopologyPosition& position) const
+    {
+        return {(position.x - m_left) * m_stretch * m_scale, (position.y - m_bottom) * m_scale};
+    }
+
+  private:
+    bool m_isGeographic{false};
+    double m_stretch{1};
+    double m_scale{1};
+    double m_left{0};
+    double m_bottom{0};
+};
+
+using Places = std::vector<std::optional<Place>>;
+
+// A place in the midst of a node's neighbours that have one, a little aside.
+std::optional<Place>
+FindMidst(const NfTopologyGraph& graph, const Places& places, std::size_t node)
+{
+    Place sum;
+    double count = 0;
+    for (const std::size_t link : graph.GetLinks(node))
+    {
+        if (const auto& place = places[graph.GetOtherEnd(link, node)])
+        {
+            sum.x += place->x;
+            sum.y += place->y;
+            ++count;
+        }
+    }
+    // By the golden angle, so that no two nodes of the same neighbours coincide.
+    constexpr double ANGLE = 2.39996;
+    constexpr double ASIDE = 0.25;
+    const double turn = static_cast<double>(node) * ANGLE;
+    return count == 0 ? std::nullopt
+                      : std::optional(Place{sum.x / count + ASIDE * std::cos(turn),
+                                            sum.y / count + ASIDE * std::sin(turn)});
+}
+
+// Of nodes with a position, then of their neighbours, and so on; neato places the components that
+// have none, since what hangs on a map it would put far outside of it.
+Places
+FindPlaces(const NfTopologyGraph& graph)
+{
+    const Map map(graph);
+    Places places(graph.GetNNodes());
+    for (std::size_t node = 0; node < places.size(); ++node)
+    {
+        const auto& position = graph.GetNode(node).position;
+        places[node] = position ? std::optional(map.Find(*position)) : std::nullopt;
+    }
+    for (bool isGrowing = true; isGrowing;)
+    {
+        Places next = places;
+        isGrowing = false;
+        for (std::size_t node = 0; node < places.size(); ++node)
+        {
+            next[node] = places[node] ? places[node] : FindMidst(graph, places, node);
+            isGrowing = isGrowing || (next[node] && !places[node]);
+        }
+        places = std::move(next);
+    }
+    return places;
+}
+
+std::string
+DescribeNode(const NfTopologyNode& node, const std::optional<Place>& place, bool labels)
+{
+    constexpr const char* STYLES[] = {
+        "shape=circle width=0.14 fillcolor=\"#0072B2\"",
+        "shape=square width=0.11 fillcolor=\"#56B4E9\"",
+        "shape=diamond width=0.18 height=0.18 fillcolor=\"#E69F00\"",
+    };
+    std::string text = STYLES[static_cast<std::size_t>(node.kind)];
+    if (labels)
+    {
+        text += " xlabel=" + Quote(node.label);
+    }
+    if (place)
+    {
+        // "!": neato may not move it.
+        text += fmt::format(" pos=\"{:.3f},{:.3f}!\"", place->x, place->y);
+    }
+    return fmt::format("  {} [{}]\n", Quote(node.name), text);
+}
+
+} // namespace
+
+std::string
+NfDescribeDrawing(const NfTopologyGraph& graph, const std::string& title, bool labels)
+{
+    const Places places = FindPlaces(graph);
+    std::string text = fmt::format("graph {{\n"
+                                   "  graph [label={} labelloc=t fontname=\"DejaVu Sans\" "
+                                   "fontsize=16 outputorder=edgesfirst forcelabels=true "
+                                   "start=1 bgcolor=white]\n"
+                                   "  node [label=\"\" fixedsize=true style=filled "
+                                   "color=\"#404040\" penwidth=0.7 fontname=\"DejaVu Sans\" "
+                                   "fontsize=10]\n"
+                                   "  edge [color=\"#707070\"]\n",
+                                   Quote(title));
+    for (std::size_t i = 0; i < graph.GetNNodes(); ++i)
+    {
+        text += DescribeNode(graph.GetNode(i), places[i], labels);
+    }
+    for (std::size_t i = 0; i < graph.GetNLinks(); ++i)
+    {
+        const NfTopologyLink& link = graph.GetLink(i);
+        text += fmt::format("  {} -- {}\n",
+                            Quote(graph.GetNode(link.from).name),
+                            Quote(graph.GetNode(link.to).name));
+    }
+    return text + "}\n";
+}
+
+void
+NfDrawGraph(const std::string& text, const std::string& file)
+{
+    static const std::map<std::string, std::string> FORMATS{
+        {".svg", "svg:cairo"},
+        {".pdf", "pdf"},
+        {".png", "png:cairo"},
+    };
+    const auto format = FORMATS.find(std::filesystem::path(file).extension());
+    if (format == FORMATS.end())
+    {
+        throw NfCliError(fmt::format("{}: the file is to be called *.svg, *.pdf or *.png", file));
+    }
+    const NfNewFile picture(file);
+    const NfWorkFolder folder;
+    const std::string script = folder / "topology.dot";
+    std::ofstream(script) << text;
+    NfRunExternalProgram({"neato",
+                          "-T" + format->second,
+                          "-Gdpi=" + std::string(format->first == ".png" ? "150" : "72"),
+                          "-o",
+                          picture.GetPath(),
+                          script},
+                         "graphviz");
+    picture.Keep();
+}
+
+} // namespace ns3

@@ -44,7 +44,7 @@ struct Protected : public TcpSocketBase
 };
 
 // TcpL4Protocol keeps a vector in ns-3.37, later a map.
-const Ptr<TcpSocketBase>&
+[[maybe_unused]] const Ptr<TcpSocketBase>&
 SocketOf(const Ptr<TcpSocketBase>& socket)
 {
     return socket;

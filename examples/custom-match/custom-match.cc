@@ -23,80 +23,51 @@ using namespace ns3;
 class PayloadMatch : public NfMatch
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "payload";
-    }
-
-    // What is wrong is said in a sentence; the parser adds file, line and column.
-    NfComplaint Parse(const NfOption& option) override
-    {
-        m_inverted = option.inverted;
-        return NfNumberArgument(option, 0, 65515, m_size);
-    }
-
-    // What iptables-save is to print, which must be readable again.
-    void Save(std::ostream& os) const override
-    {
-        os << (m_inverted ? " !" : "") << " --payload-above " << m_size;
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << "payload " << (m_inverted ? "<= " : "> ") << m_size;
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
-        bool above = packet.GetPayloadSize() > m_size;
-        return above != m_inverted ? NfMatchResult::YES : NfMatchResult::NO;
+        return NfResult(m_above.Holds(packet.GetPayloadSize() > m_above.value));
     }
 
-  private:
-    uint32_t m_size{0};
-    bool m_inverted{false};
+    NfOptionValue<uint32_t> m_above; //!< --payload-above
 };
 
 /// Target "DELAY": keep a packet for a while; it then goes on behind the table.
 class DelayTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "DELAY";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        return NfNumberArgument(option, 1, 60000, m_milliseconds);
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << " --delay-ms " << m_milliseconds;
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << "delay " << m_milliseconds << "ms";
-    }
-
     NfTargetResult Execute(NfPacket& packet) override
     {
         Ptr<NfStolenPacket> held = NfHookRegistry::Steal(packet);
-        Simulator::Schedule(MilliSeconds(m_milliseconds),
+        Simulator::Schedule(MilliSeconds(m_milliseconds.value),
                             [held] { held->Reinject(NfVerdict::ACCEPT); });
         return NfTargetResult::STOLEN;
     }
 
-    NfTargetResult GetTypicalResult() const override
-    {
-        return NfTargetResult::STOLEN;
-    }
-
-  private:
-    uint32_t m_milliseconds{0};
+    NfOptionValue<uint32_t> m_milliseconds; //!< --delay-ms
 };
+
+/// Make both known to rules. Parsing, checking and printing follow from the rows.
+void
+RegisterExtensions()
+{
+    NfMatchType match = NfMakeMatchType<PayloadMatch>("payload", "bytes behind the IP header");
+    match.stateless = true; // the packet alone decides
+    match.options = {
+        NfOptionRow(&PayloadMatch::m_above, "payload-above", NfNumberKind<uint32_t>(0, 65515))
+            .Invertible()
+            .Mandatory()
+            .Listed("payload > {}", "payload <= {}")};
+    NfExtensionRegistry::Get().Register(match);
+
+    NfTargetType target = NfMakeTargetType<DelayTarget>("DELAY", "hold a packet");
+    target.tables = {"mangle", "filter"}; // a rule elsewhere is refused
+    target.typical = NfTargetResult::STOLEN;
+    target.options = {
+        NfOptionRow(&DelayTarget::m_milliseconds, "delay-ms", NfNumberKind<uint32_t>(1, 60000))
+            .Mandatory()
+            .Listed("delay {}ms")};
+    NfExtensionRegistry::Get().Register(target);
+}
 
 int
 main(int argc, char* argv[])
@@ -106,19 +77,7 @@ main(int argc, char* argv[])
     cmd.AddValue("rule", "rule of the router", rule);
     cmd.Parse(argc, argv);
 
-    // An option: id, name, alias, least and most arguments, invertible, mandatory.
-    NfMatchType match;
-    match.name = "payload";
-    match.options = {{0, "payload-above", "", 1, 1, true, true}};
-    match.help = "bytes behind the IP header";
-    match.make = [] { return std::make_unique<PayloadMatch>(); };
-    NfExtensionRegistry::Get().Register(match);
-    NfTargetType target;
-    target.name = "DELAY";
-    target.options = {{0, "delay-ms", "", 1, 1, false, true}};
-    target.help = "hold a packet";
-    target.make = [] { return std::make_unique<DelayTarget>(); };
-    NfExtensionRegistry::Get().Register(target);
+    RegisterExtensions();
 
     NodeContainer nodes;
     nodes.Create(3);

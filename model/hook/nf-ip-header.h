@@ -30,6 +30,12 @@ struct NfIpHeader
     NfAddress source;
     NfAddress destination;
 
+    /// \return bytes of the header, without options and extension headers
+    uint32_t GetSize() const
+    {
+        return family == NfFamily::IPV6 ? 40 : 20;
+    }
+
     /// \return true if this is one piece of a larger datagram
     bool IsFragment() const
     {

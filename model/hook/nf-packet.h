@@ -122,6 +122,12 @@ class NfPacket
         return m_payload ? m_payload->GetSize() : 0;
     }
 
+    /// \return number of bytes, the network header included
+    uint32_t GetSize() const
+    {
+        return ip.GetSize() + GetPayloadSize();
+    }
+
     /**
      * \param need how many bytes the caller will read, at most L4_WINDOW
      * \return the first bytes after the network header, or null if the packet has fewer

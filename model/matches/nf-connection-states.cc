@@ -3,7 +3,7 @@
 #include "nf-connection-states.h"
 
 #include "nf-connection.h"
-#include "nf-match-text.h"
+#include "nf-option-text.h"
 
 #include <array>
 

@@ -3,6 +3,7 @@
 #ifndef NF_CONNECTION_STATES_H
 #define NF_CONNECTION_STATES_H
 
+#include "nf-option-kinds.h"
 #include "nf-packet.h"
 #include "nf-rule-condition.h"
 
@@ -40,6 +41,38 @@ class NfConnectionStates
 
   private:
     uint8_t m_bits{0}; //!< bit i: the i-th name
+};
+
+/// How an option writes NfConnectionStates.
+struct NfConnectionStatesKind : NfWordKind
+{
+    using Value = NfConnectionStates; //!< of the field
+
+    bool withNat; //!< whether SNAT and DNAT are names
+
+    /// \param nat whether SNAT and DNAT are names
+    explicit NfConnectionStatesKind(bool nat)
+        : withNat(nat)
+    {
+    }
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        return NfConnectionStates::Parse(text, withNat);
+    }
+
+    const char* GetSyntax() const
+    {
+        return withNat ? "INVALID, NEW, RELATED, ESTABLISHED, UNTRACKED, SNAT or DNAT, separated "
+                         "by commas without blanks"
+                       : "INVALID, NEW, RELATED, ESTABLISHED or UNTRACKED, separated by commas "
+                         "without blanks";
+    }
+
+    void Print(std::ostream& os, const Value& value) const
+    {
+        value.Print(os);
+    }
 };
 
 } // namespace ns3

@@ -2,7 +2,7 @@
 
 #include "nf-credit-rate.h"
 
-#include "nf-match-text.h"
+#include "nf-option-text.h"
 
 #include "ns3/simulator.h"
 

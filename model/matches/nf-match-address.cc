@@ -2,7 +2,7 @@
 
 #include "nf-match-address.h"
 
-#include "nf-match-text.h"
+#include "nf-option-text.h"
 
 namespace ns3
 {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-comment.h"
-
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 namespace ns3
 {
@@ -10,31 +8,27 @@ namespace ns3
 namespace
 {
 
-constexpr std::size_t MAX_LENGTH =
-    255; //!< Linux's XT_MAX_COMMENT_LEN less the final zero; more is cut off
+constexpr std::size_t MAX_LENGTH = 255; //!< Linux's XT_MAX_COMMENT_LEN less the final zero
 
+std::optional<std::string>
+ReadComment(std::string_view text)
+{
+    return std::string(text.substr(0, MAX_LENGTH)); // what is longer is cut off
+}
+
+void
+PrintComment(std::ostream& os, const std::string& text)
+{
+    os << NfQuote(text);
+}
+
+/// Match "comment": always true; carries a text (Linux's xt_comment.c).
 class CommentMatch : public NfMatch
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "comment";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        m_text = NfArgumentOf(option).substr(0, MAX_LENGTH);
-        return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << " --comment " << NfQuote(m_text);
-    }
-
     void List(std::ostream& os) const override
     {
-        os << "/* " << m_text << " */";
+        os << "/* " << m_text.value << " */";
     }
 
     NfMatchResult Match(NfPacket& packet) override
@@ -47,8 +41,7 @@ class CommentMatch : public NfMatch
     {
     }
 
-  private:
-    std::string m_text;
+    NfOptionValue<std::string> m_text; //!< --comment
 };
 
 } // namespace
@@ -56,8 +49,11 @@ class CommentMatch : public NfMatch
 NfMatchType
 NfMakeCommentMatchType()
 {
-    return NfMakeMatchType<CommentMatch>(
-        {"comment", {{0, "comment", "", 1, 1, false, true}}, "a text; always true"});
+    const NfOwnKind<std::string> comment(ReadComment, PrintComment, "a text");
+    NfMatchType type = NfMakeMatchType<CommentMatch>("comment", "a text; always true");
+    type.stateless = true;
+    type.options = {NfOptionRow(&CommentMatch::m_text, "comment", comment).Mandatory()};
+    return type;
 }
 
 } // namespace ns3

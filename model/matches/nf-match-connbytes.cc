@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-connbytes.h"
-
 #include "nf-connection.h"
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 #include <algorithm>
 #include <array>
@@ -36,11 +34,6 @@ class ConnbytesMatch : public NfMatch
         AVERAGE
     };
 
-    std::string_view GetName() const override
-    {
-        return "connbytes";
-    }
-
     NfComplaint Parse(const NfOption& option) override
     {
         switch (option.spec->id)
@@ -68,11 +61,6 @@ class ConnbytesMatch : public NfMatch
         PrintRange(os);
         os << " connbytes mode " << MODES[m_mode] << " connbytes direction "
            << DIRECTIONS[m_direction];
-    }
-
-    bool NeedsConntrack() const override
-    {
-        return true;
     }
 
     /// Without a connection it never matches, even negated.
@@ -158,11 +146,12 @@ NfMatchType
 NfMakeConnbytesMatchType()
 {
     using M = ConnbytesMatch;
-    return NfMakeMatchType<M>({"connbytes",
-                               {{M::RANGE, "connbytes", "", 1, 1, true, true},
-                                {M::MODE, "connbytes-mode", "", 1, 1, false, true},
-                                {M::DIRECTION, "connbytes-dir", "", 1, 1, false, true}},
-                               "how much the connection has carried"});
+    NfMatchType type = NfMakeMatchType<M>("connbytes", "how much the connection has carried");
+    type.options = {{M::RANGE, "connbytes", "", 1, 1, true, true},
+                    {M::MODE, "connbytes-mode", "", 1, 1, false, true},
+                    {M::DIRECTION, "connbytes-dir", "", 1, 1, false, true}};
+    type.needsConntrack = true;
+    return type;
 }
 
 } // namespace ns3

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-connlimit.h"
-
 #include "nf-address-parser.h"
 #include "nf-connection-table.h"
 #include "nf-conntrack.h"
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 #include <algorithm>
 #include <map>
@@ -33,62 +31,17 @@ namespace
 class ConnlimitMatch : public NfMatch
 {
   public:
-    enum Option
-    {
-        UPTO,
-        ABOVE,
-        MASK,
-        SADDR,
-        DADDR
-    };
-
-    std::string_view GetName() const override
-    {
-        return "connlimit";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        switch (option.spec->id)
-        {
-        case UPTO:
-        case ABOVE:
-            if (auto complaint = m_comparison.Take(option))
-            {
-                return complaint;
-            }
-            m_above = (option.spec->id == ABOVE) != option.inverted;
-            return NfNumberArgument(option, 0, UINT32_MAX, m_limit);
-        case MASK:
-            return ParseMask(option);
-        default:
-            m_destination = option.spec->id == DADDR;
-            return m_side.Take(option);
-        }
-    }
-
-    NfComplaint FinishParse() override
-    {
-        return m_comparison.IsTaken() ? NfComplaint()
-                                      : "connlimit expects --connlimit-upto or --connlimit-above";
-    }
-
     void Save(std::ostream& os) const override
     {
-        os << (m_above ? " --connlimit-above " : " --connlimit-upto ") << m_limit
-           << " --connlimit-mask " << m_prefix
-           << (m_destination ? " --connlimit-daddr" : " --connlimit-saddr");
+        os << (IsAbove() ? " --connlimit-above " : " --connlimit-upto ") << GetLimit()
+           << " --connlimit-mask " << m_prefix.value
+           << (m_destination.given ? " --connlimit-daddr" : " --connlimit-saddr");
     }
 
     void List(std::ostream& os) const override
     {
-        os << "#conn " << (m_destination ? "dst/" : "src/") << m_prefix
-           << (m_above ? " > " : " <= ") << m_limit;
-    }
-
-    bool NeedsConntrack() const override
-    {
-        return true;
+        os << "#conn " << (m_destination.given ? "dst/" : "src/") << m_prefix.value
+           << (IsAbove() ? " > " : " <= ") << GetLimit();
     }
 
     void Start() override
@@ -105,8 +58,8 @@ class ConnlimitMatch : public NfMatch
             return NfMatchResult::HOTDROP;
         }
         uint16_t zone = ct ? NfConnectionTable::ZoneOf(*ct, NfDirection::ORIGINAL) : 0;
-        const NfAddress& side = m_destination ? packet.ip.destination : packet.ip.source;
-        uint32_t network = m_prefix ? side.V4() & ~0U << (32 - m_prefix) : 0;
+        const NfAddress& side = m_destination.given ? packet.ip.destination : packet.ip.source;
+        uint32_t network = m_prefix.value ? side.V4() & ~0U << (32 - m_prefix.value) : 0;
         const auto [place, isNew] = m_seen.try_emplace({network, zone});
         Tuples& seen = place->second;
         const bool mayEnter =
@@ -115,31 +68,28 @@ class ConnlimitMatch : public NfMatch
         {
             seen.push_back(*tuple);
         }
-        return seen.empty() ? NfMatchResult::HOTDROP : NfResult((seen.size() > m_limit) == m_above);
+        return seen.empty() ? NfMatchResult::HOTDROP
+                            : NfResult((seen.size() > GetLimit()) == IsAbove());
     }
+
+    NfOptionValue<uint32_t> m_upTo;       //!< --connlimit-upto
+    NfOptionValue<uint32_t> m_above;      //!< --connlimit-above
+    NfOptionValue<uint32_t> m_prefix{32}; //!< --connlimit-mask, as a length
+    NfSwitch m_source;                    //!< --connlimit-saddr
+    NfSwitch m_destination;               //!< --connlimit-daddr
 
   private:
     using Tuples = std::vector<NfTuple>;
 
-    NfComplaint ParseMask(const NfOption& option)
+    uint32_t GetLimit() const
     {
-        const std::string& text = NfArgumentOf(option);
-        if (auto number = NfParseNumber(text, UINT32_MAX))
-        {
-            m_prefix = std::min<uint64_t>(*number, 32); // as iptables does
-            return {};
-        }
-        auto mask = NfParseIpv4(text);
-        uint32_t bits = mask ? mask->V4() : 1;
-        if (!mask || (~bits & (~bits + 1)) != 0)
-        {
-            return NfBadArgument(option, "a prefix length up to 32, or a mask like 255.255.0.0");
-        }
-        for (m_prefix = 0; bits; bits <<= 1)
-        {
-            ++m_prefix;
-        }
-        return {};
+        return m_upTo.given ? m_upTo.value : m_above.value;
+    }
+
+    /// \return true if it matches above the limit
+    bool IsAbove() const
+    {
+        return m_upTo.given ? m_upTo.inverted : !m_above.inverted;
     }
 
     /// So many ended connections are forgotten for one packet, at most (measured on Linux 6.18).
@@ -179,14 +129,35 @@ class ConnlimitMatch : public NfMatch
         return ct.tcp.state == NfTcpState::TIME_WAIT || ct.tcp.state == NfTcpState::CLOSE;
     }
 
-    NfExclusiveOption m_comparison;
-    NfExclusiveOption m_side;
-    uint32_t m_limit{0};
-    bool m_above{true};
-    uint32_t m_prefix{32};
-    bool m_destination{false};
     std::map<std::pair<uint32_t, uint16_t>, Tuples> m_seen; //!< by network and zone
 };
+
+std::optional<uint32_t>
+ReadPrefix(std::string_view text)
+{
+    if (auto number = NfParseNumber(text, UINT32_MAX))
+    {
+        return std::min<uint64_t>(*number, 32); // as iptables does
+    }
+    auto mask = NfParseIpv4(text);
+    uint32_t bits = mask ? mask->V4() : 1;
+    if (!mask || (~bits & (~bits + 1)) != 0)
+    {
+        return std::nullopt;
+    }
+    uint32_t length = 0;
+    for (; bits; bits <<= 1)
+    {
+        ++length;
+    }
+    return length;
+}
+
+void
+PrintPrefix(std::ostream& os, const uint32_t& length)
+{
+    os << length;
+}
 
 } // namespace
 
@@ -194,13 +165,21 @@ NfMatchType
 NfMakeConnlimitMatchType()
 {
     using M = ConnlimitMatch;
-    return NfMakeMatchType<M>({"connlimit",
-                               {{M::UPTO, "connlimit-upto", "", 1, 1, true},
-                                {M::ABOVE, "connlimit-above", "", 1, 1, true},
-                                {M::MASK, "connlimit-mask", ""},
-                                {M::SADDR, "connlimit-saddr", "", 0, 0},
-                                {M::DADDR, "connlimit-daddr", "", 0, 0}},
-                               "number of connections of a host or network"});
+    const NfNumberKind<uint32_t> limit;
+    const NfOwnKind<uint32_t> prefix(ReadPrefix,
+                                     PrintPrefix,
+                                     "a prefix length up to 32, or a mask like 255.255.0.0");
+    NfMatchType type =
+        NfMakeMatchType<M>("connlimit", "number of connections of a host or network");
+    type.needsConntrack = true;
+    type.options = {
+        NfOptionRow(&M::m_upTo, "connlimit-upto", limit).Invertible().Choice(1),
+        NfOptionRow(&M::m_above, "connlimit-above", limit).Invertible().Choice(1),
+        NfOptionRow(&M::m_prefix, "connlimit-mask", prefix),
+        NfOptionRow(&M::m_source, "connlimit-saddr").AtMostOne(2),
+        NfOptionRow(&M::m_destination, "connlimit-daddr").AtMostOne(2),
+    };
+    return type;
 }
 
 } // namespace ns3

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-connmark.h"
-
 #include "nf-connection.h"
-#include "nf-mark-condition.h"
+#include "nf-extension-type.h"
 
 namespace ns3
 {
@@ -11,39 +9,15 @@ namespace ns3
 namespace
 {
 
+/// Match "connmark": the connection's mark under a mask (Linux's xt_connmark.c).
 class ConnmarkMatch : public NfMatch
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "connmark";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        return m_mark.Parse(option);
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        m_mark.Print(os, " --mark ", " ! --mark ");
-    }
-
-    void List(std::ostream& os) const override
-    {
-        m_mark.Print(os, "connmark match  ", "connmark match ! ");
-    }
-
-    bool NeedsConntrack() const override
-    {
-        return true;
-    }
-
     /// Without a connection it never matches, even negated.
     NfMatchResult Match(NfPacket& packet) override
     {
         const NfConnection* ct = NfGetConnection(packet);
-        return NfResult(ct && m_mark.Holds(ct->mark));
+        return NfResult(ct && m_mark.Holds(m_mark.value.Equals(ct->mark)));
     }
 
     void Describe(NfRuleDescription& description) const override
@@ -58,11 +32,10 @@ class ConnmarkMatch : public NfMatch
             tracked.parts.push_back(part);
         }
         description.conditions.push_back(tracked);
-        m_mark.Describe(description, NfConditionField::CONNMARK);
+        NfMatch::Describe(description);
     }
 
-  private:
-    NfMarkCondition m_mark;
+    NfOptionValue<NfMaskedNumber> m_mark; //!< --mark
 };
 
 } // namespace
@@ -70,8 +43,15 @@ class ConnmarkMatch : public NfMatch
 NfMatchType
 NfMakeConnmarkMatchType()
 {
-    return NfMakeMatchType<ConnmarkMatch>(
-        {"connmark", {{0, "mark", "", 1, 1, true, true}}, "the connection's mark"});
+    using M = ConnmarkMatch;
+    NfMatchType type = NfMakeMatchType<M>("connmark", "the connection's mark");
+    type.stateless = true;
+    type.needsConntrack = true;
+    type.options = {NfOptionRow(&M::m_mark, "mark", NfMarkKind(), NfConditionField::CONNMARK)
+                        .Invertible()
+                        .Mandatory()
+                        .Listed("connmark match  {}", "connmark match ! {}")};
+    return type;
 }
 
 } // namespace ns3

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-conntrack.h"
-
 #include "nf-connection-states.h"
 #include "nf-connection.h"
+#include "nf-extension-type.h"
 #include "nf-ip-protocol-names.h"
 #include "nf-match-address.h"
 #include "nf-match-ports.h"
@@ -122,11 +121,6 @@ class ConntrackMatch : public NfMatch
                                                                     "ctexpire",
                                                                     "ctdir"};
 
-    std::string_view GetName() const override
-    {
-        return "conntrack";
-    }
-
     NfComplaint Parse(const NfOption& option) override
     {
         const std::string& text = NfArgumentOf(option);
@@ -160,11 +154,6 @@ class ConntrackMatch : public NfMatch
         std::ostringstream text;
         Print(text, " ");
         os << text.str().substr(1);
-    }
-
-    bool NeedsConntrack() const override
-    {
-        return true;
     }
 
     /// Without a connection the state alone decides, whatever else is asked (Linux 6.18).
@@ -357,8 +346,12 @@ MakeOptions()
 NfMatchType
 NfMakeConntrackMatchType()
 {
-    return NfMakeMatchType<ConntrackMatch>(
-        {"conntrack", MakeOptions(), "state and other properties of the connection"});
+    NfMatchType type =
+        NfMakeMatchType<ConntrackMatch>("conntrack",
+                                        "state and other properties of the connection");
+    type.options = MakeOptions();
+    type.needsConntrack = true;
+    return type;
 }
 
 } // namespace ns3

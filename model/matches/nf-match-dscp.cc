@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-dscp.h"
-
 #include "nf-dscp-names.h"
-#include "nf-match-text.h"
-
-#include <fmt/format.h>
+#include "nf-extension-type.h"
 
 namespace ns3
 {
@@ -13,73 +9,24 @@ namespace ns3
 namespace
 {
 
+const char* const FORMAT = "0x{:02x}";
+
+void
+PrintDscp(std::ostream& os, const uint8_t& value)
+{
+    os << NfHexByte(value);
+}
+
+/// Match "dscp": DiffServ code point (Linux's xt_dscp.c).
 class DscpMatch : public NfMatch
 {
   public:
-    enum Option
-    {
-        VALUE,
-        CLASS
-    };
-
-    std::string_view GetName() const override
-    {
-        return "dscp";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        if (m_given)
-        {
-            return "--dscp and --dscp-class cannot be used together";
-        }
-        m_given = true;
-        m_inverted = option.inverted;
-        if (option.spec->id == CLASS)
-        {
-            auto named = NfFindDscpClass(NfArgumentOf(option));
-            m_value = named.value_or(0);
-            return named ? NfComplaint()
-                         : NfBadArgument(option, "BE, EF, CS0 to CS7 or AF11 to AF43");
-        }
-        auto value = NfParseNumber(NfArgumentOf(option), 63);
-        m_value = value.value_or(0);
-        return value ? NfComplaint() : NfBadArgument(option, "a number from 0 to 63");
-    }
-
-    NfComplaint FinishParse() override
-    {
-        if (!m_given)
-        {
-            return "dscp expects --dscp or --dscp-class";
-        }
-        return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << fmt::format("{} --dscp 0x{:02x}", m_inverted ? " !" : "", m_value);
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << fmt::format("DSCP match {}0x{:02x}", m_inverted ? "!" : "", m_value);
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.AddText(GetText());
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
-        return NfResult((packet.ip.tos >> 2 == m_value) != m_inverted);
+        return NfResult(m_dscp.Holds(packet.ip.tos >> 2 == m_dscp.value));
     }
 
-  private:
-    uint8_t m_value{0};
-    bool m_inverted{false};
-    bool m_given{false};
+    NfOptionValue<uint8_t> m_dscp; //!< --dscp, --dscp-class
 };
 
 } // namespace
@@ -87,10 +34,20 @@ class DscpMatch : public NfMatch
 NfMatchType
 NfMakeDscpMatchType()
 {
-    return NfMakeMatchType<DscpMatch>({"dscp",
-                                       {{DscpMatch::VALUE, "dscp", "", 1, 1, true},
-                                        {DscpMatch::CLASS, "dscp-class", "", 1, 1, true}},
-                                       "DiffServ code point"});
+    using M = DscpMatch;
+    const NfOwnKind<uint8_t> named(NfFindDscpClass,
+                                   PrintDscp,
+                                   "BE, EF, CS0 to CS7 or AF11 to AF43");
+    NfMatchType type = NfMakeMatchType<M>("dscp", "DiffServ code point");
+    type.stateless = true;
+    type.options = {
+        NfOptionRow(&M::m_dscp, "dscp", NfNumberKind<uint8_t>(0, 63, FORMAT))
+            .Invertible()
+            .Choice(1)
+            .Listed("DSCP match {}", "DSCP match !{}"),
+        NfOptionRow(&M::m_dscp, "dscp-class", named).Invertible().Choice(1).Spelling(),
+    };
+    return type;
 }
 
 } // namespace ns3

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-hashlimit.h"
-
 #include "nf-credit-rate.h"
+#include "nf-extension-type.h"
 #include "nf-hashlimit-table.h"
-#include "nf-match-text.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -123,11 +121,6 @@ class HashlimitMatch : public NfMatch
         SOURCE_MASK,
         DESTINATION_MASK
     };
-
-    std::string_view GetName() const override
-    {
-        return "hashlimit";
-    }
 
     NfComplaint Parse(const NfOption& option) override
     {
@@ -442,19 +435,20 @@ NfMatchType
 NfMakeHashlimitMatchType()
 {
     using M = HashlimitMatch;
-    return NfMakeMatchType<M>({"hashlimit",
-                               {{M::UPTO, "hashlimit-upto", "hashlimit", 1, 1, true},
-                                {M::ABOVE, "hashlimit-above", "", 1, 1, true},
-                                {M::BURST, "hashlimit-burst", ""},
-                                {M::MODE, "hashlimit-mode", ""},
-                                {M::NAME, "hashlimit-name", "", 1, 1, false, true},
-                                {M::SIZE, "hashlimit-htable-size", ""},
-                                {M::MAX, "hashlimit-htable-max", ""},
-                                {M::COLLECTION, "hashlimit-htable-gcinterval", ""},
-                                {M::EXPIRE, "hashlimit-htable-expire", ""},
-                                {M::SOURCE_MASK, "hashlimit-srcmask", ""},
-                                {M::DESTINATION_MASK, "hashlimit-dstmask", ""}},
-                               "true at a limited rate, per group of packets"});
+    NfMatchType type =
+        NfMakeMatchType<M>("hashlimit", "true at a limited rate, per group of packets");
+    type.options = {{M::UPTO, "hashlimit-upto", "hashlimit", 1, 1, true},
+                    {M::ABOVE, "hashlimit-above", "", 1, 1, true},
+                    {M::BURST, "hashlimit-burst", ""},
+                    {M::MODE, "hashlimit-mode", ""},
+                    {M::NAME, "hashlimit-name", "", 1, 1, false, true},
+                    {M::SIZE, "hashlimit-htable-size", ""},
+                    {M::MAX, "hashlimit-htable-max", ""},
+                    {M::COLLECTION, "hashlimit-htable-gcinterval", ""},
+                    {M::EXPIRE, "hashlimit-htable-expire", ""},
+                    {M::SOURCE_MASK, "hashlimit-srcmask", ""},
+                    {M::DESTINATION_MASK, "hashlimit-dstmask", ""}};
+    return type;
 }
 
 } // namespace ns3

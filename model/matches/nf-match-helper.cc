@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-helper.h"
-
 #include "nf-connection-helper.h"
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 namespace ns3
 {
@@ -11,45 +9,15 @@ namespace ns3
 namespace
 {
 
-constexpr std::size_t MAX_NAME = 29;
+constexpr std::size_t MAX_NAME = 29; //!< characters of a helper's name
 
+/// Match "helper": connections that a helper expected (Linux's xt_helper.c).
 class HelperMatch : public NfMatch
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "helper";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        m_name = NfArgumentOf(option);
-        m_inverted = option.inverted;
-        if (m_name.size() > MAX_NAME)
-        {
-            return NfBadArgument(option, "a helper's name of at most 29 characters");
-        }
-        return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << (m_inverted ? " ! --helper " : " --helper ") << NfQuote(m_name);
-    }
-
     void List(std::ostream& os) const override
     {
-        os << "helper match " << (m_inverted ? "! " : "") << '"' << m_name << '"';
-    }
-
-    bool NeedsConntrack() const override
-    {
-        return true;
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.AddText(GetText());
+        os << "helper match " << (m_name.inverted ? "! " : "") << '"' << m_name.value << '"';
     }
 
     /// As in Linux the helper's name need only be the beginning of the one asked for ("ftp-2121"),
@@ -58,15 +26,13 @@ class HelperMatch : public NfMatch
     {
         const NfConnection* ct = NfGetConnection(packet);
         const NfConnectionHelper* helper = ct && ct->master ? ct->master->helper : nullptr;
-        bool found =
-            helper &&
-            (m_name.empty() || m_name.compare(0, helper->GetName().size(), helper->GetName()) == 0);
-        return NfResult(found != m_inverted);
+        const std::string& name = m_name.value;
+        bool found = helper && (name.empty() ||
+                                name.compare(0, helper->GetName().size(), helper->GetName()) == 0);
+        return NfResult(m_name.Holds(found));
     }
 
-  private:
-    std::string m_name;
-    bool m_inverted{false};
+    NfOptionValue<std::string> m_name; //!< --helper
 };
 
 } // namespace
@@ -74,8 +40,14 @@ class HelperMatch : public NfMatch
 NfMatchType
 NfMakeHelperMatchType()
 {
-    return NfMakeMatchType<HelperMatch>(
-        {"helper", {{0, "helper", "", 1, 1, true, true}}, "connections that a helper expected"});
+    using M = HelperMatch;
+    NfMatchType type = NfMakeMatchType<M>("helper", "connections that a helper expected");
+    type.stateless = true;
+    type.needsConntrack = true;
+    type.options = {NfOptionRow(&M::m_name, "helper", NfTextKind(0, MAX_NAME, "a helper's name"))
+                        .Invertible()
+                        .Mandatory()};
+    return type;
 }
 
 } // namespace ns3

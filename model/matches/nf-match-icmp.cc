@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-icmp.h"
-
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -68,11 +66,6 @@ constexpr std::array<IcmpName, 40> NAMES{{{"any", ANY_TYPE, 0, 255},
 class IcmpMatch : public NfMatch
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "icmp";
-    }
-
     NfComplaint Parse(const NfOption& option) override
     {
         m_inverted = option.inverted;
@@ -95,11 +88,6 @@ class IcmpMatch : public NfMatch
         m_minCode = *code;
         m_maxCode = slash == std::string::npos ? 255 : *code;
         return {};
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        return NfRequireProtocol(context, NfProtocol::ICMP, "icmp", "icmp");
     }
 
     void Save(std::ostream& os) const override
@@ -195,8 +183,11 @@ class IcmpMatch : public NfMatch
 NfMatchType
 NfMakeIcmpMatchType()
 {
-    return NfMakeMatchType<IcmpMatch>(
-        {"icmp", {{0, "icmp-type", "", 1, 1, true, true}}, "ICMP type and code", NfProtocol::ICMP});
+    NfMatchType type = NfMakeMatchType<IcmpMatch>("icmp", "ICMP type and code");
+    type.options = {{0, "icmp-type", "", 1, 1, true, true}};
+    type.implicitProtocol = NfProtocol::ICMP;
+    type.protocols = {NfProtocol::ICMP};
+    return type;
 }
 
 } // namespace ns3

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-iprange.h"
-
+#include "nf-address.h"
+#include "nf-extension-type.h"
 #include "nf-match-address.h"
-#include "nf-match-text.h"
 
 namespace ns3
 {
@@ -11,111 +10,62 @@ namespace ns3
 namespace
 {
 
+/// Addresses between two others, both included.
 struct AddressRange
 {
-    bool used{false};
-    bool inverted{false};
     NfAddress first;
     NfAddress last;
 
-    bool Holds(const NfAddress& address) const
+    bool Contains(const NfAddress& address) const
     {
-        return !used || (!(address < first) && !(last < address)) != inverted;
-    }
-
-    void Describe(NfRuleDescription& description, NfConditionField field) const
-    {
-        if (used)
-        {
-            description.AddRange(field, first, last, inverted);
-        }
-    }
-
-    std::string ToString() const
-    {
-        return NfToString(first) + '-' + NfToString(last);
+        return !(address < first) && !(last < address);
     }
 };
 
-class IprangeMatch : public NfMatch
+/// How AddressRange is written: first-last, or one address.
+struct AddressRangeKind : NfWordKind
 {
-  public:
-    enum Option
-    {
-        SOURCE,
-        DESTINATION
-    };
+    using Value = AddressRange;
 
-    std::string_view GetName() const override
+    std::optional<Value> Read(std::string_view text) const
     {
-        return "iprange";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        std::string_view text = NfArgumentOf(option);
         auto dash = text.find('-');
         auto first = NfParseIpv4(text.substr(0, dash));
         auto last = dash == text.npos ? first : NfParseIpv4(text.substr(dash + 1));
-        if (!first || !last)
-        {
-            return NfBadArgument(option, "two IPv4 addresses: first-last");
-        }
-        (option.spec->id == SOURCE ? m_source
-                                   : m_destination) = {true, option.inverted, *first, *last};
-        return {};
+        return first && last ? std::optional(Value{*first, *last}) : std::nullopt;
     }
 
-    NfComplaint FinishParse() override
+    const char* GetSyntax() const
     {
-        if (!m_source.used && !m_destination.used)
-        {
-            return "iprange expects --src-range or --dst-range";
-        }
-        return {};
+        return "two IPv4 addresses: first-last";
     }
 
-    void Save(std::ostream& os) const override
+    void Print(std::ostream& os, const Value& value) const
     {
-        if (m_source.used)
-        {
-            os << (m_source.inverted ? " !" : "") << " --src-range " << m_source.ToString();
-        }
-        if (m_destination.used)
-        {
-            os << (m_destination.inverted ? " !" : "") << " --dst-range "
-               << m_destination.ToString();
-        }
+        os << NfToString(value.first) << '-' << NfToString(value.last);
     }
 
-    void List(std::ostream& os) const override
+    void AddTo(NfRuleDescription& description,
+               NfConditionField field,
+               const Value& value,
+               bool negated) const
     {
-        if (m_source.used)
-        {
-            os << "source IP range " << (m_source.inverted ? "! " : "") << m_source.ToString();
-        }
-        if (m_destination.used)
-        {
-            os << (m_source.used ? " " : "") << "destination IP range "
-               << (m_destination.inverted ? "! " : "") << m_destination.ToString();
-        }
+        description.AddRange(field, value.first, value.last, negated);
     }
+};
 
+/// Match "iprange": addresses between two others (Linux's xt_iprange.c).
+class IprangeMatch : public NfMatch
+{
+  public:
     NfMatchResult Match(NfPacket& packet) override
     {
-        return NfResult(m_source.Holds(packet.ip.source) &&
-                        m_destination.Holds(packet.ip.destination));
+        return NfResult(m_source.Holds(m_source.value.Contains(packet.ip.source)) &&
+                        m_destination.Holds(m_destination.value.Contains(packet.ip.destination)));
     }
 
-    void Describe(NfRuleDescription& description) const override
-    {
-        m_source.Describe(description, NfConditionField::SOURCE);
-        m_destination.Describe(description, NfConditionField::DESTINATION);
-    }
-
-  private:
-    AddressRange m_source;
-    AddressRange m_destination;
+    NfOptionValue<AddressRange> m_source;      //!< --src-range
+    NfOptionValue<AddressRange> m_destination; //!< --dst-range
 };
 
 } // namespace
@@ -123,11 +73,21 @@ class IprangeMatch : public NfMatch
 NfMatchType
 NfMakeIprangeMatchType()
 {
-    return NfMakeMatchType<IprangeMatch>(
-        {"iprange",
-         {{IprangeMatch::SOURCE, "src-range", "", 1, 1, true},
-          {IprangeMatch::DESTINATION, "dst-range", "", 1, 1, true}},
-         "addresses between two others"});
+    using M = IprangeMatch;
+    const AddressRangeKind range;
+    NfMatchType type = NfMakeMatchType<M>("iprange", "addresses between two others");
+    type.stateless = true;
+    type.options = {
+        NfOptionRow(&M::m_source, "src-range", range, NfConditionField::SOURCE)
+            .Invertible()
+            .AtLeastOne(1)
+            .Listed("source IP range {}", "source IP range ! {}"),
+        NfOptionRow(&M::m_destination, "dst-range", range, NfConditionField::DESTINATION)
+            .Invertible()
+            .AtLeastOne(1)
+            .Listed("destination IP range {}", "destination IP range ! {}"),
+    };
+    return type;
 }
 
 } // namespace ns3

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-length.h"
-
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 namespace ns3
 {
@@ -10,53 +8,16 @@ namespace ns3
 namespace
 {
 
+/// Match "length": length of the packet, network header included (Linux's xt_length.c).
 class LengthMatch : public NfMatch
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "length";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        auto range = NfParseNumberRange(NfArgumentOf(option), 0xffff);
-        if (!range)
-        {
-            return NfBadArgument(option, "a number up to 65535, or a range first:last of them");
-        }
-        m_range = *range;
-        m_inverted = option.inverted;
-        return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << (m_inverted ? " ! --length " : " --length ");
-        NfPrintRange(os, m_range);
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << (m_inverted ? "length !" : "length ");
-        NfPrintRange(os, m_range);
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.AddText(GetText());
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
-        uint32_t header = packet.ip.family == NfFamily::IPV6 ? 40 : 20;
-        uint32_t length = header + packet.GetPayloadSize();
-        return NfResult((length >= m_range.min && length <= m_range.max) != m_inverted);
+        return NfResult(m_length.Holds(m_length.value.Contains(packet.GetSize())));
     }
 
-  private:
-    NfNumberRange m_range;
-    bool m_inverted{false};
+    NfOptionValue<NfNumberRange> m_length; //!< --length
 };
 
 } // namespace
@@ -64,9 +25,15 @@ class LengthMatch : public NfMatch
 NfMatchType
 NfMakeLengthMatchType()
 {
-    return NfMakeMatchType<LengthMatch>({"length",
-                                         {{0, "length", "", 1, 1, true, true}},
-                                         "length of the packet, network header included"});
+    using M = LengthMatch;
+    NfMatchType type =
+        NfMakeMatchType<M>("length", "length of the packet, network header included");
+    type.stateless = true;
+    type.options = {NfOptionRow(&M::m_length, "length", NfRangeKind(UINT16_MAX))
+                        .Invertible()
+                        .Mandatory()
+                        .Listed("length {}", "length !{}")};
+    return type;
 }
 
 } // namespace ns3

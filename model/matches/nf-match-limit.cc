@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-limit.h"
-
 #include "nf-credit-rate.h"
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 #include <algorithm>
 #include <limits>
@@ -39,11 +37,6 @@ class LimitMatch : public NfMatch
         LIMIT,
         BURST
     };
-
-    std::string_view GetName() const override
-    {
-        return "limit";
-    }
 
     NfComplaint Parse(const NfOption& option) override
     {
@@ -132,10 +125,9 @@ class LimitMatch : public NfMatch
 NfMatchType
 NfMakeLimitMatchType()
 {
-    return NfMakeMatchType<LimitMatch>(
-        {"limit",
-         {{LimitMatch::LIMIT, "limit", ""}, {LimitMatch::BURST, "limit-burst", ""}},
-         "true at a limited rate"});
+    NfMatchType type = NfMakeMatchType<LimitMatch>("limit", "true at a limited rate");
+    type.options = {{LimitMatch::LIMIT, "limit", ""}, {LimitMatch::BURST, "limit-burst", ""}};
+    return type;
 }
 
 } // namespace ns3

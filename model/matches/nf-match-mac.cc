@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-mac.h"
-
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 #include "ns3/mac48-address.h"
 
@@ -38,50 +36,16 @@ ParseMac(std::string_view text)
     return bytes;
 }
 
+void
+PrintMac(std::ostream& os, const Bytes& mac)
+{
+    os << fmt::format("{:02x}", fmt::join(mac, ":"));
+}
+
+/// Match "mac": source address of the link layer (Linux's xt_mac.c).
 class MacMatch : public NfMatch
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "mac";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        auto mac = ParseMac(NfArgumentOf(option));
-        if (!mac)
-        {
-            return NfBadArgument(option, "six hexadecimal bytes XX:XX:XX:XX:XX:XX");
-        }
-        m_mac = *mac;
-        m_inverted = option.inverted;
-        return {};
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        if (context.ReachedFrom(NfHook::OUTPUT) || context.ReachedFrom(NfHook::POSTROUTING))
-        {
-            return "match mac works only in rules reached from PREROUTING, INPUT and FORWARD";
-        }
-        return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << (m_inverted ? " ! --mac-source " : " --mac-source ") << MacText();
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << (m_inverted ? "MAC ! " : "MAC ") << MacText();
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.AddText(GetText());
-    }
-
     /// Without an Ethernet source address it never matches, even negated.
     NfMatchResult Match(NfPacket& packet) override
     {
@@ -91,17 +55,10 @@ class MacMatch : public NfMatch
         }
         Bytes source{};
         packet.sourceMac.CopyTo(source.data());
-        return NfResult((source == m_mac) != m_inverted);
+        return NfResult(m_source.Holds(source == m_source.value));
     }
 
-  private:
-    std::string MacText() const
-    {
-        return fmt::format("{:02x}", fmt::join(m_mac, ":"));
-    }
-
-    Bytes m_mac{};
-    bool m_inverted{false};
+    NfOptionValue<Bytes> m_source; //!< --mac-source
 };
 
 } // namespace
@@ -109,8 +66,16 @@ class MacMatch : public NfMatch
 NfMatchType
 NfMakeMacMatchType()
 {
-    return NfMakeMatchType<MacMatch>(
-        {"mac", {{0, "mac-source", "", 1, 1, true, true}}, "link-layer source address"});
+    using M = MacMatch;
+    const NfOwnKind<Bytes> mac(ParseMac, PrintMac, "six hexadecimal bytes XX:XX:XX:XX:XX:XX");
+    NfMatchType type = NfMakeMatchType<M>("mac", "link-layer source address");
+    type.stateless = true;
+    type.hooks = NfHookSet({NfHook::PREROUTING, NfHook::INPUT, NfHook::FORWARD});
+    type.options = {NfOptionRow(&M::m_source, "mac-source", mac)
+                        .Invertible()
+                        .Mandatory()
+                        .Listed("MAC {}", "MAC ! {}")};
+    return type;
 }
 
 } // namespace ns3

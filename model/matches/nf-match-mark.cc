@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-mark.h"
-
-#include "nf-mark-condition.h"
+#include "nf-extension-type.h"
 
 namespace ns3
 {
@@ -10,41 +8,16 @@ namespace ns3
 namespace
 {
 
+/// Match "mark": the packet's mark under a mask (Linux's xt_mark.c).
 class MarkMatch : public NfMatch
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "mark";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        return m_mark.Parse(option);
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        m_mark.Print(os, " --mark ", " ! --mark ");
-    }
-
-    void List(std::ostream& os) const override
-    {
-        m_mark.Print(os, "mark match ", "mark match ! ");
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
-        return NfResult(m_mark.Holds(packet.mark));
+        return NfResult(m_mark.Holds(m_mark.value.Equals(packet.mark)));
     }
 
-    void Describe(NfRuleDescription& description) const override
-    {
-        m_mark.Describe(description, NfConditionField::MARK);
-    }
-
-  private:
-    NfMarkCondition m_mark;
+    NfOptionValue<NfMaskedNumber> m_mark; //!< --mark
 };
 
 } // namespace
@@ -52,8 +25,14 @@ class MarkMatch : public NfMatch
 NfMatchType
 NfMakeMarkMatchType()
 {
-    return NfMakeMatchType<MarkMatch>(
-        {"mark", {{0, "mark", "", 1, 1, true, true}}, "the packet's mark"});
+    using M = MarkMatch;
+    NfMatchType type = NfMakeMatchType<M>("mark", "the packet's mark");
+    type.stateless = true;
+    type.options = {NfOptionRow(&M::m_mark, "mark", NfMarkKind(), NfConditionField::MARK)
+                        .Invertible()
+                        .Mandatory()
+                        .Listed("mark match {}", "mark match ! {}")};
+    return type;
 }
 
 } // namespace ns3

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-multiport.h"
-
 #include "nf-checksum.h"
+#include "nf-extension-type.h"
 #include "nf-match-ports.h"
 #include "nf-rule-spec.h"
 
@@ -17,11 +16,6 @@ namespace
 
 constexpr std::size_t MAX_PORTS = 15; //!< Linux's XT_MULTI_PORTS; a range takes two
 constexpr uint8_t DCCP = 33;
-constexpr std::array<uint8_t, 5> PROTOCOLS{NfProtocol::TCP,
-                                           NfProtocol::UDP,
-                                           NfProtocol::UDPLITE,
-                                           NfProtocol::SCTP,
-                                           DCCP};
 constexpr std::array<std::string_view, 3> SIDE_NAMES{"sports", "dports", "ports"};
 
 class MultiportMatch : public NfMatch
@@ -33,11 +27,6 @@ class MultiportMatch : public NfMatch
         DESTINATION,
         EITHER
     };
-
-    std::string_view GetName() const override
-    {
-        return "multiport";
-    }
 
     NfComplaint Parse(const NfOption& option) override
     {
@@ -74,17 +63,6 @@ class MultiportMatch : public NfMatch
         if (m_ranges.empty())
         {
             return "multiport expects one of --sports, --dports and --ports";
-        }
-        return {};
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        const NfRuleSpec* rule = context.rule;
-        if (!rule || rule->notProtocol ||
-            std::find(PROTOCOLS.begin(), PROTOCOLS.end(), rule->protocol) == PROTOCOLS.end())
-        {
-            return "match multiport works only in a rule with -p tcp, udp, udplite, sctp or dccp";
         }
         return {};
     }
@@ -191,12 +169,18 @@ class MultiportMatch : public NfMatch
 NfMatchType
 NfMakeMultiportMatchType()
 {
-    return NfMakeMatchType<MultiportMatch>(
-        {"multiport",
-         {{MultiportMatch::SOURCE, "sports", "source-ports", 1, 1, true},
-          {MultiportMatch::DESTINATION, "dports", "destination-ports", 1, 1, true},
-          {MultiportMatch::EITHER, "ports", "", 1, 1, true}},
-         "several ports of TCP, UDP, UDP-Lite, SCTP or DCCP"});
+    NfMatchType type =
+        NfMakeMatchType<MultiportMatch>("multiport",
+                                        "several ports of TCP, UDP, UDP-Lite, SCTP or DCCP");
+    type.options = {{MultiportMatch::SOURCE, "sports", "source-ports", 1, 1, true},
+                    {MultiportMatch::DESTINATION, "dports", "destination-ports", 1, 1, true},
+                    {MultiportMatch::EITHER, "ports", "", 1, 1, true}};
+    type.protocols = {NfProtocol::TCP,
+                      NfProtocol::UDP,
+                      NfProtocol::UDPLITE,
+                      NfProtocol::SCTP,
+                      DCCP};
+    return type;
 }
 
 } // namespace ns3

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-owner.h"
-
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 #include "nf-user-names.h"
 
 #include <algorithm>
@@ -77,11 +75,6 @@ class OwnerMatch : public NfMatch
         SUPPLEMENTARY
     };
 
-    std::string_view GetName() const override
-    {
-        return "owner";
-    }
-
     NfComplaint Parse(const NfOption& option) override
     {
         switch (option.spec->id)
@@ -107,18 +100,6 @@ class OwnerMatch : public NfMatch
                    : "owner expects --uid-owner, --gid-owner or --socket-exists";
     }
 
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        for (NfHook hook : {NfHook::PREROUTING, NfHook::INPUT, NfHook::FORWARD})
-        {
-            if (context.ReachedFrom(hook))
-            {
-                return "match owner works only in chains reached from OUTPUT or POSTROUTING";
-            }
-        }
-        return {};
-    }
-
     void Save(std::ostream& os) const override
     {
         os << (m_socketInverted ? " !" : "") << (m_socket ? " --socket-exists" : "");
@@ -134,11 +115,6 @@ class OwnerMatch : public NfMatch
         m_user.Print(text, " owner UID match ");
         m_group.Print(text, " owner GID match ");
         os << text.str().substr(1) << (m_supplementary ? " incl. suppl. groups" : "");
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.AddText(GetText());
     }
 
     NfMatchResult Match(NfPacket& packet) override
@@ -190,12 +166,15 @@ NfMatchType
 NfMakeOwnerMatchType()
 {
     using M = OwnerMatch;
-    return NfMakeMatchType<M>({"owner",
-                               {{M::USER, "uid-owner", "", 1, 1, true},
-                                {M::GROUP, "gid-owner", "", 1, 1, true},
-                                {M::SOCKET, "socket-exists", "", 0, 0, true},
-                                {M::SUPPLEMENTARY, "suppl-groups", "", 0, 0}},
-                               "user and group of the socket that sends the packet"});
+    NfMatchType type =
+        NfMakeMatchType<M>("owner", "user and group of the socket that sends the packet");
+    type.options = {{M::USER, "uid-owner", "", 1, 1, true},
+                    {M::GROUP, "gid-owner", "", 1, 1, true},
+                    {M::SOCKET, "socket-exists", "", 0, 0, true},
+                    {M::SUPPLEMENTARY, "suppl-groups", "", 0, 0}};
+    type.hooks = NfHookSet({NfHook::OUTPUT, NfHook::POSTROUTING});
+    type.stateless = true;
+    return type;
 }
 
 } // namespace ns3

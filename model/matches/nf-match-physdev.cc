@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-physdev.h"
-
 #include "nf-device.h"
-#include "nf-match-text.h"
-
-#include <array>
+#include "nf-extension-type.h"
 
 namespace ns3
 {
@@ -13,77 +9,19 @@ namespace ns3
 namespace
 {
 
+/// Match "physdev": ports of a bridge (Linux's xt_physdev.c). No IPv4 packet here comes from one.
 class PhysdevMatch : public NfMatch
 {
   public:
-    enum Option
-    {
-        IS_IN,
-        IN,
-        IS_OUT,
-        OUT,
-        IS_BRIDGED,
-        N_OPTIONS
-    };
-
-    std::string_view GetName() const override
-    {
-        return "physdev";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        Asked& asked = m_asked[option.spec->id];
-        asked = {true, option.inverted, ""};
-        if (option.spec->maxArguments)
-        {
-            asked.device = NfArgumentOf(option);
-            if (asked.device.empty() || asked.device.size() > NfInterfaceName::MAX_LENGTH)
-            {
-                return NfBadArgument(option, "a device's name, 1 to 15 characters");
-            }
-        }
-        return {};
-    }
-
-    NfComplaint FinishParse() override
-    {
-        for (const Asked& asked : m_asked)
-        {
-            if (asked.given)
-            {
-                return {};
-            }
-        }
-        return "physdev expects an option such as --physdev-in or --physdev-is-bridged";
-    }
-
     NfComplaint Check(const NfRuleContext& context) override
     {
-        bool bridged = m_asked[IS_BRIDGED].given && !m_asked[IS_BRIDGED].inverted;
-        if (context.ReachedFrom(NfHook::OUTPUT) && !bridged &&
-            (m_asked[OUT].given || m_asked[IS_OUT].given))
+        bool bridged = m_isBridged.given && !m_isBridged.inverted;
+        if (context.ReachedFrom(NfHook::OUTPUT) && !bridged && (m_out.given || m_isOut.given))
         {
             return "--physdev-out and --physdev-is-out work in OUTPUT only with "
                    "--physdev-is-bridged";
         }
         return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        static constexpr std::array<const char*, N_OPTIONS> names{" --physdev-is-in",
-                                                                  " --physdev-in ",
-                                                                  " --physdev-is-out",
-                                                                  " --physdev-out ",
-                                                                  " --physdev-is-bridged"};
-        for (std::size_t i = 0; i < N_OPTIONS; ++i)
-        {
-            if (m_asked[i].given)
-            {
-                os << (m_asked[i].inverted ? " !" : "") << names[i] << m_asked[i].device;
-            }
-        }
     }
 
     std::string GetCaveat() const override
@@ -92,40 +30,38 @@ class PhysdevMatch : public NfMatch
                "hooks here";
     }
 
-    void List(std::ostream& os) const override
-    {
-        os << "PHYSDEV match";
-        Save(os);
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.AddText(GetText());
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
-        for (const Asked& asked : m_asked)
-        {
-            if (asked.given && !asked.inverted)
-            {
-                return NfMatchResult::NO;
-            }
-        }
-        return NfMatchResult::YES;
+        return NfResult(m_isIn.Holds(false) && m_in.Holds(false) && m_isOut.Holds(false) &&
+                        m_out.Holds(false) && m_isBridged.Holds(false));
     }
 
-  private:
-    /// One option.
-    struct Asked
-    {
-        bool given{false};
-        bool inverted{false};
-        std::string device;
-    };
-
-    std::array<Asked, N_OPTIONS> m_asked;
+    NfSwitch m_isIn;                  //!< --physdev-is-in
+    NfOptionValue<std::string> m_in;  //!< --physdev-in
+    NfSwitch m_isOut;                 //!< --physdev-is-out
+    NfOptionValue<std::string> m_out; //!< --physdev-out
+    NfSwitch m_isBridged;             //!< --physdev-is-bridged
 };
+
+/// \param option a row \return the row as all of the match's are
+NfOptionSpec
+Complete(const NfOptionSpec& option)
+{
+    return option.Invertible().AtLeastOne(1);
+}
+
+void
+PrintName(std::ostream& os, const std::string& name)
+{
+    os << name;
+}
+
+std::optional<std::string>
+ReadName(std::string_view text)
+{
+    bool fits = !text.empty() && text.size() <= NfInterfaceName::MAX_LENGTH;
+    return fits ? std::optional(std::string(text)) : std::nullopt;
+}
 
 } // namespace
 
@@ -133,13 +69,24 @@ NfMatchType
 NfMakePhysdevMatchType()
 {
     using M = PhysdevMatch;
-    return NfMakeMatchType<M>({"physdev",
-                               {{M::IN, "physdev-in", "", 1, 1, true},
-                                {M::OUT, "physdev-out", "", 1, 1, true},
-                                {M::IS_IN, "physdev-is-in", "", 0, 0, true},
-                                {M::IS_OUT, "physdev-is-out", "", 0, 0, true},
-                                {M::IS_BRIDGED, "physdev-is-bridged", "", 0, 0, true}},
-                               "ports of a bridge; no IPv4 packet here comes from one"});
+    const NfOwnKind<std::string> name(ReadName, PrintName, "a device's name, 1 to 15 characters");
+    NfMatchType type =
+        NfMakeMatchType<M>("physdev", "ports of a bridge; no IPv4 packet here comes from one");
+    type.stateless = true;
+    type.heading = "PHYSDEV match";
+    type.options = {
+        Complete(NfOptionRow(&M::m_isIn, "physdev-is-in"))
+            .Listed("--physdev-is-in", "! --physdev-is-in"),
+        Complete(NfOptionRow(&M::m_in, "physdev-in", name))
+            .Listed("--physdev-in {}", "! --physdev-in {}"),
+        Complete(NfOptionRow(&M::m_isOut, "physdev-is-out"))
+            .Listed("--physdev-is-out", "! --physdev-is-out"),
+        Complete(NfOptionRow(&M::m_out, "physdev-out", name))
+            .Listed("--physdev-out {}", "! --physdev-out {}"),
+        Complete(NfOptionRow(&M::m_isBridged, "physdev-is-bridged"))
+            .Listed("--physdev-is-bridged", "! --physdev-is-bridged"),
+    };
+    return type;
 }
 
 } // namespace ns3

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-pkttype.h"
-
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 #include <array>
 
@@ -27,61 +25,40 @@ constexpr std::array<TypeName, 7> NAMES{{{"unicast", NetDevice::PACKET_HOST},
                                          {"bcast", NetDevice::PACKET_BROADCAST},
                                          {"mcast", NetDevice::PACKET_MULTICAST}}};
 
+std::optional<NetDevice::PacketType>
+ReadType(std::string_view text)
+{
+    for (const auto& candidate : NAMES)
+    {
+        if (NfEqualsIgnoringCase(candidate.name, text))
+        {
+            return candidate.type;
+        }
+    }
+    return std::nullopt;
+}
+
+void
+PrintType(std::ostream& os, const NetDevice::PacketType& type)
+{
+    std::size_t i = 0;
+    while (NAMES[i].type != type)
+    {
+        ++i;
+    }
+    os << NAMES[i].name;
+}
+
+/// Match "pkttype": to whom the frame was addressed (Linux's xt_pkttype.c).
 class PkttypeMatch : public NfMatch
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "pkttype";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        m_inverted = option.inverted;
-        for (const auto& candidate : NAMES)
-        {
-            if (NfEqualsIgnoringCase(candidate.name, NfArgumentOf(option)))
-            {
-                m_type = candidate.type;
-                return {};
-            }
-        }
-        return NfBadArgument(option, "unicast, broadcast, multicast or otherhost");
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << (m_inverted ? " ! --pkt-type " : " --pkt-type ") << GetTypeName();
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << (m_inverted ? "PKTTYPE != " : "PKTTYPE = ") << GetTypeName();
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.AddText(GetText());
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
-        return NfResult((packet.packetType == m_type) != m_inverted);
+        return NfResult(m_type.Holds(packet.packetType == m_type.value));
     }
 
-  private:
-    std::string_view GetTypeName() const
-    {
-        std::size_t i = 0;
-        while (NAMES[i].type != m_type)
-        {
-            ++i;
-        }
-        return NAMES[i].name;
-    }
-
-    NetDevice::PacketType m_type{NetDevice::PACKET_HOST};
-    bool m_inverted{false};
+    NfOptionValue<NetDevice::PacketType> m_type; //!< --pkt-type
 };
 
 } // namespace
@@ -89,8 +66,17 @@ class PkttypeMatch : public NfMatch
 NfMatchType
 NfMakePkttypeMatchType()
 {
-    return NfMakeMatchType<PkttypeMatch>(
-        {"pkttype", {{0, "pkt-type", "", 1, 1, true, true}}, "to whom the frame was addressed"});
+    using M = PkttypeMatch;
+    const NfOwnKind<NetDevice::PacketType> kind(ReadType,
+                                                PrintType,
+                                                "unicast, broadcast, multicast or otherhost");
+    NfMatchType type = NfMakeMatchType<M>("pkttype", "to whom the frame was addressed");
+    type.stateless = true;
+    type.options = {NfOptionRow(&M::m_type, "pkt-type", kind)
+                        .Invertible()
+                        .Mandatory()
+                        .Listed("PKTTYPE = {}", "PKTTYPE != {}")};
+    return type;
 }
 
 } // namespace ns3

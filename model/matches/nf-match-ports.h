@@ -3,7 +3,7 @@
 #ifndef NF_MATCH_PORTS_H
 #define NF_MATCH_PORTS_H
 
-#include "nf-match-text.h"
+#include "nf-option-text.h"
 #include "nf-rule-condition.h"
 #include "nf-service-names.h"
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-recent.h"
-
 #include "nf-address-parser.h"
 #include "nf-credit-rate.h"
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 #include "nf-recent-list.h"
 
 #include <array>
@@ -42,11 +40,6 @@ class RecentMatch : public NfMatch
         RSOURCE,
         RDEST
     };
-
-    std::string_view GetName() const override
-    {
-        return "recent";
-    }
 
     NfComplaint Parse(const NfOption& option) override
     {
@@ -260,20 +253,20 @@ NfMatchType
 NfMakeRecentMatchType()
 {
     using M = RecentMatch;
-    return NfMakeMatchType<M>({"recent",
-                               {{M::SET, "set", "", 0, 0, true},
-                                {M::RCHECK, "rcheck", "", 0, 0, true},
-                                {M::UPDATE, "update", "", 0, 0, true},
-                                {M::REMOVE, "remove", "", 0, 0, true},
-                                {M::SECONDS, "seconds", ""},
-                                {M::HITCOUNT, "hitcount", ""},
-                                {M::RTTL, "rttl", "", 0, 0},
-                                {M::REAP, "reap", "", 0, 0},
-                                {M::NAME, "name", ""},
-                                {M::MASK, "mask", ""},
-                                {M::RSOURCE, "rsource", "", 0, 0},
-                                {M::RDEST, "rdest", "", 0, 0}},
-                               "addresses seen before, in named lists"});
+    NfMatchType type = NfMakeMatchType<M>("recent", "addresses seen before, in named lists");
+    type.options = {{M::SET, "set", "", 0, 0, true},
+                    {M::RCHECK, "rcheck", "", 0, 0, true},
+                    {M::UPDATE, "update", "", 0, 0, true},
+                    {M::REMOVE, "remove", "", 0, 0, true},
+                    {M::SECONDS, "seconds", ""},
+                    {M::HITCOUNT, "hitcount", ""},
+                    {M::RTTL, "rttl", "", 0, 0},
+                    {M::REAP, "reap", "", 0, 0},
+                    {M::NAME, "name", ""},
+                    {M::MASK, "mask", ""},
+                    {M::RSOURCE, "rsource", "", 0, 0},
+                    {M::RDEST, "rdest", "", 0, 0}};
+    return type;
 }
 
 } // namespace ns3

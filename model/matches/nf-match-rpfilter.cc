@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-rpfilter.h"
-
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 #include "nf-netns.h"
-
-#include <array>
 
 namespace ns3
 {
@@ -13,64 +9,20 @@ namespace ns3
 namespace
 {
 
+/// Match "rpfilter": would an answer leave through the device the packet came in by (Linux's
+/// ipt_rpfilter.c)?
 class RpfilterMatch : public NfMatch
 {
   public:
-    enum Option
-    {
-        LOOSE,
-        VALIDMARK,
-        ACCEPT_LOCAL,
-        INVERT,
-        N_OPTIONS
-    };
-
-    static constexpr std::array<std::string_view, N_OPTIONS> NAMES{"loose",
-                                                                   "validmark",
-                                                                   "accept-local",
-                                                                   "invert"};
-
-    std::string_view GetName() const override
-    {
-        return "rpfilter";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        m_given[option.spec->id] = true;
-        return {};
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        bool table = context.table == "raw" || context.table == "mangle";
-        if (!table || context.hooks & ~(1U << static_cast<unsigned>(NfHook::PREROUTING)))
-        {
-            return "match rpfilter works only in PREROUTING of the tables raw and mangle";
-        }
-        return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        Print(os, " --");
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << "rpfilter";
-        Print(os, " ");
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.AddText(GetText());
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
-        return NfResult(IsReachable(packet) != m_given[INVERT]);
+        return NfResult(IsReachable(packet) != m_invert.given);
     }
+
+    NfSwitch m_loose;       //!< --loose
+    NfSwitch m_validMark;   //!< --validmark
+    NfSwitch m_acceptLocal; //!< --accept-local
+    NfSwitch m_invert;      //!< --invert
 
   private:
     bool IsReachable(const NfPacket& packet) const
@@ -87,23 +39,10 @@ class RpfilterMatch : public NfMatch
             return true; // a host that asks for its address (DHCP, IGMP)
         }
         return packet.netns->CheckReversePath(packet,
-                                              m_given[LOOSE],
-                                              m_given[VALIDMARK],
-                                              m_given[ACCEPT_LOCAL]);
+                                              m_loose.given,
+                                              m_validMark.given,
+                                              m_acceptLocal.given);
     }
-
-    void Print(std::ostream& os, std::string_view prefix) const
-    {
-        for (std::size_t i = 0; i < N_OPTIONS; ++i)
-        {
-            if (m_given[i])
-            {
-                os << prefix << NAMES[i];
-            }
-        }
-    }
-
-    std::array<bool, N_OPTIONS> m_given{};
 };
 
 } // namespace
@@ -111,14 +50,21 @@ class RpfilterMatch : public NfMatch
 NfMatchType
 NfMakeRpfilterMatchType()
 {
-    std::vector<NfOptionSpec> options;
-    options.reserve(RpfilterMatch::N_OPTIONS);
-    for (int id = 0; id < RpfilterMatch::N_OPTIONS; ++id)
-    {
-        options.push_back({id, RpfilterMatch::NAMES[id], "", 0, 0});
-    }
-    return NfMakeMatchType<RpfilterMatch>(
-        {"rpfilter", options, "would an answer leave through the device the packet came in by"});
+    using M = RpfilterMatch;
+    NfMatchType type =
+        NfMakeMatchType<M>("rpfilter",
+                           "would an answer leave through the device the packet came in by");
+    type.stateless = true;
+    type.tables = {"raw", "mangle"};
+    type.hooks = NfHookSet({NfHook::PREROUTING});
+    type.heading = "rpfilter";
+    type.options = {
+        NfOptionRow(&M::m_loose, "loose").Listed("loose"),
+        NfOptionRow(&M::m_validMark, "validmark").Listed("validmark"),
+        NfOptionRow(&M::m_acceptLocal, "accept-local").Listed("accept-local"),
+        NfOptionRow(&M::m_invert, "invert").Listed("invert"),
+    };
+    return type;
 }
 
 } // namespace ns3

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-spi.h"
-
 #include "nf-checksum.h"
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
+
+#include <utility>
 
 namespace ns3
 {
@@ -11,73 +11,39 @@ namespace ns3
 namespace
 {
 
-/// What tells ESP from AH.
-struct Kind
+/// Where the security parameter index stands in a header.
+struct SpiPlace
 {
-    std::string_view name;   //!< of match and protocol
-    std::string_view listed; //!< begin of its listing
-    uint8_t protocol;
-    uint8_t headerSize;
-    uint8_t spiOffset;
+    uint32_t headerSize; //!< that must be there
+    uint32_t offset;     //!< of the index
 };
 
-constexpr Kind ESP{"esp", "esp", 50, 8, 0};
-constexpr Kind AH{"ah", "ah ", 51, 12, 4};
+constexpr SpiPlace ESP_PLACE{8, 0};
+constexpr SpiPlace AH_PLACE{12, 4};
+constexpr uint8_t ESP = 50; //!< protocol number
+constexpr uint8_t AH = 51;  //!< protocol number
 
+/// Matches "esp" and "ah": security parameter index (Linux's xt_esp.c and ipt_ah.c).
 class SpiMatch : public NfMatch
 {
   public:
-    explicit SpiMatch(const Kind& kind)
-        : m_kind(kind)
+    explicit SpiMatch(const SpiPlace& place)
+        : m_place(place)
     {
-    }
-
-    std::string_view GetName() const override
-    {
-        return m_kind.name;
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        auto range = NfParseNumberRange(NfArgumentOf(option), UINT32_MAX);
-        if (!range)
-        {
-            return NfBadArgument(option, "a number of 32 bits, or a range first:last of them");
-        }
-        m_range = *range;
-        m_inverted = option.inverted;
-        return {};
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        return NfRequireProtocol(context, m_kind.protocol, m_kind.name, m_kind.name);
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        if (!IsAll())
-        {
-            os << (m_inverted ? " ! --" : " --") << m_kind.name << "spi ";
-            NfPrintRange(os, m_range);
-        }
     }
 
     void List(std::ostream& os) const override
     {
-        if (IsAll() && !m_inverted)
+        const NfNumberRange& range = m_spi.value;
+        const bool all = range.min == 0 && range.max == UINT32_MAX;
+        os << GetName();
+        if (!m_spi.given || (all && !m_spi.inverted))
         {
-            os << m_kind.listed;
+            os << GetType().heading.substr(GetName().size());
             return;
         }
-        os << m_kind.name << (m_range.min == m_range.max ? " spi:" : " spis:")
-           << (m_inverted ? "!" : "");
-        NfPrintRange(os, m_range);
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.AddText(GetText());
+        os << (range.min == range.max ? " spi:" : " spis:") << (m_spi.inverted ? "!" : "");
+        NfPrintRange(os, range);
     }
 
     NfMatchResult Match(NfPacket& packet) override
@@ -86,36 +52,29 @@ class SpiMatch : public NfMatch
         {
             return NfMatchResult::NO;
         }
-        const uint8_t* header = packet.L4(m_kind.headerSize);
+        const uint8_t* header = packet.L4(m_place.headerSize);
         if (!header)
         {
             return NfMatchResult::HOTDROP;
         }
-        const uint8_t* place = header + m_kind.spiOffset;
-        uint32_t spi = uint32_t(NfRead16(place)) << 16 | NfRead16(place + 2);
-        return NfResult((spi >= m_range.min && spi <= m_range.max) != m_inverted);
+        return NfResult(m_spi.Holds(m_spi.value.Contains(NfRead32(header + m_place.offset))));
     }
+
+    NfOptionValue<NfNumberRange> m_spi; //!< --espspi, --ahspi
 
   private:
-    bool IsAll() const
-    {
-        return m_range.min == 0 && m_range.max == UINT32_MAX;
-    }
-
-    const Kind& m_kind;
-    NfNumberRange m_range{0, UINT32_MAX};
-    bool m_inverted{false};
+    SpiPlace m_place;
 };
 
+/// \param type a type with name, help and protocol \param place of the index \return it complete
 NfMatchType
-MakeType(const Kind& kind, std::string_view option, const char* help)
+Complete(NfMatchType type, std::string_view option, const SpiPlace& place)
 {
-    NfMatchType type;
-    type.name = kind.name;
-    type.options = {{0, option, "", 1, 1, true}};
-    type.help = help;
-    type.implicitProtocol = kind.protocol;
-    type.make = [&kind] { return std::make_unique<SpiMatch>(kind); };
+    type.stateless = true;
+    type.implicitProtocol = type.protocols.front();
+    type.make = [place] { return std::make_unique<SpiMatch>(place); };
+    type.options = {
+        NfOptionRow(&SpiMatch::m_spi, option, NfRangeKind(UINT32_MAX, false, true)).Invertible()};
     return type;
 }
 
@@ -124,13 +83,23 @@ MakeType(const Kind& kind, std::string_view option, const char* help)
 NfMatchType
 NfMakeEspMatchType()
 {
-    return MakeType(ESP, "espspi", "security parameter index of ESP");
+    NfMatchType type;
+    type.name = "esp";
+    type.help = "security parameter index of ESP";
+    type.protocols = {ESP};
+    type.heading = "esp";
+    return Complete(type, "espspi", ESP_PLACE);
 }
 
 NfMatchType
 NfMakeAhMatchType()
 {
-    return MakeType(AH, "ahspi", "security parameter index of AH");
+    NfMatchType type;
+    type.name = "ah";
+    type.help = "security parameter index of AH";
+    type.protocols = {AH};
+    type.heading = "ah ";
+    return Complete(type, "ahspi", AH_PLACE);
 }
 
 } // namespace ns3

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-state.h"
-
 #include "nf-connection-states.h"
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 namespace ns3
 {
@@ -11,58 +9,21 @@ namespace ns3
 namespace
 {
 
+/// Match "state": state of the connection (Linux's xt_state.c).
 class StateMatch : public NfMatch
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "state";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        auto states = NfConnectionStates::Parse(NfArgumentOf(option), false);
-        if (!states)
-        {
-            return NfBadArgument(option,
-                                 "INVALID, NEW, RELATED, ESTABLISHED or UNTRACKED, separated by "
-                                 "commas without blanks");
-        }
-        m_states = *states;
-        m_inverted = option.inverted;
-        return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << (m_inverted ? " ! --state " : " --state ");
-        m_states.Print(os);
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << (m_inverted ? "! state " : "state ");
-        m_states.Print(os);
-    }
-
-    bool NeedsConntrack() const override
-    {
-        return true;
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
-        return NfResult(m_states.Contains(packet) != m_inverted);
+        return NfResult(m_states.Holds(m_states.value.Contains(packet)));
     }
 
     void Describe(NfRuleDescription& description) const override
     {
-        m_states.Describe(description, m_inverted);
+        m_states.value.Describe(description, m_states.inverted);
     }
 
-  private:
-    NfConnectionStates m_states;
-    bool m_inverted{false};
+    NfOptionValue<NfConnectionStates> m_states; //!< --state
 };
 
 } // namespace
@@ -70,8 +31,15 @@ class StateMatch : public NfMatch
 NfMatchType
 NfMakeStateMatchType()
 {
-    return NfMakeMatchType<StateMatch>(
-        {"state", {{0, "state", "", 1, 1, true, true}}, "state of the connection"});
+    using M = StateMatch;
+    NfMatchType type = NfMakeMatchType<M>("state", "state of the connection");
+    type.stateless = true;
+    type.needsConntrack = true;
+    type.options = {NfOptionRow(&M::m_states, "state", NfConnectionStatesKind(false))
+                        .Invertible()
+                        .Mandatory()
+                        .Listed("state {}", "! state {}")};
+    return type;
 }
 
 } // namespace ns3

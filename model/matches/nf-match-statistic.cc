@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-statistic.h"
-
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 #include "nf-netns.h"
 
 #include <cmath>
@@ -28,11 +26,6 @@ class StatisticMatch : public NfMatch
         EVERY,
         PACKET
     };
-
-    std::string_view GetName() const override
-    {
-        return "statistic";
-    }
 
     NfComplaint Parse(const NfOption& option) override
     {
@@ -160,13 +153,13 @@ class StatisticMatch : public NfMatch
 NfMatchType
 NfMakeStatisticMatchType()
 {
-    return NfMakeMatchType<StatisticMatch>(
-        {"statistic",
-         {{StatisticMatch::MODE, "mode", "", 1, 1, false},
-          {StatisticMatch::PROBABILITY, "probability", "", 1, 1, true},
-          {StatisticMatch::EVERY, "every", "", 1, 1, true},
-          {StatisticMatch::PACKET, "packet", ""}},
-         "every nth packet, or packets at random"});
+    NfMatchType type =
+        NfMakeMatchType<StatisticMatch>("statistic", "every nth packet, or packets at random");
+    type.options = {{StatisticMatch::MODE, "mode", "", 1, 1, false},
+                    {StatisticMatch::PROBABILITY, "probability", "", 1, 1, true},
+                    {StatisticMatch::EVERY, "every", "", 1, 1, true},
+                    {StatisticMatch::PACKET, "packet", ""}};
+    return type;
 }
 
 } // namespace ns3

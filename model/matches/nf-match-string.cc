@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-string.h"
-
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -68,11 +66,6 @@ class StringMatch : public NfMatch
         ICASE
     };
 
-    std::string_view GetName() const override
-    {
-        return "string";
-    }
-
     NfComplaint Parse(const NfOption& option) override
     {
         switch (option.spec->id)
@@ -123,11 +116,6 @@ class StringMatch : public NfMatch
            << m_algorithm;
         PrintLimits(os, " FROM ", " TO ");
         os << (m_ignoreCase ? " ICASE" : "");
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.AddText(GetText());
     }
 
     /**
@@ -224,14 +212,15 @@ NfMatchType
 NfMakeStringMatchType()
 {
     using M = StringMatch;
-    return NfMakeMatchType<M>({"string",
-                               {{M::STRING, "string", "", 1, 1, true},
-                                {M::HEX_STRING, "hex-string", "", 1, 1, true},
-                                {M::ALGORITHM, "algo", "", 1, 1, false, true},
-                                {M::FROM, "from", ""},
-                                {M::TO, "to", ""},
-                                {M::ICASE, "icase", "", 0, 0}},
-                               "bytes in the packet"});
+    NfMatchType type = NfMakeMatchType<M>("string", "bytes in the packet");
+    type.options = {{M::STRING, "string", "", 1, 1, true},
+                    {M::HEX_STRING, "hex-string", "", 1, 1, true},
+                    {M::ALGORITHM, "algo", "", 1, 1, false, true},
+                    {M::FROM, "from", ""},
+                    {M::TO, "to", ""},
+                    {M::ICASE, "icase", "", 0, 0}};
+    type.stateless = true;
+    return type;
 }
 
 } // namespace ns3

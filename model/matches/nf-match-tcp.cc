@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-tcp.h"
-
 #include "nf-checksum.h"
+#include "nf-extension-type.h"
 #include "nf-match-ports.h"
 
 #include <algorithm>
@@ -86,11 +85,6 @@ class TcpMatch : public NfMatch
         TCP_OPTION
     };
 
-    std::string_view GetName() const override
-    {
-        return "tcp";
-    }
-
     NfComplaint Parse(const NfOption& option) override
     {
         switch (option.spec->id)
@@ -106,11 +100,6 @@ class TcpMatch : public NfMatch
         default:
             return ParseTcpOption(option);
         }
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        return NfRequireProtocol(context, NfProtocol::TCP, "tcp", "tcp");
     }
 
     void Save(std::ostream& os) const override
@@ -284,14 +273,15 @@ class TcpMatch : public NfMatch
 NfMatchType
 NfMakeTcpMatchType()
 {
-    return NfMakeMatchType<TcpMatch>({"tcp",
-                                      {{TcpMatch::SPORT, "sport", "source-port", 1, 1, true},
-                                       {TcpMatch::DPORT, "dport", "destination-port", 1, 1, true},
-                                       {TcpMatch::TCP_FLAGS, "tcp-flags", "", 2, 2, true},
-                                       {TcpMatch::SYN_ONLY, "syn", "", 0, 0, true},
-                                       {TcpMatch::TCP_OPTION, "tcp-option", "", 1, 1, true}},
-                                      "TCP ports, flags and options",
-                                      NfProtocol::TCP});
+    NfMatchType type = NfMakeMatchType<TcpMatch>("tcp", "TCP ports, flags and options");
+    type.options = {{TcpMatch::SPORT, "sport", "source-port", 1, 1, true},
+                    {TcpMatch::DPORT, "dport", "destination-port", 1, 1, true},
+                    {TcpMatch::TCP_FLAGS, "tcp-flags", "", 2, 2, true},
+                    {TcpMatch::SYN_ONLY, "syn", "", 0, 0, true},
+                    {TcpMatch::TCP_OPTION, "tcp-option", "", 1, 1, true}};
+    type.implicitProtocol = NfProtocol::TCP;
+    type.protocols = {NfProtocol::TCP};
+    return type;
 }
 
 } // namespace ns3

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-time.h"
-
-#include "nf-match-text.h"
+#include "nf-extension-type.h"
 
 #include "ns3/global-value.h"
 #include "ns3/simulator.h"
@@ -181,11 +179,6 @@ class TimeMatch : public NfMatch
         KERNEL_TZ,
         UTC
     };
-
-    std::string_view GetName() const override
-    {
-        return "time";
-    }
 
     NfComplaint Parse(const NfOption& option) override
     {
@@ -412,17 +405,18 @@ NfMatchType
 NfMakeTimeMatchType()
 {
     using M = TimeMatch;
-    return NfMakeMatchType<M>({"time",
-                               {{M::TIME_START, "timestart", ""},
-                                {M::TIME_STOP, "timestop", ""},
-                                {M::DATE_START, "datestart", ""},
-                                {M::DATE_STOP, "datestop", ""},
-                                {M::WEEKDAYS_ON, "weekdays", "", 1, 1, true},
-                                {M::MONTHDAYS_ON, "monthdays", "", 1, 1, true},
-                                {M::CONTIGUOUS, "contiguous", "", 0, 0},
-                                {M::KERNEL_TZ, "kerneltz", "localtz", 0, 0},
-                                {M::UTC, "utc", "", 0, 0}},
-                               "date and time, from the global value NetfilterClock on"});
+    NfMatchType type =
+        NfMakeMatchType<M>("time", "date and time, from the global value NetfilterClock on");
+    type.options = {{M::TIME_START, "timestart", ""},
+                    {M::TIME_STOP, "timestop", ""},
+                    {M::DATE_START, "datestart", ""},
+                    {M::DATE_STOP, "datestop", ""},
+                    {M::WEEKDAYS_ON, "weekdays", "", 1, 1, true},
+                    {M::MONTHDAYS_ON, "monthdays", "", 1, 1, true},
+                    {M::CONTIGUOUS, "contiguous", "", 0, 0},
+                    {M::KERNEL_TZ, "kerneltz", "localtz", 0, 0},
+                    {M::UTC, "utc", "", 0, 0}};
+    return type;
 }
 
 } // namespace ns3

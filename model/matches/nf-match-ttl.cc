@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-ttl.h"
-
-#include "nf-match-text.h"
-
-#include <array>
+#include "nf-extension-type.h"
 
 namespace ns3
 {
@@ -12,90 +8,20 @@ namespace ns3
 namespace
 {
 
+/// Match "ttl": time to live (Linux's xt_hl.c).
 class TtlMatch : public NfMatch
 {
   public:
-    enum Mode
-    {
-        EQUAL,
-        NOT_EQUAL, //!< --ttl-eq, negated
-        LESS,
-        GREATER,
-        N_MODES
-    };
-
-    std::string_view GetName() const override
-    {
-        return "ttl";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        if (m_mode != N_MODES)
-        {
-            return "only one of --ttl-eq, --ttl-lt and --ttl-gt can be given";
-        }
-        auto value = NfParseNumber(NfArgumentOf(option), 255);
-        if (!value)
-        {
-            return NfBadArgument(option, "a number from 0 to 255");
-        }
-        m_value = *value;
-        m_mode = option.inverted ? NOT_EQUAL : static_cast<Mode>(option.spec->id);
-        return {};
-    }
-
-    NfComplaint FinishParse() override
-    {
-        if (m_mode == N_MODES)
-        {
-            return "ttl expects one of --ttl-eq, --ttl-lt and --ttl-gt";
-        }
-        return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        static constexpr std::array<const char*, N_MODES> names{" --ttl-eq ",
-                                                                " ! --ttl-eq ",
-                                                                " --ttl-lt ",
-                                                                " --ttl-gt "};
-        os << names[m_mode] << +m_value;
-    }
-
-    void List(std::ostream& os) const override
-    {
-        static constexpr std::array<const char*, N_MODES> operators{"==", "!=", "<", ">"};
-        os << "TTL match TTL " << operators[m_mode] << ' ' << +m_value;
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.AddText(GetText());
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
-        uint8_t ttl = packet.ip.ttl;
-        switch (m_mode)
-        {
-        case EQUAL:
-            return NfResult(ttl == m_value);
-        case NOT_EQUAL:
-            return NfResult(ttl != m_value);
-        case LESS:
-            return NfResult(ttl < m_value);
-        case GREATER:
-            return NfResult(ttl > m_value);
-        case N_MODES:
-            break;
-        }
-        return NfMatchResult::NO;
+        const uint8_t ttl = packet.ip.ttl;
+        return NfResult(m_equal.Holds(ttl == m_equal.value) && m_less.Holds(ttl < m_less.value) &&
+                        m_greater.Holds(ttl > m_greater.value));
     }
 
-  private:
-    Mode m_mode{N_MODES};
-    uint8_t m_value{0};
+    NfOptionValue<uint8_t> m_equal;   //!< --ttl-eq
+    NfOptionValue<uint8_t> m_less;    //!< --ttl-lt
+    NfOptionValue<uint8_t> m_greater; //!< --ttl-gt
 };
 
 } // namespace
@@ -103,11 +29,20 @@ class TtlMatch : public NfMatch
 NfMatchType
 NfMakeTtlMatchType()
 {
-    return NfMakeMatchType<TtlMatch>({"ttl",
-                                      {{TtlMatch::EQUAL, "ttl-eq", "ttl", 1, 1, true},
-                                       {TtlMatch::LESS, "ttl-lt", ""},
-                                       {TtlMatch::GREATER, "ttl-gt", ""}},
-                                      "time to live"});
+    using M = TtlMatch;
+    const NfNumberKind<uint8_t> ttl;
+    NfMatchType type = NfMakeMatchType<M>("ttl", "time to live");
+    type.stateless = true;
+    type.options = {
+        NfOptionRow(&M::m_equal, "ttl-eq", ttl)
+            .Alias("ttl")
+            .Invertible()
+            .Choice(1)
+            .Listed("TTL match TTL == {}", "TTL match TTL != {}"),
+        NfOptionRow(&M::m_less, "ttl-lt", ttl).Choice(1).Listed("TTL match TTL < {}"),
+        NfOptionRow(&M::m_greater, "ttl-gt", ttl).Choice(1).Listed("TTL match TTL > {}"),
+    };
+    return type;
 }
 
 } // namespace ns3

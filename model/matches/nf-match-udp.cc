@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-match-udp.h"
-
 #include "nf-checksum.h"
+#include "nf-extension-type.h"
 #include "nf-match-ports.h"
 
 namespace ns3
@@ -20,11 +19,6 @@ class UdpMatch : public NfMatch
         DPORT
     };
 
-    std::string_view GetName() const override
-    {
-        return "udp";
-    }
-
     NfComplaint Parse(const NfOption& option) override
     {
         auto parsed = NfPortRange::Parse(NfArgumentOf(option));
@@ -35,11 +29,6 @@ class UdpMatch : public NfMatch
         parsed->inverted = option.inverted;
         (option.spec->id == SPORT ? m_source : m_destination) = *parsed;
         return {};
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        return NfRequireProtocol(context, NfProtocol::UDP, "udp", "udp");
     }
 
     void Save(std::ostream& os) const override
@@ -95,11 +84,12 @@ class UdpMatch : public NfMatch
 NfMatchType
 NfMakeUdpMatchType()
 {
-    return NfMakeMatchType<UdpMatch>({"udp",
-                                      {{UdpMatch::SPORT, "sport", "source-port", 1, 1, true},
-                                       {UdpMatch::DPORT, "dport", "destination-port", 1, 1, true}},
-                                      "UDP ports",
-                                      NfProtocol::UDP});
+    NfMatchType type = NfMakeMatchType<UdpMatch>("udp", "UDP ports");
+    type.options = {{UdpMatch::SPORT, "sport", "source-port", 1, 1, true},
+                    {UdpMatch::DPORT, "dport", "destination-port", 1, 1, true}};
+    type.implicitProtocol = NfProtocol::UDP;
+    type.protocols = {NfProtocol::UDP};
+    return type;
 }
 
 } // namespace ns3

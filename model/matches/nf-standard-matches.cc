@@ -3,58 +3,62 @@
 #include "nf-standard-matches.h"
 
 #include "nf-extension-registry.h"
-#include "nf-match-addrtype.h"
-#include "nf-match-comment.h"
-#include "nf-match-connbytes.h"
-#include "nf-match-connlimit.h"
-#include "nf-match-connmark.h"
-#include "nf-match-conntrack.h"
-#include "nf-match-dscp.h"
-#include "nf-match-ecn.h"
-#include "nf-match-hashlimit.h"
-#include "nf-match-helper.h"
-#include "nf-match-icmp.h"
-#include "nf-match-iprange.h"
-#include "nf-match-length.h"
-#include "nf-match-limit.h"
-#include "nf-match-mac.h"
-#include "nf-match-mark.h"
-#include "nf-match-multiport.h"
-#include "nf-match-owner.h"
-#include "nf-match-physdev.h"
-#include "nf-match-pkttype.h"
-#include "nf-match-quota.h"
-#include "nf-match-recent.h"
-#include "nf-match-rpfilter.h"
-#include "nf-match-spi.h"
-#include "nf-match-state.h"
-#include "nf-match-statistic.h"
-#include "nf-match-string.h"
-#include "nf-match-tcp.h"
-#include "nf-match-tcpmss.h"
-#include "nf-match-time.h"
-#include "nf-match-tos.h"
-#include "nf-match-ttl.h"
-#include "nf-match-udp.h"
+
+#include <utility>
+
+/**
+ * The table of all matches that come with the module: NfMake<row>MatchType() in a file
+ * nf-match-*.cc. A new match is such a file and a row here.
+ */
+#define NF_STANDARD_MATCHES(ROW)                                                                   \
+    ROW(Addrtype)                                                                                  \
+    ROW(Ah)                                                                                        \
+    ROW(Comment)                                                                                   \
+    ROW(Connbytes)                                                                                 \
+    ROW(Connlimit)                                                                                 \
+    ROW(Connmark)                                                                                  \
+    ROW(Conntrack)                                                                                 \
+    ROW(Dscp)                                                                                      \
+    ROW(Ecn)                                                                                       \
+    ROW(Esp)                                                                                       \
+    ROW(Hashlimit)                                                                                 \
+    ROW(Helper)                                                                                    \
+    ROW(Icmp)                                                                                      \
+    ROW(Iprange)                                                                                   \
+    ROW(Length)                                                                                    \
+    ROW(Limit)                                                                                     \
+    ROW(Mac)                                                                                       \
+    ROW(Mark)                                                                                      \
+    ROW(Multiport)                                                                                 \
+    ROW(Owner)                                                                                     \
+    ROW(Physdev)                                                                                   \
+    ROW(Pkttype)                                                                                   \
+    ROW(Quota)                                                                                     \
+    ROW(Recent)                                                                                    \
+    ROW(Rpfilter)                                                                                  \
+    ROW(State)                                                                                     \
+    ROW(Statistic)                                                                                 \
+    ROW(String)                                                                                    \
+    ROW(Tcp)                                                                                       \
+    ROW(Tcpmss)                                                                                    \
+    ROW(Time)                                                                                      \
+    ROW(Tos)                                                                                       \
+    ROW(Ttl)                                                                                       \
+    ROW(Udp)
 
 namespace ns3
 {
 
+#define NF_DECLARE(name) NfMatchType NfMake##name##MatchType();
+NF_STANDARD_MATCHES(NF_DECLARE)
+#undef NF_DECLARE
+
 std::vector<NfMatchType>
 NfMakeStandardMatchTypes()
 {
-    return {NfMakeAddrtypeMatchType(),  NfMakeAhMatchType(),        NfMakeCommentMatchType(),
-            NfMakeConnbytesMatchType(), NfMakeConnlimitMatchType(), NfMakeConnmarkMatchType(),
-            NfMakeConntrackMatchType(), NfMakeDscpMatchType(),      NfMakeEcnMatchType(),
-            NfMakeEspMatchType(),       NfMakeHashlimitMatchType(), NfMakeHelperMatchType(),
-            NfMakeIcmpMatchType(),      NfMakeIprangeMatchType(),   NfMakeLengthMatchType(),
-            NfMakeLimitMatchType(),     NfMakeMacMatchType(),       NfMakeMarkMatchType(),
-            NfMakeMultiportMatchType(), NfMakeOwnerMatchType(),     NfMakePhysdevMatchType(),
-            NfMakePkttypeMatchType(),   NfMakeQuotaMatchType(),     NfMakeRecentMatchType(),
-            NfMakeRpfilterMatchType(),  NfMakeStateMatchType(),     NfMakeStatisticMatchType(),
-            NfMakeStringMatchType(),    NfMakeTcpMatchType(),       NfMakeTcpmssMatchType(),
-            NfMakeTimeMatchType(),      NfMakeTosMatchType(),       NfMakeTtlMatchType(),
-            NfMakeUdpMatchType()};
+#define NF_MAKE(name) NfMake##name##MatchType(),
+    return {NF_STANDARD_MATCHES(NF_MAKE)};
+#undef NF_MAKE
 }
 
 void

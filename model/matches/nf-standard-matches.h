@@ -3,7 +3,7 @@
 #ifndef NF_STANDARD_MATCHES_H
 #define NF_STANDARD_MATCHES_H
 
-#include "nf-extension.h"
+#include "nf-extension-type.h"
 
 #include <vector>
 

@@ -3,7 +3,7 @@
 #ifndef NF_EXTENSION_REGISTRY_H
 #define NF_EXTENSION_REGISTRY_H
 
-#include "nf-extension.h"
+#include "nf-extension-type.h"
 
 #include <map>
 #include <string>

@@ -4,6 +4,7 @@
 #define NF_EXTENSION_H
 
 #include "nf-error.h"
+#include "nf-option.h"
 #include "nf-packet.h"
 #include "nf-rule-bounds.h"
 #include "nf-rule-condition.h"
@@ -22,46 +23,8 @@ namespace ns3
 {
 
 class NfNetns;
+struct NfExtensionType;
 struct NfRuleSpec;
-
-/// One word of a command, with its place.
-struct NfToken
-{
-    std::string text;   //!< with quotes and escapes resolved
-    uint32_t line{0};   //!< from 1
-    uint32_t column{0}; //!< from 1
-};
-
-/**
- * \ingroup netfilter
- * An option of a match or target, e.g. `[!] --dport port[:port]`.
- */
-struct NfOptionSpec
-{
-    int id;                  //!< the extension's own number for it
-    std::string_view name;   //!< long name without dashes: "dport"
-    std::string_view alias;  //!< a second long name ("destination-port"), or empty
-    uint8_t minArguments{1}; //!< how many words must follow
-    uint8_t maxArguments{1}; //!< how many may follow (the next word must not begin with '-')
-    bool invertible{false};  //!< "!" may stand before it
-    bool mandatory{false};   //!< the extension is an error without it
-    bool repeatable{false};  //!< may be given more than once
-};
-
-/// One option as found in a command.
-struct NfOption
-{
-    const NfOptionSpec* spec{nullptr};
-    bool inverted{false};
-    NfToken name;                   //!< as written, for messages
-    std::vector<NfToken> arguments; //!< the words that follow
-};
-
-/**
- * Result of parsing one option or checking one extension: empty if well, otherwise the message.
- * The parser adds the place.
- */
-using NfComplaint = std::optional<std::string>;
 
 /// Where an extension is used; what its Check() may look at.
 struct NfRuleContext
@@ -72,6 +35,7 @@ struct NfRuleContext
     const NfRuleSpec* rule{nullptr}; //!< the rule's standard matches, protocol included
     const NfNetns* netns{nullptr};   //!< the node; null where a rule set is checked without one
     bool tcpSynOnly{false};          //!< one of the rule's matches says NfMatch::RequiresTcpSyn()
+    NfFamily family{NfFamily::IPV4}; //!< whose rules they are
 
     /// \param hook a hook \return true if the rule can be reached from it
     bool ReachedFrom(NfHook hook) const
@@ -85,34 +49,43 @@ struct NfRuleContext
  * A part of a rule that is parsed from options, checked, printed and evaluated: the base of
  * matches and targets.
  *
- * Life: made by its factory, Parse() per option in order of the text, FinishParse(), Check()
- * whenever a change of the table that holds the rule is asked for, Start() if the change is made,
- * then evaluation. The same object stands in the table before and after a change, so Check() must
- * not touch what evaluation needs.
+ * What the kernel's registration declares of it, and how its options are written, stands in its
+ * NfExtensionType, the row by which rule sets know it. Common code reads, checks and prints options
+ * by that; a class overrides only the functions whose default does not do. A match may thus consist
+ * of fields, Match() and a row.
+ *
+ * Life: made by NfExtensionType::New(), Parse() per option in order of the text, FinishParse(),
+ * Check() whenever a change of the table that holds the rule is asked for, Start() if the change is
+ * made, then evaluation. The same object stands in the table before and after a change, so Check()
+ * must not touch what evaluation needs.
  */
 class NfExtension
 {
   public:
     virtual ~NfExtension() = default;
 
-    /// \return its name as after -m or -j, in its canonical form
-    virtual std::string_view GetName() const = 0;
+    /// \return its name as after -m or -j, in its canonical form; by default its type's
+    virtual std::string_view GetName() const;
 
     /**
-     * Take one option.
-     * \param option the option, with as many arguments as its spec says
+     * Take one option, by default with the function of its row.
+     * \param option the option, with as many arguments as its row says
      * \return nothing, or what is wrong with it
      */
-    virtual NfComplaint Parse(const NfOption& option) = 0;
+    virtual NfComplaint Parse(const NfOption& option);
 
-    /// Called after the last option. \return nothing, or what is missing or contradictory
+    /**
+     * Called after the last option, when the rows' own conditions (mandatory, groups) are met.
+     * \return nothing, or what is missing or contradictory
+     */
     virtual NfComplaint FinishParse()
     {
         return {};
     }
 
     /**
-     * The kernel's refusals (checkentry): table, hooks, protocol of the rule.
+     * The kernel's refusals (checkentry) beyond those that the type declares: NfCheckPlace() has
+     * compared table, hooks and protocol before.
      * \param context where it is used
      * \return nothing, or why it cannot be used there
      */
@@ -142,22 +115,21 @@ class NfExtension
     }
 
     /**
-     * Print the options as iptables-save does, each with a leading blank: " --dport 80".
+     * Print the options as iptables-save does, each with a leading blank: " --dport 80". By
+     * default these are the rows that were given, in the order of the type's table.
      * \param os the stream
      */
-    virtual void Save(std::ostream& os) const = 0;
+    virtual void Save(std::ostream& os) const;
 
     /**
-     * Print as iptables -L -v -n does, without a leading blank: "tcp dpt:80".
+     * Print as iptables -L -v -n does, without a leading blank: "tcp dpt:80". By default these are
+     * the type's heading and what its rows say is listed, separated by blanks.
      * \param os the stream
      */
-    virtual void List(std::ostream& os) const = 0;
+    virtual void List(std::ostream& os) const;
 
-    /// \return true if it works only with connection tracking running
-    virtual bool NeedsConntrack() const
-    {
-        return false;
-    }
+    /// \return true if it works only with connection tracking running; by default its type's word
+    virtual bool NeedsConntrack() const;
 
     /**
      * Tell what it asks for or does, for whoever compares rules or reads a trace of them.
@@ -167,6 +139,15 @@ class NfExtension
 
     /// \return name and options as iptables-save prints them, without a leading blank
     std::string GetText() const;
+
+    /// \return the type that made it; aborts if none has
+    const NfExtensionType& GetType() const;
+
+  private:
+    friend struct NfMatchType;
+    friend struct NfTargetType;
+
+    const NfExtensionType* m_type{nullptr}; //!< lives as long as the program
 };
 
 /// What a match says.
@@ -192,9 +173,9 @@ class NfMatch : public NfExtension
     virtual NfMatchResult Match(NfPacket& packet) = 0;
 
     /**
-     * By default it is not understood: it asks for something that only its text tells, and may
-     * answer otherwise when the same packet comes again. One that depends on the packet and the
-     * moment alone says so with NfRuleDescription::AddText(GetText()).
+     * By default each row of the type describes what it asks for; one that cannot is described by
+     * the match's text. A match whose type does not say `stateless` is not understood at all: it
+     * may answer otherwise when the same packet comes again.
      * \param description of the rule; receives the conditions
      */
     void Describe(NfRuleDescription& description) const override;
@@ -247,9 +228,9 @@ class NfTarget : public NfExtension
     virtual NfTargetResult Execute(NfPacket& packet) = 0;
 
     /**
-     * By default it is not understood: the packet may meet the next rule, and may be changed.
-     * \param description of the rule; receives whether the rule ends the way of what it matches,
-     *        and whether it changes what later rules see
+     * By default what the type declares: it ends the way of what it matches, or may change what
+     * later rules see.
+     * \param description of the rule
      */
     void Describe(NfRuleDescription& description) const override;
 
@@ -257,34 +238,9 @@ class NfTarget : public NfExtension
      * What Execute() says when it does its work: it never changes the path of a packet, only what
      * a trace reports about a rule hit, which is told before the target runs. REJECT says DROP,
      * the NAT targets say ACCEPT, marking targets CONTINUE.
-     * \return the usual result
+     * \return the usual result; by default its type's word
      */
-    virtual NfTargetResult GetTypicalResult() const
-    {
-        return NfTargetResult::CONTINUE;
-    }
-};
-
-/// How the parser finds and makes an extension.
-struct NfExtensionType
-{
-    std::string name;                  //!< as written after -m or -j
-    std::vector<NfOptionSpec> options; //!< its options
-    std::string help;                  //!< one line for people
-    /**
-     * Protocols after whose -p the match is loaded without -m (tcp, udp, icmp); 0: never.
-     */
-    uint8_t implicitProtocol{0};
-};
-
-struct NfMatchType : NfExtensionType
-{
-    std::function<std::unique_ptr<NfMatch>()> make; //!< a new one, before any Parse()
-};
-
-struct NfTargetType : NfExtensionType
-{
-    std::function<std::unique_ptr<NfTarget>()> make; //!< a new one, before any Parse()
+    virtual NfTargetResult GetTypicalResult() const;
 };
 
 } // namespace ns3

@@ -150,38 +150,6 @@ NfBadArgument(const NfOption& option, std::string_view expected)
                        expected);
 }
 
-NfComplaint
-NfNumberArgument(const NfOption& option, uint32_t min, uint32_t max, uint32_t& value)
-{
-    const std::string& text = NfArgumentOf(option);
-    auto number = NfParseNumber(text, max);
-    if (!number || *number < min)
-    {
-        return fmt::format("--{}: \"{}\" is not a number from {} to {}",
-                           option.spec->name,
-                           text,
-                           min,
-                           max);
-    }
-    value = *number;
-    return {};
-}
-
-NfComplaint
-NfMaskedArgument(const NfOption& option, NfMaskedNumber& masked)
-{
-    const std::string& text = NfArgumentOf(option);
-    auto parsed = NfParseMaskedNumber(text, UINT32_MAX);
-    if (!parsed)
-    {
-        return fmt::format("--{}: \"{}\" is not a value[/mask] of 32-bit numbers",
-                           option.spec->name,
-                           text);
-    }
-    masked = *parsed;
-    return {};
-}
-
 std::string
 NfHex(uint32_t number)
 {
@@ -192,17 +160,6 @@ std::string
 NfHexByte(uint8_t number)
 {
     return fmt::format("{:#04x}", number);
-}
-
-NfComplaint
-NfExclusiveOption::Take(const NfOption& option)
-{
-    if (IsTaken() && m_taken != option.spec->name)
-    {
-        return fmt::format("--{} cannot be used together with --{}", option.spec->name, m_taken);
-    }
-    m_taken = option.spec->name;
-    return {};
 }
 
 } // namespace ns3

@@ -3,7 +3,7 @@
 #ifndef NF_OPTION_TEXT_H
 #define NF_OPTION_TEXT_H
 
-#include "nf-extension.h"
+#include "nf-option.h"
 #include "nf-text-case.h"
 
 #include <cstdint>
@@ -35,6 +35,12 @@ struct NfNumberRange
 {
     uint64_t min{0};
     uint64_t max{0};
+
+    /// \param number a number \return true if it is one of these
+    bool Contains(uint64_t number) const
+    {
+        return number >= min && number <= max;
+    }
 };
 
 /**
@@ -52,6 +58,12 @@ struct NfMaskedNumber
 {
     uint32_t value{0};
     uint32_t mask{0};
+
+    /// \param number a number \return true if its bits under the mask are the value
+    bool Equals(uint32_t number) const
+    {
+        return (number & mask) == value;
+    }
 };
 
 /**
@@ -88,49 +100,11 @@ NfArgumentOf(const NfOption& option)
  */
 NfComplaint NfBadArgument(const NfOption& option, std::string_view expected);
 
-/**
- * Read the one numeric argument of an option.
- * \param option the option
- * \param min the least that is allowed
- * \param max the greatest that is allowed
- * \param value takes the number
- * \return nothing, or what is wrong
- */
-NfComplaint NfNumberArgument(const NfOption& option, uint32_t min, uint32_t max, uint32_t& value);
-
-/**
- * Read `value[/mask]`; without a mask all 32 bits count.
- * \param option the option
- * \param masked takes both
- * \return nothing, or what is wrong
- */
-NfComplaint NfMaskedArgument(const NfOption& option, NfMaskedNumber& masked);
-
 /// \param number a number \return it as 0x and lower-case digits, e.g. "0x1f"
 std::string NfHex(uint32_t number);
 
 /// \param number a number up to 255 \return it as 0x and two digits, e.g. "0x0f"
 std::string NfHexByte(uint8_t number);
-
-/**
- * \ingroup netfilter
- * Options of which only one may be given, e.g. the action of a target.
- */
-class NfExclusiveOption
-{
-  public:
-    /// \param option one of them was given \return nothing, or that another was given before
-    NfComplaint Take(const NfOption& option);
-
-    /// \return true if one was given
-    bool IsTaken() const
-    {
-        return !m_taken.empty();
-    }
-
-  private:
-    std::string m_taken; //!< name of the one
-};
 
 } // namespace ns3
 

@@ -15,31 +15,18 @@ namespace
 NfStatus
 Fill(NfExtension& extension, const NfExtensionUse& use)
 {
-    const std::string prefix = use.Type().name + ": ";
-    for (const NfOptionSpec& spec : use.Type().options)
+    const NfOption* culprit = nullptr;
+    NfComplaint complaint = NfTakeOptions(extension, use.options, culprit);
+    if (!complaint)
     {
-        bool given = std::any_of(use.options.begin(), use.options.end(), [&](const NfOption& o) {
-            return o.spec == &spec;
-        });
-        if (spec.mandatory && !given)
-        {
-            return NfErrorAt(use.place, prefix + "expected the option --" + std::string(spec.name));
-        }
+        return {};
     }
-    for (const NfOption& option : use.options)
+    const NfToken* place = &use.place;
+    if (culprit)
     {
-        if (NfComplaint complaint = extension.Parse(option))
-        {
-            const NfToken& place =
-                option.arguments.empty() ? option.name : option.arguments.front();
-            return NfErrorAt(place, prefix + *complaint);
-        }
+        place = culprit->arguments.empty() ? &culprit->name : &culprit->arguments.front();
     }
-    if (NfComplaint complaint = extension.FinishParse())
-    {
-        return NfErrorAt(use.place, prefix + *complaint);
-    }
-    return {};
+    return NfErrorAt(*place, use.Type().name + ": " + *complaint);
 }
 
 } // namespace
@@ -80,7 +67,7 @@ NfRuleDraft::MakeRules(std::vector<std::shared_ptr<NfRule>>& rules) const
             rule->bytes = bytes;
             for (const NfExtensionUse& use : matches)
             {
-                std::shared_ptr<NfMatch> match = use.match->make();
+                std::shared_ptr<NfMatch> match = use.match->New();
                 if (NfStatus error = Fill(*match, use))
                 {
                     return error;
@@ -89,7 +76,7 @@ NfRuleDraft::MakeRules(std::vector<std::shared_ptr<NfRule>>& rules) const
             }
             for (const NfExtensionUse& use : targets)
             {
-                rule->target = use.target->make();
+                rule->target = use.target->New();
                 if (NfStatus error = Fill(*rule->target, use))
                 {
                     return error;

@@ -5,7 +5,7 @@
 
 #include "nf-address-parser.h"
 #include "nf-error.h"
-#include "nf-extension.h"
+#include "nf-extension-type.h"
 #include "nf-rule.h"
 
 #include <memory>

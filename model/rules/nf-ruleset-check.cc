@@ -2,6 +2,8 @@
 
 #include "nf-ruleset-check.h"
 
+#include "nf-extension-type.h"
+
 #include <algorithm>
 #include <unordered_map>
 #include <vector>
@@ -167,7 +169,8 @@ class TableCheck
                                          rule.matches.end(),
                                          [](const auto& m) { return m->RequiresTcpSyn(); });
         auto ask = [&](NfExtension& extension) -> NfStatus {
-            NfComplaint complaint = extension.Check(context);
+            NfComplaint complaint = NfCheckPlace(extension, context);
+            complaint = complaint ? complaint : extension.Check(context);
             return complaint ? Refuse(chain,
                                       index + 1,
                                       "is refused: " + std::string(extension.GetName()) + ": " +

@@ -37,4 +37,10 @@ NfParseTos(std::string_view text)
     return NfParseMaskedNumber(text, UINT8_MAX);
 }
 
+void
+NfPrintTos(std::ostream& os, const NfMaskedNumber& tos)
+{
+    os << NfHexByte(tos.value) << '/' << NfHexByte(tos.mask);
+}
+
 } // namespace ns3

@@ -6,6 +6,7 @@
 #include "nf-option-text.h"
 
 #include <optional>
+#include <ostream>
 #include <string_view>
 
 namespace ns3
@@ -19,6 +20,17 @@ namespace ns3
  * \return value and mask; nothing if it is none of these
  */
 std::optional<NfMaskedNumber> NfParseTos(std::string_view text);
+
+/**
+ * \param os a stream
+ * \param tos printed as "0xvalue/0xmask", two digits each
+ */
+void NfPrintTos(std::ostream& os, const NfMaskedNumber& tos);
+
+/// What NfParseTos() takes, for messages.
+inline constexpr const char* NF_TOS_SYNTAX =
+    "value or value/mask, numbers of 8 bits, or Minimize-Delay, Maximize-Throughput, "
+    "Maximize-Reliability, Minimize-Cost or Normal-Service";
 
 } // namespace ns3
 

@@ -27,18 +27,15 @@ NfMarkOperation::Make(NfMarkOption option, const NfMaskedNumber& argument)
     return {};
 }
 
-NfComplaint
-NfMarkOperation::Parse(NfMarkOption kind, const NfOption& option)
+std::optional<NfMarkOperation>
+NfMarkOperationKind::Read(std::string_view text) const
 {
-    NfMaskedNumber argument;
-    bool masked = kind == NfMarkOption::SET_MARK || kind == NfMarkOption::SET_XMARK;
-    NfComplaint complaint = masked ? NfMaskedArgument(option, argument)
-                                   : NfNumberArgument(option, 0, UINT32_MAX, argument.value);
-    if (!complaint)
+    auto argument = NfParseMaskedNumber(text, UINT32_MAX);
+    if (!argument || (!HasMask() && text.find('/') != std::string_view::npos))
     {
-        *this = Make(kind, argument);
+        return std::nullopt;
     }
-    return complaint;
+    return NfMarkOperation::Make(option, *argument);
 }
 
 std::string

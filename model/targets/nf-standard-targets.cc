@@ -3,46 +3,54 @@
 #include "nf-standard-targets.h"
 
 #include "nf-extension-registry.h"
-#include "nf-target-checksum.h"
-#include "nf-target-classify.h"
-#include "nf-target-connmark.h"
-#include "nf-target-ct.h"
-#include "nf-target-dscp.h"
-#include "nf-target-ecn.h"
-#include "nf-target-log.h"
-#include "nf-target-mark.h"
-#include "nf-target-nat.h"
-#include "nf-target-nflog.h"
-#include "nf-target-nfqueue.h"
-#include "nf-target-reject.h"
-#include "nf-target-tcpmss.h"
-#include "nf-target-tos.h"
-#include "nf-target-trace.h"
-#include "nf-target-ttl.h"
+
+#include <utility>
+
+/**
+ * The table of all targets that come with the module: NfMake<row>TargetType() in a file
+ * nf-target-*.cc. A new target is such a file and a row here.
+ */
+#define NF_STANDARD_TARGETS(ROW)                                                                   \
+    ROW(Checksum)                                                                                  \
+    ROW(Classify)                                                                                  \
+    ROW(Connmark)                                                                                  \
+    ROW(Ct)                                                                                        \
+    ROW(Dnat)                                                                                      \
+    ROW(Dscp)                                                                                      \
+    ROW(Ecn)                                                                                       \
+    ROW(Log)                                                                                       \
+    ROW(Mark)                                                                                      \
+    ROW(Masquerade)                                                                                \
+    ROW(Netmap)                                                                                    \
+    ROW(Nflog)                                                                                     \
+    ROW(Nfqueue)                                                                                   \
+    ROW(Notrack)                                                                                   \
+    ROW(Redirect)                                                                                  \
+    ROW(Reject)                                                                                    \
+    ROW(Snat)                                                                                      \
+    ROW(Tcpmss)                                                                                    \
+    ROW(Tos)                                                                                       \
+    ROW(Trace)                                                                                     \
+    ROW(Ttl)
 
 namespace ns3
 {
 
+#define NF_DECLARE(name) NfTargetType NfMake##name##TargetType();
+NF_STANDARD_TARGETS(NF_DECLARE)
+#undef NF_DECLARE
+
 void
 NfRegisterStandardTargets()
 {
-    static const bool registered = [] {
-        constexpr NfTargetType (*types[])() = {
-            NfMakeChecksumTargetType,   NfMakeClassifyTargetType, NfMakeConnmarkTargetType,
-            NfMakeCtTargetType,         NfMakeDnatTargetType,     NfMakeDscpTargetType,
-            NfMakeEcnTargetType,        NfMakeLogTargetType,      NfMakeMarkTargetType,
-            NfMakeMasqueradeTargetType, NfMakeNetmapTargetType,   NfMakeNflogTargetType,
-            NfMakeNfqueueTargetType,    NfMakeNotrackTargetType,  NfMakeRedirectTargetType,
-            NfMakeRejectTargetType,     NfMakeSnatTargetType,     NfMakeTcpmssTargetType,
-            NfMakeTosTargetType,        NfMakeTraceTargetType,    NfMakeTtlTargetType,
-        };
-        for (auto make : types)
-        {
-            NfExtensionRegistry::Get().Register(make());
-        }
-        return true;
-    }();
-    (void)registered;
+    NfExtensionRegistry& registry = NfExtensionRegistry::Get();
+    if (registry.FindTarget("MARK"))
+    {
+        return;
+    }
+#define NF_REGISTER(name) registry.Register(NfMake##name##TargetType());
+    NF_STANDARD_TARGETS(NF_REGISTER)
+#undef NF_REGISTER
 }
 
 } // namespace ns3

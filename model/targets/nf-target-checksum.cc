@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-checksum.h"
-
 #include "nf-checksum.h"
-#include "nf-target-checks.h"
-#include "nf-target-options.h"
+#include "nf-extension-type.h"
 #include "nf-transport-checksum.h"
 
 namespace ns3
@@ -13,34 +10,10 @@ namespace ns3
 namespace
 {
 
+/// Target "CHECKSUM": compute a checksum that was left out (Linux's xt_CHECKSUM.c).
 class ChecksumTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "CHECKSUM";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        return {};
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        return NfRequireTable("CHECKSUM", context, "mangle");
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << " --checksum-fill";
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << "CHECKSUM fill";
-    }
-
     NfTargetResult Execute(NfPacket& packet) override
     {
         constexpr uint32_t tcpField = 16;
@@ -60,6 +33,8 @@ class ChecksumTarget : public NfTarget
         }
         return NfTargetResult::CONTINUE;
     }
+
+    NfSwitch m_fill; //!< --checksum-fill
 };
 
 } // namespace
@@ -67,10 +42,12 @@ class ChecksumTarget : public NfTarget
 NfTargetType
 NfMakeChecksumTargetType()
 {
-    constexpr bool mandatory = true;
-    return NfMakeTargetType<ChecksumTarget>("CHECKSUM",
-                                            {{0, "checksum-fill", "", 0, 0, false, mandatory}},
-                                            "compute a TCP or UDP checksum that was left out");
+    using T = ChecksumTarget;
+    NfTargetType type =
+        NfMakeTargetType<T>("CHECKSUM", "compute a TCP or UDP checksum that was left out");
+    type.options = {NfOptionRow(&T::m_fill, "checksum-fill").Mandatory().Listed("CHECKSUM fill")};
+    type.tables = {"mangle"};
+    return type;
 }
 
 } // namespace ns3

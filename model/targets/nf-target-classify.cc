@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-classify.h"
-
-#include "nf-target-checks.h"
-#include "nf-target-options.h"
+#include "nf-extension-type.h"
 
 #include <cstdint>
 #include <cstdio>
@@ -17,10 +14,11 @@ namespace ns3
 namespace
 {
 
-/// \param text "major:minor" in hexadecimal \return the class, or nothing
+/// Reads "major:minor" in hexadecimal.
 std::optional<uint32_t>
-ParseClass(const std::string& text)
+ReadClass(std::string_view word)
 {
+    const std::string text(word);
     constexpr unsigned half = 0xffff;
     constexpr unsigned halfBits = 16;
     unsigned major = 0;
@@ -34,67 +32,30 @@ ParseClass(const std::string& text)
     return (major & half) << halfBits | (minor & half);
 }
 
+void
+PrintClass(std::ostream& os, const uint32_t& value)
+{
+    os << fmt::format("{:04x}:{:04x}", value >> 16, value & UINT16_MAX);
+}
+
+/// Target "CLASSIFY": set the class that queues sort by (Linux's xt_CLASSIFY.c).
 class ClassifyTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "CLASSIFY";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        const std::string& text = option.arguments[0].text;
-        std::optional<uint32_t> value = ParseClass(text);
-        if (!value)
-        {
-            return "--set-class: expected MAJOR:MINOR, two hexadecimal numbers, not \"" + text +
-                   "\"";
-        }
-        m_class = *value;
-        return {};
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        return NfRequireHooks("CLASSIFY",
-                              context,
-                              {NfHook::FORWARD, NfHook::OUTPUT, NfHook::POSTROUTING});
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << fmt::format(" --set-class {:04x}:{:04x}", Major(), Minor());
-    }
-
     void List(std::ostream& os) const override
     {
-        os << fmt::format("CLASSIFY set {:x}:{:x}", Major(), Minor());
-    }
-
-    /// Changes nothing that rules ask for.
-    void Describe(NfRuleDescription&) const override
-    {
+        os << fmt::format("CLASSIFY set {:x}:{:x}",
+                          m_class.value >> 16,
+                          m_class.value & UINT16_MAX);
     }
 
     NfTargetResult Execute(NfPacket& packet) override
     {
-        packet.priority = static_cast<uint8_t>(Minor());
+        packet.priority = static_cast<uint8_t>(m_class.value);
         return NfTargetResult::CONTINUE;
     }
 
-  private:
-    uint32_t Major() const
-    {
-        return m_class >> 16;
-    }
-
-    uint32_t Minor() const
-    {
-        return m_class & 0xffff;
-    }
-
-    uint32_t m_class{0};
+    NfOptionValue<uint32_t> m_class; //!< --set-class
 };
 
 } // namespace
@@ -102,10 +63,13 @@ class ClassifyTarget : public NfTarget
 NfTargetType
 NfMakeClassifyTargetType()
 {
-    constexpr bool mandatory = true;
-    return NfMakeTargetType<ClassifyTarget>("CLASSIFY",
-                                            {{0, "set-class", "", 1, 1, false, mandatory}},
-                                            "set the class that queues sort by");
+    using T = ClassifyTarget;
+    const NfOwnKind<uint32_t> kind(ReadClass, PrintClass, "MAJOR:MINOR, two hexadecimal numbers");
+    NfTargetType type = NfMakeTargetType<T>("CLASSIFY", "set the class that queues sort by");
+    type.hooks = NfHookSet({NfHook::FORWARD, NfHook::OUTPUT, NfHook::POSTROUTING});
+    type.changes = false;
+    type.options = {NfOptionRow(&T::m_class, "set-class", kind).Mandatory()};
+    return type;
 }
 
 } // namespace ns3

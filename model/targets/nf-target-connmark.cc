@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-connmark.h"
-
 #include "nf-connection.h"
+#include "nf-extension-type.h"
 #include "nf-mark-operation.h"
-#include "nf-target-options.h"
 
 #include <fmt/format.h>
 
@@ -14,70 +12,64 @@ namespace ns3
 namespace
 {
 
-enum Option
-{
-    SET_MARK = static_cast<int>(NfMarkOption::SET_MARK),
-    XOR_MARK = static_cast<int>(NfMarkOption::XOR_MARK),
-    SAVE_MARK,
-    RESTORE_MARK,
-    MASK,
-    NFMASK,
-    CTMASK
-};
-
+/// Target "CONNMARK": change or copy the connection's mark (Linux's xt_connmark.c).
 class ConnmarkTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "CONNMARK";
-    }
-
+    /// As in iptables, a mask and the option that sets the mark overwrite each other's mask.
     NfComplaint Parse(const NfOption& option) override
     {
-        switch (option.spec->id)
+        if (auto complaint = NfTarget::Parse(option))
         {
-        case MASK:
-        case NFMASK:
-        case CTMASK:
-            return ParseMask(option);
-        default:
-            return ParseAction(option);
+            return complaint;
         }
+        const std::string_view name = option.spec->name;
+        if (name == "mask" || name == "nfmask")
+        {
+            m_nfmask = name == "mask" ? m_both.value : m_packetMask.value;
+        }
+        if (name == "mask" || name == "ctmask")
+        {
+            m_ctmask = name == "mask" ? m_both.value : m_connectionMask.value;
+        }
+        else if (m_operation.given && name != "nfmask")
+        {
+            m_ctmask = m_operation.value.mask;
+        }
+        return {};
     }
 
     NfComplaint FinishParse() override
     {
-        if (!m_action.IsTaken())
+        if (m_both.given && (m_packetMask.given || m_connectionMask.given))
         {
-            return "CONNMARK needs one of --set-xmark, --set-mark, --and-mark, --or-mark, "
-                   "--xor-mark, --save-mark, --restore-mark";
+            return "--mask cannot be used together with --nfmask or --ctmask";
         }
         return {};
     }
 
     void Save(std::ostream& os) const override
     {
-        if (m_mode == Mode::SET)
+        if (m_operation.given)
         {
-            os << " --set-xmark " << NfHex(m_operation.value) << '/' << NfHex(m_operation.mask);
+            os << " --set-xmark " << NfHex(m_operation.value.value) << '/' << NfHex(m_ctmask);
             return;
         }
-        os << (m_mode == Mode::SAVE ? " --save-mark" : " --restore-mark") << " --nfmask "
-           << NfHex(m_nfmask) << " --ctmask " << NfHex(m_operation.mask);
+        os << (m_save.given ? " --save-mark" : " --restore-mark") << " --nfmask " << NfHex(m_nfmask)
+           << " --ctmask " << NfHex(m_ctmask);
     }
 
     void List(std::ostream& os) const override
     {
         os << "CONNMARK ";
-        if (m_mode == Mode::SET)
+        if (m_operation.given)
         {
-            os << m_operation.Describe();
+            os << NfMarkOperation{m_operation.value.value, m_ctmask}.Describe();
             return;
         }
-        bool save = m_mode == Mode::SAVE;
+        bool save = m_save.given;
         os << (save ? "save" : "restore");
-        uint32_t ctmask = m_operation.mask;
+        const uint32_t ctmask = m_ctmask;
         if (m_nfmask == ctmask)
         {
             if (ctmask != UINT32_MAX)
@@ -90,11 +82,6 @@ class ConnmarkTarget : public NfTarget
                     : fmt::format(" ctmask {:#x} nfmask ~{:#x}", ctmask, m_nfmask));
     }
 
-    bool NeedsConntrack() const override
-    {
-        return true;
-    }
-
     NfTargetResult Execute(NfPacket& packet) override
     {
         NfConnection* connection = NfGetConnection(packet);
@@ -102,69 +89,33 @@ class ConnmarkTarget : public NfTarget
         {
             return NfTargetResult::CONTINUE;
         }
-        switch (m_mode)
+        if (m_operation.given)
         {
-        case Mode::SET:
-            connection->mark = m_operation.Apply(connection->mark);
-            break;
-        case Mode::SAVE:
             connection->mark =
-                NfMarkOperation{packet.mark & m_nfmask, m_operation.mask}.Apply(connection->mark);
-            break;
-        case Mode::RESTORE:
-            packet.mark =
-                NfMarkOperation{connection->mark & m_operation.mask, m_nfmask}.Apply(packet.mark);
-            break;
+                NfMarkOperation{m_operation.value.value, m_ctmask}.Apply(connection->mark);
+        }
+        else if (m_save.given)
+        {
+            connection->mark =
+                NfMarkOperation{packet.mark & m_nfmask, m_ctmask}.Apply(connection->mark);
+        }
+        else
+        {
+            packet.mark = NfMarkOperation{connection->mark & m_ctmask, m_nfmask}.Apply(packet.mark);
         }
         return NfTargetResult::CONTINUE;
     }
 
+    NfOptionValue<NfMarkOperation> m_operation; //!< --set-xmark and the like
+    NfSwitch m_save;                            //!< --save-mark
+    NfSwitch m_restore;                         //!< --restore-mark
+    NfOptionValue<uint32_t> m_both;             //!< --mask
+    NfOptionValue<uint32_t> m_packetMask;       //!< --nfmask
+    NfOptionValue<uint32_t> m_connectionMask;   //!< --ctmask
+
   private:
-    enum class Mode : uint8_t
-    {
-        SET,
-        SAVE,
-        RESTORE
-    };
-
-    NfComplaint ParseAction(const NfOption& option)
-    {
-        if (auto complaint = m_action.Take(option))
-        {
-            return complaint;
-        }
-        if (option.spec->id == SAVE_MARK || option.spec->id == RESTORE_MARK)
-        {
-            m_mode = option.spec->id == SAVE_MARK ? Mode::SAVE : Mode::RESTORE;
-            return {};
-        }
-        m_mode = Mode::SET;
-        return m_operation.Parse(static_cast<NfMarkOption>(option.spec->id), option);
-    }
-
-    NfComplaint ParseMask(const NfOption& option)
-    {
-        bool both = option.spec->id == MASK;
-        if (both ? m_hasOneMask : m_hasBothMasks)
-        {
-            return fmt::format("--{} cannot be used together with {}",
-                               option.spec->name,
-                               both ? "--nfmask or --ctmask" : "--mask");
-        }
-        (both ? m_hasBothMasks : m_hasOneMask) = true;
-        uint32_t mask = 0;
-        auto complaint = NfNumberArgument(option, 0, UINT32_MAX, mask);
-        m_nfmask = option.spec->id == CTMASK ? m_nfmask : mask;
-        m_operation.mask = option.spec->id == NFMASK ? m_operation.mask : mask;
-        return complaint;
-    }
-
-    NfExclusiveOption m_action;
-    bool m_hasBothMasks{false};
-    bool m_hasOneMask{false};
-    Mode m_mode{Mode::SET};
-    NfMarkOperation m_operation{0, UINT32_MAX}; //!< its mask is the ctmask
-    uint32_t m_nfmask{UINT32_MAX};
+    uint32_t m_nfmask{UINT32_MAX}; //!< bits of the packet's mark that count
+    uint32_t m_ctmask{UINT32_MAX}; //!< bits of the connection's mark that count
 };
 
 } // namespace
@@ -172,19 +123,20 @@ class ConnmarkTarget : public NfTarget
 NfTargetType
 NfMakeConnmarkTargetType()
 {
-    auto id = [](NfMarkOption option) { return static_cast<int>(option); };
-    return NfMakeTargetType<ConnmarkTarget>("CONNMARK",
-                                            {{SET_MARK, "set-mark", ""},
-                                             {id(NfMarkOption::SET_XMARK), "set-xmark", ""},
-                                             {id(NfMarkOption::AND_MARK), "and-mark", ""},
-                                             {id(NfMarkOption::OR_MARK), "or-mark", ""},
-                                             {XOR_MARK, "xor-mark", ""},
-                                             {SAVE_MARK, "save-mark", "", 0, 0},
-                                             {RESTORE_MARK, "restore-mark", "", 0, 0},
-                                             {MASK, "mask", ""},
-                                             {NFMASK, "nfmask", ""},
-                                             {CTMASK, "ctmask", ""}},
-                                            "change or copy the connection's mark");
+    using T = ConnmarkTarget;
+    const NfNumberKind<uint32_t> mask;
+    NfTargetType type = NfMakeTargetType<T>("CONNMARK", "change or copy the connection's mark");
+    type.needsConntrack = true;
+    type.options = NfMarkOperationRows(&T::m_operation);
+    for (const NfOptionSpec& row : {NfOptionRow(&T::m_save, "save-mark").Choice(1),
+                                    NfOptionRow(&T::m_restore, "restore-mark").Choice(1),
+                                    NfOptionRow(&T::m_both, "mask", mask),
+                                    NfOptionRow(&T::m_packetMask, "nfmask", mask),
+                                    NfOptionRow(&T::m_connectionMask, "ctmask", mask)})
+    {
+        type.options.push_back(row);
+    }
+    return type;
 }
 
 } // namespace ns3

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-ct.h"
-
 #include "nf-connection-helper.h"
 #include "nf-conntrack.h"
+#include "nf-extension-type.h"
 #include "nf-netns.h"
 #include "nf-rule-spec.h"
-#include "nf-target-checks.h"
-#include "nf-target-options.h"
 
 #include <algorithm>
 #include <array>
@@ -34,86 +31,31 @@ constexpr uint8_t ORIG = 1;
 constexpr uint8_t REPLY = 2;
 constexpr uint8_t BOTH = ORIG | REPLY;
 
-/// Names of events, in the order in which they are printed; the index is the bit.
-using EventNames = std::vector<std::string_view>;
-
-const EventNames&
+/// Events of connections.
+const NfFlagNames&
 CtEventNames()
 {
-    static const EventNames names = {"new",
-                                     "related",
-                                     "destroy",
-                                     "reply",
-                                     "assured",
-                                     "protoinfo",
-                                     "helper",
-                                     "mark",
-                                     "natseqinfo",
-                                     "secmark"};
+    static const NfFlagNames names({{"new", 1U << 0},
+                                    {"related", 1U << 1},
+                                    {"destroy", 1U << 2},
+                                    {"reply", 1U << 3},
+                                    {"assured", 1U << 4},
+                                    {"protoinfo", 1U << 5},
+                                    {"helper", 1U << 6},
+                                    {"mark", 1U << 7},
+                                    {"natseqinfo", 1U << 8},
+                                    {"secmark", 1U << 9}},
+                                   NfFlagNames::EXACT);
     return names;
 }
 
-const EventNames&
+/// Events of expectations.
+const NfFlagNames&
 ExpEventNames()
 {
-    static const EventNames names = {"new"};
+    static const NfFlagNames names({{"new", 1U << 0}}, NfFlagNames::EXACT);
     return names;
 }
-
-/// A choice of events.
-class EventList
-{
-  public:
-    explicit EventList(const EventNames& names)
-        : m_names(names)
-    {
-    }
-
-    NfComplaint Parse(const NfOption& option)
-    {
-        std::string_view rest = option.arguments[0].text;
-        for (bool more = true; more;)
-        {
-            std::size_t comma = rest.find(',');
-            std::string_view word = rest.substr(0, comma);
-            auto found = std::find(m_names.begin(), m_names.end(), word);
-            if (found == m_names.end())
-            {
-                return fmt::format("--{}: unknown event \"{}\"; known are {}",
-                                   option.spec->name,
-                                   word,
-                                   fmt::join(m_names, ", "));
-            }
-            m_bits |= 1U << (found - m_names.begin());
-            more = comma != std::string_view::npos;
-            rest.remove_prefix(more ? comma + 1 : 0);
-        }
-        return {};
-    }
-
-    /// \return true if any event is chosen
-    bool IsGiven() const
-    {
-        return m_bits != 0;
-    }
-
-    void Print(std::ostream& os, const char* name) const
-    {
-        const char* before = name;
-        for (std::size_t i = 0; i < m_names.size(); ++i)
-        {
-            if (m_bits >> i & 1)
-            {
-                os << before << m_names[i];
-                before = ",";
-            }
-        }
-    }
-
-  private:
-    const EventNames& m_names;
-    uint32_t m_bits{0};
-};
 
 bool
 IsDecided(const NfPacket& packet)
@@ -131,11 +73,6 @@ Untrack(NfPacket& packet)
 class CtTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "CT";
-    }
-
     NfComplaint Parse(const NfOption& option) override
     {
         switch (option.spec->id)
@@ -146,9 +83,9 @@ class CtTarget : public NfTarget
         case HELPER:
             return ParseHelper(option.arguments[0].text);
         case CTEVENTS:
-            return m_ctEvents.Parse(option);
+            return ParseEvents(option, CtEventNames(), m_ctEvents);
         case EXPEVENTS:
-            return m_expEvents.Parse(option);
+            return ParseEvents(option, ExpEventNames(), m_expEvents);
         default:
             m_directions |= option.spec->id == ZONE_ORIG    ? ORIG
                             : option.spec->id == ZONE_REPLY ? REPLY
@@ -159,10 +96,6 @@ class CtTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        if (auto complaint = NfRequireTable("CT", context, "raw"))
-        {
-            return complaint;
-        }
         if (m_helper.empty())
         {
             return {};
@@ -195,7 +128,7 @@ class CtTarget : public NfTarget
                 "is neither RELATED nor translated",
                 m_helper);
         }
-        return m_ctEvents.IsGiven() || m_expEvents.IsGiven()
+        return m_ctEvents || m_expEvents
                    ? "the events that CT --ctevents and --expevents choose are told to nobody here"
                    : "";
     }
@@ -209,11 +142,6 @@ class CtTarget : public NfTarget
     {
         os << "CT";
         Print(os, " ");
-    }
-
-    bool NeedsConntrack() const override
-    {
-        return true;
     }
 
     NfTargetResult Execute(NfPacket& packet) override
@@ -238,6 +166,25 @@ class CtTarget : public NfTarget
     }
 
   private:
+    static NfComplaint ParseEvents(const NfOption& option, const NfFlagNames& names, uint32_t& bits)
+    {
+        auto read = names.Read(NfArgumentOf(option));
+        bits = read.value_or(0);
+        return read ? NfComplaint() : NfBadArgument(option, names.GetSyntax());
+    }
+
+    static void PrintEvents(std::ostream& os,
+                            const std::string& before,
+                            const NfFlagNames& names,
+                            uint32_t bits)
+    {
+        if (bits)
+        {
+            os << before;
+            names.Print(os, bits);
+        }
+    }
+
     NfComplaint ParseHelper(const std::string& text)
     {
         constexpr std::size_t maxLength = 15;
@@ -272,8 +219,8 @@ class CtTarget : public NfTarget
     {
         os << (m_notrack ? before + "notrack" : "");
         os << (m_helper.empty() ? "" : before + "helper " + m_helper);
-        m_ctEvents.Print(os, (before + "ctevents ").c_str());
-        m_expEvents.Print(os, (before + "expevents ").c_str());
+        PrintEvents(os, before + "ctevents ", CtEventNames(), m_ctEvents);
+        PrintEvents(os, before + "expevents ", ExpEventNames(), m_expEvents);
         if (m_zone == 0 && !m_zoneFromMark)
         {
             return;
@@ -289,38 +236,14 @@ class CtTarget : public NfTarget
     uint16_t m_zone{0};
     bool m_reads{true}; //!< false: the helper is one of Linux that is not read here
     std::string m_helper;
-    uint8_t m_protocol{0}; //!< of the rule, with a helper
-    EventList m_ctEvents{CtEventNames()};
-    EventList m_expEvents{ExpEventNames()};
+    uint8_t m_protocol{0};   //!< of the rule, with a helper
+    uint32_t m_ctEvents{0};  //!< bits of CtEventNames()
+    uint32_t m_expEvents{0}; //!< bits of ExpEventNames()
 };
 
 class NotrackTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "NOTRACK";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        return "NOTRACK takes no options";
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        return NfRequireTable("NOTRACK", context, "raw");
-    }
-
-    void Save(std::ostream& os) const override
-    {
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << "NOTRACK";
-    }
-
     NfTargetResult Execute(NfPacket& packet) override
     {
         if (!IsDecided(packet))
@@ -336,21 +259,27 @@ class NotrackTarget : public NfTarget
 NfTargetType
 NfMakeCtTargetType()
 {
-    return NfMakeTargetType<CtTarget>("CT",
-                                      {{NOTRACK, "notrack", "", 0, 0},
-                                       {ZONE, "zone", ""},
-                                       {ZONE_ORIG, "zone-orig", ""},
-                                       {ZONE_REPLY, "zone-reply", ""},
-                                       {HELPER, "helper", ""},
-                                       {CTEVENTS, "ctevents", ""},
-                                       {EXPEVENTS, "expevents", ""}},
-                                      "say how the packet is to be tracked");
+    NfTargetType type = NfMakeTargetType<CtTarget>("CT", "say how the packet is to be tracked");
+    type.options = {{NOTRACK, "notrack", "", 0, 0},
+                    {ZONE, "zone", ""},
+                    {ZONE_ORIG, "zone-orig", ""},
+                    {ZONE_REPLY, "zone-reply", ""},
+                    {HELPER, "helper", ""},
+                    {CTEVENTS, "ctevents", ""},
+                    {EXPEVENTS, "expevents", ""}};
+    type.tables = {"raw"};
+    type.needsConntrack = true;
+    return type;
 }
 
 NfTargetType
 NfMakeNotrackTargetType()
 {
-    return NfMakeTargetType<NotrackTarget>("NOTRACK", {}, "do not track the packet");
+    NfTargetType type = NfMakeTargetType<NotrackTarget>("NOTRACK", "do not track the packet");
+    type.heading = "NOTRACK";
+    type.tables = {"raw"};
+    type.needsConntrack = true;
+    return type;
 }
 
 } // namespace ns3

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-dscp.h"
-
 #include "nf-dscp-names.h"
-#include "nf-target-checks.h"
-#include "nf-target-options.h"
-
-#include <fmt/format.h>
+#include "nf-extension-type.h"
 
 namespace ns3
 {
@@ -14,78 +9,27 @@ namespace ns3
 namespace
 {
 
-enum Option
-{
-    SET_DSCP,
-    SET_DSCP_CLASS
-};
-
 constexpr uint8_t MAX_DSCP = 63;
 constexpr uint8_t ECN_MASK = 0x03;
 constexpr unsigned DSCP_SHIFT = 2;
 
+void
+PrintDscp(std::ostream& os, const uint8_t& value)
+{
+    os << NfHexByte(value);
+}
+
+/// Target "DSCP": set the DSCP of the IP header (Linux's xt_DSCP.c).
 class DscpTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "DSCP";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        if (auto complaint = m_action.Take(option))
-        {
-            return complaint;
-        }
-        return option.spec->id == SET_DSCP ? NfNumberArgument(option, 0, MAX_DSCP, m_dscp)
-                                           : ParseClass(option.arguments[0].text);
-    }
-
-    NfComplaint FinishParse() override
-    {
-        if (!m_action.IsTaken())
-        {
-            return "DSCP needs --set-dscp or --set-dscp-class";
-        }
-        return {};
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        return NfRequireTable("DSCP", context, "mangle");
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << " --set-dscp " << NfHexByte(m_dscp);
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << "DSCP set " << NfHexByte(m_dscp);
-    }
-
     NfTargetResult Execute(NfPacket& packet) override
     {
-        packet.ip.tos = (packet.ip.tos & ECN_MASK) | m_dscp << DSCP_SHIFT;
+        packet.ip.tos = (packet.ip.tos & ECN_MASK) | m_dscp.value << DSCP_SHIFT;
         return NfTargetResult::CONTINUE;
     }
 
-  private:
-    NfComplaint ParseClass(std::string_view text)
-    {
-        if (auto dscp = NfFindDscpClass(text))
-        {
-            m_dscp = *dscp;
-            return {};
-        }
-        return fmt::format("--set-dscp-class: \"{}\" is none of BE, EF, CS0 to CS7, AF11 to AF43",
-                           text);
-    }
-
-    NfExclusiveOption m_action;
-    uint32_t m_dscp{0};
+    NfOptionValue<uint8_t> m_dscp; //!< --set-dscp, --set-dscp-class
 };
 
 } // namespace
@@ -93,10 +37,18 @@ class DscpTarget : public NfTarget
 NfTargetType
 NfMakeDscpTargetType()
 {
-    return NfMakeTargetType<DscpTarget>(
-        "DSCP",
-        {{SET_DSCP, "set-dscp", ""}, {SET_DSCP_CLASS, "set-dscp-class", ""}},
-        "set the DSCP of the IP header");
+    using T = DscpTarget;
+    const NfNumberKind<uint8_t> number(0, MAX_DSCP, "0x{:02x}");
+    const NfOwnKind<uint8_t> named(NfFindDscpClass,
+                                   PrintDscp,
+                                   "BE, EF, CS0 to CS7 or AF11 to AF43");
+    NfTargetType type = NfMakeTargetType<T>("DSCP", "set the DSCP of the IP header");
+    type.tables = {"mangle"};
+    type.options = {
+        NfOptionRow(&T::m_dscp, "set-dscp", number).Choice(1).Listed("DSCP set {}"),
+        NfOptionRow(&T::m_dscp, "set-dscp-class", named).Choice(1).Spelling(),
+    };
+    return type;
 }
 
 } // namespace ns3

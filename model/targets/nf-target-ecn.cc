@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-ecn.h"
-
 #include "nf-checksum.h"
-#include "nf-target-checks.h"
-#include "nf-target-options.h"
+#include "nf-extension-type.h"
 #include "nf-transport-checksum.h"
 
 #include <optional>
@@ -15,82 +12,26 @@ namespace ns3
 namespace
 {
 
-enum Option
-{
-    TCP_REMOVE,
-    TCP_CWR,
-    TCP_ECE,
-    IP_ECT
-};
-
 constexpr uint8_t ECN_MASK = 0x03;
 constexpr uint32_t TCP_HEADER_SIZE = 20;
 constexpr uint32_t FLAGS_OFFSET = 12; //!< of the word that ends in the flags
 constexpr uint16_t FLAG_CWR = 0x80;
 constexpr uint16_t FLAG_ECE = 0x40;
 
+/// Target "ECN": change ECN bits (Linux's ipt_ECN.c).
 class EcnTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "ECN";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        uint32_t value = 0;
-        switch (option.spec->id)
-        {
-        case TCP_REMOVE:
-            if (m_ece || m_cwr)
-            {
-                return "--ecn-tcp-remove cannot be used together with --ecn-tcp-cwr or "
-                       "--ecn-tcp-ece";
-            }
-            m_remove = true;
-            m_ece = m_cwr = 0;
-            return {};
-        case IP_ECT: {
-            auto complaint = NfNumberArgument(option, 0, ECN_MASK, value);
-            m_ect = value;
-            return complaint;
-        }
-        default: {
-            if (m_remove)
-            {
-                return "--ecn-tcp-cwr and --ecn-tcp-ece cannot be used together with "
-                       "--ecn-tcp-remove";
-            }
-            auto complaint = NfNumberArgument(option, 0, 1, value);
-            (option.spec->id == TCP_CWR ? m_cwr : m_ece) = value;
-            return complaint;
-        }
-        }
-    }
-
     NfComplaint FinishParse() override
     {
-        if (!m_ect && !ChangesTcp())
+        if (m_remove.given && (m_ece.given || m_cwr.given))
         {
-            return "ECN needs --ecn-tcp-remove, --ecn-tcp-cwr, --ecn-tcp-ece or --ecn-ip-ect";
+            return "--ecn-tcp-remove cannot be used together with --ecn-tcp-cwr or --ecn-tcp-ece";
         }
         return {};
     }
 
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        if (auto complaint = NfRequireTable("ECN", context, "mangle"))
-        {
-            return complaint;
-        }
-        if (ChangesTcp() && !NfRuleIsFor(context, NfProtocol::TCP))
-        {
-            return "ECN changes TCP headers only in a rule with -p tcp";
-        }
-        return {};
-    }
-
+    /// Both bits cleared, however that was written, is printed as --ecn-tcp-remove.
     void Save(std::ostream& os) const override
     {
         if (IsPlainRemove())
@@ -98,9 +39,9 @@ class EcnTarget : public NfTarget
             os << " --ecn-tcp-remove";
             return;
         }
-        Print(os, m_ece, " --ecn-tcp-ece ");
-        Print(os, m_cwr, " --ecn-tcp-cwr ");
-        Print(os, m_ect, " --ecn-ip-ect ");
+        Print(os, GetEce(), " --ecn-tcp-ece ");
+        Print(os, GetCwr(), " --ecn-tcp-cwr ");
+        Print(os, GetEct(), " --ecn-ip-ect ");
     }
 
     void List(std::ostream& os) const override
@@ -111,16 +52,16 @@ class EcnTarget : public NfTarget
             os << " TCP remove";
             return;
         }
-        Print(os, m_ece, " ECE=");
-        Print(os, m_cwr, " CWR=");
-        Print(os, m_ect, " ECT codepoint=");
+        Print(os, GetEce(), " ECE=");
+        Print(os, GetCwr(), " CWR=");
+        Print(os, GetEct(), " ECT codepoint=");
     }
 
     NfTargetResult Execute(NfPacket& packet) override
     {
-        if (m_ect)
+        if (m_ect.given)
         {
-            packet.ip.tos = (packet.ip.tos & ~ECN_MASK) | *m_ect;
+            packet.ip.tos = (packet.ip.tos & ~ECN_MASK) | m_ect.value;
         }
         if (ChangesTcp() && packet.ip.protocol == NfProtocol::TCP && !ChangeTcp(packet))
         {
@@ -129,17 +70,37 @@ class EcnTarget : public NfTarget
         return NfTargetResult::CONTINUE;
     }
 
+    NfSwitch m_remove;            //!< --ecn-tcp-remove
+    NfOptionValue<uint8_t> m_ece; //!< --ecn-tcp-ece
+    NfOptionValue<uint8_t> m_cwr; //!< --ecn-tcp-cwr
+    NfOptionValue<uint8_t> m_ect; //!< --ecn-ip-ect
+
   private:
-    using Bits = std::optional<uint8_t>;
+    using Bits = std::optional<uint8_t>; //!< what to write; nothing: leave as it is
+
+    Bits GetEce() const
+    {
+        return m_ece.given || m_remove.given ? Bits(m_ece.value) : Bits();
+    }
+
+    Bits GetCwr() const
+    {
+        return m_cwr.given || m_remove.given ? Bits(m_cwr.value) : Bits();
+    }
+
+    Bits GetEct() const
+    {
+        return m_ect.given ? Bits(m_ect.value) : Bits();
+    }
 
     bool ChangesTcp() const
     {
-        return m_ece || m_cwr;
+        return m_ece.given || m_cwr.given || m_remove.given;
     }
 
     bool IsPlainRemove() const
     {
-        return !m_ect && m_ece == Bits(0) && m_cwr == Bits(0);
+        return !m_ect.given && GetEce() == Bits(0) && GetCwr() == Bits(0);
     }
 
     static void Print(std::ostream& os, const Bits& bits, const char* name)
@@ -163,7 +124,7 @@ class EcnTarget : public NfTarget
             return false;
         }
         uint16_t before = NfRead16(seen + FLAGS_OFFSET);
-        uint16_t after = WithFlag(WithFlag(before, FLAG_ECE, m_ece), FLAG_CWR, m_cwr);
+        uint16_t after = WithFlag(WithFlag(before, FLAG_ECE, GetEce()), FLAG_CWR, GetCwr());
         if (after != before)
         {
             uint8_t* tcp = packet.MutableL4(TCP_HEADER_SIZE);
@@ -172,11 +133,6 @@ class EcnTarget : public NfTarget
         }
         return true;
     }
-
-    bool m_remove{false};
-    Bits m_ece;
-    Bits m_cwr;
-    Bits m_ect;
 };
 
 } // namespace
@@ -184,12 +140,17 @@ class EcnTarget : public NfTarget
 NfTargetType
 NfMakeEcnTargetType()
 {
-    return NfMakeTargetType<EcnTarget>("ECN",
-                                       {{TCP_REMOVE, "ecn-tcp-remove", "", 0, 0},
-                                        {TCP_CWR, "ecn-tcp-cwr", ""},
-                                        {TCP_ECE, "ecn-tcp-ece", ""},
-                                        {IP_ECT, "ecn-ip-ect", ""}},
-                                       "change ECN bits");
+    NfTargetType type = NfMakeTargetType<EcnTarget>("ECN", "change ECN bits");
+    using T = EcnTarget;
+    const NfNumberKind<uint8_t> bit(0, 1);
+    type.options = {
+        NfOptionRow(&T::m_remove, "ecn-tcp-remove").AtLeastOne(1).OnlyWith(NfProtocol::TCP),
+        NfOptionRow(&T::m_ece, "ecn-tcp-ece", bit).AtLeastOne(1).OnlyWith(NfProtocol::TCP),
+        NfOptionRow(&T::m_cwr, "ecn-tcp-cwr", bit).AtLeastOne(1).OnlyWith(NfProtocol::TCP),
+        NfOptionRow(&T::m_ect, "ecn-ip-ect", NfNumberKind<uint8_t>(0, ECN_MASK)).AtLeastOne(1),
+    };
+    type.tables = {"mangle"};
+    return type;
 }
 
 } // namespace ns3

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-log.h"
-
+#include "nf-extension-type.h"
+#include "nf-log-prefix.h"
 #include "nf-netns.h"
 #include "nf-packet-text.h"
-#include "nf-target-options.h"
-
-#include <fmt/format.h>
 
 namespace ns3
 {
 
 namespace
 {
-
-enum Option
-{
-    LEVEL,
-    PREFIX,
-    FIRST_FLAG
-};
 
 constexpr std::size_t MAX_PREFIX = 29;
 constexpr uint8_t DEFAULT_LEVEL = 4;
@@ -44,120 +34,87 @@ constexpr LevelName LEVEL_NAMES[] = {
     {"debug", 7},
 };
 
-/// An option that is a flag, in the order in which iptables-save prints them.
-struct FlagOption
+std::optional<uint8_t>
+ReadLevel(std::string_view text)
 {
-    std::string_view name;
-    NfPacketText::Flag flag;
+    if (auto number = NfParseNumber(text, MAX_LEVEL))
+    {
+        return static_cast<uint8_t>(*number);
+    }
+    for (const LevelName& entry : LEVEL_NAMES)
+    {
+        if (entry.name == text)
+        {
+            return entry.level;
+        }
+    }
+    return std::nullopt;
+}
+
+/// A level of the log, by number or name; the default goes without saying.
+struct LevelKind : NfWordKind
+{
+    using Value = uint8_t;
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        return ReadLevel(text);
+    }
+
+    const char* GetSyntax() const
+    {
+        return "a number from 0 to 7, emerg, alert, crit, error, warning, notice, info or debug";
+    }
+
+    void Print(std::ostream& os, Value level) const
+    {
+        os << unsigned(level);
+    }
+
+    bool IsSilent(Value level) const
+    {
+        return level == DEFAULT_LEVEL;
+    }
 };
 
-constexpr FlagOption FLAG_OPTIONS[] = {
-    {"log-tcp-sequence", NfPacketText::TCP_SEQUENCE},
-    {"log-tcp-options", NfPacketText::TCP_OPTIONS},
-    {"log-ip-options", NfPacketText::IP_OPTIONS},
-    {"log-uid", NfPacketText::UID},
-    {"log-macdecode", NfPacketText::MAC_DECODE},
-};
-
+/// Target "LOG": write the packet to the kernel log (Linux's xt_LOG.c).
 class LogTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "LOG";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        switch (option.spec->id)
-        {
-        case LEVEL:
-            return ParseLevel(option.arguments[0].text);
-        case PREFIX:
-            return ParsePrefix(option.arguments[0].text);
-        default:
-            m_flags |= FLAG_OPTIONS[option.spec->id - FIRST_FLAG].flag;
-            return {};
-        }
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        if (!m_prefix.empty())
-        {
-            os << " --log-prefix " << NfQuote(m_prefix);
-        }
-        if (m_level != DEFAULT_LEVEL)
-        {
-            os << " --log-level " << unsigned(m_level);
-        }
-        for (const FlagOption& option : FLAG_OPTIONS)
-        {
-            if (m_flags & option.flag)
-            {
-                os << " --" << option.name;
-            }
-        }
-    }
-
     void List(std::ostream& os) const override
     {
-        os << "LOG flags " << unsigned(m_flags) << " level " << unsigned(m_level);
-        if (!m_prefix.empty())
+        os << "LOG flags " << unsigned(GetFlags()) << " level " << unsigned(m_level.value);
+        if (!m_prefix.value.empty())
         {
-            os << " prefix \"" << m_prefix << '"';
+            os << " prefix \"" << m_prefix.value << '"';
         }
-    }
-
-    /// Changes nothing that rules ask for.
-    void Describe(NfRuleDescription&) const override
-    {
     }
 
     NfTargetResult Execute(NfPacket& packet) override
     {
-        packet.netns->Log(packet, m_level, m_prefix + NfPacketText::Write(packet, m_flags));
+        packet.netns->Log(packet,
+                          m_level.value,
+                          m_prefix.value + NfPacketText::Write(packet, GetFlags()));
         return NfTargetResult::CONTINUE;
     }
 
+    NfOptionValue<std::string> m_prefix;           //!< --log-prefix
+    NfOptionValue<uint8_t> m_level{DEFAULT_LEVEL}; //!< --log-level
+    NfSwitch m_tcpSequence;                        //!< --log-tcp-sequence
+    NfSwitch m_tcpOptions;                         //!< --log-tcp-options
+    NfSwitch m_ipOptions;                          //!< --log-ip-options
+    NfSwitch m_uid;                                //!< --log-uid
+    NfSwitch m_macDecode;                          //!< --log-macdecode
+
   private:
-    NfComplaint ParseLevel(const std::string& text)
+    uint8_t GetFlags() const
     {
-        if (auto number = NfParseNumber(text, MAX_LEVEL))
-        {
-            m_level = *number;
-            return {};
-        }
-        for (const LevelName& entry : LEVEL_NAMES)
-        {
-            if (entry.name == text)
-            {
-                m_level = entry.level;
-                return {};
-            }
-        }
-        return fmt::format("--log-level: \"{}\" is neither a number from 0 to 7 nor emerg, alert, "
-                           "crit, error, warning, notice, info or debug",
-                           text);
+        return (m_tcpSequence.given ? NfPacketText::TCP_SEQUENCE : 0) |
+               (m_tcpOptions.given ? NfPacketText::TCP_OPTIONS : 0) |
+               (m_ipOptions.given ? NfPacketText::IP_OPTIONS : 0) |
+               (m_uid.given ? NfPacketText::UID : 0) |
+               (m_macDecode.given ? NfPacketText::MAC_DECODE : 0);
     }
-
-    NfComplaint ParsePrefix(const std::string& text)
-    {
-        if (text.empty())
-        {
-            return "--log-prefix: the prefix is empty";
-        }
-        if (text.find('\n') != std::string::npos)
-        {
-            return "--log-prefix: the prefix must not contain a newline";
-        }
-        m_prefix = text.substr(0, MAX_PREFIX);
-        return {};
-    }
-
-    uint8_t m_level{DEFAULT_LEVEL};
-    std::string m_prefix;
-    uint8_t m_flags{0};
 };
 
 } // namespace
@@ -165,13 +122,19 @@ class LogTarget : public NfTarget
 NfTargetType
 NfMakeLogTargetType()
 {
-    std::vector<NfOptionSpec> options = {{LEVEL, "log-level", ""}, {PREFIX, "log-prefix", ""}};
-    int id = FIRST_FLAG;
-    for (const FlagOption& option : FLAG_OPTIONS)
-    {
-        options.push_back({id++, option.name, "", 0, 0});
-    }
-    return NfMakeTargetType<LogTarget>("LOG", options, "write the packet to the kernel log");
+    using T = LogTarget;
+    NfTargetType type = NfMakeTargetType<T>("LOG", "write the packet to the kernel log");
+    type.changes = false;
+    type.options = {
+        NfOptionRow(&T::m_prefix, "log-prefix", NfLogPrefixKind<MAX_PREFIX>()),
+        NfOptionRow(&T::m_level, "log-level", LevelKind()),
+        NfOptionRow(&T::m_tcpSequence, "log-tcp-sequence"),
+        NfOptionRow(&T::m_tcpOptions, "log-tcp-options"),
+        NfOptionRow(&T::m_ipOptions, "log-ip-options"),
+        NfOptionRow(&T::m_uid, "log-uid"),
+        NfOptionRow(&T::m_macDecode, "log-macdecode"),
+    };
+    return type;
 }
 
 } // namespace ns3

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-mark.h"
-
+#include "nf-extension-type.h"
 #include "nf-mark-operation.h"
-#include "nf-target-options.h"
 
 namespace ns3
 {
@@ -11,51 +9,28 @@ namespace ns3
 namespace
 {
 
+/// Target "MARK": change the packet's mark (Linux's xt_mark.c).
 class MarkTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "MARK";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        if (auto complaint = m_action.Take(option))
-        {
-            return complaint;
-        }
-        return m_operation.Parse(static_cast<NfMarkOption>(option.spec->id), option);
-    }
-
-    NfComplaint FinishParse() override
-    {
-        if (!m_action.IsTaken())
-        {
-            return "MARK needs one of --set-xmark, --set-mark, --and-mark, --or-mark, --xor-mark";
-        }
-        return {};
-    }
-
     void Save(std::ostream& os) const override
     {
-        os << " --set-xmark " << NfHex(m_operation.value) << '/' << NfHex(m_operation.mask);
+        os << " --set-xmark " << NfHex(m_operation.value.value) << '/'
+           << NfHex(m_operation.value.mask);
     }
 
     void List(std::ostream& os) const override
     {
-        os << "MARK " << m_operation.Describe();
+        os << "MARK " << m_operation.value.Describe();
     }
 
     NfTargetResult Execute(NfPacket& packet) override
     {
-        packet.mark = m_operation.Apply(packet.mark);
+        packet.mark = m_operation.value.Apply(packet.mark);
         return NfTargetResult::CONTINUE;
     }
 
-  private:
-    NfExclusiveOption m_action;
-    NfMarkOperation m_operation;
+    NfOptionValue<NfMarkOperation> m_operation; //!< the one option
 };
 
 } // namespace
@@ -63,14 +38,10 @@ class MarkTarget : public NfTarget
 NfTargetType
 NfMakeMarkTargetType()
 {
-    auto id = [](NfMarkOption option) { return static_cast<int>(option); };
-    return NfMakeTargetType<MarkTarget>("MARK",
-                                        {{id(NfMarkOption::SET_MARK), "set-mark", ""},
-                                         {id(NfMarkOption::SET_XMARK), "set-xmark", ""},
-                                         {id(NfMarkOption::AND_MARK), "and-mark", ""},
-                                         {id(NfMarkOption::OR_MARK), "or-mark", ""},
-                                         {id(NfMarkOption::XOR_MARK), "xor-mark", ""}},
-                                        "change the packet's mark");
+    using T = MarkTarget;
+    NfTargetType type = NfMakeTargetType<T>("MARK", "change the packet's mark");
+    type.options = NfMarkOperationRows(&T::m_operation);
+    return type;
 }
 
 } // namespace ns3

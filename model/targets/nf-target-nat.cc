@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-nat.h"
-
 #include "nf-address-parser.h"
+#include "nf-extension-type.h"
 #include "nf-nat-options.h"
 #include "nf-nat.h"
 #include "nf-netns.h"
-#include "nf-target-checks.h"
-#include "nf-target-options.h"
 
 #include <fmt/format.h>
-#include <initializer_list>
 #include <sstream>
 
 namespace ns3
@@ -31,17 +27,6 @@ enum Option
 class NatTarget : public NfTarget
 {
   public:
-    NatTarget(std::string_view name, std::initializer_list<NfHook> hooks)
-        : m_name(name),
-          m_hooks(hooks)
-    {
-    }
-
-    std::string_view GetName() const override
-    {
-        return m_name;
-    }
-
     NfComplaint Parse(const NfOption& option) override
     {
         switch (option.spec->id)
@@ -64,15 +49,7 @@ class NatTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        if (auto complaint = NfRequireTable(m_name, context, "nat"))
-        {
-            return complaint;
-        }
-        if (auto complaint = NfRequireHooks(m_name, context, m_hooks))
-        {
-            return complaint;
-        }
-        return NfCheckNatPorts(m_name, context, m_range);
+        return NfCheckNatPorts(GetName(), context, m_range);
     }
 
     void Save(std::ostream& os) const override
@@ -90,11 +67,6 @@ class NatTarget : public NfTarget
         os << text.substr(text.empty() ? 0 : 1);
     }
 
-    bool NeedsConntrack() const override
-    {
-        return true;
-    }
-
     NfTargetResult Execute(NfPacket& packet) override
     {
         if (!packet.netns->nat)
@@ -103,16 +75,6 @@ class NatTarget : public NfTarget
         }
         NfVerdict verdict = Translate(*packet.netns->nat, packet);
         return verdict == NfVerdict::ACCEPT ? NfTargetResult::ACCEPT : NfTargetResult::DROP;
-    }
-
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.ends = true;
-    }
-
-    NfTargetResult GetTypicalResult() const override
-    {
-        return NfTargetResult::ACCEPT;
     }
 
   protected:
@@ -131,28 +93,17 @@ class NatTarget : public NfTarget
         os << (m_range.randomFully ? std::string(before) + "random-fully" : "");
         os << (m_range.persistent ? std::string(before) + "persistent" : "");
     }
-
-    std::string_view m_name;
-    std::initializer_list<NfHook> m_hooks;
 };
 
-// The lists live as long as the program, so that targets may refer to them.
-constexpr std::initializer_list<NfHook> SOURCE_HOOKS = {NfHook::POSTROUTING, NfHook::INPUT};
-constexpr std::initializer_list<NfHook> DESTINATION_HOOKS = {NfHook::PREROUTING, NfHook::OUTPUT};
-constexpr std::initializer_list<NfHook> POSTROUTING_ONLY = {NfHook::POSTROUTING};
-constexpr std::initializer_list<NfHook> ALL_NAT_HOOKS = {NfHook::PREROUTING,
-                                                         NfHook::INPUT,
-                                                         NfHook::OUTPUT,
-                                                         NfHook::POSTROUTING};
+constexpr uint32_t SOURCE_HOOKS = NfHookSet({NfHook::POSTROUTING, NfHook::INPUT});
+constexpr uint32_t DESTINATION_HOOKS = NfHookSet({NfHook::PREROUTING, NfHook::OUTPUT});
 
 /// SNAT and DNAT.
 class AddressNatTarget : public NatTarget
 {
   public:
     explicit AddressNatTarget(NfManip manip)
-        : NatTarget(manip == NfManip::SOURCE ? "SNAT" : "DNAT",
-                    manip == NfManip::SOURCE ? SOURCE_HOOKS : DESTINATION_HOOKS),
-          m_manip(manip)
+        : m_manip(manip)
     {
     }
 
@@ -203,10 +154,6 @@ class DnatTarget : public AddressNatTarget
 /// MASQUERADE and REDIRECT: only ports can be chosen.
 class PortNatTarget : public NatTarget
 {
-  public:
-    using NatTarget::NatTarget;
-
-  private:
     NfComplaint ParseRange(std::string_view text) override
     {
         return NfParseNatPorts(text, false, m_range);
@@ -230,13 +177,6 @@ class PortNatTarget : public NatTarget
 
 class MasqueradeTarget : public PortNatTarget
 {
-  public:
-    MasqueradeTarget()
-        : PortNatTarget("MASQUERADE", POSTROUTING_ONLY)
-    {
-    }
-
-  private:
     void ListRange(std::ostream& os) const override
     {
         PrintPorts(os, " masq ports: ");
@@ -250,13 +190,6 @@ class MasqueradeTarget : public PortNatTarget
 
 class RedirectTarget : public PortNatTarget
 {
-  public:
-    RedirectTarget()
-        : PortNatTarget("REDIRECT", DESTINATION_HOOKS)
-    {
-    }
-
-  private:
     void ListRange(std::ostream& os) const override
     {
         PrintPorts(os, " redir ports ");
@@ -270,13 +203,6 @@ class RedirectTarget : public PortNatTarget
 
 class NetmapTarget : public NatTarget
 {
-  public:
-    NetmapTarget()
-        : NatTarget("NETMAP", ALL_NAT_HOOKS)
-    {
-    }
-
-  private:
     static constexpr unsigned ADDRESS_BITS = 32;
 
     NfComplaint ParseRange(std::string_view text) override
@@ -292,7 +218,6 @@ class NetmapTarget : public NatTarget
                                text);
         }
         m_range.mapAddresses = true;
-        m_range.netmap = true;
         m_range.minAddress = NfAddress(address->V4() & *mask);
         m_range.maxAddress = NfAddress(address->V4() | ~*mask);
         return {};
@@ -346,49 +271,78 @@ constexpr bool MANDATORY = true;
 NfTargetType
 NfMakeSnatTargetType()
 {
-    return NfMakeTargetType<SnatTarget>("SNAT",
-                                        {{TO, "to-source", "", 1, 1, false, MANDATORY},
-                                         {RANDOM, "random", "", 0, 0},
-                                         {RANDOM_FULLY, "random-fully", "", 0, 0},
-                                         {PERSISTENT, "persistent", "", 0, 0}},
-                                        "choose the source that a connection leaves with");
+    NfTargetType type =
+        NfMakeTargetType<SnatTarget>("SNAT", "choose the source that a connection leaves with");
+    type.options = {{TO, "to-source", "", 1, 1, false, MANDATORY},
+                    {RANDOM, "random", "", 0, 0},
+                    {RANDOM_FULLY, "random-fully", "", 0, 0},
+                    {PERSISTENT, "persistent", "", 0, 0}};
+    type.hooks = SOURCE_HOOKS;
+    type.tables = {"nat"};
+    type.needsConntrack = true;
+    type.typical = NfTargetResult::ACCEPT;
+    type.ends = true;
+    return type;
 }
 
 NfTargetType
 NfMakeDnatTargetType()
 {
-    return NfMakeTargetType<DnatTarget>("DNAT",
-                                        {{TO, "to-destination", "", 1, 1, false, MANDATORY},
-                                         {RANDOM, "random", "", 0, 0},
-                                         {PERSISTENT, "persistent", "", 0, 0}},
-                                        "choose the destination of a connection");
+    NfTargetType type =
+        NfMakeTargetType<DnatTarget>("DNAT", "choose the destination of a connection");
+    type.options = {{TO, "to-destination", "", 1, 1, false, MANDATORY},
+                    {RANDOM, "random", "", 0, 0},
+                    {PERSISTENT, "persistent", "", 0, 0}};
+    type.hooks = DESTINATION_HOOKS;
+    type.tables = {"nat"};
+    type.needsConntrack = true;
+    type.typical = NfTargetResult::ACCEPT;
+    type.ends = true;
+    return type;
 }
 
 NfTargetType
 NfMakeMasqueradeTargetType()
 {
-    return NfMakeTargetType<MasqueradeTarget>("MASQUERADE",
-                                              {{TO, "to-ports", ""},
-                                               {RANDOM, "random", "", 0, 0},
-                                               {RANDOM_FULLY, "random-fully", "", 0, 0}},
-                                              "take the address of the device it leaves through");
+    NfTargetType type =
+        NfMakeTargetType<MasqueradeTarget>("MASQUERADE",
+                                           "take the address of the device it leaves through");
+    type.options = {{TO, "to-ports", ""},
+                    {RANDOM, "random", "", 0, 0},
+                    {RANDOM_FULLY, "random-fully", "", 0, 0}};
+    type.hooks = NfHookSet({NfHook::POSTROUTING});
+    type.tables = {"nat"};
+    type.needsConntrack = true;
+    type.typical = NfTargetResult::ACCEPT;
+    type.ends = true;
+    return type;
 }
 
 NfTargetType
 NfMakeRedirectTargetType()
 {
-    return NfMakeTargetType<RedirectTarget>(
-        "REDIRECT",
-        {{TO, "to-ports", "to-port"}, {RANDOM, "random", "", 0, 0}},
-        "deliver the connection to this node");
+    NfTargetType type =
+        NfMakeTargetType<RedirectTarget>("REDIRECT", "deliver the connection to this node");
+    type.options = {{TO, "to-ports", "to-port"}, {RANDOM, "random", "", 0, 0}};
+    type.hooks = DESTINATION_HOOKS;
+    type.tables = {"nat"};
+    type.needsConntrack = true;
+    type.typical = NfTargetResult::ACCEPT;
+    type.ends = true;
+    return type;
 }
 
 NfTargetType
 NfMakeNetmapTargetType()
 {
-    return NfMakeTargetType<NetmapTarget>("NETMAP",
-                                          {{TO, "to", "", 1, 1, false, MANDATORY}},
-                                          "exchange the network part of an address");
+    NfTargetType type =
+        NfMakeTargetType<NetmapTarget>("NETMAP", "exchange the network part of an address");
+    type.options = {{TO, "to", "", 1, 1, false, MANDATORY}};
+    type.tables = {"nat"};
+    type.needsConntrack = true;
+    type.typical = NfTargetResult::ACCEPT;
+    type.ends = true;
+    return type;
 }
 
 } // namespace ns3

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-nfqueue.h"
-
+#include "nf-extension-type.h"
 #include "nf-hook-registry.h"
 #include "nf-netns.h"
-#include "nf-target-options.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -14,14 +12,6 @@ namespace ns3
 
 namespace
 {
-
-enum Option
-{
-    NUM,
-    BALANCE,
-    BYPASS,
-    CPU_FANOUT
-};
 
 // Spread addresses and protocol over 32 bits (the mixing steps of MurmurHash3, public domain).
 uint32_t
@@ -35,39 +25,52 @@ Mix(uint32_t hash, uint32_t word)
     return hash ^ hash >> 16;
 }
 
+/// Queues, one behind the other.
+struct Queues
+{
+    uint32_t first{0};
+    uint32_t count{1};
+};
+
+std::optional<Queues>
+ReadQueue(std::string_view text)
+{
+    auto number = NfParseNumber(text, UINT16_MAX);
+    return number ? std::optional(Queues{static_cast<uint32_t>(*number), 1}) : std::nullopt;
+}
+
+std::optional<Queues>
+ReadBalance(std::string_view text)
+{
+    std::size_t colon = text.find(':');
+    auto first = NfParseNumber(text.substr(0, colon), UINT16_MAX);
+    auto last = colon == std::string_view::npos ? std::nullopt
+                                                : NfParseNumber(text.substr(colon + 1), UINT16_MAX);
+    if (!first || !last || *first >= *last)
+    {
+        return std::nullopt;
+    }
+    return Queues{static_cast<uint32_t>(*first), static_cast<uint32_t>(*last - *first + 1)};
+}
+
+void
+PrintQueues(std::ostream& os, const Queues& queues)
+{
+    os << queues.first;
+    if (queues.count > 1)
+    {
+        os << ':' << queues.first + queues.count - 1;
+    }
+}
+
+/// Target "NFQUEUE": hand the packet to the handler of a queue (Linux's xt_NFQUEUE.c).
 class NfqueueTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "NFQUEUE";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        switch (option.spec->id)
-        {
-        case NUM: {
-            auto complaint = m_choice.Take(option);
-            return complaint ? complaint : NfNumberArgument(option, 0, UINT16_MAX, m_first);
-        }
-        case BALANCE: {
-            auto complaint = m_choice.Take(option);
-            m_balance = true;
-            return complaint ? complaint : ParseBalance(option.arguments[0].text);
-        }
-        case BYPASS:
-            m_bypass = true;
-            return {};
-        default:
-            m_cpuFanout = true;
-            return {};
-        }
-    }
-
     NfComplaint FinishParse() override
     {
-        if (m_cpuFanout && !m_balance)
+        m_queues = m_balance.given ? m_balance.value : m_number.value;
+        if (m_cpuFanout.given && !m_balance.given)
         {
             return "--queue-cpu-fanout also needs --queue-balance";
         }
@@ -76,78 +79,54 @@ class NfqueueTarget : public NfTarget
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        if (m_count > UINT16_MAX)
+        if (m_queues.count > UINT16_MAX)
         {
-            return "NFQUEUE spreads over at most 65535 queues";
+            return "spreads over at most 65535 queues";
         }
         return {};
     }
 
+    /// Without a number it is queue 0, which is printed.
     void Save(std::ostream& os) const override
     {
         Print(os, " --queue-");
-        os << (m_bypass ? " --queue-bypass" : "") << (m_cpuFanout ? " --queue-cpu-fanout" : "");
+        os << (m_bypass.given ? " --queue-bypass" : "")
+           << (m_cpuFanout.given ? " --queue-cpu-fanout" : "");
     }
 
     void List(std::ostream& os) const override
     {
         Print(os, "NFQUEUE ");
-        os << (m_bypass ? " bypass" : "") << (m_cpuFanout ? " cpu-fanout" : "");
+        os << (m_bypass.given ? " bypass" : "") << (m_cpuFanout.given ? " cpu-fanout" : "");
     }
 
     NfTargetResult Execute(NfPacket& packet) override
     {
         packet.queue = Choose(packet);
-        if (m_bypass && !packet.netns->GetHooks().HasQueueHandler(packet.queue))
+        if (m_bypass.given && !packet.netns->GetHooks().HasQueueHandler(packet.queue))
         {
             return NfTargetResult::ACCEPT;
         }
         return NfTargetResult::QUEUE;
     }
 
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.ends = true;
-    }
-
-    NfTargetResult GetTypicalResult() const override
-    {
-        return NfTargetResult::QUEUE;
-    }
+    NfOptionValue<Queues> m_number;  //!< --queue-num
+    NfOptionValue<Queues> m_balance; //!< --queue-balance
+    NfSwitch m_bypass;               //!< --queue-bypass
+    NfSwitch m_cpuFanout;            //!< --queue-cpu-fanout
 
   private:
-    NfComplaint ParseBalance(std::string_view text)
-    {
-        std::size_t colon = text.find(':');
-        auto first = NfParseNumber(text.substr(0, colon), UINT16_MAX);
-        auto last = colon == std::string_view::npos
-                        ? std::nullopt
-                        : NfParseNumber(text.substr(colon + 1), UINT16_MAX);
-        if (!first || !last || *first >= *last)
-        {
-            return fmt::format("--queue-balance: \"{}\" is not first:last, a growing pair of "
-                               "numbers up to 65535",
-                               text);
-        }
-        m_first = *first;
-        m_count = *last - *first + 1;
-        return {};
-    }
-
     void Print(std::ostream& os, const char* prefix) const
     {
-        os << prefix << (m_balance ? "balance " : "num ") << m_first;
-        if (m_balance)
-        {
-            os << ':' << m_first + m_count - 1;
-        }
+        os << prefix << (m_balance.given ? "balance " : "num ");
+        PrintQueues(os, m_queues);
     }
 
     uint32_t Choose(const NfPacket& packet) const
     {
-        if (m_count == 1 || m_cpuFanout)
+        if (m_queues.count == 1 || m_cpuFanout.given)
         {
-            return m_first;
+            return m_queues.first;
         }
         auto [low, high] = std::minmax(packet.ip.source, packet.ip.destination);
         uint32_t hash = packet.ip.protocol;
@@ -155,15 +134,11 @@ class NfqueueTarget : public NfTarget
         {
             hash = Mix(Mix(hash, low.Words()[i]), high.Words()[i]);
         }
-        return m_first + static_cast<uint32_t>(static_cast<uint64_t>(hash) * m_count >> 32);
+        return m_queues.first +
+               static_cast<uint32_t>(static_cast<uint64_t>(hash) * m_queues.count >> 32);
     }
 
-    NfExclusiveOption m_choice;
-    bool m_balance{false};
-    bool m_bypass{false};
-    bool m_cpuFanout{false};
-    uint32_t m_first{0};
-    uint32_t m_count{1};
+    Queues m_queues; //!< those of the option that was given
 };
 
 } // namespace
@@ -171,12 +146,23 @@ class NfqueueTarget : public NfTarget
 NfTargetType
 NfMakeNfqueueTargetType()
 {
-    return NfMakeTargetType<NfqueueTarget>("NFQUEUE",
-                                           {{NUM, "queue-num", ""},
-                                            {BALANCE, "queue-balance", ""},
-                                            {BYPASS, "queue-bypass", "", 0, 0},
-                                            {CPU_FANOUT, "queue-cpu-fanout", "", 0, 0}},
-                                           "hand the packet to the handler of a queue");
+    NfTargetType type =
+        NfMakeTargetType<NfqueueTarget>("NFQUEUE", "hand the packet to the handler of a queue");
+    using T = NfqueueTarget;
+    using Kind = NfOwnKind<Queues>;
+    const Kind number(ReadQueue, PrintQueues, "a number from 0 to 65535");
+    const Kind balance(ReadBalance,
+                       PrintQueues,
+                       "first:last, a growing pair of numbers up to 65535");
+    type.options = {
+        NfOptionRow(&T::m_number, "queue-num", number).AtMostOne(1),
+        NfOptionRow(&T::m_balance, "queue-balance", balance).AtMostOne(1),
+        NfOptionRow(&T::m_bypass, "queue-bypass"),
+        NfOptionRow(&T::m_cpuFanout, "queue-cpu-fanout"),
+    };
+    type.typical = NfTargetResult::QUEUE;
+    type.ends = true;
+    return type;
 }
 
 } // namespace ns3

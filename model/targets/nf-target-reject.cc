@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-reject.h"
-
 #include "nf-connection.h"
 #include "nf-conntrack.h"
+#include "nf-extension-type.h"
 #include "nf-netns.h"
 #include "nf-raw-header.h"
-#include "nf-target-checks.h"
-#include "nf-target-options.h"
+#include "nf-rule-spec.h"
 #include "nf-tcp-reset.h"
 #include "nf-transport-checksum.h"
 
@@ -20,11 +18,6 @@ namespace ns3
 
 namespace
 {
-
-enum Option
-{
-    REJECT_WITH
-};
 
 constexpr uint8_t ICMP_UNREACHABLE = 3;
 constexpr int TCP_RESET = -1;
@@ -50,81 +43,64 @@ constexpr RejectType REJECT_TYPES[] = {
 
 constexpr const RejectType* DEFAULT_TYPE = &REJECT_TYPES[3];
 
+std::optional<const RejectType*>
+ReadType(std::string_view text)
+{
+    for (const RejectType& type : REJECT_TYPES)
+    {
+        if (NfBeginsIgnoringCase(type.name, text) || NfBeginsIgnoringCase(type.alias, text))
+        {
+            return &type;
+        }
+    }
+    return std::nullopt;
+}
+
+void
+PrintType(std::ostream& os, const RejectType* const& type)
+{
+    os << type->name;
+}
+
+/// Target "REJECT": answer with an error or a reset, then drop (Linux's ipt_REJECT.c).
 class RejectTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "REJECT";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        const std::string& text = option.arguments[0].text;
-        for (const RejectType& type : REJECT_TYPES)
-        {
-            if (NfBeginsIgnoringCase(type.name, text) || NfBeginsIgnoringCase(type.alias, text))
-            {
-                m_type = &type;
-                return {};
-            }
-        }
-        return fmt::format("--reject-with: unknown type \"{}\"; it is tcp-reset or "
-                           "icmp-{{net,host,proto,port}}-unreachable, "
-                           "icmp-{{net,host,admin}}-prohibited",
-                           text);
-    }
-
     NfComplaint Check(const NfRuleContext& context) override
     {
-        if (auto complaint = NfRequireTable("REJECT", context, "filter"))
+        const NfRuleSpec* rule = context.rule;
+        bool tcp = rule && rule->protocol == NfProtocol::TCP && !rule->notProtocol;
+        if (m_type.value->code == TCP_RESET && !tcp)
         {
-            return complaint;
-        }
-        auto hooks = {NfHook::INPUT, NfHook::FORWARD, NfHook::OUTPUT};
-        if (auto complaint = NfRequireHooks("REJECT", context, hooks))
-        {
-            return complaint;
-        }
-        if (m_type->code == TCP_RESET && !NfRuleIsFor(context, NfProtocol::TCP))
-        {
-            return "REJECT --reject-with tcp-reset needs -p tcp";
+            return "--reject-with tcp-reset works only in a rule with \"-p tcp\"";
         }
         return {};
     }
 
     void Save(std::ostream& os) const override
     {
-        os << " --reject-with " << m_type->name;
+        os << " --reject-with " << m_type.value->name;
     }
 
     void List(std::ostream& os) const override
     {
-        os << "reject-with " << m_type->name;
+        os << "reject-with " << m_type.value->name;
     }
 
     NfTargetResult Execute(NfPacket& packet) override
     {
-        if (m_type->code == TCP_RESET)
+        if (m_type.value->code == TCP_RESET)
         {
             SendReset(packet);
         }
         else if (packet.ip.fragmentOffset == 0 && NfTransportChecksum::IsGood(packet))
         {
-            packet.netns->SendIcmpError(packet, ICMP_UNREACHABLE, m_type->code);
+            packet.netns->SendIcmpError(packet, ICMP_UNREACHABLE, m_type.value->code);
         }
         return NfTargetResult::DROP;
     }
 
-    void Describe(NfRuleDescription& description) const override
-    {
-        description.ends = true;
-    }
-
-    NfTargetResult GetTypicalResult() const override
-    {
-        return NfTargetResult::DROP;
-    }
+    NfOptionValue<const RejectType*> m_type{DEFAULT_TYPE}; //!< --reject-with
 
   private:
     static void SendReset(NfPacket& packet)
@@ -150,8 +126,6 @@ class RejectTarget : public NfTarget
         segment->AddHeader(NfRawHeader(std::move(reset->segment), type));
         packet.netns->SendGenerated(reset->ip, segment, &packet);
     }
-
-    const RejectType* m_type{DEFAULT_TYPE};
 };
 
 } // namespace
@@ -159,9 +133,19 @@ class RejectTarget : public NfTarget
 NfTargetType
 NfMakeRejectTargetType()
 {
-    return NfMakeTargetType<RejectTarget>("REJECT",
-                                          {{REJECT_WITH, "reject-with", ""}},
-                                          "answer with an error or a reset, then drop");
+    NfTargetType type =
+        NfMakeTargetType<RejectTarget>("REJECT", "answer with an error or a reset, then drop");
+    const NfOwnKind<const RejectType*> kind(
+        ReadType,
+        PrintType,
+        "tcp-reset, icmp-{net,host,proto,port}-unreachable or icmp-{net,host,admin}-prohibited");
+    type.options = {NfOptionRow(&RejectTarget::m_type, "reject-with", kind)};
+    type.family = NfFamily::IPV4;
+    type.hooks = NfHookSet({NfHook::INPUT, NfHook::FORWARD, NfHook::OUTPUT});
+    type.tables = {"filter"};
+    type.typical = NfTargetResult::DROP;
+    type.ends = true;
+    return type;
 }
 
 } // namespace ns3

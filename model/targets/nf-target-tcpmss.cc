@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-tcpmss.h"
-
 #include "nf-byte-tags.h"
 #include "nf-checksum.h"
+#include "nf-extension-type.h"
 #include "nf-raw-header.h"
-#include "nf-target-checks.h"
-#include "nf-target-options.h"
 #include "nf-transport-checksum.h"
 
 #include <algorithm>
@@ -17,12 +14,6 @@ namespace ns3
 
 namespace
 {
-
-enum Option
-{
-    SET,
-    CLAMP
-};
 
 constexpr uint32_t MAX_SET = 65515; //!< what iptables allows: a 16-bit length less an IP header
 constexpr uint32_t TCP_HEADER_SIZE = 20;
@@ -108,75 +99,24 @@ AddMss(NfPacket& packet, uint16_t mss)
     packet.SetPayload(segment);
 }
 
+/// Target "TCPMSS": limit the MSS of TCP SYN packets (Linux's xt_TCPMSS.c).
 class TcpmssTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "TCPMSS";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        m_given = true;
-        if (option.spec->id == CLAMP)
-        {
-            m_clamp = true;
-            return {};
-        }
-        return NfNumberArgument(option, 0, MAX_SET, m_mss);
-    }
-
+    /// Of both options the clamp wins, as in iptables.
     NfComplaint FinishParse() override
     {
-        if (!m_given)
-        {
-            return "TCPMSS needs --set-mss or --clamp-mss-to-pmtu";
-        }
+        m_mss.given = m_mss.given && !m_clamp.given;
         return {};
     }
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        if (m_clamp)
-        {
-            auto complaint = NfRequireHooks("TCPMSS --clamp-mss-to-pmtu",
-                                            context,
-                                            {NfHook::FORWARD, NfHook::OUTPUT, NfHook::POSTROUTING});
-            if (complaint)
-            {
-                return complaint;
-            }
-        }
-        if (!NfRuleIsFor(context, NfProtocol::TCP))
-        {
-            return "TCPMSS needs -p tcp";
-        }
         if (!context.tcpSynOnly)
         {
-            return "TCPMSS works only on TCP SYN packets: --syn or --tcp-flags must ask for SYN";
+            return "works only on TCP SYN packets: --syn or --tcp-flags must ask for SYN";
         }
         return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        if (m_clamp)
-        {
-            os << " --clamp-mss-to-pmtu";
-            return;
-        }
-        os << " --set-mss " << m_mss;
-    }
-
-    void List(std::ostream& os) const override
-    {
-        if (m_clamp)
-        {
-            os << "TCPMSS clamp to PMTU";
-            return;
-        }
-        os << "TCPMSS set " << m_mss;
     }
 
     NfTargetResult Execute(NfPacket& packet) override
@@ -205,13 +145,16 @@ class TcpmssTarget : public NfTarget
         return NfTargetResult::CONTINUE;
     }
 
+    NfOptionValue<uint32_t> m_mss; //!< --set-mss
+    NfSwitch m_clamp;              //!< --clamp-mss-to-pmtu
+
   private:
     /// \return the limit; nothing if the path cannot carry any TCP
     std::optional<uint16_t> ChooseMss(const NfPacket& packet) const
     {
-        if (!m_clamp)
+        if (!m_clamp.given)
         {
-            return m_mss;
+            return m_mss.value;
         }
         uint32_t mtu = UINT16_MAX;
         for (const NfDevice* device : {packet.in, packet.out})
@@ -227,10 +170,6 @@ class TcpmssTarget : public NfTarget
         }
         return mtu - HEADERS_SIZE;
     }
-
-    bool m_given{false};
-    bool m_clamp{false};
-    uint32_t m_mss{0};
 };
 
 } // namespace
@@ -238,10 +177,20 @@ class TcpmssTarget : public NfTarget
 NfTargetType
 NfMakeTcpmssTargetType()
 {
-    return NfMakeTargetType<TcpmssTarget>(
-        "TCPMSS",
-        {{SET, "set-mss", ""}, {CLAMP, "clamp-mss-to-pmtu", "", 0, 0}},
-        "limit the MSS of TCP SYN packets");
+    NfTargetType type =
+        NfMakeTargetType<TcpmssTarget>("TCPMSS", "limit the MSS of TCP SYN packets");
+    using T = TcpmssTarget;
+    type.protocols = {NfProtocol::TCP};
+    type.options = {
+        NfOptionRow(&T::m_mss, "set-mss", NfNumberKind<uint32_t>(0, MAX_SET))
+            .AtLeastOne(1)
+            .Listed("TCPMSS set {}"),
+        NfOptionRow(&T::m_clamp, "clamp-mss-to-pmtu")
+            .AtLeastOne(1)
+            .OnlyFrom(NfHookSet({NfHook::FORWARD, NfHook::OUTPUT, NfHook::POSTROUTING}))
+            .Listed("TCPMSS clamp to PMTU"),
+    };
+    return type;
 }
 
 } // namespace ns3

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-target-trace.h"
-
-#include "nf-target-checks.h"
-#include "nf-target-options.h"
+#include "nf-extension-type.h"
 
 namespace ns3
 {
@@ -11,37 +8,10 @@ namespace ns3
 namespace
 {
 
+/// Target "TRACE": report every rule that the packet hits from here on (Linux's xt_TRACE.c).
 class TraceTarget : public NfTarget
 {
   public:
-    std::string_view GetName() const override
-    {
-        return "TRACE";
-    }
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        return "TRACE takes no options";
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        return NfRequireTable("TRACE", context, "raw");
-    }
-
-    void Save(std::ostream& os) const override
-    {
-    }
-
-    void List(std::ostream& os) const override
-    {
-    }
-
-    /// Changes nothing that rules ask for.
-    void Describe(NfRuleDescription&) const override
-    {
-    }
-
     NfTargetResult Execute(NfPacket& packet) override
     {
         packet.traced = true;
@@ -54,7 +24,11 @@ class TraceTarget : public NfTarget
 NfTargetType
 NfMakeTraceTargetType()
 {
-    return NfMakeTargetType<TraceTarget>("TRACE", {}, "report every rule that the packet hits");
+    NfTargetType type =
+        NfMakeTargetType<TraceTarget>("TRACE", "report every rule that the packet hits");
+    type.tables = {"raw"};
+    type.changes = false;
+    return type;
 }
 
 } // namespace ns3

@@ -48,7 +48,6 @@ INSTANTIATE_TEST_SUITE_P(Classes,
                                          "ns3::NfTables",
                                          "ns3::NfConntrack",
                                          "ns3::NfNat",
-                                         "ns3::NfSocketReactions",
                                          "ns3::NfTraceSession"),
                          [](const auto& info) { return std::string(info.param).substr(5); });
 

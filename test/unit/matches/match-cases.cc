@@ -102,12 +102,10 @@ class Feeder
             {
                 return "too few words follow " + option.name.text;
             }
-            if ((complaint = m_match.Parse(option)))
-            {
-                return complaint;
-            }
+            m_options.push_back(option);
         }
-        return Finish();
+        const NfOption* culprit = nullptr;
+        return NfTakeOptions(m_match, m_options, culprit);
     }
 
   private:
@@ -129,28 +127,17 @@ class Feeder
         {
             return word + " cannot be negated";
         }
-        if (!m_seen.insert(option.spec->id).second && !option.spec->repeatable)
+        if (!m_seen.insert(option.spec).second && !option.spec->repeatable)
         {
             return word + " can be given only once";
         }
         return {};
     }
 
-    NfComplaint Finish()
-    {
-        for (const auto& spec : m_type.options)
-        {
-            if (spec.mandatory && !m_seen.count(spec.id))
-            {
-                return "missing mandatory option --" + std::string(spec.name);
-            }
-        }
-        return m_match.FinishParse();
-    }
-
     const NfMatchType& m_type;
     NfMatch& m_match;
-    std::set<int> m_seen;
+    std::set<const NfOptionSpec*> m_seen;
+    std::vector<NfOption> m_options;
 };
 
 } // namespace
@@ -190,9 +177,11 @@ ParseMatch(const std::string& options, const std::string& chain, const std::stri
     {
         if (type.name == result.typeName)
         {
-            result.match = type.make();
+            result.match = type.New();
             result.complaint = Feeder(type, *result.match).Feed(words, i);
             NfRuleContext context{table, chain, HooksOf(chain), result.rule.get()};
+            result.complaint =
+                result.complaint ? result.complaint : NfCheckPlace(*result.match, context);
             result.complaint = result.complaint ? result.complaint : result.match->Check(context);
             result.match->Start();
             return result;

@@ -82,7 +82,8 @@ TargetCase::TargetCase(const std::string& text)
 NfComplaint
 TargetCase::ParseOptions(const NfTargetType& type, NfTarget& parsed) const
 {
-    std::set<int> seen;
+    std::set<const NfOptionSpec*> seen;
+    std::vector<NfOption> found;
     for (std::size_t i = 0; i < options.size();)
     {
         std::string name = options[i].substr(std::min<std::size_t>(2, options[i].size()));
@@ -93,7 +94,7 @@ TargetCase::ParseOptions(const NfTargetType& type, NfTarget& parsed) const
         {
             return "unknown option " + options[i];
         }
-        if (!seen.insert(spec->id).second && !spec->repeatable)
+        if (!seen.insert(&*spec).second && !spec->repeatable)
         {
             return "option given twice: " + options[i];
         }
@@ -108,19 +109,10 @@ TargetCase::ParseOptions(const NfTargetType& type, NfTarget& parsed) const
             }
             option.arguments.push_back({options[i]});
         }
-        if (auto complaint = parsed.Parse(option))
-        {
-            return complaint;
-        }
+        found.push_back(option);
     }
-    for (const NfOptionSpec& spec : type.options)
-    {
-        if (spec.mandatory && !seen.count(spec.id))
-        {
-            return "option is missing: --" + std::string(spec.name);
-        }
-    }
-    return parsed.FinishParse();
+    const NfOption* culprit = nullptr;
+    return NfTakeOptions(parsed, found, culprit);
 }
 
 std::unique_ptr<NfTarget>
@@ -133,7 +125,7 @@ TargetCase::Make(std::string& complaint) const
         complaint = "unknown target " + target;
         return nullptr;
     }
-    std::unique_ptr<NfTarget> made = type->make();
+    std::unique_ptr<NfTarget> made = type->New();
     NfRuleContext context;
     context.table = table;
     context.chain = chain;
@@ -149,7 +141,8 @@ TargetCase::Make(std::string& complaint) const
     NfComplaint found = ParseOptions(*type, *made);
     if (!found)
     {
-        found = made->Check(context);
+        found = NfCheckPlace(*made, context);
+        found = found ? found : made->Check(context);
     }
     if (found)
     {

@@ -3,7 +3,7 @@
 #ifndef TARGET_CASE_H
 #define TARGET_CASE_H
 
-#include "nf-extension.h"
+#include "nf-extension-type.h"
 #include "nf-rule-spec.h"
 
 #include <memory>

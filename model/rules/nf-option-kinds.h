@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_OPTION_KINDS_H
+#define NF_OPTION_KINDS_H
+
+#include "nf-flag-names.h"
+#include "nf-option-text.h"
+#include "nf-option.h"
+#include "nf-rule-condition.h"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace ns3
+{
+
+/**
+ * \file
+ * \ingroup netfilter
+ * Kinds of values that options take, and NfOptionRow(), which ties one to a field.
+ *
+ * A kind has a type Value; ARGUMENTS, the number of words; Read(), which turns the first word into
+ * a value, or nothing; GetSyntax(), which completes "expected ..."; and Print(). A kind may also
+ * have IsSilent(), true for values that iptables-save leaves out, and AddTo(), which describes a
+ * condition on a field of the packet.
+ */
+
+/**
+ * \ingroup netfilter
+ * A field of an extension that an option sets.
+ */
+template <class T>
+struct NfOptionValue
+{
+    T value{};            //!< the option's value, or the default
+    bool given{false};    //!< the option was given
+    bool inverted{false}; //!< with "!" before it
+
+    /**
+     * \param condition whether the packet is as the value says
+     * \return true if the option asks for that; an option that was not given asks for nothing
+     */
+    bool Holds(bool condition) const
+    {
+        return !given || condition != inverted;
+    }
+};
+
+/**
+ * \param number a number
+ * \param format how to print it, as fmt::format() has it
+ * \return the number as text
+ */
+std::string NfFormatNumber(uint64_t number, const char* format);
+
+/**
+ * \param min the least number
+ * \param max the greatest number
+ * \return what is expected, for messages
+ */
+std::string NfNumberSyntax(uint64_t min, uint64_t max);
+
+/**
+ * \param max the greatest number
+ * \param rising whether the second number must not be less than the first
+ * \return what is expected, for messages
+ */
+std::string NfRangeSyntax(uint64_t max, bool rising);
+
+/**
+ * \param what name of the text
+ * \param min the least number of characters
+ * \param max the greatest number of characters
+ * \return what is expected, for messages
+ */
+std::string NfTextSyntax(std::string_view what, std::size_t min, std::size_t max);
+
+/// An option without a value.
+struct NfSwitchKind
+{
+    using Value = bool;                     //!< not used: `given` says it all
+    static constexpr uint8_t ARGUMENTS = 0; //!< words that follow
+
+    void Print(std::ostream&, const Value&) const
+    {
+    }
+};
+
+/// A field for NfSwitchKind.
+using NfSwitch = NfOptionValue<bool>;
+
+/// What kinds with one word have in common.
+struct NfWordKind
+{
+    static constexpr uint8_t ARGUMENTS = 1; //!< words that follow
+};
+
+/**
+ * An unsigned number.
+ * \tparam T the number's type
+ */
+template <class T>
+struct NfNumberKind : NfWordKind
+{
+    using Value = T; //!< of the field
+
+    T min{0};                             //!< least that is allowed
+    T max{std::numeric_limits<T>::max()}; //!< greatest that is allowed
+    const char* format{"{}"};             //!< how it is printed, as fmt::format() has it
+    std::optional<T> silent{};            //!< a value that goes without saying
+
+    /**
+     * \param least what is allowed at least
+     * \param greatest what is allowed at most
+     * \param print how it is printed
+     * \param usual a value that iptables-save leaves out
+     */
+    explicit NfNumberKind(T least = 0,
+                          T greatest = std::numeric_limits<T>::max(),
+                          const char* print = "{}",
+                          std::optional<T> usual = {})
+        : min(least),
+          max(greatest),
+          format(print),
+          silent(usual)
+    {
+    }
+
+    std::optional<T> Read(std::string_view text) const
+    {
+        auto number = NfParseNumber(text, max);
+        return number && *number >= min ? std::optional<T>(static_cast<T>(*number)) : std::nullopt;
+    }
+
+    std::string GetSyntax() const
+    {
+        return NfNumberSyntax(min, max);
+    }
+
+    void Print(std::ostream& os, T value) const
+    {
+        os << NfFormatNumber(value, format);
+    }
+
+    bool IsSilent(T value) const
+    {
+        return silent == value;
+    }
+
+    void AddTo(NfRuleDescription& description, NfConditionField field, T value, bool negated) const
+    {
+        description.AddValue(field, static_cast<uint32_t>(value), negated);
+    }
+};
+
+/// One number, or two with ":" between them, both included; either may be left out.
+struct NfRangeKind : NfWordKind
+{
+    using Value = NfNumberRange; //!< of the field
+
+    uint64_t max;            //!< greatest that is allowed
+    bool rising{false};      //!< whether the second must not be less than the first
+    bool allIsSilent{false}; //!< whether iptables-save leaves out the range of all numbers
+
+    /**
+     * \param greatest what is allowed at most
+     * \param mustRise whether the second number must not be less than the first
+     * \param silentAll whether iptables-save leaves out the range of all numbers
+     */
+    explicit NfRangeKind(uint64_t greatest, bool mustRise = false, bool silentAll = false)
+        : max(greatest),
+          rising(mustRise),
+          allIsSilent(silentAll)
+    {
+    }
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        auto range = NfParseNumberRange(text, max);
+        return range && rising && range->min > range->max ? std::nullopt : range;
+    }
+
+    std::string GetSyntax() const
+    {
+        return NfRangeSyntax(max, rising);
+    }
+
+    void Print(std::ostream& os, const Value& value) const
+    {
+        NfPrintRange(os, value);
+    }
+
+    bool IsSilent(const Value& value) const
+    {
+        return allIsSilent && value.min == 0 && value.max == max;
+    }
+
+    void AddTo(NfRuleDescription& description,
+               NfConditionField field,
+               const Value& value,
+               bool negated) const
+    {
+        description.AddRange(field,
+                             static_cast<uint32_t>(value.min),
+                             static_cast<uint32_t>(value.max),
+                             negated);
+    }
+};
+
+/// A mark, perhaps with a mask: value[/mask].
+struct NfMarkKind : NfWordKind
+{
+    using Value = NfMaskedNumber; //!< of the field
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        return NfParseMaskedNumber(text, UINT32_MAX);
+    }
+
+    std::string GetSyntax() const
+    {
+        return "value or value/mask, numbers of 32 bits";
+    }
+
+    void Print(std::ostream& os, const Value& value) const
+    {
+        NfPrintMark(os, value);
+    }
+
+    void AddTo(NfRuleDescription& description,
+               NfConditionField field,
+               const Value& value,
+               bool negated) const
+    {
+        description.AddMasked(field, value.value, value.mask, negated);
+    }
+};
+
+/// Any text of a length that is allowed, printed in quotes if it needs them.
+struct NfTextKind : NfWordKind
+{
+    using Value = std::string; //!< of the field
+
+    std::size_t min;  //!< least number of characters
+    std::size_t max;  //!< greatest number of characters
+    const char* what; //!< e.g. "a device's name"
+
+    /**
+     * \param least number of characters
+     * \param greatest number of characters
+     * \param name what it is, for messages
+     */
+    NfTextKind(std::size_t least, std::size_t greatest, const char* name)
+        : min(least),
+          max(greatest),
+          what(name)
+    {
+    }
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        bool fits = text.size() >= min && text.size() <= max;
+        return fits ? std::optional(std::string(text)) : std::nullopt;
+    }
+
+    std::string GetSyntax() const
+    {
+        return NfTextSyntax(what, min, max);
+    }
+
+    void Print(std::ostream& os, const Value& value) const
+    {
+        os << NfQuote(value);
+    }
+};
+
+/// Names separated by commas, each of which stands for bits.
+struct NfFlagsKind : NfWordKind
+{
+    using Value = uint32_t; //!< the bits
+
+    const NfFlagNames* names; //!< which there are
+
+    /// \param table the names
+    explicit NfFlagsKind(const NfFlagNames& table)
+        : names(&table)
+    {
+    }
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        return names->Read(text);
+    }
+
+    std::string GetSyntax() const
+    {
+        return names->GetSyntax();
+    }
+
+    void Print(std::ostream& os, Value value) const
+    {
+        names->Print(os, value);
+    }
+};
+
+/**
+ * A kind that one extension alone has: functions that read and print it.
+ * \tparam T the value
+ */
+template <class T>
+struct NfOwnKind : NfWordKind
+{
+    using Value = T; //!< of the field
+
+    std::optional<T> (*read)(std::string_view); //!< reads a word
+    void (*print)(std::ostream&, const T&);     //!< prints a value
+    const char* syntax;                         //!< what is expected, for messages
+
+    /**
+     * \param reader reads a word
+     * \param printer prints a value
+     * \param expected what is expected, for messages
+     */
+    NfOwnKind(std::optional<T> (*reader)(std::string_view),
+              void (*printer)(std::ostream&, const T&),
+              const char* expected)
+        : read(reader),
+          print(printer),
+          syntax(expected)
+    {
+    }
+
+    std::optional<T> Read(std::string_view text) const
+    {
+        return read(text);
+    }
+
+    std::string GetSyntax() const
+    {
+        return syntax;
+    }
+
+    void Print(std::ostream& os, const T& value) const
+    {
+        print(os, value);
+    }
+};
+
+/// Does a kind leave some values out of what iptables-save prints?
+template <class Kind, class = void>
+constexpr bool NF_KIND_HAS_SILENT = false;
+
+template <class Kind>
+constexpr bool NF_KIND_HAS_SILENT<
+    Kind,
+    std::void_t<decltype(std::declval<Kind>().IsSilent(std::declval<typename Kind::Value>()))>> =
+    true;
+
+/**
+ * Tie an option to a field.
+ * \tparam Extension the class with the field
+ * \tparam Kind how the value is written
+ * \param field the field
+ * \param name long name without dashes
+ * \param kind how the value is written
+ * \return the row
+ */
+template <class Extension, class Kind>
+NfOptionSpec
+NfOptionRow(NfOptionValue<typename Kind::Value> Extension::*field, std::string_view name, Kind kind)
+{
+    NfOptionSpec row{};
+    row.name = name;
+    row.minArguments = row.maxArguments = Kind::ARGUMENTS;
+    row.take = [field, kind](NfExtension& extension, const NfOption& option) -> NfComplaint {
+        auto& target = static_cast<Extension&>(extension).*field;
+        if constexpr (Kind::ARGUMENTS > 0)
+        {
+            auto value = kind.Read(NfArgumentOf(option));
+            if (!value)
+            {
+                return NfBadArgument(option, kind.GetSyntax());
+            }
+            target.value = *std::move(value);
+        }
+        target.given = true;
+        target.inverted = option.inverted;
+        return {};
+    };
+    row.isGiven = [field](const NfExtension& extension) {
+        return (static_cast<const Extension&>(extension).*field).given;
+    };
+    row.isShown = [field, kind](const NfExtension& extension) {
+        const auto& source = static_cast<const Extension&>(extension).*field;
+        if constexpr (NF_KIND_HAS_SILENT<Kind>)
+        {
+            return source.given && !kind.IsSilent(source.value);
+        }
+        return source.given;
+    };
+    row.isInverted = [field](const NfExtension& extension) {
+        return (static_cast<const Extension&>(extension).*field).inverted;
+    };
+    row.print = [field, kind](const NfExtension& extension, std::ostream& os) {
+        kind.Print(os, (static_cast<const Extension&>(extension).*field).value);
+    };
+    return row;
+}
+
+/**
+ * Tie an option to a field, and to what it asks of a packet.
+ * \tparam Extension the class with the field
+ * \tparam Kind how the value is written; has AddTo()
+ * \param field the field
+ * \param name long name without dashes
+ * \param kind how the value is written
+ * \param asks the packet's field that the value is compared with
+ * \return the row
+ */
+template <class Extension, class Kind>
+NfOptionSpec
+NfOptionRow(NfOptionValue<typename Kind::Value> Extension::*field,
+            std::string_view name,
+            Kind kind,
+            NfConditionField asks)
+{
+    NfOptionSpec row = NfOptionRow(field, name, kind);
+    row.describe = [field, kind, asks](const NfExtension& extension,
+                                       NfRuleDescription& description) {
+        const auto& source = static_cast<const Extension&>(extension).*field;
+        kind.AddTo(description, asks, source.value, source.inverted);
+    };
+    return row;
+}
+
+/**
+ * \tparam Extension the class with the field
+ * \param field the field
+ * \param name long name without dashes
+ * \return the row of an option without a value
+ */
+template <class Extension>
+NfOptionSpec
+NfOptionRow(NfSwitch Extension::*field, std::string_view name)
+{
+    return NfOptionRow(field, name, NfSwitchKind{});
+}
+
+} // namespace ns3
+
+#endif /* NF_OPTION_KINDS_H */

@@ -55,7 +55,7 @@ NfAddressBook::IsLocal(uint32_t address) const
 }
 
 bool
-NfAddressBook::IsInLocalNetwork(uint32_t address) const
+NfAddressBook::FindLocalNetwork(uint32_t address) const
 {
     return std::any_of(m_networks.begin(), m_networks.end(), [address](const auto& network) {
         return ((network.first ^ address) & network.second) == 0;

@@ -42,7 +42,10 @@ class NfAddressBook
      * \param address in host byte order
      * \return true if a LOCAL route of the table local leads there
      */
-    bool IsInLocalNetwork(uint32_t address) const;
+    bool IsInLocalNetwork(uint32_t address) const
+    {
+        return !m_networks.empty() && FindLocalNetwork(address);
+    }
 
     /**
      * \param address in host byte order
@@ -65,6 +68,8 @@ class NfAddressBook
         NfAddressType type;
         const NfDevice* device;
     };
+
+    bool FindLocalNetwork(uint32_t address) const;
 
     std::vector<Entry> m_entries; //!< by interface, local address before broadcast
     std::vector<std::pair<uint32_t, uint32_t>> m_networks; //!< address and mask

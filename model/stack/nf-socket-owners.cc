@@ -152,11 +152,11 @@ std::vector<Ptr<Socket>>
 NfSocketOwners::GetSockets(uint8_t protocol) const
 {
     Ptr<Object> transport;
-    if (protocol == NfProtocol::TCP)
+    if (protocol == NfProtocol::TCP && m_node)
     {
         transport = m_node->GetObject<TcpL4Protocol>();
     }
-    else
+    else if (m_node)
     {
         transport = m_node->GetObject<UdpL4Protocol>();
     }

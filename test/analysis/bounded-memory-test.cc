@@ -112,7 +112,7 @@ TEST_F(BoundedMemory, NumbersOfJsonThatLieAreRefused)
                                       std::string("1e308"),
                                       std::string("18446744073709551615"),
                                       std::string("-9223372036854775808"),
-                                      std::string(1'000'000, '9')})
+                                      Repeat("9", 1'000'000)})
     {
         for (const char* key : {"at", "mark", "reply_to", "uid"})
         {
@@ -129,10 +129,9 @@ TEST_F(BoundedMemory, NumbersOfJsonThatLieAreRefused)
 
 TEST_F(BoundedMemory, ALongTextIsNoTrouble)
 {
-    EXPECT_EQ(Replay(R"("packets": [], "name": ")" + std::string(10'000'000, 'x') + '"').code, 0);
+    EXPECT_EQ(Replay(R"("packets": [], "name": ")" + Repeat("x", 10'000'000) + '"').code, 0);
     EXPECT_EQ(
-        Replay(R"("packets": [{"in": "eth0", "hex": ")" + std::string(4'000'000, '4') + "\"}]")
-            .code,
+        Replay(R"("packets": [{"in": "eth0", "hex": ")" + Repeat("45", 2'000'000) + "\"}]").code,
         0);
 }
 
@@ -256,7 +255,7 @@ TEST_F(BoundedMemory, AHundredThousandChains)
 
 TEST_F(BoundedMemory, LinesOfMegabytes)
 {
-    const std::string huge(1'000'000, '1');
+    const std::string huge = Repeat("1", 1'000'000);
     EXPECT_EQ(ReplayRules("*filter\n#" + huge + "\nCOMMIT\n").code, 0);
     for (const std::string& line : {"-A INPUT -s " + huge,
                                     "-A INPUT -m comment --comment \"" + huge + '"',

@@ -15,6 +15,7 @@
 #include "ns3/simulator.h"
 #include "ns3/traffic-control-layer.h"
 
+#include <memory>
 #include <utility>
 
 namespace ns3
@@ -89,6 +90,14 @@ ToText(Ipv4L3Protocol::DropReason reason)
 
 struct NfLossListener::Source
 {
+    Source(NfLossListener* owner, uint32_t device, const char* where, const char* why)
+        : listener(owner),
+          ifindex(device),
+          place(where),
+          reason(why)
+    {
+    }
+
     NfLossListener* listener;
     uint32_t ifindex;
     const char* place;
@@ -180,8 +189,8 @@ NfLossListener::Listen(Ptr<Object> object,
             receiver = nullptr;
         }
     }
-    m_sources.push_back(
-        std::unique_ptr<Source>(new Source{this, ifindex, place, reason, receiver}));
+    m_sources.push_back(std::make_unique<Source>(this, ifindex, place, reason));
+    m_sources.back()->receiver = receiver;
     auto callback = MakeBoundCallback(&NfLossListener::OnPacket, m_sources.back().get());
     object->TraceConnectWithoutContext(name, callback);
     m_undo.emplace_back(
@@ -195,8 +204,7 @@ NfLossListener::ListenToQueueDisc(Ptr<Object> disc, uint32_t ifindex)
     {
         return;
     }
-    m_sources.push_back(
-        std::unique_ptr<Source>(new Source{this, ifindex, "queue-disc", "", nullptr}));
+    m_sources.push_back(std::make_unique<Source>(this, ifindex, "queue-disc", ""));
     auto callback = MakeBoundCallback(&NfLossListener::OnItem, m_sources.back().get());
     for (const char* name : {"DropBeforeEnqueue", "DropAfterDequeue"})
     {

@@ -89,7 +89,7 @@ NfTopologyHelper::MakeNodes()
     for (std::size_t i = 0; i < m_graph.GetNNodes(); ++i)
     {
         const NfTopologyNode& node = m_graph.GetNode(i);
-        m_nodes.push_back(nullptr);
+        m_nodes.emplace_back();
         if (node.kind != NfTopologyKind::LAN)
         {
             m_nodes.back() = CreateObject<Node>();

@@ -39,6 +39,7 @@ Start(const std::vector<std::string>& words,
     posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
     std::vector<std::string> copies = words;
     std::vector<char*> arguments;
+    arguments.reserve(copies.size() + 1);
     for (std::string& word : copies)
     {
         arguments.push_back(word.data());

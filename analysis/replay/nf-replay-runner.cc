@@ -110,6 +110,7 @@ NfReplayRunner::Run()
     for (std::size_t index = 0; index < m_scenario.packets.size(); ++index)
     {
         const NfReplayPacket& packet = m_scenario.packets[index];
+        m_recorder.Start(); // as in the oracle, what happens before a packet is told with it
         m_box.RunUntil(packet.at.value_or(0));
         NfReplayPacketResult& result = m_result.packets.emplace_back();
         result.sent = Resolve(packet);
@@ -210,7 +211,6 @@ NfReplayRunner::Play(const NfReplayPacket& packet, double until, NfReplayPacketR
     {
         throw NfCliError(packet.place + ": nothing came out to reply to, and \"in\" is missing");
     }
-    m_recorder.Start();
     result.time = m_box.Now();
     result.sendError =
         packet.local ? m_box.SendLocally(packet) : m_box.Inject(packet.in, *packet.bytes);

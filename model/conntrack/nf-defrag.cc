@@ -43,6 +43,13 @@ NfDefrag::Gather(NfPacket& packet, uint16_t zone, Time timeout)
     {
         queue.expires = now + timeout;
         m_deadlines.emplace(queue.expires, key);
+        if (packet.in &&
+            packet.netns->GetAddressType(packet.ip.destination) == NfAddressType::LOCAL)
+        {
+            queue.netns = packet.netns;
+            queue.expiry =
+                Simulator::Schedule(timeout, [this] { ForgetExpired(Simulator::Now()); });
+        }
     }
     uint32_t before = queue.collected;
     Outcome outcome = Add(queue, packet);
@@ -155,7 +162,10 @@ NfDefrag::NoteHeader(Queue& queue, const NfPacket& packet, uint32_t size)
     {
         queue.haveFirst = true;
         queue.first = packet.ip;
+        queue.firstSize = size - IP_HEADER_SIZE;
         queue.mark = packet.mark;
+        queue.packetType = packet.packetType;
+        queue.in = packet.in;
     }
 }
 
@@ -186,9 +196,15 @@ NfDefrag::Assemble(Queue& queue, NfPacket& packet)
     return true;
 }
 
+NfDefrag::~NfDefrag()
+{
+    Clear();
+}
+
 void
 NfDefrag::Forget(Map::iterator queue)
 {
+    queue->second.expiry.Cancel();
     m_bytes -= queue->second.collected;
     m_deadlines.erase({queue->second.expires, queue->first});
     m_queues.erase(queue);
@@ -199,13 +215,37 @@ NfDefrag::ForgetExpired(Time now)
 {
     while (!m_deadlines.empty() && m_deadlines.begin()->first <= now)
     {
-        Forget(m_queues.find(m_deadlines.begin()->second));
+        auto expired = m_queues.find(m_deadlines.begin()->second);
+        // A copy, because telling sends, and so may come back here.
+        const Queue queue = expired->second;
+        Forget(expired);
+        if (queue.netns && queue.haveFirst)
+        {
+            TellSender(queue);
+        }
     }
+}
+
+void
+NfDefrag::TellSender(const Queue& queue)
+{
+    constexpr uint8_t timeExceeded = 11;
+    constexpr uint8_t inReassembly = 1;
+    NfPacket about(queue.first, queue.runs.front().bytes->CreateFragment(0, queue.firstSize));
+    about.hook = NfHook::PREROUTING;
+    about.packetType = queue.packetType;
+    about.in = queue.in;
+    about.netns = queue.netns;
+    queue.netns->SendIcmpError(about, timeExceeded, inReassembly, 0);
 }
 
 void
 NfDefrag::Clear()
 {
+    for (auto& [key, queue] : m_queues)
+    {
+        queue.expiry.Cancel();
+    }
     m_queues.clear();
     m_deadlines.clear();
     m_bytes = 0;

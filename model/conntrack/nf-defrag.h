@@ -4,9 +4,11 @@
 #define NF_DEFRAG_H
 
 #include "nf-ip-header.h"
+#include "nf-netns.h"
 #include "nf-packet.h"
 #include "nf-types.h"
 
+#include "ns3/event-id.h"
 #include "ns3/nstime.h"
 #include "ns3/packet.h"
 #include "ns3/ptr.h"
@@ -28,11 +30,12 @@ namespace ns3
  *
  * Fragments wait until the last one completes their datagram, which goes on in its place, with
  * the header of the first piece. A fragment that repeats what is there is dropped; one that
- * overlaps ends the datagram. An incomplete datagram is forgotten after a time; this is noticed
- * when the next fragment arrives.
+ * overlaps ends the datagram. An incomplete datagram is forgotten after a time. If it is addressed
+ * to the node and its first piece is there, its sender is told (ICMP 11/1), for which an event is
+ * scheduled; of others this is noticed when the next fragment arrives.
  *
- * Divergences: Linux also gives up a datagram when 64 fragments of others arrived between its
- * pieces, and sends ICMP 11/1 when one addressed to itself times out; ours does neither.
+ * Divergence: Linux also gives up a datagram when 64 fragments of others arrived between its
+ * pieces.
  */
 class NfDefrag
 {
@@ -48,7 +51,12 @@ class NfDefrag
      */
     NfVerdict Gather(NfPacket& packet, uint16_t zone, Time timeout);
 
-    /// Forget all fragments.
+    NfDefrag() = default;
+    ~NfDefrag();
+    NfDefrag(const NfDefrag&) = delete;
+    NfDefrag& operator=(const NfDefrag&) = delete;
+
+    /// Forget all fragments, and tell nobody.
     void Clear();
 
     /// \return number of datagrams that wait, timed-out ones not yet noticed included
@@ -79,9 +87,14 @@ class NfDefrag
         uint8_t ecn{0};        // bit mask of the ECN code points seen
         bool haveFirst{false};
         bool haveLast{false};
-        NfIpHeader first; // header of the piece at offset 0
-        uint32_t mark{0}; // its mark
+        NfIpHeader first;                                         // header of the piece at offset 0
+        uint32_t firstSize{0};                                    // its payload
+        uint32_t mark{0};                                         // its mark
+        NetDevice::PacketType packetType{NetDevice::PACKET_HOST}; // of its frame
+        const NfDevice* in{nullptr};                              // where it came in
+        NfNetns* netns{nullptr};                                  // set: its sender is to be told
         Time expires;
+        EventId expiry; // if its sender is to be told
     };
 
     enum class Outcome
@@ -99,7 +112,9 @@ class NfDefrag
     // Make the datagram of the packet: false if it cannot be one.
     static bool Assemble(Queue& queue, NfPacket& packet);
     void Forget(Map::iterator queue);
+    // Forget what has timed out, and tell the senders that are to be told.
     void ForgetExpired(Time now);
+    static void TellSender(const Queue& queue);
 
     Map m_queues;
     std::set<std::pair<Time, Key>> m_deadlines;

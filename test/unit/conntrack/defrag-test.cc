@@ -2,6 +2,8 @@
 
 #include "conntrack-fixture.h"
 
+#include "ns3/simulator.h"
+
 #include <numeric>
 
 using namespace ns3;
@@ -104,6 +106,34 @@ TEST_F(DefragTest, TimeoutForgetsPieces)
     Advance(Seconds(30));
     EXPECT_EQ(Pass(Piece(40, 72)), "STOLEN");
     EXPECT_EQ(Pass(Piece(0, 40)), "NEW");
+}
+
+TEST_F(DefragTest, TimeoutTellsTheSenderOfWhatIsForThisNode)
+{
+    netns.addressTypes[Piece(0, 40).ip.destination] = NfAddressType::LOCAL;
+    Pass(Piece(0, 40));
+    Pass(Piece(40, 64));
+    Pass(Piece(0, 40, 2));
+    Pass(Piece(40, 72, 2)); // complete
+    Pass(Piece(40, 72, 3)); // without its first piece
+    Advance(Seconds(29));
+    EXPECT_TRUE(netns.icmpErrors.empty());
+    Advance(Seconds(1));
+    ASSERT_EQ(netns.icmpErrors.size(), 1U);
+    EXPECT_EQ(netns.icmpErrors[0].type, 11);
+    EXPECT_EQ(netns.icmpErrors[0].code, 1);
+    EXPECT_EQ(netns.icmpErrors[0].about, Piece(0, 40).CopyBytes()) << "the first piece";
+    Advance(Seconds(60));
+    EXPECT_EQ(netns.icmpErrors.size(), 1U);
+}
+
+TEST_F(DefragTest, TimeoutOfWhatGoesElsewhereTellsNobodyAndSchedulesNothing)
+{
+    Pass(Piece(0, 40));
+    EXPECT_TRUE(Simulator::IsFinished());
+    Advance(Seconds(31));
+    Pass(Piece(40, 72));
+    EXPECT_TRUE(netns.icmpErrors.empty());
 }
 
 TEST_F(DefragTest, IdsAndHooksAreSeparate)

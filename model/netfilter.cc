@@ -153,9 +153,21 @@ Netfilter::Install(Ptr<Node> node)
         netfilter->m_stack->Attach(node);
         node->AggregateObject(netfilter);
     }
-    netfilter->m_stack->Sync();
+    netfilter->m_stack->Attach(node);
     netfilter->Update();
     return netfilter;
+}
+
+void
+Netfilter::NotifyNewAggregate()
+{
+    Ptr<Node> node = GetObject<Node>();
+    if (node && !m_stack->IsAttached() && NfIpv4Stack::CanAttach(node))
+    {
+        m_stack->Attach(node);
+        Update();
+    }
+    Object::NotifyNewAggregate();
 }
 
 void
@@ -210,6 +222,10 @@ Netfilter::Update()
     tracking ? m_conntrack->Activate() : m_conntrack->Deactivate();
     bool translating = tracking && m_tables->GetRuleset().FindTable("nat");
     translating ? m_nat->Activate() : m_nat->Deactivate();
+    if (!m_stack->IsAttached())
+    {
+        return; // called again when it is
+    }
     DeclareNeeds(m_stack->GetNodeId(), m_tables->GetRuleset());
     if (Simulator::Now().IsStrictlyPositive())
     {
@@ -220,6 +236,9 @@ Netfilter::Update()
 void
 Netfilter::DoInitialize()
 {
+    NS_ABORT_MSG_UNLESS(m_stack->IsAttached(),
+                        "a node has a Netfilter but no IPv4 stack, so no packet would be filtered: "
+                        "use InternetStackHelper");
     m_stack->Initialize();
     Update();
     NfSocketReactions::AttachToNodes(); // all nodes are there by now, and their layers are below

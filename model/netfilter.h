@@ -22,7 +22,8 @@ namespace ns3
 /**
  * \ingroup netfilter
  * The netfilter layer of one node, aggregated to it: hooks, tables, connection tracking and NAT
- * over the node's IPv4 stack.
+ * over the node's IPv4 stack. Install() aggregates it; so may a script, in any order relative to
+ * the stack. When the node is initialized and has no stack, that is an NS_ABORT.
  *
  * It keeps the parts in step: connection tracking runs if a rule needs it (as Linux does), always
  * or never, as the attribute Conntrack says; NAT runs while the table nat exists.
@@ -103,6 +104,7 @@ class Netfilter : public Object
     int64_t AssignStreams(int64_t stream);
 
   protected:
+    void NotifyNewAggregate() override;
     void DoInitialize() override;
     void DoDispose() override;
 

@@ -78,6 +78,7 @@ NfHookRegistry::Register(NfFamily family,
     list.insert(
         place,
         {priority, id, std::make_unique<Registration>(Registration{std::move(callback), name})});
+    UpdateIdle();
     return id;
 }
 
@@ -97,10 +98,21 @@ NfHookRegistry::Unregister(Id id)
             list.erase(entry);
             --m_registered;
             ++m_changes;
+            UpdateIdle();
             return;
         }
     }
     NS_ABORT_MSG("no hook is registered under the id " << id);
+}
+
+void
+NfHookRegistry::UpdateIdle()
+{
+    bool idle = m_registered == 0 && m_enter.IsEmpty() && m_leave.IsEmpty();
+    if (std::exchange(m_idle, idle) != idle && m_idleChanged)
+    {
+        m_idleChanged();
+    }
 }
 
 void

@@ -5,8 +5,7 @@
 
 #include "nf-packet.h"
 #include "nf-types.h"
-
-#include "ns3/traced-callback.h"
+#include "nf-watched-trace.h"
 
 #include <array>
 #include <cstdint>
@@ -31,6 +30,8 @@ namespace ns3
  * packets that have not passed its place yet. A packet that is kept ends with the registry, or at
  * Close(): whoever holds it may still call Reinject(), which then does nothing.
  *
+ * A registry belongs to one node and is neither copied nor moved.
+ *
  * A callback that says REPEAT to one packet more than MAX_REPEATS times is an NS_ABORT; Linux would
  * never return.
  */
@@ -46,6 +47,10 @@ class NfHookRegistry
 
     /// How often in a row one callback may say REPEAT to one packet.
     static constexpr uint32_t MAX_REPEATS = 1000000;
+
+    NfHookRegistry() = default;
+    NfHookRegistry(const NfHookRegistry&) = delete;
+    NfHookRegistry& operator=(const NfHookRegistry&) = delete;
 
     /**
      * \param family whose packets
@@ -92,7 +97,13 @@ class NfHookRegistry
     /// \return true if nothing is registered at any hook of any family, and nothing traces them
     bool IsIdle() const
     {
-        return m_registered == 0 && m_enter.IsEmpty() && m_leave.IsEmpty();
+        return m_idle;
+    }
+
+    /// \param callback called whenever the answer of IsIdle() has changed
+    void SetIdleChanged(std::function<void()> callback)
+    {
+        m_idleChanged = std::move(callback);
     }
 
     /**
@@ -119,10 +130,11 @@ class NfHookRegistry
     void Traverse(NfFamily family, NfHook hook, Context& context, Next next, Dropped dropped);
 
     /// Fired when a packet reaches a hook.
-    TracedCallback<const NfPacket&> m_enter;
+    NfWatchedTrace<const NfPacket&> m_enter{[this] { UpdateIdle(); }};
     /// Fired when it has left it: verdict ACCEPT, DROP or STOLEN, and the name of the callback that
     /// ended it (empty with ACCEPT).
-    TracedCallback<const NfPacket&, NfVerdict, const std::string&> m_leave;
+    NfWatchedTrace<const NfPacket&, NfVerdict, const std::string&> m_leave{
+        [this] { UpdateIdle(); }};
 
   private:
     /// What was registered.
@@ -145,6 +157,8 @@ class NfHookRegistry
     /// Priority and id of a registration: its place in the order.
     using Position = std::pair<int, Id>;
 
+    // Find out anew whether anything is registered or traces, and tell if that has changed.
+    void UpdateIdle();
     EntryList& List(NfFamily family, NfHook hook);
     const EntryList& List(NfFamily family, NfHook hook) const;
 
@@ -178,6 +192,8 @@ class NfHookRegistry
     std::map<uint16_t, QueueHandler> m_queues;
     std::shared_ptr<const bool> m_open{std::make_shared<const bool>(true)}; //!< null once closed
     std::size_t m_registered{0}; //!< number of entries in m_entries
+    bool m_idle{true};           //!< see IsIdle()
+    std::function<void()> m_idleChanged;
     Id m_lastId{0};
     uint64_t m_changes{0}; //!< of any list
     uint32_t m_running{0}; //!< traversals that are going on, one inside the other

@@ -31,6 +31,10 @@ NfAddressBook::Update(Ptr<Ipv4> ipv4, const NfDeviceTable& devices)
         for (uint32_t i = 0; i < ipv4->GetNAddresses(device.interface); ++i)
         {
             Ipv4InterfaceAddress address = ipv4->GetAddress(device.interface, i);
+            if (address.GetLocal().IsAny())
+            {
+                continue;
+            }
             m_entries.push_back({address.GetLocal().Get(), NfAddressType::LOCAL, &device});
             if (address.GetMask() != Ipv4Mask::GetOnes() && !device.loopback)
             {

@@ -21,7 +21,8 @@ namespace ns3
  * faster than ns-3's Ipv4, which copies its address objects for each question.
  *
  * Invariant: after Update(), the answers are those that Ipv4 would give, but for local networks,
- * which ns-3 does not know.
+ * which ns-3 does not know, and for the address 0.0.0.0 that a DHCP client of ns-3 gives its
+ * interface: as on Linux, it is none.
  */
 class NfAddressBook
 {

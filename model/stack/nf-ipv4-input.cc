@@ -9,7 +9,6 @@
 #include "nf-ipv4-route-entry.h"
 #include "nf-ipv4-stack.h"
 #include "nf-ipv4-stamps.h"
-#include "nf-stack-tags.h"
 
 #include "ns3/ip-l4-protocol.h"
 #include "ns3/simulator.h"
@@ -23,19 +22,23 @@ namespace ns3
 namespace
 {
 
-/// Counts a reception while it lasts.
+/// Counts a reception while it lasts, and tells of the end of the outermost.
 class ReceptionGuard
 {
   public:
-    explicit ReceptionGuard(uint32_t& receptions)
-        : m_receptions(receptions)
+    ReceptionGuard(uint32_t& receptions, NfIpv4Stack& stack)
+        : m_receptions(receptions),
+          m_stack(stack)
     {
         ++m_receptions;
     }
 
     ~ReceptionGuard()
     {
-        --m_receptions;
+        if (--m_receptions == 0)
+        {
+            m_stack.ReceptionEnded();
+        }
     }
 
     ReceptionGuard(const ReceptionGuard&) = delete;
@@ -43,6 +46,7 @@ class ReceptionGuard
 
   private:
     uint32_t& m_receptions;
+    NfIpv4Stack& m_stack;
 };
 
 } // namespace
@@ -71,7 +75,7 @@ NfIpv4Input::Receive(const Ptr<NetDevice>& device,
                      const Address& to,
                      NetDevice::PacketType packetType)
 {
-    ReceptionGuard guard(m_receptions);
+    ReceptionGuard guard(m_receptions, m_stack);
     const NfDevice* in = m_node.IsIdle() ? nullptr : m_node.devices.Find(device);
     // Not on lo, which raw sockets' datagrams pass on their way out.
     bool deviceHooks =
@@ -115,7 +119,7 @@ NfIpv4Input::ReceiveSelf(Ptr<NetDevice> device,
                          NetDevice::PacketType packetType)
 {
     auto receive = [this, device, packet, from, to, packetType] {
-        ReceptionGuard guard(m_receptions);
+        ReceptionGuard guard(m_receptions, m_stack);
         if (m_node.IsIdle())
         {
             m_delivery.PassUp(device, packet, Ipv4L3Protocol::PROT_NUMBER, from, to, packetType);
@@ -144,7 +148,7 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
 {
     auto kept = std::make_shared<NfPacket>(std::move(packet));
     auto receive = [this, kept, device] {
-        ReceptionGuard guard(m_receptions);
+        ReceptionGuard guard(m_receptions, m_stack);
         NfReceivedPacket context;
         context.packet = std::move(*kept);
         context.packet.serial = m_node.NextSerial();
@@ -237,19 +241,9 @@ NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, const Ptr<const Packet>& fra
         return;
     }
     packet.packetType = ClassifyFrame(packet);
-    Ptr<Packet> payload = packet.GetPayload();
     bool toLo = packet.in->loopback && !self;
-    bool local = m_node.IsLocal(packet.ip.destination);
-    NfRawOutputTag rawOutput;
-    if (toLo && payload->RemovePacketTag(rawOutput) && rawOutput.GetNode() == m_stack.GetNodeId() &&
-        !local)
-    {
-        packet.in = nullptr;
-        m_stack.SendDatagram(std::move(packet));
-        return;
-    }
     bool stamped = m_stamps.Take(packet);
-    if (toLo && !local && !stamped)
+    if (toLo && !stamped && !m_node.IsLocal(packet.ip.destination))
     {
         Parked(context);
         return;

@@ -7,6 +7,7 @@
 #include "nf-ipv4-output-routing.h"
 #include "nf-ipv4-output.h"
 #include "nf-ipv4-stack.h"
+#include "nf-routing-slot.h"
 
 #include "ns3/arp-l3-protocol.h"
 #include "ns3/ipv4-interface.h"
@@ -16,6 +17,7 @@
 #include "ns3/loopback-net-device.h"
 #include "ns3/simulator.h"
 
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -30,6 +32,7 @@ NfIpv4Interposition::NfIpv4Interposition(NfIpv4Stack& stack,
       m_node(node),
       m_input(input),
       m_output(output),
+      m_routing(routing),
       m_proxy(CreateObject<NfTrafficControlProxy>())
 {
     m_proxy->Set(
@@ -47,35 +50,43 @@ NfIpv4Interposition::NfIpv4Interposition(NfIpv4Stack& stack,
                 m_node.trafficControl->Receive(device, packet, protocol, from, to, packetType);
                 return;
             }
+            if (m_output.SendDiverted(packet))
+            {
+                return;
+            }
             m_input.ReceiveSelf(device, packet, from, to, packetType);
         });
-    m_node.routing->Set(
-        [&routing](const Ptr<Packet>& packet,
-                   const Ipv4Header& header,
-                   const Ptr<NetDevice>& oif,
-                   Socket::SocketErrno& error) {
-            return routing.AnswerStock(packet, header, oif, error);
-        },
-        [this](uint32_t interface, bool up) { Changed(interface, up); });
 }
 
 NfIpv4Interposition::~NfIpv4Interposition()
 {
     m_proxy->Set(nullptr, nullptr);
+    if (m_node.routing)
+    {
+        if (m_node.IsRoutingTaken())
+        {
+            NfRoutingSlot::Put(m_node.ipv4, m_node.routing->GetInner());
+        }
+        m_node.routing->Set(nullptr, nullptr);
+    }
 }
 
 void
-NfIpv4Interposition::Sync()
+NfIpv4Interposition::Take()
 {
     TakeRouting();
     TakeInterfaces();
     TakeTransports();
-    if (m_input.IsReceiving())
-    {
-        Simulator::ScheduleNow(&NfIpv4Stack::Sync, Ptr<NfIpv4Stack>(&m_stack));
-        return;
-    }
     TakeHandlers();
+}
+
+void
+NfIpv4Interposition::ReleaseRouting()
+{
+    if (m_node.IsRoutingTaken() && !m_input.IsReceiving())
+    {
+        NfRoutingSlot::Put(m_node.ipv4, m_node.routing->GetInner());
+    }
 }
 
 void
@@ -97,18 +108,30 @@ void
 NfIpv4Interposition::TakeRouting()
 {
     Ptr<Ipv4RoutingProtocol> current = m_node.ipv4->GetRoutingProtocol();
-    if (current && current != m_node.routing)
+    if (!current || current == m_node.routing)
     {
-        m_node.routing->SetInner(current);
-        m_node.ipv4->SetRoutingProtocol(m_node.routing);
+        return;
     }
+    Ptr<NfRoutingWrapper> wrapper = NfRoutingWrapper::Of(current);
+    wrapper->Set(
+        [routing = &m_routing](const Ptr<Packet>& packet,
+                               const Ipv4Header& header,
+                               const Ptr<NetDevice>& oif,
+                               Socket::SocketErrno& error) {
+            return routing->AnswerStock(packet, header, oif, error);
+        },
+        [this](uint32_t interface, bool up) { Changed(interface, up); });
+    NfRoutingSlot::Put(m_node.ipv4, wrapper);
+    if (m_node.routing && m_node.routing != wrapper)
+    {
+        m_node.routing->Set(nullptr, nullptr);
+    }
+    m_node.routing = wrapper;
 }
 
 void
 NfIpv4Interposition::TakeInterfaces()
 {
-    m_node.devices.Update(m_node.ipv4);
-    m_node.addresses.Update(m_node.ipv4, m_node.devices);
     for (const NfDevice& device : m_node.devices.GetAll())
     {
         if (!device.loopback)
@@ -131,25 +154,22 @@ NfIpv4Interposition::TakeInterfaces()
     }
 }
 
-void
-NfIpv4Interposition::TakeHandlers()
+std::vector<NfIpv4Interposition::Handler>
+NfIpv4Interposition::FindFreshHandlers() const
 {
-    // IPv4, ARP and IPv6 register one and the same callback value for a device, and it can only be
-    // unregistered by value: as many as are new are removed, then registered as ours. Those of
-    // other devices are taken already and have another value.
-    std::vector<std::pair<Ptr<NetDevice>, uint16_t>> fresh;
-    auto take = [&](Ptr<NetDevice> device, uint16_t protocol) {
-        if (m_handlers.insert({device, protocol}).second)
+    std::vector<Handler> fresh;
+    auto add = [&](const Handler& handler) {
+        if (m_handlers.count(handler) == 0)
         {
-            fresh.emplace_back(device, protocol);
+            fresh.push_back(handler);
         }
     };
     for (const NfDevice& device : m_node.devices.GetAll())
     {
-        take(device.netDevice, Ipv4L3Protocol::PROT_NUMBER);
+        add({device.netDevice, Ipv4L3Protocol::PROT_NUMBER});
         if (!device.loopback)
         {
-            take(device.netDevice, ArpL3Protocol::PROT_NUMBER);
+            add({device.netDevice, ArpL3Protocol::PROT_NUMBER});
         }
     }
     Ptr<Ipv6> ipv6 = m_node.node->GetObject<Ipv6>();
@@ -157,10 +177,47 @@ NfIpv4Interposition::TakeHandlers()
     {
         if (!DynamicCast<LoopbackNetDevice>(ipv6->GetNetDevice(i)))
         {
-            take(ipv6->GetNetDevice(i), Ipv6L3Protocol::PROT_NUMBER);
+            add({ipv6->GetNetDevice(i), Ipv6L3Protocol::PROT_NUMBER});
         }
     }
-    for (const auto& handler : fresh)
+    return fresh;
+}
+
+bool
+NfIpv4Interposition::MayBeWalkingHandlers() const
+{
+    return m_input.IsReceiving() || Simulator::GetContext() == m_node.node->GetId();
+}
+
+void
+NfIpv4Interposition::TakeHandlers()
+{
+    if (!MayBeWalkingHandlers())
+    {
+        ExchangeHandlers();
+        return;
+    }
+    if (FindFreshHandlers().empty() || std::exchange(m_exchangeDue, true))
+    {
+        return;
+    }
+    Simulator::ScheduleNow([this, stack = Ptr<NfIpv4Stack>(&m_stack)] {
+        if (stack->IsAttached())
+        {
+            m_exchangeDue = false;
+            ExchangeHandlers();
+        }
+    });
+}
+
+void
+NfIpv4Interposition::ExchangeHandlers()
+{
+    // IPv4, ARP and IPv6 register one and the same callback value for a device, and it can only be
+    // unregistered by value: as many as are new are removed, then registered as ours. Those of
+    // other devices are taken already and have another value.
+    const std::vector<Handler> fresh = FindFreshHandlers();
+    for (const Handler& handler : fresh)
     {
         // Ptr and raw pointer as the stock code has them: equality of callbacks compares types.
         if (DynamicCast<LoopbackNetDevice>(handler.first))
@@ -178,9 +235,10 @@ NfIpv4Interposition::TakeHandlers()
     // as it is, and called as what it is not.
     Node::ProtocolHandler receive(
         [input = &m_input](auto&&... arguments) { input->Receive(arguments...); });
-    for (const auto& handler : fresh)
+    for (const Handler& handler : fresh)
     {
         m_node.node->RegisterProtocolHandler(receive, handler.second, handler.first);
+        m_handlers.insert(handler);
     }
 }
 
@@ -208,13 +266,15 @@ NfIpv4Interposition::TakeTransport(Ptr<IpL4Protocol> protocol)
     {
         return;
     }
-    protocol->SetDownTarget(IpL4Protocol::DownTargetCallback([this, stock](Ptr<Packet> packet,
-                                                                           Ipv4Address source,
-                                                                           Ipv4Address destination,
-                                                                           uint8_t number,
-                                                                           Ptr<Ipv4Route> route) {
-        m_output.SendTransport(stock, packet, source, destination, number, route);
-    }));
+    // What the node sends while it is being disposed of still comes this way.
+    protocol->SetDownTarget(
+        IpL4Protocol::DownTargetCallback([output = &m_output, stock](Ptr<Packet> packet,
+                                                                     Ipv4Address source,
+                                                                     Ipv4Address destination,
+                                                                     uint8_t number,
+                                                                     Ptr<Ipv4Route> route) {
+            output->SendTransport(stock, packet, source, destination, number, route);
+        }));
 }
 
 } // namespace ns3

@@ -9,17 +9,33 @@
 #include "nf-ipv4-route-entry.h"
 #include "nf-ipv4-stack.h"
 #include "nf-ipv4-stamps.h"
+#include "nf-member-access.h"
 
 #include <utility>
 
 namespace ns3
 {
 
-void
-NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision& decision)
+// Named, not anonymous: see NfMemberAccess.
+struct NfDuplicateDetectionMember
 {
-    context.frame = nullptr;
-    auto legs = std::make_shared<Legs>();
+    friend constexpr auto GetMember(NfDuplicateDetectionMember);
+};
+
+template struct NfMemberAccess<NfDuplicateDetectionMember, &Ipv4L3Protocol::m_enableDpd>;
+
+bool
+NfIpv4Multicast::DetectsDuplicates(const NfPacket& packet) const
+{
+    return PeekPointer(m_node.ipv4)->*GetMember(NfDuplicateDetectionMember{}) &&
+           packet.ip.destination.ToIpv4().IsMulticast();
+}
+
+std::optional<uint32_t>
+NfIpv4Multicast::PassAll(NfPacket& packet,
+                         const NfIpv4RouteDecision& decision,
+                         const std::shared_ptr<Legs>& legs)
+{
     std::optional<uint32_t> localInterface;
     decision.ForEach([&](const NfIpv4RouteAnswer& answer) {
         if (answer.kind == NfIpv4RouteAnswer::LOCAL)
@@ -28,14 +44,28 @@ NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision
         }
         else if (answer.kind == NfIpv4RouteAnswer::MULTICAST)
         {
-            PassLegs(context.packet, *answer.multicastRoute, legs);
+            PassLegs(packet, *answer.multicastRoute, legs);
         }
         else if (answer.kind == NfIpv4RouteAnswer::UNICAST)
         {
-            PassFlood(context.packet, answer.route, legs);
+            PassFlood(packet, answer.route, legs);
         }
     });
     legs->collecting = false;
+    return localInterface;
+}
+
+void
+NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision& decision)
+{
+    context.frame = nullptr;
+    if (DetectsDuplicates(context.packet))
+    {
+        DistributeIfNew(context, decision);
+        return;
+    }
+    auto legs = std::make_shared<Legs>();
+    std::optional<uint32_t> localInterface = PassAll(context.packet, decision, legs);
     if (localInterface)
     {
         m_delivery.PassInput(
@@ -47,6 +77,44 @@ NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision
     {
         HandUp(context, *legs, std::nullopt);
     }
+}
+
+void
+NfIpv4Multicast::DistributeIfNew(NfReceivedPacket& context, const NfIpv4RouteDecision& decision)
+{
+    // What goes out must not be what INPUT has changed.
+    auto forwarded = std::make_shared<NfPacket>(context.packet.Clone());
+    auto distribute = [this, decision, forwarded](NfReceivedPacket& c, bool deliver) {
+        m_delivery.HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
+            auto legs = std::make_shared<Legs>();
+            std::optional<uint32_t> local = PassAll(*forwarded, decision, legs);
+            SendAll(callbacks, *legs);
+            if (local && deliver)
+            {
+                callbacks.local(c.packet.GetPayload(),
+                                c.header.Get(c.packet, m_node.checksums),
+                                *local);
+            }
+            return true;
+        });
+    };
+    bool local = false;
+    decision.ForEach([&local](const NfIpv4RouteAnswer& answer) {
+        local = local || answer.kind == NfIpv4RouteAnswer::LOCAL;
+    });
+    if (!local)
+    {
+        distribute(context, false);
+        return;
+    }
+    m_delivery.PassInput(
+        context,
+        [distribute](NfReceivedPacket& c) { distribute(c, true); },
+        [this, decision, forwarded] {
+            auto legs = std::make_shared<Legs>();
+            PassAll(*forwarded, decision, legs);
+            SendAll(m_node.routing->GetCallbacks(), *legs);
+        });
 }
 
 void

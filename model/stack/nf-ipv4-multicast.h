@@ -25,6 +25,10 @@ struct NfIpv4Node;
  * The way of a received packet that goes to several places: one pass over FORWARD and POSTROUTING
  * for each interface, and one over INPUT. The copies that have passed are handed over together,
  * because the stock stack is to receive the packet once; a copy that a hook has kept follows alone.
+ *
+ * If the stock stack detects duplicates, it does so when it is handed the packet; then copies are
+ * made only when it asks where a packet goes, which it does not for a duplicate. INPUT, which must
+ * come before raw sockets, is then passed before FORWARD, and by duplicates too.
  */
 class NfIpv4Multicast
 {
@@ -61,6 +65,15 @@ class NfIpv4Multicast
         std::vector<Leg> ready;
         bool collecting{true}; //!< false: what passes from now on is sent alone
     };
+
+    // Does the stock stack drop what it has received before (RFC 6621)?
+    bool DetectsDuplicates(const NfPacket& packet) const;
+    // Pass copies over the hooks of forwarding. \return the interface of a local delivery, if any
+    std::optional<uint32_t> PassAll(NfPacket& packet,
+                                    const NfIpv4RouteDecision& decision,
+                                    const std::shared_ptr<Legs>& legs);
+    // As Distribute(), with the copies made when the stock stack asks for a route.
+    void DistributeIfNew(NfReceivedPacket& context, const NfIpv4RouteDecision& decision);
 
     // Make the copies of one route, and pass them over their hooks.
     void PassLegs(NfPacket& packet,

@@ -33,21 +33,26 @@ struct NfIpv4Node
 {
     /// \param nodeSettings in effect; must outlive this
     explicit NfIpv4Node(const NfIpv4Settings& nodeSettings)
-        : settings(nodeSettings),
-          routing(CreateObject<NfRoutingWrapper>())
+        : settings(nodeSettings)
     {
     }
 
     /// \return true if packets go the stock way, untouched
     bool IsIdle() const
     {
-        return hooks.IsIdle() && policy.IsEmpty();
+        return idle;
     }
 
     /// \return true if the node's routing protocol has been replaced, which nobody is told of
     bool IsRerouted() const
     {
         return ipv4->GetRoutingProtocol() != routing;
+    }
+
+    /// \return true if the stock stack asks the layer's wrapper for routes
+    bool IsRoutingTaken() const
+    {
+        return routing && ipv4->GetRoutingProtocol() == routing;
     }
 
     /// \param address an address \return true if it is one of the node's, or 127/8
@@ -72,7 +77,7 @@ struct NfIpv4Node
     Ptr<Node> node;
     Ptr<Ipv4L3Protocol> ipv4;
     Ptr<TrafficControlLayer> trafficControl; //!< the node's own, below NfTrafficControlProxy
-    Ptr<NfRoutingWrapper> routing;           //!< in front of the node's routing protocol
+    Ptr<NfRoutingWrapper> routing; //!< of the node's routing protocol; null while never needed
     NfHookRegistry hooks;
     NfDeviceTable devices;
     NfAddressBook addresses;
@@ -81,6 +86,7 @@ struct NfIpv4Node
     std::function<NfVerdict(NfPacket&)> localDefrag; //!< see NfIpv4Stack::SetLocalDefrag()
     std::function<void(const NfDevice&)> deviceDown; //!< see NfIpv4Stack::SetDeviceDownCallback()
     NfPacket* delivering{nullptr};                   //!< what the transports are being given now
+    bool idle{true}; //!< no hook, nothing traces, no policy route; or disposed
     uint8_t defaultTtl{64};
     bool checksums{false}; //!< Node::ChecksumEnabled(), which is slow to ask
     uint64_t serial{0};    //!< of the last packet

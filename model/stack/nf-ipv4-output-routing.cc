@@ -4,6 +4,7 @@
 
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-stack.h"
+#include "nf-raw-diversion.h"
 #include "nf-stack-tags.h"
 
 namespace ns3
@@ -32,7 +33,8 @@ NfIpv4OutputRouting::Route(NfPacket& packet) const
             NfMakeLinkRoute(source.IsAny() ? destination : source, destination, lo->netDevice);
         return {Create<NfIpv4RouteEntry>(route, lo)};
     }
-    int32_t home = m_node.ipv4->GetInterfaceForAddress(source);
+    // A DHCP client gives its interface the address 0.0.0.0, which is none.
+    int32_t home = source.IsAny() ? -1 : m_node.ipv4->GetInterfaceForAddress(source);
     if ((destination.IsBroadcast() || destination.IsMulticast()) && home >= 0)
     {
         Ptr<Ipv4Route> route =
@@ -159,30 +161,12 @@ NfIpv4OutputRouting::AnswerStock(const Ptr<Packet>& packet,
                                  Socket::SocketErrno& error) const
 {
     Ptr<Ipv4Route> route = RouteStock(packet, header, oif, error);
-    if (!route || !packet || m_node.IsIdle() || !MayBeRaw(header, *route))
+    if (!route || !packet || m_node.IsIdle())
     {
         return route;
     }
-    // A raw socket, or ICMP: NfIpv4Output::SendTransport() undoes this for ICMP.
-    NfRawOutputTag diverted(m_node.node->GetId());
-    packet->ReplacePacketTag(diverted);
-    return NfMakeLinkRoute(route->GetSource(),
-                           header.GetDestination(),
-                           m_node.devices.GetLoopback()->netDevice);
-}
-
-bool
-NfIpv4OutputRouting::MayBeRaw(const Ipv4Header& header, const Ipv4Route& route) const
-{
-    const NfDevice* lo = m_node.devices.GetLoopback();
-    uint8_t protocol = header.GetProtocol();
-    if (protocol == 0 || protocol == NfProtocol::TCP || protocol == NfProtocol::UDP || !lo)
-    {
-        return false;
-    }
-    Ipv4Address destination = header.GetDestination();
-    return !destination.IsMulticast() && !destination.IsBroadcast() &&
-           !m_node.IsLocal(destination) && route.GetOutputDevice() != lo->netDevice;
+    // If it was ICMP that has asked, NfIpv4Output::SendTransport() undoes this.
+    return m_diversion.Divert(packet, header, route);
 }
 
 } // namespace ns3

@@ -14,13 +14,14 @@ namespace ns3
 {
 
 class NfIpv4Stack;
+class NfRawDiversion;
 struct NfIpv4Node;
 
 /**
  * \ingroup netfilter
  * Routes of packets that the node sends (Linux's ip_route_output_key): its own addresses, then the
  * policy routes, then the node's routing protocol. Also answers the stock stack's own questions,
- * which send the datagrams of raw sockets over lo, where OUTPUT can see them whole.
+ * those of raw sockets with a detour (NfRawDiversion).
  */
 class NfIpv4OutputRouting
 {
@@ -32,10 +33,11 @@ class NfIpv4OutputRouting
         NfSendResult result{NfSendResult::SENT};
     };
 
-    /// \param stack whose packets to route \param node its IPv4
-    NfIpv4OutputRouting(NfIpv4Stack& stack, const NfIpv4Node& node)
+    /// \param stack whose packets to route \param node its IPv4 \param diversion of the node
+    NfIpv4OutputRouting(NfIpv4Stack& stack, const NfIpv4Node& node, NfRawDiversion& diversion)
         : m_stack(stack),
-          m_node(node)
+          m_node(node),
+          m_diversion(diversion)
     {
     }
 
@@ -68,11 +70,9 @@ class NfIpv4OutputRouting
                               const Ptr<NetDevice>& oif,
                               Socket::SocketErrno& error) const;
 
-    // Is this the question of a raw socket, or ICMP, which sends a datagram to another node?
-    bool MayBeRaw(const Ipv4Header& header, const Ipv4Route& route) const;
-
     NfIpv4Stack& m_stack;
     const NfIpv4Node& m_node;
+    NfRawDiversion& m_diversion;
 };
 
 /**

@@ -13,12 +13,14 @@
 #include "nf-ipv4-stamps.h"
 #include "nf-ipv4-traces.h"
 #include "nf-local-answer.h"
+#include "nf-raw-diversion.h"
 #include "nf-stack-tags.h"
 
 #include "ns3/ipv4-queue-disc-item.h"
 #include "ns3/socket.h"
 #include "ns3/traffic-control-layer.h"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -54,38 +56,47 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     {
         return;
     }
-    NfRawOutputTag diverted;
-    payload->RemovePacketTag(diverted);
     const NfDevice* lo = m_node.devices.GetLoopback();
-    Ptr<Ipv4Route> route = chosen;
-    if (route && lo && route->GetOutputDevice() == lo->netDevice && !m_node.IsLocal(destination))
+    Ptr<Ipv4Route> route = m_diversion.Undo(payload, chosen);
+    bool local = m_node.IsLocal(destination);
+    if (route && lo && route->GetOutputDevice() == lo->netDevice && !local)
     {
-        // Diverted for raw sockets, or parked by an on-demand protocol: ask again.
-        route = nullptr;
+        route = nullptr; // parked by an on-demand protocol: ask again
     }
-    if (!route && SendBroadcast(stock, payload, source, destination, protocol))
+    NfIpHeader ip;
+    ip.protocol = protocol;
+    ip.source = source;
+    ip.destination = destination;
+    SocketIpTtlTag ttl;
+    SocketIpTosTag tos;
+    ip.ttl = payload->PeekPacketTag(ttl) ? ttl.GetTtl() : m_node.defaultTtl;
+    ip.tos = payload->PeekPacketTag(tos) ? tos.GetTos() : 0;
+    if (!route && SendBroadcast(stock, payload, ip))
     {
         return;
     }
-    Context context;
-    NfPacket& packet = context.packet;
-    packet.SetPayload(payload);
-    packet.generated = protocol == NfProtocol::ICMP; // raw sockets do not send this way
-    packet.socket = packet.generated ? &NF_KERNEL_SOCKET : nullptr;
-    packet.ip.protocol = protocol;
-    packet.ip.source = source;
-    packet.ip.destination = destination;
-    SocketIpTtlTag ttl;
-    SocketIpTosTag tos;
-    packet.ip.ttl = payload->PeekPacketTag(ttl) ? ttl.GetTtl() : m_node.defaultTtl;
-    packet.ip.tos = payload->PeekPacketTag(tos) ? tos.GetTos() : 0;
-    context.stock = stock;
+    Ptr<NfIpv4RouteEntry> entry;
     if (route)
     {
-        const NfDevice* out = m_node.IsLocal(destination) ? lo : m_stack.FindRouteDevice(*route);
-        packet.route = Create<NfIpv4RouteEntry>(route, out);
+        entry = Create<NfIpv4RouteEntry>(route, local ? lo : m_stack.FindRouteDevice(*route));
     }
+    Context context = MakeSegment(stock, payload, ip);
+    context.packet.route = entry;
     Pass(std::move(context));
+}
+
+NfIpv4Output::Context
+NfIpv4Output::MakeSegment(const IpL4Protocol::DownTargetCallback& stock,
+                          const Ptr<Packet>& payload,
+                          const NfIpHeader& ip)
+{
+    Context context;
+    context.stock = stock;
+    context.packet.SetPayload(payload);
+    context.packet.generated = ip.protocol == NfProtocol::ICMP; // raw sockets do not send this way
+    context.packet.socket = context.packet.generated ? &NF_KERNEL_SOCKET : nullptr;
+    context.packet.ip = ip;
+    return context;
 }
 
 bool
@@ -158,30 +169,69 @@ NfIpv4Output::IsBroadcastOn(uint32_t interface, Ipv4Address source, Ipv4Address 
 
 bool
 NfIpv4Output::SendBroadcast(const IpL4Protocol::DownTargetCallback& stock,
-                            Ptr<Packet> payload,
-                            Ipv4Address source,
-                            Ipv4Address destination,
-                            uint8_t protocol)
+                            const Ptr<Packet>& payload,
+                            const NfIpHeader& ip)
 {
+    Ipv4Address source = ip.source.ToIpv4();
+    Ipv4Address destination = ip.destination.ToIpv4();
     bool limited = destination.IsBroadcast() || destination.IsLocalMulticast();
-    for (const NfDevice& device : m_node.devices.GetAll())
+    // A callback may bring up interfaces, which are not meant.
+    const std::size_t count = m_node.devices.GetAll().size();
+    for (std::size_t i = 0; i < count; ++i)
     {
-        if (!IsBroadcastOn(device.interface, source, destination))
+        const NfDevice& device = m_node.devices.GetAll()[i];
+        if (!m_node.ipv4->IsUp(device.interface) ||
+            !IsBroadcastOn(device.interface, source, destination))
         {
             continue;
         }
-        SendTransport(stock,
-                      payload->Copy(),
-                      source,
-                      destination,
-                      protocol,
-                      NfMakeLinkRoute(source, destination, device.netDevice));
+        Context context = MakeSegment(stock, payload->Copy(), ip);
+        Ptr<NfIpv4RouteEntry> link =
+            Create<NfIpv4RouteEntry>(NfMakeLinkRoute(source, destination, device.netDevice),
+                                     &device);
+        link->local = device.loopback;
+        context.packet.route = link;
+        Pass(std::move(context));
         if (!limited)
         {
             return true;
         }
     }
     return limited;
+}
+
+bool
+NfIpv4Output::SendDiverted(const Ptr<const Packet>& frame)
+{
+    Ptr<Packet> payload = frame->Copy();
+    Ptr<Ipv4Route> route;
+    if (!m_diversion.Take(payload, route))
+    {
+        return false;
+    }
+    Ipv4Header header;
+    payload->RemoveHeader(header);
+    Context context;
+    NfPacket& packet = context.packet;
+    packet.SetPayload(payload);
+    packet.ip = NfFromIpv4(header);
+    packet.netns = &m_stack;
+    packet.hook = NfHook::OUTPUT;
+    if (packet.ip.IsFragment())
+    {
+        // The stock stack has cut it on its detour. Whole, it sees its hooks, and is cut again.
+        if (!m_node.localDefrag || m_node.localDefrag(packet) != NfVerdict::ACCEPT)
+        {
+            return true;
+        }
+        packet.fragmentMaxSize = 0;
+    }
+    if (route && m_node.policy.IsEmpty())
+    {
+        packet.route = Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
+    }
+    Pass(std::move(context));
+    return true;
 }
 
 NfSendResult

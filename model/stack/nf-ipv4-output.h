@@ -19,6 +19,7 @@ class NfIpv4Input;
 class NfIpv4OutputRouting;
 class NfIpv4Stack;
 class NfIpv4Stamps;
+class NfRawDiversion;
 struct NfIpv4Node;
 
 /**
@@ -33,15 +34,18 @@ class NfIpv4Output
 {
   public:
     /// \param stack whose packets to take \param node its IPv4 \param routing of the node
-    /// \param stamps of the node \param input of the node, for broadcasts that it hears itself
+    /// \param diversion of the node \param stamps of the node
+    /// \param input of the node, for broadcasts that it hears itself
     NfIpv4Output(NfIpv4Stack& stack,
                  NfIpv4Node& node,
                  const NfIpv4OutputRouting& routing,
+                 NfRawDiversion& diversion,
                  NfIpv4Stamps& stamps,
                  NfIpv4Input& input)
         : m_stack(stack),
           m_node(node),
           m_routing(routing),
+          m_diversion(diversion),
           m_stamps(stamps),
           m_input(input),
           m_egress(stack, node)
@@ -63,6 +67,13 @@ class NfIpv4Output
                        Ipv4Address destination,
                        uint8_t protocol,
                        const Ptr<Ipv4Route>& chosen);
+
+    /**
+     * A raw socket sends, if what an interface has handed over as received is a diverted packet.
+     * \param frame header and payload
+     * \return false if it is no diverted packet
+     */
+    bool SendDiverted(const Ptr<const Packet>& frame);
 
     /// \param packet header and payload \return how it ended
     NfSendResult SendDatagram(NfPacket packet);
@@ -89,12 +100,14 @@ class NfIpv4Output
         Address hardwareDestination;            //!< with device
     };
 
+    // What a transport protocol sends, without its route.
+    static Context MakeSegment(const IpL4Protocol::DownTargetCallback& stock,
+                               const Ptr<Packet>& payload,
+                               const NfIpHeader& ip);
     // Resolve what the stock stack would: broadcasts without a route. True if all was done.
     bool SendBroadcast(const IpL4Protocol::DownTargetCallback& stock,
-                       Ptr<Packet> payload,
-                       Ipv4Address source,
-                       Ipv4Address destination,
-                       uint8_t protocol);
+                       const Ptr<Packet>& payload,
+                       const NfIpHeader& ip);
     // Give what a transport answers at once to a packet it was delivered the form that Linux gives
     // it. True: it has been sent in that form, or Linux does not answer at all.
     bool AnswerAsLinux(Ptr<Packet> payload, uint8_t protocol);
@@ -116,6 +129,7 @@ class NfIpv4Output
     NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;
     const NfIpv4OutputRouting& m_routing;
+    NfRawDiversion& m_diversion;
     NfIpv4Stamps& m_stamps;
     NfIpv4Input& m_input;
     NfIpv4Egress m_egress;

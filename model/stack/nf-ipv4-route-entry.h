@@ -29,7 +29,8 @@ class NfIpv4RouteEntry : public NfRouteEntry
 
     Ptr<Ipv4Route> route;
     const NfDevice* out;
-    bool local{false}; //!< a LOCAL route of a table leads it back to the node
+    /// It leads back to the node for good: by a LOCAL route of a table, or as a broadcast on lo.
+    bool local{false};
 };
 
 /// \param packet a packet \return its IPv4 route, or null

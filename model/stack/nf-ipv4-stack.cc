@@ -12,6 +12,7 @@
 #include "nf-ipv4-stamps.h"
 #include "nf-ipv4-traces.h"
 #include "nf-named-headers.h"
+#include "nf-raw-diversion.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -21,6 +22,8 @@
 #include "ns3/simulator.h"
 #include "ns3/traffic-control-layer.h"
 #include "ns3/uinteger.h"
+
+#include <utility>
 
 namespace ns3
 {
@@ -113,18 +116,20 @@ NfIpv4Stack::MakeTypeId()
     return tid;
 }
 
-/// The ways of packets, and what they share. In order of need.
+/// The ways of packets, and what they share, in order of construction: later ones refer to earlier.
 struct NfIpv4Stack::Parts
 {
     Parts(NfIpv4Stack& stack, NfIpv4Node& node)
-        : routing(stack, node),
+        : diversion(node),
+          routing(stack, node, diversion),
           stamps(node),
           forward(stack, node, stamps),
           input(stack, node, routing, forward, stamps),
-          output(stack, node, routing, stamps, input)
+          output(stack, node, routing, diversion, stamps, input)
     {
     }
 
+    NfRawDiversion diversion;
     NfIpv4OutputRouting routing;
     NfIpv4Stamps stamps;
     NfIpv4Forward forward;
@@ -139,27 +144,33 @@ NfIpv4Stack::NfIpv4Stack()
       m_random(
           CreateObjectWithAttributes<UniformRandomVariable>("Stream", IntegerValue(FIRST_STREAM)))
 {
+    m_node->hooks.SetIdleChanged([this] { UpdateIdle(); });
+    m_node->policy.SetUsed([this] { UpdateIdle(); });
 }
 
 NfIpv4Stack::~NfIpv4Stack() = default;
 
+bool
+NfIpv4Stack::CanAttach(Ptr<Node> node)
+{
+    return node->GetObject<Ipv4L3Protocol>() && node->GetObject<TrafficControlLayer>();
+}
+
 void
 NfIpv4Stack::Attach(Ptr<Node> node)
 {
-    if (IsAttached())
+    if (IsAttached() || m_disposed)
     {
         Sync();
         return;
     }
-    Ptr<Ipv4L3Protocol> ipv4 = node->GetObject<Ipv4L3Protocol>();
-    Ptr<TrafficControlLayer> trafficControl = node->GetObject<TrafficControlLayer>();
-    NS_ABORT_MSG_UNLESS(ipv4 && trafficControl,
+    NS_ABORT_MSG_UNLESS(CanAttach(node),
                         "node " << node->GetId()
                                 << " has no IPv4 stack: use InternetStackHelper first");
     m_node->node = node;
     m_random->SetStream(FIRST_STREAM + node->GetId());
-    m_node->ipv4 = ipv4;
-    m_node->trafficControl = trafficControl;
+    m_node->ipv4 = node->GetObject<Ipv4L3Protocol>();
+    m_node->trafficControl = node->GetObject<TrafficControlLayer>();
     m_node->policy.Attach(m_node->ipv4, &m_node->devices, &m_node->addresses);
     m_node->owners.Attach(node);
     m_parts->interposition.emplace(*this,
@@ -169,8 +180,8 @@ NfIpv4Stack::Attach(Ptr<Node> node)
                                    m_parts->routing);
     m_node->node->RegisterDeviceAdditionListener(
         Callback<void, Ptr<NetDevice>>([stack = this](Ptr<NetDevice>) {
-            // Before the run, DoInitialize() takes what has come: an idle layer adds no event.
-            if (stack->IsAttached() && stack->m_node->node->IsInitialized())
+            // Before the run, DoInitialize() takes what has come.
+            if (stack->IsAttached() && !stack->m_node->idle && stack->m_node->node->IsInitialized())
             {
                 Simulator::ScheduleNow(&NfIpv4Stack::Sync, Ptr<NfIpv4Stack>(stack));
             }
@@ -189,8 +200,33 @@ NfIpv4Stack::Sync()
     m_node->ipv4->GetAttribute("DefaultTtl", ttl);
     m_node->defaultTtl = ttl.Get();
     m_node->checksums = Node::ChecksumEnabled();
-    m_parts->interposition->Sync();
+    m_node->devices.Update(m_node->ipv4);
+    m_node->addresses.Update(m_node->ipv4, m_node->devices);
+    if (!m_node->idle)
+    {
+        m_parts->interposition->Take();
+    }
     ++m_generation;
+}
+
+void
+NfIpv4Stack::UpdateIdle()
+{
+    bool idle = m_node->hooks.IsIdle() && m_node->policy.IsEmpty();
+    if (std::exchange(m_node->idle, idle) == idle || !IsAttached())
+    {
+        return;
+    }
+    idle ? m_parts->interposition->ReleaseRouting() : Sync();
+}
+
+void
+NfIpv4Stack::ReceptionEnded()
+{
+    if (m_node->idle && IsAttached())
+    {
+        m_parts->interposition->ReleaseRouting();
+    }
 }
 
 void
@@ -203,12 +239,13 @@ NfIpv4Stack::DoInitialize()
 void
 NfIpv4Stack::DoDispose()
 {
+    m_disposed = true;
     m_node->hooks.Close();
+    m_node->hooks.SetIdleChanged(nullptr);
+    m_node->policy.SetUsed(nullptr);
+    m_node->idle = true;
     m_parts->interposition.reset();
-    if (m_node->routing)
-    {
-        m_node->routing->Dispose();
-    }
+    m_parts->diversion.Stop();
     m_node->routing = nullptr;
     m_node->localDefrag = nullptr;
     m_node->deviceDown = nullptr;
@@ -230,6 +267,10 @@ NfIpv4Stack::IsAttached() const
 NfDeviceTable&
 NfIpv4Stack::GetDevices()
 {
+    if (m_node->idle && IsAttached())
+    {
+        m_node->devices.Update(m_node->ipv4); // nobody tells an idle layer what has come
+    }
     return m_node->devices;
 }
 
@@ -366,7 +407,7 @@ NfIpv4Stack::SelectMasqueradeAddress(const NfPacket& packet, const NfDevice* out
     for (uint32_t i = 0; i < candidates; ++i)
     {
         Ipv4InterfaceAddress address = m_node->ipv4->GetAddress(out->interface, i);
-        if (address.IsSecondary())
+        if (address.IsSecondary() || address.GetLocal().IsAny())
         {
             continue;
         }
@@ -389,11 +430,15 @@ NfIpv4Stack::SelectMasqueradeAddress(const NfPacket& packet, const NfDevice* out
 std::optional<NfAddress>
 NfIpv4Stack::GetPrimaryAddress(const NfDevice* device) const
 {
-    if (!device || m_node->ipv4->GetNAddresses(device->interface) == 0)
+    for (uint32_t i = 0; device && i < m_node->ipv4->GetNAddresses(device->interface); ++i)
     {
-        return std::nullopt;
+        Ipv4Address address = m_node->ipv4->GetAddress(device->interface, i).GetLocal();
+        if (!address.IsAny())
+        {
+            return NfAddress(address);
+        }
     }
-    return NfAddress(m_node->ipv4->GetAddress(device->interface, 0).GetLocal());
+    return std::nullopt;
 }
 
 bool

@@ -35,9 +35,9 @@ struct NfIpv4Node;
  *
  * It works on an unmodified ns-3 by taking the places where packets enter and leave ns-3's IPv4
  * (see NfIpv4Interposition). While no callback is registered, nothing traces and no policy route
- * exists, packets go the stock way, untouched: the same events, bytes and trace calls as without
- * the layer. Otherwise the order of hooks, the checks between them, and ICMP errors of forwarding
- * are Linux's.
+ * exists, it is idle: it takes no place, and packets go the stock way, with the same events, bytes
+ * and trace calls as without the layer. Otherwise the order of hooks, the checks between them, and
+ * ICMP errors of forwarding are Linux's.
  *
  * Known differences from Linux: IP options do not exist in ns-3; ICMP timestamps are not answered;
  * ICMP rate limits and redirects are not modelled; packets of the node's own transports have no IP
@@ -52,6 +52,9 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
     NfIpv4Stack();
     ~NfIpv4Stack() override;
 
+    /// \param node a node \return true if it has what Attach() needs
+    static bool CanAttach(Ptr<Node> node);
+
     /**
      * Take the node's IPv4 stack. Later calls are the same as Sync().
      * \param node has an Ipv4L3Protocol and a TrafficControlLayer; otherwise it is an NS_ABORT
@@ -61,8 +64,12 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
     /// \return true after Attach()
     bool IsAttached() const;
 
-    /// Take what has appeared since: interfaces, protocols, another routing protocol. Idempotent.
+    /// Take note of what has appeared since: interfaces, protocols, another routing protocol.
+    /// Idempotent.
     void Sync();
+
+    /// A reception has ended, during which the layer may have become idle.
+    void ReceptionEnded();
 
     /// \return a number that grows whenever interfaces, their names or addresses may have changed
     uint64_t GetGeneration() const
@@ -172,12 +179,15 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
     struct Parts;
 
     static TypeId MakeTypeId();
+    // Find out anew whether the layer is idle, and take or give back its places.
+    void UpdateIdle();
 
     const std::unique_ptr<NfIpv4Node> m_node;
     const std::unique_ptr<Parts> m_parts;
     Ptr<UniformRandomVariable> m_random;
     uint64_t m_generation{0}; //!< counts Sync()
     uint16_t m_ipId{0};
+    bool m_disposed{false}; //!< not to be attached again
 };
 
 } // namespace ns3

@@ -111,6 +111,15 @@ NfPolicyRouting::Attach(Ptr<Ipv4> ipv4, const NfDeviceTable* devices, NfAddressB
 }
 
 void
+NfPolicyRouting::NoteUse()
+{
+    if (std::exchange(m_empty, false) && m_used)
+    {
+        m_used();
+    }
+}
+
+void
 NfPolicyRouting::AddRule(NfRoutingRule rule)
 {
     if (!rule.priority)
@@ -124,14 +133,14 @@ NfPolicyRouting::AddRule(NfRoutingRule rule)
         *rule.priority,
         [](uint32_t priority, const NfRoutingRule& r) { return priority < *r.priority; });
     m_rules.insert(place, std::move(rule));
-    m_empty = false;
+    NoteUse();
 }
 
 void
 NfPolicyRouting::RemoveRule(std::size_t index)
 {
     m_rules.erase(m_rules.begin() + static_cast<std::ptrdiff_t>(index));
-    m_empty = false;
+    NoteUse();
 }
 
 uint32_t
@@ -150,7 +159,7 @@ void
 NfPolicyRouting::AddRoute(uint32_t table, const NfRoute& route)
 {
     m_tables[table].push_back(route);
-    m_empty = false;
+    NoteUse();
     TellAddresses();
 }
 

@@ -11,9 +11,11 @@
 #include "ns3/ipv4.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -147,6 +149,12 @@ class NfPolicyRouting
         return m_empty;
     }
 
+    /// \param callback called when the first rule or route is added
+    void SetUsed(std::function<void()> callback)
+    {
+        m_used = std::move(callback);
+    }
+
     /// \param rule joins the others in order of priority; equal priorities in order of addition
     void AddRule(NfRoutingRule rule);
 
@@ -198,6 +206,7 @@ class NfPolicyRouting
     Result Lookup(const NfFlow& flow) const;
 
   private:
+    void NoteUse();
     bool RuleApplies(const NfRoutingRule& rule, const NfFlow& flow) const;
     const NfRoute* FindRoute(const std::vector<NfRoute>& routes, const NfFlow& flow) const;
     std::optional<NfRoute> FindConnected(const NfFlow& flow) const;
@@ -213,6 +222,7 @@ class NfPolicyRouting
     std::vector<NfRoutingRule> m_rules; //!< by priority
     std::map<uint32_t, std::vector<NfRoute>> m_tables;
     bool m_empty{true};
+    std::function<void()> m_used; //!< see SetUsed()
 };
 
 } // namespace ns3

@@ -28,16 +28,37 @@ NfRoutingWrapper::Set(OutputFunction output, std::function<void(uint32_t, bool)>
     m_changed = std::move(changed);
 }
 
-void
-NfRoutingWrapper::SetInner(Ptr<Ipv4RoutingProtocol> inner)
+Ptr<NfRoutingWrapper>
+NfRoutingWrapper::Of(Ptr<Ipv4RoutingProtocol> protocol)
 {
-    m_inner = inner;
+    Ptr<NfRoutingWrapper> wrapper = DynamicCast<NfRoutingWrapper>(protocol);
+    if (wrapper)
+    {
+        return wrapper;
+    }
+    wrapper = protocol->GetObject<NfRoutingWrapper>();
+    if (!wrapper)
+    {
+        wrapper = CreateObject<NfRoutingWrapper>();
+        protocol->AggregateObject(wrapper);
+    }
+    wrapper->m_inner = PeekPointer(protocol);
+    return wrapper;
 }
 
 Ptr<Ipv4ListRouting>
 NfRoutingWrapper::InnerList() const
 {
-    return DynamicCast<Ipv4ListRouting>(m_inner);
+    return DynamicCast<Ipv4ListRouting>(GetInner());
+}
+
+void
+NfRoutingWrapper::TellChanged(uint32_t interface, bool up) const
+{
+    if (m_changed)
+    {
+        m_changed(interface, up);
+    }
 }
 
 void
@@ -63,7 +84,7 @@ NfRoutingWrapper::GetRoutingProtocol(uint32_t index, int16_t& priority) const
         return InnerList()->GetRoutingProtocol(index, priority);
     }
     priority = 0;
-    return m_inner;
+    return GetInner();
 }
 
 Ptr<Ipv4Route>
@@ -72,7 +93,8 @@ NfRoutingWrapper::RouteOutput(Ptr<Packet> packet,
                               Ptr<NetDevice> oif,
                               Socket::SocketErrno& error)
 {
-    return m_output(packet, header, oif, error);
+    return m_output ? m_output(packet, header, oif, error)
+                    : m_inner->RouteOutput(packet, header, oif, error);
 }
 
 bool
@@ -105,28 +127,28 @@ void
 NfRoutingWrapper::NotifyInterfaceUp(uint32_t interface)
 {
     m_inner->NotifyInterfaceUp(interface);
-    m_changed(interface, true);
+    TellChanged(interface, true);
 }
 
 void
 NfRoutingWrapper::NotifyInterfaceDown(uint32_t interface)
 {
     m_inner->NotifyInterfaceDown(interface);
-    m_changed(interface, false);
+    TellChanged(interface, false);
 }
 
 void
 NfRoutingWrapper::NotifyAddAddress(uint32_t interface, Ipv4InterfaceAddress address)
 {
     m_inner->NotifyAddAddress(interface, address);
-    m_changed(interface, true);
+    TellChanged(interface, true);
 }
 
 void
 NfRoutingWrapper::NotifyRemoveAddress(uint32_t interface, Ipv4InterfaceAddress address)
 {
     m_inner->NotifyRemoveAddress(interface, address);
-    m_changed(interface, true);
+    TellChanged(interface, true);
 }
 
 void
@@ -142,16 +164,8 @@ NfRoutingWrapper::PrintRoutingTable(Ptr<OutputStreamWrapper> stream, Time::Unit 
 }
 
 void
-NfRoutingWrapper::DoInitialize()
-{
-    m_inner->Initialize();
-    Ipv4RoutingProtocol::DoInitialize();
-}
-
-void
 NfRoutingWrapper::DoDispose()
 {
-    m_inner = nullptr;
     m_callbacks = {};
     Set(nullptr, nullptr);
     Ipv4ListRouting::DoDispose();

@@ -32,15 +32,26 @@ using NfCallbackArgument =
  * Stands in front of a node's IPv4 routing protocol, so that the netfilter layer hears when the
  * stock stack asks for a route and can answer itself.
  *
- * It is an Ipv4ListRouting, because helpers find a node's static routing by that cast, and answers
- * the list's questions from the wrapped protocol, be it a list or not. The wrapped protocol stays
- * bound to the node's Ipv4 and hears all notifications.
+ * It is there only while the layer is not idle, and even then the wrapped protocol can be found: by
+ * Ipv4RoutingHelper::GetRouting(), because the wrapper is an Ipv4ListRouting that answers the
+ * list's questions from the wrapped protocol, be it a list or not; and by GetObject(), because it
+ * is aggregated to the wrapped protocol. Only a DynamicCast to a class that is no list fails then.
+ * The wrapped protocol stays bound to the node's Ipv4 and hears all notifications.
+ *
+ * Invariant: there is one wrapper for an aggregate of objects, found by Of(). As objects that are
+ * aggregated live and end together, it refers to the wrapped protocol without counting.
  */
 class NfRoutingWrapper : public Ipv4ListRouting
 {
   public:
     /// \return the TypeId
     static TypeId GetTypeId();
+
+    /**
+     * \param protocol a node's routing protocol
+     * \return its wrapper, which it wraps from now on; the protocol itself if it is a wrapper
+     */
+    static Ptr<NfRoutingWrapper> Of(Ptr<Ipv4RoutingProtocol> protocol);
 
     /// What the stock stack asked RouteInput to call.
     struct Callbacks
@@ -85,9 +96,9 @@ class NfRoutingWrapper : public Ipv4ListRouting
                                                         Socket::SocketErrno&)>;
 
     /**
-     * \param output answers RouteOutput
+     * \param output answers RouteOutput; null: the wrapped protocol does
      * \param changed called after an interface has come up, changed its addresses (true)
-     *        or gone down (false), with its number
+     *        or gone down (false), with its number; may be null
      */
     void Set(OutputFunction output, std::function<void(uint32_t, bool)> changed);
 
@@ -101,20 +112,11 @@ class NfRoutingWrapper : public Ipv4ListRouting
         m_replay = replay;
     }
 
-    /// \return true if the replay that was set has not been used yet
-    bool HasReplay() const
-    {
-        return m_replay;
-    }
-
     /// \return what the stock stack gave to the last replayed RouteInput; null ones before
     const Callbacks& GetCallbacks() const
     {
         return m_callbacks;
     }
-
-    /// \param inner the protocol to wrap
-    void SetInner(Ptr<Ipv4RoutingProtocol> inner);
 
     /// \return the wrapped protocol
     Ptr<Ipv4RoutingProtocol> GetInner() const
@@ -144,13 +146,13 @@ class NfRoutingWrapper : public Ipv4ListRouting
     void PrintRoutingTable(Ptr<OutputStreamWrapper> stream, Time::Unit unit) const override;
 
   protected:
-    void DoInitialize() override;
     void DoDispose() override;
 
   private:
     Ptr<Ipv4ListRouting> InnerList() const;
+    void TellChanged(uint32_t interface, bool up) const;
 
-    Ptr<Ipv4RoutingProtocol> m_inner;
+    Ipv4RoutingProtocol* m_inner{nullptr}; //!< of the same aggregate
     const Replay* m_replay{nullptr};
     Callbacks m_callbacks;
     OutputFunction m_output;

@@ -61,11 +61,11 @@ class NfValueTag : public Tag
     Value m_value; //!< what the tag carries
 };
 
-/// What NfStampTag carries.
+/// What NfStampTag and NfRawOutputTag carry.
 struct NfStamp
 {
     uint64_t node;   //!< id of the node that has stamped the packet
-    uint64_t serial; //!< of the NfPacket: the key to what NfIpv4Stamps keeps
+    uint64_t serial; //!< of the NfPacket: the key to what NfIpv4Stamps keeps; or of the diversion
 };
 
 /// \param os where to print \param stamp what to print \return os
@@ -100,23 +100,22 @@ class NfStampTag : public NfValueTag<NfStampTag, NfStamp>
 /**
  * \ingroup netfilter
  * Packet tag: "a raw socket of this node sends it; it has seen no hook yet". It marks a datagram
- * that RouteOutput has diverted to the loopback device, where OUTPUT can run before ARP and
- * fragmentation.
+ * on its detour to OUTPUT, see NfRawDiversion; the serial is the number of the diversion.
  */
-class NfRawOutputTag : public NfValueTag<NfRawOutputTag, uint32_t>
+class NfRawOutputTag : public NfValueTag<NfRawOutputTag, NfStamp>
 {
   public:
     /// \return the TypeId
     static TypeId GetTypeId();
 
-    /// \param node id of the node
-    explicit NfRawOutputTag(uint32_t node = 0)
-        : NfValueTag(node)
+    /// \param stamp of a node
+    explicit NfRawOutputTag(NfStamp stamp = {})
+        : NfValueTag(stamp)
     {
     }
 
-    /// \return id of the node
-    uint32_t GetNode() const
+    /// \return the stamp
+    const NfStamp& Get() const
     {
         return m_value;
     }

@@ -170,6 +170,14 @@ RunInChild(const std::function<void()>& what)
 }
 
 std::string
+FindInChild(const std::function<std::string()>& what)
+{
+    std::string path = MakeTestDirectory("child") + "/found";
+    bool whole = RunInChild([&] { std::ofstream(path) << what(); });
+    return whole ? ReadTestFile(path) : "";
+}
+
+std::string
 MakeTestDirectory(const std::string& name)
 {
     const testing::TestInfo* info = testing::UnitTest::GetInstance()->current_test_info();

@@ -145,6 +145,13 @@ constexpr std::array<NfHook, NF_N_INET_HOOKS> INET_HOOKS{NfHook::PREROUTING,
  */
 bool RunInChild(const std::function<void()>& what);
 
+/**
+ * Run something in a process of its own, as RunInChild() does.
+ * \param what to run; returns what it has found
+ * \return what it has found; empty if it crashed or aborted
+ */
+std::string FindInChild(const std::function<std::string()>& what);
+
 /// \param name last part \return path of a directory for this test, empty and new
 std::string MakeTestDirectory(const std::string& name);
 

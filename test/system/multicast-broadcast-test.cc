@@ -6,10 +6,14 @@
 #include "test-traffic.h"
 
 #include "ns3/boolean.h"
+#include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/nstime.h"
 #include "ns3/uinteger.h"
 
 #include <gtest/gtest.h>
+#include <sstream>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -146,6 +150,74 @@ TEST(Broadcast, LoopsBackIfAsked)
     // As measured: POSTROUTING twice, then PREROUTING and INPUT.
     EXPECT_EQ(net.Counts(0, UDP), "1/1/0/1/2");
     EXPECT_EQ(net.Counts(1, UDP), "1/1/0/0/0");
+}
+
+/// What a router that detects duplicates does with datagrams to a group, some of them twice.
+std::string
+PlayDuplicates(bool rules)
+{
+    TestNet net(3);
+    net.RouteGlobally();
+    Ipv4Address group("225.1.2.4");
+    Ipv4StaticRoutingHelper().AddMulticastRoute(net.At(1),
+                                                Ipv4Address::GetAny(),
+                                                group,
+                                                net.devices[0].Get(1),
+                                                NetDeviceContainer(net.devices[1].Get(0)));
+    Ptr<Ipv4L3Protocol> router = net.At(1)->GetObject<Ipv4L3Protocol>();
+    router->SetAttribute("EnableDuplicatePacketDetection", BooleanValue(true));
+    router->SetAttribute("DuplicateExpire", TimeValue(Seconds(10)));
+    std::ostringstream told;
+    router->TraceConnectWithoutContext("Drop",
+                                       Callback<void,
+                                                const Ipv4Header&,
+                                                Ptr<const Packet>,
+                                                Ipv4L3Protocol::DropReason,
+                                                Ptr<Ipv4>,
+                                                uint32_t>([&](const Ipv4Header& header,
+                                                              Ptr<const Packet>,
+                                                              Ipv4L3Protocol::DropReason reason,
+                                                              Ptr<Ipv4>,
+                                                              uint32_t) {
+                                           told << "drop " << header.GetIdentification() << " for "
+                                                << reason << "\n";
+                                       }));
+    TestRaw ear(net.At(1), OTHER);
+    TestRaw far(net.At(2), OTHER);
+    if (rules)
+    {
+        net.helper.Iptables(net.At(1), "-A FORWARD -j ACCEPT");
+    }
+    auto send = [&net, group](uint16_t id, uint8_t ttl) {
+        Ptr<Ipv4Route> route = Create<Ipv4Route>();
+        route->SetSource(net.Address(0, 0));
+        route->SetDestination(group);
+        route->SetGateway(Ipv4Address::GetAny());
+        route->SetOutputDevice(net.devices[0].Get(0));
+        Ipv4Header header;
+        header.SetSource(net.Address(0, 0));
+        header.SetDestination(group);
+        header.SetProtocol(OTHER);
+        header.SetTtl(ttl);
+        header.SetIdentification(id);
+        header.SetPayloadSize(50);
+        net.At(0)->GetObject<Ipv4L3Protocol>()->SendWithHeader(Create<Packet>(50), header, route);
+    };
+    for (uint32_t i = 0; i < 6; ++i)
+    {
+        net.Schedule(0.1 + 0.1 * i, 0, [send, i] { send(i / 3, i < 3 ? 1 : 8); });
+    }
+    net.Run(2);
+    told << far.received << " forwarded\n";
+    return told.str();
+}
+
+TEST(Multicast, ADuplicateIsDroppedOnceAsWithoutTheLayer)
+{
+    std::string expected = PlayDuplicates(false);
+    EXPECT_NE(expected.find("drop 0 for 1\ndrop 0 for "), std::string::npos) << expected;
+    EXPECT_NE(expected.find("1 forwarded"), std::string::npos) << expected;
+    EXPECT_EQ(PlayDuplicates(true), expected);
 }
 
 } // namespace

@@ -129,6 +129,9 @@ class Comparison:
             return "sent: kernel %s, ours %s" % (a["sent"], b["sent"])
         if a["sent"] is None:
             return None
+        # What a timer of the kernel has sent before the packet came in is its first journey.
+        self.first_made = bool(a["sent"].get("in") and a["journeys"]
+                               and a["journeys"][0]["origin"] == "local")
         return (self.value("sent.hex", a["sent"]["hex"], b["sent"]["hex"])
                 or self.value("sent.in", a["sent"].get("in"), b["sent"].get("in"))
                 or self.rows("trace", a["trace"], b["trace"], self.fields(TRACE_FIELDS))
@@ -144,8 +147,12 @@ class Comparison:
     def lines(p):
         return [re.sub(r" ID=\d+", "", line).rstrip() for line in p["kernel_log"]]
 
+    def made(self, x):
+        """Has the kernel made this packet, and chosen its IP id?"""
+        return x["journey"] != 0 or self.first_made
+
     def journey(self, x, y):
-        made = x["journey"] != 0
+        made = self.made(x)
         if x["origin"] != y["origin"]:
             return "origin: kernel %s, ours %s" % (x["origin"], y["origin"])
 
@@ -163,13 +170,13 @@ class Comparison:
         if x["dev"] != y["dev"] or x["journey"] != y["journey"]:
             return "kernel %s journey %s, ours %s journey %s" % (x["dev"], x["journey"], y["dev"], y["journey"])
         a, b = x["hex"], y["hex"]
-        if x["journey"] != 0:
+        if self.made(x):
             a, b = blank_id(a), blank_id(b)
         return self.value("hex", a, b)
 
     def log(self, x, y):
         x, y = dict(x), dict(y)
-        if x["journey"] != 0:
+        if self.made(x):
             x["hex"], y["hex"] = blank_id(x["hex"]), blank_id(y["hex"])
         return self.fields(("journey", "hook", "group", "prefix", "in", "out", "mark", "hex"))(x, y)
 

@@ -63,13 +63,6 @@ NfExpectationTable::Digest(const NfTuple& tuple)
            tuple.protocol << 8 | static_cast<uint8_t>(tuple.family);
 }
 
-NfExpectationTable::Map::iterator
-NfExpectationTable::Erase(Map::iterator position)
-{
-    ++m_removed;
-    return m_entries.erase(position);
-}
-
 template <class Predicate>
 std::size_t
 NfExpectationTable::RemoveIf(Predicate predicate)
@@ -77,7 +70,7 @@ NfExpectationTable::RemoveIf(Predicate predicate)
     std::size_t before = m_entries.size();
     for (auto it = m_entries.begin(); it != m_entries.end();)
     {
-        it = predicate(it->second) ? Erase(it) : std::next(it);
+        it = predicate(it->second) ? m_entries.erase(it) : std::next(it);
     }
     return before - m_entries.size();
 }
@@ -138,7 +131,7 @@ NfExpectationTable::Take(const NfTuple& tuple, uint16_t zone, Time now)
             NfExpectation taken = entry;
             if (!taken.permanent)
             {
-                Erase(it);
+                m_entries.erase(it);
             }
             return taken;
         }

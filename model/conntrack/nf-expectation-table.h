@@ -70,19 +70,12 @@ class NfExpectationTable
         return m_entries.empty();
     }
 
-    /// \return how many have been forgotten, for whatever reason
-    uint64_t GetRemoved() const
-    {
-        return m_removed;
-    }
-
   private:
     /// Digest of protocol and destination, then id.
     using Key = std::pair<uint64_t, uint64_t>;
     using Map = std::map<Key, NfExpectation>;
 
     static uint64_t Digest(const NfTuple& tuple);
-    Map::iterator Erase(Map::iterator position);
     // Remove what a predicate says; tells how many it were.
     template <class Predicate>
     std::size_t RemoveIf(Predicate predicate);
@@ -90,7 +83,6 @@ class NfExpectationTable
 
     Map m_entries;
     uint64_t m_lastId{0};
-    uint64_t m_removed{0};
 };
 
 } // namespace ns3

@@ -47,7 +47,6 @@ struct NfNatRange
     bool randomFully{false};  //!< --random-fully: has the same effect as random, as in Linux 6.18
     bool persistent{false};   //!< --persistent: choose the address by the source alone
     bool offset{false};       //!< `a-b/base`: shift the port by minPort - basePort
-    bool netmap{false};       //!< NETMAP: minAddress is the network, the rest of the bits is kept
 };
 
 } // namespace ns3

@@ -3,6 +3,7 @@
 
 #include "nf-command-parser.h"
 
+#include <optional>
 #include <utility>
 
 namespace ns3
@@ -121,8 +122,12 @@ NfCommandParser::Finish()
                     "a replacement must be one rule, but several addresses make several");
     }
     const NfTable* table = m_ruleset.FindTable(command.table);
-    const NfTable untouched(NfTableKind::All()[NfTableKind::Find(command.table)]);
-    if (!ResolveTarget(table ? *table : untouched))
+    std::optional<NfTable> untouched; // made only where no command has used the table before
+    if (!table)
+    {
+        table = &untouched.emplace(NfTableKind::All()[NfTableKind::Find(command.table)]);
+    }
+    if (!ResolveTarget(*table))
     {
         return false;
     }

@@ -70,13 +70,20 @@ TellOnce(const std::string& caveat)
     }
 }
 
-/// Index of a table that this file knows by name.
+/// \return the index of the table nat in NfTableKind::All()
 std::size_t
-IndexOf(std::string_view name)
+NatIndex()
 {
-    static const std::size_t nat = NfTableKind::Find("nat");
-    static const std::size_t mangle = NfTableKind::Find("mangle");
-    return name == "nat" ? nat : mangle;
+    static const std::size_t index = NfTableKind::Find("nat");
+    return index;
+}
+
+/// \return the index of the table mangle in NfTableKind::All()
+std::size_t
+MangleIndex()
+{
+    static const std::size_t index = NfTableKind::Find("mangle");
+    return index;
 }
 
 } // namespace
@@ -142,7 +149,7 @@ NfTables::LeaveHooks()
 void
 NfTables::RegisterTable(std::size_t index)
 {
-    if (!m_netns || !m_compiled[index] || !m_hookIds[index].empty() || index == IndexOf("nat"))
+    if (!m_netns || !m_compiled[index] || !m_hookIds[index].empty() || index == NatIndex())
     {
         return;
     }
@@ -157,7 +164,7 @@ NfTables::RegisterTable(std::size_t index)
         NfHookRegistry::Callback callback = [this, index](NfPacket& packet) {
             return Run(index, packet);
         };
-        if (hook == NfHook::OUTPUT && index == IndexOf("mangle"))
+        if (hook == NfHook::OUTPUT && index == MangleIndex())
         {
             callback = [this, index](NfPacket& packet) { return RunMangleOutput(index, packet); };
         }
@@ -202,7 +209,7 @@ NfTables::RunMangleOutput(std::size_t index, NfPacket& packet)
 NfVerdict
 NfTables::RunNat(NfPacket& packet)
 {
-    const std::size_t index = IndexOf("nat");
+    const std::size_t index = NatIndex();
     return m_compiled[index] ? Run(index, packet) : NfVerdict::ACCEPT;
 }
 

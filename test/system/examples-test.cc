@@ -67,7 +67,7 @@ TEST(Examples, ThreeZone)
     {
         EXPECT_THAT(output, HasSubstr(delivered));
     }
-    EXPECT_THAT(output, HasSubstr("Dropped: 14 packets"));
+    EXPECT_THAT(output, HasSubstr("Dropped: 10 packets"));
     EXPECT_THAT(output, HasSubstr("5  edge     filter FORWARD   policy DROP\n"));
     EXPECT_THAT(output,
                 HasSubstr("--dport 22 -m comment --comment \"no ssh from outside\" -j DROP"));

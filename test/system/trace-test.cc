@@ -71,7 +71,7 @@ TEST(Trace, RowsOfAKnownScenario)
     EXPECT_THAT(rows("SELECT finished, reason, level, sim_end, seed, run_number FROM run"),
                 ElementsAre("1 finished rules 5000000000 1 1"));
     EXPECT_THAT(rows("SELECT id, name, traced, layer FROM node"),
-                ElementsAre("0  0 1", "1 edge 1 1", "2  0 1"));
+                ElementsAre("0  0 1", "1 edge 1 2", "2  0 1"));
     EXPECT_THAT(rows("SELECT ifindex, name, type FROM interface WHERE node = 1 ORDER BY ifindex"),
                 ElementsAre("1 lo ns3::LoopbackNetDevice",
                             "2 eth0 ns3::CsmaNetDevice",

@@ -44,6 +44,7 @@ constexpr std::array KNOWN_SYSCTLS{
     KnownSysctl{"net.ipv4.ip_default_ttl", Where::IPV4, "DefaultTtl"},
     KnownSysctl{"net.ipv4.ipfrag_time", Where::LIFETIME, "FragmentTimeout"},
     KnownSysctl{"net.netfilter.nf_conntrack_max", Where::TRACKER, "MaxEntries"},
+    KnownSysctl{"net.netfilter.nf_conntrack_buckets", Where::TRACKER, "Buckets"},
     KnownSysctl{"net.nf_conntrack_max", Where::TRACKER, "MaxEntries"},
     KnownSysctl{"net.netfilter.nf_conntrack_checksum", Where::TRACKER, "VerifyChecksums"},
     KnownSysctl{"net.netfilter.nf_conntrack_tcp_loose", Where::TRACKER, "TcpLoose"},

@@ -4,13 +4,15 @@
 
 #include "ns3/assert.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
 namespace
 {
 
-constexpr std::size_t INITIAL_SLOTS = 64;
+constexpr unsigned INITIAL_SLOT_BITS = 6;
 constexpr std::size_t MAX_LOAD_PERCENT = 70;
 
 uint64_t
@@ -30,7 +32,8 @@ Join(uint32_t high, uint32_t low)
 } // namespace
 
 NfConnectionTable::NfConnectionTable()
-    : m_slots(INITIAL_SLOTS)
+    : m_slotBits(INITIAL_SLOT_BITS),
+      m_slots(std::size_t{1} << INITIAL_SLOT_BITS)
 {
 }
 
@@ -75,6 +78,67 @@ NfConnectionTable::Find(const NfTuple& tuple,
         }
     }
     return nullptr;
+}
+
+// The bits that choose a slot come first, so that the buckets' order is that of the slots.
+std::size_t
+NfConnectionTable::BucketOf(uint32_t hash, std::size_t buckets) const
+{
+    constexpr unsigned bits = 32;
+    const uint64_t turned =
+        static_cast<uint32_t>(hash << (bits - m_slotBits)) | (hash >> m_slotBits);
+    return static_cast<std::size_t>((turned * buckets) >> bits);
+}
+
+std::size_t
+NfConnectionTable::GetBucket(const NfTuple& tuple, uint16_t zone, std::size_t buckets) const
+{
+    return BucketOf(Hash(tuple, zone), buckets);
+}
+
+std::vector<NfConnection*>
+NfConnectionTable::GetBucketEntries(std::size_t bucket, std::size_t buckets) const
+{
+    std::vector<NfConnection*> found;
+    const std::size_t mask = m_slots.size() - 1;
+    const std::size_t first = static_cast<uint64_t>(bucket) * m_slots.size() / buckets;
+    const std::size_t last = (static_cast<uint64_t>(bucket) + 1) * m_slots.size() / buckets;
+    // Slots stand at their home or behind it, with no empty one between.
+    for (std::size_t i = first; i < first + m_slots.size(); ++i)
+    {
+        const Slot& slot = m_slots[i & mask];
+        if (!slot.connection)
+        {
+            if (i >= last)
+            {
+                break;
+            }
+            continue;
+        }
+        if (BucketOf(slot.hash, buckets) == bucket &&
+            std::find(found.begin(), found.end(), slot.connection) == found.end())
+        {
+            found.push_back(slot.connection);
+        }
+    }
+    return found;
+}
+
+std::vector<NfConnection*>
+NfConnectionTable::GetInHashOrder() const
+{
+    std::vector<NfConnection*> all;
+    all.reserve(m_size);
+    std::vector<bool> seen(m_entries.size());
+    for (const Slot& slot : m_slots)
+    {
+        if (slot.connection && !seen[slot.connection->tableIndex])
+        {
+            seen[slot.connection->tableIndex] = true;
+            all.push_back(slot.connection);
+        }
+    }
+    return all;
 }
 
 void
@@ -168,6 +232,7 @@ NfConnectionTable::Grow()
 {
     std::vector<Slot> old(m_slots.size() * 2);
     old.swap(m_slots);
+    ++m_slotBits;
     for (const Slot& slot : old)
     {
         if (slot.connection)

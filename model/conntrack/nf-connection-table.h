@@ -61,6 +61,26 @@ class NfConnectionTable
         return m_size;
     }
 
+    /**
+     * Linux's table is an array of chains, its buckets; a full one makes room in those near the
+     * newcomer's. Here a bucket is a part of the hash values, in the order of the slots.
+     * \param tuple the tuple of a packet
+     * \param zone its zone in the direction of the tuple
+     * \param buckets into how many the hash values are parted; not 0
+     * \return the number of the tuple's bucket
+     */
+    std::size_t GetBucket(const NfTuple& tuple, uint16_t zone, std::size_t buckets) const;
+
+    /**
+     * \param bucket number of a bucket
+     * \param buckets how many there are
+     * \return the connections of which a tuple is there, each once, in the order of the slots
+     */
+    std::vector<NfConnection*> GetBucketEntries(std::size_t bucket, std::size_t buckets) const;
+
+    /// \return all connections, each once, in the order of the slots
+    std::vector<NfConnection*> GetInHashOrder() const;
+
     /// \return number of places; some may be empty
     std::size_t GetPlaces() const
     {
@@ -89,11 +109,13 @@ class NfConnectionTable
     };
 
     static uint32_t Hash(const NfTuple& tuple, uint16_t zone);
+    std::size_t BucketOf(uint32_t hash, std::size_t buckets) const;
     void AddSlot(NfConnection& connection, NfDirection direction);
     void Place(const Slot& slot);
     void RemoveSlot(const NfConnection& connection, NfDirection direction);
     void Grow();
 
+    unsigned m_slotBits;       //!< binary logarithm of the number of slots
     std::vector<Slot> m_slots; //!< size is a power of two
     std::size_t m_used{0};     //!< slots that are not empty
     std::vector<Ptr<NfConnection>> m_entries;

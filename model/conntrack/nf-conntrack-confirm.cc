@@ -251,26 +251,6 @@ NfConntrack::Erase(NfConnection& connection, NfConntrackReason reason, Time time
     Fire({NfConntrackEventKind::DESTROY, connection, reason, time});
 }
 
-// A hand goes round the table, so that the search begins where the last one ended.
-bool
-NfConntrack::EvictOne()
-{
-    for (std::size_t i = 0; i < m_table->GetPlaces(); ++i)
-    {
-        m_hand = m_hand + 1 < m_table->GetPlaces() ? m_hand + 1 : 0;
-        NfConnection* candidate = m_table->At(m_hand);
-        if (candidate &&
-            (!candidate->Has(NfCtStatus::ASSURED) ||
-             NfProtocolTracker::Get(candidate->Original().protocol).IsDispensable(*candidate)))
-        {
-            ++m_statistics.earlyDrop;
-            Erase(*candidate, NfConntrackReason::EARLY_DROP, Simulator::Now());
-            return true;
-        }
-    }
-    return false;
-}
-
 void
 NfConntrack::Remove(NfConnection& connection, NfConntrackReason reason)
 {

@@ -44,6 +44,7 @@ struct NfConntrackSettings
     uint8_t tcpMaxRetrans{3};        //!< retransmissions after which tcpMaxRetransTime holds
     bool verifyChecksums{false};     //!< judge L4 checksums in PREROUTING
     uint32_t maxEntries{0};          //!< limit of the table; 0: none
+    uint32_t buckets{0};             //!< of Linux's hash table; 0: as many as maxEntries
 
     /// \param state a TCP state other than NONE \return its timeout
     Time TcpTimeout(NfTcpState state) const;

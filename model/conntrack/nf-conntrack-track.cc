@@ -148,7 +148,7 @@ NfConntrack::Resolve(NfPacket& packet, const Origin& origin)
         {
             return NfVerdict::ACCEPT;
         }
-        connection = Open(*tuple, *reply, origin);
+        connection = Open(packet, *tuple, *reply, origin);
         if (!connection)
         {
             return NfVerdict::DROP;
@@ -169,9 +169,12 @@ NfConntrack::Resolve(NfPacket& packet, const Origin& origin)
 }
 
 Ptr<NfConnection>
-NfConntrack::Open(const NfTuple& tuple, const NfTuple& reply, const Origin& origin)
+NfConntrack::Open(const NfPacket& packet,
+                  const NfTuple& tuple,
+                  const NfTuple& reply,
+                  const Origin& origin)
 {
-    if (maxEntries != 0 && m_table->GetSize() >= maxEntries && !EvictOne())
+    if (!MakeRoom(packet, tuple, origin.zone.Of(NfDirection::ORIGINAL)))
     {
         return nullptr;
     }

@@ -169,10 +169,19 @@ NfConntrack::MakeTypeId()
                      MakeUintegerAccessor(maxRetrans),
                      MakeUintegerChecker<uint8_t>());
     tid.AddAttribute("MaxEntries",
-                     "How many connections the table holds; 0: any number. When it is full, one "
-                     "that is not assured makes room for a new one (Linux: nf_conntrack_max).",
+                     "How many connections the table holds; 0: any number. When it is full, those "
+                     "near the place of a new one that are not assured make room, or its packet "
+                     "is dropped (Linux: nf_conntrack_max).",
                      UintegerValue(65536),
                      MakeUintegerAccessor(limit),
+                     MakeUintegerChecker<uint32_t>());
+    uint32_t NfConntrack::*hashBuckets = &NfConntrack::buckets;
+    tid.AddAttribute("Buckets",
+                     "How many buckets Linux's hash table would have, eight of which are searched "
+                     "for room in a full table; 0: as many as MaxEntries, which is Linux's default "
+                     "(Linux: nf_conntrack_buckets).",
+                     UintegerValue(0),
+                     MakeUintegerAccessor(hashBuckets),
                      MakeUintegerChecker<uint32_t>());
     tid.AddTraceSource("Event",
                        "A connection appeared, changed or went.",

@@ -53,9 +53,12 @@ class NfFtpHelper;
  *
  * Divergences: Linux verifies checksums always; here, only if ns-3 computes them. Linux's table
  * limit depends on the machine's memory; ours is 65536 entries, and counts confirmed ones only.
- * When the table is full, Linux evicts an entry that is not assured, or closing, from a region of
- * its hash table that the newcomer's tuple chooses; we evict the next such entry behind the last
- * evicted one, and find one if there is any.
+ * A full table makes room as Linux's does: entries that are not assured are evicted from a bucket
+ * of the hash table near the newcomer's; if the eight buckets that are searched have none, the
+ * packet is dropped, and the collector evicts such entries, and assured ones that are closing, at
+ * its next run. Which tuples share a bucket depends on Linux's random hash key, and when its
+ * collector runs on the time of boot: ours is a fixed hash, and a collector whose pace counts from
+ * the first drop and which runs when the next connection asks for room.
  *
  * \code
  *   auto conntrack = CreateObject<NfConntrack>();
@@ -240,8 +243,17 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
 
     // Remove what has expired by now, in order of expiry.
     void Expire();
-    // Make room in a full table: false if there is nothing to evict.
-    bool EvictOne();
+    // Is there room for a packet's new connection, or can some be made? The zone is that of the
+    // original direction.
+    bool MakeRoom(const NfPacket& packet, const NfTuple& tuple, uint16_t zone);
+    // Evict what is not assured from the first bucket near the newcomer's that has such entries:
+    // false if there is none (Linux's early_drop).
+    bool EvictFor(const NfTuple& tuple, uint16_t zone);
+    // What Linux's gc_worker does after a packet was dropped because the table was full: evict what
+    // is not assured or is closing, in order of the hash table, until some room is made.
+    void Collect();
+    Time GetCollectorPace() const;
+    void LogFullTable(const NfPacket& packet);
     void Erase(NfConnection& connection, NfConntrackReason reason, Time time);
     void Fire(const NfConntrackEvent& event);
 
@@ -251,7 +263,10 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
     NfConnection* Lookup(const NfTuple& tuple, const Origin& origin, NfDirection* direction);
     // Attach the packet's connection, found or made: DROP if the table is full.
     NfVerdict Resolve(NfPacket& packet, const Origin& origin);
-    Ptr<NfConnection> Open(const NfTuple& tuple, const NfTuple& reply, const Origin& origin);
+    Ptr<NfConnection> Open(const NfPacket& packet,
+                           const NfTuple& tuple,
+                           const NfTuple& reply,
+                           const Origin& origin);
     NfVerdict Judge(NfPacket& packet, const Origin& origin);
 
     NfVerdict Insert(NfPacket& packet, Ptr<NfConnection> connection);
@@ -268,8 +283,10 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
     std::vector<std::shared_ptr<NfConnectionHelper>> m_helpers;
     NfConntrackStatistics m_statistics;
     uint64_t m_lastId{0};
-    std::size_t m_hand{0};  //!< place of the table where the last eviction was
-    bool m_expiring{false}; //!< an event callback must not start another sweep
+    std::optional<Time> m_collectAt; //!< the table was full: when the collector will run
+    Time m_logBegin;                 //!< since when m_logged counts
+    unsigned m_logged{0};            //!< lines of the log about the full table
+    bool m_expiring{false};          //!< an event callback must not start another sweep
 };
 
 } // namespace ns3

@@ -6,14 +6,13 @@
 #include "nf-hook-registry.h"
 #include "nf-netns.h"
 #include "nf-rule-lister.h"
+#include "nf-tell-once.h"
 #include "nf-tokenizer.h"
 
 #include "ns3/abort.h"
 #include "ns3/log.h"
 
 #include <algorithm>
-#include <iostream>
-#include <set>
 #include <sstream>
 #include <utility>
 
@@ -57,17 +56,6 @@ NeedsConntrack(const NfTable& table)
         needs = needs || extension.NeedsConntrack();
     });
     return needs;
-}
-
-/// Print a caveat, unless this program has printed it before.
-void
-TellOnce(const std::string& caveat)
-{
-    static std::set<std::string> told;
-    if (told.insert(caveat).second)
-    {
-        std::clog << "netfilter: " << caveat << "." << std::endl;
-    }
 }
 
 /// \return the index of the table nat in NfTableKind::All()
@@ -339,7 +327,7 @@ NfTables::CollectCaveats()
                 if (!caveat.empty() && !known)
                 {
                     m_caveats.push_back(caveat);
-                    TellOnce(caveat);
+                    NfTellOnce(caveat);
                 }
             });
         }

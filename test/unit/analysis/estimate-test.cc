@@ -18,6 +18,7 @@ TEST(Estimate, TheIntervalIsStudents)
     for (const auto& [n, t] : {std::pair(2, 12.706), {5, 2.776}, {41, 2.021}, {1001, 1.962}})
     {
         std::vector<double> values;
+        values.reserve(n);
         for (int i = 0; i < n; ++i)
         {
             values.push_back(i % 2);

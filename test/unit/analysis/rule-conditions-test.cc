@@ -173,6 +173,7 @@ TEST(RuleCover, IsExactOnFieldsThatAreUnderstood)
     {
         const std::vector<Rule> rules{drawRule(), drawRule(), drawRule(), drawRule()};
         std::vector<NfRuleConditions> chain;
+        chain.reserve(rules.size());
         for (const Rule& rule : rules)
         {
             chain.push_back(Drop(rule));

@@ -306,6 +306,68 @@ TEST_F(ConntrackTest, FullTableEvictsWhatIsNotAssured)
     EXPECT_EQ(conntrack->GetStatistics().drop, 1U);
 }
 
+TEST_F(ConntrackTest, FullTableLooksForRoomInEightBucketsOnly)
+{
+    constexpr uint32_t limit = 1000;
+    conntrack->SetAttribute("MaxEntries", UintegerValue(limit));
+    for (uint16_t i = 0; i < limit; ++i)
+    {
+        ASSERT_EQ(Pass(Udp(false, 1000 + i)), "NEW");
+    }
+    ASSERT_EQ(conntrack->GetSize(), limit);
+    const auto all = conntrack->GetConnections();
+    for (const Ptr<NfConnection>& connection : all)
+    {
+        connection->status |= NfCtStatus::ASSURED;
+    }
+    all[500]->status &= ~NfCtStatus::ASSURED;
+    uint32_t dropped = 0;
+    for (uint16_t i = 0; i < 20; ++i)
+    {
+        dropped += Pass(Udp(false, 20000 + i)) == "DROP";
+    }
+    EXPECT_GE(dropped, 18U) << "one entry of a thousand is seldom near a newcomer";
+    EXPECT_EQ(conntrack->GetStatistics().drop, dropped);
+    EXPECT_EQ(conntrack->GetStatistics().earlyDrop, 20 - dropped);
+    EXPECT_EQ(netns.log.size(), 10U) << "Linux logs ten of them in five seconds";
+    EXPECT_EQ(netns.log.at(0), "nf_conntrack: table full, dropping packet");
+    conntrack->SetAttribute("Buckets", UintegerValue(8));
+    all[500]->status &= ~NfCtStatus::ASSURED;
+    EXPECT_EQ(Pass(Udp(false, 30000)), dropped == 20 ? "NEW" : "DROP")
+        << "eight buckets are the whole table";
+}
+
+TEST_F(ConntrackTest, CollectorMakesRoomAfterADrop)
+{
+    constexpr uint32_t limit = 200;
+    conntrack->SetAttribute("MaxEntries", UintegerValue(limit));
+    conntrack->SetAttribute("UdpTimeout", TimeValue(Hours(1)));
+    for (uint16_t i = 0; i < limit; ++i)
+    {
+        Pass(Udp(false, 1000 + i));
+    }
+    for (const Ptr<NfConnection>& connection : conntrack->GetConnections())
+    {
+        connection->status |= NfCtStatus::ASSURED;
+    }
+    EXPECT_EQ(Pass(Udp(false, 2000)), "DROP");
+    for (const Ptr<NfConnection>& connection : conntrack->GetConnections())
+    {
+        connection->status &= ~NfCtStatus::ASSURED;
+    }
+    // The mean of 100 times 60 s and 200 times 300 s is more than the collector's longest pace.
+    Advance(Seconds(59));
+    EXPECT_EQ(Pass(Udp(false, 2001)), "NEW");
+    EXPECT_GE(conntrack->GetSize(), limit - 5) << "early drop, no collector yet";
+    while (conntrack->GetSize() < limit)
+    {
+        Pass(Udp(false, 3000 + conntrack->GetSize()));
+    }
+    Advance(Seconds(2));
+    EXPECT_EQ(Pass(Udp(false, 2002)), "NEW");
+    EXPECT_EQ(conntrack->GetSize(), limit / 100 * 95) << "up to 95 % of the limit may stay";
+}
+
 TEST_F(ConntrackTest, RemoveAndFlush)
 {
     Pass(Udp(false, 1001));

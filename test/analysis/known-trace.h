@@ -37,6 +37,9 @@ namespace ns3
  * - 11 (75 bytes) client:6000 > gw:500, UDP, gw's PREROUTING keeps it
  * - 12 (66 bytes) 198.51.100.9:1 > 10.9.9.9:5000, UDP, from nobody; core has no route
  *
+ * and, if the variant has a UDP connection: gw's connection 7, client:6000 > gw:500, from 5.201 s
+ * until it timed out at 5.9 s.
+ *
  * ext is not traced.
  */
 class KnownTrace
@@ -55,11 +58,12 @@ class KnownTrace
     struct Variant
     {
         std::string label{"usual"};
-        bool closeWeb{false};    //!< gw's rule 1 drops what it accepts else
-        bool finish{true};       //!< mark the run's end
-        int64_t delay{0};        //!< ns that web gets packets later
-        bool losses{false};      //!< packets 10 to 12
-        std::string moreRules{}; //!< at the end of gw's FORWARD, as iptables-save prints them
+        bool closeWeb{false};      //!< gw's rule 1 drops what it accepts else
+        bool finish{true};         //!< mark the run's end
+        int64_t delay{0};          //!< ns that web gets packets later
+        bool losses{false};        //!< packets 10 to 12
+        bool udpConnection{false}; //!< gw's connection 7
+        std::string moreRules{};   //!< at the end of gw's FORWARD, as iptables-save prints them
         NfTraceLevel level{NfTraceLevel::RULES}; //!< what it says of itself
         uint64_t runNumber{3};
     };
@@ -259,6 +263,7 @@ class KnownTrace
     void Telnet();
     void Lost();
     void Losses();
+    void UdpConnection();
 
     Variant m_variant;
     NfTraceWriter m_writer;
@@ -535,6 +540,29 @@ KnownTrace::Losses()
 }
 
 inline void
+KnownTrace::UdpConnection()
+{
+    NfTraceConnection connection;
+    connection.node = GW;
+    connection.id = 7;
+    connection.created = 5'201'000'000;
+    connection.original = Tuple(17, "10.0.0.2", 6000, "10.0.0.1", 500);
+    connection.reply = Tuple(17, "10.0.0.1", 500, "10.0.0.2", 6000);
+    m_writer.Write(connection);
+    NfTraceConntrackEvent event;
+    event.time = connection.created;
+    event.node = GW;
+    event.connection = 7;
+    m_writer.Write(event);
+    event.time = 5'900'000'000;
+    event.change = NfTraceConntrackChange::DESTROY;
+    event.reason = "timeout";
+    event.packets = {1, 0};
+    event.bytes = {75, 0};
+    m_writer.Write(event);
+}
+
+inline void
 KnownTrace::Write(const std::string& path, const Variant& variant)
 {
     KnownTrace trace(path, variant);
@@ -549,6 +577,10 @@ KnownTrace::Write(const std::string& path, const Variant& variant)
     if (variant.losses)
     {
         trace.Losses();
+    }
+    if (variant.udpConnection)
+    {
+        trace.UdpConnection();
     }
     if (variant.finish)
     {

@@ -142,8 +142,9 @@ NfTcpOptions::IsReadByStock(const uint8_t* bytes, std::size_t size)
     bool plain = true;
     std::optional<std::size_t> end =
         Walk(bytes, size, [&](uint8_t kind, const uint8_t* option, uint8_t length) {
-            bool scaleTooHigh = kind == WINDOW_SCALE && option[PREFIX] > HIGHEST_WINDOW_SCALE;
-            plain = plain && HasLengthOfKind(kind, length) && !scaleTooHigh && !met[kind];
+            plain = plain && HasLengthOfKind(kind, length) && !met[kind];
+            const bool hasScale = plain && kind == WINDOW_SCALE;
+            plain = plain && !(hasScale && option[PREFIX] > HIGHEST_WINDOW_SCALE);
             met.set(kind);
         });
     // The stock header counts one byte of padding, and what fills its word.

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <poll.h>
 #include <string>
 #include <thread>
 #include <unistd.h>
@@ -67,10 +68,20 @@ Show(int descriptor, std::chrono::milliseconds length)
 std::string
 ReadAll(int descriptor)
 {
-    fcntl(descriptor, F_SETFL, O_NONBLOCK);
-    std::string text(1000, '\0');
-    const ssize_t size = read(descriptor, text.data(), text.size());
-    text.resize(size > 0 ? size : 0);
+    // A terminal hands on what was written a little later, and not at once.
+    constexpr int quietMilliseconds = 200;
+    std::string text;
+    pollfd waiting{descriptor, POLLIN, 0};
+    while (poll(&waiting, 1, quietMilliseconds) > 0 && (waiting.revents & POLLIN))
+    {
+        char chunk[1000];
+        const ssize_t size = read(descriptor, chunk, sizeof chunk);
+        if (size <= 0)
+        {
+            break;
+        }
+        text.append(chunk, size);
+    }
     return text;
 }
 

@@ -3,6 +3,7 @@
 #include "nf-connection-text.h"
 
 #include "nf-connection-helper.h"
+#include "nf-port-protocols.h"
 
 #include <fmt/format.h>
 
@@ -37,13 +38,6 @@ ProtocolName(uint8_t protocol)
     }
 }
 
-bool
-HasPorts(uint8_t protocol)
-{
-    return protocol == NfProtocol::TCP || protocol == NfProtocol::UDP ||
-           protocol == NfProtocol::SCTP || protocol == NfProtocol::UDPLITE;
-}
-
 std::string
 AddressesText(const NfTuple& tuple)
 {
@@ -56,7 +50,7 @@ std::string
 TupleText(const NfTuple& tuple)
 {
     std::string text = AddressesText(tuple);
-    if (HasPorts(tuple.protocol))
+    if (NfHasPorts(tuple.protocol))
     {
         text += fmt::format(" sport={} dport={}", tuple.sourcePort, tuple.destinationPort);
     }

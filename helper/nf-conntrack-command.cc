@@ -4,6 +4,7 @@
 
 #include "nf-ip-protocol-names.h"
 #include "nf-option-text.h"
+#include "nf-port-protocols.h"
 #include "nf-tokenizer.h"
 
 #include <algorithm>
@@ -489,8 +490,7 @@ Reader::IsKnownFor(const Option& option) const
     switch (option.protocols)
     {
     case For::PORTS:
-        return protocol == NfProtocol::TCP || protocol == NfProtocol::UDP ||
-               protocol == NfProtocol::SCTP || protocol == NfProtocol::UDPLITE;
+        return NfHasPorts(protocol);
     case For::TCP:
         return protocol == NfProtocol::TCP;
     case For::ICMP:

@@ -127,8 +127,7 @@ NfWriteManual(const CLI::App& parser, const std::string& command, const std::str
         WriteOptions(os, *sub, true);
         WriteOptions(os, *sub, false);
     }
-    os << ".SH EXIT STATUS\n0 if all went well, 2 if what was given is wrong. A subcommand that "
-          "judges, such as an expectation or a comparison, says so in its help.\n";
+    os << ".SH EXIT STATUS\n0 if all went well, 2 if what was given is wrong.\n";
     return os.str();
 }
 

@@ -6,6 +6,7 @@
 #include "nf-jhash.h"
 #include "nf-nat-source-index.h"
 #include "nf-netns.h"
+#include "nf-port-protocols.h"
 
 #include "ns3/assert.h"
 
@@ -33,13 +34,6 @@ IsAnyRandom(const NfNatRange& range)
     return range.random || range.randomFully;
 }
 
-bool
-HasPorts(uint8_t protocol)
-{
-    return protocol == NfProtocol::TCP || protocol == NfProtocol::UDP ||
-           protocol == NfProtocol::UDPLITE || protocol == NfProtocol::SCTP;
-}
-
 // What a translation changes besides the address: a port, or ICMP's id in both directions.
 uint16_t&
 KeyOf(NfTuple& tuple, NfManip manip)
@@ -57,7 +51,7 @@ IsAddressInRange(const NfAddress& address, const NfNatRange& range)
 bool
 IsPortInRange(const NfTuple& tuple, const NfNatRange& range, NfManip manip)
 {
-    if (!HasPorts(tuple.protocol) && tuple.protocol != NfProtocol::ICMP)
+    if (!NfHasPorts(tuple.protocol) && tuple.protocol != NfProtocol::ICMP)
     {
         return true;
     }
@@ -254,7 +248,7 @@ NfNatSelector::FindPort(NfTuple& tuple,
     constexpr uint32_t minAttempts = 16;
     constexpr uint32_t anyPort = 65536;
     const bool icmp = tuple.protocol == NfProtocol::ICMP;
-    if (!icmp && !HasPorts(tuple.protocol))
+    if (!icmp && !NfHasPorts(tuple.protocol))
     {
         return;
     }

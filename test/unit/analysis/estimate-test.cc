@@ -61,6 +61,35 @@ TEST(Estimate, NineteenOfTwentyIntervalsHoldTheMean)
     EXPECT_NEAR(double(holding) / trials, 0.95, 0.015);
 }
 
+TEST(Estimate, TheRunsThatAWidthNeedsGiveThatWidth)
+{
+    std::mt19937 random(7);
+    std::normal_distribution<double> normal(100, 30);
+    std::vector<double> values(20);
+    for (double& value : values)
+    {
+        value = normal(random);
+    }
+    const std::size_t needed = NfRunsForWidth(values, 0.02).value();
+    const NfEstimate sofar = NfEstimateMean(values);
+    auto half = [&](std::size_t runs) {
+        const double deviation =
+            (sofar.high - sofar.mean) / NfStudentQuantile(20) * std::sqrt(20.0);
+        return NfStudentQuantile(runs) * deviation / std::sqrt(double(runs));
+    };
+    EXPECT_LE(half(needed), 0.02 * sofar.mean);
+    EXPECT_GT(half(needed - 1), 0.02 * sofar.mean);
+    EXPECT_GT(needed, 500U);
+}
+
+TEST(Estimate, TheRunsThatAWidthNeedsAreUnknownWhereTheSpreadIs)
+{
+    EXPECT_EQ(NfRunsForWidth({3}, 0.05), std::nullopt);
+    EXPECT_EQ(NfRunsForWidth({-1, 1}, 0.05), std::nullopt);
+    EXPECT_EQ(NfRunsForWidth({3, 3, 3}, 0.05), 2U);
+    EXPECT_EQ(NfRunsForWidth({0, 0}, 0.05), 2U);
+}
+
 } // namespace
 
 } // namespace ns3

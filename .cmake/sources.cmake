@@ -37,6 +37,14 @@ set(NF_THIRD_PARTY_INCLUDE
     "^#[ ]*include[ ]*[<\"](sqlite3|SQLiteCpp|boost|expat|fmt|nlohmann|CLI)[/.]"
 )
 
+# With ns-3's module wifi, which the library does not need, it hears the losses of Wi-Fi.
+macro(nf_use_wifi)
+  list(APPEND NF_LIBRARY_FOLDERS helper/wifi)
+  set_source_files_properties(
+    helper/nf-loss-listener.cc PROPERTIES COMPILE_DEFINITIONS NF_HAS_WIFI
+  )
+endmacro()
+
 # Sets sources, public and private headers of some folders, relative to the module's folder.
 function(nf_collect out_sources out_public out_private)
   set(module_dir ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/..)

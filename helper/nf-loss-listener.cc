@@ -3,6 +3,9 @@
 #include "nf-loss-listener.h"
 
 #include "nf-device-table.h"
+#ifdef NF_HAS_WIFI
+#include "nf-wifi-losses.h"
+#endif
 
 #include "ns3/arp-cache.h"
 #include "ns3/arp-l3-protocol.h"
@@ -35,7 +38,11 @@ struct Kind
 std::map<std::string, Kind>&
 Kinds()
 {
-    static std::map<std::string, Kind> kinds;
+    static std::map<std::string, Kind> kinds{
+#ifdef NF_HAS_WIFI
+        {"ns3::WifiNetDevice", {"wifi", NfListenToWifiLosses}},
+#endif
+    };
     return kinds;
 }
 

@@ -40,10 +40,8 @@ struct NfLoss
  * - a device's transmit queue, where it has the attribute TxQueue,
  * - devices: not sent, not transmitted, not received (error models, collisions),
  * - ARP and its caches, and Ipv4L3Protocol's "Drop",
- * - kinds of devices that a program registered with AddKind(). None is registered here: the library
- *   does not link ns-3's wifi module, so the losses of Wi-Fi are heard only if a program that has
- * it calls AddKind("ns3::WifiNetDevice", "wifi", connector) before the trace is installed, where
- * the connector connects to sources such as the MAC's "MacTxDrop" and the PHY's "PhyRxDrop".
+ * - Wi-Fi devices, as NfListenToWifiLosses() says, if the library is built with ns-3's module wifi,
+ * - kinds of devices that a program registered with AddKind().
  *
  * A device that reports one loss twice (its queue refuses the packet, then the device itself) is
  * heard once: what is the same packet, on the same device, at the same moment, is one loss. Frames

@@ -331,6 +331,10 @@ NfPlotCategories(const NfPlotArguments& shared,
         throw NfNothingToDraw(figure.nothing, shared.events);
     }
     NfFigureTexts texts = NfTextsOfGroups(shared, groups);
+    if (!figure.note.empty())
+    {
+        texts.notes.push_back(figure.note);
+    }
     const std::vector<std::string> labels = NfGroupTexts(groups);
     std::vector<std::vector<NfCurve>> panels(together ? 1 : ranking.shown.size());
     for (std::size_t i = 0; i < ranking.shown.size(); ++i)

@@ -29,6 +29,7 @@ struct NfCategoryFigure
     bool sums;                        //!< categories may be added up to "other"
     bool levels;                      //!< values are levels, not what happened in a bin
     std::vector<std::string> order{}; //!< of known categories; those with most come first else
+    std::string note{};               //!< below the figure; empty: none
 };
 
 /**

@@ -17,12 +17,13 @@ namespace
 // A new figure is a row here and a file.
 constexpr NfPlotFigure FIGURES[] = {
     {"drops", "Drops over time, by reason", NfDrawDrops},
+    {"losses", "Losses in queues, at devices and on channels over time", NfDrawLosses},
     {"hooks", "Packet rate of each hook", NfDrawHooks},
     {"rules", "Rules by hits, with their cumulated share", NfDrawRules},
     {"connections", "Size of the connection tables over time", NfDrawConnections},
     {"latency", "Distribution of latency, from first hook to delivery", NfDrawLatency},
     {"sequence", "The journey of a packet, as a sequence diagram", NfDrawSequence},
-    {"heatmap", "Drops by node and reason", NfDrawHeatmap},
+    {"heatmap", "Drops, or losses, by node and reason", NfDrawHeatmap},
 };
 
 } // namespace

@@ -2,6 +2,8 @@
 
 #include "nf-plot-figure.h"
 
+#include "nf-drop-scan.h"
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
@@ -158,6 +160,28 @@ NfTextsOfGroups(const NfPlotArguments& shared, const NfRunGroups& groups)
         texts.notes.push_back(selection);
     }
     return texts;
+}
+
+std::string
+NfLossesNote(const NfPlotArguments& shared, const NfRunGroups& groups)
+{
+    std::size_t losses = 0;
+    for (const NfRunGroup& group : groups.Get())
+    {
+        for (const NfGroupedRun& run : group.runs)
+        {
+            NfTraceReader reader(run.database, run.Number());
+            NfEventSelection events(reader, shared.events);
+            NfDropScan scan(reader);
+            scan.ForEachLoss([&](const NfDropRow& row) {
+                losses += events.WantsNode(scan.GetCause(row.cause).node) &&
+                          events.WantsTime(row.time) && events.WantsFlow(row.flow, row.firstFlow);
+            });
+        }
+    }
+    return losses == 0 ? ""
+                       : fmt::format("Not shown: {} lost in queues, at devices or on channels.",
+                                     losses == 1 ? "1 packet" : fmt::format("{} packets", losses));
 }
 
 double

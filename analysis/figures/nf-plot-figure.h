@@ -109,6 +109,14 @@ NfCliError NfNothingToDraw(const std::string& what, const NfSelectionRequest& ev
 NfFigureTexts NfTextsOfGroups(const NfPlotArguments& shared, const NfRunGroups& groups);
 
 /**
+ * What a figure of drops leaves out: packets that ended in queues, at devices, on channels.
+ * \param shared the arguments
+ * \param groups what is drawn
+ * \return a note with the number of losses that were asked for; empty if there are none
+ */
+std::string NfLossesNote(const NfPlotArguments& shared, const NfRunGroups& groups);
+
+/**
  * \param length of an axis, or the like
  * \param parts about how many parts to cut it into
  * \return length of a part: 1, 2 or 5 times a power of ten, so that there are no more parts
@@ -121,6 +129,12 @@ double NfHandyStep(double length, int parts);
  * \return drops over time by reason
  */
 NfCliAction NfDrawDrops(CLI::App& parser, NfPlotArguments& shared);
+/**
+ * \param parser the figure's parser
+ * \param shared the arguments
+ * \return losses over time by place and reason
+ */
+NfCliAction NfDrawLosses(CLI::App& parser, NfPlotArguments& shared);
 /**
  * \param parser the figure's parser
  * \param shared the arguments
@@ -154,7 +168,7 @@ NfCliAction NfDrawSequence(CLI::App& parser, NfPlotArguments& shared);
 /**
  * \param parser the figure's parser
  * \param shared the arguments
- * \return drops by node and reason
+ * \return drops, or losses, by node and reason
  */
 NfCliAction NfDrawHeatmap(CLI::App& parser, NfPlotArguments& shared);
 

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 #include <vector>
@@ -34,11 +35,11 @@ constexpr double TALL_ROW = 1.1; // with an interval
 constexpr double TITLE = 0.9;
 constexpr double BOTTOM = 0.8; // title of the axis
 
-/// Drops by node and reason.
+/// Drops, or losses, by node and reason.
 using Cells = std::map<std::pair<std::string, std::string>, NfEstimate>;
 
 Cells
-Read(const NfRunGroup& group, const NfSelectionRequest& request)
+Read(const NfRunGroup& group, const NfSelectionRequest& request, bool losses)
 {
     std::map<std::pair<std::string, std::string>, std::vector<double>> drops;
     for (std::size_t i = 0; i < group.runs.size(); ++i)
@@ -47,18 +48,20 @@ Read(const NfRunGroup& group, const NfSelectionRequest& request)
         NfEventSelection events(reader, request);
         NfDropScan scan(reader);
         std::map<std::size_t, double> counts;
-        scan.ForEach([&](const NfDropRow& row) {
+        const auto count = [&](const NfDropRow& row) {
             if (events.WantsTime(row.time) && events.WantsFlow(row.flow, row.firstFlow))
             {
                 counts[row.cause] += 1;
             }
-        });
+        };
+        losses ? scan.ForEachLoss(count) : scan.ForEach(count);
         for (const auto& [cause, count] : counts)
         {
             const NfDropCause& text = scan.GetCause(cause);
             if (events.WantsNode(text.node))
             {
-                std::vector<double>& runs = drops[{reader.NodeName(text.node), text.reason}];
+                const std::string reason = losses ? text.place + ": " + text.reason : text.reason;
+                std::vector<double>& runs = drops[{reader.NodeName(text.node), reason}];
                 runs.resize(group.runs.size());
                 runs[i] += count;
             }
@@ -144,6 +147,7 @@ struct Heatmap
     std::vector<std::string> nodes;
     std::vector<std::string> reasons;
     double most{0};
+    bool losses{false}; //!< what the cells count, else drops
 };
 
 void
@@ -194,12 +198,13 @@ AddRestNotes(NfFigureTexts& texts, const Heatmap& map, std::size_t reasons, std:
         }
     }
     texts.notes.push_back(fmt::format("{} of {} reasons and {} of {} nodes shown, with {:.0f} % "
-                                      "of all drops.",
+                                      "of all {}.",
                                       map.reasons.size(),
                                       reasons,
                                       map.nodes.size(),
                                       nodes,
-                                      100 * shown / all));
+                                      100 * shown / all,
+                                      map.losses ? "losses" : "drops"));
 }
 
 // Panels one below the other: rows are reasons, whose texts are long, columns are nodes.
@@ -252,7 +257,8 @@ DrawPanels(const NfPlotArguments& shared,
                       page.GetWidth() - 0.4 * scale,
                       top,
                       double(g + 1) * each - names * scale});
-        const std::string title = fmt::format("{}: dropped packets", labels[g]);
+        const std::string title =
+            fmt::format("{}: {} packets", labels[g], map.losses ? "lost" : "dropped");
         script.Add(fmt::format("set label 2 {} at screen {:.5g},screen {:.5g} center",
                                NfGnuplot::Quote(title),
                                page.X(page.GetWidth() / 2),
@@ -273,15 +279,17 @@ DrawPanels(const NfPlotArguments& shared,
 }
 
 int
-Draw(const NfPlotArguments& shared)
+Draw(const NfPlotArguments& shared, bool losses)
 {
-    const NfRunGroups groups = NfGroupForFigure(shared, NfPlotNeed::ANY, "drops");
+    const NfRunGroups groups =
+        NfGroupForFigure(shared, NfPlotNeed::ANY, losses ? "losses" : "drops");
     Heatmap map;
+    map.losses = losses;
     Side nodes;
     Side reasons;
     for (const NfRunGroup& group : groups.Get())
     {
-        map.groups.push_back(Read(group, shared.events));
+        map.groups.push_back(Read(group, shared.events, losses));
         for (const auto& [key, drops] : map.groups.back())
         {
             nodes.Add(key.first, drops.mean);
@@ -291,7 +299,8 @@ Draw(const NfPlotArguments& shared)
     }
     if (nodes.Size() == 0)
     {
-        throw NfNothingToDraw("no packet was dropped", shared.events);
+        throw NfNothingToDraw(losses ? "no packet was lost" : "no packet was dropped",
+                              shared.events);
     }
     std::size_t rows = shared.top > 0 ? shared.top : USUAL_REASONS;
     std::size_t columns = MOST_NODES;
@@ -310,6 +319,11 @@ Draw(const NfPlotArguments& shared)
     map.reasons = reasons.Choose(rows, false);
     NfFigureTexts texts = NfTextsOfGroups(shared, groups);
     texts.key.clear(); // a panel's title says which group it is
+    const std::string note = losses ? "" : NfLossesNote(shared, groups);
+    if (!note.empty())
+    {
+        texts.notes.push_back(note);
+    }
     AddRestNotes(texts, map, reasons.Size(), nodes.Size());
     DrawPanels(shared, groups, texts, map);
     return 0;
@@ -321,7 +335,11 @@ NfCliAction
 NfDrawHeatmap(CLI::App& parser, NfPlotArguments& shared)
 {
     NfAddFigureOptions(parser, shared, "reasons");
-    return [&shared] { return Draw(shared); };
+    auto losses = std::make_shared<bool>(false);
+    parser.add_flag("--losses",
+                    *losses,
+                    "Losses in queues, at devices and on channels instead of drops");
+    return [&shared, losses] { return Draw(shared, *losses); };
 }
 
 } // namespace ns3

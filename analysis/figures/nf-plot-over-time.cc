@@ -39,21 +39,36 @@ IsIn(int64_t bin, const NfPlotBins& bins)
 /// How to count a run.
 using Counter = Counts (*)(NfTraceReader& reader, NfEventSelection& events, const NfPlotBins& bins);
 
+// Drops by reason, or losses by place and reason.
 Counts
-CountDrops(NfTraceReader& reader, NfEventSelection& events, const NfPlotBins& bins)
+CountCauses(NfTraceReader& reader, NfEventSelection& events, const NfPlotBins& bins, bool losses)
 {
     Counts counts;
     NfDropScan scan(reader);
-    scan.ForEach([&](const NfDropRow& row) {
+    const auto count = [&](const NfDropRow& row) {
         const NfDropCause& cause = scan.GetCause(row.cause);
         const int64_t bin = bins.Of(row.time);
         if (IsIn(bin, bins) && events.WantsNode(cause.node) &&
             events.WantsFlow(row.flow, row.firstFlow))
         {
-            Row(counts, cause.reason, bins.Size())[bin] += 1 / bins.Width();
+            const std::string category = losses ? cause.place + ": " + cause.reason : cause.reason;
+            Row(counts, category, bins.Size())[bin] += 1 / bins.Width();
         }
-    });
+    };
+    losses ? scan.ForEachLoss(count) : scan.ForEach(count);
     return counts;
+}
+
+Counts
+CountDrops(NfTraceReader& reader, NfEventSelection& events, const NfPlotBins& bins)
+{
+    return CountCauses(reader, events, bins, false);
+}
+
+Counts
+CountLosses(NfTraceReader& reader, NfEventSelection& events, const NfPlotBins& bins)
+{
+    return CountCauses(reader, events, bins, true);
 }
 
 Counts
@@ -142,7 +157,12 @@ Draw(const NfPlotArguments& shared, double width, const OverTime& it)
             all.back().push_back(it.count(reader, events, bins));
         }
     }
-    NfPlotCategories(shared, groups, bins, std::move(all), it.figure);
+    NfCategoryFigure figure = it.figure;
+    if (it.count == CountDrops)
+    {
+        figure.note = NfLossesNote(shared, groups);
+    }
+    NfPlotCategories(shared, groups, bins, std::move(all), figure);
     return 0;
 }
 
@@ -167,6 +187,17 @@ NfDrawDrops(CLI::App& parser, NfPlotArguments& shared)
                   "drops",
                   CountDrops,
                   {"Drops (packets/s)", "reasons", "no packet was dropped", true, false}});
+}
+
+NfCliAction
+NfDrawLosses(CLI::App& parser, NfPlotArguments& shared)
+{
+    return Setup(parser,
+                 shared,
+                 {NfPlotNeed::ANY,
+                  "losses",
+                  CountLosses,
+                  {"Losses (packets/s)", "places", "no packet was lost", true, false}});
 }
 
 NfCliAction

@@ -59,7 +59,7 @@ StopText(NfTraceReader& reader, const NfPacketStop& stop)
 {
     std::string text = stop.place;
     const std::vector<NfTraceStepRow>& path = reader.GetPath(stop.path);
-    if (stop.kind == NfPacketStop::Kind::STACK || stop.kind == NfPacketStop::Kind::LOG)
+    if (stop.kind != NfPacketStop::Kind::HOOK)
     {
         return text + ": " + stop.reason;
     }
@@ -121,7 +121,7 @@ MakeLines(NfTraceReader& reader, const NfPacketJourney& journey, const NfEventSe
         latest = stop.time;
         line.text = NfShortenText(StopText(reader, stop), TEXT);
         line.hook = stop.kind != NfPacketStop::Kind::LOG;
-        line.dropped = stop.verdict == "DROP";
+        line.dropped = stop.verdict == "DROP" || stop.kind == NfPacketStop::Kind::LOSS;
         line.delivered = fate.kind == NfPacketFate::Kind::DELIVERED && fate.where == &stop;
         if (stop.rewrite)
         {

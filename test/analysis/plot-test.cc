@@ -161,6 +161,50 @@ TEST_F(Plot, AHeatmapOfSeveralRunsHasIntervals)
     EXPECT_THAT(Script({Path("a.db"), "heatmap"}), HasSubstr(" 3 16777215 \"± 0\" "));
 }
 
+TEST_F(Plot, LossesAreDrawnApartFromDrops)
+{
+    KnownTrace::Variant variant;
+    variant.losses = true;
+    KnownTrace::Write(Path("c.db"), variant);
+    const std::string losses = Script({Path("c.db"), "losses"});
+    EXPECT_THAT(losses, HasSubstr("queue-disc: Overlimit drop"));
+    EXPECT_THAT(losses, Not(HasSubstr("policy")));
+    EXPECT_THAT(Script({Path("c.db"), "losses", "--node", "core"}), HasSubstr("Overlimit"));
+    EXPECT_THAT(Script({Path("c.db"), "heatmap", "--losses"}),
+                HasSubstr("queue-disc: Overlimit drop"));
+    for (const char* figure : {"drops", "heatmap"})
+    {
+        const std::string drops = Script({Path("c.db"), figure});
+        EXPECT_THAT(drops, HasSubstr("Not shown: 1 packet lost in queues")) << figure;
+        EXPECT_THAT(drops, Not(HasSubstr("Overlimit"))) << figure;
+        EXPECT_THAT(Script({Path("a.db"), figure}), Not(HasSubstr("Not shown"))) << figure;
+    }
+}
+
+TEST_F(Plot, AFigureOfNoLossesIsRefused)
+{
+    for (const std::vector<std::string>& figure :
+         {std::vector<std::string>{"losses"}, {"heatmap", "--losses"}})
+    {
+        std::vector<std::string> arguments{"plot", Path("a.db")};
+        arguments.insert(arguments.end(), figure.begin(), figure.end());
+        arguments.insert(arguments.end(), {"-o", Path("x.svg")});
+        const NfsimResult result = Run(arguments);
+        EXPECT_NE(result.code, 0);
+        EXPECT_THAT(result.err, HasSubstr("no packet was lost"));
+    }
+}
+
+TEST_F(Plot, ASequenceMarksWhereThePacketWasLost)
+{
+    KnownTrace::Variant variant;
+    variant.losses = true;
+    KnownTrace::Write(Path("c.db"), variant);
+    const std::string script = Script({Path("c.db"), "sequence", "--packet", "10"});
+    EXPECT_THAT(script, HasSubstr("queue-disc: Overlimit drop"));
+    EXPECT_THAT(script, HasSubstr("pointtype 2 lc rgb '#D55E00'"));
+}
+
 TEST_F(Plot, ASequenceCanShowTheErrorAndItsCause)
 {
     for (const char* packet : {"7", "8"})

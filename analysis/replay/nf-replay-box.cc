@@ -11,6 +11,7 @@
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-l3-protocol.h"
+#include "ns3/nf-ether-type.h"
 #include "ns3/nf-socket-owners.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
@@ -182,12 +183,11 @@ NfReplayBox::Inject(const std::string& interface, const std::vector<uint8_t>& by
     {
         return "EINVAL";
     }
-    constexpr uint16_t protocolIpv6 = 0x86dd;
     for (auto& [name, device] : m_devices)
     {
         if (name == interface)
         {
-            device->Inject(bytes, version == 4 ? Ipv4L3Protocol::PROT_NUMBER : protocolIpv6);
+            device->Inject(bytes, version == 4 ? NfEtherType::IPV4 : NfEtherType::IPV6);
         }
     }
     return std::nullopt;

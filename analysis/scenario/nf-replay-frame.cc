@@ -4,6 +4,8 @@
 
 #include "nf-cli-command.h"
 
+#include "ns3/nf-ether-type.h"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -18,7 +20,6 @@ namespace
 
 using Bytes = std::vector<uint8_t>;
 
-constexpr uint16_t ETHER_IPV4 = 0x0800;
 constexpr uint16_t ETHER_VLAN = 0x8100;
 constexpr uint16_t ETHER_SERVICE_VLAN = 0x88a8;
 constexpr uint16_t PPP_IPV4 = 0x0021;
@@ -96,8 +97,8 @@ struct Place
 std::string
 NameEtherType(uint16_t type)
 {
-    constexpr std::array<std::pair<uint16_t, const char*>, 5> names{{{0x0806, "ARP"},
-                                                                     {0x86dd, "IPv6"},
+    constexpr std::array<std::pair<uint16_t, const char*>, 5> names{{{NfEtherType::ARP, "ARP"},
+                                                                     {NfEtherType::IPV6, "IPv6"},
                                                                      {0x888e, "802.1X"},
                                                                      {0x88cc, "LLDP"},
                                                                      {0x8847, "MPLS"}}};
@@ -134,7 +135,8 @@ FindPacket(const Bytes& frame, const LinkType& type)
             start += tag;
             ether = Read16(frame, at);
         }
-        return ether == ETHER_IPV4 ? Place{start, ""} : Place{std::nullopt, NameEtherType(ether)};
+        return ether == NfEtherType::IPV4 ? Place{start, ""}
+                                          : Place{std::nullopt, NameEtherType(ether)};
     }
     case Tells::PPP: {
         constexpr uint16_t addressAndControl = 0xff03;

@@ -23,7 +23,6 @@ constexpr std::size_t ICMP_HEADER_SIZE = 8;
 constexpr std::size_t MAC_SIZE = 6;
 constexpr uint8_t ESP = 50;
 constexpr uint8_t AH = 51;
-constexpr uint16_t ETHERTYPE_IPV4 = 0x0800;
 
 /// A bit and the word that stands for it.
 struct FlagName
@@ -193,7 +192,7 @@ NfPacketText::WriteMac(const NfPacket& packet)
         m_text += fmt::format("MACSRC={} MACDST={} MACPROTO={:04x} ",
                               Colons(BytesOf(packet.sourceMac)),
                               Colons(DestinationMac(packet)),
-                              ETHERTYPE_IPV4);
+                              NfEtherType::IPV4);
     }
     else
     {

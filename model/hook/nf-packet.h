@@ -4,6 +4,7 @@
 #define NF_PACKET_H
 
 #include "nf-device.h"
+#include "nf-ether-type.h"
 #include "nf-ip-header.h"
 #include "nf-socket-owner.h"
 #include "nf-stolen-packet.h"
@@ -103,8 +104,8 @@ class NfPacket
     uint64_t serial{0};    //!< number of this way through the node; grows in order of appearance
 
     NetDevice::PacketType packetType{NetDevice::PACKET_HOST}; //!< to whom the frame was addressed
-    uint16_t etherType{0x0800}; //!< protocol of the frame, for device hooks
-    Address sourceMac;          //!< link-layer source, if it came through a device that has one
+    uint16_t etherType{NfEtherType::IPV4}; //!< protocol of the frame, for device hooks
+    Address sourceMac; //!< link-layer source, if it came through a device that has one
 
     Ptr<NfConntrackEntry> ct;              //!< the connection, or null
     NfCtState ctState{NfCtState::INVALID}; //!< INVALID with a null ct before tracking has run

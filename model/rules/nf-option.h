@@ -67,14 +67,14 @@ NfHookSet(std::initializer_list<NfHook> hooks)
  */
 struct NfOptionSpec
 {
-    int id;                  //!< the extension's own number for it; not used with `take`
-    std::string_view name;   //!< long name without dashes: "dport"
-    std::string_view alias;  //!< a second long name ("destination-port"), or empty
-    uint8_t minArguments{1}; //!< how many words must follow
-    uint8_t maxArguments{1}; //!< how many may follow (the next word must not begin with '-')
-    bool invertible{false};  //!< "!" may stand before it
-    bool mandatory{false};   //!< the extension is an error without it
-    bool repeatable{false};  //!< may be given more than once
+    int id;                   //!< the extension's own number for it; not used with `take`
+    std::string_view name;    //!< long name without dashes: "dport"
+    std::string_view alias{}; //!< a second long name ("destination-port"), or empty
+    uint8_t minArguments{1};  //!< how many words must follow
+    uint8_t maxArguments{1};  //!< how many may follow (the next word must not begin with '-')
+    bool invertible{false};   //!< "!" may stand before it
+    bool mandatory{false};    //!< the extension is an error without it
+    bool repeatable{false};   //!< may be given more than once
 
     /// Rows with the same number other than 0 are a choice: see Choice() and AtLeastOne().
     uint8_t group{0};
@@ -83,17 +83,18 @@ struct NfOptionSpec
     uint32_t hooks{NF_ALL_HOOKS}; //!< from which a rule with this option may be reached
     uint8_t protocol{0};          //!< that the rule's -p must name, not inverted; 0: none
 
-    std::string_view listed;  //!< what iptables -L prints, with {} for the value; empty: nothing
-    std::string_view inverse; //!< likewise where "!" was given
+    std::string_view listed{};  //!< what iptables -L prints, with {} for the value; empty: nothing
+    std::string_view inverse{}; //!< likewise where "!" was given
 
     /// Reads the value into its field. \return nothing, or what is wrong
-    std::function<NfComplaint(NfExtension&, const NfOption&)> take;
-    std::function<bool(const NfExtension&)> isGiven; //!< was it, or another spelling, given?
-    std::function<bool(const NfExtension&)> isShown; //!< likewise, and does it need to be printed?
-    std::function<bool(const NfExtension&)> isInverted;           //!< was "!" before it?
-    std::function<void(const NfExtension&, std::ostream&)> print; //!< prints the value alone
+    std::function<NfComplaint(NfExtension&, const NfOption&)> take{};
+    std::function<bool(const NfExtension&)> isGiven{}; //!< was it, or another spelling, given?
+    std::function<bool(const NfExtension&)>
+        isShown{}; //!< likewise, and does it need to be printed?
+    std::function<bool(const NfExtension&)> isInverted{};           //!< was "!" before it?
+    std::function<void(const NfExtension&, std::ostream&)> print{}; //!< prints the value alone
     /// Adds what it asks for to a description; empty: nobody understands it but by its text.
-    std::function<void(const NfExtension&, NfRuleDescription&)> describe;
+    std::function<void(const NfExtension&, NfRuleDescription&)> describe{};
 
     /// \param name a second long name \return the row with it
     NfOptionSpec Alias(std::string_view name) const;

@@ -2,6 +2,7 @@
 
 #include "nf-ipv4-input.h"
 
+#include "nf-ether-type.h"
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-forward.h"
@@ -80,7 +81,7 @@ NfIpv4Input::Receive(const Ptr<NetDevice>& device,
     // Not on lo, which raw sockets' datagrams pass on their way out.
     bool deviceHooks =
         in && !in->loopback && !m_node.hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
-    if (!in || (!deviceHooks && protocol != Ipv4L3Protocol::PROT_NUMBER))
+    if (!in || (!deviceHooks && protocol != NfEtherType::IPV4))
     {
         m_delivery.PassUp(device, frame, protocol, from, to, packetType);
         return;
@@ -104,8 +105,8 @@ NfIpv4Input::Receive(const Ptr<NetDevice>& device,
     context.packet.ip.family = NfFamily::NETDEV;
     auto changed = [this](NfReceivedPacket& c) {
         Ptr<const Packet> after = c.packet.GetPayload();
-        c.packet.etherType == Ipv4L3Protocol::PROT_NUMBER ? ReceiveIpv4(c, after, false)
-                                                          : m_delivery.PassUp(c, after);
+        c.packet.etherType == NfEtherType::IPV4 ? ReceiveIpv4(c, after, false)
+                                                : m_delivery.PassUp(c, after);
     };
     auto dropped = [this](NfReceivedPacket& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); };
     m_node.hooks.Traverse(NfFamily::NETDEV, NfHook::INGRESS, context, changed, dropped);
@@ -122,7 +123,7 @@ NfIpv4Input::ReceiveSelf(Ptr<NetDevice> device,
         ReceptionGuard guard(m_receptions, m_stack);
         if (m_node.IsIdle())
         {
-            m_delivery.PassUp(device, packet, Ipv4L3Protocol::PROT_NUMBER, from, to, packetType);
+            m_delivery.PassUp(device, packet, NfEtherType::IPV4, from, to, packetType);
             return;
         }
         NfReceivedPacket context;

@@ -2,6 +2,7 @@
 
 #include "nf-ipv4-interposition.h"
 
+#include "nf-ether-type.h"
 #include "nf-ipv4-input.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-output-routing.h"
@@ -45,7 +46,7 @@ NfIpv4Interposition::NfIpv4Interposition(NfIpv4Stack& stack,
                const Address& from,
                const Address& to,
                NetDevice::PacketType packetType) {
-            if (protocol != Ipv4L3Protocol::PROT_NUMBER)
+            if (protocol != NfEtherType::IPV4)
             {
                 m_node.trafficControl->Receive(device, packet, protocol, from, to, packetType);
                 return;
@@ -166,10 +167,10 @@ NfIpv4Interposition::FindFreshHandlers() const
     };
     for (const NfDevice& device : m_node.devices.GetAll())
     {
-        add({device.netDevice, Ipv4L3Protocol::PROT_NUMBER});
+        add({device.netDevice, NfEtherType::IPV4});
         if (!device.loopback)
         {
-            add({device.netDevice, ArpL3Protocol::PROT_NUMBER});
+            add({device.netDevice, NfEtherType::ARP});
         }
     }
     Ptr<Ipv6> ipv6 = m_node.node->GetObject<Ipv6>();
@@ -177,7 +178,7 @@ NfIpv4Interposition::FindFreshHandlers() const
     {
         if (!DynamicCast<LoopbackNetDevice>(ipv6->GetNetDevice(i)))
         {
-            add({ipv6->GetNetDevice(i), Ipv6L3Protocol::PROT_NUMBER});
+            add({ipv6->GetNetDevice(i), NfEtherType::IPV6});
         }
     }
     return fresh;

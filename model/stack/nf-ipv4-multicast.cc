@@ -70,8 +70,8 @@ NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision
     {
         m_delivery.PassInput(
             context,
-            [=](NfReceivedPacket& c) { HandUp(c, *legs, localInterface); },
-            [=] { SendAll(m_node.routing->GetCallbacks(), *legs); });
+            [this, legs, localInterface](NfReceivedPacket& c) { HandUp(c, *legs, localInterface); },
+            [this, legs] { SendAll(m_node.routing->GetCallbacks(), *legs); });
     }
     else if (!legs->ready.empty())
     {

@@ -142,7 +142,8 @@ NfIpv4OutputRouting::RouteStock(const Ptr<Packet>& packet,
         return m_node.routing->GetInner()->RouteOutput(packet, header, oif, error);
     }
     NfFlow flow;
-    flow.source = header.GetSource().IsInitialized() ? header.GetSource() : Ipv4Address::GetAny();
+    const bool isUnset = header.GetSource() == Ipv4Address();
+    flow.source = isUnset ? Ipv4Address::GetAny() : header.GetSource();
     flow.destination = destination;
     flow.tos = header.GetTos();
     flow.oif = oif ? m_node.devices.Find(oif) : nullptr;

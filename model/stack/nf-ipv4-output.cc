@@ -2,6 +2,7 @@
 
 #include "nf-ipv4-output.h"
 
+#include "nf-ether-type.h"
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-egress.h"
@@ -456,7 +457,7 @@ NfIpv4Output::EmitBelowArp(Context& context)
     m_egress.Pass(context.device,
                   Create<Ipv4QueueDiscItem>(payload,
                                             context.hardwareDestination,
-                                            Ipv4L3Protocol::PROT_NUMBER,
+                                            NfEtherType::IPV4,
                                             m_node.MakeHeader(packet)));
 }
 

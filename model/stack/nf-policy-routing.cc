@@ -5,7 +5,11 @@
 #include "nf-address-book.h"
 #include "nf-device-table.h"
 
+#if __has_include("ns3/global-routing.h")
+#include "ns3/global-routing.h"
+#else
 #include "ns3/ipv4-global-routing.h"
+#endif
 #include "ns3/ipv4-list-routing.h"
 #include "ns3/ipv4-routing-table-entry.h"
 #include "ns3/ipv4-static-routing.h"

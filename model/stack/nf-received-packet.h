@@ -3,6 +3,7 @@
 #ifndef NF_RECEIVED_PACKET_H
 #define NF_RECEIVED_PACKET_H
 
+#include "nf-ether-type.h"
 #include "nf-ipv4-header-cache.h"
 #include "nf-packet.h"
 
@@ -20,7 +21,7 @@ struct NfReceivedPacket
 {
     NfPacket packet; //!< its sourceMac is the frame's sender
     Ptr<NetDevice> device;
-    uint16_t protocol{0x0800};                                //!< of the frame
+    uint16_t protocol{NfEtherType::IPV4};                     //!< of the frame
     Address to;                                               //!< of the frame
     NetDevice::PacketType packetType{NetDevice::PACKET_HOST}; //!< as the device says
     Ptr<const Packet> frame; //!< as received; null: the stock stack gets the packet as it is now

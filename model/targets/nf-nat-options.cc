@@ -47,8 +47,9 @@ NfParseNatPorts(std::string_view text, bool allowBase, NfNatRange& range)
     std::string_view ports = text.substr(0, slash);
     std::size_t dash = ports.find('-');
     auto min = NfParseNumber(ports.substr(0, dash), UINT16_MAX);
-    auto max = dash == std::string_view::npos ? std::nullopt
-                                              : NfParseNumber(ports.substr(dash + 1), UINT16_MAX);
+    // Without a dash, the empty text is no number.
+    auto max =
+        NfParseNumber(dash == std::string_view::npos ? "" : ports.substr(dash + 1), UINT16_MAX);
     if (!min || !max)
     {
         return fmt::format("\"{}\" is not a port or a range of two", text);

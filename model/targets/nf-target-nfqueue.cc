@@ -44,8 +44,9 @@ ReadBalance(std::string_view text)
 {
     std::size_t colon = text.find(':');
     auto first = NfParseNumber(text.substr(0, colon), UINT16_MAX);
-    auto last = colon == std::string_view::npos ? std::nullopt
-                                                : NfParseNumber(text.substr(colon + 1), UINT16_MAX);
+    // Without a colon, the empty text is no number.
+    auto last =
+        NfParseNumber(colon == std::string_view::npos ? "" : text.substr(colon + 1), UINT16_MAX);
     if (!first || !last || *first >= *last)
     {
         return std::nullopt;

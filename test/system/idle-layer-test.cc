@@ -12,7 +12,11 @@
 #include "ns3/dsdv-helper.h"
 #include "ns3/dsdv-routing-protocol.h"
 #include "ns3/ipv4-global-routing-helper.h"
+#if __has_include("ns3/global-routing.h")
+#include "ns3/global-routing.h"
+#else
 #include "ns3/ipv4-global-routing.h"
+#endif
 #include "ns3/ipv4-list-routing-helper.h"
 #include "ns3/ipv4-nix-vector-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"

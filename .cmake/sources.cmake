@@ -27,7 +27,17 @@ set(NF_PLAIN_SOURCES
 
 # Folders of analysis/: those that nfsim is made of, and those of the programs for `nfsim replay` and
 # `nfsim topology`.
-set(NF_ASKING_ROOMS cli statistics trace filter findings questions figures)
+set(NF_ASKING_ROOMS
+    cli
+    statistics
+    trace
+    filter
+    findings
+    questions
+    figures
+    campaign
+    comparison
+)
 set(NF_REPLAYING_ROOMS cli scenario replay)
 set(NF_DRAWING_ROOMS cli topology)
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-cli-program.h"
+#include "nf-compare-command.h"
 #include "nf-plot-figure.h"
 #include "nf-trace-question.h"
 
@@ -16,6 +17,7 @@ namespace
 constexpr ns3::NfCliCommand COMMANDS[] = {
     {"trace", "Ask a trace database", ns3::NfSetupTrace, nullptr},
     {"plot", "Draw a figure from trace databases", ns3::NfSetupPlot, nullptr},
+    {"compare", "Compare variants of a scenario over many runs", ns3::NfSetupCompare, nullptr},
     {"replay", "Play packets through a rule set, offline", nullptr, NFSIM_REPLAY},
     {"topology", "Say what a topology is, and draw it", nullptr, NFSIM_TOPOLOGY},
 };

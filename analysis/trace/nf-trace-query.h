@@ -77,6 +77,12 @@ class NfTraceQuery
         return IsNull(column) ? std::nullopt : std::optional<int64_t>(Int(column));
     }
 
+    /// \param column from 0 \return its number, with a fraction; 0 if it is NULL
+    double Double(int column) const
+    {
+        return sqlite3_column_double(m_statement, column);
+    }
+
     /// \param column from 0 \return its text; empty if it is NULL
     std::string Text(int column) const;
 

@@ -111,6 +111,10 @@ class NfPacket
     NfCtState ctState{NfCtState::INVALID}; //!< INVALID with a null ct before tracking has run
     NfDirection ctDirection{NfDirection::ORIGINAL};
 
+    /// How many rules it has been compared with on this way through the node, as a scan of the
+    /// chains in order counts them. A clone begins with its original's.
+    uint32_t rulesVisited{0};
+
     Ptr<NfRouteEntry> route; //!< where the stack has decided to send it; null before routing
 
     /// Largest fragment that it was reassembled from (IP length), 0 if it came whole. Cutting it

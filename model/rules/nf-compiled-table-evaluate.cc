@@ -217,13 +217,20 @@ class NfCompiledTable::Traversal
           m_packet(packet),
           m_policy(policy)
     {
-        Enter(first);
+        Begin(first);
     }
 
     /// \return the entry to evaluate
     const Entry& Current() const
     {
         return m_table.m_entries[m_index];
+    }
+
+    /// \return how many rules a scan would have come to by now, the current entry included
+    uint32_t CountVisited() const
+    {
+        const bool rule = m_table.m_places[m_index].number != 0;
+        return m_visited + (m_index - m_entered) + (rule ? 1 : 0);
     }
 
     void Next()
@@ -252,9 +259,16 @@ class NfCompiledTable::Traversal
     }
 
   private:
-    // Go on at an entry of any chain.
+    // Leave the current entry, and go on at an entry of any chain.
     void Enter(uint32_t entry)
     {
+        m_visited = CountVisited();
+        Begin(entry);
+    }
+
+    void Begin(uint32_t entry)
+    {
+        m_entered = entry;
         m_index = entry;
         if (!m_table.m_classified)
         {
@@ -284,6 +298,8 @@ class NfCompiledTable::Traversal
     const NfPacket& m_packet;
     const uint32_t m_policy; //!< where a return from the base chain leads to
     uint32_t m_index{0};
+    uint32_t m_entered{0}; //!< where the present run of entries began
+    uint32_t m_visited{0}; //!< rules of earlier runs
     JumpStack m_stack;
     const Chain* m_chain{nullptr};                    //!< with m_search
     std::optional<NfRuleClassifier::Search> m_search; //!< in a chain that has a classifier
@@ -299,8 +315,19 @@ NfCompiledTable::Evaluate(NfPacket& packet,
     {
         return NfVerdict::ACCEPT;
     }
-    const bool traced = !trace.IsEmpty();
     Traversal traversal(*this, packet, m_first[hook], m_policy[hook]);
+    const NfVerdict verdict = Walk(traversal, packet, trace, generation);
+    packet.rulesVisited += traversal.CountVisited();
+    return verdict;
+}
+
+NfVerdict
+NfCompiledTable::Walk(Traversal& traversal,
+                      NfPacket& packet,
+                      const TracedCallback<const NfRuleHit&>& trace,
+                      uint64_t generation) const
+{
+    const bool traced = !trace.IsEmpty();
     while (true)
     {
         const Entry& entry = traversal.Current();

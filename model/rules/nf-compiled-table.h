@@ -46,7 +46,9 @@ class NfCompiledTable
     explicit NfCompiledTable(const NfTable& table, std::size_t longChain = LONG_CHAIN);
 
     /**
-     * Evaluate the built-in chain of packet.hook, as ipt_do_table does.
+     * Evaluate the built-in chain of packet.hook, as ipt_do_table does. Adds to
+     * packet.rulesVisited the rules that a scan would have come to, however the right one was
+     * found; a policy and the end of a chain are none.
      * \param packet the packet; targets may change it
      * \param trace told of each step, if anybody subscribed
      * \param generation for the trace
@@ -132,6 +134,10 @@ class NfCompiledTable
 
     class Traversal;
 
+    NfVerdict Walk(Traversal& traversal,
+                   NfPacket& packet,
+                   const TracedCallback<const NfRuleHit&>& trace,
+                   uint64_t generation) const;
     Entry Compile(const NfRule& rule);
     bool SpecMatches(const Entry& entry, const NfPacket& packet) const;
     NfMatchResult Matches(const Entry& entry, NfPacket& packet) const;

@@ -168,8 +168,10 @@ NfVerdict
 NfTables::Run(std::size_t index, NfPacket& packet)
 {
     const NfCompiledTable* table = m_compiled[index].get();
+    const uint32_t visitedBefore = packet.rulesVisited;
     ++m_depth;
     NfVerdict verdict = table->Evaluate(packet, m_ruleHit, m_generation);
+    m_rulesVisited += packet.rulesVisited - visitedBefore;
     if (--m_depth == 0 && !m_retired.empty())
     {
         m_retired.clear();

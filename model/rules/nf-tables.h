@@ -137,6 +137,13 @@ class NfTables : public Object
         return m_generation;
     }
 
+    /// \return how many rules all packets together have been compared with (see
+    /// NfPacket::rulesVisited)
+    uint64_t GetRulesVisited() const
+    {
+        return m_rulesVisited;
+    }
+
     /// \param callback called after each change of the rule set
     void SetChangedCallback(std::function<void()> callback);
 
@@ -176,6 +183,7 @@ class NfTables : public Object
     uint32_t m_depth{0}; //!< traversals that are going on, one inside the other
     std::array<std::vector<uint64_t>, NfTableKind::COUNT> m_hookIds;
     uint64_t m_generation{0};
+    uint64_t m_rulesVisited{0};
     bool m_needsConntrack{false};
     std::vector<std::string> m_caveats;
     std::function<void()> m_changed;

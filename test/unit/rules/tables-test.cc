@@ -297,3 +297,40 @@ TEST_F(TablesTest, DeepCallsReturn)
     EXPECT_EQ(hits.size(), 2U * depth + 1);
     EXPECT_EQ(hits.back(), "filter:FORWARD:rule:2 DROP DROP");
 }
+
+/// Rules that a packet is compared with are counted on it; chains' ends and policies are none.
+TEST_F(TablesTest, RulesVisitedAreCountedAlongJumpsGotosAndReturns)
+{
+    Load(":u1 -\n:u2 -\n:empty -\n"
+         "-A FORWARD -p tcp -j DROP\n"
+         "-A FORWARD -j empty\n"
+         "-A FORWARD -p udp -j u1\n"
+         "-A FORWARD -p udp -j ACCEPT\n"
+         "-A FORWARD -j DROP\n"
+         "-A u1 -p tcp -j DROP\n"
+         "-A u1 -g u2\n"
+         "-A u1 -j DROP\n"
+         "-A u2 -p tcp -j DROP\n"
+         "-A u2 -j RETURN\n"
+         "-A u2 -j DROP\n"
+         "-A INPUT -j RETURN\n"
+         "-A INPUT -j DROP\n");
+    auto visited = [this](NfHook hook) {
+        Context context = MakeContext();
+        context.packet.rulesVisited = 100;
+        netns.hooks.Traverse(
+            NfFamily::IPV4,
+            hook,
+            context,
+            [](Context&) {},
+            [](Context&) {});
+        return context.packet.rulesVisited - 100;
+    };
+    EXPECT_EQ(visited(NfHook::FORWARD), 3U + 2U + 2U + 1U);
+    EXPECT_EQ(visited(NfHook::INPUT), 1U);
+    EXPECT_EQ(visited(NfHook::OUTPUT), 0U);
+    EXPECT_EQ(tables->GetRulesVisited(), 9U);
+    Load("-A PREROUTING -p udp\n-A PREROUTING -p tcp\n", "raw");
+    EXPECT_EQ(visited(NfHook::PREROUTING), 2U);
+    EXPECT_EQ(tables->GetRulesVisited(), 11U);
+}

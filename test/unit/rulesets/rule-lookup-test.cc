@@ -243,13 +243,15 @@ class Side
         m_trace.ConnectWithoutContext(MakeCallback(&Side::Note, this));
     }
 
-    /// \param packet a packet \return what became of it: verdict, header, and the trace
+    /// \param packet a packet \return what became of it: verdict, rules visited, header, and the
+    /// trace
     std::string Pass(NfPacket& packet)
     {
         m_told.clear();
         NfVerdict verdict = m_table->Evaluate(packet, m_trace, 1);
-        return fmt::format("{} mark {} ttl {} from {}{}",
+        return fmt::format("{} visited {} mark {} ttl {} from {}{}",
                            static_cast<int>(verdict),
+                           packet.rulesVisited,
                            packet.mark,
                            packet.ip.ttl,
                            NfToString(packet.ip.source),

@@ -25,8 +25,8 @@ set(NF_PLAIN_SOURCES
     model/trace/nf-trace-views.cc
 )
 
-# Folders of analysis/: those that nfsim is made of, and those of the programs for `nfsim replay` and
-# `nfsim topology`.
+# Folders of analysis/: those that nfsim is made of, and those of the programs for `nfsim replay`,
+# `nfsim topology` and `nfsim run`.
 set(NF_ASKING_ROOMS
     cli
     statistics
@@ -40,11 +40,12 @@ set(NF_ASKING_ROOMS
 )
 set(NF_REPLAYING_ROOMS cli scenario replay)
 set(NF_DRAWING_ROOMS cli topology)
+set(NF_RUNNING_ROOMS cli run)
 
 # A header that shows a third-party library is no public one: it is neither installed nor part of
 # netfilter-module.h.
 set(NF_THIRD_PARTY_INCLUDE
-    "^#[ ]*include[ ]*[<\"](sqlite3|SQLiteCpp|boost|expat|fmt|nlohmann|CLI)[/.]"
+    "^#[ ]*include[ ]*[<\"](sqlite3|SQLiteCpp|boost|expat|fmt|nlohmann|CLI|yaml-cpp)[/.]"
 )
 
 # With ns-3's module wifi, which the library does not need, it hears the losses of Wi-Fi.

@@ -2,17 +2,22 @@
 
 #include "nf-topology-helper.h"
 
+#include "nf-object-text.h"
+#include "nf-stream-name.h"
 #include "nf-topology-reader.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/csma-helper.h"
 #include "ns3/data-rate.h"
+#include "ns3/error-model.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
 #include "ns3/names.h"
 #include "ns3/point-to-point-helper.h"
+#include "ns3/pointer.h"
+#include "ns3/string.h"
 #include "ns3/traffic-control-helper.h"
 
 #include <algorithm>
@@ -144,6 +149,45 @@ NfTopologyHelper::MakeDevices(const NfTopologySegment& segment)
     for (std::size_t i = 0; i < segment.interfaces.size(); ++i)
     {
         m_devices[segment.interfaces[i]] = devices.Get(i);
+        SetLoss(segment.interfaces[i]);
+    }
+}
+
+void
+NfTopologyHelper::SetLoss(std::size_t interface)
+{
+    const NfTopologyInterface& end = m_plan->GetInterfaces()[interface];
+    const double loss = m_graph.GetLink(end.link).loss;
+    NS_ABORT_MSG_UNLESS(loss >= 0 && loss <= 1, "a link cannot lose " << loss << " of its packets");
+    if (loss == 0)
+    {
+        return;
+    }
+    Ptr<RateErrorModel> model = CreateObject<RateErrorModel>();
+    model->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
+    model->SetRate(loss);
+    model->AssignStreams(NfStreamOf("loss " + m_graph.GetNode(end.node).name + " " + end.name));
+    m_devices[interface]->SetAttribute("ReceiveErrorModel", PointerValue(model));
+}
+
+void
+NfTopologyHelper::InstallQueueDisc(std::size_t interface)
+{
+    const std::string& text = m_graph.GetLink(m_plan->GetInterfaces()[interface].link).queueDisc;
+    if (text.empty())
+    {
+        TrafficControlHelper::Default().Install(m_devices[interface]);
+        return;
+    }
+    NfObjectText queueDisc;
+    const std::string wrong = NfParseObjectText(text, "ns3::QueueDisc", queueDisc);
+    NS_ABORT_MSG_UNLESS(wrong.empty(), text << ": " << wrong);
+    TrafficControlHelper queues;
+    queues.SetRootQueueDisc(queueDisc.type);
+    const Ptr<QueueDisc> made = queues.Install(m_devices[interface]).Get(0);
+    for (const auto& [name, value] : queueDisc.attributes)
+    {
+        made->SetAttribute(name, StringValue(value));
     }
 }
 
@@ -151,7 +195,6 @@ NfTopologyHelper::MakeDevices(const NfTopologySegment& segment)
 void
 NfTopologyHelper::AssignAddresses()
 {
-    TrafficControlHelper queues = TrafficControlHelper::Default();
     for (std::size_t node = 0; node < m_graph.GetNNodes(); ++node)
     {
         for (const std::size_t number : m_plan->GetInterfaces(node))
@@ -164,7 +207,7 @@ NfTopologyHelper::AssignAddresses()
             ipv4->AddAddress(added, Ipv4InterfaceAddress(interface.address, mask));
             ipv4->SetMetric(added, 1);
             ipv4->SetUp(added);
-            queues.Install(m_devices[number]);
+            InstallQueueDisc(number);
         }
     }
 }

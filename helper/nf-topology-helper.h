@@ -36,6 +36,9 @@ namespace ns3
  * route if all of them begin with the same gateway; SetRoutingHelper() leaves routing to a protocol
  * instead, and then packets may take other ways than the plan says. Hosts do not forward.
  *
+ * A link's loss is an error model at each of its interfaces, which draws from a stream of its own,
+ * named by node and interface; so what a link loses does not depend on what else draws.
+ *
  * Each node is in ns3::Names under its name, so that other helpers take it by name. A link without
  * rate or delay is an NS_ABORT at Build(): nothing is made up.
  */
@@ -83,6 +86,8 @@ class NfTopologyHelper
     void CheckLinks() const;
     void MakeNodes();
     void MakeDevices(const NfTopologySegment& segment);
+    void SetLoss(std::size_t interface);
+    void InstallQueueDisc(std::size_t interface);
     void AssignAddresses();
     void AddRoutes(std::size_t node);
     std::size_t FindBox(const std::string& name) const;

@@ -223,7 +223,7 @@ NfTraceSession::Add(Ptr<Netfilter> netfilter, Ptr<Node> node)
 }
 
 void
-NfTraceSession::Finish(const std::string& reason)
+NfTraceSession::Finish(const std::string& reason, bool isWhole)
 {
     if (m_finished)
     {
@@ -239,6 +239,7 @@ NfTraceSession::Finish(const std::string& reason)
         NfTraceRunEnd end;
         end.time = Simulator::Now().GetNanoSeconds();
         end.reason = reason;
+        end.finished = isWhole;
         m_writer->Finish(end);
         NS_LOG_INFO("run " << m_run << " of " << m_path << " is " << reason);
     }

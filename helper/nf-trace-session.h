@@ -53,10 +53,11 @@ class NfTraceSession : public Object
     void Add(Ptr<Netfilter> netfilter, Ptr<Node> node);
 
     /**
-     * Mark the run finished and close the database. Without effect the second time.
+     * Say how the run ended and close the database. Without effect the second time.
      * \param reason why it ended, for the run's row
+     * \param isWhole false: the simulation ended before its time
      */
-    void Finish(const std::string& reason);
+    void Finish(const std::string& reason, bool isWhole = true);
 
     /// Close the database without marking the run finished.
     void Abandon();

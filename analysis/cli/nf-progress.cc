@@ -34,6 +34,16 @@ NfProgress::~NfProgress()
 }
 
 void
+NfProgress::Say(const std::string& text)
+{
+    if (m_terminal)
+    {
+        m_shown = true;
+        std::cerr << fmt::format("\r{}: {}\033[K", m_what, text) << std::flush;
+    }
+}
+
+void
 NfProgress::Show()
 {
     const auto now = std::chrono::steady_clock::now();

@@ -41,6 +41,9 @@ class NfProgress
         }
     }
 
+    /// Tell at once, in words of one's own. \param text how far it is
+    void Say(const std::string& text);
+
   private:
     void Show();
 

@@ -3,7 +3,6 @@
 #include "nf-replay-box.h"
 
 #include "nf-cli-command.h"
-#include "nf-replay-sysctl.h"
 
 #include "ns3/boolean.h"
 #include "ns3/global-value.h"
@@ -13,6 +12,7 @@
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/nf-ether-type.h"
 #include "ns3/nf-socket-owners.h"
+#include "ns3/nf-sysctl.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/udp-socket-factory.h"
@@ -148,7 +148,10 @@ NfReplayBox::SetSysctls(const NfReplayScenario& scenario)
 {
     for (const NfReplaySysctl& sysctl : scenario.sysctls)
     {
-        NfSetReplaySysctl(m_node, sysctl);
+        if (const NfStatus wrong = NfSetSysctl(m_node, sysctl.name, sysctl.value))
+        {
+            throw NfCliError(sysctl.place + ": " + wrong->message);
+        }
     }
     m_netfilter->GetStack()->Sync();
 }

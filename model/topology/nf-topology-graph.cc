@@ -231,6 +231,13 @@ NfTopologyGraph::SetKind(std::size_t node, NfTopologyKind kind)
 }
 
 void
+NfTopologyGraph::SetNat(std::size_t node, bool isNat)
+{
+    m_store->CheckNode(node);
+    m_store->graph[node].isNat = isNat;
+}
+
+void
 NfTopologyGraph::SetBitRate(std::size_t link, uint64_t bitRate)
 {
     m_store->CheckLink(link);

@@ -3,6 +3,7 @@
 #ifndef NF_TOPOLOGY_GRAPH_H
 #define NF_TOPOLOGY_GRAPH_H
 
+#include "ns3/ipv4-address.h"
 #include "ns3/nstime.h"
 
 #include <cstddef>
@@ -52,7 +53,34 @@ struct NfTopologyNode
     std::string label; //!< what a drawing prints; need not be unique
     NfTopologyKind kind{NfTopologyKind::ROUTER};
     std::optional<NfTopologyPosition> position; //!< nothing: unknown
+    bool isNat{false}; //!< a router beyond which nobody gets a route to private networks
     NfTopologyAttributes attributes;
+};
+
+/// An IPv4 network.
+struct NfTopologyNetwork
+{
+    Ipv4Address address; //!< its first address
+    uint8_t length{0};   //!< of its prefix, 0 to 32
+
+    /// \param other another network \return true if they share an address
+    bool Overlaps(const NfTopologyNetwork& other) const
+    {
+        const Ipv4Mask mask(MaskOf(length < other.length ? length : other.length));
+        return address.CombineMask(mask) == other.address.CombineMask(mask);
+    }
+
+    /// \param host an address \return true if it is in the network
+    bool Contains(Ipv4Address host) const
+    {
+        return host.CombineMask(Ipv4Mask(MaskOf(length))) == address;
+    }
+
+    /// \param length of a prefix, 0 to 32 \return its mask
+    static uint32_t MaskOf(uint8_t length)
+    {
+        return length == 0 ? 0 : ~uint32_t{0} << (32 - length);
+    }
 };
 
 /// An edge of a topology: a cable between two nodes, or from a node to a LAN. No direction.
@@ -63,6 +91,13 @@ struct NfTopologyLink
     std::string label;               //!< what a drawing prints
     std::optional<uint64_t> bitRate; //!< bit/s; nothing: unknown
     std::optional<Time> delay;       //!< of propagation; nothing: unknown
+    double loss{0};        //!< share of the packets that are lost on it, 0 to 1, in each direction
+    std::string queueDisc; //!< "ns3::RedQueueDisc[MinTh=5]" at both ends; empty: ns-3's default
+    std::optional<NfTopologyNetwork> network; //!< given; nothing: from the plan's pool. Of a LAN's
+                                              //!< links one tells it, or several the same
+    std::optional<Ipv4Address> fromAddress;   //!< given to the interface at `from`
+    std::optional<Ipv4Address> toAddress;     //!< given to the interface at `to`
+    bool isPrivate{false};                    //!< nobody beyond a NAT gets a route to its network
     NfTopologyAttributes attributes;
 };
 
@@ -158,6 +193,9 @@ class NfTopologyGraph
 
     /// \param node number of a node \param kind its kind
     void SetKind(std::size_t node, NfTopologyKind kind);
+
+    /// \param node number of a node \param isNat whether it is a NAT, see NfTopologyNode
+    void SetNat(std::size_t node, bool isNat);
 
     /// \param link number of a link \param bitRate its rate in bit/s
     void SetBitRate(std::size_t link, uint64_t bitRate);

@@ -8,11 +8,58 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 namespace ns3
 {
 
+namespace
+{
+
+constexpr uint8_t CABLE = 30;
+constexpr uint8_t SMALLEST_LAN = 24;
+
+std::string
+ToText(const NfTopologySegment& segment)
+{
+    std::ostringstream text;
+    text << segment.network << '/' << +segment.prefixLength;
+    return text.str();
+}
+
+uint64_t
+CountAddresses(uint8_t prefixLength)
+{
+    return uint64_t{1} << (32 - prefixLength);
+}
+
+} // namespace
+
 NfTopologyPlan::NfTopologyPlan(const NfTopologyGraph& graph, const NfTopologyPlanSettings& settings)
+    : m_graph(graph)
+{
+    std::optional<NfTopologyFault> fault;
+    NfTopologyPlan plan(graph, settings, fault);
+    NS_ABORT_MSG_IF(fault, fault->message);
+    m_segments = std::move(plan.m_segments);
+    m_interfaces = std::move(plan.m_interfaces);
+    m_ofNodes = std::move(plan.m_ofNodes);
+    m_unusedLinks = std::move(plan.m_unusedLinks);
+    m_byAddress = std::move(plan.m_byAddress);
+    m_router = std::make_unique<NfTopologyRouter>(*this, settings.metric);
+}
+
+std::optional<NfTopologyFault>
+NfTopologyPlan::FindFault(const NfTopologyGraph& graph, const NfTopologyPlanSettings& settings)
+{
+    std::optional<NfTopologyFault> fault;
+    const NfTopologyPlan plan(graph, settings, fault);
+    return fault;
+}
+
+NfTopologyPlan::NfTopologyPlan(const NfTopologyGraph& graph,
+                               const NfTopologyPlanSettings& settings,
+                               std::optional<NfTopologyFault>& fault)
     : m_graph(graph),
       m_ofNodes(graph.GetNNodes())
 {
@@ -37,8 +84,7 @@ NfTopologyPlan::NfTopologyPlan(const NfTopologyGraph& graph, const NfTopologyPla
     {
         SumUp(segment);
     }
-    GiveAddresses(settings);
-    m_router = std::make_unique<NfTopologyRouter>(*this, settings.metric);
+    fault = GiveAddresses(settings);
 }
 
 NfTopologyPlan::~NfTopologyPlan() = default;
@@ -156,6 +202,7 @@ NfTopologyPlan::SumUp(NfTopologySegment& segment) const
         {
             segment.bitRate = std::min(segment.bitRate.value_or(*link.bitRate), *link.bitRate);
         }
+        segment.isPrivate = segment.isPrivate || link.isPrivate;
         if (link.delay)
         {
             segment.delay = std::max(segment.delay.value_or(*link.delay), *link.delay);
@@ -163,37 +210,178 @@ NfTopologyPlan::SumUp(NfTopologySegment& segment) const
     }
 }
 
-void
+// What links name goes first, so that the pool's networks keep clear of it.
+std::optional<NfTopologyFault>
 NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
 {
-    NS_ABORT_MSG_IF(settings.poolLength > 30, "the pool of addresses is too small");
-    constexpr uint8_t CABLE = 30;
-    constexpr uint8_t SMALLEST_LAN = 24;
-    const uint64_t size = uint64_t{1} << (32 - settings.poolLength);
+    if (settings.poolLength > CABLE)
+    {
+        return NfTopologyFault{"the pool of addresses is too small", std::nullopt};
+    }
+    if (auto fault = TakeNetworks())
+    {
+        return fault;
+    }
+    std::vector<NfTopologyNetwork> taken;
+    for (const NfTopologySegment& segment : m_segments)
+    {
+        if (segment.prefixLength > 0)
+        {
+            taken.push_back({segment.network, segment.prefixLength});
+        }
+    }
+    const uint64_t size = CountAddresses(settings.poolLength);
     const uint32_t base = settings.pool.Get() & static_cast<uint32_t>(~(size - 1));
     uint64_t next = 0;
     for (NfTopologySegment& segment : m_segments)
     {
-        segment.prefixLength = segment.isLan ? SMALLEST_LAN : CABLE;
-        // The first and the last address of a network are nobody's.
-        while ((uint64_t{1} << (32 - segment.prefixLength)) < segment.interfaces.size() + 2)
+        for (bool isFree = segment.prefixLength > 0; !isFree;)
         {
-            --segment.prefixLength;
+            uint8_t length = segment.isLan ? SMALLEST_LAN : CABLE;
+            // The first and the last address of a network are nobody's.
+            while (CountAddresses(length) < segment.interfaces.size() + 2)
+            {
+                --length;
+            }
+            const uint64_t room = CountAddresses(length);
+            next = (next + room - 1) / room * room;
+            if (next + room > size)
+            {
+                return NfTopologyFault{"the pool of addresses is too small for " +
+                                           std::to_string(m_segments.size()) + " networks",
+                                       std::nullopt};
+            }
+            const NfTopologyNetwork network{Ipv4Address(base + static_cast<uint32_t>(next)),
+                                            length};
+            next += room;
+            isFree = std::none_of(taken.begin(), taken.end(), [&](const NfTopologyNetwork& other) {
+                return network.Overlaps(other);
+            });
+            segment.network = network.address;
+            segment.prefixLength = length;
         }
-        const uint64_t room = uint64_t{1} << (32 - segment.prefixLength);
-        next = (next + room - 1) / room * room;
-        NS_ABORT_MSG_IF(next + room > size,
-                        "the pool of addresses is too small for " << m_segments.size()
-                                                                  << " networks");
-        segment.network = Ipv4Address(base + static_cast<uint32_t>(next));
-        for (std::size_t i = 0; i < segment.interfaces.size(); ++i)
+        if (auto fault = TakeAddresses(segment))
         {
-            const auto address = base + static_cast<uint32_t>(next + i + 1);
-            m_interfaces[segment.interfaces[i]].address = Ipv4Address(address);
-            m_byAddress[address] = segment.interfaces[i];
+            return fault;
         }
-        next += room;
+        if (auto fault = NumberInterfaces(segment))
+        {
+            return fault;
+        }
     }
+    return std::nullopt;
+}
+
+// The networks that links name; the prefix length of all other segments stays 0.
+std::optional<NfTopologyFault>
+NfTopologyPlan::TakeNetworks()
+{
+    for (std::size_t number = 0; number < m_segments.size(); ++number)
+    {
+        NfTopologySegment& segment = m_segments[number];
+        for (const std::size_t link : segment.links)
+        {
+            const auto& network = m_graph.GetLink(link).network;
+            if (!network)
+            {
+                continue;
+            }
+            const bool isFirst = segment.prefixLength == 0;
+            if (network->length == 0 || network->length > CABLE ||
+                !network->Contains(network->address))
+            {
+                return NfTopologyFault{"a link's network has a prefix of 1 to 30 bits, and no bits "
+                                       "behind it",
+                                       link};
+            }
+            if (!isFirst &&
+                (segment.network != network->address || segment.prefixLength != network->length))
+            {
+                return NfTopologyFault{"the LAN has the network " + ToText(segment) + " already",
+                                       link};
+            }
+            segment.network = network->address;
+            segment.prefixLength = network->length;
+            for (std::size_t other = 0; other < number && isFirst; ++other)
+            {
+                const NfTopologySegment& before = m_segments[other];
+                if (before.prefixLength > 0 &&
+                    network->Overlaps({before.network, before.prefixLength}))
+                {
+                    return NfTopologyFault{"the network " + ToText(segment) + " overlaps " +
+                                               ToText(before),
+                                           link};
+                }
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Ipv4Address>
+NfTopologyPlan::FindGivenAddress(const NfTopologyInterface& interface) const
+{
+    const NfTopologyLink& link = m_graph.GetLink(interface.link);
+    return link.from == interface.node ? link.fromAddress : link.toAddress;
+}
+
+std::optional<NfTopologyFault>
+NfTopologyPlan::TakeAddresses(const NfTopologySegment& segment)
+{
+    const NfTopologyNetwork network{segment.network, segment.prefixLength};
+    const uint32_t last =
+        segment.network.Get() + static_cast<uint32_t>(CountAddresses(segment.prefixLength) - 1);
+    for (const std::size_t number : segment.interfaces)
+    {
+        NfTopologyInterface& interface = m_interfaces[number];
+        const auto given = FindGivenAddress(interface);
+        if (!given)
+        {
+            continue;
+        }
+        std::ostringstream text;
+        text << *given;
+        if (!network.Contains(*given) || *given == segment.network || given->Get() == last)
+        {
+            return NfTopologyFault{text.str() + " is no host's address in the network " +
+                                       ToText(segment),
+                                   interface.link};
+        }
+        if (!m_byAddress.emplace(given->Get(), number).second)
+        {
+            return NfTopologyFault{"the address " + text.str() + " is given twice", interface.link};
+        }
+        interface.address = *given;
+    }
+    return std::nullopt;
+}
+
+// Addresses for the interfaces that were given none.
+std::optional<NfTopologyFault>
+NfTopologyPlan::NumberInterfaces(const NfTopologySegment& segment)
+{
+    uint64_t next = 0;
+    for (const std::size_t number : segment.interfaces)
+    {
+        NfTopologyInterface& interface = m_interfaces[number];
+        if (FindGivenAddress(interface))
+        {
+            continue;
+        }
+        do
+        {
+            ++next;
+            if (next + 1 >= CountAddresses(segment.prefixLength))
+            {
+                return NfTopologyFault{"the network " + ToText(segment) + " is too small for " +
+                                           std::to_string(segment.interfaces.size()) +
+                                           " interfaces",
+                                       interface.link};
+            }
+            interface.address = Ipv4Address(segment.network.Get() + static_cast<uint32_t>(next));
+        } while (!m_byAddress.emplace(interface.address.Get(), number).second);
+    }
+    return std::nullopt;
 }
 
 const std::vector<std::size_t>&

@@ -31,6 +31,14 @@ struct NfTopologySegment
     uint8_t prefixLength{0};
     std::optional<uint64_t> bitRate; //!< of a LAN: the least of its links; nothing: none is known
     std::optional<Time> delay; //!< of a LAN: the greatest of its links; nothing: none is known
+    bool isPrivate{false};     //!< nobody beyond a NAT has a route to it
+};
+
+/// Why a topology can have no plan.
+struct NfTopologyFault
+{
+    std::string message;
+    std::optional<std::size_t> link; //!< number of the link whose fault it is; nothing: of none
 };
 
 /// Where a node meets a segment.
@@ -83,7 +91,8 @@ struct NfTopologyPlanSettings
  *
  * - Each link between two boxes is a segment with a /30 network; LANs that links join are one
  *   segment, whose network has room for it (/24 at least). Networks are given in the order of
- *   links, aligned to their size; addresses in the order of interfaces, routers first.
+ *   links, aligned to their size; addresses in the order of interfaces, routers first. A network or
+ *   an address that a link names is taken as it is, and not given a second time.
  * - An interface is named as the netfilter layer will name it: eth0, eth1, ... in the order of the
  *   node's links.
  * - Self-loops and second links of a box to one LAN are no interfaces; links between LANs are none
@@ -92,9 +101,11 @@ struct NfTopologyPlanSettings
  *   the node's interface, then by the gateway's, is taken, so each destination has one path; there
  *   and back may differ, as may the ways to two addresses of one node.
  * - Nodes of kind LAN have no interface; nothing is routed between components.
+ * - The way to a private network leads through a router that is a NAT only from another private
+ *   network: who is outside has no route.
  *
- * The graph must stay, and stay as it is. Routes are computed when they are first asked for. A pool
- * that is too small is an NS_ABORT.
+ * The graph must stay, and stay as it is. Routes are computed when they are first asked for. What
+ * FindFault() finds is an NS_ABORT.
  */
 class NfTopologyPlan
 {
@@ -109,6 +120,15 @@ class NfTopologyPlan
 
     NfTopologyPlan(const NfTopologyPlan&) = delete;
     NfTopologyPlan& operator=(const NfTopologyPlan&) = delete;
+
+    /**
+     * \param graph a topology
+     * \param settings what to choose by
+     * \return why there is no plan of it: a pool that is too small, networks that overlap, an
+     *         address that is not in its network or given twice; nothing: there is one
+     */
+    static std::optional<NfTopologyFault> FindFault(const NfTopologyGraph& graph,
+                                                    const NfTopologyPlanSettings& settings = {});
 
     /// \return the topology
     const NfTopologyGraph& GetGraph() const
@@ -156,11 +176,18 @@ class NfTopologyPlan
     std::vector<NfTopologyStep> GetPath(std::size_t node, std::size_t interface) const;
 
   private:
+    NfTopologyPlan(const NfTopologyGraph& graph,
+                   const NfTopologyPlanSettings& settings,
+                   std::optional<NfTopologyFault>& fault);
     void AddCable(std::size_t link);
     void AddLan(std::size_t lan, std::vector<char>& seen);
     void AddInterface(std::size_t node, std::size_t segment, std::size_t link);
     void NameInterfaces();
-    void GiveAddresses(const NfTopologyPlanSettings& settings);
+    std::optional<NfTopologyFault> GiveAddresses(const NfTopologyPlanSettings& settings);
+    std::optional<NfTopologyFault> TakeNetworks();
+    std::optional<NfTopologyFault> TakeAddresses(const NfTopologySegment& segment);
+    std::optional<NfTopologyFault> NumberInterfaces(const NfTopologySegment& segment);
+    std::optional<Ipv4Address> FindGivenAddress(const NfTopologyInterface& interface) const;
     void SumUp(NfTopologySegment& segment) const;
 
     const NfTopologyGraph& m_graph;

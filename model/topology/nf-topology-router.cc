@@ -21,6 +21,7 @@ NfTopologyRouter::NfTopologyRouter(const NfTopologyPlan& plan,
                                    NfTopologyPlanSettings::Metric metric)
     : m_plan(plan),
       m_graph(plan.GetGraph().GetNNodes() + plan.GetSegments().size()),
+      m_private(boost::num_vertices(m_graph)),
       m_hops(plan.GetSegments().size())
 {
     for (const NfTopologySegment& segment : plan.GetSegments())
@@ -35,10 +36,14 @@ NfTopologyRouter::NfTopologyRouter(const NfTopologyPlan& plan,
     for (const NfTopologyInterface& interface : plan.GetInterfaces())
     {
         const std::size_t segment = first + interface.segment;
-        boost::add_edge(segment, interface.node, 0, m_graph);
-        if (plan.GetGraph().GetNode(interface.node).kind == NfTopologyKind::ROUTER)
+        for (const bool isPrivate : {false, true})
         {
-            boost::add_edge(interface.node, segment, m_costs[interface.segment], m_graph);
+            Graph& graph = isPrivate ? m_private : m_graph;
+            boost::add_edge(segment, interface.node, 0, graph);
+            if (Passes(interface, isPrivate))
+            {
+                boost::add_edge(interface.node, segment, m_costs[interface.segment], graph);
+            }
         }
     }
 }
@@ -60,9 +65,19 @@ NfTopologyRouter::GetHop(std::size_t node, std::size_t segment)
                                              : std::optional<std::size_t>(hop.gateway)};
 }
 
+// Does the interface's node take packets from its segment further, to a segment that is private or
+// not?
+bool
+NfTopologyRouter::Passes(const NfTopologyInterface& interface, bool isPrivate) const
+{
+    const NfTopologyNode& node = m_plan.GetGraph().GetNode(interface.node);
+    return node.kind == NfTopologyKind::ROUTER &&
+           !(isPrivate && node.isNat && !m_plan.GetSegments()[interface.segment].isPrivate);
+}
+
 // For each segment, the interface on it of the router that is nearest to the destination.
 std::vector<uint32_t>
-NfTopologyRouter::FindGateways(const std::vector<uint64_t>& distances) const
+NfTopologyRouter::FindGateways(const std::vector<uint64_t>& distances, bool isPrivate) const
 {
     std::vector<uint32_t> gateways;
     for (const NfTopologySegment& segment : m_plan.GetSegments())
@@ -72,9 +87,9 @@ NfTopologyRouter::FindGateways(const std::vector<uint64_t>& distances) const
         for (const std::size_t interface : segment.interfaces)
         {
             const std::size_t node = m_plan.GetInterfaces()[interface].node;
-            const bool isRouter = m_plan.GetGraph().GetNode(node).kind == NfTopologyKind::ROUTER;
+            const bool passes = Passes(m_plan.GetInterfaces()[interface], isPrivate);
             const auto number = static_cast<uint32_t>(interface);
-            if (isRouter && distances[node] != UNREACHABLE &&
+            if (passes && distances[node] != UNREACHABLE &&
                 (distances[node] < least || (distances[node] == least && number < best)))
             {
                 best = number;
@@ -90,11 +105,12 @@ std::vector<NfTopologyRouter::Hop>
 NfTopologyRouter::FindHops(std::size_t segment) const
 {
     const std::size_t nodes = m_plan.GetGraph().GetNNodes();
+    const bool isPrivate = m_plan.GetSegments()[segment].isPrivate;
     std::vector<uint64_t> distances(boost::num_vertices(m_graph));
-    boost::dijkstra_shortest_paths(m_graph,
+    boost::dijkstra_shortest_paths(isPrivate ? m_private : m_graph,
                                    nodes + segment,
                                    boost::distance_map(distances.data()).distance_inf(UNREACHABLE));
-    const std::vector<uint32_t> gateways = FindGateways(distances);
+    const std::vector<uint32_t> gateways = FindGateways(distances, isPrivate);
     std::vector<Hop> hops(nodes, {NONE, NONE});
     for (std::size_t node = 0; node < nodes; ++node)
     {

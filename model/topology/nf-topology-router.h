@@ -51,11 +51,14 @@ class NfTopologyRouter
                                         boost::property<boost::edge_weight_t, uint64_t>>;
 
     std::vector<Hop> FindHops(std::size_t segment) const;
-    std::vector<uint32_t> FindGateways(const std::vector<uint64_t>& distances) const;
+    std::vector<uint32_t> FindGateways(const std::vector<uint64_t>& distances,
+                                       bool isPrivate) const;
+    bool Passes(const NfTopologyInterface& interface, bool isPrivate) const;
 
     const NfTopologyPlan& m_plan;
     std::vector<uint64_t> m_costs; //!< of segments
-    Graph m_graph;
+    Graph m_graph;                 //!< towards segments that are not private
+    Graph m_private;               //!< towards private ones: lacks the ways from outside into a NAT
     std::vector<std::vector<Hop>> m_hops; //!< by segment, then node; empty: not asked for yet
 };
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-replay-sysctl.h"
+#include "nf-sysctl.h"
 
-#include "nf-cli-command.h"
+#include "netfilter.h"
 
 #include "ns3/ipv4-l3-protocol.h"
-#include "ns3/netfilter.h"
 #include "ns3/string.h"
 
 #include <algorithm>
@@ -108,27 +107,34 @@ constexpr std::array KNOWN_SYSCTLS{
     KnownSysctl{"net.ipv6.conf.default.disable_ipv6", Where::IGNORED, nullptr},
 };
 
+NfStatus
+Fail(const std::string& message)
+{
+    NfError error;
+    error.message = message;
+    return error;
+}
+
 } // namespace
 
-void
-NfSetReplaySysctl(Ptr<Node> node, const NfReplaySysctl& sysctl)
+NfStatus
+NfSetSysctl(Ptr<Node> node, const std::string& name, const std::string& value)
 {
-    Ptr<Netfilter> netfilter = node->GetObject<Netfilter>();
-    auto known = std::find_if(KNOWN_SYSCTLS.begin(),
-                              KNOWN_SYSCTLS.end(),
-                              [&](const KnownSysctl& k) { return sysctl.name == k.name; });
+    const Ptr<Netfilter> netfilter = node->GetObject<Netfilter>();
+    const auto known = std::find_if(KNOWN_SYSCTLS.begin(),
+                                    KNOWN_SYSCTLS.end(),
+                                    [&](const KnownSysctl& k) { return name == k.name; });
     if (known == KNOWN_SYSCTLS.end())
     {
-        throw NfCliError(sysctl.place + ": this sysctl is not modelled");
+        return Fail("this sysctl is not modelled");
     }
     uint32_t number = 0;
-    const char* end = sysctl.value.data() + sysctl.value.size();
-    auto [stop, error] = std::from_chars(sysctl.value.data(), end, number);
+    const char* end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, number);
     if (error != std::errc() || stop != end)
     {
-        throw NfCliError(sysctl.place + ": expected a number, not \"" + sysctl.value + "\"");
+        return Fail("expected a number, not \"" + value + "\"");
     }
-    std::string value = known->where == Where::LIFETIME ? sysctl.value + "s" : sysctl.value;
     Ptr<Object> target;
     switch (known->where)
     {
@@ -143,12 +149,12 @@ NfSetReplaySysctl(Ptr<Node> node, const NfReplaySysctl& sysctl)
         target = node->GetObject<Ipv4L3Protocol>();
         break;
     case Where::IGNORED:
-        return;
+        return std::nullopt;
     }
-    if (!target->SetAttributeFailSafe(known->attribute, StringValue(value)))
-    {
-        throw NfCliError(sysctl.place + ": the value \"" + sysctl.value + "\" is out of range");
-    }
+    const std::string given = known->where == Where::LIFETIME ? value + "s" : value;
+    return target->SetAttributeFailSafe(known->attribute, StringValue(given))
+               ? std::nullopt
+               : Fail("the value \"" + value + "\" is out of range");
 }
 
 } // namespace ns3

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// What changes in a network while it runs.
+
+#include "nf-scenario-network.h"
+
+#include "ns3/ipv4-global-routing-helper.h"
+#include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/netfilter-helper.h"
+#include "ns3/simulator.h"
+
+#include <fmt/format.h>
+#include <sstream>
+
+namespace ns3
+{
+
+namespace
+{
+
+// The tables of a rule set as they were before any rule.
+std::string
+GetEmptyRules(const std::string& saved)
+{
+    std::istringstream lines(saved);
+    std::string result;
+    for (std::string line; std::getline(lines, line);)
+    {
+        std::istringstream words(line);
+        std::string chain;
+        std::string policy;
+        words >> chain >> policy;
+        if (line[0] == '*' || line == "COMMIT")
+        {
+            result += line + "\n";
+        }
+        else if (line[0] == ':' && policy != "-")
+        {
+            result += chain + " ACCEPT [0:0]\n";
+        }
+    }
+    return result;
+}
+
+} // namespace
+
+void
+NfScenarioNetwork::ScheduleChanges(NfScenarioErrors& errors)
+{
+    KeepRules();
+    for (const NfScenarioChange& change : m_scenario.changes)
+    {
+        Simulator::Schedule(change.at, [this, &change, &errors] {
+            Change(change, errors);
+            if (errors.GetCount() > 0)
+            {
+                Simulator::Stop();
+            }
+        });
+    }
+}
+
+void
+NfScenarioNetwork::TryChanges(NfScenarioErrors& errors)
+{
+    KeepRules();
+    for (const NfScenarioChange& change : m_scenario.changes)
+    {
+        Change(change, errors);
+    }
+}
+
+void
+NfScenarioNetwork::KeepRules()
+{
+    for (const NfScenarioChange& change : m_scenario.changes)
+    {
+        for (const std::string& name : change.nodes)
+        {
+            if (change.kind == NfScenarioChange::Kind::RESTART)
+            {
+                m_rules[name] = NetfilterHelper().Save(m_topology.GetNode(name));
+            }
+        }
+    }
+}
+
+void
+NfScenarioNetwork::Change(const NfScenarioChange& change, NfScenarioErrors& errors)
+{
+    using Kind = NfScenarioChange::Kind;
+    for (const std::size_t link : change.links)
+    {
+        SetLink(link, change.kind == Kind::LINK_UP);
+    }
+    if (!change.links.empty() && m_scenario.routing == NfScenarioRouting::GLOBAL)
+    {
+        Ipv4GlobalRoutingHelper::RecomputeRoutingTables();
+    }
+    for (const std::string& name : change.nodes)
+    {
+        const Ptr<Node> node = m_topology.GetNode(name);
+        for (const NfScenarioText& command : change.commands)
+        {
+            const char* program = change.kind == Kind::IPTABLES ? "iptables"
+                                  : change.kind == Kind::IP     ? "ip"
+                                                                : "conntrack";
+            const NfStatus wrong =
+                change.kind == Kind::IPTABLES ? NetfilterHelper::TryIptables(node, command.text)
+                : change.kind == Kind::IP     ? NetfilterHelper::TryIp(node, command.text)
+                                              : NetfilterHelper::TryConntrack(node, command.text);
+            if (wrong)
+            {
+                errors.Add(command.place,
+                           fmt::format("{} {}: {}", program, command.text, wrong->message));
+            }
+        }
+        if (change.rules)
+        {
+            const NfStatus wrong =
+                NetfilterHelper::Get(node)->GetTables()->Restore(change.rules->text,
+                                                                 change.rules->file);
+            if (wrong)
+            {
+                errors.Add(change.rules->Place(*wrong));
+            }
+        }
+        if (change.kind == Kind::ADDRESS)
+        {
+            SetAddress(name, change);
+        }
+        if (change.kind == Kind::RESTART)
+        {
+            Restart(name, change);
+        }
+    }
+}
+
+// The loopback device is interface 0.
+uint32_t
+NfScenarioNetwork::FindIpv4Interface(std::size_t interface) const
+{
+    const Ptr<NetDevice> device = m_topology.GetDevice(interface);
+    return static_cast<uint32_t>(
+        device->GetNode()->GetObject<Ipv4>()->GetInterfaceForDevice(device));
+}
+
+void
+NfScenarioNetwork::SetLink(std::size_t link, bool up)
+{
+    const auto& interfaces = m_topology.GetPlan().GetInterfaces();
+    for (std::size_t i = 0; i < interfaces.size(); ++i)
+    {
+        if (interfaces[i].link == link)
+        {
+            SetInterface(i, up);
+        }
+    }
+}
+
+// ns-3's static routing forgets the routes through an interface that goes down; Linux keeps them
+// for when the link is back.
+void
+NfScenarioNetwork::SetInterface(std::size_t interface, bool up)
+{
+    const Ptr<Ipv4> ipv4 = m_topology.GetDevice(interface)->GetNode()->GetObject<Ipv4>();
+    const uint32_t number = FindIpv4Interface(interface);
+    const Ptr<Ipv4StaticRouting> routes = Ipv4StaticRoutingHelper().GetStaticRouting(ipv4);
+    if (ipv4->IsUp(number) == up)
+    {
+        return;
+    }
+    if (!up)
+    {
+        std::vector<Route>& lost = m_lost[interface];
+        lost.clear();
+        for (uint32_t i = 0; routes && i < routes->GetNRoutes(); ++i)
+        {
+            const Ipv4RoutingTableEntry entry = routes->GetRoute(i);
+            if (entry.GetInterface() == number && entry.IsGateway())
+            {
+                lost.push_back({entry, routes->GetMetric(i)});
+            }
+        }
+        ipv4->SetDown(number);
+        return;
+    }
+    ipv4->SetUp(number);
+    for (const Route& route : m_lost[interface])
+    {
+        routes->AddNetworkRouteTo(route.entry.GetDestNetwork(),
+                                  route.entry.GetDestNetworkMask(),
+                                  route.entry.GetGateway(),
+                                  number,
+                                  route.metric);
+    }
+    m_lost.erase(interface);
+}
+
+void
+NfScenarioNetwork::SetAddress(const std::string& name, const NfScenarioChange& change)
+{
+    const NfTopologyPlan& plan = m_topology.GetPlan();
+    for (const std::size_t interface : plan.GetInterfaces(*m_scenario.graph.FindNode(name)))
+    {
+        if (plan.GetInterfaces()[interface].name != change.interface)
+        {
+            continue;
+        }
+        const Ptr<Ipv4> ipv4 = m_topology.GetNode(name)->GetObject<Ipv4>();
+        const uint32_t number = FindIpv4Interface(interface);
+        while (ipv4->GetNAddresses(number) > 0)
+        {
+            ipv4->RemoveAddress(number, 0);
+        }
+        ipv4->AddAddress(
+            number,
+            Ipv4InterfaceAddress(change.address,
+                                 Ipv4Mask(NfTopologyNetwork::MaskOf(change.prefixLength))));
+    }
+}
+
+void
+NfScenarioNetwork::Restart(const std::string& name, const NfScenarioChange& change)
+{
+    const std::size_t number = *m_scenario.graph.FindNode(name);
+    for (const std::size_t interface : m_topology.GetPlan().GetInterfaces(number))
+    {
+        SetInterface(interface, false);
+    }
+    const Ptr<Node> node = m_topology.GetNode(name);
+    NetfilterHelper helper;
+    helper.Conntrack(node, "-F");
+    helper.RestoreText(node, GetEmptyRules(helper.Save(node)));
+    Simulator::Schedule(change.duration, [this, name] { ComeBack(name); });
+}
+
+void
+NfScenarioNetwork::ComeBack(const std::string& name)
+{
+    NetfilterHelper().RestoreText(m_topology.GetNode(name), m_rules.at(name));
+    const std::size_t number = *m_scenario.graph.FindNode(name);
+    for (const std::size_t interface : m_topology.GetPlan().GetInterfaces(number))
+    {
+        SetInterface(interface, true);
+    }
+    if (m_scenario.routing == NfScenarioRouting::GLOBAL)
+    {
+        Ipv4GlobalRoutingHelper::RecomputeRoutingTables();
+    }
+}
+
+} // namespace ns3

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_SCENARIO_NETWORK_H
+#define NF_SCENARIO_NETWORK_H
+
+#include "nf-scenario-errors.h"
+#include "nf-scenario.h"
+
+#include "ns3/ipv4-routing-table-entry.h"
+#include "ns3/nf-topology-helper.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * The simulated network of a scenario: nodes and links as NfTopologyHelper makes them, routing, and
+ * what the scenario says of nodes; later, what changes.
+ *
+ * Every random choice of it draws from a stream that is named after its node or link, so that what
+ * one part draws does not depend on the others.
+ */
+class NfScenarioNetwork
+{
+  public:
+    /// \param scenario what to build; it must stay
+    explicit NfScenarioNetwork(const NfScenario& scenario);
+
+    /// Build. \param errors receives what is wrong with rules, commands and sysctls
+    void Build(NfScenarioErrors& errors);
+
+    /// \return what was built
+    const NfTopologyHelper& GetTopology() const
+    {
+        return m_topology;
+    }
+
+    /**
+     * Have the changes happen at their times. One that fails then ends the simulation.
+     * \param errors receives why; it must stay as long as the simulation runs
+     */
+    void ScheduleChanges(NfScenarioErrors& errors);
+
+    /**
+     * Make all changes now, in the order of their times, to learn what is wrong with them. The
+     * network cannot be used after that.
+     * \param errors receives what is wrong
+     */
+    void TryChanges(NfScenarioErrors& errors);
+
+  private:
+    /// A static route that goes away with its interface.
+    struct Route
+    {
+        Ipv4RoutingTableEntry entry;
+        uint32_t metric{0};
+    };
+
+    void SetRouting();
+    void AssignStreams();
+    void SetUp(const NfScenarioNode& node, NfScenarioErrors& errors);
+    void SetRules(const std::string& name, const NfScenarioNode& node, NfScenarioErrors& errors);
+    void Change(const NfScenarioChange& change, NfScenarioErrors& errors);
+    void SetLink(std::size_t link, bool up);
+    void SetInterface(std::size_t interface, bool up);
+    void SetAddress(const std::string& name, const NfScenarioChange& change);
+    void Restart(const std::string& name, const NfScenarioChange& change);
+    void ComeBack(const std::string& name);
+    void KeepRules();
+    uint32_t FindIpv4Interface(std::size_t interface) const;
+
+    const NfScenario& m_scenario;
+    NfTopologyHelper m_topology;
+    std::map<std::size_t, std::vector<Route>> m_lost; //!< by interface that is down
+    std::map<std::string, std::string> m_rules;       //!< at the start, by node that restarts later
+};
+
+} // namespace ns3
+
+#endif /* NF_SCENARIO_NETWORK_H */

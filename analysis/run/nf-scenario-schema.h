@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_SCENARIO_SCHEMA_H
+#define NF_SCENARIO_SCHEMA_H
+
+#include "ns3/nf-traffic-spec.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \file
+ * \ingroup netfilter
+ * What may stand in a scenario file. There is one table of it, from which come what the reader
+ * takes and refuses, the keys that its messages propose, the JSON Schema and the reference in the
+ * documentation; so none of these can fall behind another.
+ */
+
+/// What a single value is.
+enum class NfScenarioType : uint8_t
+{
+    TEXT,     //!< any text
+    NAME,     //!< a name, for people and messages
+    NODE,     //!< a node, or several by a pattern
+    FLAG,     //!< true or false
+    COUNT,    //!< a whole number, with bounds
+    NUMBER,   //!< any number, with bounds
+    RATE,     //!< bits in a second
+    DURATION, //!< simulated time
+    ADDRESS,  //!< an IPv4 address
+    NETWORK,  //!< an IPv4 network
+    CHOICE,   //!< one of several words
+    QUEUE,    //!< a queue disc of ns-3
+    TRAFFIC,  //!< a parameter of a kind of traffic
+    FILE,     //!< path of a file, from the scenario's folder
+    RULES,    //!< path of a file, or its text
+    SCALAR,   //!< any single value: of a variable, of a sysctl
+    SECTION   //!< a map with keys of its own
+};
+
+/// How many values a key has.
+enum class NfScenarioShape : uint8_t
+{
+    ONE,  //!< one value
+    LIST, //!< a list of values
+    SOME, //!< one value, or a list of them
+    MAP,  //!< a map from names of the user's choice to values
+    LISTS //!< a map from names of the user's choice to one value, or a list of them
+};
+
+/// A key that may stand in a section.
+struct NfScenarioKey
+{
+    std::string name;
+    NfScenarioType type{NfScenarioType::TEXT};
+    NfScenarioShape shape{NfScenarioShape::ONE};
+    std::string about;                            //!< a sentence for the reference
+    std::string section;                          //!< of a SECTION: which
+    std::vector<std::string> choices;             //!< of a CHOICE
+    const NfTrafficParameter* parameter{nullptr}; //!< of TRAFFIC: which
+    bool isRequired{false};
+    double least{0};  //!< of a COUNT or NUMBER
+    double most{1e9}; //!< of a COUNT or NUMBER
+};
+
+/// A map whose keys are known.
+struct NfScenarioSection
+{
+    std::string name;  //!< "scenario", "topology", "link" ...
+    std::string about; //!< a sentence or more for the reference
+    std::vector<NfScenarioKey> keys;
+    std::string chooser{}; //!< a CHOICE among the keys; each value has a section of its own, in the
+                           //!< place of this one
+
+    /// \param key name of a key \return what is known of it; null if it is none
+    const NfScenarioKey* Find(std::string_view key) const;
+
+    /// \return the names of all keys
+    std::vector<std::string> GetNames() const;
+};
+
+/// \return all sections, the one of the whole file first
+const std::vector<NfScenarioSection>& NfGetScenarioSections();
+
+/// \param name name of a section, which there has to be \return the section
+const NfScenarioSection& NfGetScenarioSection(std::string_view name);
+
+/**
+ * \param section a section with a chooser
+ * \param value value of the chooser
+ * \return the section in its place; the section itself if the value is none
+ */
+const NfScenarioSection& NfChooseScenarioSection(const NfScenarioSection& section,
+                                                 const std::string& value);
+
+/// \param key a key \return what one of its values has to be: "a rate with its unit, as in 10Mbps"
+std::string NfGetExpected(const NfScenarioKey& key);
+
+/// \param key a key that is no SECTION \param text one of its values \return what is wrong with it
+/// beyond what NfGetExpected() tells; empty if nothing is, "-" if that tells all
+std::string NfCheckScenarioText(const NfScenarioKey& key, const std::string& text);
+
+} // namespace ns3
+
+#endif /* NF_SCENARIO_SCHEMA_H */

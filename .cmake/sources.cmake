@@ -14,6 +14,7 @@ set(NF_LIBRARY_FOLDERS
     model/topology
     model
     helper
+    helper/traffic
 )
 
 # Sources of the library that know nothing of ns-3. What nfsim needs of the module is among them, so

@@ -24,7 +24,7 @@ enum class NfTrafficValueType : uint8_t
     PORT,   //!< 1 to 65535
     PORTS,  //!< ports and ranges: "22,80,1000-2000"
     PREFIX, //!< "198.18.0.0/15"
-    NUMBER, //!< a number from 0
+    NUMBER, //!< a number above 0
     FILE_NAME //!< of a capture
 };
 

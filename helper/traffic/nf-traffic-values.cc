@@ -73,8 +73,10 @@ ReadRandom(const std::string& text)
     const std::size_t bracket = text.find('[');
     const std::string name = text.substr(0, bracket);
     TypeId type;
+    // Those of which values are set by calls have none in a text.
     if (!TypeId::LookupByNameFailSafe(name, &type) || !type.HasConstructor() ||
         !type.IsChildOf(RandomVariableStream::GetTypeId()) ||
+        name == "ns3::DeterministicRandomVariable" || name == "ns3::EmpiricalRandomVariable" ||
         (bracket != std::string::npos && text.back() != ']'))
     {
         return nullptr;
@@ -93,8 +95,12 @@ ReadRandom(const std::string& text)
         {
             return nullptr;
         }
-        const StringValue value(attribute.substr(equals + 1));
-        if (!information.checker->CreateValidValue(value))
+        // ns-3 ends the program for a number that is none.
+        const std::string text = attribute.substr(equals + 1);
+        const std::string_view digits = std::string_view(text).substr(text[0] == '-' ? 1 : 0);
+        const bool isFlag = text == "true" || text == "false";
+        const StringValue value(text);
+        if ((!isFlag && !ReadNumber(digits)) || !information.checker->CreateValidValue(value))
         {
             return nullptr;
         }

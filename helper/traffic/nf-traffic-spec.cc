@@ -2,6 +2,7 @@
 
 #include "nf-traffic-spec.h"
 
+#include "nf-probe-source.h"
 #include "nf-traffic-values.h"
 
 #include <algorithm>
@@ -52,7 +53,7 @@ Expected(Type type)
     case Type::PREFIX:
         return "an IPv4 prefix such as 198.18.0.0/15";
     case Type::NUMBER:
-        return "a number from 0";
+        return "a number above 0";
     case Type::FILE_NAME:
         return "the name of a file";
     }
@@ -83,7 +84,9 @@ IsGood(Type type, const std::string& value)
     case Type::NUMBER: {
         // A variable is no number; what is constant is.
         const bool isVariable = value.find(':') != std::string::npos;
-        return !isVariable && NfReadTrafficVariable(value, false) != nullptr;
+        Ptr<RandomVariableStream> number =
+            isVariable ? nullptr : NfReadTrafficVariable(value, false);
+        return number && number->GetValue() > 0;
     }
     case Type::FILE_NAME:
         return !value.empty();
@@ -238,7 +241,7 @@ NfCheckTrafficValue(const NfTrafficParameter& parameter, const std::string& valu
     const bool mayBeNone = value.empty() && !parameter.isRequired && *parameter.usual == '\0';
     if (mayBeNone || IsGood(parameter.type, value))
     {
-        return std::nullopt;
+        return parameter.type == Type::FILE_NAME ? NfCheckCapture(value) : std::nullopt;
     }
     return fmt::format("{} is expected", Expected(parameter.type));
 }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-traffic-pair.h"
+
+#include "ns3/ipv4-routing-protocol.h"
+#include "ns3/ipv4.h"
+#include "ns3/simulator.h"
+#include "ns3/socket.h"
+
+namespace ns3
+{
+
+void
+NfTrafficPair::Deliver(Time sentAt, uint64_t size)
+{
+    ++delivered;
+    bytes += size;
+    delays.push_back(static_cast<float>((Simulator::Now() - sentAt).GetSeconds()));
+}
+
+NfTrafficPair&
+NfTrafficLedger::Add(const NfTrafficSpec& spec,
+                     Ptr<Node> from,
+                     Ptr<Node> to,
+                     uint8_t protocol,
+                     uint16_t port)
+{
+    auto pair = std::make_unique<NfTrafficPair>();
+    pair->spec = &spec;
+    pair->number = static_cast<uint32_t>(m_pairs.size());
+    pair->from = from;
+    pair->to = to;
+    pair->protocol = protocol;
+    pair->port = port;
+    m_pairs.push_back(std::move(pair));
+    return *m_pairs.back();
+}
+
+NfTrafficPair*
+NfTrafficLedger::Find(uint32_t number)
+{
+    return number < m_pairs.size() ? m_pairs[number].get() : nullptr;
+}
+
+void
+NfTrafficLedger::Claim(const NfTrafficPair& pair, const Flow& flow)
+{
+    m_claims[flow] = pair.number;
+}
+
+const NfTrafficPair*
+NfTrafficLedger::FindOwner(const Flow& flow) const
+{
+    const auto claimed = m_claims.find(flow);
+    if (claimed != m_claims.end())
+    {
+        return m_pairs[claimed->second].get();
+    }
+    const NfTrafficPair* answered = FindAnswered(flow);
+    return answered ? answered : FindByReceiver(flow);
+}
+
+const NfTrafficPair*
+NfTrafficLedger::FindAnswered(const Flow& flow) const
+{
+    const auto request = m_claims.find(
+        {flow.protocol, flow.destination, flow.destinationPort, flow.source, flow.sourcePort});
+    return request == m_claims.end() ? nullptr : m_pairs[request->second].get();
+}
+
+// Where addresses are forged or translated, only one end is known: good enough if it is one pair's.
+const NfTrafficPair*
+NfTrafficLedger::FindByReceiver(const Flow& flow) const
+{
+    const NfTrafficPair* found = nullptr;
+    for (const auto& pair : m_pairs)
+    {
+        if (pair->protocol != flow.protocol || !pair->to)
+        {
+            continue;
+        }
+        const bool isRequest = (pair->port == 0 || pair->port == flow.destinationPort) &&
+                               NfHasAddress(pair->to, Ipv4Address(flow.destination));
+        const bool isAnswer = (pair->port == 0 || pair->port == flow.sourcePort) &&
+                              NfHasAddress(pair->to, Ipv4Address(flow.source));
+        if (isRequest || isAnswer)
+        {
+            if (found && found->spec != pair->spec)
+            {
+                return nullptr;
+            }
+            found = found ? found : pair.get();
+        }
+    }
+    return found;
+}
+
+bool
+NfHasAddress(Ptr<Node> node, Ipv4Address address)
+{
+    Ptr<Ipv4> ipv4 = node->GetObject<Ipv4>();
+    return ipv4 && ipv4->GetInterfaceForAddress(address) >= 0;
+}
+
+Ipv4Address
+NfFirstAddress(Ptr<Node> node)
+{
+    Ptr<Ipv4> ipv4 = node->GetObject<Ipv4>();
+    for (uint32_t i = 1; ipv4 && i < ipv4->GetNInterfaces(); ++i)
+    {
+        if (ipv4->GetNAddresses(i) > 0)
+        {
+            return ipv4->GetAddress(i, 0).GetLocal();
+        }
+    }
+    return Ipv4Address::GetAny();
+}
+
+namespace
+{
+
+Ptr<Ipv4Route>
+FindRoute(Ptr<Node> node, Ipv4Address to)
+{
+    Ptr<Ipv4> ipv4 = node->GetObject<Ipv4>();
+    if (!ipv4 || !ipv4->GetRoutingProtocol())
+    {
+        return nullptr;
+    }
+    Ipv4Header header;
+    header.SetDestination(to);
+    Socket::SocketErrno error = Socket::ERROR_NOTERROR;
+    return ipv4->GetRoutingProtocol()->RouteOutput(Ptr<Packet>(), header, nullptr, error);
+}
+
+} // namespace
+
+Ptr<NetDevice>
+NfDeviceFor(Ptr<Node> node, Ipv4Address to)
+{
+    Ptr<Ipv4Route> route = FindRoute(node, to);
+    return route ? route->GetOutputDevice() : nullptr;
+}
+
+Ipv4Address
+NfSourceFor(Ptr<Node> node, Ipv4Address to)
+{
+    Ptr<Ipv4Route> route = FindRoute(node, to);
+    return route ? route->GetSource() : Ipv4Address::GetAny();
+}
+
+} // namespace ns3

@@ -12,6 +12,7 @@ set(NF_LIBRARY_FOLDERS
     model/stack
     model/trace
     model/topology
+    model/policy
     model
     helper
     helper/traffic
@@ -20,6 +21,7 @@ set(NF_LIBRARY_FOLDERS
 # Sources of the library that know nothing of ns-3. What nfsim needs of the module is among them, so
 # that it starts without the simulator's libraries.
 set(NF_PLAIN_SOURCES
+    model/hook/nf-nearest-word.cc
     model/hook/nf-types.cc
     model/trace/nf-trace-schema.cc
     model/trace/nf-trace-steps.cc

@@ -4,7 +4,8 @@
 
 #include "nf-cli-completion.h"
 #include "nf-cli-manual.h"
-#include "nf-nearest-word.h"
+
+#include "ns3/nf-nearest-word.h"
 
 #include <CLI/CLI.hpp>
 #include <cerrno>

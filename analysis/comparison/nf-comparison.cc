@@ -4,8 +4,9 @@
 
 #include "nf-cli-command.h"
 #include "nf-effect.h"
-#include "nf-nearest-word.h"
 #include "nf-trace-query.h"
+
+#include "ns3/nf-nearest-word.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 
 #include "nf-scenario-check.h"
 
-#include "nf-nearest-word.h"
+#include "ns3/nf-nearest-word.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -48,6 +48,17 @@ TEST(Examples, CustomMatch)
     EXPECT_THAT(output, HasSubstr("payload > 500 delay 20ms"));
 }
 
+TEST(Examples, PolicyDmz)
+{
+    const std::string good = RunExample("policy-dmz");
+    EXPECT_THAT(good, HasSubstr("The check finds nothing."));
+    EXPECT_THAT(good, HasSubstr("internet -> dmz tcp/443: 10000 bytes, denied tcp/22: 0 bytes"));
+    EXPECT_THAT(good, HasSubstr("lan tcp/443: 0 bytes, lan -> internet: 10000 bytes"));
+    const std::string open = RunExample("policy-dmz --firewalls=edge1");
+    EXPECT_THAT(open, HasSubstr("exchanges pass, such as core > edge2 > host2-1"));
+    EXPECT_THAT(open, HasSubstr("denied tcp/22: 10000 bytes"));
+}
+
 TEST(Examples, ThreeZone)
 {
     std::string trace = testing::TempDir() + "/three-zone-test.db";

@@ -21,9 +21,11 @@ namespace ns3
  *
  * Counted are the characters to insert, delete, replace or swap with their neighbour (optimal
  * string alignment distance). At most a third of the longer word's characters may differ, so that a
- * word that means something else gets no suggestion. \param word what was typed \param known words
- * that would have been understood \return the nearest one, the first of several that are equally
- * near; empty if none is near
+ * word that means something else gets no suggestion.
+ *
+ * \param word what was typed
+ * \param known words that would have been understood
+ * \return the nearest one, the first of several that are equally near; empty if none is near
  */
 std::string NfNearestWord(std::string_view word, const std::vector<std::string>& known);
 

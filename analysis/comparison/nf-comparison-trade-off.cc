@@ -82,6 +82,12 @@ class NameLayout
         bool above;
     };
 
+    /// \param width of the axes, cm
+    explicit NameLayout(double width)
+        : m_width(width)
+    {
+    }
+
     void AddPoint(double x, double y)
     {
         constexpr double size = 0.12;
@@ -116,7 +122,7 @@ class NameLayout
   private:
     double Hidden(const Box& box) const
     {
-        double area = box.left < 0 ? 100 : 0; // beyond the axis
+        double area = box.left < 0 || box.right > m_width ? 100 : 0; // beyond the axes
         for (const Box& other : m_taken)
         {
             const double width = std::min(box.right, other.right) - std::max(box.left, other.left);
@@ -126,6 +132,7 @@ class NameLayout
         return area;
     }
 
+    double m_width;
     std::vector<Box> m_taken;
 };
 
@@ -139,7 +146,7 @@ AddNames(NfGnuplot& script,
          double em)
 {
     std::vector<std::string> names;
-    NameLayout layout;
+    NameLayout layout(axes.right - axes.left);
     auto alongX = [&](double x) {
         return (x - rangeX.low) / (rangeX.high - rangeX.low) * (axes.right - axes.left);
     };

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_RESULTS_DATABASE_H
+#define NF_RESULTS_DATABASE_H
+
+#include "nf-results.h"
+#include "nf-run-expectation.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace SQLite
+{
+class Database;
+} // namespace SQLite
+
+namespace ns3
+{
+
+/// What a run was of.
+struct NfRunIdentity
+{
+    std::string scenario;  //!< its name
+    std::string hash;      //!< of its text
+    std::string variant;   //!< of its variables; empty: none vary
+    std::string placement; //!< of its firewalls; empty: as the scenario says
+    uint32_t replication{1};
+    uint32_t seed{1};
+    std::string text;    //!< the scenario's
+    std::string command; //!< that repeats it
+};
+
+/**
+ * \ingroup netfilter
+ * Writes what came out of a run to a results database (doc/experiments.rst), which may hold many. A
+ * run is 'interrupted' from Begin() on, until Finish() has written all of it at once.
+ */
+class NfResultsDatabase
+{
+  public:
+    /// \param path the database, which is made if it is not there
+    explicit NfResultsDatabase(std::string path);
+    ~NfResultsDatabase();
+
+    /**
+     * \param identity what the run is of
+     * \return nothing, or what is wrong: it cannot be written, is no results database, or has that
+     *         run already
+     */
+    NfStatus Begin(const NfRunIdentity& identity);
+
+    /**
+     * \param results of the run \param verdicts expectations, and what became of them
+     * \param wallSeconds how long it took
+     * \return nothing, or what is wrong
+     */
+    NfStatus Finish(const NfResults& results,
+                    const std::vector<std::pair<std::string, NfRunExpectation::Verdict>>& verdicts,
+                    double wallSeconds);
+
+    /**
+     * The run did not come to its end.
+     * \param status "interrupted" or "failed" \param message why
+     * \return nothing, or what is wrong
+     */
+    NfStatus GiveUp(const std::string& status, const std::string& message);
+
+    /// \return number of the run in the database
+    int64_t GetRun() const
+    {
+        return m_run;
+    }
+
+  private:
+    template <typename Function>
+    NfStatus Try(const Function& function);
+    void Open();
+
+    std::string m_path;
+    std::unique_ptr<SQLite::Database> m_database;
+    int64_t m_run{0};
+};
+
+} // namespace ns3
+
+#endif /* NF_RESULTS_DATABASE_H */

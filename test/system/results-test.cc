@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// Measures of a run, expectations about it, and the database of both.
+
+#include "test-net.h"
+#include "test-sql.h"
+
+#include "ns3/names.h"
+#include "ns3/nf-results-database.h"
+#include "ns3/nf-run-expectation.h"
+#include "ns3/nf-trace-helper.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ns3
+{
+namespace
+{
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+/// client - router - server, the router filters.
+class Results : public testing::Test
+{
+  protected:
+    Results()
+        : net(3)
+    {
+        net.RouteGlobally();
+        Names::Add("client", net.At(0));
+        Names::Add("router", net.At(1));
+        Names::Add("server", net.At(2));
+        trace.Set("Level", StringValue("drops"));
+        trace.Install(net.nodes);
+    }
+
+    ~Results() override
+    {
+        Names::Clear();
+    }
+
+    void Add(const std::string& name,
+             const std::string& kind,
+             std::map<std::string, std::string> values,
+             NfTrafficSpec::Meant meant = NfTrafficSpec::Meant::UNSAID)
+    {
+        NfTrafficSpec spec;
+        spec.name = name;
+        spec.kind = kind;
+        spec.from = {"client"};
+        spec.to = {"server"};
+        spec.meant = meant;
+        spec.start = Seconds(1);
+        spec.stop = Seconds(3);
+        spec.values = std::move(values);
+        traffic.Add(spec);
+    }
+
+    void Rule(const std::string& rule)
+    {
+        net.helper.Iptables(net.At(1), rule);
+    }
+
+    void Run(bool isTraced = true)
+    {
+        traffic.Install();
+        net.Run(5);
+        trace.Finish();
+        if (isTraced)
+        {
+            results.SetTrace(path, 1);
+        }
+        results.Collect();
+    }
+
+    NfRunExpectation::Verdict Judge(const std::string& text)
+    {
+        NfRunExpectation expectation;
+        const NfStatus error = NfRunExpectation::Parse(text, nullptr, expectation);
+        EXPECT_FALSE(error) << error->ToString();
+        return expectation.Judge(results);
+    }
+
+    double Get(const std::string& group, const std::string& measure)
+    {
+        return results.Get(group, measure).value_or(-1);
+    }
+
+    TestNet net;
+    std::string directory{MakeTestDirectory("results")};
+    std::string path{directory + "/trace.db"};
+    NfTraceHelper trace{path};
+    NfTrafficHelper traffic;
+    NfResults results{traffic};
+};
+
+TEST_F(Results, CountWhatRulesStoppedByClass)
+{
+    Add("voice",
+        "udp-cbr",
+        {{"rate", "80kbps"}, {"size", "100"}, {"port", "7000"}},
+        NfTrafficSpec::Meant::ALLOWED);
+    Add("scan", "scan-syn", {{"ports", "20-29"}}, NfTrafficSpec::Meant::DENIED);
+    Rule("-A FORWARD -p udp -m limit --limit 10/s --limit-burst 1 -j DROP");
+    Rule("-A FORWARD -p tcp --dport 22:29 -j DROP");
+    Run();
+    EXPECT_EQ(Get("voice", "meant"), 200);
+    const double dropped = Get("voice", "dropped_by_rule");
+    EXPECT_NEAR(dropped, 20, 1);
+    EXPECT_EQ(Get("voice", "delivered"), 200 - dropped);
+    EXPECT_EQ(Get("voice", "violations_allowed_dropped"), dropped);
+    EXPECT_EQ(Get("voice", "dropped_by_queue"), 0);
+    EXPECT_EQ(Get("scan", "dropped_by_rule"), 8);
+    EXPECT_EQ(Get("scan", "delivered"), 2);
+    EXPECT_EQ(Get("scan", "violations_denied_delivered"), 2);
+    EXPECT_EQ(Get("", "dropped_by_rule"), dropped + 8);
+    EXPECT_EQ(Get("", "rules_deployed"), 2);
+    EXPECT_GT(Get("", "rules_visited"), 0);
+    // One hop: datagrams of 128 bytes, SYNs of 40.
+    EXPECT_EQ(Get("voice", "bytes_hops_before_drop"), dropped * 128);
+    EXPECT_EQ(Get("", "bytes_hops_before_drop"), dropped * 128 + 8 * 40);
+    EXPECT_NEAR(Get("voice", "goodput"), (200 - dropped) * 800 / 2, 1);
+}
+
+TEST_F(Results, KnowLatencyAndCompletion)
+{
+    Add("voice", "udp-cbr", {{"rate", "80kbps"}, {"size", "100"}, {"port", "7000"}});
+    Add("file", "tcp-bulk", {{"size", "20000"}});
+    Run();
+    EXPECT_GT(Get("voice", "latency_mean"), 20e-6);
+    EXPECT_LE(Get("voice", "latency_median"), Get("voice", "latency_p99"));
+    EXPECT_GE(Get("voice", "jitter"), 0);
+    EXPECT_FALSE(results.Get("voice", "flow_completion_time"));
+    EXPECT_GT(Get("file", "flow_completion_time"), 1e-3);
+    EXPECT_FALSE(results.Get("file", "latency_mean"));
+    EXPECT_FALSE(results.Get("file", "jitter"));
+}
+
+TEST_F(Results, AreUnknownWithoutATraceNotZero)
+{
+    Add("voice", "udp-cbr", {});
+    Rule("-A FORWARD -p udp -j DROP");
+    Run(false);
+    EXPECT_EQ(Get("voice", "delivered"), 0);
+    EXPECT_FALSE(results.Get("voice", "dropped_by_rule"));
+    EXPECT_FALSE(results.Get("", "bytes_hops_before_drop"));
+    EXPECT_FALSE(results.Get("", "connection_peak"));
+}
+
+TEST_F(Results, PeakOfConnectionsIsOfOneNode)
+{
+    Add("scan", "scan-udp", {{"ports", "1-7"}});
+    Rule("-A FORWARD -m conntrack --ctstate NEW -j ACCEPT");
+    Run();
+    EXPECT_EQ(Get("", "connection_peak"), 7);
+}
+
+TEST_F(Results, ExpectationsAreJudgedOnPackets)
+{
+    Add("voice", "udp-cbr", {{"port", "7000"}});
+    Add("scan", "scan-syn", {{"ports", "20-22"}});
+    Rule("-A FORWARD -p tcp --dport 22 -j DROP");
+    Run();
+    EXPECT_TRUE(Judge("allowed: client -> server udp/7000").isHeld);
+    EXPECT_TRUE(Judge("at least 99 % of voice within 50ms").isHeld);
+    EXPECT_FALSE(Judge("at least 99% of voice within 1 us").isHeld);
+    EXPECT_TRUE(Judge("at least 60 % of scan delivered").isHeld);
+    EXPECT_THAT(Judge("at least 90 % of scan delivered").detail,
+                AllOf(StartsWith("66.67 %"),
+                      HasSubstr("by rule at router: "),
+                      HasSubstr("--dport 22 -j DROP")));
+    EXPECT_THAT(Judge("denied: client -> server tcp").detail, HasSubstr("2 of 3 arrived"));
+    EXPECT_THAT(Judge("allowed: client -> server tcp").detail,
+                HasSubstr("scan from client to server: 1 packet was stopped by rule at router"));
+    EXPECT_THAT(Judge("denied: server -> client any").detail, "no such traffic was sent");
+    EXPECT_FALSE(Judge("denied: server -> client any").isHeld);
+    EXPECT_FALSE(Judge("at least 1 % of nothing delivered").isHeld);
+}
+
+TEST_F(Results, ExpectationsSayWhatIsWrongWithThem)
+{
+    const std::vector<std::pair<std::string, std::string>> bad{
+        {"", "1:1: 'allowed:', 'denied:' or 'at least' is expected"},
+        {"forbidden: client -> server any", "1:1: 'forbidden:'"},
+        {"allowed: nobody -> server any", "1:10: 'nobody': a zone or a node is expected"},
+        {"allowed: client server any", "1:17: 'server': '->' is expected"},
+        {"allowed: client -> server", "1:26: a service is expected"},
+        {"allowed: client -> server tcp/0", "1:27: 'tcp/0': a service is expected"},
+        {"allowed: client -> server icmp/8", "1:27: 'icmp/8'"},
+        {"allowed: client -> server any now", "1:31: 'now': the line should end here"},
+        {"at least 101 % within 5 ms", "1:10: '101': a share from 0 % to 100 %"},
+        {"at least 95 within 5 ms", "1:13: 'within': '%' is expected"},
+        {"at least 95 % within soon", "1:22: 'soon': a time is expected"},
+        {"at least 95 % of", "1:17: a traffic class is expected"}};
+    for (const auto& [text, message] : bad)
+    {
+        NfRunExpectation expectation;
+        const NfStatus error = NfRunExpectation::Parse(text, nullptr, expectation);
+        ASSERT_TRUE(error) << text;
+        EXPECT_THAT(fmt::format("{}:{}: {}", error->line, error->column, error->message),
+                    StartsWith(message))
+            << text;
+    }
+}
+
+TEST_F(Results, GoIntoADatabaseOnce)
+{
+    Add("voice", "udp-cbr", {});
+    Rule("-A FORWARD -p udp -j DROP");
+    Run();
+    const std::string file = directory + "/results.db";
+    NfRunIdentity identity;
+    identity.scenario = "test";
+    identity.hash = "h";
+    {
+        NfResultsDatabase database(file);
+        EXPECT_FALSE(database.Begin(identity));
+        SQLite::Database reader(file);
+        EXPECT_THAT(TestRows(reader, "SELECT status FROM run"), ElementsAre("interrupted"));
+        EXPECT_FALSE(database.Finish(results, {{"denied: a -> b any", {true, ""}}}, 1.5));
+        EXPECT_THAT(TestRows(reader, "SELECT status, wall_seconds FROM run"),
+                    ElementsAre("finished 1.5"));
+        EXPECT_THAT(TestRows(reader,
+                             "SELECT value FROM result WHERE class = 'voice' AND measure = "
+                             "'delivered'"),
+                    ElementsAre("0.0"));
+        EXPECT_THAT(TestRows(reader, "SELECT held FROM expectation"), ElementsAre("1"));
+        EXPECT_THAT(TestRows(reader,
+                             "SELECT COUNT(*) FROM result WHERE value IS NULL AND class = "
+                             "'voice' AND measure = 'latency_mean'"),
+                    ElementsAre("1"));
+    }
+    NfResultsDatabase again(file);
+    EXPECT_THAT(again.Begin(identity)->message, HasSubstr("the run is in it already"));
+    identity.replication = 2;
+    EXPECT_FALSE(again.Begin(identity));
+    EXPECT_FALSE(again.GiveUp("failed", "why"));
+    SQLite::Database reader(file);
+    EXPECT_THAT(TestRows(reader, "SELECT status, message FROM run WHERE replication = 2"),
+                ElementsAre("failed why"));
+    NfResultsDatabase other(path);
+    EXPECT_THAT(other.Begin(identity)->message, HasSubstr("not one of results"));
+    NfResultsDatabase nowhere("/nonexistent/results.db");
+    EXPECT_TRUE(nowhere.Begin(identity));
+}
+
+} // namespace
+} // namespace ns3

@@ -184,6 +184,30 @@ TEST_F(Results, ExpectationsAreJudgedOnPackets)
     EXPECT_FALSE(Judge("at least 1 % of nothing delivered").isHeld);
 }
 
+TEST_F(Results, AndTrafficAreDocumented)
+{
+    Add("voice", "udp-cbr", {{"rate", "8kbps"}});
+    Run();
+    const std::string text = ReadTestFile(NF_TEST_DATA "/../../doc/experiments.rst");
+    for (const NfMeasure& measure : results.GetMeasures())
+    {
+        EXPECT_THAT(text, HasSubstr("``" + measure.name + "``"));
+    }
+    for (const NfTrafficKind& kind : NfGetTrafficKinds())
+    {
+        const std::size_t start = text.find(std::string("\n``") + kind.name + "``\n");
+        ASSERT_NE(start, std::string::npos) << kind.name;
+        const std::string part = text.substr(start, text.find("\n``", start + 3) - start);
+        for (const NfTrafficParameter& parameter : kind.parameters)
+        {
+            const std::string usual =
+                *parameter.usual ? fmt::format(" (``{}``)", parameter.usual) : "";
+            EXPECT_THAT(part, HasSubstr(fmt::format("- ``{}``{}", parameter.name, usual)))
+                << kind.name;
+        }
+    }
+}
+
 TEST_F(Results, ExpectationsSayWhatIsWrongWithThem)
 {
     const std::vector<std::pair<std::string, std::string>> bad{

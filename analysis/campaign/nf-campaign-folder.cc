@@ -94,7 +94,7 @@ NfCampaignFolder::KeepSpec(const NfCampaignSpec& spec) const
 }
 
 void
-NfCampaignFolder::Lock()
+NfCampaignFolder::Lock(bool clear)
 {
     m_lock = open(GetPath("lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (m_lock < 0)
@@ -104,6 +104,10 @@ NfCampaignFolder::Lock()
     if (flock(m_lock, LOCK_EX | LOCK_NB) != 0)
     {
         throw NfCliError(m_path + ": another nfsim runs this campaign");
+    }
+    if (!clear)
+    {
+        return;
     }
     std::error_code ignored;
     for (const fs::directory_entry& file : fs::directory_iterator(m_path + "/runs", ignored))

@@ -45,9 +45,11 @@ class NfCampaignFolder
      */
     void KeepSpec(const NfCampaignSpec& spec) const;
 
-    /// Be the only one that runs this campaign, and clear away what a killed one left. NfCliError
-    /// if another one runs.
-    void Lock();
+    /**
+     * Be the only one that works on this campaign. NfCliError if another one does.
+     * \param clear whether to clear away what a killed campaign left; not while jobs run elsewhere
+     */
+    void Lock(bool clear);
 
     /**
      * \param job a run

@@ -166,7 +166,7 @@ NfCampaignJoin::WriteCampaign(sqlite3* database) const
     const std::pair<const char*, std::string> entries[] = {
         {"scenario", m_spec.scenario},
         {"text", m_spec.text},
-        {"seed", std::to_string(m_spec.seed)},
+        {"seed", m_spec.seed > 0 ? std::to_string(m_spec.seed) : "the scenario's"},
         {"runner", NfQuoteForShell(m_spec.runner)}};
     NfTraceQuery entry(database, "INSERT INTO campaign VALUES(?1, ?2)");
     for (const auto& [key, value] : entries)

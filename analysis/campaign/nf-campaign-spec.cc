@@ -55,6 +55,63 @@ ParseVariable(const std::string& text)
     return variable;
 }
 
+// What the scenario gives these variables does not count.
+std::vector<NfCampaignVariant>
+DropVariables(const std::vector<NfCampaignVariant>& bases, const std::set<std::string>& names)
+{
+    std::vector<NfCampaignVariant> variants;
+    for (NfCampaignVariant variant : bases)
+    {
+        for (const std::string& name : names)
+        {
+            variant.settings.erase(name);
+        }
+        const bool known =
+            std::any_of(variants.begin(), variants.end(), [&](const NfCampaignVariant& other) {
+                return other.placement == variant.placement && other.settings == variant.settings;
+            });
+        if (!known)
+        {
+            variants.push_back(std::move(variant));
+        }
+    }
+    return variants;
+}
+
+// Variants are called by what tells them apart.
+void
+NameVariants(std::vector<NfCampaignVariant>& variants)
+{
+    std::map<std::string, std::set<std::string>> values;
+    for (const NfCampaignVariant& variant : variants)
+    {
+        for (const auto& [key, value] : variant.settings)
+        {
+            values[key].insert(value);
+        }
+    }
+    std::set<std::string> labels;
+    for (NfCampaignVariant& variant : variants)
+    {
+        std::string label = variant.placement;
+        for (const auto& [key, value] : variant.settings)
+        {
+            if (values[key].size() > 1)
+            {
+                label += (label.empty() ? "" : " ") + key + "=" + value;
+            }
+        }
+        if (!label.empty() || variant.label.empty())
+        {
+            variant.label = label.empty() ? "scenario" : label;
+        }
+        if (!labels.insert(variant.label).second)
+        {
+            throw NfCliError(fmt::format("two variants would be called '{}'", variant.label));
+        }
+    }
+}
+
 bool
 IsPlain(const std::string& word)
 {
@@ -129,7 +186,7 @@ NfCampaignSpec::DescribeDifference(const NfCampaignSpec& other) const
     }
     if (seed != other.seed)
     {
-        return fmt::format("the seeds are {} and {}", seed, other.seed);
+        return fmt::format("the seeds are {} and {} (0: the scenario's)", seed, other.seed);
     }
     const bool same = std::equal(variants.begin(),
                                  variants.end(),
@@ -155,24 +212,30 @@ NfCampaignSpec::GetArguments(const NfCampaignJob& job) const
     {
         words.insert(words.end(), {"--set", key + "=" + value});
     }
-    words.insert(
-        words.end(),
-        {"--replication", std::to_string(job.replication), "--seed", std::to_string(seed)});
+    words.insert(words.end(), {"--replication", std::to_string(job.replication)});
+    if (seed > 0)
+    {
+        words.insert(words.end(), {"--seed", std::to_string(seed)});
+    }
     return words;
 }
 
 std::vector<NfCampaignVariant>
 NfCrossVariants(const std::vector<NfCampaignVariant>& bases, const std::vector<std::string>& sets)
 {
-    std::vector<NfCampaignVariant> variants = bases;
+    std::vector<Variable> variables;
     std::set<std::string> names;
     for (const std::string& text : sets)
     {
-        const Variable variable = ParseVariable(text);
-        if (!names.insert(variable.name).second)
+        variables.push_back(ParseVariable(text));
+        if (!names.insert(variables.back().name).second)
         {
             throw NfCliError(fmt::format("--set {}: the variable is set twice", text));
         }
+    }
+    std::vector<NfCampaignVariant> variants = DropVariables(bases, names);
+    for (const Variable& variable : variables)
+    {
         if (variants.size() * variable.values.size() > MOST_VARIANTS)
         {
             throw NfCliError(fmt::format("there would be more than {} variants", MOST_VARIANTS));
@@ -184,27 +247,11 @@ NfCrossVariants(const std::vector<NfCampaignVariant>& bases, const std::vector<s
             {
                 crossed.push_back(variant);
                 crossed.back().settings[variable.name] = value;
-                if (variable.values.size() > 1)
-                {
-                    std::string& label = crossed.back().label;
-                    label += (label.empty() ? "" : " ") + variable.name + "=" + value;
-                }
             }
         }
         variants = std::move(crossed);
     }
-    std::set<std::string> labels;
-    for (NfCampaignVariant& variant : variants)
-    {
-        if (variant.label.empty())
-        {
-            variant.label = "scenario";
-        }
-        if (!labels.insert(variant.label).second)
-        {
-            throw NfCliError(fmt::format("two variants would be called '{}'", variant.label));
-        }
-    }
+    NameVariants(variants);
     return variants;
 }
 

@@ -48,8 +48,8 @@ struct NfCampaignSpec
     std::string scenario;            //!< its path, absolute
     std::string text;                //!< what the scenario's file says
     std::vector<std::string> runner; //!< the words before the scenario's path, "nfsim run"
-    int64_t seed{1};
-    int64_t runs{0}; //!< replications that were asked for
+    int64_t seed{0};                 //!< 0: the scenario's
+    int64_t runs{0};                 //!< replications that were asked for
     std::vector<NfCampaignVariant> variants;
     std::string command; //!< what the user typed
 
@@ -77,9 +77,10 @@ struct NfCampaignSpec
 };
 
 /**
- * Cross what is to be compared: each of some bases with each combination of values.
- * \param bases variants as the scenario names them
- * \param sets what `--set` says, "key=value,value"; NfCliError if that is not what it says
+ * Cross what is to be compared: each of some bases with each combination of values. They are called
+ * by what tells them apart: their placement, and the values that differ.
+ * \param bases variants as the scenario has them; what they say of variables that are set is
+ * dropped \param sets what `--set` says, "key=value,value"; NfCliError if that is not what it says
  * \return the variants, with labels that differ
  */
 std::vector<NfCampaignVariant> NfCrossVariants(const std::vector<NfCampaignVariant>& bases,

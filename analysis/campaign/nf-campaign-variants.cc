@@ -118,10 +118,6 @@ NfChoosePlacements(const std::vector<NfCampaignVariant>& variants, const std::st
             seen.push_back(variant.settings);
             chosen.push_back(variant);
             chosen.back().placement = name;
-            // A label that names the placement already, or tells nothing more, is not needed.
-            std::string& label = chosen.back().label;
-            const bool alone = variant.settings.empty() || label == variant.placement;
-            label = alone ? name : name + " " + label;
         }
     }
     return chosen;

@@ -4,8 +4,10 @@
 
 #include "nf-campaign-join.h"
 #include "nf-campaign-plan.h"
+#include "nf-campaign-script.h"
 #include "nf-campaign-variants.h"
-#include "nf-comparison-tables.h"
+#include "nf-comparison-output.h"
+#include "nf-comparison-report.h"
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -34,7 +36,7 @@ struct Arguments
     std::vector<std::string> sets;
     int64_t runs{10};
     int64_t mostRuns{1000};
-    int64_t seed{1};
+    int64_t seed{0};     //!< 0: the scenario's
     std::size_t jobs{0}; //!< 0: as many as processors
     std::string baseline;
     std::string width;
@@ -43,11 +45,25 @@ struct Arguments
     std::vector<std::string> measures;
     std::string output;
     std::string runner;
+    std::string figures; //!< extension; empty: none but those of the report
+    std::string emit;
+    std::vector<std::string> parts;
+    int64_t job{-1};
+    bool collect{false};
+    bool noReport{false};
     bool json{false};
     bool csv{false};
 };
 
 // nfsim itself, by the path under which it runs.
+std::string
+GetSelf()
+{
+    std::error_code error;
+    const fs::path self = fs::read_symlink("/proc/self/exe", error);
+    return error ? "nfsim" : self.string();
+}
+
 std::vector<std::string>
 GetRunner(const std::string& wanted)
 {
@@ -59,9 +75,7 @@ GetRunner(const std::string& wanted)
     }
     if (words.empty())
     {
-        std::error_code error;
-        const fs::path self = fs::read_symlink("/proc/self/exe", error);
-        words = {error ? "nfsim" : self.string(), "run"};
+        words = {GetSelf(), "run"};
     }
     return words;
 }
@@ -109,6 +123,17 @@ FindBaseline(const NfCampaignSpec& spec, const std::string& label)
     throw NfCliError(fmt::format("--baseline {}: there are the variants {}", label, known));
 }
 
+std::vector<NfMeasureName>
+ParseMeasures(const Arguments& arguments)
+{
+    std::vector<NfMeasureName> measures;
+    for (const std::string& measure : arguments.measures)
+    {
+        measures.push_back(NfMeasureName::Parse(measure));
+    }
+    return measures;
+}
+
 NfCampaignGoal
 MakeGoal(const Arguments& arguments, const NfCampaignSpec& spec)
 {
@@ -116,10 +141,7 @@ MakeGoal(const Arguments& arguments, const NfCampaignSpec& spec)
     goal.runs = arguments.runs;
     goal.mostRuns = std::max(arguments.mostRuns, arguments.runs);
     goal.baseline = FindBaseline(spec, arguments.baseline);
-    for (const std::string& measure : arguments.measures)
-    {
-        goal.measures.push_back(NfMeasureName::Parse(measure));
-    }
+    goal.measures = ParseMeasures(arguments);
     if (!arguments.width.empty())
     {
         const NfCampaignSize width = NfCampaignSize::Parse(arguments.width, "--until-width");
@@ -141,105 +163,51 @@ MakeGoal(const Arguments& arguments, const NfCampaignSpec& spec)
     return goal;
 }
 
-// People see what tells variants apart, of whole runs unless they ask for more.
-NfComparison
-LeaveForPeople(NfComparison comparison, bool asked)
+NfComparisonFormat
+GetFormat(const Arguments& arguments)
 {
-    std::vector<NfMeasureName> shown;
-    for (const NfComparedMeasure& measure : comparison.GetMeasures())
-    {
-        if (!measure.GetConstant() && (asked || measure.name.trafficClass.empty()))
-        {
-            shown.push_back(measure.name);
-        }
-    }
-    if (!shown.empty())
-    {
-        comparison.Choose(shown);
-    }
-    return comparison;
-}
-
-std::string
-NoteOfClasses(const NfComparison& comparison)
-{
-    std::set<std::string> classes;
-    for (const NfComparedMeasure& measure : comparison.GetMeasures())
-    {
-        classes.insert(measure.name.trafficClass);
-    }
-    classes.erase("");
-    return classes.empty() ? ""
-                           : fmt::format("Not shown: the same by class of traffic ({}). --json, "
-                                         "--csv and --measure NAME@CLASS show it.",
-                                         fmt::join(classes, ", "));
-}
-
-void
-Print(const Arguments& arguments, const NfComparison& comparison, std::size_t baseline)
-{
-    if (arguments.csv)
-    {
-        std::cout << NfToCsv(NfTableOfMeasures(comparison, baseline)) << std::flush;
-    }
-    else
-    {
-        const bool asked = !arguments.measures.empty();
-        NfReport report;
-        report.Add(NfTableOfVariants(comparison));
-        NfReportTable measures =
-            NfTableOfMeasures(arguments.json ? comparison : LeaveForPeople(comparison, asked),
-                              baseline);
-        for (const std::string& note :
-             {NfNoteOfConstants(comparison), asked ? "" : NoteOfClasses(comparison)})
-        {
-            if (!note.empty())
-            {
-                measures.notes.push_back(note);
-            }
-        }
-        report.Add(std::move(measures));
-        for (NfReportTable table : {NfTableOfMissing(comparison), NfTableOfUnmet(comparison)})
-        {
-            if (arguments.json || !table.rows.empty())
-            {
-                report.Add(std::move(table));
-            }
-        }
-        report.Print(std::cout, arguments.json);
-        std::cout << std::flush;
-    }
-    if (!std::cout)
-    {
-        throw NfCliError("cannot write to standard output");
-    }
+    return arguments.json  ? NfComparisonFormat::JSON
+           : arguments.csv ? NfComparisonFormat::CSV
+                           : NfComparisonFormat::TABLE;
 }
 
 int
 Finish(const Arguments& arguments,
        const NfCampaignFolder& folder,
        const NfCampaignSpec& spec,
-       const NfCampaignGoal& goal)
+       bool draw)
 {
     NfComparison comparison(folder.GetPath("results.db"));
-    comparison.Choose(goal.measures);
-    Print(arguments, comparison, FindBaseline(spec, arguments.baseline));
+    comparison.Choose(ParseMeasures(arguments));
+    const std::size_t baseline = FindBaseline(spec, arguments.baseline);
+    NfPrintComparison(comparison, baseline, GetFormat(arguments), !arguments.measures.empty());
+    if (draw && !arguments.figures.empty())
+    {
+        NfWriteComparisonFigures(comparison,
+                                 baseline,
+                                 folder.GetPath("figures"),
+                                 arguments.figures);
+    }
+    if (draw && !arguments.noReport)
+    {
+        NfWriteComparisonReport(comparison, spec, baseline, folder.GetPath("report.html"));
+    }
     return comparison.GetMissing().empty() ? 0 : SOME_MISSING;
 }
 
 int
-Compare(const Arguments& arguments)
+Campaign(const Arguments& arguments)
 {
     const NfCampaignSpec spec = MakeSpec(arguments);
     const NfCampaignGoal goal = MakeGoal(arguments, spec);
     NfCampaignFolder folder(arguments.output);
-    folder.Lock();
+    folder.Lock(true);
     folder.KeepSpec(spec);
     const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
     NfCampaignRunner runner(folder, spec, arguments.jobs > 0 ? arguments.jobs : processors);
     const NfCampaignOutcome outcome = NfCarryOutCampaign(runner, folder, spec, goal);
     NfCampaignJoin(folder, spec, outcome, runner.GetFailures()).Write();
-    const int code = Finish(arguments, folder, spec, goal);
+    const int code = Finish(arguments, folder, spec, !outcome.interrupted);
     if (outcome.interrupted)
     {
         std::cerr << "nfsim: interrupted; the same command goes on with the campaign\n";
@@ -248,14 +216,109 @@ Compare(const Arguments& arguments)
     return code;
 }
 
+// Write down a campaign for other machines.
+int
+Emit(const Arguments& arguments)
+{
+    if (!arguments.select.empty() || !arguments.width.empty())
+    {
+        throw NfCliError("--emit writes a fixed number of runs: it goes without --select and "
+                         "--until-width, which look at results on the way");
+    }
+    const NfCampaignSpec spec = MakeSpec(arguments);
+    const NfCampaignFolder folder(arguments.output);
+    folder.KeepSpec(spec);
+    const std::string path = fs::canonical(arguments.output);
+    const bool slurm = arguments.emit == "slurm";
+    const std::string file = folder.GetPath(slurm ? "campaign.slurm" : "jobs.txt");
+    NfWriteWholeFile(file,
+                     slurm ? NfWriteSlurmScript(path, spec, GetSelf())
+                           : NfWriteJobList(path, spec, GetSelf()));
+    std::cout << (slurm ? "sbatch " : "parallel < ") << NfQuoteForShell({file}) << '\n'
+              << NfQuoteForShell({"nfsim", "compare", "--output", arguments.output, "--collect"})
+              << std::endl;
+    return 0;
+}
+
+NfCampaignSpec
+ReadSpec(const NfCampaignFolder& folder)
+{
+    const std::optional<NfCampaignSpec> spec = folder.ReadSpec();
+    if (!spec)
+    {
+        throw NfCliError(folder.GetPath("campaign.json") + ": there is no such campaign");
+    }
+    return *spec;
+}
+
+// Make one run of a campaign that was written down.
+int
+MakeJob(const Arguments& arguments)
+{
+    const NfCampaignFolder folder(arguments.output);
+    const NfCampaignSpec spec = ReadSpec(folder);
+    NfCampaignRunner runner(folder, spec, 1);
+    const bool done = runner.Run({NfFindJob(spec, arguments.job)});
+    for (const auto& [job, message] : runner.GetFailures())
+    {
+        std::cerr << fmt::format("nfsim: {}, replication {}: {}\n",
+                                 spec.variants[job.variant].label,
+                                 job.replication,
+                                 message);
+    }
+    return !done                          ? INTERRUPTED + runner.GetInterrupt()
+           : runner.GetFailures().empty() ? 0
+                                          : SOME_MISSING;
+}
+
+// Join what came of a campaign that was written down.
+int
+Collect(const Arguments& arguments)
+{
+    NfCampaignFolder folder(arguments.output);
+    folder.Lock(false);
+    const NfCampaignSpec spec = ReadSpec(folder);
+    NfCampaignOutcome outcome;
+    outcome.dropped.resize(spec.variants.size());
+    for (int64_t i = 0; i < spec.runs * static_cast<int64_t>(spec.variants.size()); ++i)
+    {
+        outcome.jobs.push_back(NfFindJob(spec, i));
+    }
+    const std::map<NfCampaignJob, std::string> none;
+    NfCampaignJoin join(folder, spec, outcome, none);
+    for (const std::string& part : arguments.parts)
+    {
+        join.AddFolder(part);
+    }
+    join.Write();
+    return Finish(arguments, folder, spec, true);
+}
+
+int
+Compare(const Arguments& arguments)
+{
+    if (arguments.job >= 0)
+    {
+        return MakeJob(arguments);
+    }
+    if (arguments.collect)
+    {
+        return Collect(arguments);
+    }
+    if (arguments.scenario.empty())
+    {
+        throw NfCliError("a scenario is expected");
+    }
+    return arguments.emit.empty() ? Campaign(arguments) : Emit(arguments);
+}
+
 } // namespace
 
 NfCliAction
 NfSetupCompare(CLI::App& parser)
 {
     auto arguments = std::make_shared<Arguments>();
-    parser.add_option("scenario", arguments->scenario, "Scenario file, as nfsim run takes it")
-        ->required();
+    parser.add_option("scenario", arguments->scenario, "Scenario file, as nfsim run takes it");
     parser.add_option("-o,--output", arguments->output, "Folder of the campaign")->required();
     parser.add_option("--placements",
                       arguments->placements,
@@ -274,7 +337,8 @@ NfSetupCompare(CLI::App& parser)
     parser.add_option("--most-runs", arguments->mostRuns, "Most replications of each variant")
         ->check(CLI::Range(int64_t{1}, int64_t{1000000}))
         ->capture_default_str();
-    parser.add_option("--seed", arguments->seed, "Seed of all runs")->capture_default_str();
+    parser.add_option("--seed", arguments->seed, "Seed of all runs (default: the scenario's)")
+        ->check(CLI::Range(int64_t{1}, int64_t{4294967295}));
     parser
         .add_option("-j,--jobs",
                     arguments->jobs,
@@ -303,6 +367,27 @@ NfSetupCompare(CLI::App& parser)
     parser.add_option("--runner",
                       arguments->runner,
                       "Command that makes a run instead of nfsim run, such as one in a container");
+    parser
+        .add_option("--figures",
+                    arguments->figures,
+                    "Write the report's figures into the folder figures too, in this format")
+        ->check(CLI::IsMember({"svg", "pdf", "png"}));
+    parser.add_flag("--no-report", arguments->noReport, "Write no report.html");
+    parser
+        .add_option("--emit",
+                    arguments->emit,
+                    "Make no run, but write the list of them for GNU parallel, or a script for "
+                    "SLURM")
+        ->check(CLI::IsMember({"parallel", "slurm"}));
+    parser.add_option("--job", arguments->job, "Make one run of the folder's campaign, from 0")
+        ->check(CLI::NonNegativeNumber);
+    parser.add_flag("--collect",
+                    arguments->collect,
+                    "Make no run, but join what the folder's campaign has");
+    parser.add_option("--parts",
+                      arguments->parts,
+                      "Folder of the same campaign on another machine, for --collect; may be "
+                      "repeated");
     CLI::Option* json = parser.add_flag("--json", arguments->json, "Print JSON");
     parser.add_flag("--csv", arguments->csv, "Print the measures as CSV")->excludes(json);
     return [arguments] { return Compare(*arguments); };

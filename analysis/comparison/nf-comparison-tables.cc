@@ -107,7 +107,8 @@ NfTableOfMeasures(const NfComparison& comparison, std::size_t baseline)
         {
             const NfEstimate& mean = findings[i].estimate;
             const NfEstimate& difference = findings[i].difference.difference;
-            const bool tested = i != baseline && difference.runs > 1;
+            const bool tested =
+                i != baseline && difference.runs > 1 && !findings[i].difference.equal;
             table.rows.push_back(
                 {measure.unit.empty() ? name : name + " (" + measure.unit + ")",
                  measure.name.measure,
@@ -124,8 +125,8 @@ NfTableOfMeasures(const NfComparison& comparison, std::size_t baseline)
                  NumberIf(mean.runs > 1, mean.high),
                  i == baseline ? NfCell() : NfCell(static_cast<int64_t>(difference.runs)),
                  NumberIf(i != baseline && difference.runs > 0, difference.mean),
-                 NumberIf(tested, difference.low),
-                 NumberIf(tested, difference.high),
+                 NumberIf(i != baseline && difference.runs > 1, difference.low),
+                 NumberIf(i != baseline && difference.runs > 1, difference.high),
                  NumberIf(tested, findings[i].p),
                  tested ? NfCell(NfFormatP(findings[i].p)) : NfCell(),
                  findings[i].effect});

@@ -79,8 +79,8 @@ NfDescribeEffect(const NfPairedDifference& difference,
     Scale scale{1, unit.empty() ? "" : " " + unit};
     if (difference.ratio)
     {
-        low = difference.ratio->first - 1;
-        high = difference.ratio->second - 1;
+        low = difference.ratio->low - 1;
+        high = difference.ratio->high - 1;
         scale = {100, " %"};
     }
     if (p < CLAIMED)

@@ -26,7 +26,7 @@ Covariance(const std::vector<double>& a, double meanA, const std::vector<double>
 
 // The ratios r for which the mean of variant - r * baseline is not distinguishable from 0 lie
 // between the roots of a quadratic equation, if they have bounds at all.
-std::optional<std::pair<double, double>>
+std::optional<NfEstimate>
 Fieller(const std::vector<double>& variant, const std::vector<double>& baseline)
 {
     const double n = double(variant.size());
@@ -42,7 +42,7 @@ Fieller(const std::vector<double>& variant, const std::vector<double>& baseline)
         return std::nullopt;
     }
     const double root = std::sqrt(std::max(0.0, b * b - a * c));
-    return std::pair((b - root) / a, (b + root) / a);
+    return NfEstimate{meanV / meanB, (b - root) / a, (b + root) / a, variant.size()};
 }
 
 } // namespace

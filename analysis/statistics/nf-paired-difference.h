@@ -6,7 +6,6 @@
 #include "nf-estimate.h"
 
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -18,8 +17,8 @@ struct NfPairedDifference
     NfEstimate difference; //!< variant less baseline; its runs are the pairs
     bool equal{false};     //!< the values are the same in every pair
     double p{1};           //!< two-sided, of the hypothesis that there is no difference
-    /// Interval of the variant's mean as a multiple of the baseline's; none if it has no bounds.
-    std::optional<std::pair<double, double>> ratio;
+    /// The variant's mean as a multiple of the baseline's; none if its interval has no bounds.
+    std::optional<NfEstimate> ratio;
 };
 
 /**

@@ -70,7 +70,7 @@ TEST(PairedDifference, IntervalsOfDifferenceAndRatioHoldTheTruthInNineteenOfTwen
         const Pairs pairs(1000 + i, 10, 0.65);
         const NfPairedDifference found = NfComparePaired(pairs.variant, pairs.baseline);
         difference += found.difference.low <= -35 && -35 <= found.difference.high;
-        ratio += found.ratio && found.ratio->first <= 0.65 && 0.65 <= found.ratio->second;
+        ratio += found.ratio && found.ratio->low <= 0.65 && 0.65 <= found.ratio->high;
     }
     EXPECT_GT(difference, 0.93 * campaigns);
     EXPECT_LT(difference, 0.97 * campaigns);
@@ -85,7 +85,7 @@ TEST(PairedDifference, TheRatioExcludesOneJustWhereTheTestFindsADifference)
         const Pairs pairs(seed, 8, 0.98);
         const NfPairedDifference found = NfComparePaired(pairs.variant, pairs.baseline);
         ASSERT_TRUE(found.ratio);
-        EXPECT_EQ(found.p<0.05, found.ratio->first> 1 || found.ratio->second < 1);
+        EXPECT_EQ(found.p<0.05, found.ratio->low> 1 || found.ratio->high < 1);
     }
 }
 

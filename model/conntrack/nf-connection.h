@@ -151,8 +151,9 @@ class NfConnection : public NfConntrackEntry
     Ptr<NfConnection> master;                     //!< the connection whose helper expected this one
     const NfConnectionHelper* helper{nullptr};    //!< application helper (FTP), or null
     Ptr<NfHelperState> helperState;               //!< the helper's own; null without one
-    Time queued;            //!< when NfExpiryQueue looks at it; only the queue uses it
-    uint32_t tableIndex{0}; //!< its place in NfConnectionTable; only the table uses it
+    Time queued;                      //!< when NfExpiryQueue looks at it; only the queue uses it
+    std::array<uint64_t, 2> labels{}; //!< bits of its labels (match connlabel)
+    uint32_t tableIndex{0};           //!< its place in NfConnectionTable; only the table uses it
 
     /// \param direction a direction \return its tuple
     const NfTuple& Tuple(NfDirection direction) const
@@ -182,6 +183,20 @@ class NfConnection : public NfConntrackEntry
     bool Has(uint32_t bits) const
     {
         return (status & bits) == bits;
+    }
+
+    static constexpr uint32_t LABELS = 128; //!< labels that a connection may have, from 0
+
+    /// \param label below LABELS \return true if it has the label
+    bool HasLabel(uint32_t label) const
+    {
+        return labels[label / 64] >> label % 64 & 1;
+    }
+
+    /// \param label below LABELS; the connection has it from now on
+    void AddLabel(uint32_t label)
+    {
+        labels[label / 64] |= uint64_t{1} << label % 64;
     }
 
     /// \return true if it is in the table

@@ -13,29 +13,41 @@
 #define NF_STANDARD_MATCHES(ROW)                                                                   \
     ROW(Addrtype)                                                                                  \
     ROW(Ah)                                                                                        \
+    ROW(Bpf)                                                                                       \
+    ROW(Cgroup)                                                                                    \
+    ROW(Cluster)                                                                                   \
     ROW(Comment)                                                                                   \
     ROW(Connbytes)                                                                                 \
+    ROW(Connlabel)                                                                                 \
     ROW(Connlimit)                                                                                 \
     ROW(Connmark)                                                                                  \
     ROW(Conntrack)                                                                                 \
+    ROW(Cpu)                                                                                       \
+    ROW(Dccp)                                                                                      \
+    ROW(Devgroup)                                                                                  \
     ROW(Dscp)                                                                                      \
     ROW(Ecn)                                                                                       \
     ROW(Esp)                                                                                       \
     ROW(Hashlimit)                                                                                 \
     ROW(Helper)                                                                                    \
     ROW(Icmp)                                                                                      \
+    ROW(Ipcomp)                                                                                    \
     ROW(Iprange)                                                                                   \
     ROW(Length)                                                                                    \
     ROW(Limit)                                                                                     \
     ROW(Mac)                                                                                       \
     ROW(Mark)                                                                                      \
     ROW(Multiport)                                                                                 \
+    ROW(Nfacct)                                                                                    \
     ROW(Owner)                                                                                     \
     ROW(Physdev)                                                                                   \
     ROW(Pkttype)                                                                                   \
+    ROW(Policy)                                                                                    \
     ROW(Quota)                                                                                     \
+    ROW(Realm)                                                                                     \
     ROW(Recent)                                                                                    \
     ROW(Rpfilter)                                                                                  \
+    ROW(Sctp)                                                                                      \
     ROW(State)                                                                                     \
     ROW(Statistic)                                                                                 \
     ROW(String)                                                                                    \
@@ -44,6 +56,7 @@
     ROW(Time)                                                                                      \
     ROW(Tos)                                                                                       \
     ROW(Ttl)                                                                                       \
+    ROW(U32)                                                                                       \
     ROW(Udp)
 
 namespace ns3

@@ -23,7 +23,7 @@ ListOption(const NfExtension& extension, const NfOptionSpec& spec, std::ostream&
     os << text.substr(0, place);
     if (place != std::string_view::npos)
     {
-        spec.print(extension, os);
+        spec.list(extension, os);
         os << text.substr(place + 2);
     }
 }

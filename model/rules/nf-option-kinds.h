@@ -27,8 +27,8 @@ namespace ns3
  *
  * A kind has a type Value; ARGUMENTS, the number of words; Read(), which turns the first word into
  * a value, or nothing; GetSyntax(), which completes "expected ..."; and Print(). A kind may also
- * have IsSilent(), true for values that iptables-save leaves out, and AddTo(), which describes a
- * condition on a field of the packet.
+ * have IsSilent(), true for values that iptables-save leaves out; List(), if iptables -L prints the
+ * value otherwise; and AddTo(), which describes a condition on a field of the packet.
  */
 
 /**
@@ -362,6 +362,16 @@ constexpr bool NF_KIND_HAS_SILENT<
     std::void_t<decltype(std::declval<Kind>().IsSilent(std::declval<typename Kind::Value>()))>> =
     true;
 
+/// Does a kind print a value otherwise under iptables -L than under iptables-save?
+template <class Kind, class = void>
+constexpr bool NF_KIND_HAS_LIST = false;
+
+template <class Kind>
+constexpr bool NF_KIND_HAS_LIST<
+    Kind,
+    std::void_t<decltype(std::declval<Kind>().List(std::declval<std::ostream&>(),
+                                                   std::declval<typename Kind::Value>()))>> = true;
+
 /**
  * Tie an option to a field.
  * \tparam Extension the class with the field
@@ -410,6 +420,13 @@ NfOptionRow(NfOptionValue<typename Kind::Value> Extension::*field, std::string_v
     row.print = [field, kind](const NfExtension& extension, std::ostream& os) {
         kind.Print(os, (static_cast<const Extension&>(extension).*field).value);
     };
+    row.list = row.print;
+    if constexpr (NF_KIND_HAS_LIST<Kind>)
+    {
+        row.list = [field, kind](const NfExtension& extension, std::ostream& os) {
+            kind.List(os, (static_cast<const Extension&>(extension).*field).value);
+        };
+    }
     return row;
 }
 

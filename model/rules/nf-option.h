@@ -93,6 +93,8 @@ struct NfOptionSpec
         isShown{}; //!< likewise, and does it need to be printed?
     std::function<bool(const NfExtension&)> isInverted{};           //!< was "!" before it?
     std::function<void(const NfExtension&, std::ostream&)> print{}; //!< prints the value alone
+    /// Likewise, for iptables -L.
+    std::function<void(const NfExtension&, std::ostream&)> list{};
     /// Adds what it asks for to a description; empty: nobody understands it but by its text.
     std::function<void(const NfExtension&, NfRuleDescription&)> describe{};
 

@@ -43,7 +43,7 @@ MUTATIONS = (
     ("NAT keeps a source port that is taken", "model/nat/nf-nat-selector.cc",
      ("if (!IsKeptPortFree(tuple, range, connection, manip))",
       "if (!IsKeptPortFree(tuple, range, connection, manip) && false)")),
-    ("NAT chooses addresses by another hash", "model/nat/nf-jhash.cc",
+    ("NAT chooses addresses by another hash", "model/hook/nf-jhash.cc",
      ("arbitrary = 0xdeadbeef", "arbitrary = 0xdeadbef0")),
     ("a cut-short UDP header only does not match", "model/matches/nf-match-udp.cc",
      ("return NfMatchResult::HOTDROP;", "return NfMatchResult::NO;")),

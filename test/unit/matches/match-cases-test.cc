@@ -53,7 +53,7 @@ ReadCases()
                 (text[0] == ':' ? chain : table) = text.substr(1);
                 continue;
             }
-            std::istringstream fields(text);
+            std::istringstream fields(text.substr(text[0] == '~' ? 1 : 0));
             Case c{type.name, line, table, chain, "", "", false, ""};
             std::string verdict;
             std::getline(fields, c.options, ';');

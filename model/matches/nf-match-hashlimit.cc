@@ -334,8 +334,8 @@ class HashlimitMatch : public NfMatch
                     option,
                     fmt::format("a number from {} to {}", time ? 1 : 0, setting.max));
             }
-            m_config.*setting.field =
-                setting.id == SIZE ? std::min<uint64_t>(*number, MAX_SIZE) : *number;
+            const bool clipped = setting.id == SIZE || setting.id == MAX;
+            m_config.*setting.field = clipped ? std::min<uint64_t>(*number, MAX_SIZE) : *number;
             m_expireGiven |= setting.id == EXPIRE;
         }
         return {};

@@ -75,21 +75,27 @@ class IcmpMatch : public NfMatch
         {
             return complaint;
         }
-        auto slash = text.find('/');
+        const auto slash = text.find('/');
+        const bool coded = slash != std::string::npos;
+        const std::string_view codes = coded ? std::string_view(text).substr(slash + 1) : "0:255";
+        const auto colon = codes.find(':');
         auto type = NfParseNumber(std::string_view(text).substr(0, slash), 255);
-        auto code = slash == std::string::npos
-                        ? std::optional<uint64_t>(0)
-                        : NfParseNumber(std::string_view(text).substr(slash + 1), 255);
-        if (!type || !code)
+        auto first = NfParseNumber(codes.substr(0, colon), 255);
+        auto last = colon == codes.npos ? first : NfParseNumber(codes.substr(colon + 1), 255);
+        if (!type || !first || !last)
         {
-            return NfBadArgument(option, "type, type/code (0 to 255 each) or an ICMP type's name");
+            return NfBadArgument(option,
+                                 "type, type/code, type/code:code (0 to 255 each) or an ICMP "
+                                 "type's name");
         }
         m_type = *type;
-        m_minCode = *code;
-        m_maxCode = slash == std::string::npos ? 255 : *code;
+        m_minCode = *first;
+        m_maxCode = *last;
         return {};
     }
 
+    /// Codes are saved as a range where iptables-save writes the first one only, which would be
+    /// another rule when it is restored.
     void Save(std::ostream& os) const override
     {
         os << (m_inverted ? " ! --icmp-type " : " --icmp-type ");
@@ -99,9 +105,13 @@ class IcmpMatch : public NfMatch
             return;
         }
         os << +m_type;
-        if (m_minCode == m_maxCode)
+        if (m_minCode != 0 || m_maxCode != 255)
         {
             os << '/' << +m_minCode;
+        }
+        if (m_minCode != m_maxCode && (m_minCode != 0 || m_maxCode != 255))
+        {
+            os << ':' << +m_maxCode;
         }
     }
 
@@ -111,6 +121,10 @@ class IcmpMatch : public NfMatch
         if (m_minCode == m_maxCode)
         {
             os << " code " << +m_minCode;
+        }
+        else if (m_minCode != 0 || m_maxCode != 255)
+        {
+            os << " codes " << +m_minCode << '-' << +m_maxCode;
         }
     }
 

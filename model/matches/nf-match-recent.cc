@@ -92,16 +92,19 @@ class RecentMatch : public NfMatch
         return {};
     }
 
+    /// A name with blanks is quoted, where iptables-save writes what it cannot read again.
     void Save(std::ostream& os) const override
     {
+        const bool bare = m_name.find_first_of(" \t\"'\\") == std::string::npos;
         static constexpr std::array<const char*, N_ACTIONS> names{" --set",
                                                                   " --rcheck",
                                                                   " --update",
                                                                   " --remove"};
         os << (m_inverted ? " !" : "") << names[m_action];
         PrintNumbers(os, " --seconds ", " --hitcount ");
-        os << (m_compareTtl ? " --rttl" : "") << (m_reap ? " --reap" : "") << " --name " << m_name
-           << " --mask " << NfToString(m_mask) << (m_destination ? " --rdest" : " --rsource");
+        os << (m_compareTtl ? " --rttl" : "") << (m_reap ? " --reap" : "") << " --name "
+           << (bare ? m_name : NfQuote(m_name)) << " --mask " << NfToString(m_mask)
+           << (m_destination ? " --rdest" : " --rsource");
     }
 
     void List(std::ostream& os) const override
@@ -176,9 +179,7 @@ class RecentMatch : public NfMatch
         if (m_name.empty() || m_name.size() > MAX_NAME || m_name == "." || m_name == ".." ||
             m_name.find_first_of("/ \t\"'\\") != std::string::npos)
         {
-            return NfBadArgument(option,
-                                 "a list's name: 1 to 199 characters without blanks, quotes and "
-                                 "slashes");
+            return NfBadArgument(option, "a list's name: 1 to 199 characters without slashes");
         }
         return {};
     }

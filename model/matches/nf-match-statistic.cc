@@ -155,7 +155,7 @@ NfMakeStatisticMatchType()
 {
     NfMatchType type =
         NfMakeMatchType<StatisticMatch>("statistic", "every nth packet, or packets at random");
-    type.options = {{StatisticMatch::MODE, "mode", "", 1, 1, false},
+    type.options = {{StatisticMatch::MODE, "mode", "", 1, 1, false, true},
                     {StatisticMatch::PROBABILITY, "probability", "", 1, 1, true},
                     {StatisticMatch::EVERY, "every", "", 1, 1, true},
                     {StatisticMatch::PACKET, "packet", ""}};

@@ -2,6 +2,7 @@
 // What is checked once all words are read.
 
 #include "nf-command-parser.h"
+#include "nf-iptables-names.h"
 
 #include <optional>
 #include <utility>
@@ -50,6 +51,12 @@ NfCommandParser::ResolveTarget(const NfTable& table)
             m_draft.targets.push_back(std::move(*use));
             return true;
         }
+    }
+    if (NfIsIptablesTarget(m_target.text))
+    {
+        return Fail(m_target,
+                    "found the target " + NfQuoted(m_target.text) +
+                        ", which iptables has and this module has not");
     }
     return Fail(m_target,
                 "found " + NfQuoted(m_target.text) +

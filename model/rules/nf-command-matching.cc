@@ -4,6 +4,7 @@
 #include "nf-command-parser.h"
 #include "nf-extension-registry.h"
 #include "nf-ip-protocol-names.h"
+#include "nf-iptables-names.h"
 
 #include <utility>
 
@@ -33,7 +34,11 @@ NfCommandParser::LoadMatch(const NfToken& argument)
     const NfMatchType* type = NfExtensionRegistry::Get().FindMatch(argument.text);
     if (!type)
     {
-        return Fail(argument, "found the unknown match " + NfQuoted(argument.text));
+        return Fail(argument,
+                    NfIsIptablesMatch(argument.text)
+                        ? "found the match " + NfQuoted(argument.text) +
+                              ", which iptables has and this module has not"
+                        : "found the unknown match " + NfQuoted(argument.text));
     }
     auto use = std::make_unique<NfExtensionUse>();
     use->match = type;

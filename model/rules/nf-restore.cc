@@ -3,6 +3,7 @@
 #include "nf-restore.h"
 
 #include "nf-command-parser.h"
+#include "nf-foreign-format.h"
 #include "nf-option-text.h"
 #include "nf-tokenizer.h"
 
@@ -55,6 +56,11 @@ class RestoreReader
   private:
     NfStatus ReadLine()
     {
+        const std::string foreign = m_inTable ? "" : NfNameForeignFormat(m_line);
+        if (!foreign.empty())
+        {
+            return Error(1, "found " + foreign + ", expected a text of iptables-save", 1);
+        }
         if (m_line.empty() || m_line[0] == '#')
         {
             return {};

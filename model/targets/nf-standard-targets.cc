@@ -11,13 +11,17 @@
  * nf-target-*.cc. A new target is such a file and a row here.
  */
 #define NF_STANDARD_TARGETS(ROW)                                                                   \
+    ROW(Audit)                                                                                     \
     ROW(Checksum)                                                                                  \
     ROW(Classify)                                                                                  \
     ROW(Connmark)                                                                                  \
+    ROW(Connsecmark)                                                                               \
     ROW(Ct)                                                                                        \
     ROW(Dnat)                                                                                      \
     ROW(Dscp)                                                                                      \
     ROW(Ecn)                                                                                       \
+    ROW(Idletimer)                                                                                 \
+    ROW(Led)                                                                                       \
     ROW(Log)                                                                                       \
     ROW(Mark)                                                                                      \
     ROW(Masquerade)                                                                                \
@@ -25,10 +29,13 @@
     ROW(Nflog)                                                                                     \
     ROW(Nfqueue)                                                                                   \
     ROW(Notrack)                                                                                   \
+    ROW(Rateest)                                                                                   \
     ROW(Redirect)                                                                                  \
     ROW(Reject)                                                                                    \
+    ROW(Secmark)                                                                                   \
     ROW(Snat)                                                                                      \
     ROW(Tcpmss)                                                                                    \
+    ROW(Tcpoptstrip)                                                                               \
     ROW(Tos)                                                                                       \
     ROW(Trace)                                                                                     \
     ROW(Ttl)

@@ -42,11 +42,16 @@ ReadQueue(std::string_view text)
 std::optional<Queues>
 ReadBalance(std::string_view text)
 {
-    std::size_t colon = text.find(':');
-    auto first = NfParseNumber(text.substr(0, colon), UINT16_MAX);
-    // Without a colon, the empty text is no number.
-    auto last =
-        NfParseNumber(colon == std::string_view::npos ? "" : text.substr(colon + 1), UINT16_MAX);
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos)
+    {
+        return std::nullopt;
+    }
+    auto queue = [](std::string_view word, uint64_t usual) {
+        return word.empty() ? std::optional(usual) : NfParseNumber(word, UINT16_MAX);
+    };
+    auto first = queue(text.substr(0, colon), 0);
+    auto last = queue(text.substr(colon + 1), UINT16_MAX);
     if (!first || !last || *first >= *last)
     {
         return std::nullopt;
@@ -154,7 +159,8 @@ NfMakeNfqueueTargetType()
     const Kind number(ReadQueue, PrintQueues, "a number from 0 to 65535");
     const Kind balance(ReadBalance,
                        PrintQueues,
-                       "first:last, a growing pair of numbers up to 65535");
+                       "first:last, a growing pair of numbers up to 65535, either of which may be "
+                       "left out");
     type.options = {
         NfOptionRow(&T::m_number, "queue-num", number).AtMostOne(1),
         NfOptionRow(&T::m_balance, "queue-balance", balance).AtMostOne(1),

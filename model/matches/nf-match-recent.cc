@@ -177,7 +177,7 @@ class RecentMatch : public NfMatch
     {
         m_name = NfArgumentOf(option);
         if (m_name.empty() || m_name.size() > MAX_NAME || m_name == "." || m_name == ".." ||
-            m_name.find_first_of("/ \t\"'\\") != std::string::npos)
+            m_name.find('/') != std::string::npos)
         {
             return NfBadArgument(option, "a list's name: 1 to 199 characters without slashes");
         }

@@ -8,7 +8,7 @@ namespace ns3
 namespace
 {
 
-constexpr std::size_t MAX_LABEL = 26;     //!< characters that count
+constexpr std::size_t MAX_LABEL = 27;     //!< characters that count
 constexpr uint32_t MAX_TIMEOUT = 2147482; //!< seconds that are a number of milliseconds
 
 /// A timer's label. iptables cuts it, and prints it bare; a label with blanks is quoted here, so

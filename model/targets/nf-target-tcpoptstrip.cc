@@ -90,7 +90,7 @@ class TcpoptstripTarget : public NfTarget
         }
         const uint8_t* header = packet.L4(NfTcpView::SIZE);
         const uint32_t size = header ? NfTcpView(header).GetSize() : 0;
-        if (!header || packet.GetPayloadSize() < size)
+        if (size < NfTcpView::SIZE || packet.GetPayloadSize() < size)
         {
             return NfTargetResult::DROP;
         }

@@ -315,8 +315,7 @@ TEST(MatchStrictnessTest, MisreadNumbersAreRefused)
                                 "-m conntrack --ctrepldstport 65536",
                                 "-m conntrack --ctorigsrc 10.0.0.1/33",
                                 "-m limit --limit 3x/s",
-                                "-m recent --rcheck --mask 24",
-                                "-m recent --set --name 'a b'"})
+                                "-m recent --rcheck --mask 24"})
     {
         EXPECT_TRUE(ParseMatch(options).complaint) << options;
     }

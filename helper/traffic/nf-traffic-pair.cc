@@ -2,6 +2,8 @@
 
 #include "nf-traffic-pair.h"
 
+#include "nf-traffic-values.h"
+
 #include "ns3/ipv4-routing-protocol.h"
 #include "ns3/ipv4.h"
 #include "ns3/simulator.h"
@@ -16,6 +18,17 @@ NfTrafficPair::Deliver(Time sentAt, uint64_t size)
     ++delivered;
     bytes += size;
     delays.push_back(static_cast<float>((Simulator::Now() - sentAt).GetSeconds()));
+}
+
+bool
+NfTrafficPair::CanSendAs(uint32_t address) const
+{
+    const auto prefix = spec->values.find("spoof");
+    if (prefix == spec->values.end() || prefix->second.empty())
+    {
+        return NfHasAddress(from, Ipv4Address(address));
+    }
+    return NfReadTrafficPrefix(prefix->second)->Contains(address);
 }
 
 NfTrafficPair&
@@ -68,11 +81,13 @@ NfTrafficLedger::FindAnswered(const Flow& flow) const
     return request == m_claims.end() ? nullptr : m_pairs[request->second].get();
 }
 
-// Where addresses are forged or translated, only one end is known: good enough if it is one pair's.
+// Where a source is forged, or was not seen before it was translated, the receiver tells: good
+// enough if it is that of one traffic only.
 const NfTrafficPair*
 NfTrafficLedger::FindByReceiver(const Flow& flow) const
 {
-    const NfTrafficPair* found = nullptr;
+    const NfTrafficPair* found[2]{nullptr, nullptr}; // with a sender of that address, and without
+    bool isUnclear[2]{false, false};
     for (const auto& pair : m_pairs)
     {
         if (pair->protocol != flow.protocol || !pair->to)
@@ -83,16 +98,17 @@ NfTrafficLedger::FindByReceiver(const Flow& flow) const
                                NfHasAddress(pair->to, Ipv4Address(flow.destination));
         const bool isAnswer = (pair->port == 0 || pair->port == flow.sourcePort) &&
                               NfHasAddress(pair->to, Ipv4Address(flow.source));
-        if (isRequest || isAnswer)
+        if (!isRequest && !isAnswer)
         {
-            if (found && found->spec != pair->spec)
-            {
-                return nullptr;
-            }
-            found = found ? found : pair.get();
+            continue;
         }
+        const bool isSender = pair->CanSendAs(isRequest ? flow.source : flow.destination);
+        const std::size_t i = isSender ? 0 : 1;
+        isUnclear[i] = isUnclear[i] || (found[i] && found[i]->spec != pair->spec);
+        found[i] = found[i] ? found[i] : pair.get();
     }
-    return found;
+    const std::size_t best = found[0] ? 0 : 1;
+    return isUnclear[best] ? nullptr : found[best];
 }
 
 bool

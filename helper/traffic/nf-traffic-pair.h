@@ -41,6 +41,9 @@ struct NfTrafficPair
     uint64_t bytes{0};         //!< of contents that arrived, at either end
     std::vector<float> delays; //!< seconds, of each item delivered, in the order of arrival
 
+    /// \param address in host order \return whether it may be the source of what is sent
+    bool CanSendAs(uint32_t address) const;
+
     /// An item has arrived. \param sent when it was sent \param size bytes of its contents
     void Deliver(Time sent, uint64_t size);
 };

@@ -24,6 +24,12 @@ struct NfTrafficPrefix
 {
     uint32_t network{0}; //!< in host order
     uint8_t length{32};
+
+    /// \param address in host order \return whether it is one of them
+    bool Contains(uint32_t address) const
+    {
+        return length == 0 || (address ^ network) >> (32 - length) == 0;
+    }
 };
 
 /// \param text as in a StringValue \return the rate; nothing if it is none, or not above 0

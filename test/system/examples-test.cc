@@ -59,6 +59,15 @@ TEST(Examples, PolicyDmz)
     EXPECT_THAT(open, HasSubstr("denied tcp/22: 10000 bytes"));
 }
 
+TEST(Examples, FloodLimit)
+{
+    const std::string limited = RunExample("flood-limit");
+    EXPECT_THAT(limited, HasSubstr("readers delivered_share 1"));
+    EXPECT_THAT(limited, HasSubstr("of readers delivered: held, 100 %"));
+    EXPECT_THAT(limited, HasSubstr("flood dropped_by_rule 37"));
+    EXPECT_THAT(RunExample("flood-limit --limit=0"), HasSubstr("flood dropped_by_rule 0 "));
+}
+
 TEST(Examples, ThreeZone)
 {
     std::string trace = testing::TempDir() + "/three-zone-test.db";

@@ -129,6 +129,19 @@ TEST_F(Results, CountWhatRulesStoppedByClass)
     EXPECT_NEAR(Get("voice", "goodput"), (200 - dropped) * 800 / 2, 1);
 }
 
+TEST_F(Results, TellForgedPacketsFromOthersToTheSamePort)
+{
+    Add("readers", "web", {{"pause", "100ms"}});
+    Add("flood", "flood-syn", {{"rate", "50"}, {"spoof", "198.18.0.0/15"}});
+    Rule("-A FORWARD -p tcp -j DROP");
+    Run();
+    EXPECT_EQ(Get("flood", "dropped_by_rule"), 100);
+    EXPECT_GT(Get("readers", "dropped_by_rule"), 0);
+    EXPECT_EQ(Get("", "dropped_by_rule"), 100 + Get("readers", "dropped_by_rule"));
+    EXPECT_EQ(Get("", "bytes_hops_before_drop"),
+              Get("flood", "bytes_hops_before_drop") + Get("readers", "bytes_hops_before_drop"));
+}
+
 TEST_F(Results, KnowLatencyAndCompletion)
 {
     Add("voice", "udp-cbr", {{"rate", "80kbps"}, {"size", "100"}, {"port", "7000"}});

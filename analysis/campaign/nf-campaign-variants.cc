@@ -25,27 +25,6 @@ ToText(const Json& value)
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-NfCampaignVariant
-ParseLine(const std::string& line)
-{
-    NfCampaignVariant variant;
-    try
-    {
-        const Json object = Json::parse(line);
-        variant.label = object.value("variant", "");
-        variant.placement = object.value("placement", "");
-        for (const auto& [key, value] : object.value("set", Json::object()).items())
-        {
-            variant.settings[key] = ToText(value);
-        }
-    }
-    catch (const Json::exception& error)
-    {
-        throw NfCliError(fmt::format("--variants: no line of JSON: {}", line));
-    }
-    return variant;
-}
-
 void
 AddUnlessThere(std::vector<std::string>& words, const std::string& word)
 {
@@ -55,67 +34,80 @@ AddUnlessThere(std::vector<std::string>& words, const std::string& word)
     }
 }
 
+void
+ParseLine(const std::string& line, NfScenarioChoice& choice)
+{
+    try
+    {
+        const Json object = Json::parse(line);
+        NfCampaignVariant variant;
+        variant.label = object.value("variant", "");
+        const Json set = object.value("set", Json::object());
+        for (const auto& [key, value] : set.items())
+        {
+            variant.settings[key] = ToText(value);
+        }
+        choice.variants.push_back(std::move(variant));
+        for (const Json& placement : object.value("placements", Json::array()))
+        {
+            AddUnlessThere(choice.placements, placement.get<std::string>());
+        }
+    }
+    catch (const Json::exception& error)
+    {
+        throw NfCliError(fmt::format("--variants: this line is not understood: {}", line));
+    }
+}
+
 } // namespace
 
-std::vector<NfCampaignVariant>
+NfScenarioChoice
 NfAskForVariants(const std::vector<std::string>& runner, const std::string& scenario)
 {
     std::vector<std::string> words = runner;
     words.insert(words.end(), {scenario, "--variants"});
     std::istringstream lines(NfRunExternalProgram(words, "netfilter"));
-    std::vector<NfCampaignVariant> variants;
+    NfScenarioChoice choice;
     for (std::string line; std::getline(lines, line);)
     {
         if (!line.empty() && line[0] == '{')
         {
-            variants.push_back(ParseLine(line));
+            ParseLine(line, choice);
         }
     }
-    if (variants.empty())
+    if (choice.variants.empty())
     {
-        variants.emplace_back();
+        choice.variants.emplace_back();
     }
-    return variants;
+    return choice;
 }
 
 std::vector<NfCampaignVariant>
-NfChoosePlacements(const std::vector<NfCampaignVariant>& variants, const std::string& placements)
+NfChoosePlacements(const NfScenarioChoice& choice, const std::string& placements)
 {
     if (placements.empty())
     {
-        return variants;
+        return choice.variants;
     }
     std::vector<std::string> names;
+    std::istringstream words(placements);
+    for (std::string word; std::getline(words, word, ',');)
+    {
+        AddUnlessThere(names, word);
+    }
     if (placements == "all")
     {
-        for (const NfCampaignVariant& variant : variants)
-        {
-            AddUnlessThere(names, variant.placement);
-        }
-        if (names.empty())
-        {
-            throw NfCliError("--placements all: the scenario has none");
-        }
+        names = choice.placements;
     }
-    else
+    if (names.empty())
     {
-        std::istringstream words(placements);
-        for (std::string word; std::getline(words, word, ',');)
-        {
-            AddUnlessThere(names, word);
-        }
+        throw NfCliError(fmt::format("--placements {}: the scenario has none", placements));
     }
     std::vector<NfCampaignVariant> chosen;
     for (const std::string& name : names)
     {
-        std::vector<NfCampaignSettings> seen;
-        for (const NfCampaignVariant& variant : variants)
+        for (const NfCampaignVariant& variant : choice.variants)
         {
-            if (std::find(seen.begin(), seen.end(), variant.settings) != seen.end())
-            {
-                continue;
-            }
-            seen.push_back(variant.settings);
             chosen.push_back(variant);
             chosen.back().placement = name;
         }

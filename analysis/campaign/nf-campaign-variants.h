@@ -11,24 +11,31 @@
 namespace ns3
 {
 
+/// What a scenario says that it can be run as.
+struct NfScenarioChoice
+{
+    std::vector<NfCampaignVariant> variants; //!< at least one; their labels may be empty
+    std::vector<std::string> placements;
+};
+
 /**
  * Ask a scenario for its variants: `nfsim run SCENARIO --variants` prints one line of JSON for
  * each. NfCliError, with what it said, if it refuses.
  * \param runner the words of that command before the scenario's path
  * \param scenario its path
- * \return the variants; their labels may be empty
+ * \return what it says
  */
-std::vector<NfCampaignVariant> NfAskForVariants(const std::vector<std::string>& runner,
-                                                const std::string& scenario);
+NfScenarioChoice NfAskForVariants(const std::vector<std::string>& runner,
+                                  const std::string& scenario);
 
 /**
  * Choose placements.
- * \param variants of the scenario
+ * \param choice what the scenario has
  * \param placements what `--placements` says: "all", or names with commas between them; empty: as
  * the scenario says. NfCliError if all are wanted of a scenario without any
  * \return the variants under each placement
  */
-std::vector<NfCampaignVariant> NfChoosePlacements(const std::vector<NfCampaignVariant>& variants,
+std::vector<NfCampaignVariant> NfChoosePlacements(const NfScenarioChoice& choice,
                                                   const std::string& placements);
 
 } // namespace ns3

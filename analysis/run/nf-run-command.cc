@@ -78,7 +78,8 @@ RunVariant(const Arguments& arguments,
 }
 
 void
-PrintVariants(const std::vector<NfScenarioVariant>& variants)
+PrintVariants(const std::vector<NfScenarioVariant>& variants,
+              const std::vector<std::string>& placements)
 {
     for (const NfScenarioVariant& variant : variants)
     {
@@ -87,7 +88,9 @@ PrintVariants(const std::vector<NfScenarioVariant>& variants)
         {
             set[name] = value;
         }
-        const nlohmann::ordered_json line{{"variant", variant.GetName()}, {"set", set}};
+        const nlohmann::ordered_json line{{"variant", variant.GetName()},
+                                          {"set", set},
+                                          {"placements", placements}};
         std::cout << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
     }
 }
@@ -137,7 +140,7 @@ Run(const Arguments& arguments)
             return variants.size() == 1 ? RunVariant(arguments, reader, variants[0])
                                         : RunVariants(arguments, reader, variants);
         }
-        PrintVariants(variants);
+        PrintVariants(variants, reader.GetPlacements());
     }
     std::cout << std::flush;
     if (!std::cout)

@@ -36,6 +36,12 @@ class NfScenarioReader
         return m_variants;
     }
 
+    /// \return names of the placements that the file has
+    std::vector<std::string> GetPlacements() const
+    {
+        return NfListPlacements(m_root);
+    }
+
     /**
      * Read one variant.
      * \param variant the variant

@@ -252,6 +252,17 @@ NfListVariants(const NfYamlValue& root, const NfScenarioSettings& set, NfScenari
     return variants;
 }
 
+std::vector<std::string>
+NfListPlacements(const NfYamlValue& root)
+{
+    std::vector<std::string> names;
+    for (const NfYamlMember& member : GetMembers(root, "placements"))
+    {
+        names.push_back(member.key);
+    }
+    return names;
+}
+
 void
 NfPutVariables(NfYamlValue& root, const NfScenarioVariant& variant, NfScenarioErrors& errors)
 {

@@ -38,6 +38,12 @@ std::vector<NfScenarioVariant> NfListVariants(const NfYamlValue& root,
                                               NfScenarioErrors& errors);
 
 /**
+ * \param root a scenario's document
+ * \return names of its placements, in the file's order; keys with a variable in them as they stand
+ */
+std::vector<std::string> NfListPlacements(const NfYamlValue& root);
+
+/**
  * Put values for variables: `${name}` in keys and values, where `$${` stands for `${`. The sections
  * variables and sweep stay.
  * \param root the document

@@ -213,6 +213,35 @@ TEST_F(Campaign, CrossesTheValuesOfVariables)
                   " --placement edge --set colour=red --set factor=2 --replication 2");
 }
 
+TEST_F(Campaign, ComparesWhatTheScenarioSweepsUnderAllItsPlacements)
+{
+    const json sweep = {{"sweep", {{{"factor", "1"}, {"n", 5}}, {{"factor", "2"}, {"n", 5}}}}};
+    std::vector<std::string> words = With(Words(sweep, "c"), {"--runs", "1"});
+    *std::find(words.begin(), words.end(), "hosts,edge,core") = "all";
+    auto labels = [&](const std::vector<std::string>& asked) {
+        std::vector<std::string> found;
+        const json answer = Ask(asked);
+        for (const json& variant : answer["variants"])
+        {
+            found.push_back(variant["variant"]);
+        }
+        return found;
+    };
+    EXPECT_THAT(labels(words),
+                ElementsAre("core factor=1",
+                            "core factor=2",
+                            "edge factor=1",
+                            "edge factor=2",
+                            "hosts factor=1",
+                            "hosts factor=2"));
+    // What --set says takes the place of what is swept.
+    *std::find(words.begin(), words.end(), Path("c")) = Path("d");
+    EXPECT_THAT(labels(With(words, {"--set", "factor=7"})), ElementsAre("core", "edge", "hosts"));
+    words.erase(words.begin() + 2, words.begin() + 4);
+    *std::find(words.begin(), words.end(), Path("d")) = Path("e");
+    EXPECT_THAT(labels(words), ElementsAre("factor=1", "factor=2")) << "as the scenario says";
+}
+
 TEST_F(Campaign, WhatGoesWrongInARunIsNamedAndCountedAndNeverAveraged)
 {
     const std::vector<std::string> words = With(Words({{"fail", {"edge 1"}},

@@ -6,7 +6,8 @@
 // The scenario is JSON: "placements" gives each placement its mean waste, "sleep" is how many
 // seconds a run takes, "burn" how many it computes, "spread" how much variants vary by themselves;
 // "fail", "crash", "full" and "halfway" list runs, "placement replication", that go wrong in that
-// way. "log" is a file that gets a line for each run that is made.
+// way. "sweep" lists the settings of variants; "log" is a file that gets a line for each run that
+// is made.
 
 #include <CLI/CLI.hpp>
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -196,10 +197,14 @@ main(int argc, char* argv[])
         {
             return Run(scenario, text, options);
         }
+        json placements = json::array();
         for (const auto& [name, waste] : scenario["placements"].items())
         {
-            const json empty = json::object();
-            std::cout << json({{"variant", name}, {"placement", name}, {"set", empty}}) << '\n';
+            placements.push_back(name);
+        }
+        for (const json& set : scenario.value("sweep", json::array({json::object()})))
+        {
+            std::cout << json({{"variant", ""}, {"set", set}, {"placements", placements}}) << '\n';
         }
         return 0;
     }

@@ -45,6 +45,10 @@ NfConntrack::Track(NfPacket& packet)
     }
     Expire();
     Origin origin = TakeTemplate(packet);
+    if (!packet.ct)
+    {
+        packet.ResetConntrack(); // an answer to an untracked packet has a label alone
+    }
     bool icmp = packet.ip.protocol == NfProtocol::ICMP && packet.ip.fragmentOffset == 0;
     if (icmp && !RelateIcmpError(packet, origin))
     {

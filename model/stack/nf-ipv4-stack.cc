@@ -484,6 +484,12 @@ NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const 
         packet.ctState = NfCtState::RELATED;
         packet.ctDirection = Opposite(about->ctDirection);
     }
+    else if (about && about->ctState == NfCtState::UNTRACKED)
+    {
+        // Linux copies the label without a connection: rules of the table raw cannot say NOTRACK any
+        // more, and connection tracking judges the packet afresh.
+        packet.ctState = NfCtState::RELATED;
+    }
     NfIpv4OutputRouting::Answer answer = m_parts->routing.Route(packet);
     if (!answer.entry)
     {

@@ -60,7 +60,7 @@ ExpEventNames()
 bool
 IsDecided(const NfPacket& packet)
 {
-    return packet.ct || packet.ctState == NfCtState::UNTRACKED;
+    return packet.ct || packet.ctState != NfCtState::INVALID;
 }
 
 void

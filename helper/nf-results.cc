@@ -3,6 +3,7 @@
 #include "nf-results.h"
 
 #include "netfilter-helper.h"
+#include "nf-cpu-queue.h"
 #include "nf-node-distance.h"
 #include "nf-tables.h"
 
@@ -51,6 +52,17 @@ CauseOfPlace(const std::string& place, const std::string& reason)
         return NfLossCause::QUEUE;
     }
     return place == "ipv4" ? NfLossCause::STACK : NfLossCause::LINK;
+}
+
+// Of a packet that a callback of the hooks dropped, which may have been a table's.
+NfLossCause
+CauseOfHook(bool isRule, const std::string& callback)
+{
+    if (isRule)
+    {
+        return NfLossCause::RULE;
+    }
+    return callback == NfCpuQueue::NAME ? NfLossCause::QUEUE : NfLossCause::CONNTRACK;
 }
 
 std::string
@@ -185,7 +197,7 @@ NfResults::ReadDrops()
     {
         const bool isRule = !hooks.getColumn(8).isNull();
         AddLoss(FlowOf(hooks),
-                {isRule ? NfLossCause::RULE : NfLossCause::CONNTRACK,
+                {CauseOfHook(isRule, hooks.getColumn(10).getString()),
                  hooks.getColumn(5).getString(),
                  hooks.getColumn(isRule ? 9 : 10).getString(),
                  1},

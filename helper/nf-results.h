@@ -23,7 +23,7 @@ enum class NfLossCause : uint8_t
     CONNTRACK, //!< a hook without a rule: connection tracking, NAT, reassembly, malformed packets
     NO_ROUTE,  //!< a node knew no way
     STACK,     //!< a node's IP stack for another reason: TTL, ports that nobody listens to
-    QUEUE,     //!< a queue disc or a device's queue
+    QUEUE,     //!< a queue disc, a device's queue, or a node's CPU queue
     LINK       //!< a device, a channel, ARP, Wi-Fi
 };
 

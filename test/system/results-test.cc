@@ -5,12 +5,15 @@
 #include "test-net.h"
 #include "test-sql.h"
 
+#include "ns3/double.h"
 #include "ns3/names.h"
+#include "ns3/nf-cpu-queue-helper.h"
 #include "ns3/nf-results-database.h"
 #include "ns3/nf-run-expectation.h"
 #include "ns3/nf-trace-helper.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
+#include "ns3/uinteger.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -127,6 +130,26 @@ TEST_F(Results, CountWhatRulesStoppedByClass)
     EXPECT_EQ(Get("voice", "bytes_hops_before_drop"), dropped * 128);
     EXPECT_EQ(Get("", "bytes_hops_before_drop"), dropped * 128 + 8 * 40);
     EXPECT_NEAR(Get("voice", "goodput"), (200 - dropped) * 800 / 2, 1);
+}
+
+TEST_F(Results, CountWhatTheCpuQueueDroppedAsLossesInAQueue)
+{
+    Add("voice",
+        "udp-cbr",
+        {{"rate", "80kbps"}, {"size", "100"}, {"port", "7000"}},
+        NfTrafficSpec::Meant::ALLOWED);
+    NfCpuQueueHelper cost;
+    cost.Set("Fixed", DoubleValue(2e7)); // twice the interval of the datagrams
+    cost.Set("QueueLimit", UintegerValue(5));
+    cost.Install(net.At(1));
+    Run();
+    const double dropped = NfCpuQueueHelper::Get(net.At(1))->GetDropped();
+    EXPECT_GT(dropped, 80);
+    EXPECT_EQ(Get("voice", "dropped_by_queue"), dropped);
+    EXPECT_EQ(Get("voice", "dropped_by_conntrack"), 0);
+    EXPECT_EQ(Get("voice", "delivered"), 200 - dropped);
+    EXPECT_GT(Get("voice", "latency_median"), 0.09); // five services
+    EXPECT_TRUE(Judge("allowed: client -> server udp/7000").isHeld);
 }
 
 TEST_F(Results, TellForgedPacketsFromOthersToTheSamePort)

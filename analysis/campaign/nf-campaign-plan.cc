@@ -307,6 +307,7 @@ NfIsLargerBetter(const std::string& measure)
                                     "dropped_by_queue",
                                     "dropped_by_conntrack",
                                     "dropped_no_route",
+                                    "dropped_by_stack",
                                     "dropped_by_link",
                                     "latency_mean",
                                     "latency_median",
@@ -317,7 +318,7 @@ NfIsLargerBetter(const std::string& measure)
                                     "connection_peak",
                                     "bytes_hops_before_drop",
                                     "rules_deployed"};
-    if (measure == "goodput" || measure == "delivered")
+    if (measure == "goodput" || measure == "delivered" || measure == "delivered_share")
     {
         return true;
     }

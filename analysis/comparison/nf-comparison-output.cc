@@ -5,6 +5,7 @@
 #include "nf-cli-command.h"
 #include "nf-comparison-tables.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <iostream>
 #include <set>
@@ -15,6 +16,28 @@ namespace ns3
 namespace
 {
 
+bool
+IsKnown(const NfComparedMeasure& measure)
+{
+    return std::any_of(measure.values.begin(), measure.values.end(), [](const auto& values) {
+        return !values.empty();
+    });
+}
+
+std::string
+NoteOfUnknown(const NfComparison& comparison, bool asked)
+{
+    std::string names;
+    for (const NfComparedMeasure& measure : comparison.GetMeasures())
+    {
+        if (!IsKnown(measure) && (asked || measure.name.trafficClass.empty()))
+        {
+            names += (names.empty() ? "" : ", ") + measure.name.ToString();
+        }
+    }
+    return names.empty() ? "" : "Unknown in every run: " + names + ".";
+}
+
 // People see what tells variants apart, of whole runs unless they ask for more.
 NfComparison
 LeaveForPeople(NfComparison comparison, bool asked)
@@ -22,7 +45,8 @@ LeaveForPeople(NfComparison comparison, bool asked)
     std::vector<NfMeasureName> shown;
     for (const NfComparedMeasure& measure : comparison.GetMeasures())
     {
-        if (!measure.GetConstant() && (asked || measure.name.trafficClass.empty()))
+        if (!measure.GetConstant() && IsKnown(measure) &&
+            (asked || measure.name.trafficClass.empty()))
         {
             shown.push_back(measure.name);
         }
@@ -49,6 +73,19 @@ NoteOfClasses(const NfComparison& comparison)
                                          fmt::join(classes, ", "));
 }
 
+// What went wrong may be long; programs get all of it.
+void
+ShortenForPeople(NfReportTable& table, bool json)
+{
+    constexpr std::size_t shown = 20;
+    if (!json && table.rows.size() > shown)
+    {
+        table.notes.push_back(fmt::format("... and {} more, which --json and the report show",
+                                          table.rows.size() - shown));
+        table.rows.resize(shown);
+    }
+}
+
 } // namespace
 
 void
@@ -68,8 +105,9 @@ NfPrintComparison(const NfComparison& comparison,
         report.Add(NfTableOfVariants(comparison));
         NfReportTable measures =
             NfTableOfMeasures(json ? comparison : LeaveForPeople(comparison, asked), baseline);
-        for (const std::string& note :
-             {NfNoteOfConstants(comparison), asked ? "" : NoteOfClasses(comparison)})
+        for (const std::string& note : {NfNoteOfConstants(comparison),
+                                        NoteOfUnknown(comparison, asked),
+                                        asked ? "" : NoteOfClasses(comparison)})
         {
             if (!note.empty())
             {
@@ -81,6 +119,7 @@ NfPrintComparison(const NfComparison& comparison,
         {
             if (json || !table.rows.empty())
             {
+                ShortenForPeople(table, json);
                 report.Add(std::move(table));
             }
         }

@@ -12,8 +12,6 @@ namespace ns3
 namespace
 {
 
-constexpr std::size_t SHOWN = 20; // rows of what went wrong
-
 // A number that there may be none of.
 NfCell
 NumberIf(bool known, double value)
@@ -159,7 +157,6 @@ NfTableOfMissing(const NfComparison& comparison)
                          {"replication", "Replication"},
                          {"outcome", "Outcome"},
                          {"message", "Message"}}};
-    table.shown = SHOWN;
     for (const NfMissingRun& run : comparison.GetMissing())
     {
         table.rows.push_back({comparison.GetVariants()[run.variant].label,
@@ -181,7 +178,6 @@ NfTableOfUnmet(const NfComparison& comparison)
                          {"runs", "of runs"},
                          {"detail", "Such as"}}};
     table.grouped = 1;
-    table.shown = SHOWN;
     for (const NfUnmetExpectation& unmet : comparison.GetUnmet())
     {
         table.rows.push_back({unmet.text,

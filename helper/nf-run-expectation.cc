@@ -91,12 +91,14 @@ class NfRunExpectation::Parser
             m_result.m_kind = isAllowed ? Kind::ALLOWED : Kind::DENIED;
             return ParseSides();
         }
-        if (Take("at") && Take("least"))
+        const bool isAt = Take("at");
+        const bool isLeast = isAt && Take("least");
+        if (isLeast || (isAt && Take("most")))
         {
-            m_result.m_kind = Kind::AT_LEAST;
+            m_result.m_kind = isLeast ? Kind::AT_LEAST : Kind::AT_MOST;
             return ParseShare();
         }
-        return Fail("'allowed:', 'denied:' or 'at least' is expected");
+        return Fail("'allowed:', 'denied:', 'at least' or 'at most' is expected");
     }
 
   private:
@@ -261,6 +263,7 @@ NfRunExpectation::Judge(const NfResults& results) const
     case Kind::DENIED:
         return JudgeDenied(results);
     case Kind::AT_LEAST:
+    case Kind::AT_MOST:
         return JudgeShare(results);
     }
     return {};
@@ -351,8 +354,9 @@ NfRunExpectation::JudgeShare(const NfResults& results) const
         return {false, "no such traffic was sent"};
     }
     const double share = inTime / meant;
-    const bool isHeld = share >= m_share;
-    const std::string why = isHeld || worst.packets == 0 ? "" : "; " + PlaceText(worst);
+    const bool isHeld = m_kind == Kind::AT_LEAST ? share >= m_share : share <= m_share;
+    const std::string why =
+        isHeld || m_kind == Kind::AT_MOST || worst.packets == 0 ? "" : "; " + PlaceText(worst);
     return {isHeld, fmt::format("{:.4g} %{}", 100 * share, why)};
 }
 

@@ -25,13 +25,14 @@ namespace ns3
  *   at least 95 % within 50 ms
  *   at least 99 % of voip within 150 ms
  *   at least 80 % of web delivered
+ *   at most 1 % of scan delivered
  * \endcode
  *
  * "allowed" holds if between all pairs of the two sides with that service something arrived, and no
  * rule, no connection tracking and no missing route stopped any packet of theirs; what queues and
  * links lose does not break it. "denied" holds if nothing arrived. Both do not hold if no such
- * traffic was sent at all: nothing was tried. "at least" counts items of a class, or of all: those
- * that arrived in time, of all that were meant.
+ * traffic was sent at all: nothing was tried. "at least" and "at most" count items of a class, or
+ * of all: those that arrived in time, of all that were meant.
  */
 class NfRunExpectation
 {
@@ -60,6 +61,12 @@ class NfRunExpectation
     /// \param results of the run \return what they say of it
     Verdict Judge(const NfResults& results) const;
 
+    /// \return the traffic class that it names; empty: it names none
+    const std::string& GetGroup() const
+    {
+        return m_group;
+    }
+
     /// \return as it was written
     const std::string& GetText() const
     {
@@ -72,7 +79,8 @@ class NfRunExpectation
     {
         ALLOWED,
         DENIED,
-        AT_LEAST
+        AT_LEAST,
+        AT_MOST
     };
 
     class Parser;

@@ -2,11 +2,18 @@
 
 #include "nf-run-scenario.h"
 
+#include "nf-cli-command.h"
+#include "nf-external-program.h"
 #include "nf-run-apart.h"
+#include "nf-run-traffic-table.h"
 #include "nf-run-watcher.h"
 #include "nf-scenario-network.h"
 
+#include "ns3/nf-command-line.h"
+#include "ns3/nf-results-database.h"
+#include "ns3/nf-results.h"
 #include "ns3/nf-trace-helper.h"
+#include "ns3/nf-traffic-helper.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -15,6 +22,7 @@
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace ns3
 {
@@ -22,19 +30,154 @@ namespace ns3
 namespace
 {
 
-std::unique_ptr<NfTraceHelper>
-StartTrace(const NfScenario& scenario, const NfRunRequest& request)
+using Verdicts = std::vector<std::pair<std::string, NfRunExpectation::Verdict>>;
+
+void
+ThrowIf(const NfStatus& wrong)
 {
-    if (request.trace.empty())
+    if (wrong)
     {
-        return nullptr;
+        throw NfCliError(wrong->ToString());
     }
-    auto trace = std::make_unique<NfTraceHelper>(request.trace);
-    trace->Set("Level", StringValue(scenario.traceLevel));
-    trace->Set("Label", StringValue(scenario.GetLabel()));
-    trace->InstallAll();
-    return trace;
 }
+
+/// One run of a scenario whose network has been built.
+class ScenarioRun
+{
+  public:
+    ScenarioRun(const NfScenario& scenario, const NfRunRequest& request, std::ostream& os)
+        : m_scenario(scenario),
+          m_request(request),
+          m_os(os)
+    {
+    }
+
+    int Run(NfScenarioNetwork& network, NfScenarioErrors& errors)
+    {
+        const auto start = std::chrono::steady_clock::now();
+        for (const NfScenarioTraffic& sent : m_scenario.traffic)
+        {
+            m_traffic.Add(sent.spec);
+        }
+        m_traffic.Install();
+        BeginResults();
+        bool isInterrupted = false;
+        {
+            const NfRunWatcher watcher(m_scenario.duration);
+            StartTrace();
+            network.ScheduleChanges(errors);
+            Simulator::Stop(m_scenario.duration);
+            Simulator::Run();
+            isInterrupted = watcher.WasInterrupted();
+        }
+        const char* end = errors.GetCount() > 0 ? "failed"
+                          : isInterrupted       ? "interrupted"
+                                                : "finished";
+        const bool isWhole = errors.GetCount() == 0 && !isInterrupted;
+        if (m_trace)
+        {
+            m_trace->GetSession()->Finish(end, isWhole);
+        }
+        const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
+        m_os << fmt::format("{}: {} s simulated in {:.2f} s, {} events{}\n",
+                            m_scenario.GetLabel(),
+                            Simulator::Now().GetSeconds(),
+                            wall.count(),
+                            Simulator::GetEventCount(),
+                            isWhole ? "" : std::string("; ") + end);
+        NfPrintTraffic(m_os, m_traffic);
+        if (!isWhole)
+        {
+            if (m_database)
+            {
+                ThrowIf(m_database->GiveUp(end, "the simulation ended before its time"));
+            }
+            return NFSIM_NOT_AS_EXPECTED;
+        }
+        return Judge(wall.count());
+    }
+
+  private:
+    void BeginResults()
+    {
+        if (m_request.results.empty())
+        {
+            return;
+        }
+        NfRunIdentity identity;
+        identity.scenario = m_scenario.name;
+        identity.hash = m_scenario.hash;
+        identity.variant = m_scenario.variant;
+        identity.placement = m_scenario.placement;
+        identity.replication = m_request.replication;
+        identity.seed = RngSeedManager::GetSeed();
+        identity.text = m_scenario.text;
+        identity.command = NfGetCommandLine();
+        m_database.emplace(m_request.results);
+        ThrowIf(m_database->Begin(identity));
+    }
+
+    // Why something did not arrive is asked of a trace: without one of the user's, of one of drops
+    // that goes away.
+    void StartTrace()
+    {
+        const bool isAsked = !m_request.trace.empty();
+        if (!isAsked && m_scenario.expectations.empty() && !m_database)
+        {
+            return;
+        }
+        m_path = m_request.trace;
+        if (!isAsked)
+        {
+            m_folder.emplace();
+            m_path = *m_folder / "drops.db";
+        }
+        m_trace.emplace(m_path);
+        m_trace->Set("Level", StringValue(isAsked ? m_scenario.traceLevel : "drops"));
+        m_trace->Set("Label", StringValue(m_scenario.GetLabel()));
+        m_trace->InstallAll();
+    }
+
+    int Judge(double wallSeconds)
+    {
+        if (m_scenario.expectations.empty() && !m_database)
+        {
+            return 0;
+        }
+        NfResults results(m_traffic);
+        if (m_trace->GetSession()->GetRun() > 0)
+        {
+            results.SetTrace(m_path, m_trace->GetSession()->GetRun());
+        }
+        results.Collect();
+        Verdicts verdicts;
+        bool isAsExpected = true;
+        for (const NfRunExpectation& expectation : m_scenario.expectations)
+        {
+            const NfRunExpectation::Verdict verdict = expectation.Judge(results);
+            m_os << fmt::format("{}: {}{}\n",
+                                verdict.isHeld ? "holds" : "BROKEN",
+                                expectation.GetText(),
+                                verdict.detail.empty() ? "" : " (" + verdict.detail + ")");
+            isAsExpected = isAsExpected && verdict.isHeld;
+            verdicts.emplace_back(expectation.GetText(), verdict);
+        }
+        if (m_database)
+        {
+            ThrowIf(m_database->Finish(results, verdicts, wallSeconds));
+        }
+        return isAsExpected ? 0 : NFSIM_NOT_AS_EXPECTED;
+    }
+
+    const NfScenario& m_scenario;
+    const NfRunRequest& m_request;
+    std::ostream& m_os;
+    NfTrafficHelper m_traffic;
+    std::optional<NfResultsDatabase> m_database;
+    std::optional<NfWorkFolder> m_folder;
+    std::string m_path; //!< of the trace
+    std::optional<NfTraceHelper> m_trace;
+};
 
 } // namespace
 
@@ -52,36 +195,20 @@ NfRunScenario(const NfScenario& scenario,
     {
         NfTryApart([&](NfScenarioErrors& found) { network.TryChanges(found); }, errors);
     }
+    if (errors.GetCount() == 0 && request.isCheck)
+    {
+        for (const std::string& finding : network.CheckPolicy())
+        {
+            os << "policy: " << finding << '\n';
+        }
+    }
     if (errors.GetCount() > 0 || request.isCheck)
     {
         return 0;
     }
-    const auto start = std::chrono::steady_clock::now();
-    bool isWhole = true;
-    {
-        const NfRunWatcher watcher(scenario.duration);
-        const auto trace = StartTrace(scenario, request);
-        network.ScheduleChanges(errors);
-        Simulator::Stop(scenario.duration);
-        Simulator::Run();
-        isWhole = !watcher.WasInterrupted() && errors.GetCount() == 0;
-        if (trace)
-        {
-            trace->GetSession()->Finish(isWhole                  ? "finished"
-                                        : errors.GetCount() == 0 ? "interrupted"
-                                                                 : "a change failed",
-                                        isWhole);
-        }
-    }
-    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
-    os << fmt::format("{}: {} s simulated in {:.2f} s, {} events{}\n",
-                      scenario.GetLabel(),
-                      Simulator::Now().GetSeconds(),
-                      wall.count(),
-                      Simulator::GetEventCount(),
-                      isWhole ? "" : "; interrupted");
+    const int code = ScenarioRun(scenario, request, os).Run(network, errors);
     Simulator::Destroy();
-    return 0;
+    return code;
 }
 
 } // namespace ns3

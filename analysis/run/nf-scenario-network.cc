@@ -9,6 +9,7 @@
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/names.h"
 #include "ns3/netfilter-helper.h"
+#include "ns3/nf-policy-helper.h"
 #include "ns3/nf-stream-name.h"
 #include "ns3/nf-sysctl.h"
 #include "ns3/nix-vector-helper.h"
@@ -41,6 +42,49 @@ NfScenarioNetwork::Build(NfScenarioErrors& errors)
     {
         SetUp(node, errors);
     }
+    if (m_scenario.policy && errors.GetCount() == 0)
+    {
+        EnforcePolicy(errors);
+    }
+}
+
+void
+NfScenarioNetwork::EnforcePolicy(NfScenarioErrors& errors)
+{
+    for (const std::size_t firewall : m_scenario.firewalls.GetNodes())
+    {
+        const std::string& name = m_scenario.graph.GetNode(firewall).name;
+        const std::string rules =
+            NetfilterHelper::Get(m_topology.GetNode(name))->GetTables()->Save({});
+        const std::size_t filter = rules.find("*filter\n");
+        if (filter != std::string::npos &&
+            rules.substr(filter, rules.find("COMMIT", filter) - filter).find("\n-A ") !=
+                std::string::npos)
+        {
+            errors.Add(m_scenario.policyPlace,
+                       fmt::format("policy: the firewall '{}' has rules of its own in the table "
+                                   "filter, which those of the policy would replace",
+                                   name));
+        }
+    }
+    if (errors.GetCount() == 0)
+    {
+        NfPolicyHelper policy(*m_scenario.policy);
+        policy.SetPlacement(m_scenario.firewalls);
+        policy.Install(m_topology);
+    }
+}
+
+std::vector<std::string>
+NfScenarioNetwork::CheckPolicy() const
+{
+    if (!m_scenario.policy)
+    {
+        return {};
+    }
+    NfPolicyHelper policy(*m_scenario.policy);
+    policy.SetPlacement(m_scenario.firewalls);
+    return policy.Check(m_topology);
 }
 
 void

@@ -39,6 +39,9 @@ class NfScenarioNetwork
         return m_topology;
     }
 
+    /// \return what the check of the policy finds; see NfPolicyHelper::Check()
+    std::vector<std::string> CheckPolicy() const;
+
     /**
      * Have the changes happen at their times. One that fails then ends the simulation.
      * \param errors receives why; it must stay as long as the simulation runs
@@ -62,6 +65,7 @@ class NfScenarioNetwork
 
     void SetRouting();
     void AssignStreams();
+    void EnforcePolicy(NfScenarioErrors& errors);
     void SetUp(const NfScenarioNode& node, NfScenarioErrors& errors);
     void SetRules(const std::string& name, const NfScenarioNode& node, NfScenarioErrors& errors);
     void Change(const NfScenarioChange& change, NfScenarioErrors& errors);

@@ -17,7 +17,7 @@ namespace
 
 // FNV-1a of 64 bits: tells one version of a file from another, no more.
 std::string
-Hash(const std::string& text)
+HashText(const std::string& text)
 {
     uint64_t hash = 0xcbf29ce484222325;
     for (const char c : text)
@@ -68,7 +68,7 @@ NfScenarioReader::Read(const NfScenarioVariant& variant,
     NfScenario scenario;
     scenario.file = m_file;
     scenario.text = m_text;
-    scenario.hash = Hash(m_text);
+    scenario.hash = HashText(m_text);
     scenario.variant = variant.GetName();
     const auto name = view.GetText("name");
     scenario.name = name ? name->text : std::filesystem::path(m_file).stem().string();
@@ -83,7 +83,9 @@ NfScenarioReader::Read(const NfScenarioVariant& variant,
     if (const auto topology = view.GetSection("topology"))
     {
         NfReadScenarioTopology(*topology, scenario, errors);
+        NfReadScenarioPolicy(view, placement, scenario, errors);
         NfReadScenarioTraffic(view.GetSections("traffic"), scenario, errors);
+        NfReadScenarioExpectations(view, scenario, errors);
         NfReadScenarioChanges(view.GetSections("changes"), scenario, errors);
     }
     return scenario;

@@ -82,6 +82,19 @@ void NfReadScenarioChanges(const std::vector<NfScenarioView>& views,
                            NfScenarioErrors& errors);
 
 /**
+ * Read what a scenario says of a policy.
+ * \param view the scenario
+ * \param placement which firewalls; empty: those that the file names
+ * \param scenario receives the policy, its zones and where it is enforced; its topology is there
+ *        already
+ * \param errors receives what is wrong
+ */
+void NfReadScenarioPolicy(const NfScenarioView& view,
+                          const std::string& placement,
+                          NfScenario& scenario,
+                          NfScenarioErrors& errors);
+
+/**
  * Read the section traffic.
  * \param views what is sent
  * \param scenario receives it; its topology is there already
@@ -90,6 +103,16 @@ void NfReadScenarioChanges(const std::vector<NfScenarioView>& views,
 void NfReadScenarioTraffic(const std::vector<NfScenarioView>& views,
                            NfScenario& scenario,
                            NfScenarioErrors& errors);
+
+/**
+ * Read the section expectations.
+ * \param view the scenario
+ * \param scenario receives them; its topology, policy and traffic are there already
+ * \param errors receives what is wrong
+ */
+void NfReadScenarioExpectations(const NfScenarioView& view,
+                                NfScenario& scenario,
+                                NfScenarioErrors& errors);
 
 /**
  * Find the nodes that a text of a scenario names.

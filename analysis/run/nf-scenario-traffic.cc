@@ -14,13 +14,17 @@ namespace
 std::vector<std::string>
 ReadNodes(const NfScenarioView& view,
           const char* key,
-          const NfTopologyGraph& graph,
+          const NfScenario& scenario,
           NfScenarioErrors& errors)
 {
+    const NfTopologyGraph& graph = scenario.graph;
     std::vector<std::string> names;
     for (const NfScenarioText& text : view.GetTexts(key))
     {
-        for (const std::size_t node : NfFindScenarioNodes(text, graph, false, errors))
+        const auto zone = scenario.zones.find(text.text);
+        const bool isZone = zone != scenario.zones.end() && !graph.FindNode(text.text);
+        for (const std::size_t node :
+             isZone ? zone->second : NfFindScenarioNodes(text, graph, false, errors))
         {
             if (graph.GetLinks(node).empty())
             {
@@ -75,8 +79,8 @@ ReadTraffic(const NfScenarioView& view, const NfScenario& scenario, NfScenarioEr
     spec.name = name ? name->text : "";
     spec.kind = kind ? kind->text : "";
     spec.group = group ? group->text : "";
-    spec.from = ReadNodes(view, "from", scenario.graph, errors);
-    spec.to = ReadNodes(view, "to", scenario.graph, errors);
+    spec.from = ReadNodes(view, "from", scenario, errors);
+    spec.to = ReadNodes(view, "to", scenario, errors);
     spec.meant = !meant                     ? NfTrafficSpec::Meant::UNSAID
                  : meant->text == "allowed" ? NfTrafficSpec::Meant::ALLOWED
                                             : NfTrafficSpec::Meant::DENIED;

@@ -6,6 +6,9 @@
 #include "nf-scenario-source.h"
 #include "nf-scenario-view.h"
 
+#include "ns3/nf-policy-placement.h"
+#include "ns3/nf-policy.h"
+#include "ns3/nf-run-expectation.h"
 #include "ns3/nf-topology-graph.h"
 #include "ns3/nf-topology-plan.h"
 #include "ns3/nf-traffic-spec.h"
@@ -97,7 +100,12 @@ struct NfScenario
     std::map<std::string, std::vector<std::size_t>> links; //!< by name
     std::vector<NfYamlPlace> linkPlaces;                   //!< by link
     std::vector<NfScenarioNode> nodes;
+    std::optional<NfPolicy> policy;
+    NfYamlPlace policyPlace;
+    NfPlacement firewalls;                                 //!< where the policy is enforced
+    std::map<std::string, std::vector<std::size_t>> zones; //!< of the policy: their nodes
     std::vector<NfScenarioTraffic> traffic;
+    std::vector<NfRunExpectation> expectations;
     std::vector<NfScenarioChange> changes; //!< in the order of their times, then of the file
 
     /// \return what to call this run: name, variant and placement

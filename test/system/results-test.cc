@@ -247,7 +247,7 @@ TEST_F(Results, AndTrafficAreDocumented)
 TEST_F(Results, ExpectationsSayWhatIsWrongWithThem)
 {
     const std::vector<std::pair<std::string, std::string>> bad{
-        {"", "1:1: 'allowed:', 'denied:' or 'at least' is expected"},
+        {"", "1:1: 'allowed:', 'denied:', 'at least' or 'at most' is expected"},
         {"forbidden: client -> server any", "1:1: 'forbidden:'"},
         {"allowed: nobody -> server any", "1:10: 'nobody': a zone or a node is expected"},
         {"allowed: client server any", "1:17: 'server': '->' is expected"},

@@ -11,8 +11,8 @@ namespace ns3
 {
 
 /**
- * Look up a service name. The table is built in (IANA's names for the ports that rule sets name),
- * so a rule set means the same on every machine; /etc/services is never read.
+ * Look up a service name. The table is built in (all names of Debian 12's /etc/services, and a few
+ * more), so a rule set means the same on every machine; /etc/services is never read.
  * \param name such as "https"
  * \return its port
  */

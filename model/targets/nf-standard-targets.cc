@@ -20,6 +20,7 @@
     ROW(Dnat)                                                                                      \
     ROW(Dscp)                                                                                      \
     ROW(Ecn)                                                                                       \
+    ROW(Hmark)                                                                                     \
     ROW(Idletimer)                                                                                 \
     ROW(Led)                                                                                       \
     ROW(Log)                                                                                       \

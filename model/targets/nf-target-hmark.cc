@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-checksum.h"
+#include "nf-connection.h"
+#include "nf-extension-type.h"
+#include "nf-jhash.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint8_t MAX_PREFIX = 32;
+constexpr uint8_t ICMP_HEADER_SIZE = 8;
+constexpr uint32_t IP_HEADER_SIZE = 20;
+
+/// What --hmark-tuple names.
+enum Tuple : uint8_t
+{
+    SOURCE = 1,
+    DESTINATION = 2,
+    SOURCE_PORT = 4,
+    DESTINATION_PORT = 8,
+    INDEX = 16,
+    CONNECTION = 32
+};
+
+struct TupleName
+{
+    std::string_view name;
+    uint8_t bit;
+};
+
+constexpr TupleName TUPLE_NAMES[] = {{"src", SOURCE},
+                                     {"dst", DESTINATION},
+                                     {"sport", SOURCE_PORT},
+                                     {"dport", DESTINATION_PORT},
+                                     {"spi", INDEX},
+                                     {"ct", CONNECTION}};
+
+/// Names separated by commas. Only "ct" is printed; the others become masks.
+struct TupleKind : NfWordKind
+{
+    using Value = uint8_t;
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        Value bits = 0;
+        for (std::string_view word : NfSplit(text, ','))
+        {
+            auto row = std::find_if(std::begin(TUPLE_NAMES),
+                                    std::end(TUPLE_NAMES),
+                                    [word](const TupleName& name) { return name.name == word; });
+            if (row == std::end(TUPLE_NAMES))
+            {
+                return std::nullopt;
+            }
+            bits |= row->bit;
+        }
+        return bits;
+    }
+
+    const char* GetSyntax() const
+    {
+        return "a list of src, dst, sport, dport, spi and ct";
+    }
+
+    void Print(std::ostream& os, Value) const
+    {
+        os << "ct";
+    }
+
+    bool IsSilent(Value bits) const
+    {
+        return !(bits & CONNECTION);
+    }
+};
+
+/// What is hashed: of the packet or its connection.
+struct Flow
+{
+    uint32_t source{0};
+    uint32_t destination{0};
+    std::optional<uint32_t> ports; //!< the source port in the upper half; or an SPI
+    uint8_t protocol{0};
+};
+
+/// \param protocol of IP \return where its ports or SPI stand; nothing if it has none
+std::optional<uint32_t>
+FindPorts(uint8_t protocol)
+{
+    switch (protocol)
+    {
+    case NfProtocol::TCP:
+    case NfProtocol::UDP:
+    case 33:  // DCCP
+    case 50:  // ESP
+    case 132: // SCTP
+    case 136: // UDP-Lite
+        return 0;
+    case 51: // AH
+        return 4;
+    default:
+        return std::nullopt;
+    }
+}
+
+/// \param type of ICMP \return true if it quotes the packet that it is about
+bool
+IsIcmpError(uint8_t type)
+{
+    return type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
+}
+
+/**
+ * Target "HMARK": choose the mark by a hash of addresses and ports, the same for both directions
+ * (Linux's xt_HMARK.c). Later fragments are hashed without ports; of an ICMP error, the packet that
+ * it quotes is.
+ */
+class HmarkTarget : public NfTarget
+{
+  public:
+    NfComplaint FinishParse() override
+    {
+        auto take = [this](Tuple bit, auto& field, auto value) {
+            if (m_tuple.value & bit)
+            {
+                field.value = value;
+                field.given = true;
+            }
+        };
+        take(SOURCE, m_sourcePrefix, MAX_PREFIX);
+        take(DESTINATION, m_destinationPrefix, MAX_PREFIX);
+        take(SOURCE_PORT, m_sourceMask, UINT16_MAX);
+        take(DESTINATION_PORT, m_destinationMask, UINT16_MAX);
+        take(INDEX, m_indexMask, UINT32_MAX);
+        const bool ports = m_sourceMask.given || m_destinationMask.given || m_sourcePort.given ||
+                           m_destinationPort.given;
+        const bool index = m_indexMask.given || m_index.given;
+        if (ports && index)
+        {
+            return "an SPI stands where ports do: --hmark-spi and --hmark-spi-mask go with neither";
+        }
+        if (!ports && !index && !m_tuple.given && !m_sourcePrefix.given &&
+            !m_destinationPrefix.given && !m_protocolMask.given)
+        {
+            return "expects what to hash, such as --hmark-tuple src,dst";
+        }
+        return {};
+    }
+
+    void List(std::ostream& os) const override
+    {
+        os << "HMARK mod " << m_modulus.value;
+        if (m_offset.given)
+        {
+            os << " + " << NfHex(m_offset.value);
+        }
+        os << (m_tuple.value & CONNECTION ? " ct," : "");
+        ListDecimal(os, "src-prefix", m_sourcePrefix);
+        ListDecimal(os, "dst-prefix", m_destinationPrefix);
+        ListHex(os, "sport-mask", m_sourceMask);
+        ListHex(os, "dport-mask", m_destinationMask);
+        ListHex(os, "spi-mask", m_indexMask);
+        ListHex(os, "sport", m_sourcePort);
+        ListHex(os, "dport", m_destinationPort);
+        ListHex(os, "spi", m_index);
+        ListHex(os, "proto-mask", m_protocolMask);
+        ListHex(os, "rnd", m_random);
+    }
+
+    NfTargetResult Execute(NfPacket& packet) override
+    {
+        const bool tracked = m_tuple.value & CONNECTION;
+        const NfConnection* ct = tracked ? NfGetConnection(packet) : nullptr;
+        if (!tracked || ct)
+        {
+            packet.mark = Hash(ct ? FlowOf(*ct) : FlowOf(packet));
+        }
+        return NfTargetResult::CONTINUE;
+    }
+
+    NfOptionValue<uint8_t> m_sourcePrefix;      //!< --hmark-src-prefix
+    NfOptionValue<uint8_t> m_destinationPrefix; //!< --hmark-dst-prefix
+    NfOptionValue<uint16_t> m_sourceMask;       //!< --hmark-sport-mask
+    NfOptionValue<uint16_t> m_destinationMask;  //!< --hmark-dport-mask
+    NfOptionValue<uint32_t> m_indexMask;        //!< --hmark-spi-mask
+    NfOptionValue<uint16_t> m_sourcePort;       //!< --hmark-sport
+    NfOptionValue<uint16_t> m_destinationPort;  //!< --hmark-dport
+    NfOptionValue<uint32_t> m_index;            //!< --hmark-spi
+    NfOptionValue<uint8_t> m_protocolMask;      //!< --hmark-proto-mask
+    NfOptionValue<uint32_t> m_random;           //!< --hmark-rnd
+    NfOptionValue<uint32_t> m_modulus;          //!< --hmark-mod
+    NfOptionValue<uint32_t> m_offset;           //!< --hmark-offset
+    NfOptionValue<uint8_t> m_tuple;             //!< --hmark-tuple
+
+  private:
+    template <class T>
+    static void ListHex(std::ostream& os, const char* name, const NfOptionValue<T>& value)
+    {
+        if (value.given)
+        {
+            os << ' ' << name << ' ' << NfHex(value.value);
+        }
+    }
+
+    static void ListDecimal(std::ostream& os, const char* name, const NfOptionValue<uint8_t>& value)
+    {
+        if (value.given)
+        {
+            os << ' ' << name << ' ' << +value.value;
+        }
+    }
+
+    static uint32_t MaskOf(const NfOptionValue<uint8_t>& prefix)
+    {
+        return prefix.value ? UINT32_MAX << (MAX_PREFIX - prefix.value) : 0;
+    }
+
+    static Flow FlowOf(const NfConnection& ct)
+    {
+        const NfTuple& original = ct.Original();
+        const NfTuple& reply = ct.Reply();
+        Flow flow{original.source.V4(), reply.source.V4(), {}, original.protocol};
+        if (original.protocol != NfProtocol::ICMP)
+        {
+            flow.ports = static_cast<uint32_t>(original.sourcePort) << 16 | reply.sourcePort;
+        }
+        return flow;
+    }
+
+    static Flow FlowOf(const NfPacket& packet)
+    {
+        Flow flow{packet.ip.source.V4(), packet.ip.destination.V4(), {}, packet.ip.protocol};
+        bool fragment = packet.ip.IsFragment();
+        uint32_t begin = 0;
+        const uint8_t* quote = flow.protocol == NfProtocol::ICMP
+                                   ? packet.L4(ICMP_HEADER_SIZE + IP_HEADER_SIZE)
+                                   : nullptr;
+        if (quote && !packet.ip.fragmentOffset && IsIcmpError(*quote))
+        {
+            const uint8_t* header = quote + ICMP_HEADER_SIZE;
+            constexpr uint16_t moreAndOffset = 0x3fff;
+            flow = {NfRead32(header + 12), NfRead32(header + 16), {}, header[9]};
+            fragment = NfRead16(header + 6) & moreAndOffset;
+            begin = ICMP_HEADER_SIZE + (header[0] & 0xf) * 4U;
+        }
+        auto place = FindPorts(flow.protocol);
+        const uint8_t* ports = place && !fragment ? packet.L4(begin + *place + 4) : nullptr;
+        if (ports)
+        {
+            flow.ports = NfRead32(ports + begin + *place);
+        }
+        return flow;
+    }
+
+    uint32_t Hash(const Flow& flow) const
+    {
+        uint32_t low = flow.source & MaskOf(m_sourcePrefix);
+        uint32_t high = flow.destination & MaskOf(m_destinationPrefix);
+        if (high < low)
+        {
+            std::swap(low, high);
+        }
+        const uint32_t words[] = {low, high, SelectPorts(flow)};
+        const uint32_t hash = NfJhash2(words, std::size(words), m_random.value) ^
+                              (flow.protocol & m_protocolMask.value);
+        return static_cast<uint32_t>(static_cast<uint64_t>(hash) * m_modulus.value >> 32) +
+               m_offset.value;
+    }
+
+    /// The greater port comes first, so that both directions look the same. Without ports nothing
+    /// is set either.
+    uint32_t SelectPorts(const Flow& flow) const
+    {
+        if (!flow.ports)
+        {
+            return 0;
+        }
+        const uint32_t mask = m_indexMask.given ? m_indexMask.value
+                                                : static_cast<uint32_t>(m_sourceMask.value) << 16 |
+                                                      m_destinationMask.value;
+        const uint32_t set = m_index.given ? m_index.value
+                                           : static_cast<uint32_t>(m_sourcePort.value) << 16 |
+                                                 m_destinationPort.value;
+        const uint32_t ports = (*flow.ports & mask) | set;
+        const auto [low, high] = std::minmax({ports >> 16, ports & UINT16_MAX});
+        return high << 16 | low;
+    }
+};
+
+} // namespace
+
+NfTargetType
+NfMakeHmarkTargetType()
+{
+    using T = HmarkTarget;
+    const NfNumberKind<uint8_t> prefix(0, MAX_PREFIX);
+    const NfNumberKind<uint16_t> port(0, UINT16_MAX, "0x{:04x}");
+    const NfNumberKind<uint32_t> word(0, UINT32_MAX, "0x{:08x}");
+    const NfNumberKind<uint32_t> number;
+    NfTargetType type =
+        NfMakeTargetType<T>("HMARK", "choose the mark by a hash of addresses and ports");
+    type.options = {
+        NfOptionRow(&T::m_sourcePrefix, "hmark-src-prefix", prefix),
+        NfOptionRow(&T::m_destinationPrefix, "hmark-dst-prefix", prefix),
+        NfOptionRow(&T::m_sourceMask, "hmark-sport-mask", port),
+        NfOptionRow(&T::m_destinationMask, "hmark-dport-mask", port),
+        NfOptionRow(&T::m_indexMask, "hmark-spi-mask", word),
+        NfOptionRow(&T::m_sourcePort, "hmark-sport", port),
+        NfOptionRow(&T::m_destinationPort, "hmark-dport", port),
+        NfOptionRow(&T::m_index, "hmark-spi", word),
+        NfOptionRow(&T::m_protocolMask,
+                    "hmark-proto-mask",
+                    NfNumberKind<uint8_t>(0, UINT8_MAX, "0x{:02x}")),
+        NfOptionRow(&T::m_random, "hmark-rnd", word).Mandatory(),
+        NfOptionRow(&T::m_modulus, "hmark-mod", NfNumberKind<uint32_t>(1)).Mandatory(),
+        NfOptionRow(&T::m_offset, "hmark-offset", number),
+        NfOptionRow(&T::m_tuple, "hmark-tuple", TupleKind()),
+    };
+    return type;
+}
+
+} // namespace ns3

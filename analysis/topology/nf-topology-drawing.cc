@@ -136,7 +136,10 @@ FindPlaces(const NfTopologyGraph& graph)
 }
 
 std::string
-DescribeNode(const NfTopologyNode& node, const std::optional<Place>& place, bool labels)
+DescribeNode(const NfTopologyNode& node,
+             const std::optional<Place>& place,
+             bool labels,
+             bool isFirewall)
 {
     constexpr const char* STYLES[] = {
         "shape=circle width=0.14 fillcolor=\"#0072B2\"",
@@ -144,6 +147,10 @@ DescribeNode(const NfTopologyNode& node, const std::optional<Place>& place, bool
         "shape=diamond width=0.18 height=0.18 fillcolor=\"#E69F00\"",
     };
     std::string text = STYLES[static_cast<std::size_t>(node.kind)];
+    if (isFirewall)
+    {
+        text += " width=0.2 height=0.2 fillcolor=\"#D55E00\"";
+    }
     if (labels)
     {
         text += " xlabel=" + Quote(node.label);
@@ -159,7 +166,10 @@ DescribeNode(const NfTopologyNode& node, const std::optional<Place>& place, bool
 } // namespace
 
 std::string
-NfDescribeDrawing(const NfTopologyGraph& graph, const std::string& title, bool labels)
+NfDescribeDrawing(const NfTopologyGraph& graph,
+                  const std::string& title,
+                  bool labels,
+                  const std::vector<std::size_t>& firewalls)
 {
     const Places places = FindPlaces(graph);
     std::string text = fmt::format("graph {{\n"
@@ -173,7 +183,10 @@ NfDescribeDrawing(const NfTopologyGraph& graph, const std::string& title, bool l
                                    Quote(title));
     for (std::size_t i = 0; i < graph.GetNNodes(); ++i)
     {
-        text += DescribeNode(graph.GetNode(i), places[i], labels);
+        text += DescribeNode(graph.GetNode(i),
+                             places[i],
+                             labels,
+                             std::binary_search(firewalls.begin(), firewalls.end(), i));
     }
     for (std::size_t i = 0; i < graph.GetNLinks(); ++i)
     {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <memory>
 #include <set>
 #include <tuple>
 
@@ -20,11 +21,14 @@ using Kind = NfPolicyFinding::Kind;
 class Checker
 {
   public:
-    Checker(const NfPolicy& policy, const NfPolicyZones& zones, const NfTopologyPlan& plan)
+    Checker(const NfPolicy& policy,
+            const NfPolicyZones& zones,
+            const NfTopologyPlan& plan,
+            const NfCompiledPolicy& filters)
         : m_policy(policy),
-          m_zones(zones),
           m_plan(plan),
-          m_exchanges(policy.GetExchanges())
+          m_exchanges(policy.GetExchanges()),
+          m_judge(policy, zones, plan, filters, m_exchanges)
     {
         const std::size_t count = policy.zones.size();
         for (std::size_t from = 0; from < count; ++from)
@@ -44,20 +48,23 @@ class Checker
         }
     }
 
-    void CheckPaths(NfPolicyJudge& judge)
+    void CheckPair(const NfPolicyTrip& trip, std::size_t from, std::size_t to)
     {
-        const std::vector<std::size_t> nodes = m_plan.GetGraph().FindNodes("*");
-        for (std::size_t end = 0; end < m_plan.GetInterfaces().size(); ++end)
+        const std::vector<NfPolicyFate>& fates = m_judge.Judge(trip);
+        const std::size_t first = (from * m_policy.zones.size() + to) * m_exchanges.size();
+        for (std::size_t i = 0; i < m_exchanges.size(); ++i)
         {
-            const std::size_t receiver = m_plan.GetInterfaces()[end].node;
-            const auto to = m_zones.Find(receiver);
-            for (const std::size_t sender : nodes)
+            Wish& wish = m_wishes[first + i];
+            const auto kind = Compare(wish.isAccepted, fates[i]);
+            ++wish.count;
+            if (!kind)
             {
-                const auto from = m_zones.Find(sender);
-                if (to && from && sender != receiver)
-                {
-                    CheckPair(judge, NfPolicyJudge::FindTrip(m_plan, sender, end), *from, *to);
-                }
+                continue;
+            }
+            NfPolicyFinding& finding = GetFinding(*kind, wish.line, from, to);
+            if (++finding.count == 1)
+            {
+                AddExample(finding, trip, fates[i], m_exchanges[i]);
             }
         }
     }
@@ -108,12 +115,17 @@ class Checker
         for (const auto& [key, finding] : m_findings)
         {
             result.findings.push_back(finding);
-            const auto decided = m_decided.find({finding.from, finding.to, finding.line});
-            result.findings.back().of = decided == m_decided.end() ? 0 : decided->second;
+            const std::size_t first =
+                (finding.from * m_policy.zones.size() + finding.to) * m_exchanges.size();
+            for (std::size_t i = first; i < first + m_exchanges.size(); ++i)
+            {
+                result.findings.back().of +=
+                    m_wishes[i].line == finding.line ? m_wishes[i].count : 0;
+            }
         }
-        for (const auto& [key, count] : m_decided)
+        for (const Wish& wish : m_wishes)
         {
-            result.exchanges += count;
+            result.exchanges += wish.count;
         }
         return result;
     }
@@ -124,6 +136,7 @@ class Checker
     {
         uint32_t line;
         bool isAccepted;
+        std::size_t count{0}; //!< how many exchanges were judged
     };
 
     const Wish& GetWish(std::size_t from, std::size_t to, std::size_t exchange) const
@@ -158,26 +171,6 @@ class Checker
         }
     }
 
-    void CheckPair(NfPolicyJudge& judge, const NfPolicyTrip& trip, std::size_t from, std::size_t to)
-    {
-        for (std::size_t i = 0; i < m_exchanges.size(); ++i)
-        {
-            const Wish& wish = GetWish(from, to, i);
-            const NfPolicyFate fate = judge.Judge(trip, m_exchanges[i]);
-            const auto kind = Compare(wish.isAccepted, fate);
-            ++m_decided[{from, to, wish.line}];
-            if (!kind)
-            {
-                continue;
-            }
-            NfPolicyFinding& finding = GetFinding(*kind, wish.line, from, to);
-            if (++finding.count == 1)
-            {
-                AddExample(finding, trip, fate, m_exchanges[i]);
-            }
-        }
-    }
-
     void AddExample(NfPolicyFinding& finding,
                     const NfPolicyTrip& trip,
                     const NfPolicyFate& fate,
@@ -200,13 +193,12 @@ class Checker
     }
 
     const NfPolicy& m_policy;
-    const NfPolicyZones& m_zones;
     const NfTopologyPlan& m_plan;
     std::vector<NfPolicyExchange> m_exchanges;
+    NfPolicyJudge m_judge;
     std::vector<Wish> m_wishes; //!< by zones and exchange
     std::set<uint32_t> m_deciding;
     std::map<std::tuple<Kind, std::size_t, std::size_t, uint32_t>, NfPolicyFinding> m_findings;
-    std::map<std::tuple<std::size_t, std::size_t, uint32_t>, std::size_t> m_decided;
 };
 
 std::string
@@ -236,12 +228,47 @@ NfCheckPolicy(const NfPolicy& policy,
               const NfTopologyPlan& plan,
               const NfCompiledPolicy& filters)
 {
-    Checker checker(policy, zones, plan);
-    NfPolicyJudge judge(policy, zones, plan, filters);
-    checker.CheckPaths(judge);
-    checker.FindOpenAnswers();
-    checker.FindIdleLines();
-    return checker.GetResult();
+    return NfCheckPolicies(policy, zones, plan, {filters})[0];
+}
+
+std::vector<NfPolicyCheck>
+NfCheckPolicies(const NfPolicy& policy,
+                const NfPolicyZones& zones,
+                const NfTopologyPlan& plan,
+                const std::vector<NfCompiledPolicy>& placements)
+{
+    std::vector<std::unique_ptr<Checker>> checkers;
+    for (const NfCompiledPolicy& filters : placements)
+    {
+        checkers.push_back(std::make_unique<Checker>(policy, zones, plan, filters));
+    }
+    const std::vector<std::size_t> nodes = plan.GetGraph().FindNodes("*");
+    for (std::size_t end = 0; end < plan.GetInterfaces().size(); ++end)
+    {
+        const std::size_t receiver = plan.GetInterfaces()[end].node;
+        const auto to = zones.Find(receiver);
+        for (const std::size_t sender : nodes)
+        {
+            const auto from = zones.Find(sender);
+            if (!to || !from || sender == receiver)
+            {
+                continue;
+            }
+            const NfPolicyTrip trip = NfPolicyJudge::FindTrip(plan, sender, end);
+            for (const std::unique_ptr<Checker>& checker : checkers)
+            {
+                checker->CheckPair(trip, *from, *to);
+            }
+        }
+    }
+    std::vector<NfPolicyCheck> result;
+    for (const std::unique_ptr<Checker>& checker : checkers)
+    {
+        checker->FindOpenAnswers();
+        checker->FindIdleLines();
+        result.push_back(checker->GetResult());
+    }
+    return result;
 }
 
 std::string

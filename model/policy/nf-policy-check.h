@@ -76,6 +76,19 @@ NfPolicyCheck NfCheckPolicy(const NfPolicy& policy,
                             const NfCompiledPolicy& filters);
 
 /**
+ * As NfCheckPolicy(), of several placements, which takes less time than one after the other.
+ * \param policy the policy
+ * \param zones its zones
+ * \param plan the plan
+ * \param placements the filters of each
+ * \return what is to be told of each
+ */
+std::vector<NfPolicyCheck> NfCheckPolicies(const NfPolicy& policy,
+                                           const NfPolicyZones& zones,
+                                           const NfTopologyPlan& plan,
+                                           const std::vector<NfCompiledPolicy>& placements);
+
+/**
  * \param finding a finding
  * \param policy the policy
  * \param graph the topology

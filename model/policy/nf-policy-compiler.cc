@@ -3,7 +3,6 @@
 #include "nf-policy-compiler.h"
 
 #include "nf-policy-pair-compiler.h"
-#include "nf-policy-paths.h"
 
 #include "ns3/abort.h"
 
@@ -174,9 +173,8 @@ class NodeCompiler
         if (sources != m_place.sources.end())
         {
             for (const NfPolicyPrefix& prefix :
-                 NfCoverNodes(m_network.plan, [&sources](std::size_t node) {
-                     return sources->second.count(node) > 0;
-                 }))
+                 NfCoverNodes(m_network.plan,
+                              [&sources](std::size_t node) { return bool{sources->second[node]}; }))
             {
                 rule.source = prefix;
                 m_filter.AddRule(chain, rule);
@@ -306,6 +304,20 @@ NfCompilePolicy(const NfPolicy& policy,
                 const NfTopologyPlan& plan,
                 const NfPlacement& placement)
 {
+    return NfCompilePolicy(policy,
+                           zones,
+                           plan,
+                           placement,
+                           NfPolicyPaths(plan, zones, placement.GetNodes()));
+}
+
+NfCompiledPolicy
+NfCompilePolicy(const NfPolicy& policy,
+                const NfPolicyZones& zones,
+                const NfTopologyPlan& plan,
+                const NfPlacement& placement,
+                const NfPolicyPaths& paths)
+{
     Network network{policy, zones, plan, {}};
     for (std::size_t zone = 0; zone < policy.zones.size(); ++zone)
     {
@@ -313,7 +325,6 @@ NfCompilePolicy(const NfPolicy& policy,
             return zones.Find(node) == zone;
         }));
     }
-    const NfPolicyPaths paths(plan, zones, placement.GetNodes());
     NfCompiledPolicy result;
     for (const auto& [node, share] : placement.firewalls)
     {

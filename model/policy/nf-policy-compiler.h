@@ -4,6 +4,7 @@
 #define NF_POLICY_COMPILER_H
 
 #include "nf-policy-filter.h"
+#include "nf-policy-paths.h"
 #include "nf-policy-placement.h"
 #include "nf-policy-zones.h"
 #include "nf-policy.h"
@@ -46,6 +47,21 @@ NfCompiledPolicy NfCompilePolicy(const NfPolicy& policy,
                                  const NfPolicyZones& zones,
                                  const NfTopologyPlan& plan,
                                  const NfPlacement& placement);
+
+/**
+ * As above, with the paths known, of several placements.
+ * \param policy the policy
+ * \param zones its zones
+ * \param plan the plan
+ * \param placement where
+ * \param paths what passes the placement's nodes, at least
+ * \return the filters
+ */
+NfCompiledPolicy NfCompilePolicy(const NfPolicy& policy,
+                                 const NfPolicyZones& zones,
+                                 const NfTopologyPlan& plan,
+                                 const NfPlacement& placement,
+                                 const NfPolicyPaths& paths);
 
 } // namespace ns3
 

@@ -13,22 +13,14 @@ namespace
 /// Where clients send from: the first port that ns-3 and Linux give them, or near it.
 constexpr uint16_t CLIENT_PORT = 49153;
 
-bool
-Passes(const std::vector<NfTopologyStep>& path, std::size_t node)
-{
-    return std::any_of(path.begin(), path.end(), [node](const NfTopologyStep& step) {
-        return step.node == node;
-    });
-}
-
 } // namespace
 
 bool
 NfPolicyJudge::Key::operator==(const Key& other) const
 {
-    return step.node == other.step.node && step.in == other.step.in && step.out == other.step.out &&
-           from == other.from && to == other.to && exchange.protocol == other.exchange.protocol &&
-           exchange.port == other.exchange.port && packet == other.packet;
+    return step.node == other.step.node && step.in == other.step.in &&
+           step.out == other.step.out && from == other.from && to == other.to &&
+           packet == other.packet;
 }
 
 std::size_t
@@ -41,8 +33,6 @@ NfPolicyJudge::Hash::operator()(const Key& key) const
                                    key.step.out.value_or(NONE),
                                    key.from.value_or(NONE),
                                    key.to.value_or(NONE),
-                                   static_cast<std::size_t>(key.exchange.protocol),
-                                   static_cast<std::size_t>(key.exchange.port),
                                    static_cast<std::size_t>(key.packet)})
     {
         hash = (hash ^ part) * 0x9e3779b97f4a7c15ULL;
@@ -54,11 +44,15 @@ NfPolicyJudge::Hash::operator()(const Key& key) const
 NfPolicyJudge::NfPolicyJudge(const NfPolicy& policy,
                              const NfPolicyZones& zones,
                              const NfTopologyPlan& plan,
-                             const NfCompiledPolicy& filters)
+                             const NfCompiledPolicy& filters,
+                             const std::vector<NfPolicyExchange>& exchanges)
     : m_policy(policy),
       m_zones(zones),
       m_plan(plan),
-      m_filters(plan.GetGraph().GetNNodes(), nullptr)
+      m_filters(plan.GetGraph().GetNNodes(), nullptr),
+      m_exchanges(exchanges),
+      m_there(plan.GetGraph().GetNNodes(), 0),
+      m_back(plan.GetGraph().GetNNodes(), 0)
 {
     for (const auto& [node, filter] : filters)
     {
@@ -77,88 +71,116 @@ NfPolicyJudge::FindTrip(const NfTopologyPlan& plan, std::size_t sender, std::siz
     return trip;
 }
 
-NfPolicyFate
-NfPolicyJudge::Judge(const NfPolicyTrip& trip, const NfPolicyExchange& exchange)
+const std::vector<NfPolicyFate>&
+NfPolicyJudge::Judge(const NfPolicyTrip& trip)
 {
     using Kind = NfPolicyFate::Kind;
-    if (trip.there.empty() || trip.back.empty())
+    const bool isPath = !trip.there.empty() && !trip.back.empty();
+    m_isOver.assign(m_exchanges.size(), 0);
+    m_fates.assign(
+        m_exchanges.size(),
+        {isPath ? Kind::DONE : Kind::NO_PATH, isPath ? trip.back.front().node : trip.sender});
+    if (!isPath)
     {
-        return {Kind::NO_PATH, trip.sender};
+        return m_fates;
+    }
+    ++m_trip;
+    for (const NfTopologyStep& step : trip.back)
+    {
+        m_back[step.node] = m_trip;
     }
     for (const NfTopologyStep& step : trip.there)
     {
-        const NfPolicyVerdict verdict = JudgeStep(trip, step, exchange, Packet::REQUEST);
-        if (!verdict.isAccepted)
+        m_there[step.node] = m_trip;
+        if (!m_filters[step.node])
         {
-            return {Kind::REQUEST_CUT, step.node, verdict.line};
+            continue;
+        }
+        const Row& row = JudgeStep(trip, step, Packet::REQUEST);
+        for (std::size_t i = 0; i < row.size(); ++i)
+        {
+            End(i, Kind::REQUEST_CUT, step, row[i]);
         }
     }
-    if (exchange.protocol == NfPolicyProtocol::ANY)
-    {
-        return {Kind::DONE, trip.back.front().node};
-    }
+    JudgeAnswers(trip, m_policy.isStateful);
+    return m_fates;
+}
+
+void
+NfPolicyJudge::JudgeAnswers(const NfPolicyTrip& trip, bool isStateful)
+{
+    using Kind = NfPolicyFate::Kind;
     for (const NfTopologyStep& step : trip.back)
     {
         if (!m_filters[step.node])
         {
             continue;
         }
-        const bool isLone = m_policy.isStateful && !Passes(trip.there, step.node);
-        const NfPolicyVerdict verdict =
-            JudgeStep(trip, step, exchange, isLone ? Packet::LONE_ANSWER : Packet::ANSWER);
-        if (!verdict.isAccepted)
+        const bool isLone = isStateful && m_there[step.node] != m_trip;
+        const Row& row = JudgeStep(trip, step, isLone ? Packet::LONE_ANSWER : Packet::ANSWER);
+        for (std::size_t i = 0; i < row.size(); ++i)
         {
-            return {isLone ? Kind::STATE_LOST : Kind::ANSWER_CUT, step.node, verdict.line};
+            if (m_exchanges[i].protocol != NfPolicyProtocol::ANY)
+            {
+                End(i, isLone ? Kind::STATE_LOST : Kind::ANSWER_CUT, step, row[i]);
+            }
         }
     }
-    const bool isConnection = m_policy.isStateful && exchange.protocol == NfPolicyProtocol::TCP;
     for (const NfTopologyStep& step : trip.there)
     {
-        if (!isConnection || !m_filters[step.node] || Passes(trip.back, step.node))
+        if (!isStateful || !m_filters[step.node] || m_back[step.node] == m_trip)
         {
             continue;
         }
-        const NfPolicyVerdict verdict = JudgeStep(trip, step, exchange, Packet::LATER_REQUEST);
-        if (!verdict.isAccepted)
+        const Row& row = JudgeStep(trip, step, Packet::LATER_REQUEST);
+        for (std::size_t i = 0; i < row.size(); ++i)
         {
-            return {Kind::STATE_LOST, step.node, verdict.line};
+            if (m_exchanges[i].protocol == NfPolicyProtocol::TCP)
+            {
+                End(i, Kind::STATE_LOST, step, row[i]);
+            }
         }
     }
-    return {Kind::DONE, trip.back.front().node};
 }
 
-NfPolicyVerdict
-NfPolicyJudge::JudgeStep(const NfPolicyTrip& trip,
-                         const NfTopologyStep& step,
-                         const NfPolicyExchange& exchange,
-                         Packet packet)
+void
+NfPolicyJudge::End(std::size_t exchange,
+                   NfPolicyFate::Kind kind,
+                   const NfTopologyStep& step,
+                   const NfPolicyVerdict& verdict)
 {
-    const NfPolicyFilter* filter = m_filters[step.node];
-    if (!filter)
+    if (!verdict.isAccepted && !m_isOver[exchange])
     {
-        return {true};
+        m_isOver[exchange] = 1;
+        m_fates[exchange] = {kind, step.node, verdict.line};
     }
+}
+
+const NfPolicyJudge::Row&
+NfPolicyJudge::JudgeStep(const NfPolicyTrip& trip, const NfTopologyStep& step, Packet packet)
+{
     const auto sender = m_zones.Find(trip.sender);
     const auto receiver = m_zones.Find(m_plan.GetInterfaces()[trip.receiver].node);
     const bool isAnswer = packet == Packet::ANSWER || packet == Packet::LONE_ANSWER;
-    const Key key{step,
-                  isAnswer ? receiver : sender,
-                  isAnswer ? sender : receiver,
-                  exchange,
-                  packet};
-    const auto known = m_verdicts.find(key);
-    if (known != m_verdicts.end())
+    const Key key{step, isAnswer ? receiver : sender, isAnswer ? sender : receiver, packet};
+    // Nodes in no zone are not alike to anti-spoofing.
+    const bool isKept = sender && receiver;
+    if (isKept)
     {
-        return known->second;
+        const auto known = m_rows.find(key);
+        if (known != m_rows.end())
+        {
+            return known->second;
+        }
     }
     const char* chain = !step.in ? "OUTPUT" : !step.out ? "INPUT" : "FORWARD";
-    const NfPolicyVerdict verdict = filter->Judge(chain, MakePacket(trip, step, exchange, packet));
-    // Senders in no zone are not alike to anti-spoofing.
-    if (sender && receiver)
+    m_row.clear();
+    for (const NfPolicyExchange& exchange : m_exchanges)
     {
-        m_verdicts.emplace(key, verdict);
+        m_row.push_back(
+            m_filters[step.node]->Judge(chain, MakePacket(trip, step, exchange, packet)));
     }
-    return verdict;
+    return isKept ? m_rows.emplace(key, m_row).first->second : m_row;
 }
 
 NfPolicyPacket

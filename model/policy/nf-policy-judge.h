@@ -71,11 +71,13 @@ class NfPolicyJudge
      * \param zones its zones
      * \param plan the plan
      * \param filters the filters of nodes
+     * \param exchanges what to judge
      */
     NfPolicyJudge(const NfPolicy& policy,
                   const NfPolicyZones& zones,
                   const NfTopologyPlan& plan,
-                  const NfCompiledPolicy& filters);
+                  const NfCompiledPolicy& filters,
+                  const std::vector<NfPolicyExchange>& exchanges);
 
     /**
      * \param plan the plan
@@ -89,10 +91,9 @@ class NfPolicyJudge
 
     /**
      * \param trip from whom to whom
-     * \param exchange what
-     * \return what becomes of it
+     * \return what becomes of each exchange, in their order; until the next call
      */
-    NfPolicyFate Judge(const NfPolicyTrip& trip, const NfPolicyExchange& exchange);
+    const std::vector<NfPolicyFate>& Judge(const NfPolicyTrip& trip);
 
   private:
     /// A packet of an exchange, as a firewall sees it.
@@ -110,7 +111,6 @@ class NfPolicyJudge
         NfTopologyStep step;
         std::optional<std::size_t> from;
         std::optional<std::size_t> to;
-        NfPolicyExchange exchange;
         Packet packet;
 
         bool operator==(const Key& other) const;
@@ -121,10 +121,15 @@ class NfPolicyJudge
         std::size_t operator()(const Key& key) const;
     };
 
-    NfPolicyVerdict JudgeStep(const NfPolicyTrip& trip,
-                              const NfTopologyStep& step,
-                              const NfPolicyExchange& exchange,
-                              Packet packet);
+    /// Verdicts about each exchange.
+    using Row = std::vector<NfPolicyVerdict>;
+
+    const Row& JudgeStep(const NfPolicyTrip& trip, const NfTopologyStep& step, Packet packet);
+    void JudgeAnswers(const NfPolicyTrip& trip, bool isStateful);
+    void End(std::size_t exchange,
+             NfPolicyFate::Kind kind,
+             const NfTopologyStep& step,
+             const NfPolicyVerdict& verdict);
     NfPolicyPacket MakePacket(const NfPolicyTrip& trip,
                               const NfTopologyStep& step,
                               const NfPolicyExchange& exchange,
@@ -134,7 +139,14 @@ class NfPolicyJudge
     const NfPolicyZones& m_zones;
     const NfTopologyPlan& m_plan;
     std::vector<const NfPolicyFilter*> m_filters; //!< by node; null: none
-    std::unordered_map<Key, NfPolicyVerdict, Hash> m_verdicts;
+    std::vector<NfPolicyExchange> m_exchanges;
+    std::unordered_map<Key, Row, Hash> m_rows;
+    Row m_row; //!< of what is not kept
+    std::vector<NfPolicyFate> m_fates;
+    std::vector<char> m_isOver;    //!< by exchange: its fate is known
+    std::vector<uint32_t> m_there; //!< by node: the last trip that passed it there
+    std::vector<uint32_t> m_back;  //!< by node: the last trip that passed it back
+    uint32_t m_trip{0};
 };
 
 } // namespace ns3

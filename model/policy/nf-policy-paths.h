@@ -42,7 +42,8 @@ class NfPolicyPaths
     struct Place
     {
         std::set<NfPolicyCrossing> crossings;
-        std::map<std::size_t, std::set<std::size_t>> sources; //!< by interface in: who sends there
+        std::map<std::size_t, std::vector<bool>>
+            sources; //!< by interface in, by node: it sends there
     };
 
     /**

@@ -35,6 +35,12 @@ class NfPolicyZones
         return m_zoneOf[node];
     }
 
+    /// \return how many zones there are
+    std::size_t GetNZones() const
+    {
+        return m_nodes.size();
+    }
+
     /// \param zone number of a zone \return its nodes, ascending
     const std::vector<std::size_t>& GetNodes(std::size_t zone) const
     {

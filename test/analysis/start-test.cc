@@ -35,7 +35,7 @@ TEST_F(Start, AskingNeedsNoLibraryOfTheSimulator)
 TEST_F(Start, EverySubcommandHasHelp)
 {
     EXPECT_THAT(Run({"--help"}).out, HasSubstr("replay"));
-    for (const char* subcommand : {"trace", "plot", "compare", "replay", "topology"})
+    for (const char* subcommand : {"trace", "plot", "compare", "replay", "topology", "placements"})
     {
         const NfsimResult result = Run({subcommand, "--help"});
         EXPECT_EQ(result.code, 0);
@@ -46,7 +46,7 @@ TEST_F(Start, EverySubcommandHasHelp)
 
 TEST_F(Start, WrongArgumentsAreRefusedInTheSameWayByAll)
 {
-    for (const char* subcommand : {"trace", "plot", "compare", "replay", "topology"})
+    for (const char* subcommand : {"trace", "plot", "compare", "replay", "topology", "placements"})
     {
         const std::string message = Refused({subcommand, "--colour"});
         EXPECT_THAT(message, StartsWith("nfsim: "));

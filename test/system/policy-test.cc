@@ -46,6 +46,7 @@ struct Probe
     std::size_t sender;
     std::size_t receiver; //!< interface
     NfPolicyExchange exchange;
+    std::size_t number; //!< of the exchange
     bool isDelivered{false};
     bool isAnswered{false};
 };
@@ -77,11 +78,11 @@ class Prober
         {
             for (const std::size_t sender : plan.GetGraph().FindNodes("*"))
             {
-                for (const NfPolicyExchange& exchange : exchanges)
+                for (std::size_t i = 0; i < exchanges.size(); ++i)
                 {
                     if (sender != plan.GetInterfaces()[end].node)
                     {
-                        m_probes.push_back({sender, end, exchange});
+                        m_probes.push_back({sender, end, exchanges[i], i});
                     }
                 }
             }
@@ -457,7 +458,8 @@ TEST_P(PolicyPropertyTest, PacketsDoWhatTheCheckSays)
     const NfPolicyZones zones(policy, plan.GetGraph(), errors);
     ASSERT_TRUE(errors.empty());
     const NfCompiledPolicy filters = NfCompilePolicy(policy, zones, plan, placement);
-    NfPolicyJudge judge(policy, zones, plan, filters);
+    const std::vector<NfPolicyExchange> exchanges = policy.GetExchanges();
+    NfPolicyJudge judge(policy, zones, plan, filters, exchanges);
     std::map<NfPolicyFinding::Kind, std::size_t> expected;
     NodeContainer firewalls;
     std::string rules;
@@ -467,11 +469,11 @@ TEST_P(PolicyPropertyTest, PacketsDoWhatTheCheckSays)
         firewalls.Add(topology.GetNode(name));
         rules += name + "\n" + filter.ToString();
     }
-    Prober prober(topology, policy.GetExchanges(), firewalls);
+    Prober prober(topology, exchanges, firewalls);
     for (const Probe& probe : prober.Run())
     {
         const NfPolicyTrip trip = NfPolicyJudge::FindTrip(plan, probe.sender, probe.receiver);
-        const NfPolicyFate fate = judge.Judge(trip, probe.exchange);
+        const NfPolicyFate fate = judge.Judge(trip)[probe.number];
         const std::size_t receiver = plan.GetInterfaces()[probe.receiver].node;
         EXPECT_EQ(probe.isDelivered, fate.IsDelivered()) << probe.exchange.ToString();
         EXPECT_EQ(probe.isAnswered, fate.kind == NfPolicyFate::Kind::DONE)

@@ -21,6 +21,7 @@ FindNodes(const std::string& word, const NfScenario& scenario)
     const std::vector<std::size_t> nodes =
         isZone ? zone->second : scenario.graph.FindNodes(word == "any" ? "*" : word);
     std::vector<std::string> names;
+    names.reserve(nodes.size());
     for (const std::size_t node : nodes)
     {
         names.push_back(scenario.graph.GetNode(node).name);
@@ -33,6 +34,7 @@ std::vector<std::string>
 GetClasses(const NfScenario& scenario)
 {
     std::vector<std::string> classes;
+    classes.reserve(scenario.traffic.size());
     for (const NfScenarioTraffic& traffic : scenario.traffic)
     {
         const NfTrafficSpec& spec = traffic.spec;

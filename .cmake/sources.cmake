@@ -7,6 +7,7 @@ set(NF_LIBRARY_FOLDERS
     model/rules
     model/conntrack
     model/nat
+    model/ipset
     model/matches
     model/targets
     model/stack

@@ -5,6 +5,7 @@
 #include "nf-application-owner.h"
 #include "nf-conntrack-action.h"
 #include "nf-ip-command.h"
+#include "nf-set-command.h"
 #include "nf-socket-owners.h"
 
 #include "ns3/abort.h"
@@ -25,9 +26,15 @@ namespace ns3
 namespace
 {
 
-/// Read a whole file. \param file its path \param text receives the content \return an error or not
+/**
+ * Read a whole file.
+ * \param file its path
+ * \param text receives the content
+ * \param what is in it, for messages
+ * \return an error or not
+ */
 NfStatus
-ReadFile(const std::string& file, std::string& text)
+ReadFile(const std::string& file, std::string& text, const std::string& what)
 {
     errno = 0;
     std::ifstream stream(file, std::ios::binary);
@@ -47,8 +54,7 @@ ReadFile(const std::string& file, std::string& text)
     {
         NfError error;
         error.file = file;
-        error.message =
-            std::string("cannot read the rule set: ") + std::strerror(errno ? errno : EIO);
+        error.message = "cannot read the " + what + ": " + std::strerror(errno ? errno : EIO);
         return error;
     }
     text = content.str();
@@ -129,7 +135,7 @@ NfStatus
 NetfilterHelper::TryRestore(const NfNodes& node, const std::string& file)
 {
     std::string text;
-    if (NfStatus error = ReadFile(file, text))
+    if (NfStatus error = ReadFile(file, text, "rule set"))
     {
         return error;
     }
@@ -140,7 +146,7 @@ void
 NetfilterHelper::Restore(const NfNodes& nodes, const std::string& file) const
 {
     std::string text;
-    NfStatus error = ReadFile(file, text);
+    NfStatus error = ReadFile(file, text, "rule set");
     NS_ABORT_MSG_IF(error, error->ToString());
     RestoreText(nodes, text, file);
 }
@@ -183,6 +189,65 @@ NetfilterHelper::TryIptables(const NfNodes& nodes, const std::string& command, s
         }
     }
     return {};
+}
+
+std::string
+NetfilterHelper::Ipset(const NfNodes& nodes, const std::string& command) const
+{
+    Install(nodes);
+    std::string output;
+    NfStatus error = TryIpset(nodes, command, &output);
+    // An element that is not in the set is an answer.
+    const bool answered = error && !output.empty();
+    NS_ABORT_MSG_IF(error && !answered, "ipset " << command << ": " << error->ToString());
+    return output;
+}
+
+NfStatus
+NetfilterHelper::TryIpset(const NfNodes& nodes, const std::string& command, std::string* output)
+{
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        NfSets& sets = NfSets::Of(*Netfilter::Install(*node)->GetStack());
+        if (NfStatus error = NfSetCommand::Execute(sets, command, output))
+        {
+            return error;
+        }
+    }
+    return {};
+}
+
+void
+NetfilterHelper::RestoreSets(const NfNodes& nodes, const std::string& file) const
+{
+    std::string text;
+    NfStatus error = ReadFile(file, text, "sets");
+    NS_ABORT_MSG_IF(error, error->ToString());
+    RestoreSetsText(nodes, text, file);
+}
+
+void
+NetfilterHelper::RestoreSetsText(const NfNodes& nodes,
+                                 const std::string& text,
+                                 const std::string& name) const
+{
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        NfSets& sets = NfSets::Of(*InstallOne(*node)->GetStack());
+        NfStatus error = NfSetCommand::Restore(sets, text, name);
+        NS_ABORT_MSG_IF(error, error->ToString());
+    }
+}
+
+NfStatus
+NetfilterHelper::TryRestoreSets(const NfNodes& node, const std::string& file)
+{
+    std::string text;
+    if (NfStatus error = ReadFile(file, text, "sets"))
+    {
+        return error;
+    }
+    return NfSetCommand::Restore(NfSets::Of(*Get(node)->GetStack()), text, file);
 }
 
 std::string

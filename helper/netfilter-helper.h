@@ -128,6 +128,52 @@ class NetfilterHelper
                                 std::string* output = nullptr);
 
     /**
+     * Execute an ipset command: create, add, del, test, flush, swap, rename, destroy, list or save;
+     * see NfSetCommand and doc/ipset.rst.
+     * \param nodes the nodes
+     * \param command without the word ipset: "add blocked 10.0.0.0/8"; a wrong one is an NS_ABORT
+     * \return what the command prints, of all nodes in order; `test` prints its answer
+     */
+    std::string Ipset(const NfNodes& nodes, const std::string& command) const;
+
+    /**
+     * As Ipset(), without aborting.
+     * \param nodes the nodes; the first at which it fails is the last that is changed
+     * \param command without the word ipset
+     * \param output receives what the command prints; may be null
+     * \return nothing, or what is wrong. Of `test`, also that the element is not in the set
+     */
+    static NfStatus TryIpset(const NfNodes& nodes,
+                             const std::string& command,
+                             std::string* output = nullptr);
+
+    /**
+     * Load sets, as `ipset restore` does: sets that are there stay. Rules that name sets are loaded
+     * after them.
+     * \param nodes the nodes
+     * \param file path of a file as `ipset save` writes it
+     */
+    void RestoreSets(const NfNodes& nodes, const std::string& file) const;
+
+    /**
+     * Load sets from a text.
+     * \param nodes the nodes
+     * \param text as `ipset save` prints it
+     * \param name to call the text in messages
+     */
+    void RestoreSetsText(const NfNodes& nodes,
+                         const std::string& text,
+                         const std::string& name = "text") const;
+
+    /**
+     * As RestoreSets(), without aborting.
+     * \param node the node
+     * \param file path of a file as `ipset save` writes it
+     * \return nothing, or what is wrong; what the lines before did stays, as with ipset
+     */
+    static NfStatus TryRestoreSets(const NfNodes& node, const std::string& file);
+
+    /**
      * Look at the connection table, or delete from it, as conntrack(8) does:
      * `Conntrack(edge, "-L -p tcp --dport 80")`, `Conntrack(edge, "-D -s 10.0.0.2")`. Known are -L,
      * -D, -F, -C, -S and -E; see NfConntrackCommand. Lines have the format of conntrack 1.4.7 and

@@ -4,6 +4,8 @@
 
 #include "nf-helper-ftp.h"
 #include "nf-nat-ftp.h"
+#include "nf-set-references.h"
+#include "nf-sets.h"
 #include "nf-socket-reactions.h"
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
@@ -134,6 +136,8 @@ Netfilter::Netfilter()
                                   expectation);
     });
     m_tables->SetNetns(PeekPointer(m_stack));
+    NfSets::Of(*m_stack).SetReferences(
+        [this] { return NfCountSetReferences(m_tables->GetRuleset()); });
     m_tables->SetChangedCallback([this] { Update(); });
     m_stack->SetLocalDefrag([this](NfPacket& packet) { return m_conntrack->Defragment(packet); });
     m_stack->SetDeviceDownCallback(

@@ -11,6 +11,7 @@
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/nf-ether-type.h"
+#include "ns3/nf-set-command.h"
 #include "ns3/nf-socket-owners.h"
 #include "ns3/nf-sysctl.h"
 #include "ns3/simulator.h"
@@ -89,7 +90,13 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     Listen(scenario);
     m_netfilter->SetConntrackMode(scenario.conntrackAlways ? Netfilter::CONNTRACK_ALWAYS
                                                            : Netfilter::CONNTRACK_AUTO);
-    NfStatus error = m_netfilter->GetTables()->Restore(scenario.ruleset, scenario.rulesetName);
+    NfSets& sets = NfSets::Of(*m_netfilter->GetStack());
+    NfStatus error = NfSetCommand::Restore(sets, scenario.sets, scenario.setsName);
+    if (error)
+    {
+        throw NfCliError(error->ToString());
+    }
+    error = m_netfilter->GetTables()->Restore(scenario.ruleset, scenario.rulesetName);
     if (error && !scenario.ruleset.empty())
     {
         throw NfCliError(error->ToString());

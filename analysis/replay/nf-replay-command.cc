@@ -36,6 +36,7 @@ struct Arguments
     std::string sent{"skip"};
     std::string date;
     std::string rules;
+    std::string sets;
     std::vector<std::string> addresses;
     std::vector<std::string> routes;
     bool text{false};
@@ -208,6 +209,11 @@ MakeScenario(const Arguments& arguments)
     {
         AddRoute(scenario, route);
     }
+    if (!arguments.sets.empty())
+    {
+        scenario.sets = ReadFile(arguments.sets);
+        scenario.setsName = arguments.sets;
+    }
     if (!arguments.rules.empty())
     {
         scenario.ruleset = ReadFile(arguments.rules);
@@ -301,6 +307,9 @@ NfSetupReplay(CLI::App& parser)
                       "Date and time (UTC) at the start, for -m time: 2026-11-28T07:46:36, or "
                       "seconds since 1970");
     parser.add_option("--rules", arguments->rules, "Rules, in the format of iptables-save");
+    parser.add_option("--ipset",
+                      arguments->sets,
+                      "Sets that the rules name, as ipset save prints them");
     parser.add_option("--address", arguments->addresses, "INTERFACE=ADDRESS/LENGTH; repeatable");
     parser.add_option("--route",
                       arguments->routes,

@@ -20,7 +20,7 @@ namespace ns3
 namespace
 {
 
-constexpr std::array<const char*, 18> KEYS{"name",
+constexpr std::array<const char*, 19> KEYS{"name",
                                            "date",
                                            "note",
                                            "description",
@@ -29,6 +29,7 @@ constexpr std::array<const char*, 18> KEYS{"name",
                                            "ip_rules",
                                            "forwarding",
                                            "sysctls",
+                                           "ipset",
                                            "rules",
                                            "listen",
                                            "local_stack",
@@ -94,6 +95,11 @@ ReadSettings(const NfJsonNode& root, NfReplayScenario& scenario)
             NfJsonNode value(member.value(), scenario.file, "sysctls." + member.key());
             scenario.sysctls.push_back({member.key(), value.Word(), value.Place()});
         }
+    }
+    if (auto sets = root.Find("ipset"))
+    {
+        scenario.sets = sets->Text();
+        scenario.setsName = sets->Place();
     }
     if (auto rules = root.Find("rules"))
     {

@@ -99,6 +99,8 @@ struct NfReplayScenario
     std::vector<NfRoutingRule> rules;
     bool forwarding{true};
     std::vector<NfReplaySysctl> sysctls;
+    std::string sets; //!< ipset save text
+    std::string setsName;
     std::string ruleset; //!< iptables-save text
     std::string rulesetName;
     std::vector<NfReplaySocket> listen;

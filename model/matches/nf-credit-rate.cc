@@ -4,8 +4,6 @@
 
 #include "nf-option-text.h"
 
-#include "ns3/simulator.h"
-
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
@@ -28,12 +26,6 @@ constexpr std::array<Unit, 4> UNITS{
     {{"day", "day", 86400}, {"hour", "hour", 3600}, {"minute", "min", 60}, {"second", "sec", 1}}};
 
 } // namespace
-
-uint64_t
-NfJiffies()
-{
-    return static_cast<uint64_t>(Simulator::Now().GetNanoSeconds()) / (1000000000 / NF_HZ);
-}
 
 std::optional<uint64_t>
 NfParseRate(std::string_view text, uint64_t scale)

@@ -3,6 +3,8 @@
 #ifndef NF_CREDIT_RATE_H
 #define NF_CREDIT_RATE_H
 
+#include "nf-jiffies.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,12 +12,6 @@
 
 namespace ns3
 {
-
-/// Linux's clock tick: its limits count time in jiffies of 1/250 s.
-constexpr uint64_t NF_HZ = 250;
-
-/// \return the time in jiffies
-uint64_t NfJiffies();
 
 /**
  * Read "number" or "number/unit", where unit is a beginning of second, minute, hour or day.

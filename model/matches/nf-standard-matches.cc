@@ -48,6 +48,7 @@
     ROW(Recent)                                                                                    \
     ROW(Rpfilter)                                                                                  \
     ROW(Sctp)                                                                                      \
+    ROW(Set)                                                                                       \
     ROW(State)                                                                                     \
     ROW(Statistic)                                                                                 \
     ROW(String)                                                                                    \

@@ -114,6 +114,13 @@ class NfExtension
     {
     }
 
+    /// \return the sets (ipset) that it names; such a set cannot be destroyed while the rule is
+    /// there
+    virtual std::vector<std::string> GetSetNames() const
+    {
+        return {};
+    }
+
     /**
      * Print the options as iptables-save does, each with a leading blank: " --dport 80". By
      * default these are the rows that were given, in the order of the type's table.

@@ -34,6 +34,7 @@
     ROW(Redirect)                                                                                  \
     ROW(Reject)                                                                                    \
     ROW(Secmark)                                                                                   \
+    ROW(Set)                                                                                       \
     ROW(Snat)                                                                                      \
     ROW(Tcpmss)                                                                                    \
     ROW(Tcpoptstrip)                                                                               \

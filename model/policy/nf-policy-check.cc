@@ -238,6 +238,7 @@ NfCheckPolicies(const NfPolicy& policy,
                 const std::vector<NfCompiledPolicy>& placements)
 {
     std::vector<std::unique_ptr<Checker>> checkers;
+    checkers.reserve(placements.size());
     for (const NfCompiledPolicy& filters : placements)
     {
         checkers.push_back(std::make_unique<Checker>(policy, zones, plan, filters));

@@ -18,9 +18,8 @@ constexpr uint16_t CLIENT_PORT = 49153;
 bool
 NfPolicyJudge::Key::operator==(const Key& other) const
 {
-    return step.node == other.step.node && step.in == other.step.in &&
-           step.out == other.step.out && from == other.from && to == other.to &&
-           packet == other.packet;
+    return step.node == other.step.node && step.in == other.step.in && step.out == other.step.out &&
+           from == other.from && to == other.to && packet == other.packet;
 }
 
 std::size_t

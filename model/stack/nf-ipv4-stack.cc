@@ -486,8 +486,8 @@ NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const 
     }
     else if (about && about->ctState == NfCtState::UNTRACKED)
     {
-        // Linux copies the label without a connection: rules of the table raw cannot say NOTRACK any
-        // more, and connection tracking judges the packet afresh.
+        // Linux copies the label without a connection: rules of the table raw cannot say NOTRACK
+        // any more, and connection tracking judges the packet afresh.
         packet.ctState = NfCtState::RELATED;
     }
     NfIpv4OutputRouting::Answer answer = m_parts->routing.Route(packet);

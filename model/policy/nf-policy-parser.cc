@@ -45,6 +45,7 @@ std::vector<std::string>
 GetKeys(const Map& map)
 {
     std::vector<std::string> keys;
+    keys.reserve(map.size());
     for (const auto& [key, value] : map)
     {
         keys.push_back(key);

@@ -226,6 +226,7 @@ Run(const Arguments& arguments)
                          {"nodes", arguments.json ? "Nodes" : ""}}};
     NfReportTable told{"findings", "What the checks say", {{"text", ""}}};
     std::vector<NfCompiledPolicy> filters;
+    filters.reserve(placements.size());
     for (const NfPlacement& placement : placements)
     {
         filters.push_back(NfCompilePolicy(policy, zones, plan, placement, crossings));

@@ -63,15 +63,15 @@ TEST_F(Ipset, ARuleDropsWhatIsInTheSet)
     net.helper.Ipset(net.At(1), "create blocked hash:net,port");
     net.helper.Iptables(net.At(1), "-A FORWARD -m set --match-set blocked src,dst -j DROP");
     Send(53);
-    EXPECT_EQ(Received(), 1u);
+    EXPECT_EQ(Received(), 1U);
     net.helper.Ipset(net.At(1), "add blocked 10.0.0.0/24,udp:53");
     Send(53);
-    EXPECT_EQ(Received(), 1u);
+    EXPECT_EQ(Received(), 1U);
     Send(54);
-    EXPECT_EQ(Received(), 2u);
+    EXPECT_EQ(Received(), 2U);
     net.helper.Ipset(net.At(1), "add blocked 10.0.0.1,udp:53 nomatch");
     Send(53);
-    EXPECT_EQ(Received(), 3u);
+    EXPECT_EQ(Received(), 3U);
 }
 
 TEST_F(Ipset, ASetThatARuleNamesStays)
@@ -105,10 +105,10 @@ TEST_F(Ipset, SwapExchangesWhatARuleFinds)
     net.helper.Ipset(net.At(1), "add b 10.0.0.1");
     net.helper.Iptables(net.At(1), "-A FORWARD -m set --match-set a src -j DROP");
     Send(53);
-    EXPECT_EQ(Received(), 1u);
+    EXPECT_EQ(Received(), 1U);
     net.helper.Ipset(net.At(1), "swap a b");
     Send(53);
-    EXPECT_EQ(Received(), 1u);
+    EXPECT_EQ(Received(), 1U);
 }
 
 TEST_F(Ipset, ElementsExpireWithoutEvents)
@@ -141,7 +141,7 @@ TEST_F(Ipset, ASavedFileIsEnough)
     net.helper.RestoreText(net.At(1),
                            "*filter\n-A FORWARD -m set --match-set a src -j DROP\nCOMMIT\n");
     Send(53);
-    EXPECT_EQ(Received(), 0u);
+    EXPECT_EQ(Received(), 0U);
     EXPECT_EQ(net.helper.Ipset(net.At(0), "list"), "") << "sets are a node's own";
 }
 

@@ -53,6 +53,15 @@ ProtocolName(uint8_t protocol)
     return std::to_string(protocol);
 }
 
+/** Whether connections of this protocol have ports, or a key in their place. */
+bool
+HasPorts(uint8_t protocol)
+{
+    return protocol == NfProtocol::TCP || protocol == NfProtocol::UDP ||
+           protocol == NfProtocol::UDPLITE || protocol == NfProtocol::SCTP ||
+           protocol == NfProtocol::GRE;
+}
+
 Json
 TupleJson(const NfTuple& tuple)
 {
@@ -66,7 +75,7 @@ TupleJson(const NfTuple& tuple)
         json["type"] = tuple.IcmpType();
         json["code"] = tuple.IcmpCode();
     }
-    else if (ProtocolName(tuple.protocol) != std::to_string(tuple.protocol))
+    else if (HasPorts(tuple.protocol))
     {
         json["sport"] = tuple.sourcePort;
         json["dport"] = tuple.destinationPort;

@@ -2,8 +2,6 @@
 
 #include "nf-ipv4-fragment.h"
 
-#include <algorithm>
-
 namespace ns3
 {
 
@@ -16,11 +14,14 @@ NfMakeFragments(const Ipv4Header& header, Ptr<Packet> payload, uint32_t mtu)
     {
         return {{header, payload}};
     }
-    uint32_t step = (mtu - headerSize) & ~7U;
+    uint32_t room = mtu - headerSize;
+    uint32_t step = room & ~7U;
     std::vector<NfIpv4Fragment> fragments;
-    for (uint32_t offset = 0; offset < size; offset += step)
+    uint32_t length = 0;
+    for (uint32_t offset = 0; offset < size; offset += length)
     {
-        uint32_t length = std::min(step, size - offset);
+        // Only a piece that another follows must end at a multiple of eight bytes.
+        length = size - offset <= room ? size - offset : step;
         Ipv4Header piece = header;
         piece.SetMayFragment();
         piece.SetFragmentOffset(header.GetFragmentOffset() + offset);

@@ -5,6 +5,7 @@
     parity.py                      the recorded scenarios, or live where that is possible
     parity.py --live|--recorded    only so
     parity.py --seeds 1-1000       random scenarios of oracle/gen.py instead, live
+    parity.py --seeds 1-200 --hostile    wrong packets, rules of every extension
     parity.py --record             play all on the kernel and write the recorded results again
     parity.py --show NAME          print a scenario, for nfsim replay
 
@@ -110,6 +111,8 @@ def arguments():
     ap.add_argument("--local-stack", choices=["silent", "real", "mix"], default="silent")
     ap.add_argument("--collide", action="store_true",
                     help="random scenarios in which the kernel draws ports at random")
+    ap.add_argument("--hostile", action="store_true",
+                    help="random scenarios with packets that are wrong and rules of every extension")
     ap.add_argument("--only", default="", help="names that contain this")
     ap.add_argument("--jobs", type=int, default=1, help="how many scenarios at a time")
     ap.add_argument("-v", "--verbose", action="store_true")
@@ -132,7 +135,7 @@ def main():
     if args.seeds:
         first, _, last = args.seeds.partition("-")
         cases = scenarios.generated(range(int(first), int(last or first) + 1), args.packets,
-                                    args.local_stack, args.collide)
+                                    args.local_stack, args.collide, args.hostile)
     else:
         cases = scenarios.shipped()
     cases = [c for c in cases if args.only in c[0]]

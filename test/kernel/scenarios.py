@@ -11,6 +11,7 @@ sys.path.insert(0, os.path.join(HERE, "oracle"))
 
 import behaviours   # noqa: E402
 import gen          # noqa: E402
+import gen_hostile  # noqa: E402
 
 FOLDERS = (os.path.join(HERE, "oracle", "scenarios"), os.path.join(HERE, "scenarios"))
 
@@ -25,14 +26,16 @@ def shipped():
         yield behaviour.name(), behaviour.scenario()
 
 
-def generated(seeds, packets=30, local_stack="silent", collide=False):
-    """Yields name and scenario of each seed of oracle/gen.py. The name tells the seed and what is not
-    the default."""
+def generated(seeds, packets=30, local_stack="silent", collide=False,
+              hostile=False):
+    """Yields name and scenario of each seed of oracle/gen.py, or, hostile, of oracle/gen_hostile.py.
+    The name tells the seed and what is not the default."""
     options = argparse.Namespace(packets=packets, without="", local_stack=local_stack,
                                  no_fallback=True, collide=collide)
     kind = ("" if local_stack == "silent" else "_" + local_stack) + ("_collide" if collide else "")
+    make, kind = (gen_hostile.Hostile, "_hostile" + kind) if hostile else (gen.Gen, kind)
     for seed in seeds:
-        scenario = gen.Gen(seed, options).scenario(seed)
+        scenario = make(seed, options).scenario(seed)
         yield "gen%04d%s" % (seed, kind), json.loads(json.dumps(scenario))
 
 
@@ -43,3 +46,4 @@ def recorded():
     yield from generated([4249])  # NOTRACK meets the error about an untracked packet
     yield from generated(range(1, 31), local_stack="real")
     yield from generated(range(101, 121), local_stack="real", collide=True)
+    yield from generated(range(21, 41), hostile=True)

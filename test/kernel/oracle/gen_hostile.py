@@ -306,8 +306,9 @@ class Hostile(gen.Gen):
         self.sport += 1
         ports = struct.pack("!HH", self.sport, self.h.choice(gen.PORTS))
         specs = []
+        protocols = [33, 108, 50, 51, 136] + [132] * 3 * self.sctp
         for _ in range(self.h.randint(1, 2)):
-            proto = self.h.choice([33, 108, 50, 51, 136] + [132] * 3 * self.sctp)
+            proto = self.h.choice(protocols)
             body = {132: ports + self.h.randbytes(8) + bytes([self.h.randrange(16), 0, 0, 4]),
                     33: ports + bytes([3, 0]) + self.h.randbytes(2)
                     + bytes([self.h.randrange(12) << 1]) + self.h.randbytes(3)}.get(proto)
@@ -321,7 +322,8 @@ class Hostile(gen.Gen):
         text = super().rules()
         self.sctp = "*raw\n" in text and self.ok("sctp")
         if self.sctp:
-            first = text.index("-A ") if "-A " in text.partition("COMMIT")[0] else text.index("COMMIT")
+            raw = text.partition("COMMIT")[0]
+            first = raw.index("-A ") if "-A " in raw else len(raw)
             text = text[:first] + "".join("-A %s -p 132 -j NOTRACK\n" % hook
                                           for hook in gen.HOOKS["raw"]) + text[first:]
         return text

@@ -112,7 +112,7 @@ def arguments():
     ap.add_argument("--collide", action="store_true",
                     help="random scenarios in which the kernel draws ports at random")
     ap.add_argument("--hostile", action="store_true",
-                    help="random scenarios with packets that are wrong and rules of every extension")
+                    help="random: packets that are wrong, rules of every extension")
     ap.add_argument("--only", default="", help="names that contain this")
     ap.add_argument("--jobs", type=int, default=1, help="how many scenarios at a time")
     ap.add_argument("-v", "--verbose", action="store_true")

@@ -28,7 +28,7 @@ def shipped():
 
 def generated(seeds, packets=30, local_stack="silent", collide=False,
               hostile=False):
-    """Yields name and scenario of each seed of oracle/gen.py, or, hostile, of oracle/gen_hostile.py.
+    """Yields name and scenario of each seed of oracle/gen.py; hostile: of oracle/gen_hostile.py.
     The name tells the seed and what is not the default."""
     options = argparse.Namespace(packets=packets, without="", local_stack=local_stack,
                                  no_fallback=True, collide=collide)

@@ -301,7 +301,7 @@ class Hostile(gen.Gen):
         return specs
 
     def other_protocol(self):
-        """SCTP and DCCP, in the middle of nothing, IPComp, ESP, AH, UDP-Lite, and their first bytes."""
+        """SCTP, DCCP, IPComp, ESP, AH and UDP-Lite, in the middle of nothing, perhaps cut."""
         dev, src, dst = self.way()
         self.sport += 1
         ports = struct.pack("!HH", self.sport, self.h.choice(gen.PORTS))

@@ -202,6 +202,7 @@ NfCpuQueue::DoDispose()
     m_waiting.clear();
     m_held.clear();
     m_netfilter = nullptr;
+    m_node = nullptr;
     Object::DoDispose();
 }
 

@@ -264,7 +264,7 @@ TEST_F(Campaign, WhatGoesWrongInARunIsNamedAndCountedAndNeverAveraged)
                 ElementsAre(AllOf(StartsWith("hosts 3 failed"), HasSubstr("disk")),
                             "edge 1 failed exit code 2: the scenario's line 7 cannot be built",
                             "edge 4 failed the results say 'interrupted'",
-                            "core 2 failed signal 11 (Segmentation fault)"));
+                            "core 2 failed signal 9 (Killed)"));
     EXPECT_EQ(answer["variants"][1]["failed"], 2);
     EXPECT_EQ(Find(answer, "bytes_hops_before_drop", "edge")["runs"], 2);
     EXPECT_EQ(Find(answer, "bytes_hops_before_drop", "edge")["pairs"], 1);

@@ -148,7 +148,7 @@ Run(const json& scenario, const std::string& text, const Options& options)
     }
     if (IsListed(scenario, "crash", options))
     {
-        std::raise(SIGSEGV);
+        std::raise(SIGKILL);
     }
     if (IsListed(scenario, "halfway", options))
     {

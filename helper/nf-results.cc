@@ -128,9 +128,10 @@ NfResults::Collect()
     NS_ABORT_MSG_IF(!m_measures.empty(), "results are collected once");
     if (!m_database.empty())
     {
-        ReadDrops();
-        ReadLosses();
-        ReadConnections();
+        SQLite::Database database(m_database, SQLite::OPEN_READONLY);
+        ReadDrops(database);
+        ReadLosses(database);
+        ReadConnections(database);
     }
     CountRules();
     AddMeasures("", SumUp(nullptr));
@@ -177,9 +178,8 @@ NfResults::GetLosses(uint32_t pair) const
 }
 
 void
-NfResults::ReadDrops()
+NfResults::ReadDrops(SQLite::Database& database)
 {
-    SQLite::Database database(m_database, SQLite::OPEN_READONLY);
     SQLite::Statement hooks(
         database,
         "SELECT f.protocol, f.source, f.source_port, f.destination, f.destination_port, n.name, "
@@ -223,9 +223,8 @@ NfResults::ReadDrops()
 }
 
 void
-NfResults::ReadLosses()
+NfResults::ReadLosses(SQLite::Database& database)
 {
-    SQLite::Database database(m_database, SQLite::OPEN_READONLY);
     SQLite::Statement losses(
         database,
         "SELECT f.protocol, f.source, f.source_port, f.destination, f.destination_port, n.name, "
@@ -249,9 +248,8 @@ NfResults::ReadLosses()
 }
 
 void
-NfResults::ReadConnections()
+NfResults::ReadConnections(SQLite::Database& database)
 {
-    SQLite::Database database(m_database, SQLite::OPEN_READONLY);
     SQLite::Statement events(database,
                              "SELECT e.node, k.change FROM conntrack_event e "
                              "JOIN conntrack_kind k ON k.run = e.run AND k.id = e.kind "

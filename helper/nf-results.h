@@ -13,6 +13,11 @@
 #include <tuple>
 #include <vector>
 
+namespace SQLite
+{
+class Database;
+} // namespace SQLite
+
 namespace ns3
 {
 
@@ -108,9 +113,9 @@ class NfResults
     /// What is summed up of a class, or of all.
     struct Sum;
 
-    void ReadDrops();
-    void ReadLosses();
-    void ReadConnections();
+    void ReadDrops(SQLite::Database& database);
+    void ReadLosses(SQLite::Database& database);
+    void ReadConnections(SQLite::Database& database);
     void AddLoss(const NfTrafficLedger::Flow& flow,
                  const NfLossPlace& place,
                  uint32_t node,

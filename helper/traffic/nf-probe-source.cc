@@ -54,8 +54,7 @@ class DirectSource : public NfProbeSource
   protected:
     double DrawInterval() const
     {
-        constexpr double least = 1e-6; // a simulation must not stand still
-        return std::max(least, m_setting.interval->GetValue());
+        return std::max(NF_LEAST_TRAFFIC_GAP, m_setting.interval->GetValue());
     }
 
     uint32_t DrawSize(uint32_t most) const

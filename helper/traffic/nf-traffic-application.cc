@@ -89,8 +89,7 @@ NfTrafficApplication::Later(double seconds, std::function<void()> what)
 void
 NfTrafficApplication::Repeat(Ptr<RandomVariableStream> interval, std::function<void()> what)
 {
-    constexpr double least = 1e-6;
-    Later(std::max(least, interval->GetValue()), std::move(what));
+    Later(std::max(NF_LEAST_TRAFFIC_GAP, interval->GetValue()), std::move(what));
 }
 
 bool

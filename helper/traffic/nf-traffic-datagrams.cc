@@ -108,8 +108,7 @@ NfDatagramSender::SendStream()
         gap = (m_pause - Simulator::Now()).GetSeconds() + std::max(0.0, m_off->GetValue());
         m_pause = Simulator::Now() + Seconds(gap + std::max(0.0, m_on->GetValue()));
     }
-    constexpr double least = 1e-6;
-    Later(std::max(least, gap), [this] { SendStream(); });
+    Later(std::max(NF_LEAST_TRAFFIC_GAP, gap), [this] { SendStream(); });
 }
 
 void

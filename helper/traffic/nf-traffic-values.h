@@ -19,6 +19,9 @@
 namespace ns3
 {
 
+/// Seconds between what one sender sends, at least: a simulation must not stand still.
+constexpr double NF_LEAST_TRAFFIC_GAP = 1e-6;
+
 /// A set of addresses that begin alike.
 struct NfTrafficPrefix
 {

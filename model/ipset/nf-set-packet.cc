@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <optional>
 
 namespace ns3
@@ -299,6 +300,36 @@ NfMatchSet(NfSets& sets,
     return answer == (inverted ? NfSetAnswer::EXCEPTION : NfSetAnswer::YES);
 }
 
+namespace
+{
+
+// Does something with the element that a packet makes in a set, or in the first member of a list
+// for which it succeeds.
+bool
+ChangeFirst(NfSets& sets,
+            NfSet& set,
+            const NfPacket& packet,
+            const NfSetChoice& choice,
+            const std::function<NfSetOutcome(NfSet& set, const NfSetKey& key)>& change)
+{
+    if (choice.parts < set.GetType().CountParts())
+    {
+        return false;
+    }
+    if (set.GetType().method == NfSetMethod::LIST)
+    {
+        auto& members = set.GetMembers();
+        return std::any_of(members.begin(), members.end(), [&](const NfSet::Member& member) {
+            NfSet* inner = sets.Find(member.name);
+            return inner && ChangeFirst(sets, *inner, packet, choice, change);
+        });
+    }
+    auto key = KeyReader(set, packet, Purpose::STORE).Read(choice);
+    return key && change(set, *key) == NfSetOutcome::DONE;
+}
+
+} // namespace
+
 bool
 NfAddToSet(NfSets& sets,
            NfSet& set,
@@ -307,39 +338,17 @@ NfAddToSet(NfSets& sets,
            const NfSetDetails& details,
            bool exist)
 {
-    if (choice.parts < set.GetType().CountParts())
-    {
-        return false;
-    }
-    if (set.GetType().method == NfSetMethod::LIST)
-    {
-        auto& members = set.GetMembers();
-        return std::any_of(members.begin(), members.end(), [&](const NfSet::Member& member) {
-            NfSet* inner = sets.Find(member.name);
-            return inner && NfAddToSet(sets, *inner, packet, choice, details, exist);
-        });
-    }
-    auto key = KeyReader(set, packet, Purpose::STORE).Read(choice);
-    return key && sets.Add(set, *key, details, exist) == NfSetOutcome::DONE;
+    return ChangeFirst(sets, set, packet, choice, [&](NfSet& target, const NfSetKey& key) {
+        return sets.Add(target, key, details, exist);
+    });
 }
 
 bool
 NfDeleteFromSet(NfSets& sets, NfSet& set, const NfPacket& packet, const NfSetChoice& choice)
 {
-    if (choice.parts < set.GetType().CountParts())
-    {
-        return false;
-    }
-    if (set.GetType().method == NfSetMethod::LIST)
-    {
-        auto& members = set.GetMembers();
-        return std::any_of(members.begin(), members.end(), [&](const NfSet::Member& member) {
-            NfSet* inner = sets.Find(member.name);
-            return inner && NfDeleteFromSet(sets, *inner, packet, choice);
-        });
-    }
-    auto key = KeyReader(set, packet, Purpose::STORE).Read(choice);
-    return key && set.Delete(*key) == NfSetOutcome::DONE;
+    return ChangeFirst(sets, set, packet, choice, [](NfSet& target, const NfSetKey& key) {
+        return target.Delete(key);
+    });
 }
 
 } // namespace ns3

@@ -21,6 +21,7 @@ GetErrors(const std::string& text)
     std::vector<NfError> errors;
     NfParsePolicy(text, "p", errors);
     std::vector<std::string> result;
+    result.reserve(errors.size());
     for (const NfError& error : errors)
     {
         result.push_back(error.ToString());

@@ -4,6 +4,8 @@
 
 #include "nf-command-line.h"
 
+#include "ns3/rng-seed-manager.h"
+
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
@@ -109,7 +111,7 @@ NfResultsDatabase::Begin(const NfRunIdentity& identity)
         known.bind(2, identity.variant);
         known.bind(3, identity.placement);
         known.bind(4, identity.replication);
-        known.bind(5, identity.seed);
+        known.bind(5, RngSeedManager::GetSeed());
         known.executeStep();
         if (known.getColumn(0).getInt() > 0)
         {
@@ -127,9 +129,9 @@ NfResultsDatabase::Begin(const NfRunIdentity& identity)
         insert.bind(3, identity.variant);
         insert.bind(4, identity.placement);
         insert.bind(5, identity.replication);
-        insert.bind(6, identity.seed);
+        insert.bind(6, RngSeedManager::GetSeed());
         insert.bind(7, identity.text);
-        insert.bind(8, identity.command);
+        insert.bind(8, NfGetCommandLine());
         insert.bind(9,
                     fmt::format("ns-3 {}, netfilter {}", NfGetNs3Version(), NfGetModuleVersion()));
         insert.exec();

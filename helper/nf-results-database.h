@@ -5,6 +5,7 @@
 
 #include "nf-results.h"
 #include "nf-run-expectation.h"
+#include "nf-run-identity.h"
 
 #include <cstdint>
 #include <memory>
@@ -20,19 +21,6 @@ class Database;
 namespace ns3
 {
 
-/// What a run was of.
-struct NfRunIdentity
-{
-    std::string scenario;  //!< its name
-    std::string hash;      //!< of its text
-    std::string variant;   //!< of its variables; empty: none vary
-    std::string placement; //!< of its firewalls; empty: as the scenario says
-    uint32_t replication{1};
-    uint32_t seed{1};
-    std::string text;    //!< the scenario's
-    std::string command; //!< that repeats it
-};
-
 /**
  * \ingroup netfilter
  * Writes what came out of a run to a results database (doc/experiments.rst), which may hold many. A
@@ -46,6 +34,7 @@ class NfResultsDatabase
     ~NfResultsDatabase();
 
     /**
+     * Begin a run, with ns-3's seed and the program's command line.
      * \param identity what the run is of
      * \return nothing, or what is wrong: it cannot be written, is no results database, or has that
      *         run already

@@ -23,6 +23,12 @@ NfTraceHelper::Set(const std::string& name, const AttributeValue& value)
 }
 
 void
+NfTraceHelper::SetIdentity(const NfRunIdentity& identity)
+{
+    m_session->SetIdentity(identity);
+}
+
+void
 NfTraceHelper::SetFilter(std::function<bool(const NfPacket&)> filter)
 {
     m_session->SetFilter(std::move(filter));

@@ -47,6 +47,13 @@ class NfTraceHelper
      */
     void Set(const std::string& name, const AttributeValue& value);
 
+    /**
+     * Tell which run of which scenario is traced: its replications can be found by it. Must come
+     * before the first Install().
+     * \param identity the run's
+     */
+    void SetIdentity(const NfRunIdentity& identity);
+
     /// Trace only some packets. \param filter true: trace the packet
     void SetFilter(std::function<bool(const NfPacket&)> filter);
 

@@ -181,6 +181,7 @@ NfTraceSession::Open()
     run.moduleVersion = NfGetModuleVersion();
     run.commandLine = NfGetCommandLine();
     run.level = m_level;
+    run.identity = m_identity;
     NfTraceWriterConfig config;
     config.onError = m_stopOnError ? NfTraceErrorPolicy::STOP : NfTraceErrorPolicy::CONTINUE;
     config.errorHandler = [this](const std::string& message) {

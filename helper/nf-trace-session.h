@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace ns3
@@ -41,6 +42,16 @@ class NfTraceSession : public Object
     void SetPath(const std::string& path)
     {
         m_path = path;
+    }
+
+    /**
+     * Tell which run of which scenario is traced, before the first Add().
+     * \param identity the run's
+     */
+    void SetIdentity(const NfRunIdentity& identity)
+    {
+        RefuseLate("the identity");
+        m_identity = identity;
     }
 
     /// \param filter true: trace the packet; empty: trace all
@@ -126,6 +137,7 @@ class NfTraceSession : public Object
 
     std::string m_path;
     std::string m_label;
+    std::optional<NfRunIdentity> m_identity; //!< nothing: of no scenario
     NfTraceLevel m_level{NfTraceLevel::RULES};
     bool m_stopOnError{true};
     std::function<bool(const NfPacket&)> m_filter;

@@ -93,6 +93,11 @@ AddRun(NfReport& report, const NfTraceReader& reader)
                          {"ns3_version", "ns-3"},
                          {"module_version", "Module"},
                          {"command_line", "Command"},
+                         {"scenario", "Scenario"},
+                         {"hash", "Hash of the scenario"},
+                         {"variant", "Variant"},
+                         {"placement", "Placement"},
+                         {"replication", "Replication"},
                          {"level", "Level"},
                          {"started", "Started"},
                          {"ended", "Ended"},
@@ -100,6 +105,7 @@ AddRun(NfReport& report, const NfTraceReader& reader)
                          {"finished", ""},
                          {"reason", "How it ended"}}};
     table.fields = true;
+    const auto& identity = run.identity;
     table.rows.push_back({run.id,
                           static_cast<int64_t>(reader.GetRuns().size()),
                           run.label,
@@ -109,6 +115,11 @@ AddRun(NfReport& report, const NfTraceReader& reader)
                           run.ns3Version,
                           run.moduleVersion,
                           run.commandLine,
+                          identity ? NfCell(identity->scenario) : NfCell(),
+                          identity ? NfCell(identity->hash) : NfCell(),
+                          identity ? NfCell(identity->variant) : NfCell(),
+                          identity ? NfCell(identity->placement) : NfCell(),
+                          identity ? NfCell(int64_t{identity->replication}) : NfCell(),
                           run.level,
                           WallTime(run.started),
                           WallTime(run.ended),

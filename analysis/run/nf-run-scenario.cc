@@ -9,7 +9,6 @@
 #include "nf-run-watcher.h"
 #include "nf-scenario-network.h"
 
-#include "ns3/nf-command-line.h"
 #include "ns3/nf-results-database.h"
 #include "ns3/nf-results.h"
 #include "ns3/nf-trace-helper.h"
@@ -104,17 +103,20 @@ class ScenarioRun
         {
             return;
         }
+        m_database.emplace(m_request.results);
+        ThrowIf(m_database->Begin(GetIdentity()));
+    }
+
+    NfRunIdentity GetIdentity() const
+    {
         NfRunIdentity identity;
         identity.scenario = m_scenario.name;
         identity.hash = m_scenario.hash;
         identity.variant = m_scenario.variant;
         identity.placement = m_scenario.placement;
         identity.replication = m_request.replication;
-        identity.seed = RngSeedManager::GetSeed();
         identity.text = m_scenario.text;
-        identity.command = NfGetCommandLine();
-        m_database.emplace(m_request.results);
-        ThrowIf(m_database->Begin(identity));
+        return identity;
     }
 
     // Why something did not arrive is asked of a trace: without one of the user's, of one of drops
@@ -135,6 +137,7 @@ class ScenarioRun
         m_trace.emplace(m_path);
         m_trace->Set("Level", StringValue(isAsked ? m_scenario.traceLevel : "drops"));
         m_trace->Set("Label", StringValue(m_scenario.GetLabel()));
+        m_trace->SetIdentity(GetIdentity());
         m_trace->InstallAll();
     }
 

@@ -30,9 +30,11 @@ constexpr const char* NUMBER_EVENTS =
 // The first rank's run stands for all.
 constexpr const char* MAKE_RUN =
     "INSERT INTO main.run (uuid, label, seed, run_number, ns3_version, module_version, "
-    "schema_version, command_line, level, started, ended, sim_end, finished, reason) "
+    "schema_version, command_line, level, started, ended, sim_end, finished, reason, scenario, "
+    "hash, variant, placement, replication, text) "
     "SELECT uuid, label, seed, run_number, ns3_version, module_version, schema_version, "
-    "command_line, level, started, ended, sim_end, finished, reason FROM other.run "
+    "command_line, level, started, ended, sim_end, finished, reason, scenario, hash, variant, "
+    "placement, replication, text FROM other.run "
     "WHERE id = {from}";
 
 constexpr const char* EXTEND_RUN =

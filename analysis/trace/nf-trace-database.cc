@@ -115,7 +115,8 @@ NfTraceDatabase::ReadRuns()
     NfTraceQuery query(GetHandle(),
                        "SELECT id, uuid, label, seed, run_number, ns3_version, module_version, "
                        "command_line, level, started, ended, sim_end, finished, reason, "
-                       "schema_version FROM run ORDER BY id");
+                       "schema_version, scenario, hash, variant, placement, replication, text "
+                       "FROM run ORDER BY id");
     while (query.Next())
     {
         NfTraceRunRow run;
@@ -134,6 +135,15 @@ NfTraceDatabase::ReadRuns()
         run.simulationEnd = query.MaybeInt(11);
         run.finished = query.Int(12) != 0;
         run.reason = query.Text(13);
+        if (const auto replication = query.MaybeInt(19))
+        {
+            run.identity = NfRunIdentity{query.Text(15),
+                                         query.Text(16),
+                                         query.Text(17),
+                                         query.Text(18),
+                                         static_cast<uint32_t>(*replication),
+                                         query.Text(20)};
+        }
         m_runs.push_back(std::move(run));
     }
 }

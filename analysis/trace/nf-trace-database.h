@@ -3,6 +3,8 @@
 #ifndef NF_TRACE_DATABASE_H
 #define NF_TRACE_DATABASE_H
 
+#include "ns3/nf-run-identity.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -30,7 +32,8 @@ struct NfTraceRunRow
     std::optional<int64_t> ended;         //!< ns since 1970, wall time
     std::optional<int64_t> simulationEnd; //!< ns of simulated time
     bool finished{false};
-    std::string reason; //!< how it ended
+    std::string reason;                    //!< how it ended
+    std::optional<NfRunIdentity> identity; //!< nothing: the run is of no scenario
 };
 
 /**

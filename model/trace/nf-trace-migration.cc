@@ -42,7 +42,8 @@ const std::vector<NfTraceMigrationStep>&
 NfTraceMigrationSteps()
 {
     // Version 1 is the first that was released, so no step leads to it.
-    static const std::vector<NfTraceMigrationStep> steps{{1, NfTraceStepSql(1)}};
+    static const std::vector<NfTraceMigrationStep> steps{{1, NfTraceStepSql(1)},
+                                                         {2, NfTraceStepSql(2)}};
     return steps;
 }
 

@@ -5,6 +5,7 @@
 
 #include "nf-address.h"
 #include "nf-rule-condition.h"
+#include "nf-run-identity.h"
 #include "nf-types.h"
 
 #include <array>
@@ -53,6 +54,7 @@ struct NfTraceRunInfo
     std::string moduleVersion;             //!< version of this module
     std::string commandLine;               //!< as the program was called
     NfTraceLevel level{NfTraceLevel::OFF}; //!< what the records will contain
+    std::optional<NfRunIdentity> identity; //!< nothing: the run is of no scenario
 };
 
 /// How a run ended.

@@ -31,7 +31,13 @@ CREATE TABLE run (
   ended INTEGER,
   sim_end INTEGER,
   finished INTEGER NOT NULL DEFAULT 0,
-  reason TEXT NOT NULL DEFAULT 'unfinished'
+  reason TEXT NOT NULL DEFAULT 'unfinished',
+  scenario TEXT,
+  hash TEXT,
+  variant TEXT,
+  placement TEXT,
+  replication INTEGER,
+  text TEXT
 );
 CREATE TABLE node (
   run INTEGER NOT NULL,

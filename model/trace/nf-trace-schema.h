@@ -18,7 +18,7 @@ namespace ns3
 {
 
 /// PRAGMA user_version of a database made by this code.
-constexpr int NF_TRACE_SCHEMA_VERSION = 2;
+constexpr int NF_TRACE_SCHEMA_VERSION = 3;
 
 /// PRAGMA application_id of a trace database: "nftr" in ASCII.
 constexpr int NF_TRACE_APPLICATION_ID = 0x6e667472;

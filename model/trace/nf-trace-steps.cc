@@ -59,7 +59,16 @@ UPDATE packet SET sent = 1 WHERE first_node = (
     SELECT h.kind FROM hook_pass h WHERE h.run = packet.run AND h.packet = packet.uid
     ORDER BY h.id LIMIT 1));
 )sql" + NfTraceVersion2Sql();
-    return from == 1 ? from1.c_str() : nullptr;
+    // What experiment a run was of was not recorded.
+    static const std::string from2 = R"sql(
+ALTER TABLE run ADD COLUMN scenario TEXT;
+ALTER TABLE run ADD COLUMN hash TEXT;
+ALTER TABLE run ADD COLUMN variant TEXT;
+ALTER TABLE run ADD COLUMN placement TEXT;
+ALTER TABLE run ADD COLUMN replication INTEGER;
+ALTER TABLE run ADD COLUMN text TEXT;
+)sql";
+    return from == 1 ? from1.c_str() : from == 2 ? from2.c_str() : nullptr;
 }
 
 } // namespace ns3

@@ -86,8 +86,9 @@ EnterRun(SQLite::Database& database, const NfTraceRunInfo& run)
 {
     SQLite::Statement insert(database,
                              "INSERT INTO run (uuid, label, seed, run_number, ns3_version, "
-                             "module_version, schema_version, command_line, level, started) "
-                             "VALUES (?,?,?,?,?,?,?,?,?,?)");
+                             "module_version, schema_version, command_line, level, started, "
+                             "scenario, hash, variant, placement, replication, text) "
+                             "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     insert.bind(1, run.uuid.empty() ? DrawUuid() : run.uuid);
     insert.bind(2, run.label);
     insert.bind(3, static_cast<int64_t>(run.seed));
@@ -98,6 +99,15 @@ EnterRun(SQLite::Database& database, const NfTraceRunInfo& run)
     insert.bind(8, run.commandLine);
     insert.bind(9, NfToString(run.level));
     insert.bind(10, WallTime());
+    if (run.identity)
+    {
+        insert.bind(11, run.identity->scenario);
+        insert.bind(12, run.identity->hash);
+        insert.bind(13, run.identity->variant);
+        insert.bind(14, run.identity->placement);
+        insert.bind(15, run.identity->replication);
+        insert.bind(16, run.identity->text);
+    }
     insert.exec();
     return database.getLastInsertRowid();
 }

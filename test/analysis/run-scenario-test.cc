@@ -156,13 +156,37 @@ TEST_F(RunScenario, ResultsHoldTheScenarioItsFiguresAndItsExpectations)
     EXPECT_THAT(TestRows(database, "SELECT held FROM expectation"), ElementsAre("1"));
 }
 
-TEST_F(RunScenario, ATraceNamesTheVariantAndAnInterruptedOneSaysSo)
+TEST_F(RunScenario, ATraceNamesTheScenarioItsTextVariantPlacementAndReplicationAsResultsDo)
 {
-    Write(std::string("name: x\nduration: 6s\nvariables: {rule: -P FORWARD DROP}\n") + NETWORK);
-    const NfsimResult whole = RunIt({"--trace", Path("t.db"), "--set", "rule=-P FORWARD ACCEPT"});
+    Write(std::string("name: x\nduration: 6s\nvariables: {rule: -P FORWARD DROP}\n"
+                      "policy: |\n  zone one: a\n  zone two: b\n  one -> two: any accept\n"
+                      "placements: {edge: fw}\n") +
+          NETWORK);
+    const NfsimResult whole = RunIt({"--trace",
+                                     Path("t.db"),
+                                     "--results",
+                                     Path("r.db"),
+                                     "--set",
+                                     "rule=-P INPUT ACCEPT",
+                                     "--placement",
+                                     "edge",
+                                     "--replication",
+                                     "5"});
     EXPECT_EQ(whole.code, 0) << whole.err;
-    EXPECT_THAT(Run({"trace", Path("t.db"), "summary"}).out, HasSubstr("x rule=-P FORWARD ACCEPT"));
+    EXPECT_THAT(Run({"trace", Path("t.db"), "summary"}).out, HasSubstr("x rule=-P INPUT ACCEPT"));
+    const std::string columns =
+        "SELECT scenario, hash, variant, placement, replication, text FROM run";
+    SQLite::Database trace(Path("t.db"));
+    SQLite::Database results(Path("r.db"));
+    const std::vector<std::string> rows = TestRows(trace, columns);
+    EXPECT_EQ(rows, TestRows(results, columns));
+    EXPECT_THAT(rows, ElementsAre(EndsWith(ReadFile(Path("s.yaml")))));
+    EXPECT_THAT(TestRows(trace, "SELECT scenario, variant, placement, replication FROM run"),
+                ElementsAre("x rule=-P INPUT ACCEPT edge 5"));
+}
 
+TEST_F(RunScenario, AnInterruptedRunLeavesValidDatabasesThatSaySo)
+{
     Write("duration: 80000s\ntopology:\n  rate: 1Gbps\n  delay: 1ms\n  nodes: {a: , b: }\n"
           "  links: [{from: a, to: b}]\n"
           "traffic: [{name: u, kind: udp-cbr, from: a, to: b, rate: 1Mbps}]\n");
@@ -171,10 +195,19 @@ TEST_F(RunScenario, ATraceNamesTheVariantAndAnInterruptedOneSaysSo)
     {
         const std::string scenario = Path("s.yaml");
         const std::string trace = Path("i.db");
+        const std::string results = Path("i-results.db");
         const std::string out = Path("interrupted");
         const int file = open(out.c_str(), O_WRONLY | O_CREAT, 0600);
         dup2(file, STDOUT_FILENO);
-        execl(NF_NFSIM, NF_NFSIM, "run", scenario.c_str(), "--trace", trace.c_str(), nullptr);
+        execl(NF_NFSIM,
+              NF_NFSIM,
+              "run",
+              scenario.c_str(),
+              "--trace",
+              trace.c_str(),
+              "--results",
+              results.c_str(),
+              nullptr);
         _exit(127);
     }
     while (!std::filesystem::exists(Path("i.db")))
@@ -188,6 +221,16 @@ TEST_F(RunScenario, ATraceNamesTheVariantAndAnInterruptedOneSaysSo)
     EXPECT_EQ(WEXITSTATUS(status), 1);
     EXPECT_THAT(ReadFile(Path("interrupted")), HasSubstr("; interrupted\n"));
     EXPECT_THAT(Run({"trace", Path("i.db"), "summary"}).out, HasSubstr("interrupted"));
+    for (const char* file : {"i.db", "i-results.db"})
+    {
+        SQLite::Database database(Path(file));
+        EXPECT_THAT(TestRows(database, "PRAGMA integrity_check"), ElementsAre("ok")) << file;
+    }
+    SQLite::Database results(Path("i-results.db"));
+    EXPECT_THAT(TestRows(results, "SELECT status, message FROM run"),
+                ElementsAre("interrupted the simulation ended before its time"));
+    EXPECT_THAT(TestRows(results, "SELECT COUNT(*) FROM result"), ElementsAre("0"))
+        << "figures of half a run would be taken for those of a whole one";
 }
 
 TEST_F(RunScenario, TheDocumentationHasAllKeys)

@@ -107,6 +107,7 @@ TEST(TraceMigration, ATraceOfVersion1BecomesWhatThisVersionMakesAndKeepsItsConte
     EXPECT_THAT(Query(path, "SELECT schema_version FROM run ORDER BY id"),
                 ElementsAre(Row{"1"}, Row{std::to_string(NF_TRACE_SCHEMA_VERSION)}));
     EXPECT_EQ(QueryNumber(path, "SELECT COUNT(*) FROM node WHERE traced AND layer"), 5);
+    EXPECT_EQ(QueryNumber(path, "SELECT COUNT(*) FROM run WHERE replication IS NULL"), 2);
     // What rules ask for was not recorded: not known, which is not "nothing".
     EXPECT_EQ(QueryNumber(path, "SELECT COUNT(*) FROM rule WHERE ends IS NULL"), 10);
     // Packets 6 (which core saw first) and no other came from a node that was not traced.

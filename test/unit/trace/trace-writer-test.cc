@@ -54,6 +54,7 @@ TEST(TraceWriter, MakesADatabaseWithTheRun)
     info.moduleVersion = "0.1.0";
     info.commandLine = "./sim --x=1";
     info.level = NfTraceLevel::RULES;
+    info.identity = NfRunIdentity{"zones", "0123", "n=2", "edge", 3, "duration: 5s"};
     {
         NfTraceWriter writer(path, info);
         EXPECT_EQ(writer.GetRun(), 1);
@@ -78,6 +79,12 @@ TEST(TraceWriter, MakesADatabaseWithTheRun)
                                 "finished",
                                 "36",
                                 "1"}));
+    NfTraceWriter(path, {}).Finish({0});
+    EXPECT_THAT(
+        Query(path, "SELECT scenario, hash, variant, placement, replication, text FROM run"),
+        ElementsAre(Row{"zones", "0123", "n=2", "edge", "3", "duration: 5s"},
+                    Row{"-", "-", "-", "-", "-", "-"}))
+        << "the second run is of no scenario";
     EXPECT_EQ(QueryNumber(path, "PRAGMA user_version"), NF_TRACE_SCHEMA_VERSION);
     EXPECT_EQ(QueryNumber(path, "PRAGMA application_id"), NF_TRACE_APPLICATION_ID);
     EXPECT_FALSE(std::filesystem::exists(path + "-wal")) << "one file is left behind";

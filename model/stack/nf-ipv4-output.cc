@@ -464,7 +464,10 @@ NfIpv4Output::EmitBelowArp(Context& context)
 void
 NfIpv4Output::Drop(Context& context)
 {
-    m_result = NfSendResult::PERM;
+    if (m_result == NfSendResult::SENT)
+    {
+        m_result = NfSendResult::PERM;
+    }
     NfPacket& packet = context.packet;
     if (!context.stock.IsNull())
     {

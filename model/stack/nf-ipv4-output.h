@@ -85,6 +85,15 @@ class NfIpv4Output
      */
     NfSendResult SendIncluded(NfPacket packet);
 
+    /**
+     * A hook finds no route for the packet that is being passed, and is about to drop it.
+     * \param result what the sender gets instead of EPERM
+     */
+    void NoteRefusal(NfSendResult result)
+    {
+        m_result = result;
+    }
+
     /// Something leaves IPv4 for a device. \param device the device \param item packet and header
     void Egress(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item);
 

@@ -447,6 +447,7 @@ NfIpv4Stack::Reroute(NfPacket& packet)
     NfIpv4OutputRouting::Answer answer = m_parts->routing.Route(packet);
     if (!answer.entry)
     {
+        m_parts->output.NoteRefusal(answer.result);
         return false;
     }
     packet.route = answer.entry;

@@ -4,10 +4,13 @@
 #include "nf-connection-table.h"
 #include "nf-conntrack.h"
 #include "nf-extension-type.h"
+#include "nf-jiffies.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -16,17 +19,123 @@ namespace
 {
 
 /**
- * Each rule remembers the connections of the packets it saw, by network, in the order in which it
- * saw them first, and counts them (Linux's nf_conncount.c; what it does with packets of known
- * connections was measured on Linux 6.18).
+ * The connections of one network that a rule saw, in the order in which it saw them first (Linux's
+ * nf_conncount.c, as measured on Linux 6.18).
  *
- * A packet looks through its network's connections until it meets its own. On the way those are
- * forgotten that are no longer in the table, or closed. A packet of a confirmed connection is
- * counted with, but does not enter the list again: if nothing is left there, Linux takes the count
- * of 0 for a failure and drops the packet at once. So the last segments of a connection that closes
- * pass no rule with connlimit unless the network has others.
+ * A packet looks through them until it meets its own, which it enters if it is not there. On the
+ * way those are forgotten that are no longer in the table, or closed. Two cases differ:
+ * - A packet of a closed connection enters nothing and meets nothing; all that has ended is
+ *   forgotten, its own connection included. If nothing is left, the count is 0.
+ * - A packet of a connection that is not confirmed does not look again in the tick of the clock in
+ *   which one has looked to the end: it enters at once, be it there already. So a packet that meets
+ *   a rule twice, in a chain that two chains call, counts twice as long as its connection lives.
+ */
+class NetworkConnections
+{
+  public:
+    /**
+     * \param tuple of the connection that the first packet of this network belongs to
+     * \param now the present jiffy
+     */
+    NetworkConnections(const NfTuple& tuple, uint64_t now)
+        : m_seen{tuple},
+          m_lookedAt(now)
+    {
+    }
+
+    /**
+     * A further packet comes by.
+     * \param ct connection of the packet; null if it has none
+     * \param tuple of that connection, or of the packet
+     * \param zone its conntrack zone
+     * \param conntrack connection tracking of the node; null: every connection has ended
+     * \return so many connections; 0 is a failure, and drops the packet
+     */
+    std::size_t Count(const NfConnection* ct,
+                      const NfTuple& tuple,
+                      uint16_t zone,
+                      NfConntrack* conntrack)
+    {
+        const uint64_t now = NfJiffies();
+        const bool isConfirmed = ct && ct->IsConfirmed();
+        const bool isRecent =
+            now == m_lookedAt && m_seen.size() < m_sizeWhenLooked + MAX_WITHOUT_LOOKING;
+        if (isConfirmed && IsClosed(tuple, *ct))
+        {
+            if (now != m_lookedAt)
+            {
+                Look(nullptr, zone, conntrack);
+                NoteLook(now);
+            }
+        }
+        else if (!isConfirmed && isRecent)
+        {
+            m_seen.push_back(tuple);
+        }
+        else if (!Look(&tuple, zone, conntrack))
+        {
+            NoteLook(now);
+            m_seen.push_back(tuple);
+        }
+        return m_seen.size();
+    }
+
+  private:
+    /// So many ended connections are forgotten for one packet, at most.
+    static constexpr unsigned MAX_FORGOTTEN = 65;
+    /// So many enter without a look, at most.
+    static constexpr std::size_t MAX_WITHOUT_LOOKING = 64;
+
+    static bool IsClosed(const NfTuple& tuple, const NfConnection& ct)
+    {
+        return tuple.protocol == NfProtocol::TCP &&
+               (ct.tcp.state == NfTcpState::TIME_WAIT || ct.tcp.state == NfTcpState::CLOSE);
+    }
+
+    void NoteLook(uint64_t now)
+    {
+        m_lookedAt = now;
+        m_sizeWhenLooked = m_seen.size();
+    }
+
+    /**
+     * Look for a packet's own connection, and forget ended ones on the way.
+     * \param own tuple of the packet's connection; null: look at all
+     * \param zone conntrack zone of the network
+     * \param conntrack connection tracking of the node; null: every connection has ended
+     * \return true if the own connection is there
+     */
+    bool Look(const NfTuple* own, uint16_t zone, NfConntrack* conntrack)
+    {
+        unsigned forgotten = 0;
+        auto kept = m_seen.begin();
+        auto next = m_seen.begin();
+        bool found = false;
+        for (; next != m_seen.end() && forgotten < MAX_FORGOTTEN && !found; ++next)
+        {
+            const auto ct = conntrack ? conntrack->Find(*next, zone) : nullptr;
+            found = ct && own && *next == *own;
+            if (!ct || (!found && IsClosed(*next, *ct)))
+            {
+                ++forgotten;
+                continue;
+            }
+            *kept++ = *next;
+        }
+        m_seen.erase(kept, next);
+        return found;
+    }
+
+    std::vector<NfTuple> m_seen;     //!< original tuples
+    uint64_t m_lookedAt;             //!< jiffy in which a packet looked to the end, last
+    std::size_t m_sizeWhenLooked{0}; //!< so many were left then
+};
+
+/**
+ * Each rule counts the connections of the packets it saw, by network and conntrack zone.
  *
- * Divergence: Linux does not look twice within a jiffy.
+ * Divergence: Linux keeps the networks in 256 trees and removes an empty one when a new one comes
+ * into its tree; ours keeps them, so that a packet of a closed connection is always dropped there.
  */
 class ConnlimitMatch : public NfMatch
 {
@@ -46,7 +155,7 @@ class ConnlimitMatch : public NfMatch
 
     void Start() override
     {
-        m_seen.clear();
+        m_networks.clear();
     }
 
     NfMatchResult Match(NfPacket& packet) override
@@ -60,16 +169,10 @@ class ConnlimitMatch : public NfMatch
         uint16_t zone = ct ? NfConnectionTable::ZoneOf(*ct, NfDirection::ORIGINAL) : 0;
         const NfAddress& side = m_destination.given ? packet.ip.destination : packet.ip.source;
         uint32_t network = m_prefix.value ? side.V4() & ~0U << (32 - m_prefix.value) : 0;
-        const auto [place, isNew] = m_seen.try_emplace({network, zone});
-        Tuples& seen = place->second;
-        const bool mayEnter =
-            isNew || !ct || !ct->IsConfirmed() || (packet.in && packet.in->loopback);
-        if (!FindOwn(seen, zone, *tuple, packet.netns->conntrack) && mayEnter)
-        {
-            seen.push_back(*tuple);
-        }
-        return seen.empty() ? NfMatchResult::HOTDROP
-                            : NfResult((seen.size() > GetLimit()) == IsAbove());
+        const auto [place, isNew] = m_networks.try_emplace({network, zone}, *tuple, NfJiffies());
+        const std::size_t count =
+            isNew ? 1 : place->second.Count(ct, *tuple, zone, packet.netns->conntrack);
+        return count == 0 ? NfMatchResult::HOTDROP : NfResult((count > GetLimit()) == IsAbove());
     }
 
     NfOptionValue<uint32_t> m_upTo;       //!< --connlimit-upto
@@ -79,8 +182,6 @@ class ConnlimitMatch : public NfMatch
     NfSwitch m_destination;               //!< --connlimit-daddr
 
   private:
-    using Tuples = std::vector<NfTuple>;
-
     uint32_t GetLimit() const
     {
         return m_upTo.given ? m_upTo.value : m_above.value;
@@ -92,44 +193,7 @@ class ConnlimitMatch : public NfMatch
         return m_upTo.given ? m_upTo.inverted : !m_above.inverted;
     }
 
-    /// So many ended connections are forgotten for one packet, at most (measured on Linux 6.18).
-    static constexpr unsigned MAX_FORGOTTEN = 65;
-
-    /**
-     * Look for a packet's own connection, and forget ended ones on the way.
-     * \param seen connections of the packet's network
-     * \param zone their conntrack zone
-     * \param own tuple of the packet's connection
-     * \param conntrack connection tracking of the node; null: every connection has ended
-     * \return true if the own connection is there, and not closed
-     */
-    static bool FindOwn(Tuples& seen, uint16_t zone, const NfTuple& own, NfConntrack* conntrack)
-    {
-        unsigned forgotten = 0;
-        auto kept = seen.begin();
-        auto next = seen.begin();
-        bool found = false;
-        for (; next != seen.end() && forgotten < MAX_FORGOTTEN && !found; ++next)
-        {
-            const auto ct = conntrack ? conntrack->Find(*next, zone) : nullptr;
-            if (!ct || (next->protocol == NfProtocol::TCP && IsClosed(*ct)))
-            {
-                ++forgotten;
-                continue;
-            }
-            found = *next == own;
-            *kept++ = *next;
-        }
-        seen.erase(kept, next);
-        return found;
-    }
-
-    static bool IsClosed(const NfConnection& ct)
-    {
-        return ct.tcp.state == NfTcpState::TIME_WAIT || ct.tcp.state == NfTcpState::CLOSE;
-    }
-
-    std::map<std::pair<uint32_t, uint16_t>, Tuples> m_seen; //!< by network and zone
+    std::map<std::pair<uint32_t, uint16_t>, NetworkConnections> m_networks; //!< by network and zone
 };
 
 std::optional<uint32_t>

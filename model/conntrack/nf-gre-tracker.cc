@@ -10,14 +10,13 @@ namespace ns3
 bool
 NfGreTracker::ReadTuple(const uint8_t* header, uint32_t size, NfTuple& tuple) const
 {
-    constexpr uint32_t baseSize = 4;
     constexpr uint32_t pptpSize = 8;
     constexpr uint16_t protocolPpp = 0x880b;
-    if (size < baseSize || (header[1] & 7) != 1)
+    if (size < pptpSize || (header[1] & 7) != 1)
     {
         return true; // Linux takes what it cannot read for version 0
     }
-    if (size < pptpSize || NfRead16(header + 2) != protocolPpp)
+    if (NfRead16(header + 2) != protocolPpp)
     {
         return false;
     }

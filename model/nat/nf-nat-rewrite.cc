@@ -149,6 +149,7 @@ NeededSize(uint8_t protocol)
     case NfProtocol::UDPLITE:
     case NfProtocol::ICMP:
     case NfProtocol::SCTP:
+    case NfProtocol::GRE:
         return PORTS_SIZE;
     default:
         return 0;
@@ -170,8 +171,28 @@ ChangedSize(uint8_t protocol)
     }
 }
 
-// Change a transport header of which size bytes, at least NeededSize(), are at hand.
-void
+// Only version 1, PPTP's, names its connection: by a call id of the receiver's. Linux translates no
+// version that it does not know.
+bool
+RewriteGre(uint8_t* l4, const Change& change)
+{
+    constexpr uint32_t callId = 6;
+    constexpr uint8_t versionBits = 7;
+    if (change.manip == NfManip::SOURCE)
+    {
+        return true;
+    }
+    const uint8_t version = l4[1] & versionBits;
+    if (version == 1)
+    {
+        NfWrite16(l4 + callId, change.port);
+    }
+    return version <= 1;
+}
+
+// Change a transport header of which size bytes, at least NeededSize(), are at hand. False: it
+// cannot be translated.
+bool
 RewriteTransport(uint8_t protocol, uint8_t* l4, uint32_t size, const Change& change)
 {
     switch (protocol)
@@ -189,9 +210,12 @@ RewriteTransport(uint8_t protocol, uint8_t* l4, uint32_t size, const Change& cha
     case NfProtocol::SCTP:
         NfWrite16(PortOf(l4, change.manip), change.port);
         break;
+    case NfProtocol::GRE:
+        return RewriteGre(l4, change);
     default:
         break;
     }
+    return true;
 }
 
 // A query or an answer of zeros only, as ns-3's ping sends, has the checksum 0xffff. Arithmetic on
@@ -244,7 +268,10 @@ NfNatRewrite::Apply(NfPacket& packet, const NfTuple& target, NfManip manip)
             return false;
         }
         Change change = MakeChange(packet.ip.source, packet.ip.destination, target, manip);
-        RewriteTransport(protocol, packet.MutableL4(size), size, change);
+        if (!RewriteTransport(protocol, packet.MutableL4(size), size, change))
+        {
+            return false;
+        }
     }
     if (protocol == NfProtocol::SCTP)
     {
@@ -297,7 +324,10 @@ NfNatRewrite::ApplyToQuote(NfPacket& packet, const NfTuple& target, NfManip mani
     uint8_t* address = ip + (manip == NfManip::SOURCE ? 12 : 16);
     Change change =
         MakeChange(NfAddress(NfRead32(ip + 12)), NfAddress(NfRead32(ip + 16)), target, manip);
-    RewriteTransport(protocol, icmp + l4Offset, l4Size, change);
+    if (!RewriteTransport(protocol, icmp + l4Offset, l4Size, change))
+    {
+        return false;
+    }
     ReplaceAddress(InUse(ip + IP_CHECKSUM), change);
     NfWrite32(address, change.after.V4());
 

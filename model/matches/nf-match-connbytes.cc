@@ -89,7 +89,8 @@ class ConnbytesMatch : public NfMatch
             return NfBadArgument(option, "from or from:to, rising numbers");
         }
         m_range = *range;
-        m_inverted = option.inverted;
+        // Linux writes an inverted range as one that falls, which a single number cannot.
+        m_inverted = option.inverted && range->min != range->max;
         return {};
     }
 
@@ -128,7 +129,7 @@ class ConnbytesMatch : public NfMatch
     void PrintRange(std::ostream& os) const
     {
         os << m_range.min;
-        if (m_range.max != NO_LIMIT || m_inverted)
+        if (m_range.max != NO_LIMIT)
         {
             os << ':' << m_range.max;
         }

@@ -10,7 +10,12 @@ namespace ns3
 namespace
 {
 
-/// Target "CHECKSUM": compute a checksum that was left out (Linux's xt_CHECKSUM.c).
+/**
+ * Target "CHECKSUM": compute a checksum that was left out (Linux's xt_CHECKSUM.c).
+ *
+ * Only what the node sends itself can have left it to the device. What came in from another host
+ * keeps the checksum that it has, a 0 as well.
+ */
 class ChecksumTarget : public NfTarget
 {
   public:
@@ -19,7 +24,8 @@ class ChecksumTarget : public NfTarget
         constexpr uint32_t tcpField = 16;
         constexpr uint32_t udpField = 6;
         bool tcp = packet.ip.protocol == NfProtocol::TCP;
-        if ((!tcp && packet.ip.protocol != NfProtocol::UDP) || packet.ip.IsFragment())
+        const bool isReceived = packet.in && !packet.in->loopback;
+        if (isReceived || (!tcp && packet.ip.protocol != NfProtocol::UDP) || packet.ip.IsFragment())
         {
             return NfTargetResult::CONTINUE;
         }

@@ -199,9 +199,9 @@ TEST_F(StatefulMatchTest, ConnbytesMeasures)
     for (auto [options, expected] : std::vector<std::pair<std::string, NfMatchResult>>{
              {"4 --connbytes-mode packets --connbytes-dir original", YES},
              {"5 --connbytes-mode packets --connbytes-dir original", NO},
-             {"500:500 --connbytes-mode bytes --connbytes-dir reply", YES},
-             {"1500:1500 --connbytes-mode bytes --connbytes-dir both", YES},
-             {"150:150 --connbytes-mode avgpkt --connbytes-dir both", YES},
+             {"500:501 --connbytes-mode bytes --connbytes-dir reply", YES},
+             {"1500:1501 --connbytes-mode bytes --connbytes-dir both", YES},
+             {"150:151 --connbytes-mode avgpkt --connbytes-dir both", YES},
              {":249 --connbytes-mode avgpkt --connbytes-dir original", NO}})
     {
         EXPECT_EQ(Eval("-m connbytes --connbytes " + options, packet.Clone()), expected) << options;
@@ -210,6 +210,11 @@ TEST_F(StatefulMatchTest, ConnbytesMeasures)
             << options;
         EXPECT_EQ(Eval("-m connbytes ! --connbytes " + options, Udp()), NO);
     }
+    EXPECT_EQ(
+        Eval("-m connbytes ! --connbytes 500:500 --connbytes-mode bytes --connbytes-dir reply",
+             packet.Clone()),
+        YES)
+        << "a range of one number cannot be inverted";
 }
 
 /// A helper that has nothing but a name.

@@ -214,7 +214,11 @@ TEST_F(MangleTargets, LeftOutChecksumsStayOut)
     packet.SetPayload(Create<Packet>(bytes.data(), bytes.size()));
     Run("mangle FORWARD -p tcp --syn -j TCPMSS --set-mss 1000", packet);
     EXPECT_EQ(NfRead16(packet.L4(20) + 16), 0);
+    packet.in = &netns.eth[0];
     Run("mangle FORWARD -j CHECKSUM --checksum-fill", packet);
+    EXPECT_EQ(NfRead16(packet.L4(20) + 16), 0) << "it came in so";
+    packet.in = nullptr;
+    Run("mangle POSTROUTING -j CHECKSUM --checksum-fill", packet);
     EXPECT_NE(NfRead16(packet.L4(20) + 16), 0);
     EXPECT_TRUE(ChecksumIsRight(packet));
 }

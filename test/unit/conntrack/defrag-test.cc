@@ -75,6 +75,21 @@ TEST_F(DefragTest, Behaviour55_EveryOrder)
     } while (std::next_permutation(cuts.begin(), cuts.end()));
 }
 
+TEST_F(DefragTest, PiecesWithALabelAloneAreGathered)
+{
+    NfPacket first = Piece(0, 40);
+    first.ctState = NfCtState::RELATED; // the answer to an untracked packet
+    EXPECT_EQ(Pass(first), "STOLEN");
+    NfPacket last = Piece(40, 72);
+    last.ctState = NfCtState::RELATED;
+    EXPECT_EQ(Pass(last), "NEW");
+    EXPECT_EQ(last.CopyPayload(), whole);
+
+    NfPacket untracked = Piece(0, 40, 2);
+    untracked.ctState = NfCtState::UNTRACKED;
+    EXPECT_EQ(Pass(untracked), "UNTRACKED");
+}
+
 TEST_F(DefragTest, RepeatedPieceIsDroppedAlone)
 {
     Pass(Piece(0, 40));

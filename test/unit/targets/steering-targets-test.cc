@@ -60,6 +60,18 @@ TEST_F(SteeringTargets, NotrackUntracksWhatIsNotDecided)
     }
 }
 
+TEST_F(SteeringTargets, NotrackLeavesTheAnswerToAnUntrackedPacket)
+{
+    for (const char* rule : {"raw OUTPUT -j NOTRACK", "raw OUTPUT -j CT --notrack"})
+    {
+        NfPacket answer = MakePacket(UDP);
+        answer.ctState = NfCtState::RELATED; // a label without a connection
+        Run(rule, answer);
+        EXPECT_EQ(answer.ctState, NfCtState::RELATED) << rule;
+        EXPECT_EQ(answer.ct, nullptr);
+    }
+}
+
 TEST_F(SteeringTargets, CtAttachesATemplate)
 {
     NfPacket packet = MakePacket(UDP);

@@ -21,6 +21,7 @@ namespace
 enum class Where
 {
     STACK,    //!< attribute of NfIpv4Stack
+    DELAY,    //!< attribute of NfIpv4Stack, milliseconds
     TRACKER,  //!< attribute of NfConntrack, a number or a flag
     LIFETIME, //!< attribute of NfConntrack, seconds
     IPV4,     //!< attribute of Ipv4L3Protocol
@@ -98,7 +99,8 @@ constexpr std::array KNOWN_SYSCTLS{
     KnownSysctl{"net.ipv4.conf.default.route_localnet", Where::STACK, "RouteLocalnet"},
     KnownSysctl{"net.ipv4.conf.default.accept_local", Where::STACK, "AcceptLocal"},
     KnownSysctl{"net.ipv4.conf.default.src_valid_mark", Where::STACK, "SrcValidMark"},
-    KnownSysctl{"net.ipv4.icmp_ratelimit", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv4.icmp_ratelimit", Where::DELAY, "IcmpRateLimit"},
+    KnownSysctl{"net.ipv4.icmp_ratemask", Where::STACK, "IcmpRateMask"},
     KnownSysctl{"net.ipv4.icmp_msgs_per_sec", Where::IGNORED, nullptr},
     KnownSysctl{"net.ipv4.icmp_msgs_burst", Where::IGNORED, nullptr},
     KnownSysctl{"net.ipv4.conf.all.send_redirects", Where::IGNORED, nullptr},
@@ -139,6 +141,7 @@ NfSetSysctl(Ptr<Node> node, const std::string& name, const std::string& value)
     switch (known->where)
     {
     case Where::STACK:
+    case Where::DELAY:
         target = netfilter->GetStack();
         break;
     case Where::TRACKER:
@@ -151,7 +154,9 @@ NfSetSysctl(Ptr<Node> node, const std::string& name, const std::string& value)
     case Where::IGNORED:
         return std::nullopt;
     }
-    const std::string given = known->where == Where::LIFETIME ? value + "s" : value;
+    const std::string given = value + (known->where == Where::LIFETIME ? "s"
+                                       : known->where == Where::DELAY  ? "ms"
+                                                                       : "");
     return target->SetAttributeFailSafe(known->attribute, StringValue(given))
                ? std::nullopt
                : Fail("the value \"" + value + "\" is out of range");

@@ -339,7 +339,7 @@ NfIpv4Input::Unroutable(NfReceivedPacket& context, NfDropReason reason)
         m_stack.Drop(packet, NfDropReason::FORWARDING_OFF);
         return;
     }
-    if (reason != NfDropReason::BLACKHOLE)
+    if (reason != NfDropReason::BLACKHOLE && m_node.icmpLimit.TakeRefusal(packet.ip.source.V4()))
     {
         uint8_t code = reason == NfDropReason::UNREACHABLE ? NfIcmpError::HOST_UNREACHABLE
                        : reason == NfDropReason::PROHIBITED

@@ -6,6 +6,7 @@
 #include "nf-address-book.h"
 #include "nf-device-table.h"
 #include "nf-hook-registry.h"
+#include "nf-icmp-limit.h"
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-settings.h"
 #include "nf-packet.h"
@@ -33,7 +34,8 @@ struct NfIpv4Node
 {
     /// \param nodeSettings in effect; must outlive this
     explicit NfIpv4Node(const NfIpv4Settings& nodeSettings)
-        : settings(nodeSettings)
+        : settings(nodeSettings),
+          icmpLimit(nodeSettings)
     {
     }
 
@@ -83,6 +85,7 @@ struct NfIpv4Node
     NfAddressBook addresses;
     NfPolicyRouting policy;
     NfSocketOwners owners;
+    NfIcmpLimit icmpLimit;
     std::function<NfVerdict(NfPacket&)> localDefrag; //!< see NfIpv4Stack::SetLocalDefrag()
     std::function<void(const NfDevice&)> deviceDown; //!< see NfIpv4Stack::SetDeviceDownCallback()
     NfPacket* delivering{nullptr};                   //!< what the transports are being given now

@@ -3,6 +3,8 @@
 #ifndef NF_IPV4_SETTINGS_H
 #define NF_IPV4_SETTINGS_H
 
+#include "ns3/nstime.h"
+
 #include <cstdint>
 
 namespace ns3
@@ -22,7 +24,9 @@ struct NfIpv4Settings
     bool loopBroadcasts{false};
     bool receiveMulticast{true};
     bool protocolUnreachable{false};
-    uint8_t rpFilter{0}; //!< 0 off, 1 strict, 2 loose
+    uint8_t rpFilter{0};            //!< 0 off, 1 strict, 2 loose
+    Time icmpRateLimit{Seconds(1)}; //!< what an ICMP error costs, see NfIcmpLimit
+    uint32_t icmpRateMask{0x1818};  //!< bits of the ICMP types that cost it
 };
 
 } // namespace ns3

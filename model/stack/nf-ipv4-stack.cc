@@ -113,6 +113,19 @@ NfIpv4Stack::MakeTypeId()
                      UintegerValue(0),
                      MakeUintegerAccessor(rpFilterMember),
                      MakeUintegerChecker<uint8_t>(0, 2));
+    Time NfIpv4Stack::*rateLimitMember = &NfIpv4Stack::icmpRateLimit;
+    tid.AddAttribute("IcmpRateLimit",
+                     "A host gets six ICMP errors at once and then one in this time (sysctl "
+                     "icmp_ratelimit); 0: as many as there are.",
+                     TimeValue(Seconds(1)),
+                     MakeTimeAccessor(rateLimitMember),
+                     MakeTimeChecker(Time(0)));
+    uint32_t NfIpv4Stack::*rateMaskMember = &NfIpv4Stack::icmpRateMask;
+    tid.AddAttribute("IcmpRateMask",
+                     "Bits of the ICMP types that IcmpRateLimit holds for (sysctl icmp_ratemask).",
+                     UintegerValue(0x1818),
+                     MakeUintegerAccessor(rateMaskMember),
+                     MakeUintegerChecker<uint32_t>());
     return tid;
 }
 
@@ -537,6 +550,11 @@ NfIpv4Stack::SendIcmpError(NfPacket& about,
     }
     // What only a table other than local delivers here cannot be answered from its address.
     if (about.hook == NfHook::INPUT && target == NfAddressType::UNICAST)
+    {
+        return;
+    }
+    if (!m_node->IsLocal(about.ip.source) &&
+        !m_node->icmpLimit.TakeError(about.ip.source.V4(), type, code))
     {
         return;
     }

@@ -3,6 +3,7 @@
 #include "nf-ip-command.h"
 
 #include "nf-ip-words.h"
+#include "nf-ipv4-convert.h"
 #include "nf-policy-routing.h"
 
 #include "ns3/ipv4-l3-protocol.h"
@@ -64,17 +65,9 @@ Dotted(Ipv4Address address)
 
 /// As iproute2 prints it: without a length if it is one address.
 std::string
-PrefixText(Ipv4Address network, Ipv4Mask mask, std::string_view all)
+PrefixText(const NfPrefix& network, std::string_view all)
 {
-    if (mask == Ipv4Mask::GetZero())
-    {
-        return std::string(all);
-    }
-    if (mask == Ipv4Mask::GetOnes())
-    {
-        return Dotted(network);
-    }
-    return fmt::format("{}/{}", Dotted(network), mask.GetPrefixLength());
+    return network.GetLength() == 0 ? std::string(all) : NfToString(network);
 }
 
 // --- rules
@@ -141,11 +134,11 @@ TakeRule(NfIpWords& words)
         }
         else if (word == "from")
         {
-            std::tie(rule.from, rule.fromMask) = words.TakePrefix("source");
+            rule.from = words.TakePrefix("source");
         }
         else if (word == "to")
         {
-            std::tie(rule.to, rule.toMask) = words.TakePrefix("destination");
+            rule.to = words.TakePrefix("destination");
         }
         else if (word == "fwmark")
         {
@@ -202,10 +195,10 @@ PrintRule(const NfRoutingRule& rule)
     std::string text = fmt::format("{}:\t{}from {}",
                                    rule.priority.value_or(0),
                                    rule.inverted ? "not " : "",
-                                   PrefixText(rule.from, rule.fromMask, "all"));
-    if (rule.toMask != Ipv4Mask::GetZero())
+                                   PrefixText(rule.from, "all"));
+    if (rule.to.GetLength() != 0)
     {
-        text += " to " + PrefixText(rule.to, rule.toMask, "all");
+        text += " to " + PrefixText(rule.to, "all");
     }
     if (rule.tos != 0)
     {
@@ -242,10 +235,8 @@ Means(const RuleText& text, const NfRoutingRule& rule)
            wanted.inverted == rule.inverted &&
            (wanted.action == NfRoutingRule::LOOKUP || wanted.action == rule.action) &&
            (!text.namesTable || wanted.table == rule.table) &&
-           (wanted.fromMask == Ipv4Mask::GetZero() ||
-            (wanted.from == rule.from && wanted.fromMask == rule.fromMask)) &&
-           (wanted.toMask == Ipv4Mask::GetZero() ||
-            (wanted.to == rule.to && wanted.toMask == rule.toMask)) &&
+           (wanted.from.GetLength() == 0 || wanted.from == rule.from) &&
+           (wanted.to.GetLength() == 0 || wanted.to == rule.to) &&
            (!wanted.mark || (wanted.mark == rule.mark && wanted.markMask == rule.markMask)) &&
            (wanted.tos == 0 || wanted.tos == rule.tos) &&
            (wanted.iif.empty() || wanted.iif == rule.iif) &&
@@ -346,7 +337,7 @@ TakeRoute(NfIpWords& words)
     {
         text.table = NfPolicyRouting::TABLE_LOCAL;
     }
-    std::tie(route.network, route.mask) = words.TakePrefix("destination");
+    route.network = words.TakePrefix("destination");
     while (!words.AtEnd())
     {
         std::string word = words.Take("an attribute");
@@ -431,7 +422,7 @@ CheckRoute(NfIpWords& words, const RouteText& text, NfIpv4Stack& stack)
 bool
 IsSamePlace(const NfRoute& a, const NfRoute& b)
 {
-    return a.network == b.network && a.mask == b.mask && a.metric == b.metric;
+    return a.network == b.network && a.metric == b.metric;
 }
 
 void
@@ -474,8 +465,7 @@ DeleteRoute(NfIpWords& words, NfPolicyRouting& routing)
     }
     const NfRoute& wanted = text.route;
     auto means = [&](const NfRoute& route) {
-        return wanted.network == route.network && wanted.mask == route.mask &&
-               (!text.namesType || wanted.type == route.type) &&
+        return wanted.network == route.network && (!text.namesType || wanted.type == route.type) &&
                (wanted.metric == 0 || wanted.metric == route.metric) &&
                (!wanted.hasGateway || (route.hasGateway && wanted.gateway == route.gateway)) &&
                (wanted.device.empty() || wanted.device == route.device) &&
@@ -502,7 +492,7 @@ PrintRoute(const NfRoute& route, const NfPolicyRouting& routing)
     {
         text += std::string(NameOf(ROUTE_TYPES, route.type)) + " ";
     }
-    text += PrefixText(route.network, route.mask, "default");
+    text += PrefixText(route.network, "default");
     if (route.hasGateway)
     {
         text += " via " + Dotted(route.gateway);
@@ -532,12 +522,12 @@ PrintRoute(const NfRoute& route, const NfPolicyRouting& routing)
 }
 
 /// A line of a table, with what it is sorted by.
-using RouteLine = std::tuple<uint32_t, uint32_t, uint32_t, std::string>;
+using RouteLine = std::tuple<NfPrefix, uint32_t, std::string>;
 
 RouteLine
-MakeLine(Ipv4Address network, Ipv4Mask mask, uint32_t metric, std::string text)
+MakeLine(const NfPrefix& network, uint32_t metric, std::string text)
 {
-    return {network.Get(), mask.GetPrefixLength(), metric, std::move(text)};
+    return {network, metric, std::move(text)};
 }
 
 /// What the addresses of the interfaces make of the tables main and local.
@@ -550,26 +540,23 @@ AddKernelRoutes(uint32_t table, NfIpv4Stack& stack, std::vector<RouteLine>& line
         for (uint32_t i = 0; i < ipv4->GetNAddresses(device.interface); ++i)
         {
             Ipv4InterfaceAddress address = ipv4->GetAddress(device.interface, i);
-            Ipv4Mask mask = address.GetMask();
-            Ipv4Address network = address.GetLocal().CombineMask(mask);
+            const NfPrefix network = NfNetworkOf(address);
             std::string end = fmt::format(" src {}", Dotted(address.GetLocal()));
             if (table == NfPolicyRouting::TABLE_LOCAL)
             {
-                lines.push_back(MakeLine(address.GetLocal(),
-                                         Ipv4Mask::GetOnes(),
+                lines.push_back(MakeLine(NfPrefix(address.GetLocal(), 32),
                                          0,
                                          fmt::format("local {} dev {} proto kernel scope host{}",
                                                      Dotted(address.GetLocal()),
                                                      device.name.View(),
                                                      end)));
             }
-            else if (!device.loopback && mask != Ipv4Mask::GetOnes())
+            else if (!device.loopback && !network.IsHost())
             {
                 lines.push_back(MakeLine(network,
-                                         mask,
                                          0,
                                          fmt::format("{} dev {} proto kernel scope link{}",
-                                                     PrefixText(network, mask, "default"),
+                                                     PrefixText(network, "default"),
                                                      device.name.View(),
                                                      end)));
             }
@@ -591,13 +578,11 @@ ListRoutes(uint32_t table, NfIpv4Stack& stack, std::string& output)
     {
         for (const NfRoute& route : found->second)
         {
-            lines.push_back(
-                MakeLine(route.network, route.mask, route.metric, PrintRoute(route, routing)));
+            lines.push_back(MakeLine(route.network, route.metric, PrintRoute(route, routing)));
         }
     }
     std::stable_sort(lines.begin(), lines.end(), [](const RouteLine& a, const RouteLine& b) {
-        return std::tie(std::get<0>(a), std::get<1>(a), std::get<2>(a)) <
-               std::tie(std::get<0>(b), std::get<1>(b), std::get<2>(b));
+        return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
     });
     for (const RouteLine& line : lines)
     {

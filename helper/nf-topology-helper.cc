@@ -203,7 +203,7 @@ NfTopologyHelper::AssignAddresses()
             const NfTopologySegment& segment = m_plan->GetSegments()[interface.segment];
             const Ptr<Ipv4> ipv4 = m_nodes[node]->GetObject<Ipv4>();
             const uint32_t added = ipv4->AddInterface(m_devices[number]);
-            const Ipv4Mask mask(("/" + std::to_string(segment.prefixLength)).c_str());
+            const Ipv4Mask mask = segment.network.ToIpv4Mask();
             ipv4->AddAddress(added, Ipv4InterfaceAddress(interface.address, mask));
             ipv4->SetMetric(added, 1);
             ipv4->SetUp(added);
@@ -253,8 +253,8 @@ NfTopologyHelper::AddRoutes(std::size_t node)
     for (const Route& route : routes)
     {
         const NfTopologySegment& segment = m_plan->GetSegments()[route.segment];
-        table->AddNetworkRouteTo(segment.network,
-                                 Ipv4Mask(("/" + std::to_string(segment.prefixLength)).c_str()),
+        table->AddNetworkRouteTo(segment.network.GetAddress().ToIpv4(),
+                                 segment.network.ToIpv4Mask(),
                                  m_plan->GetInterfaces()[route.gateway].address,
                                  route.interface);
     }

@@ -216,7 +216,7 @@ NfScenarioNetwork::SetAddress(const std::string& name, const NfScenarioChange& c
         ipv4->AddAddress(
             number,
             Ipv4InterfaceAddress(change.address,
-                                 Ipv4Mask(NfTopologyNetwork::MaskOf(change.prefixLength))));
+                                 Ipv4Mask(NfPrefix::MaskOf(change.prefixLength).V4())));
     }
 }
 

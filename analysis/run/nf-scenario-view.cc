@@ -118,7 +118,7 @@ NfScenarioView::GetDuration(const std::string& key) const
     return text ? NfParseDelay(text->text) : std::nullopt;
 }
 
-std::optional<NfTopologyNetwork>
+std::optional<NfPrefix>
 NfScenarioView::GetNetwork(const std::string& key) const
 {
     const auto text = GetText(key);

@@ -74,7 +74,7 @@ class NfScenarioView
     std::optional<Time> GetDuration(const std::string& key) const;
 
     /// \param key of a NETWORK \return its value
-    std::optional<NfTopologyNetwork> GetNetwork(const std::string& key) const;
+    std::optional<NfPrefix> GetNetwork(const std::string& key) const;
 
     /// \param key of a LIST, of SOME or ONE \return the texts that are right
     std::vector<NfScenarioText> GetTexts(const std::string& key) const;

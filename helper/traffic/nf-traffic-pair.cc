@@ -2,6 +2,7 @@
 
 #include "nf-traffic-pair.h"
 
+#include "nf-prefix.h"
 #include "nf-traffic-values.h"
 
 #include "ns3/ipv4-routing-protocol.h"
@@ -28,7 +29,7 @@ NfTrafficPair::CanSendAs(uint32_t address) const
     {
         return NfHasAddress(from, Ipv4Address(address));
     }
-    return NfReadTrafficPrefix(prefix->second)->Contains(address);
+    return NfParsePrefix(prefix->second)->Contains(address);
 }
 
 NfTrafficPair&

@@ -166,34 +166,6 @@ NfReadTrafficPorts(const std::string& text)
     return ports.empty() || text.back() == ',' ? std::nullopt : std::optional(ports);
 }
 
-std::optional<NfTrafficPrefix>
-NfReadTrafficPrefix(const std::string& text)
-{
-    const std::size_t slash = text.find('/');
-    uint32_t address = 0;
-    std::istringstream stream(text.substr(0, slash));
-    std::string part;
-    int parts = 0;
-    while (std::getline(stream, part, '.'))
-    {
-        const auto octet = ReadWhole(part, 255);
-        if (!octet || ++parts > 4)
-        {
-            return std::nullopt;
-        }
-        address = address << 8 | *octet;
-    }
-    const auto length = slash == std::string::npos
-                            ? std::optional<uint32_t>(32)
-                            : ReadWhole(std::string_view(text).substr(slash + 1), 32);
-    if (parts != 4 || !length)
-    {
-        return std::nullopt;
-    }
-    const uint32_t mask = *length == 0 ? 0 : ~uint32_t{0} << (32 - *length);
-    return NfTrafficPrefix{address & mask, static_cast<uint8_t>(*length)};
-}
-
 NfTrafficValues::NfTrafficValues(const NfTrafficSpec& spec)
     : m_spec(spec),
       m_kind(*NfFindTrafficKind(spec.kind))

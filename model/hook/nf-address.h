@@ -8,8 +8,10 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 
 namespace ns3
 {
@@ -114,6 +116,13 @@ class NfAddress
  * \return the usual notation: dotted quad, or RFC 5952
  */
 std::string NfToString(const NfAddress& address, NfFamily family = NfFamily::IPV4);
+
+/**
+ * @param text the usual notation: four decimal numbers without leading zeros, or RFC 4291
+ * @param family of the address
+ * @return the address, or nothing
+ */
+std::optional<NfAddress> NfParseAddress(std::string_view text, NfFamily family = NfFamily::IPV4);
 
 } // namespace ns3
 

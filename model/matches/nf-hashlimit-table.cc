@@ -4,6 +4,7 @@
 
 #include "nf-checksum.h"
 #include "nf-credit-rate.h"
+#include "nf-prefix.h"
 
 #include <algorithm>
 
@@ -78,7 +79,7 @@ PortsOffset(uint8_t protocol)
 NfAddress
 Group(const NfAddress& address, bool counts, uint32_t prefix)
 {
-    return counts && prefix ? NfAddress(address.V4() & ~0U << (32 - prefix)) : NfAddress(0);
+    return counts ? NfPrefix(address, static_cast<uint8_t>(prefix)).GetAddress() : NfAddress();
 }
 
 } // namespace
@@ -154,8 +155,7 @@ NfHashlimitTable::Take(const NfPacket& packet, const NfHashlimitConfig& config)
     Bucket& bucket = found->second;
     bucket.expires = now + ToJiffies(m_config.expire);
 
-    uint32_t header = packet.ip.family == NfFamily::IPV6 ? 40 : 20;
-    uint32_t length = header + packet.GetPayloadSize();
+    uint32_t length = packet.ip.GetSize() + packet.GetPayloadSize();
     uint64_t cost = config.bytes ? ByteCost(bucket, length) : bucket.cost;
     if (bucket.credit < cost)
     {

@@ -3,6 +3,7 @@
 #include "nf-address-parser.h"
 
 #include "nf-option-text.h"
+#include "nf-prefix.h"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +14,7 @@ namespace ns3
 namespace
 {
 
-constexpr unsigned ADDRESS_BITS = 32;
+constexpr uint8_t ADDRESS_BITS = NfPrefix::GetWidth(NfFamily::IPV4);
 
 /// Parse numbers separated by dots; returns how many there were, 0 if the text is something else.
 unsigned
@@ -54,13 +55,6 @@ Join(const std::array<uint64_t, 4>& octets)
     return NfAddress(value);
 }
 
-/// The mask of a prefix length.
-NfAddress
-PrefixMask(unsigned length)
-{
-    return NfAddress(length == 0 ? 0 : UINT32_MAX << (ADDRESS_BITS - length));
-}
-
 /// Parse what follows the slash.
 std::optional<NfAddress>
 ParseMask(std::string_view text)
@@ -73,7 +67,7 @@ ParseMask(std::string_view text)
     }
     if (count == 1 && numbers[0] <= ADDRESS_BITS)
     {
-        return PrefixMask(numbers[0]);
+        return NfPrefix::MaskOf(numbers[0]);
     }
     return {};
 }
@@ -113,7 +107,7 @@ NfParseAddressList(std::string_view text, std::vector<NfAddressAndMask>& result)
                    "', expected an IPv4 address such as 10.0.0.1 or 10.0.0.0/24 (host and network "
                    "names are not looked up)";
         }
-        NfAddress mask = PrefixMask(ADDRESS_BITS);
+        NfAddress mask = NfPrefix::MaskOf(ADDRESS_BITS);
         if (slash != std::string_view::npos)
         {
             std::string_view maskText = item.substr(slash + 1);
@@ -137,12 +131,9 @@ NfParseAddressList(std::string_view text, std::vector<NfAddressAndMask>& result)
 std::string
 NfMaskToString(const NfAddress& mask)
 {
-    for (unsigned length = 0; length <= ADDRESS_BITS; ++length)
+    if (const auto length = NfPrefix::LengthOf(mask))
     {
-        if (PrefixMask(length) == mask)
-        {
-            return "/" + std::to_string(length);
-        }
+        return "/" + std::to_string(*length);
     }
     return "/" + NfToString(mask);
 }

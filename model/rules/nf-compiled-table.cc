@@ -15,16 +15,16 @@ namespace ns3
 namespace
 {
 
-/// \param mask a mask \return its length if it is that of a prefix; 0, which asks nothing, if not
-uint8_t
-PrefixLength(uint32_t mask)
+/**
+ * @param address an address, of which a rule asks the bits in the mask
+ * @param mask any mask
+ * @param isNot the rule asks for other addresses
+ * @return a prefix that has all addresses that match
+ */
+NfPrefix
+BoundsOf(const NfAddress& address, const NfAddress& mask, bool isNot)
 {
-    uint8_t length = 0;
-    while (length < 32 && (mask >> (31 - length) & 1) != 0)
-    {
-        ++length;
-    }
-    return mask == ~static_cast<uint32_t>(UINT64_C(0xffffffff) >> length) ? length : 0;
+    return NfPrefix(address, isNot ? 0 : NfPrefix::LengthOf(mask).value_or(0));
 }
 
 /// \param rule a rule \return what is known of the packets that match it
@@ -33,10 +33,8 @@ BoundsOf(const NfRule& rule)
 {
     NfRuleBounds bounds;
     const NfRuleSpec& spec = rule.spec;
-    bounds.sourceLength = spec.notSource ? 0 : PrefixLength(spec.sourceMask.V4());
-    bounds.source = bounds.sourceLength != 0 ? spec.source.V4() : 0;
-    bounds.destinationLength = spec.notDestination ? 0 : PrefixLength(spec.destinationMask.V4());
-    bounds.destination = bounds.destinationLength != 0 ? spec.destination.V4() : 0;
+    bounds.source = BoundsOf(spec.source, spec.sourceMask, spec.notSource);
+    bounds.destination = BoundsOf(spec.destination, spec.destinationMask, spec.notDestination);
     bounds.protocol = spec.notProtocol ? 0 : spec.protocol;
     // Of the first match only: it may be for one before it to see the packet and keep count.
     if (!rule.matches.empty())

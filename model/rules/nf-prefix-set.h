@@ -4,9 +4,9 @@
 #define NF_PREFIX_SET_H
 
 #include "nf-interval-map.h"
+#include "nf-prefix.h"
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -19,9 +19,6 @@ namespace ns3
 class NfPrefixSet
 {
   public:
-    /// An address in host byte order, masked, and the length of the prefix.
-    using Prefix = std::pair<uint32_t, uint8_t>;
-
     /// Numbers of prefixes.
     struct Range
     {
@@ -40,7 +37,7 @@ class NfPrefixSet
     };
 
     /// \param prefixes the prefixes; equal ones count once
-    explicit NfPrefixSet(std::vector<Prefix> prefixes);
+    explicit NfPrefixSet(std::vector<NfPrefix> prefixes);
 
     /// \return how many different prefixes there are
     std::size_t GetSize() const
@@ -49,7 +46,7 @@ class NfPrefixSet
     }
 
     /// \param prefix one of the set \return its number, less than GetSize()
-    uint32_t NumberOf(const Prefix& prefix) const;
+    uint32_t NumberOf(const NfPrefix& prefix) const;
 
     /// \param address in host byte order \return the numbers of the prefixes that contain it
     Range Containing(uint32_t address) const
@@ -59,12 +56,12 @@ class NfPrefixSet
     }
 
   private:
-    static std::vector<uint32_t> Boundaries(const std::vector<Prefix>& prefixes);
+    static std::vector<uint32_t> Boundaries(const std::vector<NfPrefix>& prefixes);
 
-    std::vector<Prefix> m_prefixes; //!< sorted: by number
-    NfIntervalMap m_intervals;      //!< within which the same prefixes contain all addresses
-    std::vector<uint32_t> m_first;  //!< by interval: index of m_pool; one more at the end
-    std::vector<uint32_t> m_pool;   //!< one more at the end, so that ranges may be empty there
+    std::vector<NfPrefix> m_prefixes; //!< sorted: by number
+    NfIntervalMap m_intervals;        //!< within which the same prefixes contain all addresses
+    std::vector<uint32_t> m_first;    //!< by interval: index of m_pool; one more at the end
+    std::vector<uint32_t> m_pool;     //!< one more at the end, so that ranges may be empty there
 };
 
 } // namespace ns3

@@ -3,6 +3,8 @@
 #ifndef NF_RULE_BOUNDS_H
 #define NF_RULE_BOUNDS_H
 
+#include "nf-prefix.h"
+
 #include <cstdint>
 
 namespace ns3
@@ -24,12 +26,10 @@ struct NfPortBounds
  */
 struct NfRuleBounds
 {
-    uint32_t source{0};           //!< host byte order, masked
-    uint8_t sourceLength{0};      //!< of the prefix
-    uint32_t destination{0};      //!< host byte order, masked
-    uint8_t destinationLength{0}; //!< of the prefix
-    uint8_t protocol{0};          //!< 0: any
-    NfPortBounds ports;           //!< of packets whose ports are known
+    NfPrefix source;
+    NfPrefix destination;
+    uint8_t protocol{0}; //!< 0: any
+    NfPortBounds ports;  //!< of packets whose ports are known
 };
 
 /// What NfRuleBounds look at in a packet.

@@ -21,15 +21,15 @@ Pair(uint32_t source, uint32_t destination)
     return static_cast<uint64_t>(source) << 32 | destination;
 }
 
-template <uint32_t NfRuleBounds::*address, uint8_t NfRuleBounds::*length>
-std::vector<NfPrefixSet::Prefix>
+template <NfPrefix NfRuleBounds::*end>
+std::vector<NfPrefix>
 PrefixesOf(const std::vector<NfRuleBounds>& rules)
 {
-    std::vector<NfPrefixSet::Prefix> prefixes;
+    std::vector<NfPrefix> prefixes;
     prefixes.reserve(rules.size());
     for (const NfRuleBounds& rule : rules)
     {
-        prefixes.emplace_back(rule.*address, rule.*length);
+        prefixes.push_back(rule.*end);
     }
     return prefixes;
 }
@@ -38,16 +38,14 @@ PrefixesOf(const std::vector<NfRuleBounds>& rules)
 
 NfRuleClassifier::NfRuleClassifier(const std::vector<NfRuleBounds>& rules)
     : m_size(rules.size()),
-      m_sources(PrefixesOf<&NfRuleBounds::source, &NfRuleBounds::sourceLength>(rules)),
-      m_destinations(
-          PrefixesOf<&NfRuleBounds::destination, &NfRuleBounds::destinationLength>(rules))
+      m_sources(PrefixesOf<&NfRuleBounds::source>(rules)),
+      m_destinations(PrefixesOf<&NfRuleBounds::destination>(rules))
 {
     std::map<uint64_t, std::vector<uint32_t>> members; // by pair
     for (uint32_t i = 0; i < rules.size(); ++i)
     {
-        uint32_t source = m_sources.NumberOf({rules[i].source, rules[i].sourceLength});
-        uint32_t destination =
-            m_destinations.NumberOf({rules[i].destination, rules[i].destinationLength});
+        uint32_t source = m_sources.NumberOf(rules[i].source);
+        uint32_t destination = m_destinations.NumberOf(rules[i].destination);
         members[Pair(source, destination)].push_back(i);
     }
     std::size_t places = 64;

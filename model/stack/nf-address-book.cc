@@ -61,8 +61,8 @@ NfAddressBook::IsLocal(uint32_t address) const
 bool
 NfAddressBook::FindLocalNetwork(uint32_t address) const
 {
-    return std::any_of(m_networks.begin(), m_networks.end(), [address](const auto& network) {
-        return ((network.first ^ address) & network.second) == 0;
+    return std::any_of(m_networks.begin(), m_networks.end(), [address](const NfPrefix& network) {
+        return network.Contains(NfAddress(address));
     });
 }
 

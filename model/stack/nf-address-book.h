@@ -5,6 +5,7 @@
 
 #include "nf-device-table.h"
 #include "nf-netns.h"
+#include "nf-prefix.h"
 
 #include "ns3/ipv4.h"
 
@@ -32,9 +33,9 @@ class NfAddressBook
 
     /**
      * The LOCAL routes of the table local.
-     * \param networks address and mask of each, in host byte order
+     * @param networks all of them
      */
-    void SetLocalNetworks(std::vector<std::pair<uint32_t, uint32_t>> networks)
+    void SetLocalNetworks(std::vector<NfPrefix> networks)
     {
         m_networks = std::move(networks);
     }
@@ -72,8 +73,8 @@ class NfAddressBook
 
     bool FindLocalNetwork(uint32_t address) const;
 
-    std::vector<Entry> m_entries; //!< by interface, local address before broadcast
-    std::vector<std::pair<uint32_t, uint32_t>> m_networks; //!< address and mask
+    std::vector<Entry> m_entries;     //!< by interface, local address before broadcast
+    std::vector<NfPrefix> m_networks; //!< see SetLocalNetworks()
 };
 
 } // namespace ns3

@@ -4,6 +4,7 @@
 
 #include "nf-address-book.h"
 #include "nf-device-table.h"
+#include "nf-ipv4-convert.h"
 
 #if __has_include("ns3/global-routing.h")
 #include "ns3/global-routing.h"
@@ -189,7 +190,7 @@ NfPolicyRouting::RemoveRoute(uint32_t table, std::size_t index)
 void
 NfPolicyRouting::TellAddresses()
 {
-    std::vector<std::pair<uint32_t, uint32_t>> networks;
+    std::vector<NfPrefix> networks;
     auto local = m_tables.find(TABLE_LOCAL);
     if (local != m_tables.end())
     {
@@ -197,7 +198,7 @@ NfPolicyRouting::TellAddresses()
         {
             if (route.type == NfRoute::LOCAL)
             {
-                networks.emplace_back(route.network.Get(), route.mask.Get());
+                networks.push_back(route.network);
             }
         }
     }
@@ -265,8 +266,7 @@ NfPolicyRouting::RuleApplies(const NfRoutingRule& rule, const NfFlow& flow) cons
     bool applies = iif && named(rule.oif, flow.oif) &&
                    (!rule.mark || ((flow.mark ^ *rule.mark) & rule.markMask) == 0) &&
                    (rule.tos == 0 || (flow.tos & tosBits) == rule.tos) &&
-                   rule.fromMask.IsMatch(rule.from, flow.source) &&
-                   rule.toMask.IsMatch(rule.to, flow.destination);
+                   rule.from.Contains(flow.source) && rule.to.Contains(flow.destination);
     return applies != rule.inverted;
 }
 
@@ -283,8 +283,7 @@ NfPolicyRouting::LookupTable(uint32_t table, const NfFlow& flow) const
             return Result{Result::ASK_PROTOCOL, nullptr};
         }
         connected = FindConnected(flow);
-        if (connected &&
-            (!best || connected->mask.GetPrefixLength() >= best->mask.GetPrefixLength()))
+        if (connected && (!best || connected->network.GetLength() >= best->network.GetLength()))
         {
             best = &*connected;
         }
@@ -306,7 +305,7 @@ NfPolicyRouting::FindRoute(const std::vector<NfRoute>& routes, const NfFlow& flo
     const NfRoute* best = nullptr;
     for (const NfRoute& route : routes)
     {
-        if (!route.mask.IsMatch(route.network, flow.destination))
+        if (!route.network.Contains(flow.destination))
         {
             continue;
         }
@@ -315,8 +314,8 @@ NfPolicyRouting::FindRoute(const std::vector<NfRoute>& routes, const NfFlow& flo
         {
             continue;
         }
-        bool better = !best || route.mask.GetPrefixLength() > best->mask.GetPrefixLength() ||
-                      (route.mask == best->mask && route.metric < best->metric);
+        bool better = !best || route.network.GetLength() > best->network.GetLength() ||
+                      (route.network == best->network && route.metric < best->metric);
         best = better ? &route : best;
     }
     return best;
@@ -353,15 +352,14 @@ NfPolicyRouting::FindConnected(const NfFlow& flow) const
         for (uint32_t i = 0; i < m_ipv4->GetNAddresses(device.interface); ++i)
         {
             Ipv4InterfaceAddress address = m_ipv4->GetAddress(device.interface, i);
-            Ipv4Mask mask = address.GetMask();
-            if (!mask.IsMatch(address.GetLocal(), flow.destination) ||
-                (best && best->mask.GetPrefixLength() >= mask.GetPrefixLength()))
+            const NfPrefix network = NfNetworkOf(address);
+            if (!network.Contains(flow.destination) ||
+                (best && best->network.GetLength() >= network.GetLength()))
             {
                 continue;
             }
             best = NfRoute{};
-            best->network = address.GetLocal().CombineMask(mask);
-            best->mask = mask;
+            best->network = network;
             best->device = std::string(device.name.View());
             best->source = address.GetLocal();
             best->hasSource = true;
@@ -373,7 +371,7 @@ NfPolicyRouting::FindConnected(const NfFlow& flow) const
 NfPolicyRouting::Result
 NfPolicyRouting::MakeResult(const NfRoute& route, const NfFlow& flow) const
 {
-    const auto length = static_cast<uint8_t>(route.mask.GetPrefixLength());
+    const uint8_t length = route.network.GetLength();
     switch (route.type)
     {
     case NfRoute::LOCAL:

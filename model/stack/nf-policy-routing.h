@@ -5,6 +5,7 @@
 
 #include "nf-address.h"
 #include "nf-netns.h"
+#include "nf-prefix.h"
 
 #include "ns3/ipv4-address.h"
 #include "ns3/ipv4-route.h"
@@ -38,9 +39,8 @@ struct NfRoute
         THROW        //!< as if the table had no route
     };
 
-    Ipv4Address network;                //!< destination
-    Ipv4Mask mask{Ipv4Mask::GetZero()}; //!< of the destination
-    Ipv4Address gateway;                //!< next hop; unset: the destination is on the link
+    NfPrefix network;    //!< destination
+    Ipv4Address gateway; //!< next hop; unset: the destination is on the link
     bool hasGateway{false};
     std::string device; //!< out interface; may be empty if the gateway tells it
     Ipv4Address source; //!< preferred source of own packets (src)
@@ -66,10 +66,8 @@ struct NfRoutingRule
 
     std::optional<uint32_t> priority; //!< unset: before all that are there but the table local's
     bool inverted{false};             //!< `not`
-    Ipv4Address from;
-    Ipv4Mask fromMask{Ipv4Mask::GetZero()};
-    Ipv4Address to;
-    Ipv4Mask toMask{Ipv4Mask::GetZero()};
+    NfPrefix from;
+    NfPrefix to;
     std::optional<uint32_t> mark;  //!< unset: any mark
     uint32_t markMask{UINT32_MAX}; //!< the bits of the mark that count
     uint8_t tos{0};                //!< 0: any TOS

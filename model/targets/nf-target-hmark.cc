@@ -4,6 +4,7 @@
 #include "nf-connection.h"
 #include "nf-extension-type.h"
 #include "nf-jhash.h"
+#include "nf-prefix.h"
 
 #include <algorithm>
 #include <iterator>
@@ -220,7 +221,7 @@ class HmarkTarget : public NfTarget
 
     static uint32_t MaskOf(const NfOptionValue<uint8_t>& prefix)
     {
-        return prefix.value ? UINT32_MAX << (MAX_PREFIX - prefix.value) : 0;
+        return NfPrefix::MaskOf(prefix.value).V4();
     }
 
     static Flow FlowOf(const NfConnection& ct)

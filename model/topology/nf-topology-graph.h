@@ -3,6 +3,8 @@
 #ifndef NF_TOPOLOGY_GRAPH_H
 #define NF_TOPOLOGY_GRAPH_H
 
+#include "nf-prefix.h"
+
 #include "ns3/ipv4-address.h"
 #include "ns3/nstime.h"
 
@@ -57,32 +59,6 @@ struct NfTopologyNode
     NfTopologyAttributes attributes;
 };
 
-/// An IPv4 network.
-struct NfTopologyNetwork
-{
-    Ipv4Address address; //!< its first address
-    uint8_t length{0};   //!< of its prefix, 0 to 32
-
-    /// \param other another network \return true if they share an address
-    bool Overlaps(const NfTopologyNetwork& other) const
-    {
-        const Ipv4Mask mask(MaskOf(length < other.length ? length : other.length));
-        return address.CombineMask(mask) == other.address.CombineMask(mask);
-    }
-
-    /// \param host an address \return true if it is in the network
-    bool Contains(Ipv4Address host) const
-    {
-        return host.CombineMask(Ipv4Mask(MaskOf(length))) == address;
-    }
-
-    /// \param length of a prefix, 0 to 32 \return its mask
-    static uint32_t MaskOf(uint8_t length)
-    {
-        return length == 0 ? 0 : ~uint32_t{0} << (32 - length);
-    }
-};
-
 /// An edge of a topology: a cable between two nodes, or from a node to a LAN. No direction.
 struct NfTopologyLink
 {
@@ -93,11 +69,11 @@ struct NfTopologyLink
     std::optional<Time> delay;       //!< of propagation; nothing: unknown
     double loss{0};        //!< share of the packets that are lost on it, 0 to 1, in each direction
     std::string queueDisc; //!< "ns3::RedQueueDisc[MinTh=5]" at both ends; empty: ns-3's default
-    std::optional<NfTopologyNetwork> network; //!< given; nothing: from the plan's pool. Of a LAN's
-                                              //!< links one tells it, or several the same
-    std::optional<Ipv4Address> fromAddress;   //!< given to the interface at `from`
-    std::optional<Ipv4Address> toAddress;     //!< given to the interface at `to`
-    bool isPrivate{false};                    //!< nobody beyond a NAT gets a route to its network
+    std::optional<NfPrefix> network;        //!< given; nothing: from the plan's pool. Of a LAN's
+                                            //!< links one tells it, or several the same
+    std::optional<Ipv4Address> fromAddress; //!< given to the interface at `from`
+    std::optional<Ipv4Address> toAddress;   //!< given to the interface at `to`
+    bool isPrivate{false};                  //!< nobody beyond a NAT gets a route to its network
     NfTopologyAttributes attributes;
 };
 

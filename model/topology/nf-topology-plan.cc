@@ -19,14 +19,6 @@ namespace
 constexpr uint8_t CABLE = 30;
 constexpr uint8_t SMALLEST_LAN = 24;
 
-std::string
-ToText(const NfTopologySegment& segment)
-{
-    std::ostringstream text;
-    text << segment.network << '/' << +segment.prefixLength;
-    return text.str();
-}
-
 uint64_t
 CountAddresses(uint8_t prefixLength)
 {
@@ -222,12 +214,12 @@ NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
     {
         return fault;
     }
-    std::vector<NfTopologyNetwork> taken;
+    std::vector<NfPrefix> taken;
     for (const NfTopologySegment& segment : m_segments)
     {
-        if (segment.prefixLength > 0)
+        if (segment.network.GetLength() > 0)
         {
-            taken.push_back({segment.network, segment.prefixLength});
+            taken.push_back(segment.network);
         }
     }
     const uint64_t size = CountAddresses(settings.poolLength);
@@ -235,7 +227,7 @@ NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
     uint64_t next = 0;
     for (NfTopologySegment& segment : m_segments)
     {
-        for (bool isFree = segment.prefixLength > 0; !isFree;)
+        for (bool isFree = segment.network.GetLength() > 0; !isFree;)
         {
             uint8_t length = segment.isLan ? SMALLEST_LAN : CABLE;
             // The first and the last address of a network are nobody's.
@@ -251,14 +243,12 @@ NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
                                            std::to_string(m_segments.size()) + " networks",
                                        std::nullopt};
             }
-            const NfTopologyNetwork network{Ipv4Address(base + static_cast<uint32_t>(next)),
-                                            length};
+            const NfPrefix network(NfAddress(base + static_cast<uint32_t>(next)), length);
             next += room;
-            isFree = std::none_of(taken.begin(), taken.end(), [&](const NfTopologyNetwork& other) {
+            isFree = std::none_of(taken.begin(), taken.end(), [&](const NfPrefix& other) {
                 return network.Overlaps(other);
             });
-            segment.network = network.address;
-            segment.prefixLength = length;
+            segment.network = network;
         }
         if (auto fault = TakeAddresses(segment))
         {
@@ -286,30 +276,25 @@ NfTopologyPlan::TakeNetworks()
             {
                 continue;
             }
-            const bool isFirst = segment.prefixLength == 0;
-            if (network->length == 0 || network->length > CABLE ||
-                !network->Contains(network->address))
+            const bool isFirst = segment.network.GetLength() == 0;
+            if (network->GetLength() == 0 || network->GetLength() > CABLE)
             {
-                return NfTopologyFault{"a link's network has a prefix of 1 to 30 bits, and no bits "
-                                       "behind it",
+                return NfTopologyFault{"a link's network has a prefix of 1 to 30 bits", link};
+            }
+            if (!isFirst && segment.network != *network)
+            {
+                return NfTopologyFault{"the LAN has the network " + NfToString(segment.network) +
+                                           " already",
                                        link};
             }
-            if (!isFirst &&
-                (segment.network != network->address || segment.prefixLength != network->length))
-            {
-                return NfTopologyFault{"the LAN has the network " + ToText(segment) + " already",
-                                       link};
-            }
-            segment.network = network->address;
-            segment.prefixLength = network->length;
+            segment.network = *network;
             for (std::size_t other = 0; other < number && isFirst; ++other)
             {
                 const NfTopologySegment& before = m_segments[other];
-                if (before.prefixLength > 0 &&
-                    network->Overlaps({before.network, before.prefixLength}))
+                if (before.network.GetLength() > 0 && network->Overlaps(before.network))
                 {
-                    return NfTopologyFault{"the network " + ToText(segment) + " overlaps " +
-                                               ToText(before),
+                    return NfTopologyFault{"the network " + NfToString(segment.network) +
+                                               " overlaps " + NfToString(before.network),
                                            link};
                 }
             }
@@ -328,9 +313,7 @@ NfTopologyPlan::FindGivenAddress(const NfTopologyInterface& interface) const
 std::optional<NfTopologyFault>
 NfTopologyPlan::TakeAddresses(const NfTopologySegment& segment)
 {
-    const NfTopologyNetwork network{segment.network, segment.prefixLength};
-    const uint32_t last =
-        segment.network.Get() + static_cast<uint32_t>(CountAddresses(segment.prefixLength) - 1);
+    const NfPrefix& network = segment.network;
     for (const std::size_t number : segment.interfaces)
     {
         NfTopologyInterface& interface = m_interfaces[number];
@@ -341,10 +324,11 @@ NfTopologyPlan::TakeAddresses(const NfTopologySegment& segment)
         }
         std::ostringstream text;
         text << *given;
-        if (!network.Contains(*given) || *given == segment.network || given->Get() == last)
+        if (!network.Contains(*given) || *given == network.GetAddress() ||
+            *given == network.GetLast())
         {
             return NfTopologyFault{text.str() + " is no host's address in the network " +
-                                       ToText(segment),
+                                       NfToString(segment.network),
                                    interface.link};
         }
         if (!m_byAddress.emplace(given->Get(), number).second)
@@ -371,14 +355,15 @@ NfTopologyPlan::NumberInterfaces(const NfTopologySegment& segment)
         do
         {
             ++next;
-            if (next + 1 >= CountAddresses(segment.prefixLength))
+            if (next + 1 >= CountAddresses(segment.network.GetLength()))
             {
-                return NfTopologyFault{"the network " + ToText(segment) + " is too small for " +
-                                           std::to_string(segment.interfaces.size()) +
-                                           " interfaces",
-                                       interface.link};
+                return NfTopologyFault{
+                    "the network " + NfToString(segment.network) + " is too small for " +
+                        std::to_string(segment.interfaces.size()) + " interfaces",
+                    interface.link};
             }
-            interface.address = Ipv4Address(segment.network.Get() + static_cast<uint32_t>(next));
+            interface.address =
+                Ipv4Address(segment.network.GetAddress().V4() + static_cast<uint32_t>(next));
         } while (!m_byAddress.emplace(interface.address.Get(), number).second);
     }
     return std::nullopt;

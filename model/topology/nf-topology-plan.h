@@ -27,8 +27,7 @@ struct NfTopologySegment
     std::vector<std::size_t> lans;       //!< nodes of kind LAN that make it, joined by links
     std::vector<std::size_t> links;      //!< all its links
     std::vector<std::size_t> interfaces; //!< that are on it
-    Ipv4Address network;
-    uint8_t prefixLength{0};
+    NfPrefix network;                    //!< of length 0 only while it is not yet known
     std::optional<uint64_t> bitRate; //!< of a LAN: the least of its links; nothing: none is known
     std::optional<Time> delay; //!< of a LAN: the greatest of its links; nothing: none is known
     bool isPrivate{false};     //!< nobody beyond a NAT has a route to it

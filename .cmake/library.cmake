@@ -54,9 +54,8 @@ foreach(module ${ns3_modules})
   target_link_libraries(netfilter PUBLIC ns3::lib${module})
 endforeach()
 target_sources(netfilter PRIVATE $<TARGET_OBJECTS:nf-plain>)
-foreach(layer hook rules ipset conntrack nat matches targets stack trace topology policy traffic node
-              helper ${wifi}
-)
+get_property(layers GLOBAL PROPERTY NF_LAYERS)
+foreach(layer ${layers})
   get_target_property(type nf-${layer} TYPE)
   if(type STREQUAL "OBJECT_LIBRARY")
     target_sources(netfilter PRIVATE $<TARGET_OBJECTS:nf-${layer}>)

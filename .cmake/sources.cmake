@@ -4,13 +4,25 @@
 
 set(NF_LIBRARY_FOLDERS
     model/hook
+    model/rules/extension
+    model/rules/ruleset
+    model/rules/evaluate
+    model/rules/iptables
     model/rules
-    model/conntrack
+    model/conntrack/connection
+    model/conntrack/l3
+    model/conntrack/l4
+    model/conntrack/store
+    model/conntrack/track
+    model/conntrack/helpers
     model/nat
     model/ipset
     model/matches
     model/targets
-    model/stack
+    model/stack/device
+    model/stack/transport
+    model/stack/routing
+    model/stack/ipv4
     model/trace
     model/topology
     model/policy

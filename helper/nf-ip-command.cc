@@ -2,8 +2,8 @@
 
 #include "nf-ip-command.h"
 
+#include "nf-address-book.h"
 #include "nf-ip-words.h"
-#include "nf-ipv4-convert.h"
 #include "nf-policy-routing.h"
 
 #include "ns3/ipv4-l3-protocol.h"

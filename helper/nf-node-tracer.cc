@@ -3,6 +3,7 @@
 #include "nf-node-tracer.h"
 
 #include "nf-node-description.h"
+#include "nf-packet-tuple.h"
 #include "nf-trace-session.h"
 
 #include "ns3/simulator.h"
@@ -37,7 +38,7 @@ ToTrace(const NfPacket& packet)
     header.mark = packet.mark;
     header.ttl = packet.ip.ttl;
     header.tos = packet.ip.tos;
-    if (std::optional<NfTuple> tuple = NfConntrack::GetTuple(packet))
+    if (std::optional<NfTuple> tuple = NfGetTuple(packet))
     {
         header.tuple = ToTrace(*tuple);
         return header;
@@ -462,7 +463,7 @@ NfNodeTracer::Mapped(const NfNatMapping& mapping)
     record.kind =
         mapping.manip == NfManip::SOURCE ? NfTraceNatKind::SOURCE : NfTraceNatKind::DESTINATION;
     record.before = ToTrace(mapping.original);
-    record.after = ToTrace(*NfConntrack::Invert(mapping.reply));
+    record.after = ToTrace(*NfInvertTuple(mapping.reply));
     m_session.GetWriter()->Write(record);
 }
 

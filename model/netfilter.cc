@@ -2,11 +2,11 @@
 
 #include "netfilter.h"
 
-#include "nf-helper-ftp.h"
 #include "nf-nat-ftp.h"
 #include "nf-set-references.h"
 #include "nf-sets.h"
 #include "nf-socket-reactions.h"
+#include "nf-standard-helpers.h"
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
 
@@ -123,18 +123,19 @@ Netfilter::Netfilter()
     m_nat->SetNetns(PeekPointer(m_stack));
     m_nat->SetConntrack(m_conntrack);
     m_nat->SetLookup([this](NfPacket& packet) { return m_tables->RunNat(packet); });
-    m_conntrack->GetFtpHelper().SetMangler([this](NfPacket& packet,
-                                                  NfConnection&,
-                                                  const NfFtpAnnouncement& announcement,
-                                                  NfExpectation& expectation) {
-        return NfNatFtp::Announce(m_nat,
-                                  *m_conntrack,
-                                  packet,
-                                  announcement.format,
-                                  announcement.offset,
-                                  announcement.length,
-                                  expectation);
-    });
+    NfRegisterStandardHelpers(*m_conntrack)
+        ->SetMangler([this](NfPacket& packet,
+                            NfConnection&,
+                            const NfFtpAnnouncement& announcement,
+                            NfExpectation& expectation) {
+            return NfNatFtp::Announce(m_nat,
+                                      *m_conntrack,
+                                      packet,
+                                      announcement.format,
+                                      announcement.offset,
+                                      announcement.length,
+                                      expectation);
+        });
     m_tables->SetNetns(PeekPointer(m_stack));
     NfSets::Of(*m_stack).SetReferences(
         [this] { return NfCountSetReferences(m_tables->GetRuleset()); });

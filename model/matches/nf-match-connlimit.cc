@@ -5,6 +5,7 @@
 #include "nf-conntrack.h"
 #include "nf-extension-type.h"
 #include "nf-jiffies.h"
+#include "nf-packet-tuple.h"
 #include "nf-prefix.h"
 
 #include <algorithm>
@@ -162,7 +163,7 @@ class ConnlimitMatch : public NfMatch
     NfMatchResult Match(NfPacket& packet) override
     {
         const auto* ct = NfGetConnection(packet);
-        auto tuple = ct ? ct->tuples[0] : NfConntrack::GetTuple(packet);
+        auto tuple = ct ? ct->tuples[0] : NfGetTuple(packet);
         if (!tuple)
         {
             return NfMatchResult::HOTDROP;

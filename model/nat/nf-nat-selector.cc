@@ -6,6 +6,7 @@
 #include "nf-jhash.h"
 #include "nf-nat-source-index.h"
 #include "nf-netns.h"
+#include "nf-packet-tuple.h"
 #include "nf-port-protocols.h"
 
 #include "ns3/assert.h"
@@ -126,7 +127,7 @@ AsStored(uint32_t word)
 NfTuple
 NfNatInvert(const NfTuple& tuple)
 {
-    std::optional<NfTuple> inverse = NfConntrack::Invert(tuple);
+    std::optional<NfTuple> inverse = NfInvertTuple(tuple);
     NS_ASSERT_MSG(inverse, "no inverse: " << tuple.ToString());
     return *inverse;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "conntrack-fixture.h"
+#include "nf-packet-tuple.h"
 
 using namespace ns3;
 using ::testing::ElementsAre;
@@ -388,15 +389,14 @@ TEST_F(ConntrackTest, RemoveAndFlush)
 
 TEST_F(ConntrackTest, TuplesInvertAndPrint)
 {
-    NfTuple udp = *NfConntrack::GetTuple(Udp());
+    NfTuple udp = *NfGetTuple(Udp());
     EXPECT_EQ(udp.ToString(), "udp 10.0.0.2:1000 > 198.51.100.1:53");
-    EXPECT_EQ(NfConntrack::Invert(udp)->ToString(), "udp 198.51.100.1:53 > 10.0.0.2:1000");
-    NfTuple icmp = *NfConntrack::GetTuple(Icmp(8));
+    EXPECT_EQ(NfInvertTuple(udp)->ToString(), "udp 198.51.100.1:53 > 10.0.0.2:1000");
+    NfTuple icmp = *NfGetTuple(Icmp(8));
     EXPECT_EQ(icmp.ToString(), "icmp 10.0.0.2 > 198.51.100.1 type 8 code 0 id 7");
-    EXPECT_EQ(NfConntrack::Invert(icmp)->ToString(),
-              "icmp 198.51.100.1 > 10.0.0.2 type 0 code 0 id 7");
+    EXPECT_EQ(NfInvertTuple(icmp)->ToString(), "icmp 198.51.100.1 > 10.0.0.2 type 0 code 0 id 7");
     icmp.destinationPort = 3 << 8;
-    EXPECT_FALSE(NfConntrack::Invert(icmp));
+    EXPECT_FALSE(NfInvertTuple(icmp));
 }
 
 TEST_F(ConntrackTest, ExpectedConnectionIsRelated)
@@ -405,7 +405,7 @@ TEST_F(ConntrackTest, ExpectedConnectionIsRelated)
     Only().mark = 9;
     NfExpectation expectation;
     expectation.master = &Only();
-    expectation.tuple = *NfConntrack::GetTuple(Udp());
+    expectation.tuple = *NfGetTuple(Udp());
     expectation.sourceMask = NfAddress(0xffffffffU);
     int called = 0;
     expectation.callback = [&](NfConnection&, const NfExpectation&) { ++called; };
@@ -426,7 +426,7 @@ TEST_F(ConntrackTest, ExpectationsEndWithTimeAndMaster)
     Handshake();
     NfExpectation expectation;
     expectation.master = &Only();
-    expectation.tuple = *NfConntrack::GetTuple(Udp());
+    expectation.tuple = *NfGetTuple(Udp());
     conntrack->Expect(expectation);
     Advance(Minutes(5));
     EXPECT_EQ(Pass(Udp()), "NEW");

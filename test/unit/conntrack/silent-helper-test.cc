@@ -2,6 +2,7 @@
 
 #include "nf-conntrack.h"
 #include "nf-silent-helper.h"
+#include "nf-standard-helpers.h"
 
 #include <gtest/gtest.h>
 #include <memory>
@@ -11,6 +12,7 @@ using namespace ns3;
 TEST(SilentHelperTest, IsFoundByNameAndProtocol)
 {
     Ptr<NfConntrack> conntrack = CreateObject<NfConntrack>();
+    NfRegisterStandardHelpers(*conntrack);
     for (uint8_t protocol : {NfProtocol::TCP, NfProtocol::UDP})
     {
         const NfConnectionHelper* sip = conntrack->FindHelper("sip", protocol);
@@ -28,6 +30,7 @@ TEST(SilentHelperTest, IsFoundByNameAndProtocol)
 TEST(SilentHelperTest, GivesWayToOneThatReads)
 {
     Ptr<NfConntrack> conntrack = CreateObject<NfConntrack>();
+    NfRegisterStandardHelpers(*conntrack);
     auto own = std::make_shared<NfSilentHelper>("tftp", NfProtocol::UDP, 6969);
     conntrack->RegisterHelper(own);
     EXPECT_EQ(conntrack->FindHelper("tftp", NfProtocol::UDP), own.get());

@@ -5,6 +5,7 @@
 #include "fake-netns.h"
 #include "nf-conntrack.h"
 #include "nf-silent-helper.h"
+#include "nf-standard-helpers.h"
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
 #include "nf-tables.h"
@@ -35,6 +36,7 @@ class Caveats : public testing::Test
         NfRegisterStandardMatches();
         NfRegisterStandardTargets();
         conntrack->SetNetns(&netns);
+        NfRegisterStandardHelpers(*conntrack);
         tables->SetNetns(&netns);
     }
 

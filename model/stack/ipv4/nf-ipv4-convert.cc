@@ -42,10 +42,4 @@ NfToIpv4(const NfIpHeader& header, uint32_t payloadSize, bool checksum)
     return ip;
 }
 
-NfPrefix
-NfNetworkOf(const Ipv4InterfaceAddress& address)
-{
-    return NfPrefix(address.GetLocal(), static_cast<uint8_t>(address.GetMask().GetPrefixLength()));
-}
-
 } // namespace ns3

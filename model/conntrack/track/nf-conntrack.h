@@ -11,7 +11,6 @@
 #include "nf-hook-registry.h"
 #include "nf-netns.h"
 #include "nf-packet.h"
-#include "nf-protocol-tracker.h"
 #include "nf-tuple.h"
 
 #include "ns3/nstime.h"
@@ -19,7 +18,6 @@
 #include "ns3/ptr.h"
 #include "ns3/traced-callback.h"
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -29,19 +27,20 @@
 namespace ns3
 {
 
-class NfConnectionTable;
+class NfConnectionConfirmer;
+class NfConnectionFinder;
+class NfConnectionStore;
 class NfDefrag;
-class NfExpectationTable;
-class NfExpiryQueue;
-class NfFtpHelper;
 
 /**
  * \ingroup netfilter
  * Connection tracking of one node (Linux's nf_conntrack_core.c and its protocol trackers).
  *
- * Track() finds or makes the connection of a packet and judges the packet; Confirm() puts a new
- * connection into the table when its first packet leaves the node's hooks. Activate() puts both,
- * and the reassembly of fragments before them, into the node's hooks.
+ * Track() finds or makes the connection of a packet and judges the packet (NfConnectionFinder);
+ * Confirm() puts a new connection into the table when its first packet leaves the node's hooks
+ * (NfConnectionConfirmer). Activate() puts both, and the reassembly of fragments (NfDefrag) before
+ * them, into the node's hooks. The table itself is an NfConnectionStore. Helpers for application
+ * protocols are given to it by others (NfRegisterStandardHelpers()).
  *
  * Entries expire lazily: no simulator event is scheduled. An entry whose time has come is not
  * found, counted or listed any more; its DESTROY event fires when the table is next used, by
@@ -53,12 +52,7 @@ class NfFtpHelper;
  *
  * Divergences: Linux verifies checksums always; here, only if ns-3 computes them. Linux's table
  * limit depends on the machine's memory; ours is 65536 entries, and counts confirmed ones only.
- * A full table makes room as Linux's does: entries that are not assured are evicted from a bucket
- * of the hash table near the newcomer's; if the eight buckets that are searched have none, the
- * packet is dropped, and the collector evicts such entries, and assured ones that are closing, at
- * its next run. Which tuples share a bucket depends on Linux's random hash key, and when its
- * collector runs on the time of boot: ours is a fixed hash, and a collector whose pace counts from
- * the first drop and which runs when the next connection asks for room.
+ * How a full table makes room is told by NfConnectionLimit.
  *
  * \code
  *   auto conntrack = CreateObject<NfConntrack>();
@@ -66,7 +60,7 @@ class NfFtpHelper;
  *   conntrack->Activate();
  * \endcode
  */
-class NfConntrack : public Object, private NfConntrackSettings, private NfTrackerHost
+class NfConntrack : public Object, private NfConntrackSettings
 {
   public:
     /// \return the TypeId
@@ -110,12 +104,6 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
      * \return ACCEPT if whole or just completed; STOLEN if it waits for others
      */
     NfVerdict Defragment(NfPacket& packet);
-
-    /// \param packet a packet \return its tuple, or nothing if it has no such thing
-    static std::optional<NfTuple> GetTuple(const NfPacket& packet);
-
-    /// \param tuple a tuple \return the tuple of answers, or nothing (an ICMP type without answer)
-    static std::optional<NfTuple> Invert(const NfTuple& tuple);
 
     /**
      * \param tuple as a packet has it
@@ -194,18 +182,26 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
     /// \return all unexpired expectations in order of their id
     std::vector<NfExpectation> GetExpectations();
 
-    /// \param helper a helper; a name and protocol that is taken, but by an NfSilentHelper, is an
-    /// NS_ABORT
+    /// Let rules name a helper.
+    /// @param helper the helper; a name and protocol that another one has is an NS_ABORT
     void RegisterHelper(std::shared_ptr<NfConnectionHelper> helper);
 
-    /// \param name as in CT --helper \param protocol of the rule \return the helper, or null
+    /**
+     * Let rules name a helper that does nothing yet.
+     * @param helper is found only while RegisterHelper() has given no other one of its name and
+     *               protocol
+     */
+    void RegisterStandIn(std::shared_ptr<NfConnectionHelper> helper);
+
+    /**
+     * @param name as in CT --helper
+     * @param protocol of the rule
+     * @return the helper, or null
+     */
     const NfConnectionHelper* FindHelper(const std::string& name, uint8_t protocol) const;
 
-    /// \return the helper for FTP, which is always registered; NAT sets its mangler
-    NfFtpHelper& GetFtpHelper();
-
     /// \return timeouts and switches in effect
-    const NfConntrackSettings& GetSettings() const override;
+    const NfConntrackSettings& GetSettings() const;
 
     /// \return what has been counted
     const NfConntrackStatistics& GetStatistics() const;
@@ -225,68 +221,16 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
   private:
     static TypeId MakeTypeId();
 
-    // What a packet's template says, or the defaults.
-    struct Origin
-    {
-        NfZone zone;
-        const NfConnectionHelper* helper{nullptr};
-        bool templated{false};
-    };
-
-    // NfTrackerHost
-    void Refresh(NfConnection& connection, const NfPacket& packet, Time timeout) override;
-    void SetTimeout(NfConnection& connection, Time timeout) override;
-    void Account(NfConnection& connection, const NfPacket& packet) override;
-    void Assure(NfConnection& connection) override;
-    void ReportState(NfConnection& connection, NfTcpState before) override;
-    void Kill(NfConnection& connection, NfConntrackReason reason) override;
-
-    // Remove what has expired by now, in order of expiry.
-    void Expire();
-    // Is there room for a packet's new connection, or can some be made? The zone is that of the
-    // original direction.
-    bool MakeRoom(const NfPacket& packet, const NfTuple& tuple, uint16_t zone);
-    // Evict what is not assured from the first bucket near the newcomer's that has such entries:
-    // false if there is none (Linux's early_drop).
-    bool EvictFor(const NfTuple& tuple, uint16_t zone);
-    // What Linux's gc_worker does after a packet was dropped because the table was full: evict what
-    // is not assured or is closing, in order of the hash table, until some room is made.
-    void Collect();
-    Time GetCollectorPace() const;
-    void LogFullTable(const NfPacket& packet);
-    void Erase(NfConnection& connection, NfConntrackReason reason, Time time);
     void Fire(const NfConntrackEvent& event);
-
-    static Origin TakeTemplate(NfPacket& packet);
-    // Relate an ICMP error: false if it is one, or broken, and fits no connection.
-    bool RelateIcmpError(NfPacket& packet, const Origin& origin);
-    NfConnection* Lookup(const NfTuple& tuple, const Origin& origin, NfDirection* direction);
-    // Attach the packet's connection, found or made: DROP if the table is full.
-    NfVerdict Resolve(NfPacket& packet, const Origin& origin);
-    Ptr<NfConnection> Open(const NfPacket& packet,
-                           const NfTuple& tuple,
-                           const NfTuple& reply,
-                           const Origin& origin);
-    NfVerdict Judge(NfPacket& packet, const Origin& origin);
-
-    NfVerdict Insert(NfPacket& packet, Ptr<NfConnection> connection);
-    NfVerdict ResolveClash(NfPacket& packet, Ptr<NfConnection> loser);
-    void AddToTable(Ptr<NfConnection> connection, bool replyOnly);
 
     NfNetns* m_netns{nullptr};
     std::vector<NfHookRegistry::Id> m_hooks; //!< empty: not active
-    std::unique_ptr<NfConnectionTable> m_table;
-    std::unique_ptr<NfExpiryQueue> m_queue;
-    std::unique_ptr<NfExpectationTable> m_expectations;
+    std::unique_ptr<NfConnectionStore> m_store;
+    std::unique_ptr<NfConnectionFinder> m_finder;
+    std::unique_ptr<NfConnectionConfirmer> m_confirmer;
     std::unique_ptr<NfDefrag> m_defrag;
-    std::shared_ptr<NfFtpHelper> m_ftp;
     std::vector<std::shared_ptr<NfConnectionHelper>> m_helpers;
-    NfConntrackStatistics m_statistics;
-    uint64_t m_lastId{0};
-    std::optional<Time> m_collectAt; //!< the table was full: when the collector will run
-    Time m_logBegin;                 //!< since when m_logged counts
-    unsigned m_logged{0};            //!< lines of the log about the full table
-    bool m_expiring{false};          //!< an event callback must not start another sweep
+    std::vector<std::shared_ptr<NfConnectionHelper>> m_standIns;
 };
 
 } // namespace ns3

@@ -4,7 +4,6 @@
 
 #include "nf-address-book.h"
 #include "nf-device-table.h"
-#include "nf-ipv4-convert.h"
 
 #if __has_include("ns3/global-routing.h")
 #include "ns3/global-routing.h"

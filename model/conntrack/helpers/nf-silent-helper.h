@@ -5,8 +5,10 @@
 
 #include "nf-connection-helper.h"
 
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -29,8 +31,8 @@ class NfSilentHelper : public NfConnectionHelper
     {
     }
 
-    /// \param name as in CT --helper \param protocol of the rule \return the helper, or null
-    static const NfSilentHelper* Find(const std::string& name, uint8_t protocol);
+    /// @return those of Linux 6.18; they have no state, and are the same for all nodes
+    static const std::vector<std::shared_ptr<NfSilentHelper>>& GetAll();
 
     std::string GetName() const override
     {

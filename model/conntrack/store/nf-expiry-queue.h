@@ -32,6 +32,12 @@ class NfExpiryQueue
     {
     }
 
+    /// Forget all entries.
+    void Clear()
+    {
+        m_heap.clear();
+    }
+
     /// \param connection in the table; its timeout is new, or earlier than it was
     void Schedule(NfConnection& connection);
 

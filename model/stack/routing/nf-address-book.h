@@ -7,6 +7,7 @@
 #include "nf-netns.h"
 #include "nf-prefix.h"
 
+#include "ns3/ipv4-interface-address.h"
 #include "ns3/ipv4.h"
 
 #include <cstdint>
@@ -15,6 +16,12 @@
 
 namespace ns3
 {
+
+/**
+ * @param address of an interface
+ * @return the network that it is in
+ */
+NfPrefix NfNetworkOf(const Ipv4InterfaceAddress& address);
 
 /**
  * \ingroup netfilter

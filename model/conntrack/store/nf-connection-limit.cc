@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-// NfConntrack's ways to make room in a full table.
+#include "nf-connection-limit.h"
 
-#include "nf-connection-table.h"
-#include "nf-conntrack.h"
 #include "nf-netns.h"
 #include "nf-tell-once.h"
 
@@ -39,9 +37,10 @@ constexpr int64_t LOG_INTERVAL = 5;
 } // namespace
 
 bool
-NfConntrack::MakeRoom(const NfPacket& packet, const NfTuple& tuple, uint16_t zone)
+NfConnectionLimit::MakeRoom(const NfPacket& packet, const NfTuple& tuple, uint16_t zone)
 {
-    if (maxEntries == 0 || m_table->GetSize() < maxEntries)
+    const uint32_t maxEntries = m_store.GetSettings().maxEntries;
+    if (maxEntries == 0 || m_store.GetTable().GetSize() < maxEntries)
     {
         return true;
     }
@@ -49,7 +48,7 @@ NfConntrack::MakeRoom(const NfPacket& packet, const NfTuple& tuple, uint16_t zon
     {
         Collect();
     }
-    if (m_table->GetSize() < maxEntries || EvictFor(tuple, zone))
+    if (m_store.GetTable().GetSize() < maxEntries || EvictFor(tuple, zone))
     {
         return true;
     }
@@ -62,24 +61,25 @@ NfConntrack::MakeRoom(const NfPacket& packet, const NfTuple& tuple, uint16_t zon
 }
 
 bool
-NfConntrack::EvictFor(const NfTuple& tuple, uint16_t zone)
+NfConnectionLimit::EvictFor(const NfTuple& tuple, uint16_t zone)
 {
-    const std::size_t all = buckets ? buckets : maxEntries;
-    std::size_t bucket = m_table->GetBucket(tuple, zone, all);
+    const NfConntrackSettings& settings = m_store.GetSettings();
+    const std::size_t all = settings.buckets ? settings.buckets : settings.maxEntries;
+    std::size_t bucket = m_store.GetTable().GetBucket(tuple, zone, all);
     for (std::size_t i = 0; i < EVICTION_RANGE; ++i)
     {
         unsigned evicted = 0;
-        for (NfConnection* connection : m_table->GetBucketEntries(bucket, all))
+        for (NfConnection* connection : m_store.GetTable().GetBucketEntries(bucket, all))
         {
             if (!connection->Has(NfCtStatus::ASSURED) && !connection->Has(NfCtStatus::DYING))
             {
-                Erase(*connection, NfConntrackReason::EARLY_DROP, Simulator::Now());
+                m_store.Remove(*connection, NfConntrackReason::EARLY_DROP);
                 ++evicted;
             }
         }
         if (evicted)
         {
-            m_statistics.earlyDrop += evicted;
+            m_store.GetStatistics().earlyDrop += evicted;
             return true;
         }
         bucket = bucket + 1 < all ? bucket + 1 : 0;
@@ -88,13 +88,14 @@ NfConntrack::EvictFor(const NfTuple& tuple, uint16_t zone)
 }
 
 void
-NfConntrack::Collect()
+NfConnectionLimit::Collect()
 {
     m_collectAt.reset();
-    const std::size_t enough = static_cast<std::size_t>(maxEntries) / 100 * COLLECTED_PERCENT;
-    for (NfConnection* connection : m_table->GetInHashOrder())
+    const std::size_t enough =
+        std::size_t{m_store.GetSettings().maxEntries} / 100 * COLLECTED_PERCENT;
+    for (NfConnection* connection : m_store.GetTable().GetInHashOrder())
     {
-        if (m_table->GetSize() < enough)
+        if (m_store.GetTable().GetSize() < enough)
         {
             break;
         }
@@ -102,17 +103,17 @@ NfConntrack::Collect()
         if (!connection->Has(NfCtStatus::DYING) &&
             (!connection->Has(NfCtStatus::ASSURED) || tracker.IsDispensable(*connection)))
         {
-            Erase(*connection, NfConntrackReason::EARLY_DROP, Simulator::Now());
+            m_store.Remove(*connection, NfConntrackReason::EARLY_DROP);
         }
     }
 }
 
 Time
-NfConntrack::GetCollectorPace() const
+NfConnectionLimit::GetCollectorPace() const
 {
     int64_t sum = INITIAL_COUNT * LONGEST_PACE;
     int64_t count = INITIAL_COUNT;
-    for (const NfConnection* connection : m_table->GetInHashOrder())
+    for (const NfConnection* connection : m_store.GetTable().GetInHashOrder())
     {
         const int64_t left = (connection->timeout - Simulator::Now()).GetSeconds();
         sum += std::clamp(left, SHORTEST_PACE, LONGEST_COUNTED);
@@ -122,7 +123,7 @@ NfConntrack::GetCollectorPace() const
 }
 
 void
-NfConntrack::LogFullTable(const NfPacket& packet)
+NfConnectionLimit::LogFullTable(const NfPacket& packet)
 {
     NfTellOnce("a connection table is full, and packets of new connections are dropped (attribute "
                "MaxEntries of ns3::NfConntrack)");
@@ -132,11 +133,11 @@ NfConntrack::LogFullTable(const NfPacket& packet)
         m_logBegin = now;
         m_logged = 0;
     }
-    if (m_logged < LOG_BURST && m_netns)
+    if (m_logged < LOG_BURST && packet.netns)
     {
         ++m_logged;
         constexpr uint8_t warning = 4;
-        m_netns->Log(packet, warning, "nf_conntrack: table full, dropping packet");
+        packet.netns->Log(packet, warning, "nf_conntrack: table full, dropping packet");
     }
 }
 

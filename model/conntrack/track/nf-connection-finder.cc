@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-// NfConntrack, part 2: from a packet to its connection.
+#include "nf-connection-finder.h"
 
-#include "nf-connection-table.h"
-#include "nf-conntrack.h"
-#include "nf-defrag.h"
-#include "nf-expectation-table.h"
+#include "nf-connection-helper.h"
 #include "nf-icmp-tracker.h"
+#include "nf-packet-tuple.h"
+#include "nf-protocol-tracker.h"
 
 #include "ns3/simulator.h"
 
 namespace ns3
 {
 
-NfConntrack::Origin
-NfConntrack::TakeTemplate(NfPacket& packet)
+NfConnectionFinder::Origin
+NfConnectionFinder::TakeTemplate(NfPacket& packet)
 {
     Origin origin;
     if (const NfConnection* found = NfGetConnection(packet))
@@ -26,24 +25,14 @@ NfConntrack::TakeTemplate(NfPacket& packet)
 }
 
 NfVerdict
-NfConntrack::Defragment(NfPacket& packet)
-{
-    if (packet.ct || packet.ctState == NfCtState::UNTRACKED || !packet.ip.IsFragment())
-    {
-        return NfVerdict::ACCEPT;
-    }
-    return m_defrag->Gather(packet, 0, fragment);
-}
-
-NfVerdict
-NfConntrack::Track(NfPacket& packet)
+NfConnectionFinder::Track(NfPacket& packet)
 {
     const NfConnection* present = NfGetConnection(packet);
     if (packet.ctState == NfCtState::UNTRACKED || (present && !present->Has(NfCtStatus::TEMPLATE)))
     {
         return NfVerdict::ACCEPT;
     }
-    Expire();
+    m_store.Expire();
     Origin origin = TakeTemplate(packet);
     if (!packet.ct)
     {
@@ -52,17 +41,17 @@ NfConntrack::Track(NfPacket& packet)
     bool icmp = packet.ip.protocol == NfProtocol::ICMP && packet.ip.fragmentOffset == 0;
     if (icmp && !RelateIcmpError(packet, origin))
     {
-        ++m_statistics.error;
-        ++m_statistics.invalid;
+        ++m_store.GetStatistics().error;
+        ++m_store.GetStatistics().invalid;
         return NfVerdict::ACCEPT;
     }
     return packet.ct ? NfVerdict::ACCEPT : Judge(packet, origin);
 }
 
 bool
-NfConntrack::RelateIcmpError(NfPacket& packet, const Origin& origin)
+NfConnectionFinder::RelateIcmpError(NfPacket& packet, const Origin& origin)
 {
-    if (NfIcmpTracker::IsBroken(packet, *this))
+    if (NfIcmpTracker::IsBroken(packet, m_store.GetSettings()))
     {
         return false;
     }
@@ -72,7 +61,7 @@ NfConntrack::RelateIcmpError(NfPacket& packet, const Origin& origin)
     }
     std::optional<NfTuple> quoted = NfIcmpTracker::ReadQuotedTuple(packet);
     // The quoted packet went the other way.
-    std::optional<NfTuple> wanted = quoted ? Invert(*quoted) : std::nullopt;
+    std::optional<NfTuple> wanted = quoted ? NfInvertTuple(*quoted) : std::nullopt;
     NfDirection direction;
     NfConnection* connection = wanted ? Lookup(*wanted, origin, &direction) : nullptr;
     if (!connection || connection->Tuple(direction).destination != packet.ip.destination)
@@ -86,16 +75,17 @@ NfConntrack::RelateIcmpError(NfPacket& packet, const Origin& origin)
 }
 
 NfConnection*
-NfConntrack::Lookup(const NfTuple& tuple, const Origin& origin, NfDirection* direction)
+NfConnectionFinder::Lookup(const NfTuple& tuple, const Origin& origin, NfDirection* direction) const
 {
     const NfZone& zone = origin.zone;
-    NfConnection* found = m_table->Find(tuple, zone, NfDirection::ORIGINAL, direction);
+    const NfConnectionTable& table = m_store.GetTable();
+    NfConnection* found = table.Find(tuple, zone, NfDirection::ORIGINAL, direction);
     const bool sameZone = zone.Of(NfDirection::ORIGINAL) == zone.Of(NfDirection::REPLY);
-    return found || sameZone ? found : m_table->Find(tuple, zone, NfDirection::REPLY, direction);
+    return found || sameZone ? found : table.Find(tuple, zone, NfDirection::REPLY, direction);
 }
 
 NfVerdict
-NfConntrack::Judge(NfPacket& packet, const Origin& origin)
+NfConnectionFinder::Judge(NfPacket& packet, const Origin& origin)
 {
     NfTrackResult result;
     do
@@ -104,11 +94,12 @@ NfConntrack::Judge(NfPacket& packet, const Origin& origin)
         NfConnection* connection = NfGetConnection(packet);
         if (verdict != NfVerdict::ACCEPT || !connection)
         {
-            ++(verdict == NfVerdict::ACCEPT ? m_statistics.invalid : m_statistics.drop);
+            ++(verdict == NfVerdict::ACCEPT ? m_store.GetStatistics().invalid
+                                            : m_store.GetStatistics().drop);
             return verdict;
         }
         Ptr<NfConnection> hold(connection); // the tracker may take it out of the table
-        result = NfProtocolTracker::Get(packet.ip.protocol).Track(packet, *connection, *this);
+        result = NfProtocolTracker::Get(packet.ip.protocol).Track(packet, *connection, m_store);
         if (result != NfTrackResult::ACCEPT)
         {
             packet.ResetConntrack();
@@ -118,7 +109,7 @@ NfConntrack::Judge(NfPacket& packet, const Origin& origin)
     NfConnection* connection = NfGetConnection(packet);
     if (!connection)
     {
-        ++m_statistics.invalid;
+        ++m_store.GetStatistics().invalid;
         return NfVerdict::ACCEPT;
     }
     if (packet.ctDirection == NfDirection::REPLY && !connection->Has(NfCtStatus::SEEN_REPLY))
@@ -126,19 +117,16 @@ NfConntrack::Judge(NfPacket& packet, const Origin& origin)
         connection->status |= NfCtStatus::SEEN_REPLY;
         if (!connection->Has(NfCtStatus::DYING))
         {
-            Fire({NfConntrackEventKind::REPLY,
-                  *connection,
-                  NfConntrackReason::NONE,
-                  Simulator::Now()});
+            m_store.Tell(NfConntrackEventKind::REPLY, *connection);
         }
     }
     return NfVerdict::ACCEPT;
 }
 
 NfVerdict
-NfConntrack::Resolve(NfPacket& packet, const Origin& origin)
+NfConnectionFinder::Resolve(NfPacket& packet, const Origin& origin)
 {
-    std::optional<NfTuple> tuple = GetTuple(packet);
+    std::optional<NfTuple> tuple = NfGetTuple(packet);
     if (!tuple)
     {
         return NfVerdict::ACCEPT;
@@ -147,7 +135,7 @@ NfConntrack::Resolve(NfPacket& packet, const Origin& origin)
     Ptr<NfConnection> connection(Lookup(*tuple, origin, &direction));
     if (!connection)
     {
-        std::optional<NfTuple> reply = Invert(*tuple);
+        std::optional<NfTuple> reply = NfInvertTuple(*tuple);
         if (!reply)
         {
             return NfVerdict::ACCEPT;
@@ -173,12 +161,12 @@ NfConntrack::Resolve(NfPacket& packet, const Origin& origin)
 }
 
 Ptr<NfConnection>
-NfConntrack::Open(const NfPacket& packet,
-                  const NfTuple& tuple,
-                  const NfTuple& reply,
-                  const Origin& origin)
+NfConnectionFinder::Open(const NfPacket& packet,
+                         const NfTuple& tuple,
+                         const NfTuple& reply,
+                         const Origin& origin)
 {
-    if (!MakeRoom(packet, tuple, origin.zone.Of(NfDirection::ORIGINAL)))
+    if (!m_limit.MakeRoom(packet, tuple, origin.zone.Of(NfDirection::ORIGINAL)))
     {
         return nullptr;
     }
@@ -189,10 +177,11 @@ NfConntrack::Open(const NfPacket& packet,
     connection->zoneDirections = origin.zone.directions;
     connection->created = Simulator::Now();
     std::optional<NfExpectation> expected;
-    if (!m_expectations->IsEmpty())
+    NfExpectationTable& expectations = m_store.GetExpectations();
+    if (!expectations.IsEmpty())
     {
         expected =
-            m_expectations->Take(tuple, origin.zone.Of(NfDirection::ORIGINAL), Simulator::Now());
+            expectations.Take(tuple, origin.zone.Of(NfDirection::ORIGINAL), Simulator::Now());
     }
     if (!expected)
     {
@@ -201,7 +190,7 @@ NfConntrack::Open(const NfPacket& packet,
         connection->status |= fits ? NfCtStatus::HELPER : 0;
         return connection;
     }
-    ++m_statistics.expectNew;
+    ++m_store.GetStatistics().expectNew;
     connection->status |= NfCtStatus::EXPECTED;
     connection->master = expected->master;
     connection->mark = expected->master->mark;

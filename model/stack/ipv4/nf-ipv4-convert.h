@@ -4,10 +4,8 @@
 #define NF_IPV4_CONVERT_H
 
 #include "nf-ip-header.h"
-#include "nf-prefix.h"
 
 #include "ns3/ipv4-header.h"
-#include "ns3/ipv4-interface-address.h"
 
 namespace ns3
 {
@@ -22,12 +20,6 @@ NfIpHeader NfFromIpv4(const Ipv4Header& header);
  * \return ns-3's header
  */
 Ipv4Header NfToIpv4(const NfIpHeader& header, uint32_t payloadSize, bool checksum);
-
-/**
- * @param address of an interface
- * @return the network that it is in
- */
-NfPrefix NfNetworkOf(const Ipv4InterfaceAddress& address);
 
 } // namespace ns3
 

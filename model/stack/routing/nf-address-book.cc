@@ -97,4 +97,10 @@ NfAddressBook::GetType(uint32_t address, const NfDevice* device) const
     return NfAddressType::UNICAST;
 }
 
+NfPrefix
+NfNetworkOf(const Ipv4InterfaceAddress& address)
+{
+    return NfPrefix(address.GetLocal(), static_cast<uint8_t>(address.GetMask().GetPrefixLength()));
+}
+
 } // namespace ns3

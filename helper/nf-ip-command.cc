@@ -537,9 +537,10 @@ AddKernelRoutes(uint32_t table, NfIpv4Stack& stack, std::vector<RouteLine>& line
     for (const NfDevice& device : stack.GetDevices().GetAll())
     {
         Ptr<Ipv4> ipv4 = device.netDevice->GetNode()->GetObject<Ipv4>();
-        for (uint32_t i = 0; i < ipv4->GetNAddresses(device.interface); ++i)
+        const uint32_t interface = ipv4->GetInterfaceForDevice(device.netDevice);
+        for (uint32_t i = 0; i < ipv4->GetNAddresses(interface); ++i)
         {
-            Ipv4InterfaceAddress address = ipv4->GetAddress(device.interface, i);
+            Ipv4InterfaceAddress address = ipv4->GetAddress(interface, i);
             const NfPrefix network = NfNetworkOf(address);
             std::string end = fmt::format(" src {}", Dotted(address.GetLocal()));
             if (table == NfPolicyRouting::TABLE_LOCAL)

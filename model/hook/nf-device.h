@@ -79,10 +79,7 @@ class NfInterfaceName
 struct NfDevice
 {
     NfInterfaceName name; //!< `lo`, `eth0`, ... or what the user set
-    uint32_t ifindex{0};  //!< 1 for lo, then in the order of the stack's interfaces
-    uint32_t interface {
-        0
-    };                        //!< number of the interface in ns-3's Ipv4 (0 is lo)
+    uint32_t ifindex{0};  //!< 1 for lo, then in the order in which devices came
     bool loopback{false};     //!< true for lo
     Ptr<NetDevice> netDevice; //!< the simulated device; null only in unit tests
 };

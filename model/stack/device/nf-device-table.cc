@@ -13,23 +13,21 @@ namespace ns3
 {
 
 void
-NfDeviceTable::Update(Ptr<Ipv4> ipv4)
+NfDeviceTable::Update(const std::vector<Ptr<NetDevice>>& added)
 {
-    bool renamed = m_devices.size() != ipv4->GetNInterfaces();
+    bool renamed = !added.empty();
     for (NfDevice& device : m_devices)
     {
         // It may have got a name in ns3::Names since.
-        NfInterfaceName name(ChooseName(device.netDevice, device.interface));
+        NfInterfaceName name(ChooseName(device.netDevice, device.ifindex));
         renamed = renamed || !(name == device.name);
         device.name = name;
     }
-    for (uint32_t i = m_devices.size(); i < ipv4->GetNInterfaces(); ++i)
+    for (const Ptr<NetDevice>& netDevice : added)
     {
-        Ptr<NetDevice> netDevice = ipv4->GetNetDevice(i);
         NfDevice device;
-        device.name = NfInterfaceName(ChooseName(netDevice, i));
-        device.ifindex = i + 1;
-        device.interface = i;
+        device.ifindex = m_devices.size() + 1;
+        device.name = NfInterfaceName(ChooseName(netDevice, device.ifindex));
         device.loopback = bool(DynamicCast<LoopbackNetDevice>(netDevice));
         device.netDevice = netDevice;
         m_devices.push_back(device);
@@ -103,14 +101,8 @@ NfDeviceTable::Find(std::string_view name) const
     return nullptr;
 }
 
-const NfDevice*
-NfDeviceTable::FindInterface(uint32_t interface) const
-{
-    return interface < m_devices.size() ? &m_devices[interface] : nullptr;
-}
-
 std::string
-NfDeviceTable::ChooseName(Ptr<NetDevice> netDevice, uint32_t interface) const
+NfDeviceTable::ChooseName(const Ptr<NetDevice>& netDevice, uint32_t ifindex) const
 {
     auto set = m_names.find(netDevice);
     if (set != m_names.end())
@@ -123,7 +115,7 @@ NfDeviceTable::ChooseName(Ptr<NetDevice> netDevice, uint32_t interface) const
     }
     std::string name = Names::FindName(netDevice);
     bool fits = !name.empty() && name.size() <= NfInterfaceName::MAX_LENGTH;
-    return fits ? name : "eth" + std::to_string(interface - 1);
+    return fits ? name : "eth" + std::to_string(ifindex - 2);
 }
 
 } // namespace ns3

@@ -5,7 +5,7 @@
 
 #include "nf-device.h"
 
-#include "ns3/ipv4.h"
+#include "ns3/net-device.h"
 
 #include <deque>
 #include <map>
@@ -19,7 +19,7 @@ namespace ns3
  * \ingroup netfilter
  * The devices of a node under the names that rules use.
  *
- * Interface 0 of ns-3's IPv4 is `lo`, the others are `eth0`, `eth1`, ... in order. A name set with
+ * The loopback device is `lo`, the others are `eth0`, `eth1`, ... in order. A name set with
  * SetName(), or in ns-3's Names as /Names/<node>/<device>, replaces that; one in Names that is
  * longer than 15 characters, which no interface of Linux can have, does not. Two interfaces of one
  * name are an NS_ABORT. Indexes are those that Linux would give:
@@ -28,8 +28,11 @@ namespace ns3
 class NfDeviceTable
 {
   public:
-    /// \param ipv4 whose interfaces to take up; ones known already are kept
-    void Update(Ptr<Ipv4> ipv4);
+    /**
+     * Take up devices. Those known already are kept, under the names that they have by now.
+     * @param added the new ones
+     */
+    void Update(const std::vector<Ptr<NetDevice>>& added);
 
     /**
      * \param netDevice the device
@@ -42,9 +45,6 @@ class NfDeviceTable
 
     /// \param name what rules call it \return its entry, or null
     const NfDevice* Find(std::string_view name) const;
-
-    /// \param interface number of the interface in ns-3's Ipv4 \return its entry, or null
-    const NfDevice* FindInterface(uint32_t interface) const;
 
     /// \return loopback, or null
     const NfDevice* GetLoopback() const
@@ -60,9 +60,9 @@ class NfDeviceTable
 
   private:
     void CheckNames() const;
-    std::string ChooseName(Ptr<NetDevice> netDevice, uint32_t interface) const;
+    std::string ChooseName(const Ptr<NetDevice>& netDevice, uint32_t ifindex) const;
 
-    std::deque<NfDevice> m_devices;                      //!< by interface number
+    std::deque<NfDevice> m_devices;                      //!< by index
     std::map<Ptr<const NetDevice>, std::string> m_names; //!< set by the user; never iterated
     const NfDevice* m_loopback{nullptr};
 };

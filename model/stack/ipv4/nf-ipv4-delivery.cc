@@ -3,29 +3,23 @@
 #include "nf-ipv4-delivery.h"
 
 #include "nf-flow-tag.h"
-#include "nf-ipv4-node.h"
 #include "nf-routing-messages.h"
 #include "nf-stack-tags.h"
+
+#include <utility>
 
 namespace ns3
 {
 
 void
-NfIpv4Delivery::PassUp(const Ptr<NetDevice>& device,
-                       const Ptr<const Packet>& frame,
-                       uint16_t protocol,
-                       const Address& from,
-                       const Address& to,
-                       NetDevice::PacketType packetType) const
+NfIpv4Delivery::Deliver(NfReceivedPacket& context, uint32_t interface)
 {
-    // The traffic-control layer may have handlers of others; for lo the stock stack has none.
-    const NfDevice* lo = m_node.devices.GetLoopback();
-    if (lo && lo->netDevice == device)
-    {
-        m_node.ipv4->Receive(device, frame, protocol, from, to, packetType);
-        return;
-    }
-    m_node.trafficControl->Receive(device, frame, protocol, from, to, packetType);
+    NfPacket* outer = std::exchange(m_delivered, &context.packet);
+    HandUp(context, [&](const NfRoutingWrapper::Callbacks& callbacks) {
+        GiveToTransport(callbacks, context, interface);
+        return true;
+    });
+    m_delivered = outer;
 }
 
 bool
@@ -55,7 +49,7 @@ NfIpv4Delivery::GiveToTransport(const NfRoutingWrapper::Callbacks& callbacks,
     }
     if (reason)
     {
-        m_stack.Drop(packet, *reason);
+        m_node.drops.Drop(packet, *reason);
         return;
     }
     Ptr<Packet> payload = NfTransportCheck::Adapt(packet, m_node.checksums);

@@ -4,15 +4,13 @@
 #define NF_IPV4_DELIVERY_H
 
 #include "nf-hook-registry.h"
-#include "nf-ipv4-stack.h"
+#include "nf-ipv4-node.h"
 #include "nf-received-packet.h"
 #include "nf-routing-wrapper.h"
 #include "nf-transport-check.h"
 
 namespace ns3
 {
-
-struct NfIpv4Node;
 
 /**
  * \ingroup netfilter
@@ -22,30 +20,25 @@ struct NfIpv4Node;
 class NfIpv4Delivery
 {
   public:
-    /// \param stack whose packets to deliver \param node its IPv4
-    NfIpv4Delivery(NfIpv4Stack& stack, NfIpv4Node& node)
-        : m_stack(stack),
-          m_node(node)
+    /// @param node whose packets to deliver
+    explicit NfIpv4Delivery(NfIpv4Node& node)
+        : m_node(node)
     {
     }
 
-    /// Give a frame to the stock stack, untouched. Parameters as Node::ProtocolHandler's.
-    void PassUp(const Ptr<NetDevice>& device,
-                const Ptr<const Packet>& frame,
-                uint16_t protocol,
-                const Address& from,
-                const Address& to,
-                NetDevice::PacketType packetType) const;
-
-    /// \param context how the frame came in \param frame the frame, or what hooks made of it
+    /**
+     * Give a frame to the stock stack.
+     * @param context how the frame came in
+     * @param frame the frame, or what hooks made of it
+     */
     void PassUp(const NfReceivedPacket& context, const Ptr<const Packet>& frame) const
     {
-        PassUp(context.device,
-               frame,
-               context.protocol,
-               context.packet.sourceMac,
-               context.to,
-               context.packetType);
+        m_node.link.PassUp({context.device,
+                            frame,
+                            context.protocol,
+                            context.packet.sourceMac,
+                            context.to,
+                            context.packetType});
     }
 
     /**
@@ -71,6 +64,20 @@ class NfIpv4Delivery
     }
 
     /**
+     * Hand a packet to the stock stack that has passed INPUT, and that the transports are to get
+     * (GiveToTransport()).
+     * @param context of the packet
+     * @param interface number of the interface that it is delivered at
+     */
+    void Deliver(NfReceivedPacket& context, uint32_t interface);
+
+    /// @return the packet that Deliver() is giving to the transports now, or null
+    NfPacket* GetDelivered() const
+    {
+        return m_delivered;
+    }
+
+    /**
      * Give a packet that has passed INPUT to the node's transports, through what the stock stack
      * has told to call for it: if they can read it (NfTransportCheck, NfRoutingMessages), and in a
      * form that they can read. Otherwise it ends here. Raw sockets have been given it before.
@@ -88,8 +95,8 @@ class NfIpv4Delivery
     static void RemoveTraceNumber(NfPacket& packet);
     void Replay(NfReceivedPacket& context, const NfRoutingWrapper::Replay& replay) const;
 
-    NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;
+    NfPacket* m_delivered{nullptr}; //!< what the transports are being given now
 };
 
 template <class Passed, class Ended>
@@ -102,7 +109,7 @@ NfIpv4Delivery::PassInput(NfReceivedPacket& context, Passed passed, Ended ended)
         return;
     }
     context.frame = nullptr; // sockets get the packet as the hooks leave it
-    m_stack.GetHooks().Traverse(
+    m_node.hooks.Traverse(
         NfFamily::IPV4,
         NfHook::INPUT,
         context,
@@ -110,14 +117,14 @@ NfIpv4Delivery::PassInput(NfReceivedPacket& context, Passed passed, Ended ended)
             RemoveTraceNumber(c.packet);
             if (NfTransportCheck::IsHiddenFromRawSockets(c.packet))
             {
-                m_stack.Drop(c.packet, NfDropReason::BAD_SEGMENT);
+                m_node.drops.Drop(c.packet, NfDropReason::BAD_SEGMENT);
                 ended();
                 return;
             }
             passed(c);
         },
         [this, ended](NfReceivedPacket& c) {
-            m_stack.Drop(c.packet, NfDropReason::HOOK);
+            m_node.drops.Drop(c.packet, NfDropReason::HOOK);
             ended();
         });
 }

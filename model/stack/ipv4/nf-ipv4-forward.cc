@@ -30,30 +30,30 @@ NfIpv4Forward::Begin(NfPacket& packet)
     packet.out = NfGetIpv4Route(packet)->out;
     if (!packet.out)
     {
-        m_stack.Drop(packet, NfDropReason::NO_ROUTE);
+        m_node.drops.Drop(packet, NfDropReason::NO_ROUTE);
         return false;
     }
     if (packet.packetType != NetDevice::PACKET_HOST &&
         !packet.ip.destination.ToIpv4().IsMulticast())
     {
-        m_stack.Drop(packet, NfDropReason::NOT_FOR_HOST);
+        m_node.drops.Drop(packet, NfDropReason::NOT_FOR_HOST);
         return false;
     }
     if (packet.ip.ttl <= 1)
     {
-        m_stack.SendIcmpError(packet, NfIcmpError::TIME_EXCEEDED, 0, 0);
-        m_stack.Drop(packet, NfDropReason::TTL_EXPIRED);
+        m_node.kernel->SendIcmpError(packet, NfIcmpError::TIME_EXCEEDED, 0, 0);
+        m_node.drops.Drop(packet, NfDropReason::TTL_EXPIRED);
         return false;
     }
     uint32_t mtu = packet.out->netDevice->GetMtu();
     bool reassembled = packet.fragmentMaxSize != 0 && packet.fragmentMaxSize <= mtu;
     if (packet.ip.dontFragment && !reassembled && packet.GetPayloadSize() + IPV4_HEADER_SIZE > mtu)
     {
-        m_stack.SendIcmpError(packet,
-                              NfIcmpError::DESTINATION_UNREACHABLE,
-                              NfIcmpError::FRAGMENTATION_NEEDED,
-                              mtu);
-        m_stack.Drop(packet, NfDropReason::TOO_BIG);
+        m_node.kernel->SendIcmpError(packet,
+                                     NfIcmpError::DESTINATION_UNREACHABLE,
+                                     NfIcmpError::FRAGMENTATION_NEEDED,
+                                     mtu);
+        m_node.drops.Drop(packet, NfDropReason::TOO_BIG);
         return false;
     }
     --packet.ip.ttl;
@@ -84,7 +84,7 @@ NfIpv4Forward::Transmit(NfPacket& packet)
     }
     m_stamps.Put(packet, false);
     Ipv4Header header = m_node.MakeHeader(packet);
-    NfIpv4Traces::UnicastForward(ipv4, header, payload, packet.out->interface);
+    NfIpv4Traces::UnicastForward(ipv4, header, payload, m_node.interfaces.NumberOf(*packet.out));
     uint32_t mtu = packet.out->netDevice->GetMtu();
     if (packet.fragmentMaxSize != 0)
     {

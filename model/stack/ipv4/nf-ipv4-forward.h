@@ -4,7 +4,6 @@
 #define NF_IPV4_FORWARD_H
 
 #include "nf-ipv4-node.h"
-#include "nf-ipv4-stack.h"
 #include "nf-packet.h"
 
 #include "ns3/ipv4-header.h"
@@ -25,10 +24,12 @@ class NfIpv4Stamps;
 class NfIpv4Forward
 {
   public:
-    /// \param stack whose packets to forward \param node its IPv4 \param stamps of the node
-    NfIpv4Forward(NfIpv4Stack& stack, NfIpv4Node& node, NfIpv4Stamps& stamps)
-        : m_stack(stack),
-          m_node(node),
+    /**
+     * @param node whose packets to forward
+     * @param stamps of the node
+     */
+    NfIpv4Forward(NfIpv4Node& node, NfIpv4Stamps& stamps)
+        : m_node(node),
           m_stamps(stamps)
     {
     }
@@ -59,7 +60,6 @@ class NfIpv4Forward
     // Take the route's device, and check and decrement the TTL: false if the packet ends here.
     bool Begin(NfPacket& packet);
 
-    NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;
     NfIpv4Stamps& m_stamps;
 };
@@ -72,7 +72,7 @@ NfIpv4Forward::Pass(Context& context, Sent sent)
     {
         return;
     }
-    auto dropped = [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); };
+    auto dropped = m_node.drops.AtHook();
     auto forwarded = [this, sent, dropped](Context& c) {
         m_node.hooks.Traverse(NfFamily::IPV4, NfHook::POSTROUTING, c, sent, dropped);
     };

@@ -75,7 +75,7 @@ NfIpv4RouteDecision
 NfIpv4InputRouting::RouteAnew(NfPacket& packet) const
 {
     NfIpv4RouteDecision decision;
-    if (!m_node.ipv4->IsForwarding(packet.in->interface))
+    if (!m_node.IsForwarding(*packet.in))
     {
         return decision;
     }
@@ -112,8 +112,7 @@ NfIpv4InputRouting::RouteByPolicy(const NfPacket& packet, NfIpv4RouteAnswer& ans
     flow.tos = packet.ip.tos;
     flow.iif = packet.in;
     NfPolicyRouting::Result result = m_node.policy.Lookup(flow);
-    if (!local && result.kind != NfPolicyRouting::Result::LOCAL &&
-        !m_node.ipv4->IsForwarding(packet.in->interface))
+    if (!local && result.kind != NfPolicyRouting::Result::LOCAL && !m_node.IsForwarding(*packet.in))
     {
         return false;
     }
@@ -121,7 +120,7 @@ NfIpv4InputRouting::RouteByPolicy(const NfPacket& packet, NfIpv4RouteAnswer& ans
     {
     case NfPolicyRouting::Result::LOCAL:
         answer.kind = NfIpv4RouteAnswer::LOCAL;
-        answer.interface = packet.in->interface;
+        answer.interface = m_node.interfaces.NumberOf(*packet.in);
         break;
     case NfPolicyRouting::Result::ASK_PROTOCOL:
         return false;

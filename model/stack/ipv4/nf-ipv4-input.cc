@@ -5,10 +5,10 @@
 #include "nf-ether-type.h"
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
+#include "nf-ipv4-delivery.h"
 #include "nf-ipv4-forward.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-route-entry.h"
-#include "nf-ipv4-stack.h"
 #include "nf-ipv4-stamps.h"
 
 #include "ns3/ip-l4-protocol.h"
@@ -20,128 +20,72 @@
 namespace ns3
 {
 
-namespace
-{
-
-/// Counts a reception while it lasts, and tells of the end of the outermost.
-class ReceptionGuard
-{
-  public:
-    ReceptionGuard(uint32_t& receptions, NfIpv4Stack& stack)
-        : m_receptions(receptions),
-          m_stack(stack)
-    {
-        ++m_receptions;
-    }
-
-    ~ReceptionGuard()
-    {
-        if (--m_receptions == 0)
-        {
-            m_stack.ReceptionEnded();
-        }
-    }
-
-    ReceptionGuard(const ReceptionGuard&) = delete;
-    ReceptionGuard& operator=(const ReceptionGuard&) = delete;
-
-  private:
-    uint32_t& m_receptions;
-    NfIpv4Stack& m_stack;
-};
-
-} // namespace
-
-NfIpv4Input::NfIpv4Input(NfIpv4Stack& stack,
-                         NfIpv4Node& node,
+NfIpv4Input::NfIpv4Input(NfIpv4Node& node,
                          const NfIpv4OutputRouting& outputRouting,
+                         NfIpv4Delivery& delivery,
                          NfIpv4Forward& forward,
                          NfIpv4Stamps& stamps)
-    : m_stack(stack),
-      m_node(node),
+    : m_node(node),
       m_forward(forward),
       m_stamps(stamps),
+      m_delivery(delivery),
       m_check(node, outputRouting),
       m_routing(node),
-      m_delivery(stack, node),
-      m_multicast(stack, node, m_delivery, forward, stamps)
+      m_multicast(node, delivery, forward, stamps)
 {
 }
 
-void
-NfIpv4Input::Receive(const Ptr<NetDevice>& device,
-                     const Ptr<const Packet>& frame,
-                     uint16_t protocol,
-                     const Address& from,
-                     const Address& to,
-                     NetDevice::PacketType packetType)
+NfReceivedPacket
+NfIpv4Input::MakeContext(const NfFrame& frame, const NfDevice* in) const
 {
-    ReceptionGuard guard(m_receptions, m_stack);
-    const NfDevice* in = m_node.IsIdle() ? nullptr : m_node.devices.Find(device);
-    // Not on lo, which raw sockets' datagrams pass on their way out.
-    bool deviceHooks =
-        in && !in->loopback && !m_node.hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
-    if (!in || (!deviceHooks && protocol != NfEtherType::IPV4))
-    {
-        m_delivery.PassUp(device, frame, protocol, from, to, packetType);
-        return;
-    }
     NfReceivedPacket context;
-    context.device = device;
-    context.protocol = protocol;
-    context.to = to;
-    context.packetType = packetType;
-    context.packet.packetType = packetType;
-    context.packet.etherType = protocol;
+    context.device = frame.device;
+    context.to = frame.to;
+    context.packetType = frame.packetType;
+    context.packet.packetType = frame.packetType;
+    context.packet.etherType = NfEtherType::IPV4;
     context.packet.in = in;
-    context.packet.netns = &m_stack;
-    context.packet.sourceMac = from;
-    if (!deviceHooks)
-    {
-        ReceiveIpv4(context, frame, false);
-        return;
-    }
-    context.packet.SetPayload(frame->Copy());
-    context.packet.ip.family = NfFamily::NETDEV;
-    auto changed = [this](NfReceivedPacket& c) {
-        Ptr<const Packet> after = c.packet.GetPayload();
-        c.packet.etherType == NfEtherType::IPV4 ? ReceiveIpv4(c, after, false)
-                                                : m_delivery.PassUp(c, after);
-    };
-    auto dropped = [this](NfReceivedPacket& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); };
-    m_node.hooks.Traverse(NfFamily::NETDEV, NfHook::INGRESS, context, changed, dropped);
+    context.packet.netns = &m_node.netns;
+    context.packet.sourceMac = frame.from;
+    return context;
 }
 
 void
-NfIpv4Input::ReceiveSelf(Ptr<NetDevice> device,
-                         Ptr<const Packet> packet,
-                         const Address& from,
-                         const Address& to,
-                         NetDevice::PacketType packetType)
+NfIpv4Input::Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed)
 {
-    auto receive = [this, device, packet, from, to, packetType] {
-        ReceptionGuard guard(m_receptions, m_stack);
-        if (m_node.IsIdle())
-        {
-            m_delivery.PassUp(device, packet, NfEtherType::IPV4, from, to, packetType);
-            return;
-        }
-        NfReceivedPacket context;
-        context.device = device;
-        context.to = to;
-        context.packetType = packetType;
-        context.packet.packetType = packetType;
-        context.packet.sourceMac = from;
-        context.packet.in = m_node.devices.GetLoopback();
-        context.packet.netns = &m_stack;
-        ReceiveIpv4(context, packet, true);
-    };
+    NfReceivedPacket context = MakeContext(frame, in);
+    if (passed)
+    {
+        context.packet = std::move(*passed);
+    }
+    ReceiveIpv4(context, frame.bytes, false);
+}
+
+void
+NfIpv4Input::ReceiveSelf(const NfFrame& frame)
+{
     if (m_node.IsIdle())
     {
-        receive();
+        NfReceptions::Scope reception(m_node.link.GetReceptions());
+        m_node.link.PassUp(frame);
         return;
     }
-    Simulator::ScheduleNow(receive);
+    Simulator::ScheduleNow([this,
+                            device = frame.device,
+                            bytes = frame.bytes,
+                            from = frame.from,
+                            to = frame.to,
+                            packetType = frame.packetType] {
+        NfReceptions::Scope reception(m_node.link.GetReceptions());
+        const NfFrame kept{device, bytes, NfEtherType::IPV4, from, to, packetType};
+        if (m_node.IsIdle())
+        {
+            m_node.link.PassUp(kept);
+            return;
+        }
+        NfReceivedPacket context = MakeContext(kept, m_node.devices.GetLoopback());
+        ReceiveIpv4(context, bytes, true);
+    });
 }
 
 void
@@ -149,7 +93,7 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
 {
     auto kept = std::make_shared<NfPacket>(std::move(packet));
     auto receive = [this, kept, device] {
-        ReceptionGuard guard(m_receptions, m_stack);
+        NfReceptions::Scope reception(m_node.link.GetReceptions());
         NfReceivedPacket context;
         context.packet = std::move(*kept);
         context.packet.serial = m_node.NextSerial();
@@ -160,7 +104,7 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
         context.received = context.packet.ip;
         Prerouting(context);
     };
-    if (IsReceiving())
+    if (m_node.link.GetReceptions().AreGoingOn())
     {
         Simulator::ScheduleNow(receive);
         return;
@@ -226,19 +170,19 @@ void
 NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, const Ptr<const Packet>& frame, bool self)
 {
     NfPacket& packet = context.packet;
-    if (!m_node.ipv4->IsUp(packet.in->interface))
+    if (!m_node.IsUp(*packet.in))
     {
         m_delivery.PassUp(context, frame);
         return;
     }
     if (m_node.IsRerouted())
     {
-        m_stack.Sync();
+        m_node.sync();
     }
     packet.serial = m_node.NextSerial();
     if (!ParseHeader(context, frame))
     {
-        m_stack.Drop(packet, NfDropReason::BAD_HEADER);
+        m_node.drops.Drop(packet, NfDropReason::BAD_HEADER);
         return;
     }
     packet.packetType = ClassifyFrame(packet);
@@ -254,7 +198,7 @@ NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, const Ptr<const Packet>& fra
     {
         // A raw socket sent it to an address of the node: it has not seen OUTPUT.
         packet.in = nullptr;
-        m_stack.SendDatagram(std::move(packet));
+        m_node.kernel->SendDatagram(std::move(packet));
         return;
     }
     Prerouting(context);
@@ -268,7 +212,7 @@ NfIpv4Input::Prerouting(NfReceivedPacket& context)
         NfHook::PREROUTING,
         context,
         [this](NfReceivedPacket& c) { AfterPrerouting(c); },
-        [this](NfReceivedPacket& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); });
+        m_node.drops.AtHook());
 }
 
 void
@@ -276,7 +220,7 @@ NfIpv4Input::AfterPrerouting(NfReceivedPacket& context)
 {
     if (std::optional<NfDropReason> reason = m_check.Check(context.packet))
     {
-        m_stack.Drop(context.packet, *reason);
+        m_node.drops.Drop(context.packet, *reason);
         return;
     }
     NfIpv4RouteDecision decision = m_routing.Route(context);
@@ -334,9 +278,9 @@ void
 NfIpv4Input::Unroutable(NfReceivedPacket& context, NfDropReason reason)
 {
     NfPacket& packet = context.packet;
-    if (!m_node.ipv4->IsForwarding(packet.in->interface))
+    if (!m_node.IsForwarding(*packet.in))
     {
-        m_stack.Drop(packet, NfDropReason::FORWARDING_OFF);
+        m_node.drops.Drop(packet, NfDropReason::FORWARDING_OFF);
         return;
     }
     if (reason != NfDropReason::BLACKHOLE)
@@ -345,21 +289,16 @@ NfIpv4Input::Unroutable(NfReceivedPacket& context, NfDropReason reason)
                        : reason == NfDropReason::PROHIBITED
                            ? NfIcmpError::ADMINISTRATIVELY_PROHIBITED
                            : NfIcmpError::NET_UNREACHABLE;
-        m_stack.SendIcmpError(packet, NfIcmpError::DESTINATION_UNREACHABLE, code, 0);
+        m_node.kernel->SendIcmpError(packet, NfIcmpError::DESTINATION_UNREACHABLE, code, 0);
     }
-    m_stack.Drop(packet, reason);
+    m_node.drops.Drop(packet, reason);
 }
 
 void
 NfIpv4Input::Deliver(NfReceivedPacket& context, uint32_t interface)
 {
     auto passed = [this, interface](NfReceivedPacket& c) {
-        NfPacket* outer = std::exchange(m_node.delivering, &c.packet);
-        m_delivery.HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
-            m_delivery.GiveToTransport(callbacks, c, interface);
-            return true;
-        });
-        m_node.delivering = outer;
+        m_delivery.Deliver(c, interface);
         AnswerUnknownProtocol(c.packet);
     };
     m_delivery.PassInput(context, passed, [] {});
@@ -372,10 +311,10 @@ NfIpv4Input::AnswerUnknownProtocol(NfPacket& packet)
     if (m_node.settings.protocolUnreachable && packet.ip.protocol != igmp &&
         !m_node.ipv4->GetProtocol(packet.ip.protocol))
     {
-        m_stack.SendIcmpError(packet,
-                              NfIcmpError::DESTINATION_UNREACHABLE,
-                              NfIcmpError::PROTOCOL_UNREACHABLE,
-                              0);
+        m_node.kernel->SendIcmpError(packet,
+                                     NfIcmpError::DESTINATION_UNREACHABLE,
+                                     NfIcmpError::PROTOCOL_UNREACHABLE,
+                                     0);
     }
 }
 
@@ -383,7 +322,7 @@ void
 NfIpv4Input::ForwardUnicast(NfReceivedPacket& context, Ptr<Ipv4Route> route)
 {
     NfPacket& packet = context.packet;
-    packet.route = Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
+    packet.route = Create<NfIpv4RouteEntry>(route, m_node.FindRouteDevice(*route));
     // Of the frame, the stock stack takes no more than that it came in, and from whom.
     m_forward.Pass(context, [this](NfReceivedPacket& c) {
         m_delivery.HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {

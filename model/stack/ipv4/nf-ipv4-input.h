@@ -3,8 +3,8 @@
 #ifndef NF_IPV4_INPUT_H
 #define NF_IPV4_INPUT_H
 
+#include "nf-frame-protocol.h"
 #include "nf-ipv4-address-check.h"
-#include "nf-ipv4-delivery.h"
 #include "nf-ipv4-input-routing.h"
 #include "nf-ipv4-multicast.h"
 #include "nf-packet.h"
@@ -19,9 +19,9 @@
 namespace ns3
 {
 
+class NfIpv4Delivery;
 class NfIpv4Forward;
 class NfIpv4OutputRouting;
-class NfIpv4Stack;
 class NfIpv4Stamps;
 struct NfIpv4Node;
 
@@ -38,32 +38,34 @@ struct NfIpv4Node;
 class NfIpv4Input
 {
   public:
-    /// \param stack whose packets to take \param node its IPv4
-    /// \param outputRouting of the node \param forward of the node \param stamps of the node
-    NfIpv4Input(NfIpv4Stack& stack,
-                NfIpv4Node& node,
+    /**
+     * @param node whose packets to take
+     * @param outputRouting of the node
+     * @param delivery of the node
+     * @param forward of the node
+     * @param stamps of the node
+     */
+    NfIpv4Input(NfIpv4Node& node,
                 const NfIpv4OutputRouting& outputRouting,
+                NfIpv4Delivery& delivery,
                 NfIpv4Forward& forward,
                 NfIpv4Stamps& stamps);
 
-    /// A frame has come in. Parameters as Node::ProtocolHandler's.
-    void Receive(const Ptr<NetDevice>& device,
-                 const Ptr<const Packet>& frame,
-                 uint16_t protocol,
-                 const Address& from,
-                 const Address& to,
-                 NetDevice::PacketType packetType);
+    /**
+     * A frame has come in; the layer is not idle.
+     * @param frame the frame
+     * @param in the device that it came in by
+     * @param passed the frame as callbacks of INGRESS have left it; null: there are none
+     */
+    void Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed);
 
     /**
      * A packet of the node to one of its own addresses. Unless the layer is idle, it is received
      * at the end of the current event: ns-3.37 does so at once, within the call that sends it,
      * which TCP does not bear.
+     * @param frame the packet
      */
-    void ReceiveSelf(Ptr<NetDevice> device,
-                     Ptr<const Packet> packet,
-                     const Address& from,
-                     const Address& to,
-                     NetDevice::PacketType packetType);
+    void ReceiveSelf(const NfFrame& frame);
 
     /**
      * Receive a copy of an own broadcast or multicast: at once, or, during a reception, at the end
@@ -72,13 +74,8 @@ class NfIpv4Input
      */
     void ReceiveLooped(NfPacket packet, const NfDevice* device);
 
-    /// \return true during a reception
-    bool IsReceiving() const
-    {
-        return m_receptions > 0;
-    }
-
   private:
+    NfReceivedPacket MakeContext(const NfFrame& frame, const NfDevice* in) const;
     void ReceiveIpv4(NfReceivedPacket& context, const Ptr<const Packet>& frame, bool self);
     bool ParseHeader(NfReceivedPacket& context, const Ptr<const Packet>& frame) const;
     NetDevice::PacketType ClassifyFrame(const NfPacket& packet) const;
@@ -92,15 +89,13 @@ class NfIpv4Input
     void ForwardUnicast(NfReceivedPacket& context, Ptr<Ipv4Route> route);
     void Unroutable(NfReceivedPacket& context, NfDropReason reason);
 
-    NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;
     NfIpv4Forward& m_forward;
     NfIpv4Stamps& m_stamps;
+    NfIpv4Delivery& m_delivery;
     NfIpv4AddressCheck m_check;
     NfIpv4InputRouting m_routing;
-    NfIpv4Delivery m_delivery;
     NfIpv4Multicast m_multicast;
-    uint32_t m_receptions{0}; //!< how many are under way, one inside the other
 };
 
 } // namespace ns3

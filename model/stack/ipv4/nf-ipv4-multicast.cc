@@ -7,7 +7,6 @@
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-output-routing.h"
 #include "nf-ipv4-route-entry.h"
-#include "nf-ipv4-stack.h"
 #include "nf-ipv4-stamps.h"
 #include "nf-member-access.h"
 
@@ -124,7 +123,7 @@ NfIpv4Multicast::PassLegs(NfPacket& packet,
 {
     for (const auto& output : route.GetOutputTtlMap())
     {
-        const NfDevice* device = m_node.devices.FindInterface(output.first);
+        const NfDevice* device = m_node.interfaces.Find(output.first);
         Ptr<Ipv4Route> out = NfMakeLinkRoute(packet.ip.source.ToIpv4(),
                                              packet.ip.destination.ToIpv4(),
                                              device->netDevice);
@@ -145,7 +144,7 @@ NfIpv4Multicast::PassFlood(NfPacket& packet,
                            const std::shared_ptr<Legs>& legs)
 {
     Leg copy{nullptr, packet.Clone()};
-    copy.packet.route = Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
+    copy.packet.route = Create<NfIpv4RouteEntry>(route, m_node.FindRouteDevice(*route));
     copy.packet.packetType = NetDevice::PACKET_HOST;
     PassLeg(copy, legs);
 }
@@ -169,7 +168,7 @@ NfIpv4Multicast::Send(const NfRoutingWrapper::Callbacks& callbacks, Leg& leg)
     m_stamps.Put(leg.packet, false);
     if (callbacks.unicast.IsNull())
     {
-        // The stock stack has asked for no route yet, and so has not told what to call.
+        // The stock stack has asked for no route yet, so that no callbacks are known.
         m_forward.Transmit(leg.packet);
         return;
     }

@@ -16,7 +16,6 @@ namespace ns3
 
 class NfIpv4Delivery;
 class NfIpv4Forward;
-class NfIpv4Stack;
 class NfIpv4Stamps;
 struct NfIpv4Node;
 
@@ -33,15 +32,17 @@ struct NfIpv4Node;
 class NfIpv4Multicast
 {
   public:
-    /// \param stack whose packets to distribute \param node its IPv4 \param delivery of it
-    /// \param forward of it \param stamps of it
-    NfIpv4Multicast(NfIpv4Stack& stack,
-                    NfIpv4Node& node,
+    /**
+     * @param node whose packets to distribute
+     * @param delivery of the node
+     * @param forward of the node
+     * @param stamps of the node
+     */
+    NfIpv4Multicast(NfIpv4Node& node,
                     NfIpv4Delivery& delivery,
                     NfIpv4Forward& forward,
                     NfIpv4Stamps& stamps)
-        : m_stack(stack),
-          m_node(node),
+        : m_node(node),
           m_delivery(delivery),
           m_forward(forward),
           m_stamps(stamps)
@@ -88,7 +89,6 @@ class NfIpv4Multicast
     // Hand the packet to the stock stack: the copies, and a local delivery if there is one.
     void HandUp(NfReceivedPacket& context, Legs& legs, std::optional<uint32_t> interface);
 
-    NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;
     NfIpv4Delivery& m_delivery;
     NfIpv4Forward& m_forward;

@@ -4,10 +4,14 @@
 #define NF_IPV4_NODE_H
 
 #include "nf-address-book.h"
-#include "nf-device-table.h"
+#include "nf-device-layer.h"
+#include "nf-drop-reporter.h"
 #include "nf-hook-registry.h"
 #include "nf-ipv4-convert.h"
+#include "nf-ipv4-interfaces.h"
 #include "nf-ipv4-settings.h"
+#include "nf-kernel-sender.h"
+#include "nf-netns.h"
 #include "nf-packet.h"
 #include "nf-policy-routing.h"
 #include "nf-routing-wrapper.h"
@@ -15,7 +19,6 @@
 
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/node.h"
-#include "ns3/traffic-control-layer.h"
 
 #include <functional>
 
@@ -31,19 +34,28 @@ namespace ns3
  */
 struct NfIpv4Node
 {
-    /// \param nodeSettings in effect; must outlive this
-    explicit NfIpv4Node(const NfIpv4Settings& nodeSettings)
-        : settings(nodeSettings)
+    /**
+     * What it is given must outlive it.
+     * @param nodeSettings in effect
+     * @param nodeNetns of the node
+     * @param dropReporter of the node
+     */
+    NfIpv4Node(const NfIpv4Settings& nodeSettings, NfNetns& nodeNetns, NfDropReporter& dropReporter)
+        : settings(nodeSettings),
+          netns(nodeNetns),
+          drops(dropReporter)
     {
     }
 
-    /// \return true if packets go the stock way, untouched
+    /// @return true if packets go the stock way, untouched: no hook, nothing traces, no policy
+    /// route; or disposed
     bool IsIdle() const
     {
-        return idle;
+        return link.IsIdle();
     }
 
-    /// \return true if the node's routing protocol has been replaced, which nobody is told of
+    /// @return true if the node's routing protocol has been replaced, for which ns-3 has no
+    /// notification
     bool IsRerouted() const
     {
         return ipv4->GetRoutingProtocol() != routing;
@@ -67,6 +79,40 @@ struct NfIpv4Node
         return NfToIpv4(packet.ip, packet.GetPayloadSize(), checksums);
     }
 
+    /**
+     * @param device of an interface
+     * @return true if the interface is up
+     */
+    bool IsUp(const NfDevice& device) const
+    {
+        return ipv4->IsUp(interfaces.NumberOf(device));
+    }
+
+    /**
+     * @param device of an interface
+     * @return true if what comes in there is forwarded
+     */
+    bool IsForwarding(const NfDevice& device) const
+    {
+        return ipv4->IsForwarding(interfaces.NumberOf(device));
+    }
+
+    /**
+     * @param route a route
+     * @return the device that it leads to, taken up now if it is new; null if it is no interface
+     */
+    const NfDevice* FindRouteDevice(const Ipv4Route& route) const
+    {
+        const Ptr<NetDevice> netDevice = route.GetOutputDevice();
+        const NfDevice* device = devices.Find(netDevice);
+        if (!device)
+        {
+            sync();
+            device = devices.Find(netDevice);
+        }
+        return device;
+    }
+
     /// \return the number of the next way of a packet through the node
     uint64_t NextSerial()
     {
@@ -74,19 +120,22 @@ struct NfIpv4Node
     }
 
     const NfIpv4Settings& settings;
+    NfNetns& netns;
+    NfDropReporter& drops;
+    NfKernelSender* kernel{nullptr}; //!< sends what the node itself makes; set before the first use
+    std::function<void()> sync;      //!< see NfIpv4Stack::Sync()
     Ptr<Node> node;
     Ptr<Ipv4L3Protocol> ipv4;
-    Ptr<TrafficControlLayer> trafficControl; //!< the node's own, below NfTrafficControlProxy
     Ptr<NfRoutingWrapper> routing; //!< of the node's routing protocol; null while never needed
     NfHookRegistry hooks;
-    NfDeviceTable devices;
+    NfDeviceLayer link{netns, hooks, drops};
+    NfDeviceTable& devices{link.GetTable()};
+    NfIpv4Interfaces interfaces;
     NfAddressBook addresses;
     NfPolicyRouting policy;
     NfSocketOwners owners;
     std::function<NfVerdict(NfPacket&)> localDefrag; //!< see NfIpv4Stack::SetLocalDefrag()
     std::function<void(const NfDevice&)> deviceDown; //!< see NfIpv4Stack::SetDeviceDownCallback()
-    NfPacket* delivering{nullptr};                   //!< what the transports are being given now
-    bool idle{true}; //!< no hook, nothing traces, no policy route; or disposed
     uint8_t defaultTtl{64};
     bool checksums{false}; //!< Node::ChecksumEnabled(), which is slow to ask
     uint64_t serial{0};    //!< of the last packet

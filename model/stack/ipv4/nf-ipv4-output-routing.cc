@@ -3,7 +3,6 @@
 #include "nf-ipv4-output-routing.h"
 
 #include "nf-ipv4-node.h"
-#include "nf-ipv4-stack.h"
 #include "nf-raw-diversion.h"
 #include "nf-stack-tags.h"
 
@@ -39,7 +38,7 @@ NfIpv4OutputRouting::Route(NfPacket& packet) const
     {
         Ptr<Ipv4Route> route =
             NfMakeLinkRoute(source, destination, m_node.ipv4->GetNetDevice(home));
-        return {Create<NfIpv4RouteEntry>(route, m_node.devices.FindInterface(home))};
+        return {Create<NfIpv4RouteEntry>(route, m_node.interfaces.Find(home))};
     }
     NfFlow flow;
     flow.source = source;
@@ -52,7 +51,7 @@ NfIpv4OutputRouting::Route(NfPacket& packet) const
         RouteFlow(flow, packet.ip.protocol, packet.GetPayload(), nullptr, answer.result, &local);
     if (route)
     {
-        answer.entry = Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
+        answer.entry = Create<NfIpv4RouteEntry>(route, m_node.FindRouteDevice(*route));
         answer.entry->local = local;
     }
     return answer;

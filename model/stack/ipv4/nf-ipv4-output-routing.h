@@ -13,7 +13,6 @@
 namespace ns3
 {
 
-class NfIpv4Stack;
 class NfRawDiversion;
 struct NfIpv4Node;
 
@@ -33,10 +32,12 @@ class NfIpv4OutputRouting
         NfSendResult result{NfSendResult::SENT};
     };
 
-    /// \param stack whose packets to route \param node its IPv4 \param diversion of the node
-    NfIpv4OutputRouting(NfIpv4Stack& stack, const NfIpv4Node& node, NfRawDiversion& diversion)
-        : m_stack(stack),
-          m_node(node),
+    /**
+     * @param node whose packets to route
+     * @param diversion of the node
+     */
+    NfIpv4OutputRouting(const NfIpv4Node& node, NfRawDiversion& diversion)
+        : m_node(node),
           m_diversion(diversion)
     {
     }
@@ -70,7 +71,6 @@ class NfIpv4OutputRouting
                               const Ptr<NetDevice>& oif,
                               Socket::SocketErrno& error) const;
 
-    NfIpv4Stack& m_stack;
     const NfIpv4Node& m_node;
     NfRawDiversion& m_diversion;
 };

@@ -2,39 +2,24 @@
 
 #include "nf-ipv4-output.h"
 
-#include "nf-ether-type.h"
-#include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
-#include "nf-ipv4-egress.h"
-#include "nf-ipv4-fragment.h"
+#include "nf-ipv4-delivery.h"
 #include "nf-ipv4-input.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-output-routing.h"
-#include "nf-ipv4-stack.h"
 #include "nf-ipv4-stamps.h"
 #include "nf-ipv4-traces.h"
-#include "nf-local-answer.h"
 #include "nf-raw-diversion.h"
 #include "nf-stack-tags.h"
 
 #include "ns3/ipv4-queue-disc-item.h"
 #include "ns3/socket.h"
-#include "ns3/traffic-control-layer.h"
 
 #include <cstddef>
-#include <memory>
-#include <optional>
 #include <utility>
 
 namespace ns3
 {
-
-namespace
-{
-
-constexpr uint32_t IPV4_HEADER_SIZE = 20;
-
-} // namespace
 
 void
 NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
@@ -51,9 +36,9 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     }
     if (m_node.IsRerouted())
     {
-        m_stack.Sync();
+        m_node.sync();
     }
-    if (AnswerAsLinux(payload, protocol))
+    if (m_answer.Replace(payload, protocol))
     {
         return;
     }
@@ -79,7 +64,7 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
     Ptr<NfIpv4RouteEntry> entry;
     if (route)
     {
-        entry = Create<NfIpv4RouteEntry>(route, local ? lo : m_stack.FindRouteDevice(*route));
+        entry = Create<NfIpv4RouteEntry>(route, local ? lo : m_node.FindRouteDevice(*route));
     }
     Context context = MakeSegment(stock, payload, ip);
     context.packet.route = entry;
@@ -98,51 +83,6 @@ NfIpv4Output::MakeSegment(const IpL4Protocol::DownTargetCallback& stock,
     context.packet.socket = context.packet.generated ? &NF_KERNEL_SOCKET : nullptr;
     context.packet.ip = ip;
     return context;
-}
-
-bool
-NfIpv4Output::AnswerAsLinux(Ptr<Packet> payload, uint8_t protocol)
-{
-    uint8_t icmp[2];
-    NfPacket* about = m_node.delivering;
-    if (!about || payload->CopyData(icmp, sizeof(icmp)) != sizeof(icmp))
-    {
-        return false;
-    }
-    if (protocol == NfProtocol::ICMP && icmp[0] == NfIcmpError::DESTINATION_UNREACHABLE)
-    {
-        about->ResetConntrack(); // transports get packets without it: the error is looked up afresh
-        m_stack.SendIcmpError(*about,
-                              icmp[0],
-                              icmp[1],
-                              0,
-                              IPV4_HEADER_SIZE + NfLocalAnswer::GetSeenSize(*about));
-        return true;
-    }
-    if (protocol == NfProtocol::ICMP && icmp[0] == NfLocalAnswer::ECHO_REPLY)
-    {
-        NfLocalAnswer::CopyCode(*about, payload, m_node.checksums);
-        if (about->ip.tos != 0)
-        {
-            SocketIpTosTag tos;
-            tos.SetTos(about->ip.tos);
-            payload->ReplacePacketTag(tos);
-        }
-        return !NfLocalAnswer::IsEchoAnswered(*about);
-    }
-    if (protocol == NfProtocol::TCP && about->ip.protocol == NfProtocol::TCP &&
-        NfLocalAnswer::IsResetOfNoConnection(*about, payload))
-    {
-        if (std::optional<NfTcpReset> reset = NfLocalAnswer::MakeReset(*about))
-        {
-            reset->ip.ttl = m_node.defaultTtl;
-            m_stack.SendGenerated(reset->ip,
-                                  Create<Packet>(reset->segment.data(), reset->segment.size()),
-                                  nullptr);
-        }
-        return true;
-    }
-    return false;
 }
 
 bool
@@ -177,12 +117,11 @@ NfIpv4Output::SendBroadcast(const IpL4Protocol::DownTargetCallback& stock,
     Ipv4Address destination = ip.destination.ToIpv4();
     bool limited = destination.IsBroadcast() || destination.IsLocalMulticast();
     // A callback may bring up interfaces, which are not meant.
-    const std::size_t count = m_node.devices.GetAll().size();
-    for (std::size_t i = 0; i < count; ++i)
+    const std::size_t count = m_node.interfaces.GetAll().size();
+    for (uint32_t number = 0; number < count; ++number)
     {
-        const NfDevice& device = m_node.devices.GetAll()[i];
-        if (!m_node.ipv4->IsUp(device.interface) ||
-            !IsBroadcastOn(device.interface, source, destination))
+        const NfDevice& device = *m_node.interfaces.Find(number);
+        if (!m_node.ipv4->IsUp(number) || !IsBroadcastOn(number, source, destination))
         {
             continue;
         }
@@ -216,7 +155,7 @@ NfIpv4Output::SendDiverted(const Ptr<const Packet>& frame)
     NfPacket& packet = context.packet;
     packet.SetPayload(payload);
     packet.ip = NfFromIpv4(header);
-    packet.netns = &m_stack;
+    packet.netns = &m_node.netns;
     packet.hook = NfHook::OUTPUT;
     if (packet.ip.IsFragment())
     {
@@ -229,7 +168,7 @@ NfIpv4Output::SendDiverted(const Ptr<const Packet>& frame)
     }
     if (route && m_node.policy.IsEmpty())
     {
-        packet.route = Create<NfIpv4RouteEntry>(route, m_stack.FindRouteDevice(*route));
+        packet.route = Create<NfIpv4RouteEntry>(route, m_node.FindRouteDevice(*route));
     }
     Pass(std::move(context));
     return true;
@@ -257,12 +196,12 @@ NfIpv4Output::Pass(Context context)
 {
     NfPacket& packet = context.packet;
     Ptr<Packet> payload = packet.GetPayload();
-    packet.netns = &m_stack;
+    packet.netns = &m_node.netns;
     packet.serial = m_node.NextSerial();
     packet.in = nullptr;
     if (!packet.generated && !packet.socket)
     {
-        packet.socket = m_node.owners.Find(packet, m_node.delivering);
+        packet.socket = m_node.owners.Find(packet, m_delivery.GetDelivered());
     }
     NfMarkTag mark;
     if (payload->PeekPacketTag(mark))
@@ -281,20 +220,20 @@ NfIpv4Output::Pass(Context context)
         packet.ip = header;
         if (!answer.entry)
         {
-            m_stack.Drop(packet, NfDropReason::NO_ROUTE);
+            m_node.drops.Drop(packet, NfDropReason::NO_ROUTE);
             return answer.result;
         }
         packet.route = answer.entry;
     }
     if (!NfGetIpv4Route(packet)->out)
     {
-        m_stack.Drop(packet, NfDropReason::NO_ROUTE);
+        m_node.drops.Drop(packet, NfDropReason::NO_ROUTE);
         return NfSendResult::NETUNREACH;
     }
     if (!context.device && NfGetIpv4Route(packet)->out->loopback &&
         !NfGetIpv4Route(packet)->local && !m_node.IsLocal(packet.ip.destination.ToIpv4()))
     {
-        Park(context);
+        m_emission.Park(context);
         return NfSendResult::SENT;
     }
     if (packet.ip.source.IsAny() && !packet.generated && context.stock.IsNull())
@@ -303,13 +242,15 @@ NfIpv4Output::Pass(Context context)
     }
     packet.out = NfGetIpv4Route(packet)->out;
     bool datagram = context.stock.IsNull() && !context.device && !packet.generated;
-    if (datagram && packet.GetPayloadSize() + IPV4_HEADER_SIZE > packet.out->netDevice->GetMtu() &&
+    if (datagram &&
+        packet.ip.GetSize() + packet.GetPayloadSize() > packet.out->netDevice->GetMtu() &&
         (packet.ip.dontFragment || context.headerIncluded))
     {
         return NfSendResult::MSGSIZE;
     }
     context.before = packet.ip;
-    NfSendResult outer = std::exchange(m_result, NfSendResult::SENT);
+    NfSendResult result = NfSendResult::SENT;
+    context.result = NfResultSlot(result);
     m_node.hooks.Traverse(
         NfFamily::IPV4,
         NfHook::OUTPUT,
@@ -319,25 +260,7 @@ NfIpv4Output::Pass(Context context)
             Postrouting(c);
         },
         [this](Context& c) { Drop(c); });
-    return std::exchange(m_result, outer);
-}
-
-void
-NfIpv4Output::Park(Context& context)
-{
-    NfPacket& packet = context.packet;
-    Ptr<Packet> payload = packet.GetPayload();
-    Ptr<Ipv4Route> route = NfGetIpv4Route(packet)->route;
-    if (context.stock.IsNull())
-    {
-        m_node.ipv4->SendWithHeader(payload, m_node.MakeHeader(packet), route);
-        return;
-    }
-    context.stock(payload,
-                  packet.ip.source.ToIpv4(),
-                  packet.ip.destination.ToIpv4(),
-                  packet.ip.protocol,
-                  route);
+    return result;
 }
 
 void
@@ -345,7 +268,7 @@ NfIpv4Output::Postrouting(Context& context)
 {
     if (m_node.settings.loopBroadcasts && !context.device && !context.packet.out->loopback)
     {
-        NfAddressType type = m_stack.GetAddressType(context.packet.ip.destination, nullptr);
+        NfAddressType type = m_node.addresses.GetType(context.packet.ip.destination.V4());
         if (type == NfAddressType::BROADCAST)
         {
             LoopBack(context);
@@ -355,7 +278,7 @@ NfIpv4Output::Postrouting(Context& context)
         NfFamily::IPV4,
         NfHook::POSTROUTING,
         context,
-        [this](Context& c) { Emit(c); },
+        [this](Context& c) { m_emission.Emit(c); },
         [this](Context& c) { Drop(c); });
 }
 
@@ -372,102 +295,13 @@ NfIpv4Output::LoopBack(Context& context)
             const NfDevice* device = c.packet.out;
             m_input.ReceiveLooped(std::move(c.packet), device);
         },
-        [this](Context& c) { m_stack.Drop(c.packet, NfDropReason::HOOK); });
-}
-
-void
-NfIpv4Output::Emit(Context& context)
-{
-    NfPacket& packet = context.packet;
-    if (packet.priority)
-    {
-        SocketPriorityTag priority;
-        priority.SetPriority(*packet.priority);
-        packet.GetPayload()->ReplacePacketTag(priority);
-    }
-    if (context.device)
-    {
-        EmitBelowArp(context);
-    }
-    else if (context.stock.IsNull())
-    {
-        EmitDatagram(context);
-    }
-    else
-    {
-        EmitTransport(context);
-    }
-}
-
-void
-NfIpv4Output::EmitTransport(Context& context)
-{
-    NfPacket& packet = context.packet;
-    Ptr<Packet> payload = packet.GetPayload();
-    if (packet.ip.ttl != context.before.ttl)
-    {
-        SocketIpTtlTag ttl;
-        ttl.SetTtl(packet.ip.ttl);
-        payload->ReplacePacketTag(ttl);
-    }
-    if (packet.ip.tos != context.before.tos)
-    {
-        SocketIpTosTag tos;
-        tos.SetTos(packet.ip.tos);
-        payload->ReplacePacketTag(tos);
-    }
-    m_stamps.Put(packet, packet.out->loopback);
-    context.stock(payload,
-                  packet.ip.source.ToIpv4(),
-                  packet.ip.destination.ToIpv4(),
-                  packet.ip.protocol,
-                  NfGetIpv4Route(packet)->route);
-}
-
-void
-NfIpv4Output::EmitDatagram(Context& context)
-{
-    NfPacket& packet = context.packet;
-    Ptr<Packet> payload = packet.GetPayload();
-    m_stamps.Put(packet, packet.out->loopback);
-    Ipv4Header header = m_node.MakeHeader(packet);
-    Ptr<Ipv4Route> route = NfGetIpv4Route(packet)->route;
-    if (packet.fragmentMaxSize == 0 || packet.out->loopback)
-    {
-        m_node.ipv4->SendWithHeader(payload, header, route);
-        return;
-    }
-    for (NfIpv4Fragment& fragment : NfMakeFragments(header, payload, packet.fragmentMaxSize))
-    {
-        m_node.ipv4->SendWithHeader(fragment.payload, fragment.header, route);
-    }
-}
-
-void
-NfIpv4Output::EmitBelowArp(Context& context)
-{
-    NfPacket& packet = context.packet;
-    if (packet.out->netDevice != context.device ||
-        packet.ip.destination != context.before.destination)
-    {
-        EmitDatagram(context);
-        return;
-    }
-    Ptr<Packet> payload = packet.GetPayload();
-    m_egress.Pass(context.device,
-                  Create<Ipv4QueueDiscItem>(payload,
-                                            context.hardwareDestination,
-                                            NfEtherType::IPV4,
-                                            m_node.MakeHeader(packet)));
+        m_node.drops.AtHook());
 }
 
 void
 NfIpv4Output::Drop(Context& context)
 {
-    if (m_result == NfSendResult::SENT)
-    {
-        m_result = NfSendResult::PERM;
-    }
+    context.result.Set(std::exchange(m_refusal, NfSendResult::PERM));
     NfPacket& packet = context.packet;
     if (!context.stock.IsNull())
     {
@@ -475,23 +309,9 @@ NfIpv4Output::Drop(Context& context)
         NfIpv4Traces::SendOutgoing(m_node.ipv4,
                                    m_node.MakeHeader(packet),
                                    payload,
-                                   packet.out->interface);
+                                   m_node.interfaces.NumberOf(*packet.out));
     }
-    m_stack.Drop(packet, NfDropReason::HOOK);
-}
-
-void
-NfIpv4Output::Egress(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
-{
-    if (m_node.IsIdle())
-    {
-        m_node.trafficControl->Send(device, item);
-        return;
-    }
-    if (!CatchUnseen(device, item))
-    {
-        m_egress.Pass(device, item);
-    }
+    m_node.drops.Drop(packet, NfDropReason::HOOK);
 }
 
 bool
@@ -510,7 +330,7 @@ NfIpv4Output::CatchUnseen(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>
     NfPacket& packet = context.packet;
     packet.SetPayload(item->GetPacket()->Copy());
     packet.ip = NfFromIpv4(ipv4Item->GetHeader());
-    packet.netns = &m_stack;
+    packet.netns = &m_node.netns;
     packet.hook = NfHook::OUTPUT;
     bool piece = packet.ip.IsFragment() && m_node.localDefrag;
     if (piece && m_node.localDefrag(packet) != NfVerdict::ACCEPT)

@@ -3,7 +3,9 @@
 #ifndef NF_IPV4_OUTPUT_H
 #define NF_IPV4_OUTPUT_H
 
-#include "nf-ipv4-egress.h"
+#include "nf-ipv4-emission.h"
+#include "nf-ipv4-transport-answer.h"
+#include "nf-outgoing-packet.h"
 #include "nf-packet.h"
 #include "nf-send-result.h"
 
@@ -15,9 +17,9 @@
 namespace ns3
 {
 
+class NfIpv4Delivery;
 class NfIpv4Input;
 class NfIpv4OutputRouting;
-class NfIpv4Stack;
 class NfIpv4Stamps;
 class NfRawDiversion;
 struct NfIpv4Node;
@@ -27,28 +29,35 @@ struct NfIpv4Node;
  * The way of a packet that the node sends: routing, OUTPUT, re-routing, POSTROUTING, sending.
  *
  * Packets come from three sides: transport protocols (SendTransport(), before the stock stack has
- * made a header), raw sockets and the layer itself (SendDatagram(), a whole datagram). A last net,
- * Egress(), catches below ARP what has come past all of these, such as broadcasts of raw sockets.
+ * made a header), raw sockets and the layer itself (SendDatagram(), a whole datagram).
+ * CatchUnseen() is the fall-back, below ARP, for packets that came past all of these, such as
+ * broadcasts of raw sockets.
  */
 class NfIpv4Output
 {
   public:
-    /// \param stack whose packets to take \param node its IPv4 \param routing of the node
-    /// \param diversion of the node \param stamps of the node
-    /// \param input of the node, for broadcasts that it hears itself
-    NfIpv4Output(NfIpv4Stack& stack,
-                 NfIpv4Node& node,
+    /**
+     * @param node whose packets to take
+     * @param routing of the node
+     * @param diversion of the node
+     * @param stamps of the node
+     * @param delivery of the node, which knows what its own packets may answer
+     * @param input of the node, for broadcasts that it hears itself
+     */
+    NfIpv4Output(NfIpv4Node& node,
                  const NfIpv4OutputRouting& routing,
                  NfRawDiversion& diversion,
                  NfIpv4Stamps& stamps,
+                 const NfIpv4Delivery& delivery,
                  NfIpv4Input& input)
-        : m_stack(stack),
-          m_node(node),
+        : m_node(node),
           m_routing(routing),
           m_diversion(diversion),
           m_stamps(stamps),
+          m_delivery(delivery),
           m_input(input),
-          m_egress(stack, node)
+          m_answer(node, delivery),
+          m_emission(node, stamps)
     {
     }
 
@@ -87,27 +96,23 @@ class NfIpv4Output
 
     /**
      * A hook finds no route for the packet that is being passed, and is about to drop it.
-     * \param result what the sender gets instead of EPERM
+     * @param result what the sender gets instead of EPERM
      */
     void NoteRefusal(NfSendResult result)
     {
-        m_result = result;
+        m_refusal = result;
     }
 
-    /// Something leaves IPv4 for a device. \param device the device \param item packet and header
-    void Egress(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item);
+    /**
+     * Something leaves IPv4 for a device. What has not seen its hooks sees them now, and is sent.
+     * @param device the device
+     * @param item packet and header
+     * @return false if it has seen its hooks, and is to go on
+     */
+    bool CatchUnseen(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item);
 
   private:
-    /// One packet on its way out.
-    struct Context
-    {
-        NfPacket packet;
-        IpL4Protocol::DownTargetCallback stock; //!< null: the packet is a datagram with header
-        NfIpHeader before;                      //!< header before any hook
-        bool headerIncluded{false};             //!< of a raw socket with IP_HDRINCL
-        Ptr<NetDevice> device;                  //!< set: already below ARP, destined to this device
-        Address hardwareDestination;            //!< with device
-    };
+    using Context = NfOutgoingPacket;
 
     // What a transport protocol sends, without its route.
     static Context MakeSegment(const IpL4Protocol::DownTargetCallback& stock,
@@ -117,32 +122,22 @@ class NfIpv4Output
     bool SendBroadcast(const IpL4Protocol::DownTargetCallback& stock,
                        const Ptr<Packet>& payload,
                        const NfIpHeader& ip);
-    // Give what a transport answers at once to a packet it was delivered the form that Linux gives
-    // it. True: it has been sent in that form, or Linux does not answer at all.
-    bool AnswerAsLinux(Ptr<Packet> payload, uint8_t protocol);
     bool IsBroadcastOn(uint32_t interface, Ipv4Address source, Ipv4Address destination) const;
     NfSendResult Pass(Context context);
-    // Let an on-demand protocol, which routes to lo what it knows no way for yet, keep a packet. It
-    // will pass its hooks when it is sent for good (CatchUnseen), with the device it leaves by.
-    void Park(Context& context);
     void Postrouting(Context& context);
     void LoopBack(Context& context);
-    void Emit(Context& context);
-    void EmitTransport(Context& context);
-    void EmitDatagram(Context& context);
-    void EmitBelowArp(Context& context);
     // Report a drop in the way that FlowMonitor understands: first sent, then dropped.
     void Drop(Context& context);
-    bool CatchUnseen(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item);
 
-    NfIpv4Stack& m_stack;
     NfIpv4Node& m_node;
     const NfIpv4OutputRouting& m_routing;
     NfRawDiversion& m_diversion;
     NfIpv4Stamps& m_stamps;
+    const NfIpv4Delivery& m_delivery;
     NfIpv4Input& m_input;
-    NfIpv4Egress m_egress;
-    NfSendResult m_result{NfSendResult::SENT}; //!< of the datagram being passed
+    NfIpv4TransportAnswer m_answer;
+    NfIpv4Emission m_emission;
+    NfSendResult m_refusal{NfSendResult::PERM}; //!< for the packet that is dropped next
 };
 
 } // namespace ns3

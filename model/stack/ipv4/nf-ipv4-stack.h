@@ -4,7 +4,7 @@
 #define NF_IPV4_STACK_H
 
 #include "nf-device-table.h"
-#include "nf-drop-reason.h"
+#include "nf-drop-reporter.h"
 #include "nf-ipv4-settings.h"
 #include "nf-netns.h"
 #include "nf-policy-routing.h"
@@ -43,7 +43,7 @@ struct NfIpv4Node;
  * ICMP rate limits and redirects are not modelled; packets of the node's own transports have no IP
  * id in OUTPUT and POSTROUTING, because ns-3 assigns it later.
  */
-class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
+class NfIpv4Stack : public Object, public NfNetns, public NfDropReporter, private NfIpv4Settings
 {
   public:
     /// \return the TypeId
@@ -68,9 +68,6 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
     /// Idempotent.
     void Sync();
 
-    /// A reception has ended, during which the layer may have become idle.
-    void ReceptionEnded();
-
     /// \return a number that grows whenever interfaces, their names or addresses may have changed
     uint64_t GetGeneration() const
     {
@@ -79,13 +76,6 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
 
     /// \return the devices
     NfDeviceTable& GetDevices();
-
-    /**
-     * \param route a route
-     * \return the device that it leads to, taken up now if it is new; null if it is no interface of
-     * the node's IPv4
-     */
-    const NfDevice* FindRouteDevice(const Ipv4Route& route);
 
     /// \return rules and routes in front of the node's routing protocol
     NfPolicyRouting& GetPolicyRouting();
@@ -129,7 +119,7 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
      * Report a packet that ends here, to listeners of the layer and of the stock stack.
      * \param packet the packet \param reason why
      */
-    void Drop(NfPacket& packet, NfDropReason reason);
+    void Drop(NfPacket& packet, NfDropReason reason) override;
 
     // NfNetns
     NfHookRegistry& GetHooks() override;
@@ -148,17 +138,6 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
                        Ptr<Packet> payload,
                        const NfPacket* about) override;
     void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info) override;
-
-    /**
-     * As SendIcmpError() of the namespace, about a packet of which less is quoted than its network
-     * header tells: Linux cuts a UDP datagram to the length in its header before UDP answers it.
-     * \param about the packet
-     * \param type ICMP type
-     * \param code ICMP code
-     * \param info second word of the ICMP header
-     * \param limit how many bytes to quote at most, with the network header
-     */
-    void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info, uint32_t limit);
     void Log(const NfPacket& packet, uint8_t level, const std::string& text) override;
     uint16_t NextIpId() override;
     uint32_t Random(uint32_t bound) override;
@@ -179,6 +158,8 @@ class NfIpv4Stack : public Object, public NfNetns, private NfIpv4Settings
     struct Parts;
 
     static TypeId MakeTypeId();
+    /// A reception has ended, during which the layer may have become idle.
+    void ReceptionEnded();
     // Find out anew whether the layer is idle, and take or give back its places.
     void UpdateIdle();
 

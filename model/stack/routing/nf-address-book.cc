@@ -23,23 +23,24 @@ FirstOctet(uint32_t address)
 } // namespace
 
 void
-NfAddressBook::Update(Ptr<Ipv4> ipv4, const NfDeviceTable& devices)
+NfAddressBook::Update(Ptr<Ipv4> ipv4, const NfIpv4Interfaces& interfaces)
 {
     m_entries.clear();
-    for (const NfDevice& device : devices.GetAll())
+    for (uint32_t number = 0; number < interfaces.GetAll().size(); ++number)
     {
-        for (uint32_t i = 0; i < ipv4->GetNAddresses(device.interface); ++i)
+        const NfDevice* device = interfaces.Find(number);
+        for (uint32_t i = 0; i < ipv4->GetNAddresses(number); ++i)
         {
-            Ipv4InterfaceAddress address = ipv4->GetAddress(device.interface, i);
+            Ipv4InterfaceAddress address = ipv4->GetAddress(number, i);
             if (address.GetLocal().IsAny())
             {
                 continue;
             }
-            m_entries.push_back({address.GetLocal().Get(), NfAddressType::LOCAL, &device});
-            if (address.GetMask() != Ipv4Mask::GetOnes() && !device.loopback)
+            m_entries.push_back({address.GetLocal().Get(), NfAddressType::LOCAL, device});
+            if (address.GetMask() != Ipv4Mask::GetOnes() && !device->loopback)
             {
                 m_entries.push_back(
-                    {address.GetBroadcast().Get(), NfAddressType::BROADCAST, &device});
+                    {address.GetBroadcast().Get(), NfAddressType::BROADCAST, device});
             }
         }
     }

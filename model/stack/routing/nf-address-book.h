@@ -3,7 +3,7 @@
 #ifndef NF_ADDRESS_BOOK_H
 #define NF_ADDRESS_BOOK_H
 
-#include "nf-device-table.h"
+#include "nf-ipv4-interfaces.h"
 #include "nf-netns.h"
 #include "nf-prefix.h"
 
@@ -35,8 +35,11 @@ NfPrefix NfNetworkOf(const Ipv4InterfaceAddress& address);
 class NfAddressBook
 {
   public:
-    /// \param ipv4 the node's stack \param devices its devices, which must not move
-    void Update(Ptr<Ipv4> ipv4, const NfDeviceTable& devices);
+    /**
+     * @param ipv4 the node's stack
+     * @param interfaces of the stack
+     */
+    void Update(Ptr<Ipv4> ipv4, const NfIpv4Interfaces& interfaces);
 
     /**
      * The LOCAL routes of the table local.

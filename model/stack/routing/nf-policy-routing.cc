@@ -4,6 +4,7 @@
 
 #include "nf-address-book.h"
 #include "nf-device-table.h"
+#include "nf-ipv4-interfaces.h"
 
 #if __has_include("ns3/global-routing.h")
 #include "ns3/global-routing.h"
@@ -107,10 +108,14 @@ NfPolicyRouting::NfPolicyRouting()
 }
 
 void
-NfPolicyRouting::Attach(Ptr<Ipv4> ipv4, const NfDeviceTable* devices, NfAddressBook* addresses)
+NfPolicyRouting::Attach(Ptr<Ipv4> ipv4,
+                        const NfDeviceTable* devices,
+                        const NfIpv4Interfaces* interfaces,
+                        NfAddressBook* addresses)
 {
     m_ipv4 = ipv4;
     m_devices = devices;
+    m_interfaces = interfaces;
     m_addresses = addresses;
 }
 
@@ -326,7 +331,7 @@ NfPolicyRouting::DeviceOf(const NfRoute& route) const
     if (!route.device.empty())
     {
         const NfDevice* device = m_devices->Find(std::string_view(route.device));
-        return device && m_ipv4->IsUp(device->interface) ? device : nullptr;
+        return device && m_ipv4->IsUp(m_interfaces->NumberOf(*device)) ? device : nullptr;
     }
     if (!route.hasGateway)
     {
@@ -342,15 +347,16 @@ std::optional<NfRoute>
 NfPolicyRouting::FindConnected(const NfFlow& flow) const
 {
     std::optional<NfRoute> best;
-    for (const NfDevice& device : m_devices->GetAll())
+    for (uint32_t number = 0; number < m_interfaces->GetAll().size(); ++number)
     {
-        if (!m_ipv4->IsUp(device.interface) || (flow.oif && flow.oif != &device))
+        const NfDevice* device = m_interfaces->Find(number);
+        if (!m_ipv4->IsUp(number) || (flow.oif && flow.oif != device))
         {
             continue;
         }
-        for (uint32_t i = 0; i < m_ipv4->GetNAddresses(device.interface); ++i)
+        for (uint32_t i = 0; i < m_ipv4->GetNAddresses(number); ++i)
         {
-            Ipv4InterfaceAddress address = m_ipv4->GetAddress(device.interface, i);
+            Ipv4InterfaceAddress address = m_ipv4->GetAddress(number, i);
             const NfPrefix network = NfNetworkOf(address);
             if (!network.Contains(flow.destination) ||
                 (best && best->network.GetLength() >= network.GetLength()))
@@ -359,7 +365,7 @@ NfPolicyRouting::FindConnected(const NfFlow& flow) const
             }
             best = NfRoute{};
             best->network = network;
-            best->device = std::string(device.name.View());
+            best->device = std::string(device->name.View());
             best->source = address.GetLocal();
             best->hasSource = true;
         }

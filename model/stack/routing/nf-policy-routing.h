@@ -24,6 +24,7 @@ namespace ns3
 
 class NfAddressBook;
 class NfDeviceTable;
+class NfIpv4Interfaces;
 
 /// A line of `ip route`.
 struct NfRoute
@@ -137,9 +138,13 @@ class NfPolicyRouting
     /**
      * \param ipv4 the node's stack
      * \param devices its devices; must outlive this
+     * \param interfaces of the stack; must outlive this
      * \param addresses told of the table local; must outlive this
      */
-    void Attach(Ptr<Ipv4> ipv4, const NfDeviceTable* devices, NfAddressBook* addresses);
+    void Attach(Ptr<Ipv4> ipv4,
+                const NfDeviceTable* devices,
+                const NfIpv4Interfaces* interfaces,
+                NfAddressBook* addresses);
 
     /// \return true if no rule and no route was added
     bool IsEmpty() const
@@ -216,6 +221,7 @@ class NfPolicyRouting
 
     Ptr<Ipv4> m_ipv4;
     const NfDeviceTable* m_devices{nullptr};
+    const NfIpv4Interfaces* m_interfaces{nullptr};
     NfAddressBook* m_addresses{nullptr};
     std::vector<NfRoutingRule> m_rules; //!< by priority
     std::map<uint32_t, std::vector<NfRoute>> m_tables;

@@ -11,7 +11,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What is wrong with a text that a user wrote, and where.
  */
 struct NfError
@@ -22,7 +22,7 @@ struct NfError
     std::string message; //!< what was found and what was expected
     int exitCode{2};     //!< as iptables': 2 usage or syntax, 1 refused by the kernel's checks
 
-    /// \return "file:line:column: message"
+    /// @return "file:line:column: message"
     std::string ToString() const;
 };
 

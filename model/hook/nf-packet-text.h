@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Writes a packet as the kernel log does (Linux's nf_log_syslog.c), character for character, the
  * blank at the end included:
  *
@@ -40,9 +40,9 @@ class NfPacketText
     };
 
     /**
-     * \param packet the packet
-     * \param flags bits of Flag
-     * \return the text
+     * @param packet the packet
+     * @param flags bits of Flag
+     * @return the text
      */
     static std::string Write(const NfPacket& packet, uint8_t flags);
 

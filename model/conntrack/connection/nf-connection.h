@@ -31,7 +31,10 @@ enum class NfTcpState : uint8_t
     SYN_SENT2
 };
 
-/// \param state the state \return its name
+/**
+ * @param state the state
+ * @return its name
+ */
 const char* NfToString(NfTcpState state);
 
 /// Status bits of a connection (Linux's enum ip_conntrack_status, IPS_*; same bit numbers).
@@ -105,7 +108,7 @@ class NfHelperState : public SimpleRefCount<NfHelperState>
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Conntrack zone of a packet or connection (Linux's struct nf_conntrack_zone). It may apply to one
  * direction only; the other one is then in zone 0.
  */
@@ -114,8 +117,10 @@ struct NfZone
     uint16_t id{0};        //!< the zone
     uint8_t directions{3}; //!< bit mask of NfDirections to which it applies
 
-    /// \param direction a direction
-    /// \return the zone that way
+    /**
+     * @param direction a direction
+     * @return the zone that way
+     */
     uint16_t Of(NfDirection direction) const
     {
         return (directions >> static_cast<unsigned>(direction)) & 1 ? id : 0;
@@ -123,7 +128,7 @@ struct NfZone
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * One tracked connection (Linux's struct nf_conn).
  *
  * It belongs to the packet that opened it until it is confirmed at the end of INPUT or
@@ -155,31 +160,37 @@ class NfConnection : public NfConntrackEntry
     std::array<uint64_t, 2> labels{}; //!< bits of its labels (match connlabel)
     uint32_t tableIndex{0};           //!< its place in NfConnectionTable; only the table uses it
 
-    /// \param direction a direction \return its tuple
+    /**
+     * @param direction a direction
+     * @return its tuple
+     */
     const NfTuple& Tuple(NfDirection direction) const
     {
         return tuples[static_cast<unsigned>(direction)];
     }
 
-    /// \return the tuple of the direction that opened it
+    /// @return the tuple of the direction that opened it
     const NfTuple& Original() const
     {
         return tuples[0];
     }
 
-    /// \return the tuple of answers as they arrive here, NAT included
+    /// @return the tuple of answers as they arrive here, NAT included
     const NfTuple& Reply() const
     {
         return tuples[1];
     }
 
-    /// \return its zone
+    /// @return its zone
     NfZone GetZone() const
     {
         return {zone, zoneDirections};
     }
 
-    /// \param bits NfCtStatus bits \return true if all of them are set
+    /**
+     * @param bits NfCtStatus bits
+     * @return true if all of them are set
+     */
     bool Has(uint32_t bits) const
     {
         return (status & bits) == bits;
@@ -187,26 +198,32 @@ class NfConnection : public NfConntrackEntry
 
     static constexpr uint32_t LABELS = 128; //!< labels that a connection may have, from 0
 
-    /// \param label below LABELS \return true if it has the label
+    /**
+     * @param label below LABELS
+     * @return true if it has the label
+     */
     bool HasLabel(uint32_t label) const
     {
         return labels[label / 64] >> label % 64 & 1;
     }
 
-    /// \param label below LABELS; the connection has it from now on
+    /// @param label below LABELS; the connection has it from now on
     void AddLabel(uint32_t label)
     {
         labels[label / 64] |= uint64_t{1} << label % 64;
     }
 
-    /// \return true if it is in the table
+    /// @return true if it is in the table
     bool IsConfirmed() const
     {
         return status & NfCtStatus::CONFIRMED;
     }
 };
 
-/// \param packet a packet \return its connection, or null
+/**
+ * @param packet a packet
+ * @return its connection, or null
+ */
 inline NfConnection*
 NfGetConnection(const NfPacket& packet)
 {

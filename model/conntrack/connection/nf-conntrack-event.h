@@ -22,7 +22,10 @@ enum class NfConntrackEventKind : uint8_t
     DESTROY       //!< it left the table, or never got there
 };
 
-/// \param kind the kind \return its name: "NEW", ...
+/**
+ * @param kind the kind
+ * @return its name: "NEW", ...
+ */
 const char* NfToString(NfConntrackEventKind kind);
 
 /// Why a connection left the table.
@@ -38,11 +41,14 @@ enum class NfConntrackReason : uint8_t
     INSERT_FAILED //!< it lost against another entry with the same tuple, and never got in
 };
 
-/// \param reason the reason \return its name: "timeout", ...
+/**
+ * @param reason the reason
+ * @return its name: "timeout", ...
+ */
 const char* NfToString(NfConntrackReason reason);
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * One event of connection tracking: what NfConntrack::m_event tells. Valid while it fires.
  */
 struct NfConntrackEvent

@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Timeouts and switches of connection tracking (Linux's sysctls net.netfilter.nf_conntrack_*).
  * They are attributes of NfConntrack, where their defaults are.
  */
@@ -46,12 +46,15 @@ struct NfConntrackSettings
     uint32_t maxEntries{0};          //!< limit of the table; 0: none
     uint32_t buckets{0};             //!< of Linux's hash table; 0: as many as maxEntries
 
-    /// \param state a TCP state other than NONE \return its timeout
+    /**
+     * @param state a TCP state other than NONE
+     * @return its timeout
+     */
     Time TcpTimeout(NfTcpState state) const;
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What connection tracking has counted (Linux's struct ip_conntrack_stat, as conntrack -S lists).
  */
 struct NfConntrackStatistics

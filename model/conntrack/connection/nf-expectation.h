@@ -19,7 +19,7 @@ namespace ns3
 class NfConnectionHelper;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A connection that a helper has announced (Linux's struct nf_conntrack_expect). Its first packet
  * is RELATED to the master.
  */

@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * One direction of a connection: addresses, protocol and what the protocol adds (Linux's struct
  * nf_conntrack_tuple). Ports are in host order. For ICMP, sourcePort holds the id, and
  * destinationPort holds type * 256 + code.
@@ -28,19 +28,19 @@ struct NfTuple
     uint8_t protocol{0};
     NfFamily family{NfFamily::IPV4};
 
-    /// \return ICMP id of an ICMP tuple
+    /// @return ICMP id of an ICMP tuple
     uint16_t IcmpId() const
     {
         return sourcePort;
     }
 
-    /// \return ICMP type of an ICMP tuple
+    /// @return ICMP type of an ICMP tuple
     uint8_t IcmpType() const
     {
         return destinationPort >> 8;
     }
 
-    /// \return ICMP code of an ICMP tuple
+    /// @return ICMP code of an ICMP tuple
     uint8_t IcmpCode() const
     {
         return destinationPort & 0xff;
@@ -58,7 +58,7 @@ struct NfTuple
         return !(a == b);
     }
 
-    /// \return e.g. "udp 10.0.0.2:1000 > 198.51.100.1:53", "icmp 10.0.0.2 > 10.0.0.1 type 8 code 0
+    /// @return e.g. "udp 10.0.0.2:1000 > 198.51.100.1:53", "icmp 10.0.0.2 > 10.0.0.1 type 8 code 0
     /// id 7"
     std::string ToString() const;
 };

@@ -75,11 +75,11 @@ ToUpper(char c)
 
 /**
  * Read decimal numbers.
- * \param text begins with the first number
- * \param separator between numbers
- * \param terminator what must follow the last one; 0: anything but a digit or separator
- * \param numbers the numbers, whose count is fixed
- * \return the length of the numbers; 0 if they are not all there
+ * @param text begins with the first number
+ * @param separator between numbers
+ * @param terminator what must follow the last one; 0: anything but a digit or separator
+ * @param numbers the numbers, whose count is fixed
+ * @return the length of the numbers; 0 if they are not all there
  */
 template <std::size_t N>
 uint32_t

@@ -36,7 +36,7 @@ struct NfFtpAnnouncement
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Expects FTP's data connections (RFC 959, 2428; Linux's nf_conntrack_ftp.c). Rules give it
  * control connections with `-j CT --helper ftp`; the data connections are RELATED.
  *
@@ -56,10 +56,10 @@ class NfFtpHelper : public NfConnectionHelper
                                             const NfFtpAnnouncement& announcement,
                                             NfExpectation& expectation)>;
 
-    /// \param mangler called for translated connections; empty: none
+    /// @param mangler called for translated connections; empty: none
     void SetMangler(Mangler mangler);
 
-    /// \param loose also expect connections to third hosts (Linux's module parameter loose)
+    /// @param loose also expect connections to third hosts (Linux's module parameter loose)
     void SetLoose(bool loose);
 
     std::string GetName() const override;
@@ -78,10 +78,10 @@ class NfFtpHelper : public NfConnectionHelper
     };
 
     /**
-     * \param text a TCP payload that begins with a line
-     * \param direction whose payload: clients say PORT and EPRT, servers 227 and 229
-     * \param announcement filled in if one was found
-     * \return what was found
+     * @param text a TCP payload that begins with a line
+     * @param direction whose payload: clients say PORT and EPRT, servers 227 and 229
+     * @param announcement filled in if one was found
+     * @return what was found
      */
     static Finding Read(std::string_view text,
                         NfDirection direction,

@@ -16,9 +16,9 @@ constexpr const char* NF_HELPER_LOG_PREFIX = "nf_ct_";
 /**
  * Tell the kernel log that a connection helper drops a packet, at level notice (Linux's
  * nf_ct_helper_log). As in Linux the line names neither devices nor chain.
- * \param packet the packet
- * \param helper name of the helper, such as "ftp"
- * \param why what the helper cannot do
+ * @param packet the packet
+ * @param helper name of the helper, such as "ftp"
+ * @param why what the helper cannot do
  */
 void NfLogHelperDrop(NfPacket& packet, const std::string& helper, const std::string& why);
 

@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A helper of Linux whose protocol is not read here (TFTP, SIP, ...).
  *
  * It lets rule sets load that name it. Its connections are tracked; what they announce is not
@@ -23,7 +23,11 @@ namespace ns3
 class NfSilentHelper : public NfConnectionHelper
 {
   public:
-    /// \param name as in CT --helper \param protocol of its connections \param port of the server
+    /**
+     * @param name as in CT --helper
+     * @param protocol of its connections
+     * @param port of the server
+     */
     NfSilentHelper(std::string name, uint8_t protocol, uint16_t port)
         : m_name(std::move(name)),
           m_protocol(protocol),

@@ -24,7 +24,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Reassembles IPv4 fragments before connection tracking sees them (RFC 791, RFC 5722; Linux's
  * ip_fragment.c and nf_defrag_ipv4.c).
  *
@@ -44,10 +44,10 @@ class NfDefrag
     static constexpr uint32_t HIGH_THRESHOLD = 4 * 1024 * 1024;
 
     /**
-     * \param packet a fragment, in PREROUTING or OUTPUT; if it completes a datagram, it becomes it
-     * \param zone conntrack zone; datagrams of different zones never mix
-     * \param timeout how long the first piece to arrive waits for the others
-     * \return ACCEPT if complete; STOLEN if the fragment waits or was given up
+     * @param packet a fragment, in PREROUTING or OUTPUT; if it completes a datagram, it becomes it
+     * @param zone conntrack zone; datagrams of different zones never mix
+     * @param timeout how long the first piece to arrive waits for the others
+     * @return ACCEPT if complete; STOLEN if the fragment waits or was given up
      */
     NfVerdict Gather(NfPacket& packet, uint16_t zone, Time timeout);
 
@@ -59,7 +59,7 @@ class NfDefrag
     /// Forget all fragments, and tell nobody.
     void Clear();
 
-    /// \return number of datagrams that wait, timed-out ones not yet noticed included
+    /// @return number of datagrams that wait, timed-out ones not yet noticed included
     std::size_t GetSize() const
     {
         return m_queues.size();

@@ -9,7 +9,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Tracks protocols of which nothing is known (Linux's nf_conntrack_proto_generic.c): one
  * connection per pair of addresses, which lives 600 s after its last packet.
  *
@@ -25,7 +25,7 @@ class NfGenericTracker : public NfProtocolTracker
         YES
     };
 
-    /// \param ports whether there are ports
+    /// @param ports whether there are ports
     explicit NfGenericTracker(Ports ports)
         : m_ports(ports)
     {

@@ -9,7 +9,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Tracks GRE (RFC 2784; Linux's nf_conntrack_proto_gre.c): one connection per pair of addresses.
  * Version 1, PPTP's (RFC 2637), has the call id for a destination port.
  */

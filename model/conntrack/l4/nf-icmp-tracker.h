@@ -11,7 +11,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Tracks ICMP queries and their answers (RFC 792; Linux's nf_conntrack_proto_icmp.c). Errors
  * belong to the connection that they are about; NfConntrack relates them.
  */
@@ -25,16 +25,22 @@ class NfIcmpTracker : public NfProtocolTracker
                         NfTrackerHost& host) const override;
 
     /**
-     * \param packet an ICMP packet
-     * \param settings of connection tracking
-     * \return true if it is too short, of an unknown type, or has a bad checksum
+     * @param packet an ICMP packet
+     * @param settings of connection tracking
+     * @return true if it is too short, of an unknown type, or has a bad checksum
      */
     static bool IsBroken(const NfPacket& packet, const NfConntrackSettings& settings);
 
-    /// \param type an ICMP type \return true if it is an error's: it quotes a packet
+    /**
+     * @param type an ICMP type
+     * @return true if it is an error's: it quotes a packet
+     */
     static bool IsError(uint8_t type);
 
-    /// \param packet an ICMP error \return the tuple of the quoted packet, or nothing
+    /**
+     * @param packet an ICMP error
+     * @return the tuple of the quoted packet, or nothing
+     */
     static std::optional<NfTuple> ReadQuotedTuple(const NfPacket& packet);
 };
 

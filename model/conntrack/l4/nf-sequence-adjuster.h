@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Keeps TCP's sequence numbers right after a helper has changed the length of a segment (Linux's
  * nf_conntrack_seqadj.c): later segments of that direction are shifted, and what the other
  * direction acknowledges is shifted back, SACK blocks included.
@@ -23,10 +23,10 @@ class NfSequenceAdjuster
   public:
     /**
      * Note that the payload of a segment has changed its length.
-     * \param connection gets NfCtStatus::SEQ_ADJUST
-     * \param direction of the segment
-     * \param sequence number of the segment, as its sender counts
-     * \param difference new length minus old length
+     * @param connection gets NfCtStatus::SEQ_ADJUST
+     * @param direction of the segment
+     * @param sequence number of the segment, as its sender counts
+     * @param difference new length minus old length
      */
     static void Note(NfConnection& connection,
                      NfDirection direction,
@@ -34,10 +34,10 @@ class NfSequenceAdjuster
                      int32_t difference);
 
     /**
-     * \param connection the connection
-     * \param direction of the segments
-     * \param sequence a sequence number of that direction, as its sender counts
-     * \return by how much it is shifted
+     * @param connection the connection
+     * @param direction of the segments
+     * @param sequence a sequence number of that direction, as its sender counts
+     * @return by how much it is shifted
      */
     static int32_t GetOffset(const NfConnection& connection,
                              NfDirection direction,
@@ -45,9 +45,9 @@ class NfSequenceAdjuster
 
     /**
      * Shift the numbers of a packet that leaves. Checksums are kept right.
-     * \param packet a TCP packet of the connection
-     * \param connection the connection, with NfCtStatus::SEQ_ADJUST
-     * \return false if the TCP header is not whole
+     * @param packet a TCP packet of the connection
+     * @param connection the connection, with NfCtStatus::SEQ_ADJUST
+     * @return false if the TCP header is not whole
      */
     static bool Adjust(NfPacket& packet, const NfConnection& connection);
 };

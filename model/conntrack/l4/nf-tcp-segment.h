@@ -12,14 +12,22 @@
 namespace ns3
 {
 
-/// \param a a sequence number \param b another \return true if a comes before b, modulo 2^32
+/**
+ * @param a a sequence number
+ * @param b another
+ * @return true if a comes before b, modulo 2^32
+ */
 constexpr bool
 NfSeqBefore(uint32_t a, uint32_t b)
 {
     return static_cast<int32_t>(a - b) < 0;
 }
 
-/// \param a a sequence number \param b another \return true if a comes after b, modulo 2^32
+/**
+ * @param a a sequence number
+ * @param b another
+ * @return true if a comes after b, modulo 2^32
+ */
 constexpr bool
 NfSeqAfter(uint32_t a, uint32_t b)
 {
@@ -27,7 +35,7 @@ NfSeqAfter(uint32_t a, uint32_t b)
 }
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What tracking looks at in a TCP segment (RFC 793, 7323, 2018).
  */
 struct NfTcpSegment
@@ -42,13 +50,19 @@ struct NfTcpSegment
     bool sackPermitted{false};          //!< option SACK permitted
     uint32_t highestSack{0};            //!< highest right edge of SACK blocks, if above ack; or ack
 
-    /// \param flag an NfTcpFlag \return true if it is set
+    /**
+     * @param flag an NfTcpFlag
+     * @return true if it is set
+     */
     bool Has(uint8_t flag) const
     {
         return flags & flag;
     }
 
-    /// \param packet a TCP packet \return its segment, or nothing if the header is not whole
+    /**
+     * @param packet a TCP packet
+     * @return its segment, or nothing if the header is not whole
+     */
     static std::optional<NfTcpSegment> Read(const NfPacket& packet);
 
   private:

@@ -44,27 +44,39 @@ enum class NfTcpOutcome : uint8_t
 };
 
 /**
- * \param direction of the segment
- * \param kind of the segment
- * \param state of the connection
- * \return the next state, or IGNORE or INVALID
+ * @param direction of the segment
+ * @param kind of the segment
+ * @param state of the connection
+ * @return the next state, or IGNORE or INVALID
  */
 NfTcpOutcome NfTcpNextState(NfDirection direction, NfTcpKind kind, NfTcpState state);
 
-/// \param state a state \return it as an outcome
+/**
+ * @param state a state
+ * @return it as an outcome
+ */
 constexpr NfTcpOutcome
 NfTcpEnters(NfTcpState state)
 {
     return static_cast<NfTcpOutcome>(state);
 }
 
-/// \param flags of a TCP header \return the kind of the segment
+/**
+ * @param flags of a TCP header
+ * @return the kind of the segment
+ */
 NfTcpKind NfTcpKindOf(uint8_t flags);
 
-/// \param flags of a TCP header \return true if no host would send this combination
+/**
+ * @param flags of a TCP header
+ * @return true if no host would send this combination
+ */
 bool NfTcpFlagsInvalid(uint8_t flags);
 
-/// \param state a state \return true if the connection is closing or closed
+/**
+ * @param state a state
+ * @return true if the connection is closing or closed
+ */
 constexpr bool
 NfTcpIsClosing(NfTcpState state)
 {

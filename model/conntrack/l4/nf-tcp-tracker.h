@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Tracks TCP (Linux's nf_conntrack_proto_tcp.c): the state table of nf-tcp-states.cc, the windows
  * of NfTcpWindow, and the cases in between where tracking and the hosts may be out of step.
  */

@@ -32,7 +32,7 @@ enum class NfTcpWindowResult : uint8_t
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * TCP window tracking: may this segment be sent, given what both sides have said? (Linux's
  * tcp_in_window; G. van Rooij, "Real stateful TCP packet filtering in IP Filter".)
  *
@@ -44,25 +44,25 @@ class NfTcpWindow
   public:
     /**
      * Take the options of a side's SYN; what it said before is forgotten.
-     * \param segment the SYN
-     * \param side the sender
+     * @param segment the SYN
+     * @param side the sender
      */
     static void TakeOptions(const NfTcpSegment& segment, NfTcpSide& side);
 
     /**
      * The first packet of a connection.
-     * \param segment the packet; if not a SYN, the connection is picked up in its middle
-     * \param tracking set up afresh
+     * @param segment the packet; if not a SYN, the connection is picked up in its middle
+     * @param tracking set up afresh
      */
     static void Begin(const NfTcpSegment& segment, NfTcpTracking& tracking);
 
     /**
      * Judge a segment; if accepted, learn from it.
-     * \param connection the connection
-     * \param direction of the segment
-     * \param segment the segment
-     * \param liberal accept what lies out of the window
-     * \return the judgement
+     * @param connection the connection
+     * @param direction of the segment
+     * @param segment the segment
+     * @param liberal accept what lies out of the window
+     * @return the judgement
      */
     static NfTcpWindowResult Check(NfConnection& connection,
                                    NfDirection direction,

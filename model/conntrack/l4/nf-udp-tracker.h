@@ -9,7 +9,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Tracks UDP and UDP-Lite (Linux's nf_conntrack_proto_udp.c). A flow becomes a stream, ASSURED
  * and with a longer timeout, when there is traffic more than two seconds after its first packet
  * and an answer was seen before.
@@ -24,7 +24,7 @@ class NfUdpTracker : public NfProtocolTracker
         UDPLITE //!< RFC 3828: the length field is the checksum's coverage
     };
 
-    /// \param variant which protocol
+    /// @param variant which protocol
     explicit NfUdpTracker(Variant variant = Variant::UDP)
         : m_variant(variant)
     {

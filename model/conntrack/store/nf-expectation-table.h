@@ -18,7 +18,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The expectations of a node (Linux's nf_conntrack_expect.c), found by destination.
  *
  * They are few at any time: only look-up by destination is made fast. Expired ones are never found
@@ -36,35 +36,38 @@ class NfExpectationTable
     };
 
     /**
-     * \param expectation what to expect; expires is set. It gets an id
-     * \param limit how many its master may have in its class; the oldest ones are given up; 0: any
-     * \param now the time
-     * \return what became of it
+     * @param expectation what to expect; expires is set. It gets an id
+     * @param limit how many its master may have in its class; the oldest ones are given up; 0: any
+     * @param now the time
+     * @return what became of it
      */
     Outcome Add(NfExpectation expectation, uint32_t limit, Time now);
 
     /**
      * Find what a packet that opens a connection was expected by; it is used up unless permanent.
-     * \param tuple of the packet
-     * \param zone conntrack zone of the packet
-     * \param now the time
-     * \return the expectation, or nothing
+     * @param tuple of the packet
+     * @param zone conntrack zone of the packet
+     * @param now the time
+     * @return the expectation, or nothing
      */
     std::optional<NfExpectation> Take(const NfTuple& tuple, uint16_t zone, Time now);
 
-    /// \param id an expectation's id; unknown ones are ignored
+    /// @param id an expectation's id; unknown ones are ignored
     void Remove(uint64_t id);
 
-    /// \param master forget what it expects
+    /// @param master forget what it expects
     void RemoveOf(const NfConnection& master);
 
-    /// \param now the time \return those that wait, in order of id
+    /**
+     * @param now the time
+     * @return those that wait, in order of id
+     */
     std::vector<NfExpectation> List(Time now);
 
     /// Forget all.
     void Clear();
 
-    /// \return true if there is nothing to find
+    /// @return true if there is nothing to find
     bool IsEmpty() const
     {
         return m_entries.empty();

@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Tells which connections of a table have expired, in order of expiry, then of id.
  *
  * A heap whose entries say when to look at a connection, which is never later than it expires.
@@ -26,7 +26,7 @@ namespace ns3
 class NfExpiryQueue
 {
   public:
-    /// \param table the connections
+    /// @param table the connections
     explicit NfExpiryQueue(const NfConnectionTable& table)
         : m_table(table)
     {
@@ -38,12 +38,12 @@ class NfExpiryQueue
         m_heap.clear();
     }
 
-    /// \param connection in the table; its timeout is new, or earlier than it was
+    /// @param connection in the table; its timeout is new, or earlier than it was
     void Schedule(NfConnection& connection);
 
     /**
-     * \param now the time
-     * \return the connection that expired first, which the caller takes out of the table; null if
+     * @param now the time
+     * @return the connection that expired first, which the caller takes out of the table; null if
      *         none has expired by now
      */
     NfConnection* Next(Time now);

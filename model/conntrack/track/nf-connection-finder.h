@@ -49,14 +49,18 @@ class NfConnectionFinder
 
     static Origin TakeTemplate(NfPacket& packet);
 
-    /// Attach the connection that an ICMP error is about, as RELATED.
-    /// @return false if the packet is broken, or an error about no known connection
+    /**
+     * Attach the connection that an ICMP error is about, as RELATED.
+     * @return false if the packet is broken, or an error about no known connection
+     */
     bool RelateIcmpError(NfPacket& packet, const Origin& origin);
 
     NfConnection* Lookup(const NfTuple& tuple, const Origin& origin, NfDirection* direction) const;
 
-    /// Attach the packet's connection, found or made.
-    /// @return DROP if the table is full
+    /**
+     * Attach the packet's connection, found or made.
+     * @return DROP if the table is full
+     */
     NfVerdict Resolve(NfPacket& packet, const Origin& origin);
 
     /// @return a new connection, not yet confirmed; null if the table is full
@@ -65,8 +69,10 @@ class NfConnectionFinder
                            const NfTuple& reply,
                            const Origin& origin);
 
-    /// Attach the packet's connection, and let the protocol's tracker judge the packet.
-    /// @return DROP if the table is full
+    /**
+     * Attach the packet's connection, and let the protocol's tracker judge the packet.
+     * @return DROP if the table is full
+     */
     NfVerdict Judge(NfPacket& packet, const Origin& origin);
 
     NfConnectionStore& m_store;

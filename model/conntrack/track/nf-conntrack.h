@@ -33,7 +33,7 @@ class NfConnectionStore;
 class NfDefrag;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Connection tracking of one node (Linux's nf_conntrack_core.c and its protocol trackers).
  *
  * Track() finds or makes the connection of a packet and judges the packet (NfConnectionFinder);
@@ -54,22 +54,22 @@ class NfDefrag;
  * limit depends on the machine's memory; ours is 65536 entries, and counts confirmed ones only.
  * How a full table makes room is told by NfConnectionLimit.
  *
- * \code
+ * @code
  *   auto conntrack = CreateObject<NfConntrack>();
  *   conntrack->SetNetns(&netns);
  *   conntrack->Activate();
- * \endcode
+ * @endcode
  */
 class NfConntrack : public Object, private NfConntrackSettings
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     NfConntrack();
     ~NfConntrack() override;
 
-    /// \param netns the node; its member conntrack is set to this object
+    /// @param netns the node; its member conntrack is set to this object
     void SetNetns(NfNetns* netns);
 
     /// Register the IPv4 hooks. Without effect if active. Needs SetNetns().
@@ -78,38 +78,38 @@ class NfConntrack : public Object, private NfConntrackSettings
     /// Unregister the hooks; the table is kept. Without effect if not active.
     void Deactivate();
 
-    /// \return true if the hooks are registered
+    /// @return true if the hooks are registered
     bool IsActive() const;
 
     /**
      * Find or make the connection of a packet and update it (Linux's nf_conntrack_in). Sets
      * packet.ct, ctState and ctDirection, or leaves the packet INVALID. A packet that has a
      * connection already, or is UNTRACKED, is left alone; a template is replaced.
-     * \param packet a packet in PREROUTING or OUTPUT
-     * \return ACCEPT, or DROP if the table is full
+     * @param packet a packet in PREROUTING or OUTPUT
+     * @return ACCEPT, or DROP if the table is full
      */
     NfVerdict Track(NfPacket& packet);
 
     /**
      * Run the connection's helper, shift sequence numbers, and put a new connection into the
      * table (Linux's nf_confirm).
-     * \param packet a packet at the end of INPUT or POSTROUTING
-     * \return ACCEPT, or DROP if the connection's tuple is taken
+     * @param packet a packet at the end of INPUT or POSTROUTING
+     * @return ACCEPT, or DROP if the connection's tuple is taken
      */
     NfVerdict Confirm(NfPacket& packet);
 
     /**
      * Reassemble fragments (Linux's nf_ct_ipv4_defrag).
-     * \param packet a packet in PREROUTING or OUTPUT
-     * \return ACCEPT if whole or just completed; STOLEN if it waits for others
+     * @param packet a packet in PREROUTING or OUTPUT
+     * @return ACCEPT if whole or just completed; STOLEN if it waits for others
      */
     NfVerdict Defragment(NfPacket& packet);
 
     /**
-     * \param tuple as a packet has it
-     * \param zone conntrack zone of that packet
-     * \param direction if not null, set to the direction that was found
-     * \return the confirmed, unexpired connection, or null
+     * @param tuple as a packet has it
+     * @param zone conntrack zone of that packet
+     * @param direction if not null, set to the direction that was found
+     * @return the confirmed, unexpired connection, or null
      */
     Ptr<NfConnection> Find(const NfTuple& tuple,
                            uint16_t zone = 0,
@@ -118,72 +118,74 @@ class NfConntrack : public Object, private NfConntrackSettings
     /**
      * Would this reply tuple be mistaken for another connection's? (Linux's
      * nf_conntrack_tuple_taken)
-     * \param tuple the reply tuple that \p ignored would like to have
-     * \param ignored a connection not in the table; entries with the same original tuple are the
+     * @param tuple the reply tuple that @p ignored would like to have
+     * @param ignored a connection not in the table; entries with the same original tuple are the
      *        same flow and do not count
-     * \return true if so
+     * @return true if so
      */
     bool IsTaken(const NfTuple& tuple, const NfConnection& ignored);
 
     /**
      * Change the answers' tuple, as NAT does before a connection is confirmed.
-     * \param connection not confirmed (else NS_ABORT)
-     * \param reply the new reply tuple
+     * @param connection not confirmed (else NS_ABORT)
+     * @param reply the new reply tuple
      */
     void AlterReply(NfConnection& connection, const NfTuple& reply);
 
     /**
      * A template for the target CT: given to packet.ct in the table raw, it tells Track() zone
      * and helper of the connection.
-     * \param zone conntrack zone
-     * \param directions bit mask of NfDirections to which the zone applies
-     * \param helper helper of new connections, or null
-     * \return the template
+     * @param zone conntrack zone
+     * @param directions bit mask of NfDirections to which the zone applies
+     * @param helper helper of new connections, or null
+     * @return the template
      */
     static Ptr<NfConnection> MakeTemplate(uint16_t zone,
                                           uint8_t directions = 3,
                                           const NfConnectionHelper* helper = nullptr);
 
-    /// \return all unexpired connections in the table, in order of their id
+    /// @return all unexpired connections in the table, in order of their id
     std::vector<Ptr<NfConnection>> GetConnections();
 
     /**
      * Take a connection out of the table. A connection that is not in the table is marked as
      * DYING, so that it will not get there.
-     * \param connection the connection
-     * \param reason why, for the event
+     * @param connection the connection
+     * @param reason why, for the event
      */
     void Remove(NfConnection& connection, NfConntrackReason reason = NfConntrackReason::REMOVED);
 
     /**
      * A TCP connection is being ended by a reset that connection tracking will not see (Linux's
      * nf_ct_set_closing). Without effect if it is not in the table, or of another protocol.
-     * \param connection the connection
+     * @param connection the connection
      */
     void SetClosing(NfConnection& connection);
 
     /// Take all connections and expectations out of their tables.
     void Flush();
 
-    /// \return number of unexpired connections in the table
+    /// @return number of unexpired connections in the table
     std::size_t GetSize();
 
     /**
      * Expect a connection (Linux's nf_ct_expect_related). The same expectation is renewed; if the
      * master's helper allows no more of them, the oldest is given up.
-     * \param expectation what; master is mandatory
-     * \return false if it clashes with another
+     * @param expectation what; master is mandatory
+     * @return false if it clashes with another
      */
     bool Expect(const NfExpectation& expectation);
 
-    /// \param id NfExpectation::id; unknown ones are ignored
+    /// @param id NfExpectation::id; unknown ones are ignored
     void Unexpect(uint64_t id);
 
-    /// \return all unexpired expectations in order of their id
+    /// @return all unexpired expectations in order of their id
     std::vector<NfExpectation> GetExpectations();
 
-    /// Let rules name a helper.
-    /// @param helper the helper; a name and protocol that another one has is an NS_ABORT
+    /**
+     * Let rules name a helper.
+     * @param helper the helper; a name and protocol that another one has is an NS_ABORT
+     */
     void RegisterHelper(std::shared_ptr<NfConnectionHelper> helper);
 
     /**
@@ -200,15 +202,15 @@ class NfConntrack : public Object, private NfConntrackSettings
      */
     const NfConnectionHelper* FindHelper(const std::string& name, uint8_t protocol) const;
 
-    /// \return timeouts and switches in effect
+    /// @return timeouts and switches in effect
     const NfConntrackSettings& GetSettings() const;
 
-    /// \return what has been counted
+    /// @return what has been counted
     const NfConntrackStatistics& GetStatistics() const;
 
     /**
      * Signature of m_event.
-     * \param event what happened
+     * @param event what happened
      */
     typedef void (*EventCallback)(const NfConntrackEvent& event);
 

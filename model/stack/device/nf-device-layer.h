@@ -94,7 +94,10 @@ class NfDeviceLayer
         m_idle = idle;
     }
 
-    /// Give a frame to the stock stack, untouched. @param frame the frame
+    /**
+     * Give a frame to the stock stack, untouched.
+     * @param frame the frame
+     */
     void PassUp(const NfFrame& frame) const;
 
     /**

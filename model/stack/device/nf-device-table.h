@@ -16,7 +16,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The devices of a node under the names that rules use.
  *
  * The loopback device is `lo`, the others are `eth0`, `eth1`, ... in order. A name set with
@@ -35,24 +35,30 @@ class NfDeviceTable
     void Update(const std::vector<Ptr<NetDevice>>& added);
 
     /**
-     * \param netDevice the device
-     * \param name what rules shall call it; may be set before the device has an address
+     * @param netDevice the device
+     * @param name what rules shall call it; may be set before the device has an address
      */
     void SetName(Ptr<NetDevice> netDevice, const std::string& name);
 
-    /// \param netDevice a device \return its entry, or null
+    /**
+     * @param netDevice a device
+     * @return its entry, or null
+     */
     const NfDevice* Find(Ptr<const NetDevice> netDevice) const;
 
-    /// \param name what rules call it \return its entry, or null
+    /**
+     * @param name what rules call it
+     * @return its entry, or null
+     */
     const NfDevice* Find(std::string_view name) const;
 
-    /// \return loopback, or null
+    /// @return loopback, or null
     const NfDevice* GetLoopback() const
     {
         return m_loopback;
     }
 
-    /// \return all devices, in order of their index
+    /// @return all devices, in order of their index
     const std::deque<NfDevice>& GetAll() const
     {
         return m_devices;

@@ -29,7 +29,10 @@ enum class NfDropReason : uint8_t
     BAD_MESSAGE   //!< delivered, but the node's routing daemon cannot read it
 };
 
-/// \param reason the reason \return its name, as the trace database holds it
+/**
+ * @param reason the reason
+ * @return its name, as the trace database holds it
+ */
 const char* NfToString(NfDropReason reason);
 
 } // namespace ns3

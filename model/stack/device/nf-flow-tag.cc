@@ -24,7 +24,7 @@ class FlowProbeTagBytes : public Tag
     static constexpr uint32_t SOURCE = 12;
     static constexpr uint32_t DESTINATION = 16;
 
-    /// \param typeId of Ipv4FlowProbeTag
+    /// @param typeId of Ipv4FlowProbeTag
     explicit FlowProbeTagBytes(TypeId typeId)
         : m_typeId(typeId)
     {

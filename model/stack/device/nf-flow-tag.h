@@ -12,7 +12,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Keep FlowMonitor's hold on a packet whose addresses were changed.
  *
  * FlowMonitor recognises its packets by a byte tag that names their addresses, and ignores the tag
@@ -21,11 +21,11 @@ namespace ns3
  *
  * The tag's class is private to FlowMonitor; its TypeId name and serialization are not.
  *
- * \param packet what follows the network header
- * \param oldSource source address before
- * \param oldDestination destination address before
- * \param newSource source address now
- * \param newDestination destination address now
+ * @param packet what follows the network header
+ * @param oldSource source address before
+ * @param oldDestination destination address before
+ * @param newSource source address now
+ * @param newDestination destination address now
  */
 void NfRewriteFlowTag(Ptr<Packet> packet,
                       const NfAddress& oldSource,

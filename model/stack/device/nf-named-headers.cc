@@ -22,7 +22,11 @@ constexpr uint32_t ICMP_HEADER_SIZE = 4; // as ns-3's Icmpv4Header: type, code, 
 constexpr uint32_t ICMP_QUOTE_SIZE = 32; // its errors: a word, an IP header, 8 bytes
 constexpr uint32_t TCP_OFFSET_POSITION = 12;
 
-/// \param protocol IP protocol \param bytes of the packet \return the headers it begins with
+/**
+ * @param protocol IP protocol
+ * @param bytes of the packet
+ * @return the headers it begins with
+ */
 std::vector<std::pair<TypeId, uint32_t>>
 FindHeaders(uint8_t protocol, const std::vector<uint8_t>& bytes)
 {

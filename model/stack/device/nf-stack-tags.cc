@@ -13,7 +13,10 @@ NS_OBJECT_ENSURE_REGISTERED(NfTraceNumberTag);
 namespace
 {
 
-/// \param name of the tag's class \return its TypeId
+/**
+ * @param name of the tag's class
+ * @return its TypeId
+ */
 template <class T>
 TypeId
 MakeTagTypeId(const char* name)

@@ -14,10 +14,10 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Base of packet tags that carry one value.
- * \tparam T the tag, which has a GetTypeId()
- * \tparam Value plain data that can be printed
+ * @tparam T the tag, which has a GetTypeId()
+ * @tparam Value plain data that can be printed
  */
 template <class T, class Value>
 class NfValueTag : public Tag
@@ -52,7 +52,7 @@ class NfValueTag : public Tag
     }
 
   protected:
-    /// \param value what to carry
+    /// @param value what to carry
     explicit NfValueTag(Value value)
         : m_value(value)
     {
@@ -68,11 +68,15 @@ struct NfStamp
     uint64_t serial; //!< of the NfPacket: the key to what NfIpv4Stamps keeps; or of the diversion
 };
 
-/// \param os where to print \param stamp what to print \return os
+/**
+ * @param os where to print
+ * @param stamp what to print
+ * @return os
+ */
 std::ostream& operator<<(std::ostream& os, const NfStamp& stamp);
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Packet tag: "this node has taken the packet through OUTPUT or FORWARD and POSTROUTING".
  *
  * The stack puts it on what it hands to ns-3's own code and takes it off again below it, and
@@ -81,16 +85,16 @@ std::ostream& operator<<(std::ostream& os, const NfStamp& stamp);
 class NfStampTag : public NfValueTag<NfStampTag, NfStamp>
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
-    /// \param stamp of a node
+    /// @param stamp of a node
     explicit NfStampTag(NfStamp stamp = {})
         : NfValueTag(stamp)
     {
     }
 
-    /// \return the stamp
+    /// @return the stamp
     const NfStamp& Get() const
     {
         return m_value;
@@ -98,23 +102,23 @@ class NfStampTag : public NfValueTag<NfStampTag, NfStamp>
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Packet tag: "a raw socket of this node sends it; it has seen no hook yet". It marks a datagram
  * on its detour to OUTPUT, see NfRawDiversion; the serial is the number of the diversion.
  */
 class NfRawOutputTag : public NfValueTag<NfRawOutputTag, NfStamp>
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
-    /// \param stamp of a node
+    /// @param stamp of a node
     explicit NfRawOutputTag(NfStamp stamp = {})
         : NfValueTag(stamp)
     {
     }
 
-    /// \return the stamp
+    /// @return the stamp
     const NfStamp& Get() const
     {
         return m_value;
@@ -122,23 +126,23 @@ class NfRawOutputTag : public NfValueTag<NfRawOutputTag, NfStamp>
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Packet tag: the mark that a socket gives to what it sends (Linux's SO_MARK). An application adds
  * it to a packet before Socket::Send; the node's routing and OUTPUT see the mark from the start.
  */
 class NfMarkTag : public NfValueTag<NfMarkTag, uint32_t>
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
-    /// \param mark the mark
+    /// @param mark the mark
     explicit NfMarkTag(uint32_t mark = 0)
         : NfValueTag(mark)
     {
     }
 
-    /// \return the mark
+    /// @return the mark
     uint32_t GetMark() const
     {
         return m_value;
@@ -162,11 +166,15 @@ struct NfTraceNumber
     uint8_t known;                       //!< 1: the above is filled in
 };
 
-/// \param os where to print \param number what to print \return os
+/**
+ * @param os where to print
+ * @param number what to print
+ * @return os
+ */
 std::ostream& operator<<(std::ostream& os, const NfTraceNumber& number);
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Packet tag: the number under which a trace knows the packet and, where the trace does not store
  * that at once, how it was first seen.
  *
@@ -177,16 +185,16 @@ std::ostream& operator<<(std::ostream& os, const NfTraceNumber& number);
 class NfTraceNumberTag : public NfValueTag<NfTraceNumberTag, NfTraceNumber>
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
-    /// \param number what to carry
+    /// @param number what to carry
     explicit NfTraceNumberTag(const NfTraceNumber& number = {})
         : NfValueTag(number)
     {
     }
 
-    /// \return what it carries
+    /// @return what it carries
     const NfTraceNumber& Get() const
     {
         return m_value;

@@ -11,7 +11,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Stands between a node's IP interfaces and its traffic-control layer.
  *
  * Everything that IPv4 sends passes Send(), after ARP and fragmentation; what the node sends to one
@@ -21,7 +21,7 @@ namespace ns3
 class NfTrafficControlProxy : public TrafficControlLayer
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     /// Takes a packet that is to be sent.
@@ -34,7 +34,10 @@ class NfTrafficControlProxy : public TrafficControlLayer
                                                const Address&,
                                                NetDevice::PacketType)>;
 
-    /// \param send takes what is sent \param receive takes what the node sends to itself
+    /**
+     * @param send takes what is sent
+     * @param receive takes what the node sends to itself
+     */
     void Set(SendFunction send, ReceiveFunction receive);
 
     void Send(Ptr<NetDevice> device, Ptr<QueueDiscItem> item) override;

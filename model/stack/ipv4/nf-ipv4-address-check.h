@@ -16,7 +16,7 @@ class NfIpv4OutputRouting;
 struct NfIpv4Node;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The checks of a received packet's addresses between PREROUTING and the routing decision (Linux's
  * ip_route_input_slow and fib_validate_source): martians, groups that nobody has joined, own
  * addresses from outside, the reverse path.
@@ -24,14 +24,20 @@ struct NfIpv4Node;
 class NfIpv4AddressCheck
 {
   public:
-    /// \param node whose packets to check \param routing of the node, for reverse paths
+    /**
+     * @param node whose packets to check
+     * @param routing of the node, for reverse paths
+     */
     NfIpv4AddressCheck(const NfIpv4Node& node, const NfIpv4OutputRouting& routing)
         : m_node(node),
           m_routing(routing)
     {
     }
 
-    /// \param packet has passed PREROUTING \return why it ends here; nothing if it goes on
+    /**
+     * @param packet has passed PREROUTING
+     * @return why it ends here; nothing if it goes on
+     */
     std::optional<NfDropReason> Check(const NfPacket& packet) const;
 
   private:

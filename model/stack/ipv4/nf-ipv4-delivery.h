@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * From the layer up: local reassembly and INPUT (Linux's ip_local_deliver), and the handing over of
  * a packet to the stock stack, which is kept from what it cannot read.
  */
@@ -43,19 +43,20 @@ class NfIpv4Delivery
 
     /**
      * Pass a packet for this node over INPUT, now or, if a hook keeps it, at its reinjection.
-     * \tparam Passed callable with NfReceivedPacket& \tparam Ended callable without arguments
-     * \param context of the packet; it ends here if it is a fragment that has to wait for others
-     * \param passed called if the packet has passed
-     * \param ended called if it has not, after it was reported
+     * @tparam Passed callable with NfReceivedPacket&
+     * @tparam Ended callable without arguments
+     * @param context of the packet; it ends here if it is a fragment that has to wait for others
+     * @param passed called if the packet has passed
+     * @param ended called if it has not, after it was reported
      */
     template <class Passed, class Ended>
     void PassInput(NfReceivedPacket& context, Passed passed, Ended ended);
 
     /**
      * Hand a packet to the stock stack as if just received. The stack will ask for a route.
-     * \tparam Answer callable with const NfRoutingWrapper::Callbacks&, see NfRoutingWrapper::Replay
-     * \param context of the packet, as its hooks have left it
-     * \param answer gives the route
+     * @tparam Answer callable with const NfRoutingWrapper::Callbacks&, see NfRoutingWrapper::Replay
+     * @param context of the packet, as its hooks have left it
+     * @param answer gives the route
      */
     template <class Answer>
     void HandUp(NfReceivedPacket& context, const Answer& answer) const
@@ -81,9 +82,9 @@ class NfIpv4Delivery
      * Give a packet that has passed INPUT to the node's transports, through what the stock stack
      * has told to call for it: if they can read it (NfTransportCheck, NfRoutingMessages), and in a
      * form that they can read. Otherwise it ends here. Raw sockets have been given it before.
-     * \param callbacks of the stock stack
-     * \param context of the packet
-     * \param interface number of the interface that it is delivered at
+     * @param callbacks of the stock stack
+     * @param context of the packet
+     * @param interface number of the interface that it is delivered at
      */
     void GiveToTransport(const NfRoutingWrapper::Callbacks& callbacks,
                          NfReceivedPacket& context,

@@ -15,7 +15,7 @@ namespace ns3
 class NfIpv4Stamps;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The way of a forwarded packet: TTL and MTU (Linux's ip_forward), FORWARD, POSTROUTING.
  *
  * FORWARD sees the TTL already decremented. A packet that TTL or MTU stops is answered with the
@@ -36,24 +36,26 @@ class NfIpv4Forward
 
     /**
      * Pass a packet over the hooks, now or, if one keeps it, at its reinjection.
-     * \tparam Context movable, with a member `NfPacket packet`
-     * \tparam Sent callable with Context&
-     * \param context of the packet, whose NfPacket::in and route are set
-     * \param sent called if the packet has passed FORWARD and POSTROUTING
+     * @tparam Context movable, with a member `NfPacket packet`
+     * @tparam Sent callable with Context&
+     * @param context of the packet, whose NfPacket::in and route are set
+     * @param sent called if the packet has passed FORWARD and POSTROUTING
      */
     template <class Context, class Sent>
     void Pass(Context& context, Sent sent);
 
     /**
-     * \param packet what has passed the hooks
-     * \return false if the stock stack's forwarding cannot be used, because it would drop a packet
+     * @param packet what has passed the hooks
+     * @return false if the stock stack's forwarding cannot be used, because it would drop a packet
      *         with a TTL of 0, because fragments of a given size are wanted, or because CLASSIFY
      *         has chosen a priority, which it would replace: call Transmit()
      */
     bool FitsStock(const NfPacket& packet) const;
 
-    /// Stamp and send a packet without the stock stack's forwarding. \param packet has passed the
-    /// hooks
+    /**
+     * Stamp and send a packet without the stock stack's forwarding.
+     * @param packet has passed the hooks
+     */
     void Transmit(NfPacket& packet);
 
   private:

@@ -22,10 +22,10 @@ struct NfIpv4Fragment
 /**
  * Cut a datagram into pieces (RFC 791 section 3.2; Linux's ip_do_fragment). DF does not prevent it
  * and is not passed on to the pieces.
- * \param header of the datagram
- * \param payload of the datagram; pieces share its tags
- * \param mtu length of the longest piece, header included
- * \return the pieces in order; one, the datagram itself, if it fits
+ * @param header of the datagram
+ * @param payload of the datagram; pieces share its tags
+ * @param mtu length of the longest piece, header included
+ * @return the pieces in order; one, the datagram itself, if it fits
  */
 std::vector<NfIpv4Fragment> NfMakeFragments(const Ipv4Header& header,
                                             Ptr<Packet> payload,

@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The last ns-3 header that was made for a packet. Most packets leave the hooks with the header
  * that they came with, and comparing it costs a twentieth of making another.
  */
@@ -24,8 +24,8 @@ class NfIpv4HeaderCache
   public:
     /**
      * Take the header that the packet came with.
-     * \param header of the packet
-     * \return what hooks see of it
+     * @param header of the packet
+     * @return what hooks see of it
      */
     const NfIpHeader& Set(const Ipv4Header& header)
     {
@@ -38,10 +38,10 @@ class NfIpv4HeaderCache
     }
 
     /**
-     * \param ip what hooks see
-     * \param payloadSize bytes behind the header
-     * \param checksum see NfToIpv4()
-     * \return the header; valid until the next call
+     * @param ip what hooks see
+     * @param payloadSize bytes behind the header
+     * @param checksum see NfToIpv4()
+     * @return the header; valid until the next call
      */
     const Ipv4Header& Get(const NfIpHeader& ip, uint32_t payloadSize, bool checksum)
     {
@@ -55,7 +55,11 @@ class NfIpv4HeaderCache
         return m_header;
     }
 
-    /// \param packet a packet \param checksum see NfToIpv4() \return its header, as above
+    /**
+     * @param packet a packet
+     * @param checksum see NfToIpv4()
+     * @return its header, as above
+     */
     const Ipv4Header& Get(const NfPacket& packet, bool checksum)
     {
         return Get(packet.ip, packet.GetPayloadSize(), checksum);

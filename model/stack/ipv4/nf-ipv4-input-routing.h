@@ -44,8 +44,9 @@ struct NfIpv4RouteAnswer
 
     /**
      * Tell the stock stack.
-     * \param callbacks what it has asked to call
-     * \param packet the packet \param header its header
+     * @param callbacks what it has asked to call
+     * @param packet the packet
+     * @param header its header
      */
     void Give(const NfRoutingWrapper::Callbacks& callbacks,
               Ptr<const Packet> packet,
@@ -59,13 +60,13 @@ struct NfIpv4RouteDecision
     std::vector<NfIpv4RouteAnswer> others; //!< few packets have more than one
     bool found{false}; //!< without an answer: an on-demand protocol keeps the packet
 
-    /// \param answer joins the others
+    /// @param answer joins the others
     void Add(const NfIpv4RouteAnswer& answer)
     {
         first ? others.push_back(answer) : static_cast<void>(first = answer);
     }
 
-    /// \param act callable with const NfIpv4RouteAnswer&, called for each answer in order
+    /// @param act callable with const NfIpv4RouteAnswer&, called for each answer in order
     template <class Act>
     void ForEach(Act act) const
     {
@@ -78,7 +79,7 @@ struct NfIpv4RouteDecision
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The routing decision of a received packet (Linux's ip_route_input): the policy routes, then the
  * node's routing protocol.
  *
@@ -90,13 +91,16 @@ struct NfIpv4RouteDecision
 class NfIpv4InputRouting
 {
   public:
-    /// \param node whose packets to route
+    /// @param node whose packets to route
     explicit NfIpv4InputRouting(const NfIpv4Node& node);
 
     NfIpv4InputRouting(const NfIpv4InputRouting&) = delete;
     NfIpv4InputRouting& operator=(const NfIpv4InputRouting&) = delete;
 
-    /// \param context of the packet \return where it goes
+    /**
+     * @param context of the packet
+     * @return where it goes
+     */
     NfIpv4RouteDecision Route(NfReceivedPacket& context);
 
   private:

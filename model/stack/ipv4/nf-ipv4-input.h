@@ -26,7 +26,7 @@ class NfIpv4Stamps;
 struct NfIpv4Node;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The way of a received packet: checks, PREROUTING, routing decision, then INPUT and the stock
  * stack, or NfIpv4Forward.
  *
@@ -70,7 +70,8 @@ class NfIpv4Input
     /**
      * Receive a copy of an own broadcast or multicast: at once, or, during a reception, at the end
      * of the current event (Linux's backlog).
-     * \param packet the copy \param device that it was sent through
+     * @param packet the copy
+     * @param device that it was sent through
      */
     void ReceiveLooped(NfPacket packet, const NfDevice* device);
 

@@ -20,7 +20,7 @@ class NfIpv4Stamps;
 struct NfIpv4Node;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The way of a received packet that goes to several places: one pass over FORWARD and POSTROUTING
  * for each interface, and one over INPUT. The copies that have passed are handed over together,
  * because the stock stack is to receive the packet once; a copy that a hook has kept follows alone.
@@ -49,7 +49,10 @@ class NfIpv4Multicast
     {
     }
 
-    /// \param context of the packet, after PREROUTING \param decision where it goes
+    /**
+     * @param context of the packet, after PREROUTING
+     * @param decision where it goes
+     */
     void Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision& decision);
 
   private:

@@ -26,7 +26,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The IPv4 of one node as the parts of the layer see it: ns-3's objects, the hooks, devices,
  * addresses and policy routes, and the settings. NfIpv4Stack owns it; the parts refer to it.
  *
@@ -61,19 +61,25 @@ struct NfIpv4Node
         return ipv4->GetRoutingProtocol() != routing;
     }
 
-    /// \return true if the stock stack asks the layer's wrapper for routes
+    /// @return true if the stock stack asks the layer's wrapper for routes
     bool IsRoutingTaken() const
     {
         return routing && ipv4->GetRoutingProtocol() == routing;
     }
 
-    /// \param address an address \return true if it is one of the node's, or 127/8
+    /**
+     * @param address an address
+     * @return true if it is one of the node's, or 127/8
+     */
     bool IsLocal(const NfAddress& address) const
     {
         return addresses.IsLocal(address.V4());
     }
 
-    /// \param packet a packet \return its header as ns-3 has it
+    /**
+     * @param packet a packet
+     * @return its header as ns-3 has it
+     */
     Ipv4Header MakeHeader(const NfPacket& packet) const
     {
         return NfToIpv4(packet.ip, packet.GetPayloadSize(), checksums);
@@ -113,7 +119,7 @@ struct NfIpv4Node
         return device;
     }
 
-    /// \return the number of the next way of a packet through the node
+    /// @return the number of the next way of a packet through the node
     uint64_t NextSerial()
     {
         return ++serial;

@@ -17,7 +17,7 @@ class NfRawDiversion;
 struct NfIpv4Node;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Routes of packets that the node sends (Linux's ip_route_output_key): its own addresses, then the
  * policy routes, then the node's routing protocol. Also answers the stock stack's own questions,
  * those of raw sockets with a detour (NfRawDiversion).
@@ -42,13 +42,16 @@ class NfIpv4OutputRouting
     {
     }
 
-    /// \param packet a packet of the node \return its route
+    /**
+     * @param packet a packet of the node
+     * @return its route
+     */
     Answer Route(NfPacket& packet) const;
 
     /**
-     * \param packet a received packet
-     * \param useMark route with its mark
-     * \return the device through which the node would send to its source; null if none
+     * @param packet a received packet
+     * @param useMark route with its mark
+     * @return the device through which the node would send to its source; null if none
      */
     const NfDevice* FindReverseDevice(const NfPacket& packet, bool useMark) const;
 
@@ -77,10 +80,10 @@ class NfIpv4OutputRouting
 
 /**
  * A route to the next hop on a link.
- * \param source of the packet
- * \param destination of it
- * \param out device
- * \return the route
+ * @param source of the packet
+ * @param destination of it
+ * @param out device
+ * @return the route
  */
 Ptr<Ipv4Route> NfMakeLinkRoute(Ipv4Address source, Ipv4Address destination, Ptr<NetDevice> out);
 

@@ -25,7 +25,7 @@ class NfRawDiversion;
 struct NfIpv4Node;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The way of a packet that the node sends: routing, OUTPUT, re-routing, POSTROUTING, sending.
  *
  * Packets come from three sides: transport protocols (SendTransport(), before the stock stack has
@@ -63,12 +63,12 @@ class NfIpv4Output
 
     /**
      * A transport protocol sends.
-     * \param stock the stock stack's entry for it
-     * \param payload segment
-     * \param source source address
-     * \param destination destination address
-     * \param protocol number of the protocol
-     * \param chosen route that the protocol chose, or null
+     * @param stock the stock stack's entry for it
+     * @param payload segment
+     * @param source source address
+     * @param destination destination address
+     * @param protocol number of the protocol
+     * @param chosen route that the protocol chose, or null
      */
     void SendTransport(const IpL4Protocol::DownTargetCallback& stock,
                        const Ptr<Packet>& payload,
@@ -79,18 +79,22 @@ class NfIpv4Output
 
     /**
      * A raw socket sends, if what an interface has handed over as received is a diverted packet.
-     * \param frame header and payload
-     * \return false if it is no diverted packet
+     * @param frame header and payload
+     * @return false if it is no diverted packet
      */
     bool SendDiverted(const Ptr<const Packet>& frame);
 
-    /// \param packet header and payload \return how it ended
+    /**
+     * @param packet header and payload
+     * @return how it ended
+     */
     NfSendResult SendDatagram(NfPacket packet);
 
     /**
      * As a raw socket with IP_HDRINCL: the route is chosen without the source, and what is longer
      * than the MTU is not sent.
-     * \param packet header and payload \return how it ended
+     * @param packet header and payload
+     * @return how it ended
      */
     NfSendResult SendIncluded(NfPacket packet);
 

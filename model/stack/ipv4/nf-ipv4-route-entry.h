@@ -11,15 +11,15 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The route of an IPv4 packet, as attached to NfPacket::route.
  */
 class NfIpv4RouteEntry : public NfRouteEntry
 {
   public:
     /**
-     * \param ipv4Route what ns-3's routing says
-     * \param outDevice the device that hooks see: lo for an address of the node
+     * @param ipv4Route what ns-3's routing says
+     * @param outDevice the device that hooks see: lo for an address of the node
      */
     NfIpv4RouteEntry(Ptr<Ipv4Route> ipv4Route, const NfDevice* outDevice)
         : route(ipv4Route),
@@ -33,7 +33,10 @@ class NfIpv4RouteEntry : public NfRouteEntry
     bool local{false};
 };
 
-/// \param packet a packet \return its IPv4 route, or null
+/**
+ * @param packet a packet
+ * @return its IPv4 route, or null
+ */
 inline NfIpv4RouteEntry*
 NfGetIpv4Route(const NfPacket& packet)
 {

@@ -9,7 +9,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What Linux keeps under net.ipv4.conf, and where ns-3's habits win over Linux's. They are
  * attributes of NfIpv4Stack, which explains them.
  */

@@ -28,7 +28,7 @@ class NfSocketOwners;
 struct NfIpv4Node;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The netfilter layer's hold on the IPv4 stack of one node: the network namespace that hooks work
  * in (NfIpv4Node), and the owner of the three ways of a packet (NfIpv4Input, NfIpv4Forward,
  * NfIpv4Output).
@@ -46,78 +46,83 @@ struct NfIpv4Node;
 class NfIpv4Stack : public Object, public NfNetns, public NfDropReporter, private NfIpv4Settings
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     NfIpv4Stack();
     ~NfIpv4Stack() override;
 
-    /// \param node a node \return true if it has what Attach() needs
+    /**
+     * @param node a node
+     * @return true if it has what Attach() needs
+     */
     static bool CanAttach(Ptr<Node> node);
 
     /**
      * Take the node's IPv4 stack. Later calls are the same as Sync().
-     * \param node has an Ipv4L3Protocol and a TrafficControlLayer; otherwise it is an NS_ABORT
+     * @param node has an Ipv4L3Protocol and a TrafficControlLayer; otherwise it is an NS_ABORT
      */
     void Attach(Ptr<Node> node);
 
-    /// \return true after Attach()
+    /// @return true after Attach()
     bool IsAttached() const;
 
     /// Take note of what has appeared since: interfaces, protocols, another routing protocol.
     /// Idempotent.
     void Sync();
 
-    /// \return a number that grows whenever interfaces, their names or addresses may have changed
+    /// @return a number that grows whenever interfaces, their names or addresses may have changed
     uint64_t GetGeneration() const
     {
         return m_generation;
     }
 
-    /// \return the devices
+    /// @return the devices
     NfDeviceTable& GetDevices();
 
-    /// \return rules and routes in front of the node's routing protocol
+    /// @return rules and routes in front of the node's routing protocol
     NfPolicyRouting& GetPolicyRouting();
 
-    /// \return whose the node's sockets are
+    /// @return whose the node's sockets are
     NfSocketOwners& GetSocketOwners();
 
     /**
      * Send a datagram as a raw socket does: routing, OUTPUT, POSTROUTING, sending. A callback that
      * keeps the packet makes the result SENT.
-     * \param packet header and payload; an unset source is chosen by routing
-     * \return how it ended
+     * @param packet header and payload; an unset source is chosen by routing
+     * @return how it ended
      */
     NfSendResult SendDatagram(NfPacket packet);
 
     /**
      * As SendDatagram(), for a raw socket with IP_HDRINCL: the route is chosen without the source,
      * and what is longer than the MTU is not sent.
-     * \param packet header and payload
-     * \return how it ended
+     * @param packet header and payload
+     * @return how it ended
      */
     NfSendResult SendIncluded(NfPacket packet);
 
     /**
      * Use fixed random stream numbers.
-     * \param stream first number to use \return how many were used
+     * @param stream first number to use
+     * @return how many were used
      */
     int64_t AssignStreams(int64_t stream);
 
     /**
      * Reassemble fragments for local delivery, before INPUT, where connection tracking does not do
      * it in PREROUTING.
-     * \param defrag ACCEPT: the packet is whole; STOLEN: it waits; DROP
+     * @param defrag ACCEPT: the packet is whole; STOLEN: it waits; DROP
      */
     void SetLocalDefrag(std::function<NfVerdict(NfPacket&)> defrag);
 
-    /// \param callback called when an interface goes down, with its device
+    /// @param callback called when an interface goes down, with its device
     void SetDeviceDownCallback(std::function<void(const NfDevice&)> callback);
 
     /**
      * Report a packet that ends here, to listeners of the layer and of the stock stack.
-     * \param packet the packet \param reason why
+     * @param packet the packet
+     * @param reason why
      */
     void Drop(NfPacket& packet, NfDropReason reason) override;
 

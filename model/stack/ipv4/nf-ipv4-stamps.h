@@ -14,7 +14,7 @@ namespace ns3
 struct NfIpv4Node;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Marks packets that have seen their hooks, so that the layer knows them when they come by again
  * inside ns-3's own code, and keeps what a packet that the node sends to itself must not lose
  * (on Linux the sk_buff itself comes back from lo).
@@ -22,7 +22,7 @@ struct NfIpv4Node;
 class NfIpv4Stamps
 {
   public:
-    /// \param node whose packets to stamp
+    /// @param node whose packets to stamp
     explicit NfIpv4Stamps(const NfIpv4Node& node)
         : m_node(node)
     {
@@ -30,19 +30,23 @@ class NfIpv4Stamps
 
     /**
      * Stamp a packet that is handed to ns-3's code to be sent.
-     * \param packet has passed its hooks
-     * \param comesBack keep its connection, mark and trace flag for its reception
+     * @param packet has passed its hooks
+     * @param comesBack keep its connection, mark and trace flag for its reception
      */
     void Put(NfPacket& packet, bool comesBack);
 
     /**
      * Take the stamp off a received packet, and give it back what was kept.
-     * \param packet the packet
-     * \return true if this node had stamped it
+     * @param packet the packet
+     * @return true if this node had stamped it
      */
     bool Take(NfPacket& packet);
 
-    /// Take the stamp off. \param payload of a packet \return true if this node had stamped it
+    /**
+     * Take the stamp off.
+     * @param payload of a packet
+     * @return true if this node had stamped it
+     */
     bool Remove(Ptr<Packet> payload) const;
 
     /// Forget what was kept.

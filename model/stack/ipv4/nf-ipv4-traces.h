@@ -9,7 +9,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Fire trace sources of ns-3's Ipv4L3Protocol, whose listeners (FlowMonitor, pcap and ascii
  * helpers, scripts) would otherwise never hear of a packet that ends in a hook or that the layer
  * sends itself.
@@ -22,11 +22,11 @@ class NfIpv4Traces
   public:
     /**
      * Fire "Drop".
-     * \param ipv4 the stack
-     * \param header network header
-     * \param payload what follows it
-     * \param reason FlowMonitor knows only those of Ipv4L3Protocol
-     * \param interface number of the interface
+     * @param ipv4 the stack
+     * @param header network header
+     * @param payload what follows it
+     * @param reason FlowMonitor knows only those of Ipv4L3Protocol
+     * @param interface number of the interface
      */
     static void Drop(Ptr<Ipv4L3Protocol> ipv4,
                      const Ipv4Header& header,
@@ -36,10 +36,10 @@ class NfIpv4Traces
 
     /**
      * Fire "SendOutgoing", as for a packet that a transport protocol sends.
-     * \param ipv4 the stack
-     * \param header network header
-     * \param payload what follows it
-     * \param interface number of the interface
+     * @param ipv4 the stack
+     * @param header network header
+     * @param payload what follows it
+     * @param interface number of the interface
      */
     static void SendOutgoing(Ptr<Ipv4L3Protocol> ipv4,
                              const Ipv4Header& header,
@@ -48,10 +48,10 @@ class NfIpv4Traces
 
     /**
      * Fire "UnicastForward", as for a packet that is forwarded.
-     * \param ipv4 the stack
-     * \param header network header, with its TTL as it leaves
-     * \param payload what follows it
-     * \param interface number of the interface that it leaves through
+     * @param ipv4 the stack
+     * @param header network header, with its TTL as it leaves
+     * @param payload what follows it
+     * @param interface number of the interface that it leaves through
      */
     static void UnicastForward(Ptr<Ipv4L3Protocol> ipv4,
                                const Ipv4Header& header,

@@ -34,7 +34,10 @@ struct NfRawDiversion::Listeners
 {
     using List = std::list<Callback<void, Ptr<const Packet>, Ptr<Ipv4>, uint32_t>>;
 
-    /// \param ipv4 the stack \return what listens to its source "Tx"
+    /**
+     * @param ipv4 the stack
+     * @return what listens to its source "Tx"
+     */
     static List& Of(const Ptr<Ipv4L3Protocol>& ipv4)
     {
         NfTxSource& source = PeekPointer(ipv4)->*GetMember(NfTxSourceMember{});

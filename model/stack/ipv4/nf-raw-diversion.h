@@ -17,7 +17,7 @@ namespace ns3
 struct NfIpv4Node;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Brings what raw sockets send to the layer before ARP, without a trace of the detour.
  *
  * A raw socket asks for a route and then calls Ipv4::Send() or SendWithHeader(), which go straight
@@ -33,7 +33,7 @@ struct NfIpv4Node;
 class NfRawDiversion
 {
   public:
-    /// \param node whose packets to divert
+    /// @param node whose packets to divert
     explicit NfRawDiversion(const NfIpv4Node& node);
     ~NfRawDiversion();
 
@@ -41,10 +41,10 @@ class NfRawDiversion
     NfRawDiversion& operator=(const NfRawDiversion&) = delete;
 
     /**
-     * \param packet that is about to be sent; it is tagged
-     * \param header of it, of which protocol and destination are set
-     * \param route that it would take
-     * \return the route to give to the sender: a detour, or the same one if this cannot be a raw
+     * @param packet that is about to be sent; it is tagged
+     * @param header of it, of which protocol and destination are set
+     * @param route that it would take
+     * @return the route to give to the sender: a detour, or the same one if this cannot be a raw
      *         socket's packet, or its interface has no address
      */
     Ptr<Ipv4Route> Divert(const Ptr<Packet>& packet,
@@ -53,17 +53,17 @@ class NfRawDiversion
 
     /**
      * Undo the diversion of a packet that has come by another way.
-     * \param packet that is being sent; loses its tag
-     * \param route that its sender was given; may be null
-     * \return the route that the packet was to take
+     * @param packet that is being sent; loses its tag
+     * @param route that its sender was given; may be null
+     * @return the route that the packet was to take
      */
     Ptr<Ipv4Route> Undo(const Ptr<Packet>& packet, const Ptr<Ipv4Route>& route);
 
     /**
      * Receive a diverted packet, or a fragment of it.
-     * \param packet what an interface has handed over as received; loses its tag
-     * \param route receives the route that the packet was to take; null if that is not known
-     * \return false if the packet was not diverted here
+     * @param packet what an interface has handed over as received; loses its tag
+     * @param route receives the route that the packet was to take; null if that is not known
+     * @return false if the packet was not diverted here
      */
     bool Take(const Ptr<Packet>& packet, Ptr<Ipv4Route>& route);
 

@@ -13,7 +13,10 @@ namespace
 constexpr uint32_t LOOPBACK_NET = 127;
 constexpr uint32_t BROADCAST = 0xffffffff;
 
-/// \param address in host byte order \return its first octet
+/**
+ * @param address in host byte order
+ * @return its first octet
+ */
 constexpr uint32_t
 FirstOctet(uint32_t address)
 {

@@ -24,7 +24,7 @@ namespace ns3
 NfPrefix NfNetworkOf(const Ipv4InterfaceAddress& address);
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The addresses and broadcast addresses of a node (Linux's table local), in a form that answers
  * faster than ns-3's Ipv4, which copies its address objects for each question.
  *
@@ -51,8 +51,8 @@ class NfAddressBook
     }
 
     /**
-     * \param address in host byte order
-     * \return true if a LOCAL route of the table local leads there
+     * @param address in host byte order
+     * @return true if a LOCAL route of the table local leads there
      */
     bool IsInLocalNetwork(uint32_t address) const
     {
@@ -60,15 +60,15 @@ class NfAddressBook
     }
 
     /**
-     * \param address in host byte order
-     * \return true if it is one of the node's, or 127/8, or in a network that is local
+     * @param address in host byte order
+     * @return true if it is one of the node's, or 127/8, or in a network that is local
      */
     bool IsLocal(uint32_t address) const;
 
     /**
-     * \param address in host byte order
-     * \param device if not null, only addresses of this device count
-     * \return LOCAL, BROADCAST, MULTICAST or UNICAST, as Linux's inet_dev_addr_type
+     * @param address in host byte order
+     * @param device if not null, only addresses of this device count
+     * @return LOCAL, BROADCAST, MULTICAST or UNICAST, as Linux's inet_dev_addr_type
      */
     NfAddressType GetType(uint32_t address, const NfDevice* device = nullptr) const;
 

@@ -92,7 +92,7 @@ struct NfFlow
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Policy routing (man 8 ip-rule, ip-route): rules choose the table, tables hold routes.
  *
  * It stands in front of the node's ns-3 routing protocol, which it consults as part of the main
@@ -136,32 +136,32 @@ class NfPolicyRouting
     NfPolicyRouting();
 
     /**
-     * \param ipv4 the node's stack
-     * \param devices its devices; must outlive this
-     * \param interfaces of the stack; must outlive this
-     * \param addresses told of the table local; must outlive this
+     * @param ipv4 the node's stack
+     * @param devices its devices; must outlive this
+     * @param interfaces of the stack; must outlive this
+     * @param addresses told of the table local; must outlive this
      */
     void Attach(Ptr<Ipv4> ipv4,
                 const NfDeviceTable* devices,
                 const NfIpv4Interfaces* interfaces,
                 NfAddressBook* addresses);
 
-    /// \return true if no rule and no route was added
+    /// @return true if no rule and no route was added
     bool IsEmpty() const
     {
         return m_empty;
     }
 
-    /// \param callback called when the first rule or route is added
+    /// @param callback called when the first rule or route is added
     void SetUsed(std::function<void()> callback)
     {
         m_used = std::move(callback);
     }
 
-    /// \param rule joins the others in order of priority; equal priorities in order of addition
+    /// @param rule joins the others in order of priority; equal priorities in order of addition
     void AddRule(NfRoutingRule rule);
 
-    /// \return all rules, by priority, which each of them has
+    /// @return all rules, by priority, which each of them has
     const std::vector<NfRoutingRule>& GetRules() const
     {
         return m_rules;
@@ -169,23 +169,26 @@ class NfPolicyRouting
 
     /**
      * Remove a rule.
-     * \param index of the rule in GetRules()
+     * @param index of the rule in GetRules()
      */
     void RemoveRule(std::size_t index);
 
-    /// \param priority of rules to remove \return how many were removed
+    /**
+     * @param priority of rules to remove
+     * @return how many were removed
+     */
     uint32_t RemoveRules(uint32_t priority);
 
     /**
-     * \param table number of the table
-     * \param route the route. A device that does not exist when a packet comes makes it void.
+     * @param table number of the table
+     * @param route the route. A device that does not exist when a packet comes makes it void.
      */
     void AddRoute(uint32_t table, const NfRoute& route);
 
-    /// \param table all of its routes are removed
+    /// @param table all of its routes are removed
     void FlushTable(uint32_t table);
 
-    /// \return the routes that were added, by table
+    /// @return the routes that were added, by table
     const std::map<uint32_t, std::vector<NfRoute>>& GetTables() const
     {
         return m_tables;
@@ -193,19 +196,22 @@ class NfPolicyRouting
 
     /**
      * Remove a route.
-     * \param table number of its table
-     * \param index of the route in GetTables()
+     * @param table number of its table
+     * @param index of the route in GetTables()
      */
     void RemoveRoute(uint32_t table, std::size_t index);
 
     /**
-     * \param route a route
-     * \return the device that it leads to, found by its gateway if it names none; null if there is
+     * @param route a route
+     * @return the device that it leads to, found by its gateway if it names none; null if there is
      *         none that is up
      */
     const NfDevice* DeviceOf(const NfRoute& route) const;
 
-    /// \param flow what is to be routed \return where it goes
+    /**
+     * @param flow what is to be routed
+     * @return where it goes
+     */
     Result Lookup(const NfFlow& flow) const;
 
   private:

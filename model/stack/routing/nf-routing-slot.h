@@ -10,7 +10,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The place where ns-3's Ipv4L3Protocol keeps the routing protocol that it asks.
  *
  * Ipv4::SetRoutingProtocol() also tells the protocol whose it is, upon which static routing adds
@@ -21,8 +21,8 @@ class NfRoutingSlot
 {
   public:
     /**
-     * \param ipv4 the stack
-     * \param protocol that it is to ask from now on
+     * @param ipv4 the stack
+     * @param protocol that it is to ask from now on
      */
     static void Put(Ptr<Ipv4L3Protocol> ipv4, Ptr<Ipv4RoutingProtocol> protocol);
 };

@@ -28,7 +28,7 @@ using NfCallbackArgument =
     std::conditional_t<nfinternal::TakesReference(&Ipv4RoutingProtocol::RouteInput), const C&, C>;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Stands in front of a node's IPv4 routing protocol, so that the netfilter layer hears when the
  * stock stack asks for a route and can answer itself.
  *
@@ -44,12 +44,12 @@ using NfCallbackArgument =
 class NfRoutingWrapper : public Ipv4ListRouting
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     /**
-     * \param protocol a node's routing protocol
-     * \return its wrapper, which it wraps from now on; the protocol itself if it is a wrapper
+     * @param protocol a node's routing protocol
+     * @return its wrapper, which it wraps from now on; the protocol itself if it is a wrapper
      */
     static Ptr<NfRoutingWrapper> Of(Ptr<Ipv4RoutingProtocol> protocol);
 
@@ -67,7 +67,7 @@ class NfRoutingWrapper : public Ipv4ListRouting
     class Replay
     {
       public:
-        /// \param answer callable with const Callbacks&
+        /// @param answer callable with const Callbacks&
         template <class F>
         explicit Replay(const F& answer)
             : m_answer(&answer),
@@ -77,8 +77,10 @@ class NfRoutingWrapper : public Ipv4ListRouting
         {
         }
 
-        /// \param callbacks what the stock stack has asked to call
-        /// \return what RouteInput shall return
+        /**
+         * @param callbacks what the stock stack has asked to call
+         * @return what RouteInput shall return
+         */
         bool operator()(const Callbacks& callbacks) const
         {
             return m_call(m_answer, callbacks);
@@ -96,15 +98,15 @@ class NfRoutingWrapper : public Ipv4ListRouting
                                                         Socket::SocketErrno&)>;
 
     /**
-     * \param output answers RouteOutput; null: the wrapped protocol does
-     * \param changed called after an interface has come up, changed its addresses (true)
+     * @param output answers RouteOutput; null: the wrapped protocol does
+     * @param changed called after an interface has come up, changed its addresses (true)
      *        or gone down (false), with its number; may be null
      */
     void Set(OutputFunction output, std::function<void(uint32_t, bool)> changed);
 
     /**
      * Answer the next RouteInput, in place of the wrapped protocol.
-     * \param replay the answer; must live until RouteInput has been called or this is called again;
+     * @param replay the answer; must live until RouteInput has been called or this is called again;
      *        null: leave RouteInput to the wrapped protocol
      */
     void SetReplay(const Replay* replay)
@@ -112,13 +114,13 @@ class NfRoutingWrapper : public Ipv4ListRouting
         m_replay = replay;
     }
 
-    /// \return what the stock stack gave to the last replayed RouteInput; null ones before
+    /// @return what the stock stack gave to the last replayed RouteInput; null ones before
     const Callbacks& GetCallbacks() const
     {
         return m_callbacks;
     }
 
-    /// \return the wrapped protocol
+    /// @return the wrapped protocol
     Ptr<Ipv4RoutingProtocol> GetInner() const
     {
         return m_inner;

@@ -12,7 +12,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A packet on its way into a queue disc, whose transport header ns-3 cannot read.
  *
  * Queue discs that keep flows apart (FqCoDel, the default of Ethernet-like devices) ask each packet
@@ -25,8 +25,8 @@ class NfGuardedQueueItem : public Ipv4QueueDiscItem
     using Ipv4QueueDiscItem::Ipv4QueueDiscItem;
 
     /**
-     * \param item about to be given to a queue disc
-     * \return the item, or, if ns-3 could not hash it, a guarded one in its place
+     * @param item about to be given to a queue disc
+     * @return the item, or, if ns-3 could not hash it, a guarded one in its place
      */
     static Ptr<QueueDiscItem> Guard(const Ptr<QueueDiscItem>& item);
 

@@ -16,7 +16,10 @@ constexpr std::size_t HEADER_SIZE = 8;
 /// RFC 1812: as much of the packet as fits a datagram of 576 bytes, of which 20 are the IP header.
 constexpr std::size_t MAX_QUOTE = 576 - 20 - HEADER_SIZE;
 
-/// \param type ICMP type \return true if errors may be sent about such messages
+/**
+ * @param type ICMP type
+ * @return true if errors may be sent about such messages
+ */
 bool
 IsIcmpQuery(uint8_t type)
 {

@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Content of the ICMP errors that a Linux host sends (icmp_send() in net/ipv4/icmp.c; RFC 1122
  * section 3.2.2, RFC 1812 section 4.3).
  *
@@ -33,21 +33,21 @@ class NfIcmpError
     static constexpr uint8_t ADMINISTRATIVELY_PROHIBITED = 13;
 
     /**
-     * \param about a packet
-     * \return true if no error may be sent about it: it is an ICMP error itself (or ICMP of an
+     * @param about a packet
+     * @return true if no error may be sent about it: it is an ICMP error itself (or ICMP of an
      *         unknown type) or made by the node's ICMP, a fragment other than the first, or was
      *         not addressed to one host
      */
     static bool IsForbidden(const NfPacket& about);
 
     /**
-     * \param about the packet, quoted as it is now
-     * \param type ICMP type
-     * \param code ICMP code
-     * \param info second word of the ICMP header
-     * \param checksums whether to compute those of the message and of the quoted header
-     * \param limit how many bytes of the packet to quote at most
-     * \return the ICMP message
+     * @param about the packet, quoted as it is now
+     * @param type ICMP type
+     * @param code ICMP code
+     * @param info second word of the ICMP header
+     * @param checksums whether to compute those of the message and of the quoted header
+     * @param limit how many bytes of the packet to quote at most
+     * @return the ICMP message
      */
     static std::vector<uint8_t> Build(const NfPacket& about,
                                       uint8_t type,
@@ -56,7 +56,10 @@ class NfIcmpError
                                       bool checksums,
                                       std::size_t limit = UINT16_MAX);
 
-    /// \param about the packet \return the TOS of the error's IP header
+    /**
+     * @param about the packet
+     * @return the TOS of the error's IP header
+     */
     static uint8_t GetTos(const NfPacket& about);
 };
 

@@ -26,9 +26,9 @@ constexpr uint32_t FLAGS = 13;
 /**
  * Whether Linux, before it makes a reset, finds a signature that it cannot answer or options that
  * it cannot search for one (tcp_do_parse_auth_options of a kernel with TCP-MD5, without TCP-AO).
- * \param options of the segment that is answered
- * \param size how many bytes
- * \return true if it sends no reset
+ * @param options of the segment that is answered
+ * @param size how many bytes
+ * @return true if it sends no reset
  */
 bool
 IsResetWithheld(const uint8_t* options, uint32_t size)

@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What a Linux host answers at once, without a socket, to a packet that it was delivered
  * (icmp_echo() and tcp_v4_send_reset()). ns-3 answers the same packets, and some more, in a form
  * that differs in a few fields.
@@ -26,37 +26,37 @@ class NfLocalAnswer
     static constexpr uint8_t ECHO_REPLY = 0; //!< ICMP type
 
     /**
-     * \param request an echo request
-     * \return false if a Linux host does not answer it: its checksum is wrong, or it was sent to
+     * @param request an echo request
+     * @return false if a Linux host does not answer it: its checksum is wrong, or it was sent to
      *         more than one host (sysctl icmp_echo_ignore_broadcasts, which is on by default)
      */
     static bool IsEchoAnswered(const NfPacket& request);
 
     /**
      * Give an echo reply the code of its request, as Linux does, which looks at no code.
-     * \param request an echo request
-     * \param reply what ns-3's ICMP answers; its code is 0
-     * \param checksums whether the simulation computes checksums
+     * @param request an echo request
+     * @param reply what ns-3's ICMP answers; its code is 0
+     * @param checksums whether the simulation computes checksums
      */
     static void CopyCode(const NfPacket& request, const Ptr<Packet>& reply, bool checksums);
 
     /**
-     * \param packet what has been delivered
-     * \return how many bytes its transport has seen: of UDP, as many as its header says
+     * @param packet what has been delivered
+     * @return how many bytes its transport has seen: of UDP, as many as its header says
      */
     static uint32_t GetSeenSize(const NfPacket& packet);
 
     /**
-     * \param segment what has been delivered
-     * \param reset what ns-3's TCP answers
-     * \return true if this is the reset for a segment that belongs to no connection; a connection
+     * @param segment what has been delivered
+     * @param reset what ns-3's TCP answers
+     * @return true if this is the reset for a segment that belongs to no connection; a connection
      *         that is aborted sends resets too, which know its sequence numbers
      */
     static bool IsResetOfNoConnection(const NfPacket& segment, Ptr<const Packet> reset);
 
     /**
-     * \param segment belongs to no connection
-     * \return the reset; nothing if a Linux host does not answer
+     * @param segment belongs to no connection
+     * @return the reset; nothing if a Linux host does not answer
      */
     static std::optional<NfTcpReset> MakeReset(const NfPacket& segment);
 };

@@ -26,20 +26,29 @@ struct Bytes
     const uint8_t* data;
     std::size_t size;
 
-    /// \param count how many bytes \return the bytes behind them
+    /**
+     * @param count how many bytes
+     * @return the bytes behind them
+     */
     Bytes Behind(std::size_t count) const
     {
         return {data + count, size - count};
     }
 
-    /// \param count how many bytes \return the first bytes
+    /**
+     * @param count how many bytes
+     * @return the first bytes
+     */
     Bytes First(std::size_t count) const
     {
         return {data, count};
     }
 };
 
-/// \param body of a HELLO message (RFC 3626, section 6.1) \return true if its lengths agree
+/**
+ * @param body of a HELLO message (RFC 3626, section 6.1)
+ * @return true if its lengths agree
+ */
 bool
 IsOlsrHello(Bytes body)
 {
@@ -88,7 +97,10 @@ IsOlsrBody(uint8_t type, const Bytes& body)
     }
 }
 
-/// \param message a datagram to OLSR \return true if all lengths in it agree
+/**
+ * @param message a datagram to OLSR
+ * @return true if all lengths in it agree
+ */
 bool
 IsOlsr(Bytes message)
 {
@@ -113,7 +125,10 @@ IsOlsr(Bytes message)
     return true;
 }
 
-/// \param message an AODV route error \return true if it names as many destinations as it says
+/**
+ * @param message an AODV route error
+ * @return true if it names as many destinations as it says
+ */
 bool
 IsAodvError(const Bytes& message)
 {
@@ -134,7 +149,10 @@ IsAodvError(const Bytes& message)
     return true;
 }
 
-/// \param message a datagram to AODV (RFC 3561, section 5) \return true if it is whole
+/**
+ * @param message a datagram to AODV (RFC 3561, section 5)
+ * @return true if it is whole
+ */
 bool
 IsAodv(Bytes message)
 {
@@ -165,7 +183,10 @@ IsAodv(Bytes message)
     }
 }
 
-/// \param message a datagram to DSDV \return true if it consists of whole entries
+/**
+ * @param message a datagram to DSDV
+ * @return true if it consists of whole entries
+ */
 bool
 IsDsdv(Bytes message)
 {
@@ -173,7 +194,10 @@ IsDsdv(Bytes message)
     return message.size > 0 && message.size % entrySize == 0;
 }
 
-/// \param message a datagram to RIP (RFC 2453, section 4) \return true if it has whole entries
+/**
+ * @param message a datagram to RIP (RFC 2453, section 4)
+ * @return true if it has whole entries
+ */
 bool
 IsRip(Bytes message)
 {

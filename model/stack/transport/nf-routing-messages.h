@@ -12,7 +12,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Keeps messages that ns-3's routing daemons cannot read away from them. They sit on UDP sockets
  * and trust what comes: OLSR's parser takes memory without bound if a length within a HELLO is too
  * small, and those of AODV, DSDV and RIP read past the end of a short message.
@@ -26,9 +26,9 @@ class NfRoutingMessages
 {
   public:
     /**
-     * \param packet a whole UDP datagram that is about to be delivered
-     * \param routing the node's routing protocol; a list is looked through
-     * \return false if the datagram is for a daemon of the node that cannot read it
+     * @param packet a whole UDP datagram that is about to be delivered
+     * @param routing the node's routing protocol; a list is looked through
+     * @return false if the datagram is for a daemon of the node that cannot read it
      */
     static bool IsReadable(const NfPacket& packet, const Ptr<Ipv4RoutingProtocol>& routing);
 };

@@ -40,7 +40,7 @@ PeerOf(const Ptr<Socket>& socket)
                : InetSocketAddress(Ipv4Address::GetAny(), 0);
 }
 
-/// \return whether a socket bound to \p bound may send from \p port of \p address
+/// @return whether a socket bound to @p bound may send from @p port of @p address
 bool
 IsBoundTo(const InetSocketAddress& bound, uint32_t address, uint16_t port)
 {

@@ -19,7 +19,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Whose the sockets of a node are, and so the packets that they send (for the match owner).
  *
  * On Linux a socket belongs to the process that has made it. ns-3's sockets know no maker, so it
@@ -44,44 +44,49 @@ class NfSocketOwners
     NfSocketOwners();
     ~NfSocketOwners();
 
-    /// \param node whose sockets to know; null: none any more
+    /// @param node whose sockets to know; null: none any more
     void Attach(Ptr<Node> node);
 
-    /// \param owner of all sockets of which nothing else is known
+    /// @param owner of all sockets of which nothing else is known
     void SetDefault(const NfSocketOwner& owner)
     {
         m_default = Intern(owner);
     }
 
-    /// \return the owner of sockets of which nothing else is known
+    /// @return the owner of sockets of which nothing else is known
     const NfSocketOwner& GetDefault() const
     {
         return *m_default;
     }
 
     /**
-     * \param socket a socket of this node
-     * \param owner whose it is
+     * @param socket a socket of this node
+     * @param owner whose it is
      */
     void SetOwner(Ptr<Socket> socket, const NfSocketOwner& owner);
 
-    /// An application starts: what it makes and sends until EndStart() is its own.
-    /// \param owner of it
+    /**
+     * An application starts: what it makes and sends until EndStart() is its own.
+     * @param owner of it
+     */
     void BeginStart(const NfSocketOwner& owner);
 
-    /// The application has started. \return how many sockets of TCP and UDP it has made
+    /**
+     * The application has started.
+     * @return how many sockets of TCP and UDP it has made
+     */
     uint32_t EndStart();
 
     /**
-     * \param owner an owner
-     * \return the same, at an address that stays as long as this object
+     * @param owner an owner
+     * @return the same, at an address that stays as long as this object
      */
     const NfSocketOwner* Intern(const NfSocketOwner& owner);
 
     /**
-     * \param packet that a socket of the node sends, as it leaves the socket
-     * \param delivering what is being delivered to a socket meanwhile; may be null
-     * \return the socket's owner
+     * @param packet that a socket of the node sends, as it leaves the socket
+     * @param delivering what is being delivered to a socket meanwhile; may be null
+     * @return the socket's owner
      */
     const NfSocketOwner* Find(const NfPacket& packet, const NfPacket* delivering)
     {

@@ -57,8 +57,11 @@ SetMember(std::set<uint32_t>& set, uint32_t member, bool present)
     present ? void(set.insert(member)) : void(set.erase(member));
 }
 
-/// \param size of a segment with all options \param timestamps whether it has them
-/// \return how many bytes of data it holds
+/**
+ * @param size of a segment with all options
+ * @param timestamps whether it has them
+ * @return how many bytes of data it holds
+ */
 uint32_t
 GetDataSize(uint32_t size, bool timestamps)
 {
@@ -77,7 +80,11 @@ IsSumGood(const Ptr<const Packet>& packet, uint64_t sum)
     return NfChecksum::Finish(NfChecksum::Add(bytes.data(), bytes.size(), sum)) == 0;
 }
 
-/// \param tcp of a segment \param header before it \return the ends, as the receiver has them
+/**
+ * @param tcp of a segment
+ * @param header before it
+ * @return the ends, as the receiver has them
+ */
 NfTcpEnds
 GetEnds(const Ipv4Header& header, const uint8_t* tcp)
 {
@@ -87,9 +94,9 @@ GetEnds(const Ipv4Header& header, const uint8_t* tcp)
 /**
  * What an ICMP error means to who connects (Linux's icmp_err_convert). ns-3 has no number for most
  * of Linux's errors.
- * \param type ICMP type
- * \param code ICMP code
- * \return the nearest number of ns-3's
+ * @param type ICMP type
+ * @param code ICMP code
+ * @return the nearest number of ns-3's
  */
 Socket::SocketErrno
 GetErrorOf(uint8_t type, uint8_t code)
@@ -117,8 +124,11 @@ GetErrorOf(uint8_t type, uint8_t code)
     }
 }
 
-/// \param type ICMP type \param code its code
-/// \return true if a connection request that waits for its last ACK is given up (tcp_req_err)
+/**
+ * @param type ICMP type
+ * @param code its code
+ * @return true if a connection request that waits for its last ACK is given up (tcp_req_err)
+ */
 bool
 EndsRequest(uint8_t type, uint8_t code)
 {
@@ -173,10 +183,10 @@ ReadError(const Ptr<const Packet>& packet)
 
 /**
  * Write into a SYN how large segments its sender takes, as Linux does (tcp_advertise_mss).
- * \param packet a segment; left alone if it is no SYN, or names a size
- * \param source of the segment
- * \param destination of the segment
- * \param mtu of the device that it leaves by
+ * @param packet a segment; left alone if it is no SYN, or names a size
+ * @param source of the segment
+ * @param destination of the segment
+ * @param mtu of the device that it leaves by
  */
 void
 AnnounceSegmentSize(const Ptr<Packet>& packet,

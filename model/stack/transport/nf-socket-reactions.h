@@ -17,7 +17,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Lets the TCP sockets of a node react as Linux's to what a firewall sends them. ns-3's ignore a
  * reset that answers their SYN, all ICMP errors, and the maximum segment size: to its client a
  * REJECT looks like a DROP, and TCPMSS has no effect.
@@ -44,18 +44,18 @@ namespace ns3
 class NfSocketReactions : public Object
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     /**
      * Say whether a node has rules, for all sockets of the simulation.
-     * \param nodeId of the node
-     * \param rules whether it has any
-     * \param segmentSize whether they look at the maximum segment size
+     * @param nodeId of the node
+     * @param rules whether it has any
+     * @param segmentSize whether they look at the maximum segment size
      */
     static void Declare(uint32_t nodeId, bool rules, bool segmentSize);
 
-    /// \return true if any node has declared rules
+    /// @return true if any node has declared rules
     static bool IsWanted();
 
     /**

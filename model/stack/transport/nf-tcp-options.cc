@@ -29,11 +29,11 @@ RoundUp(std::size_t size)
 
 /**
  * Walk over options until END, until all are read, or until a length is impossible.
- * \tparam Visit callable with (kind, bytes from the kind on, length)
- * \param bytes the options
- * \param size how many bytes
- * \param visit called for each option but NOP and END
- * \return where END is, or size if there is none; nothing if a length is impossible
+ * @tparam Visit callable with (kind, bytes from the kind on, length)
+ * @param bytes the options
+ * @param size how many bytes
+ * @param visit called for each option but NOP and END
+ * @return where END is, or size if there is none; nothing if a length is impossible
  */
 template <class Visit>
 std::optional<std::size_t>
@@ -63,7 +63,11 @@ IsSackLength(uint8_t length)
     return length > PREFIX && (length - PREFIX) % SACK_BLOCK == 0;
 }
 
-/// \param kind of an option \param length its length \return false if the kind has another one
+/**
+ * @param kind of an option
+ * @param length its length
+ * @return false if the kind has another one
+ */
 bool
 HasLengthOfKind(uint8_t kind, uint8_t length)
 {

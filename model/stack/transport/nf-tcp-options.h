@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The options of a TCP header as Linux reads them (tcp_parse_options): reading stops without
  * complaint at the first length that cannot be true, an option of another length than its kind has
  * is passed over, and of two options of a kind the later one counts.
@@ -39,20 +39,20 @@ struct NfTcpOptions
     static constexpr uint8_t HIGHEST_WINDOW_SCALE = 14; //!< RFC 7323; Linux lowers what is higher
 
     /**
-     * \param bytes the options
-     * \param size how many bytes
-     * \return what Linux takes from them
+     * @param bytes the options
+     * @param size how many bytes
+     * @return what Linux takes from them
      */
     static NfTcpOptions Read(const uint8_t* bytes, std::size_t size);
 
     /**
-     * \param bytes the options
-     * \param size how many bytes
-     * \return true if ns-3's TcpHeader reads all of them, and takes the same from them as Linux
+     * @param bytes the options
+     * @param size how many bytes
+     * @return true if ns-3's TcpHeader reads all of them, and takes the same from them as Linux
      */
     static bool IsReadByStock(const uint8_t* bytes, std::size_t size);
 
-    /// \return options of the same meaning, padded to words; never longer than what was read
+    /// @return options of the same meaning, padded to words; never longer than what was read
     std::vector<uint8_t> Write() const;
 
     std::optional<uint16_t> maximumSegmentSize;               //!< never 0

@@ -27,7 +27,7 @@ struct NfTcpEnds
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A TCP socket of ns-3, with the state that Linux's tcp_v4_err() and tcp_reset() look at, and what
  * they do with it.
  *
@@ -38,41 +38,52 @@ class NfTcpSocket
 {
   public:
     /**
-     * \param tcp of a node
-     * \param ends of a connection
-     * \return its socket; nothing if there is none, or if it only listens
+     * @param tcp of a node
+     * @param ends of a connection
+     * @return its socket; nothing if there is none, or if it only listens
      */
     static std::optional<NfTcpSocket> Find(const TcpL4Protocol& tcp, const NfTcpEnds& ends);
 
-    /// \return the state of the connection
+    /// @return the state of the connection
     TcpSocket::TcpStates_t GetState() const;
 
-    /// \return the sequence number of the SYN while connecting; else of what is sent next
+    /// @return the sequence number of the SYN while connecting; else of what is sent next
     SequenceNumber32 GetNextSent() const;
 
-    /// \return true if a sequence number has been sent and not been acknowledged
-    /// \param number the sequence number
+    /**
+     * @return true if a sequence number has been sent and not been acknowledged
+     * @param number the sequence number
+     */
     bool IsInFlight(SequenceNumber32 number) const;
 
-    /// \return the sequence number that is expected next
+    /// @return the sequence number that is expected next
     SequenceNumber32 GetNextExpected() const;
 
-    /// \return true if the socket has told its application that the connection is closed
+    /// @return true if the socket has told its application that the connection is closed
     bool IsCloseNotified() const;
 
-    /// \return true if the socket writes timestamps into its segments
+    /// @return true if the socket writes timestamps into its segments
     bool HasTimestamps() const;
 
-    /// Tell the socket's trace source Rx of a segment. \param segment as received
+    /**
+     * Tell the socket's trace source Rx of a segment.
+     * @param segment as received
+     */
     void TraceReceived(const Ptr<const Packet>& segment) const;
 
     /// Tell the socket's attribute IcmpCallback of an error. Parameters as of Icmpv4's errors.
     void ReportIcmp(Ipv4Address from, uint8_t ttl, uint8_t type, uint8_t code, uint32_t info) const;
 
-    /// End the attempt to connect. \param error what GetErrno() shall say
+    /**
+     * End the attempt to connect.
+     * @param error what GetErrno() shall say
+     */
     void FailToConnect(Socket::SocketErrno error) const;
 
-    /// End the connection with an error. \param error what GetErrno() shall say
+    /**
+     * End the connection with an error.
+     * @param error what GetErrno() shall say
+     */
     void Abort(Socket::SocketErrno error) const;
 
     /// End a connection that its application has not been told of.
@@ -81,7 +92,7 @@ class NfTcpSocket
     /**
      * Send no larger segments from now on. While the connection is being set up, the congestion
      * window begins with as many segments of this size as it would have had of the former.
-     * \param size of the data in a segment
+     * @param size of the data in a segment
      */
     void LimitSegments(uint32_t size) const;
 

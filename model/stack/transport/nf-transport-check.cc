@@ -31,7 +31,10 @@ constexpr uint32_t UDP_CHECKSUM = 6;
 constexpr uint32_t ICMP_HEADER_SIZE = 8;
 constexpr uint32_t QUOTED_TRANSPORT_SIZE = 8;
 
-/// \param tcp at least TCP_HEADER_SIZE bytes \return the size of the header, as it says
+/**
+ * @param tcp at least TCP_HEADER_SIZE bytes
+ * @return the size of the header, as it says
+ */
 uint32_t
 GetTcpHeaderSize(const uint8_t* tcp)
 {
@@ -54,7 +57,10 @@ IsWholeUdp(const NfPacket& packet)
            NfRead16(udp + UDP_LENGTH) <= packet.GetPayloadSize();
 }
 
-/// \param type ICMP type \return true if messages of this type quote a packet
+/**
+ * @param type ICMP type
+ * @return true if messages of this type quote a packet
+ */
 bool
 IsIcmpError(uint8_t type)
 {
@@ -90,9 +96,9 @@ IsWholeIcmp(const NfPacket& packet)
 }
 
 /**
- * \param packet of UDP
- * \param bytes its datagram, with 0 for a checksum
- * \return the checksum that belongs there
+ * @param packet of UDP
+ * @param bytes its datagram, with 0 for a checksum
+ * @return the checksum that belongs there
  */
 uint16_t
 ComputeUdp(const NfPacket& packet, const std::vector<uint8_t>& bytes)

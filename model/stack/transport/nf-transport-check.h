@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What Linux's transports check of a packet before they look for its socket (tcp_v4_rcv, udp_rcv,
  * icmp_rcv and icmp_unreach), and the form in which ns-3's transports can take what has passed.
  *
@@ -30,22 +30,22 @@ class NfTransportCheck
 {
   public:
     /**
-     * \param packet has passed INPUT; a fragment is not looked at
-     * \param checksums whether the simulation computes checksums
-     * \return why Linux drops it; nothing if it goes on
+     * @param packet has passed INPUT; a fragment is not looked at
+     * @param checksums whether the simulation computes checksums
+     * @return why Linux drops it; nothing if it goes on
      */
     static std::optional<NfDropReason> Check(const NfPacket& packet, bool checksums);
 
     /**
-     * \param packet has passed INPUT
-     * \return true if not even a raw socket is given it: an ICMP message without a whole header
+     * @param packet has passed INPUT
+     * @return true if not even a raw socket is given it: an ICMP message without a whole header
      */
     static bool IsHiddenFromRawSockets(const NfPacket& packet);
 
     /**
-     * \param packet has passed Check(); it is not changed
-     * \param checksums whether the simulation computes checksums
-     * \return the payload for the stock transport: of TCP, with options that mean the same; of UDP,
+     * @param packet has passed Check(); it is not changed
+     * @param checksums whether the simulation computes checksums
+     * @return the payload for the stock transport: of TCP, with options that mean the same; of UDP,
      *         as long as its header says, and, if its sender has left the checksum out, with one
      */
     static Ptr<Packet> Adapt(NfPacket& packet, bool checksums);

@@ -35,6 +35,7 @@ set(NF_LIBRARY_FOLDERS
 # that it starts without the simulator's libraries.
 set(NF_PLAIN_SOURCES
     model/hook/nf-nearest-word.cc
+    model/hook/nf-protocol-names.cc
     model/hook/nf-types.cc
     model/trace/nf-trace-schema.cc
     model/trace/nf-trace-steps.cc

@@ -104,6 +104,7 @@ namespace NfProtocol
 constexpr uint8_t ICMP = 1;
 constexpr uint8_t TCP = 6;
 constexpr uint8_t UDP = 17;
+constexpr uint8_t DCCP = 33;
 constexpr uint8_t GRE = 47;
 constexpr uint8_t ICMPV6 = 58;
 constexpr uint8_t SCTP = 132;

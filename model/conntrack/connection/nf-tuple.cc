@@ -2,6 +2,8 @@
 
 #include "nf-tuple.h"
 
+#include "nf-protocol-names.h"
+
 #include <fmt/format.h>
 
 namespace ns3
@@ -17,7 +19,7 @@ NfTuple::ToString() const
     case NfProtocol::ICMP:
     case NfProtocol::ICMPV6:
         return fmt::format("{} {} > {} type {} code {} id {}",
-                           protocol == NfProtocol::ICMP ? "icmp" : "icmpv6",
+                           NfFlowProtocolName(protocol),
                            from,
                            to,
                            IcmpType(),
@@ -33,12 +35,13 @@ NfTuple::ToString() const
     default:
         return fmt::format("{} {} > {}", protocol, from, to);
     }
-    const char* name = protocol == NfProtocol::TCP    ? "tcp"
-                       : protocol == NfProtocol::UDP  ? "udp"
-                       : protocol == NfProtocol::SCTP ? "sctp"
-                                                      : "udplite";
     const char* format = family == NfFamily::IPV6 ? "{} [{}]:{} > [{}]:{}" : "{} {}:{} > {}:{}";
-    return fmt::format(fmt::runtime(format), name, from, sourcePort, to, destinationPort);
+    return fmt::format(fmt::runtime(format),
+                       NfFlowProtocolName(protocol),
+                       from,
+                       sourcePort,
+                       to,
+                       destinationPort);
 }
 
 } // namespace ns3

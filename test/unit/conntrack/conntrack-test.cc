@@ -6,7 +6,7 @@
 using namespace ns3;
 using ::testing::ElementsAre;
 
-TEST_F(ConntrackTest, Behaviour32_HooksOnlyWhileActive)
+TEST_F(ConntrackTest, Behaviour32HooksOnlyWhileActive)
 {
     EXPECT_TRUE(netns.hooks.IsIdle());
     conntrack->Activate();
@@ -21,7 +21,7 @@ TEST_F(ConntrackTest, Behaviour32_HooksOnlyWhileActive)
     EXPECT_TRUE(netns.hooks.IsIdle());
 }
 
-TEST_F(ConntrackTest, Behaviour33_EntryExistsOnlyOnceConfirmed)
+TEST_F(ConntrackTest, Behaviour33EntryExistsOnlyOnceConfirmed)
 {
     NfPacket first = Udp();
     EXPECT_EQ(Track(first), "NEW");
@@ -32,7 +32,7 @@ TEST_F(ConntrackTest, Behaviour33_EntryExistsOnlyOnceConfirmed)
     EXPECT_EQ(conntrack->GetSize(), 1U);
 }
 
-TEST_F(ConntrackTest, Behaviour33_ExistingEntryIsUpdatedEvenIfThePacketIsDropped)
+TEST_F(ConntrackTest, Behaviour33ExistingEntryIsUpdatedEvenIfThePacketIsDropped)
 {
     Pass(Udp());
     NfPacket reply = Udp(true);
@@ -41,7 +41,7 @@ TEST_F(ConntrackTest, Behaviour33_ExistingEntryIsUpdatedEvenIfThePacketIsDropped
     EXPECT_EQ(Pass(Udp()), "ESTABLISHED");
 }
 
-TEST_F(ConntrackTest, Behaviour34_UdpLengths)
+TEST_F(ConntrackTest, Behaviour34UdpLengths)
 {
     NfPacket zeroPort = Udp(false, 0);
     EXPECT_EQ(Pass(zeroPort), "NEW");
@@ -57,7 +57,7 @@ TEST_F(ConntrackTest, Behaviour34_UdpLengths)
     EXPECT_EQ(Pass(padded), "NEW");
 }
 
-TEST_F(ConntrackTest, Behaviour34_UdpChecksums)
+TEST_F(ConntrackTest, Behaviour34UdpChecksums)
 {
     conntrack->SetAttribute("VerifyChecksums", BooleanValue(true));
     EXPECT_EQ(Pass(Udp()), "NEW"); // zero: none was computed
@@ -76,7 +76,7 @@ TEST_F(ConntrackTest, Behaviour34_UdpChecksums)
     EXPECT_EQ(Pass(good), "NEW");
 }
 
-TEST_F(ConntrackTest, Behaviour35_IcmpQueries)
+TEST_F(ConntrackTest, Behaviour35IcmpQueries)
 {
     for (uint8_t type = 0; type < 30; ++type)
     {
@@ -88,7 +88,7 @@ TEST_F(ConntrackTest, Behaviour35_IcmpQueries)
     EXPECT_EQ(Pass(Icmp(0, 109, true)), "INVALID");
 }
 
-TEST_F(ConntrackTest, Behaviour35_ErrorsAreRelated)
+TEST_F(ConntrackTest, Behaviour35ErrorsAreRelated)
 {
     Pass(Udp());
     for (uint8_t type : {3, 4, 5, 11, 12})
@@ -103,7 +103,7 @@ TEST_F(ConntrackTest, Behaviour35_ErrorsAreRelated)
     EXPECT_EQ(aboutReply.ctDirection, NfDirection::ORIGINAL);
 }
 
-TEST_F(ConntrackTest, Behaviour35_ErrorsThatDoNotFitAreInvalid)
+TEST_F(ConntrackTest, Behaviour35ErrorsThatDoNotFitAreInvalid)
 {
     Pass(Udp());
     EXPECT_EQ(Pass(Error(Udp(false, 1001), 3, 1)), "INVALID");
@@ -115,7 +115,7 @@ TEST_F(ConntrackTest, Behaviour35_ErrorsThatDoNotFitAreInvalid)
     EXPECT_EQ(Pass(Error(Udp(), 3, 1, 0)), "INVALID");
 }
 
-TEST_F(ConntrackTest, Behaviour36_ErrorsAboutUntrackedPacketsAreInvalid)
+TEST_F(ConntrackTest, Behaviour36ErrorsAboutUntrackedPacketsAreInvalid)
 {
     NfPacket untracked = Udp();
     untracked.ctState = NfCtState::UNTRACKED;
@@ -124,7 +124,7 @@ TEST_F(ConntrackTest, Behaviour36_ErrorsAboutUntrackedPacketsAreInvalid)
     EXPECT_EQ(Pass(Error(Udp(), 3, 1)), "INVALID");
 }
 
-TEST_F(ConntrackTest, Behaviour38_UdpBecomesAStreamAfterTwoSeconds)
+TEST_F(ConntrackTest, Behaviour38UdpBecomesAStreamAfterTwoSeconds)
 {
     Pass(Udp());
     EXPECT_EQ(Left(), 30);
@@ -142,7 +142,7 @@ TEST_F(ConntrackTest, Behaviour38_UdpBecomesAStreamAfterTwoSeconds)
     EXPECT_TRUE(Assured());
 }
 
-TEST_F(ConntrackTest, Behaviour38_UdpWithoutAnswerIsNeverAssured)
+TEST_F(ConntrackTest, Behaviour38UdpWithoutAnswerIsNeverAssured)
 {
     Pass(Udp());
     Advance(Seconds(5));
@@ -151,7 +151,7 @@ TEST_F(ConntrackTest, Behaviour38_UdpWithoutAnswerIsNeverAssured)
     EXPECT_FALSE(Assured());
 }
 
-TEST_F(ConntrackTest, Behaviour38_OtherTimeouts)
+TEST_F(ConntrackTest, Behaviour38OtherTimeouts)
 {
     Pass(Make(99, {1, 2, 3}));
     EXPECT_EQ(Left(), 600);
@@ -161,7 +161,7 @@ TEST_F(ConntrackTest, Behaviour38_OtherTimeouts)
     EXPECT_EQ(Left(), 30);
 }
 
-TEST_F(ConntrackTest, Behaviour48_AttachedConnectionStays)
+TEST_F(ConntrackTest, Behaviour48AttachedConnectionStays)
 {
     NfPacket local = Udp();
     Pass(local);
@@ -172,7 +172,7 @@ TEST_F(ConntrackTest, Behaviour48_AttachedConnectionStays)
     EXPECT_EQ(Only().counters[0].packets, 1U);
 }
 
-TEST_F(ConntrackTest, Behaviour49_ZonesAreSeparate)
+TEST_F(ConntrackTest, Behaviour49ZonesAreSeparate)
 {
     NfPacket zoned = Udp();
     zoned.ct = NfConntrack::MakeTemplate(5);
@@ -185,7 +185,7 @@ TEST_F(ConntrackTest, Behaviour49_ZonesAreSeparate)
     EXPECT_EQ(NfGetConnection(reply)->zone, 5);
 }
 
-TEST_F(ConntrackTest, Behaviour49_ZoneOfTheOriginalDirection)
+TEST_F(ConntrackTest, Behaviour49ZoneOfTheOriginalDirection)
 {
     NfPacket zoned = Udp();
     zoned.ct = NfConntrack::MakeTemplate(5, 1);
@@ -197,7 +197,7 @@ TEST_F(ConntrackTest, Behaviour49_ZoneOfTheOriginalDirection)
     EXPECT_EQ(conntrack->GetSize(), 1U);
 }
 
-TEST_F(ConntrackTest, Behaviour49_ZoneOfBothMustBeSetForReplies)
+TEST_F(ConntrackTest, Behaviour49ZoneOfBothMustBeSetForReplies)
 {
     NfPacket zoned = Udp();
     zoned.ct = NfConntrack::MakeTemplate(5);
@@ -205,7 +205,7 @@ TEST_F(ConntrackTest, Behaviour49_ZoneOfBothMustBeSetForReplies)
     EXPECT_EQ(Pass(Udp(true)), "NEW");
 }
 
-TEST_F(ConntrackTest, Behaviour22_TakenTuples)
+TEST_F(ConntrackTest, Behaviour22TakenTuples)
 {
     NfPacket first = Udp();
     Pass(first);
@@ -225,7 +225,7 @@ TEST_F(ConntrackTest, Behaviour22_TakenTuples)
     EXPECT_FALSE(conntrack->IsTaken(present.Reply(), newcomer));
 }
 
-TEST_F(ConntrackTest, Behaviour25_TakenReplyTupleDropsAtConfirm)
+TEST_F(ConntrackTest, Behaviour25TakenReplyTupleDropsAtConfirm)
 {
     Pass(Udp());
     NfPacket other = Udp(false, 2000);

@@ -2,6 +2,7 @@
 
 #include "nf-node-tracer.h"
 
+#include "nf-header-size.h"
 #include "nf-node-description.h"
 #include "nf-packet-tuple.h"
 #include "nf-trace-session.h"
@@ -15,8 +16,6 @@ namespace ns3
 
 namespace
 {
-
-constexpr uint32_t IPV4_HEADER_SIZE = 20;
 
 /// \param tuple of conntrack \return the same for the trace
 NfTraceTuple
@@ -182,7 +181,7 @@ NfNodeTracer::NumberOf(const NfPacket& packet, const NfTraceHeader& header)
         number.source = header.tuple.source.Words();
         number.destination = header.tuple.destination.Words();
         number.node = m_nodeId;
-        number.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+        number.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
         number.sourcePort = header.tuple.sourcePort;
         number.destinationPort = header.tuple.destinationPort;
         number.protocol = header.tuple.protocol;
@@ -332,7 +331,7 @@ NfNodeTracer::Leave(const NfPacket& packet, NfVerdict verdict, const std::string
     }
     record.in = IndexOf(packet.in);
     record.out = IndexOf(packet.out);
-    record.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+    record.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
     record.family = packet.ip.family;
     record.hook = packet.hook;
     record.verdict = verdict;
@@ -365,7 +364,7 @@ NfNodeTracer::Dropped(const NfPacket& packet, NfDropReason reason)
     record.sent = !packet.in;
     record.journey = packet.serial;
     record.ifindex = packet.in ? packet.in->ifindex : IndexOf(packet.out);
-    record.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+    record.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
     record.tuple = ToTrace(packet).tuple;
     record.reason = NfToString(reason);
     m_session.GetWriter()->Write(record);

@@ -52,8 +52,18 @@ class NfTransportChecksum
      */
     static bool IsGood(const NfPacket& packet);
 
-    /// @return true if a TCP checksum of this value was really computed
+    /**
+     * @param checksum of TCP, or in another header where ns-3 leaves checksums out
+     * @return true if a checksum of this value was really computed
+     */
     static bool IsPresent(uint16_t checksum);
+
+    /**
+     * @param ip a network header
+     * @param size bytes of the segment behind it
+     * @return the sum of the pseudo header
+     */
+    static uint64_t SumPseudoHeader(const NfIpHeader& ip, uint32_t size);
 };
 
 } // namespace ns3

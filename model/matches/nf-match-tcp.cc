@@ -2,6 +2,7 @@
 
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
+#include "nf-header-size.h"
 #include "nf-match-ports.h"
 
 #include <algorithm>
@@ -14,7 +15,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t HEADER_SIZE = 20;
 constexpr uint8_t FIN_SYN_RST_ACK = 0x17;
 constexpr uint8_t SYN = 0x02;
 constexpr std::string_view FLAGS_SYNTAX =
@@ -144,7 +144,7 @@ class TcpMatch : public NfMatch
             // A second fragment that begins at byte 8 could overwrite the flags (RFC 1858).
             return packet.ip.fragmentOffset == 8 ? NfMatchResult::HOTDROP : NfMatchResult::NO;
         }
-        const uint8_t* header = packet.L4(HEADER_SIZE);
+        const uint8_t* header = packet.L4(NfHeaderSize::TCP);
         if (!header)
         {
             return NfMatchResult::HOTDROP;
@@ -241,12 +241,12 @@ class TcpMatch : public NfMatch
 
     NfMatchResult MatchOption(const NfPacket& packet, uint8_t headerSize) const
     {
-        const uint8_t* header = headerSize < HEADER_SIZE ? nullptr : packet.L4(headerSize);
+        const uint8_t* header = headerSize < NfHeaderSize::TCP ? nullptr : packet.L4(headerSize);
         if (!header)
         {
             return NfMatchResult::HOTDROP;
         }
-        for (uint32_t i = HEADER_SIZE; i < headerSize;)
+        for (uint32_t i = NfHeaderSize::TCP; i < headerSize;)
         {
             if (header[i] == m_option)
             {

@@ -101,8 +101,8 @@ PortsOf(const NfTuple& tuple, const NfNatRange& range)
     return ClassOf(tuple.sourcePort);
 }
 
-// May a translated TCP connection be forgotten in favour of a new one from the same port? Only if
-// it has ended, and the server will not take the new segments for old ones.
+// A translated TCP connection may be forgotten in favour of a new one from the same port only if it
+// has ended, and the server will not take the new segments for old ones.
 bool
 MayGiveWay(const NfConnection& old, const NfConnection& fresh)
 {

@@ -3,6 +3,7 @@
 #include "nf-checksum.h"
 #include "nf-connection.h"
 #include "nf-extension-type.h"
+#include "nf-header-size.h"
 #include "nf-jhash.h"
 #include "nf-prefix.h"
 
@@ -18,8 +19,6 @@ namespace
 {
 
 constexpr uint8_t MAX_PREFIX = 32;
-constexpr uint8_t ICMP_HEADER_SIZE = 8;
-constexpr uint32_t IP_HEADER_SIZE = 20;
 
 /// What --hmark-tuple names.
 enum Tuple : uint8_t
@@ -242,15 +241,15 @@ class HmarkTarget : public NfTarget
         bool fragment = packet.ip.IsFragment();
         uint32_t begin = 0;
         const uint8_t* quote = flow.protocol == NfProtocol::ICMP
-                                   ? packet.L4(ICMP_HEADER_SIZE + IP_HEADER_SIZE)
+                                   ? packet.L4(NfHeaderSize::ICMP + NfHeaderSize::IPV4)
                                    : nullptr;
         if (quote && !packet.ip.fragmentOffset && IsIcmpError(*quote))
         {
-            const uint8_t* header = quote + ICMP_HEADER_SIZE;
+            const uint8_t* header = quote + NfHeaderSize::ICMP;
             constexpr uint16_t moreAndOffset = 0x3fff;
             flow = {NfRead32(header + 12), NfRead32(header + 16), {}, header[9]};
             fragment = NfRead16(header + 6) & moreAndOffset;
-            begin = ICMP_HEADER_SIZE + (header[0] & 0xf) * 4U;
+            begin = NfHeaderSize::ICMP + (header[0] & 0xf) * 4U;
         }
         auto place = FindPorts(flow.protocol);
         const uint8_t* ports = place && !fragment ? packet.L4(begin + *place + 4) : nullptr;

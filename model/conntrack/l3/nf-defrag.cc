@@ -2,6 +2,8 @@
 
 #include "nf-defrag.h"
 
+#include "nf-header-size.h"
+
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -13,7 +15,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t IP_HEADER_SIZE = 20;
 constexpr uint32_t MAX_IP_SIZE = 65535;
 constexpr uint8_t ECN_MASK = 3;
 constexpr uint8_t ECN_CE = 3;
@@ -102,7 +103,7 @@ NfDefrag::Add(Queue& queue, NfPacket& packet)
     Outcome outcome = Place(queue, begin, end, packet);
     if (outcome == Outcome::WAITS)
     {
-        NoteHeader(queue, packet, end - begin + IP_HEADER_SIZE);
+        NoteHeader(queue, packet, end - begin + NfHeaderSize::IPV4);
     }
     return outcome;
 }
@@ -162,7 +163,7 @@ NfDefrag::NoteHeader(Queue& queue, const NfPacket& packet, uint32_t size)
     {
         queue.haveFirst = true;
         queue.first = packet.ip;
-        queue.firstSize = size - IP_HEADER_SIZE;
+        queue.firstSize = size - NfHeaderSize::IPV4;
         queue.mark = packet.mark;
         queue.packetType = packet.packetType;
         queue.in = packet.in;
@@ -173,7 +174,7 @@ bool
 NfDefrag::Assemble(Queue& queue, NfPacket& packet)
 {
     bool mixedEcn = queue.ecn & ECN_SEEN_NOT_ECT && queue.ecn != ECN_SEEN_NOT_ECT; // RFC 3168
-    if (queue.length + IP_HEADER_SIZE > MAX_IP_SIZE || mixedEcn)
+    if (queue.length + NfHeaderSize::IPV4 > MAX_IP_SIZE || mixedEcn)
     {
         return false;
     }

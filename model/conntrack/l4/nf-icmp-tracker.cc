@@ -3,6 +3,7 @@
 #include "nf-icmp-tracker.h"
 
 #include "nf-checksum.h"
+#include "nf-header-size.h"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +14,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t HEADER_SIZE = 8;
 constexpr uint8_t HIGHEST_TYPE = 18;
 
 // What is to be known of an ICMP type.
@@ -52,7 +52,7 @@ constexpr std::array<TypeInfo, HIGHEST_TYPE + 1> TYPES = MakeTypes();
 bool
 NfIcmpTracker::ReadTuple(const uint8_t* header, uint32_t size, NfTuple& tuple) const
 {
-    if (size < HEADER_SIZE)
+    if (size < NfHeaderSize::ICMP)
     {
         return false;
     }
@@ -89,7 +89,7 @@ NfIcmpTracker::Track(NfPacket& packet, NfConnection& connection, NfTrackerHost& 
 bool
 NfIcmpTracker::IsBroken(const NfPacket& packet, const NfConntrackSettings& settings)
 {
-    const uint8_t* header = packet.L4(HEADER_SIZE);
+    const uint8_t* header = packet.L4(NfHeaderSize::ICMP);
     return !header || NfHasBadChecksum(packet, settings, packet.GetPayloadSize(), false) ||
            header[0] > HIGHEST_TYPE;
 }
@@ -107,12 +107,12 @@ NfIcmpTracker::ReadQuotedTuple(const NfPacket& packet)
     constexpr uint16_t offsetMask = 0x1fff;
     uint32_t available = std::min(packet.GetPayloadSize(), NfPacket::L4_WINDOW);
     const uint8_t* quote = packet.L4(available);
-    if (!quote || available < HEADER_SIZE + ipHeaderSize)
+    if (!quote || available < NfHeaderSize::ICMP + ipHeaderSize)
     {
         return {};
     }
-    quote += HEADER_SIZE;
-    available -= HEADER_SIZE;
+    quote += NfHeaderSize::ICMP;
+    available -= NfHeaderSize::ICMP;
     uint32_t headerSize = (quote[0] & 0xf) * 4;
     if (NfRead16(quote + 6) & offsetMask || headerSize < ipHeaderSize || headerSize > available)
     {

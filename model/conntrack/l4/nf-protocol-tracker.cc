@@ -7,6 +7,7 @@
 #include "nf-gre-tracker.h"
 #include "nf-icmp-tracker.h"
 #include "nf-tcp-tracker.h"
+#include "nf-transport-checksum.h"
 #include "nf-udp-tracker.h"
 
 #include <algorithm>
@@ -80,12 +81,8 @@ NfHasBadChecksum(const NfPacket& packet,
     }
     std::vector<uint8_t> bytes = packet.CopyPayload();
     uint32_t covered = std::min<uint32_t>(coverage, bytes.size());
-    uint64_t sum = pseudoHeader ? NfChecksum::PseudoHeader(packet.ip.family,
-                                                           packet.ip.source,
-                                                           packet.ip.destination,
-                                                           packet.ip.protocol,
-                                                           bytes.size())
-                                : 0;
+    const uint64_t sum =
+        pseudoHeader ? NfTransportChecksum::SumPseudoHeader(packet.ip, bytes.size()) : 0;
     return NfChecksum::Finish(NfChecksum::Add(bytes.data(), covered, sum)) != 0;
 }
 

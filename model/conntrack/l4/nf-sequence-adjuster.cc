@@ -3,6 +3,7 @@
 #include "nf-sequence-adjuster.h"
 
 #include "nf-checksum.h"
+#include "nf-header-size.h"
 #include "nf-tcp-segment.h"
 
 namespace ns3
@@ -11,7 +12,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t HEADER_SIZE = 20;
 constexpr uint32_t CHECKSUM_AT = 16;
 
 uint16_t
@@ -50,7 +50,7 @@ AdjustSack(uint8_t* header, uint32_t headerSize, const NfSequenceAdjustment& adj
     constexpr uint8_t nop = 1;
     constexpr uint8_t sack = 5;
     constexpr uint32_t edgeSize = 4;
-    for (uint32_t at = HEADER_SIZE; at < headerSize && header[at] != end;)
+    for (uint32_t at = NfHeaderSize::TCP; at < headerSize && header[at] != end;)
     {
         if (header[at] == nop)
         {
@@ -109,9 +109,9 @@ NfSequenceAdjuster::GetOffset(const NfConnection& connection,
 bool
 NfSequenceAdjuster::Adjust(NfPacket& packet, const NfConnection& connection)
 {
-    const uint8_t* peek = packet.L4(HEADER_SIZE);
+    const uint8_t* peek = packet.L4(NfHeaderSize::TCP);
     uint32_t headerSize = peek ? (peek[12] >> 4) * 4 : 0;
-    uint8_t* header = headerSize >= HEADER_SIZE ? packet.MutableL4(headerSize) : nullptr;
+    uint8_t* header = headerSize >= NfHeaderSize::TCP ? packet.MutableL4(headerSize) : nullptr;
     if (!header)
     {
         return false;

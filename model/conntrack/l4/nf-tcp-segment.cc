@@ -3,6 +3,7 @@
 #include "nf-tcp-segment.h"
 
 #include "nf-checksum.h"
+#include "nf-header-size.h"
 
 #include <algorithm>
 
@@ -12,20 +13,18 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t HEADER_SIZE = 20;
-
 } // namespace
 
 std::optional<NfTcpSegment>
 NfTcpSegment::Read(const NfPacket& packet)
 {
-    const uint8_t* header = packet.L4(HEADER_SIZE);
+    const uint8_t* header = packet.L4(NfHeaderSize::TCP);
     if (!header)
     {
         return {};
     }
     uint32_t headerSize = (header[12] >> 4) * 4;
-    if (headerSize < HEADER_SIZE || !packet.L4(headerSize))
+    if (headerSize < NfHeaderSize::TCP || !packet.L4(headerSize))
     {
         return {};
     }
@@ -38,7 +37,7 @@ NfTcpSegment::Read(const NfPacket& packet)
     segment.end = segment.seq + packet.GetPayloadSize() - headerSize + segment.Has(NfTcpFlag::SYN) +
                   segment.Has(NfTcpFlag::FIN);
     segment.highestSack = segment.ack;
-    segment.ReadOptions(header + HEADER_SIZE, headerSize - HEADER_SIZE);
+    segment.ReadOptions(header + NfHeaderSize::TCP, headerSize - NfHeaderSize::TCP);
     return segment;
 }
 

@@ -3,6 +3,7 @@
 #include "nf-udp-tracker.h"
 
 #include "nf-checksum.h"
+#include "nf-header-size.h"
 
 #include "ns3/simulator.h"
 
@@ -11,8 +12,6 @@ namespace ns3
 
 namespace
 {
-
-constexpr uint32_t HEADER_SIZE = 8;
 
 } // namespace
 
@@ -25,7 +24,7 @@ NfUdpTracker::ReadTuple(const uint8_t* header, uint32_t size, NfTuple& tuple) co
 bool
 NfUdpTracker::IsBroken(const NfPacket& packet, const NfConntrackSettings& settings) const
 {
-    const uint8_t* header = packet.L4(HEADER_SIZE);
+    const uint8_t* header = packet.L4(NfHeaderSize::UDP);
     if (!header)
     {
         return true;
@@ -36,7 +35,7 @@ NfUdpTracker::IsBroken(const NfPacket& packet, const NfConntrackSettings& settin
     {
         length = packet.GetPayloadSize();
     }
-    if (length < HEADER_SIZE || length > packet.GetPayloadSize())
+    if (length < NfHeaderSize::UDP || length > packet.GetPayloadSize())
     {
         return true;
     }

@@ -2,6 +2,7 @@
 
 #include "nf-ipv4-forward.h"
 
+#include "nf-header-size.h"
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-fragment.h"
@@ -16,13 +17,6 @@
 
 namespace ns3
 {
-
-namespace
-{
-
-constexpr uint32_t IPV4_HEADER_SIZE = 20;
-
-} // namespace
 
 bool
 NfIpv4Forward::Begin(NfPacket& packet)
@@ -47,7 +41,8 @@ NfIpv4Forward::Begin(NfPacket& packet)
     }
     uint32_t mtu = packet.out->netDevice->GetMtu();
     bool reassembled = packet.fragmentMaxSize != 0 && packet.fragmentMaxSize <= mtu;
-    if (packet.ip.dontFragment && !reassembled && packet.GetPayloadSize() + IPV4_HEADER_SIZE > mtu)
+    if (packet.ip.dontFragment && !reassembled &&
+        packet.GetPayloadSize() + NfHeaderSize::IPV4 > mtu)
     {
         m_node.kernel->SendIcmpError(packet,
                                      NfIcmpError::DESTINATION_UNREACHABLE,
@@ -63,7 +58,7 @@ NfIpv4Forward::Begin(NfPacket& packet)
 bool
 NfIpv4Forward::FitsStock(const NfPacket& packet) const
 {
-    uint32_t size = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+    uint32_t size = packet.GetPayloadSize() + NfHeaderSize::IPV4;
     bool refragment = packet.fragmentMaxSize != 0 && size > packet.fragmentMaxSize;
     return packet.ip.ttl != 0 && packet.ip.ttl != UINT8_MAX && !refragment && !packet.priority;
 }

@@ -115,7 +115,7 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
 bool
 NfIpv4Input::ParseHeader(NfReceivedPacket& context, const Ptr<const Packet>& frame) const
 {
-    constexpr uint32_t minimum = 20;
+    constexpr uint32_t minimum = NfHeaderSize::IPV4;
     uint8_t versionAndLength = 0;
     Ipv4Header header;
     if (m_node.checksums)

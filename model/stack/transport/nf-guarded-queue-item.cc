@@ -3,6 +3,7 @@
 #include "nf-guarded-queue-item.h"
 
 #include "nf-checksum.h"
+#include "nf-header-size.h"
 #include "nf-tcp-options.h"
 #include "nf-types.h"
 
@@ -17,24 +18,22 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t TCP_HEADER_SIZE = 20;
 constexpr uint32_t LONGEST_TCP_HEADER = 60;
-constexpr uint32_t UDP_HEADER_SIZE = 8;
 
 bool
 IsTcpReadable(const Packet& packet)
 {
     std::array<uint8_t, LONGEST_TCP_HEADER> tcp;
     uint32_t size = packet.CopyData(tcp.data(), tcp.size());
-    if (size < TCP_HEADER_SIZE)
+    if (size < NfHeaderSize::TCP)
     {
         return false;
     }
     uint32_t headerSize = (tcp[12] >> 4) * 4U;
     // Of a header that would be shorter than possible ns-3 looks at no options.
-    return headerSize <= TCP_HEADER_SIZE ||
-           (headerSize <= size && NfTcpOptions::IsReadByStock(tcp.data() + TCP_HEADER_SIZE,
-                                                              headerSize - TCP_HEADER_SIZE));
+    return headerSize <= NfHeaderSize::TCP ||
+           (headerSize <= size && NfTcpOptions::IsReadByStock(tcp.data() + NfHeaderSize::TCP,
+                                                              headerSize - NfHeaderSize::TCP));
 }
 
 bool
@@ -50,7 +49,7 @@ IsHashable(const Ipv4QueueDiscItem& item)
     case NfProtocol::TCP:
         return IsTcpReadable(*item.GetPacket());
     case NfProtocol::UDP:
-        return item.GetPacket()->GetSize() >= UDP_HEADER_SIZE;
+        return item.GetPacket()->GetSize() >= NfHeaderSize::UDP;
     default:
         return true;
     }

@@ -3,6 +3,7 @@
 #include "nf-local-answer.h"
 
 #include "nf-checksum.h"
+#include "nf-header-size.h"
 #include "nf-netns.h"
 #include "nf-tcp-options.h"
 #include "nf-transport-checksum.h"
@@ -18,7 +19,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t TCP_HEADER_SIZE = 20;
 constexpr uint32_t ACKNOWLEDGEMENT = 8;
 constexpr uint32_t DATA_OFFSET = 12;
 constexpr uint32_t FLAGS = 13;
@@ -100,7 +100,7 @@ bool
 NfLocalAnswer::IsResetOfNoConnection(const NfPacket& segment, Ptr<const Packet> reset)
 {
     TcpHeader header;
-    const uint8_t* tcp = segment.L4(TCP_HEADER_SIZE);
+    const uint8_t* tcp = segment.L4(NfHeaderSize::TCP);
     if (!reset->PeekHeader(header) || !(header.GetFlags() & TcpHeader::RST))
     {
         return false;
@@ -114,14 +114,14 @@ std::optional<NfTcpReset>
 NfLocalAnswer::MakeReset(const NfPacket& segment)
 {
     constexpr uint8_t ecn = 0x03;
-    const uint8_t* tcp = segment.L4(TCP_HEADER_SIZE);
+    const uint8_t* tcp = segment.L4(NfHeaderSize::TCP);
     uint32_t headerSize = tcp ? (tcp[DATA_OFFSET] >> 4) * 4 : 0;
-    if (headerSize < TCP_HEADER_SIZE || headerSize > segment.GetPayloadSize() ||
+    if (headerSize < NfHeaderSize::TCP || headerSize > segment.GetPayloadSize() ||
         !IsForOneHost(segment))
     {
         return {};
     }
-    if (IsResetWithheld(segment.L4(headerSize) + TCP_HEADER_SIZE, headerSize - TCP_HEADER_SIZE))
+    if (IsResetWithheld(segment.L4(headerSize) + NfHeaderSize::TCP, headerSize - NfHeaderSize::TCP))
     {
         return {};
     }

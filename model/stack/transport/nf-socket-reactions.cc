@@ -3,6 +3,7 @@
 #include "nf-socket-reactions.h"
 
 #include "nf-checksum.h"
+#include "nf-header-size.h"
 #include "nf-icmp-error.h"
 #include "nf-ip-header.h"
 #include "nf-raw-header.h"
@@ -30,9 +31,7 @@ NS_OBJECT_ENSURE_REGISTERED(NfSocketReactions);
 namespace
 {
 
-constexpr uint32_t TCP_HEADER_SIZE = 20;
 constexpr uint32_t LONGEST_TCP_HEADER = 60;
-constexpr uint32_t IPV4_HEADER_SIZE = 20;
 constexpr uint32_t TIMESTAMPS_SIZE = 12;    // with padding
 constexpr uint32_t SMALLEST_SEGMENT = 48;   // sysctl tcp_min_snd_mss
 constexpr uint32_t SMALLEST_PATH_MTU = 552; // sysctl ip_rt_min_pmtu
@@ -156,7 +155,7 @@ ReadError(const Ptr<const Packet>& packet)
     constexpr uint8_t highestCode = 15;
     std::array<uint8_t, icmpSize + LONGEST_TCP_HEADER + quotedSize> bytes;
     uint32_t size = packet->CopyData(bytes.data(), bytes.size());
-    if (size < icmpSize + IPV4_HEADER_SIZE + quotedSize)
+    if (size < icmpSize + NfHeaderSize::IPV4 + quotedSize)
     {
         return {};
     }
@@ -164,7 +163,7 @@ ReadError(const Ptr<const Packet>& packet)
     uint32_t ipSize = (ip[0] & 0x0f) * 4U;
     bool known = (bytes[0] == NfIcmpError::DESTINATION_UNREACHABLE && bytes[1] <= highestCode) ||
                  bytes[0] == NfIcmpError::TIME_EXCEEDED || bytes[0] == parameterProblem;
-    if (!known || ipSize < IPV4_HEADER_SIZE || size < icmpSize + ipSize + quotedSize ||
+    if (!known || ipSize < NfHeaderSize::IPV4 || size < icmpSize + ipSize + quotedSize ||
         ip[9] != NfProtocol::TCP || !IsSumGood(packet, 0))
     {
         return {};
@@ -197,7 +196,7 @@ AnnounceSegmentSize(const Ptr<Packet>& packet,
     constexpr uint32_t smallest = 256; // sysctl ip_rt_min_advmss
     constexpr uint32_t offsetAt = 12;
     constexpr uint32_t flagsAt = 13;
-    std::array<uint8_t, TCP_HEADER_SIZE> start;
+    std::array<uint8_t, NfHeaderSize::TCP> start;
     if (packet->CopyData(start.data(), start.size()) < start.size() ||
         !(start[flagsAt] & TcpHeader::SYN))
     {
@@ -207,17 +206,17 @@ AnnounceSegmentSize(const Ptr<Packet>& packet,
     packet->CopyData(segment.data(), segment.size());
     const uint32_t oldSize = (segment[offsetAt] >> 4) * 4U;
     NfTcpOptions options =
-        NfTcpOptions::Read(segment.data() + TCP_HEADER_SIZE, oldSize - TCP_HEADER_SIZE);
+        NfTcpOptions::Read(segment.data() + NfHeaderSize::TCP, oldSize - NfHeaderSize::TCP);
     if (options.maximumSegmentSize)
     {
         return;
     }
-    uint32_t size = std::min<uint32_t>(mtu, UINT16_MAX) - IPV4_HEADER_SIZE - TCP_HEADER_SIZE;
+    uint32_t size = std::min<uint32_t>(mtu, UINT16_MAX) - NfHeaderSize::IPV4 - NfHeaderSize::TCP;
     options.maximumSegmentSize = static_cast<uint16_t>(std::max(size, smallest));
     const std::vector<uint8_t> written = options.Write();
-    segment.erase(segment.begin() + TCP_HEADER_SIZE, segment.begin() + oldSize);
-    segment.insert(segment.begin() + TCP_HEADER_SIZE, written.begin(), written.end());
-    const uint32_t newSize = TCP_HEADER_SIZE + written.size();
+    segment.erase(segment.begin() + NfHeaderSize::TCP, segment.begin() + oldSize);
+    segment.insert(segment.begin() + NfHeaderSize::TCP, written.begin(), written.end());
+    const uint32_t newSize = NfHeaderSize::TCP + written.size();
     segment[offsetAt] = static_cast<uint8_t>(newSize / 4 << 4);
     if (Node::ChecksumEnabled())
     {
@@ -369,14 +368,14 @@ NfSocketReactions::ReactToSegment(const Ipv4Header& header, const Ptr<const Pack
 {
     constexpr uint32_t flags = 13;
     std::array<uint8_t, LONGEST_TCP_HEADER> tcp;
-    if (packet->CopyData(tcp.data(), TCP_HEADER_SIZE) < TCP_HEADER_SIZE ||
+    if (packet->CopyData(tcp.data(), NfHeaderSize::TCP) < NfHeaderSize::TCP ||
         !(tcp[flags] & (TcpHeader::SYN | TcpHeader::RST)))
     {
         return;
     }
     uint32_t size = (tcp[12] >> 4) * 4U;
-    if (size < TCP_HEADER_SIZE || packet->CopyData(tcp.data(), size) < size ||
-        !NfTcpOptions::IsReadByStock(tcp.data() + TCP_HEADER_SIZE, size - TCP_HEADER_SIZE) ||
+    if (size < NfHeaderSize::TCP || packet->CopyData(tcp.data(), size) < size ||
+        !NfTcpOptions::IsReadByStock(tcp.data() + NfHeaderSize::TCP, size - NfHeaderSize::TCP) ||
         !IsSumGood(packet,
                    NfChecksum::PseudoHeader(NfFamily::IPV4,
                                             header.GetSource(),
@@ -427,7 +426,8 @@ NfSocketReactions::ReactToReset(const Ipv4Header& header,
 void
 NfSocketReactions::ReactToSyn(const Ipv4Header& header, const uint8_t* tcp, uint32_t headerSize)
 {
-    NfTcpOptions options = NfTcpOptions::Read(tcp + TCP_HEADER_SIZE, headerSize - TCP_HEADER_SIZE);
+    NfTcpOptions options =
+        NfTcpOptions::Read(tcp + NfHeaderSize::TCP, headerSize - NfHeaderSize::TCP);
     if (!options.maximumSegmentSize)
     {
         return;
@@ -467,7 +467,7 @@ NfSocketReactions::ReactToError(const Ipv4Header& header, const Ptr<const Packet
     {
         uint32_t mtu = std::max<uint32_t>(error->mtu, SMALLEST_PATH_MTU);
         socket->LimitSegments(
-            GetDataSize(mtu - IPV4_HEADER_SIZE - TCP_HEADER_SIZE, socket->HasTimestamps()));
+            GetDataSize(mtu - NfHeaderSize::IPV4 - NfHeaderSize::TCP, socket->HasTimestamps()));
         return;
     }
     if (socket->GetState() == TcpSocket::SYN_RCVD)

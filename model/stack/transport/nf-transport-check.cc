@@ -4,6 +4,7 @@
 
 #include "nf-byte-tags.h"
 #include "nf-checksum.h"
+#include "nf-header-size.h"
 #include "nf-icmp-error.h"
 #include "nf-raw-header.h"
 #include "nf-tcp-options.h"
@@ -22,17 +23,13 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t IPV4_HEADER_SIZE = 20;
-constexpr uint32_t TCP_HEADER_SIZE = 20;
 constexpr uint32_t TCP_DATA_OFFSET = 12;
-constexpr uint32_t UDP_HEADER_SIZE = 8;
 constexpr uint32_t UDP_LENGTH = 4;
 constexpr uint32_t UDP_CHECKSUM = 6;
-constexpr uint32_t ICMP_HEADER_SIZE = 8;
 constexpr uint32_t QUOTED_TRANSPORT_SIZE = 8;
 
 /**
- * @param tcp at least TCP_HEADER_SIZE bytes
+ * @param tcp at least NfHeaderSize::TCP bytes
  * @return the size of the header, as it says
  */
 uint32_t
@@ -44,16 +41,16 @@ GetTcpHeaderSize(const uint8_t* tcp)
 bool
 IsWholeTcp(const NfPacket& packet)
 {
-    const uint8_t* tcp = packet.L4(TCP_HEADER_SIZE);
-    return tcp && GetTcpHeaderSize(tcp) >= TCP_HEADER_SIZE &&
+    const uint8_t* tcp = packet.L4(NfHeaderSize::TCP);
+    return tcp && GetTcpHeaderSize(tcp) >= NfHeaderSize::TCP &&
            GetTcpHeaderSize(tcp) <= packet.GetPayloadSize();
 }
 
 bool
 IsWholeUdp(const NfPacket& packet)
 {
-    const uint8_t* udp = packet.L4(UDP_HEADER_SIZE);
-    return udp && NfRead16(udp + UDP_LENGTH) >= UDP_HEADER_SIZE &&
+    const uint8_t* udp = packet.L4(NfHeaderSize::UDP);
+    return udp && NfRead16(udp + UDP_LENGTH) >= NfHeaderSize::UDP &&
            NfRead16(udp + UDP_LENGTH) <= packet.GetPayloadSize();
 }
 
@@ -83,16 +80,16 @@ IsIcmpError(uint8_t type)
 bool
 IsWholeIcmp(const NfPacket& packet)
 {
-    const uint8_t* icmp = packet.L4(ICMP_HEADER_SIZE);
+    const uint8_t* icmp = packet.L4(NfHeaderSize::ICMP);
     if (!icmp || !IsIcmpError(icmp[0]))
     {
         return icmp;
     }
     constexpr uint8_t lengthMask = 0x0f;
-    const uint8_t* whole = packet.L4(ICMP_HEADER_SIZE + IPV4_HEADER_SIZE);
-    uint32_t quoted = whole ? (whole[ICMP_HEADER_SIZE] & lengthMask) * 4U : 0;
-    return quoted >= IPV4_HEADER_SIZE &&
-           packet.GetPayloadSize() >= ICMP_HEADER_SIZE + quoted + QUOTED_TRANSPORT_SIZE;
+    const uint8_t* whole = packet.L4(NfHeaderSize::ICMP + NfHeaderSize::IPV4);
+    uint32_t quoted = whole ? (whole[NfHeaderSize::ICMP] & lengthMask) * 4U : 0;
+    return quoted >= NfHeaderSize::IPV4 &&
+           packet.GetPayloadSize() >= NfHeaderSize::ICMP + quoted + QUOTED_TRANSPORT_SIZE;
 }
 
 /**
@@ -116,7 +113,7 @@ ComputeUdp(const NfPacket& packet, const std::vector<uint8_t>& bytes)
 bool
 IsUdpSumGood(const NfPacket& packet)
 {
-    const uint8_t* udp = packet.L4(UDP_HEADER_SIZE);
+    const uint8_t* udp = packet.L4(NfHeaderSize::UDP);
     uint16_t stored = NfRead16(udp + UDP_CHECKSUM);
     std::vector<uint8_t> bytes = packet.CopyPayload();
     bytes.resize(NfRead16(udp + UDP_LENGTH));
@@ -143,10 +140,10 @@ ReplaceHeader(const Ptr<Packet>& payload,
 Ptr<Packet>
 AdaptTcp(NfPacket& packet, bool checksums)
 {
-    uint32_t oldSize = GetTcpHeaderSize(packet.L4(TCP_HEADER_SIZE));
+    uint32_t oldSize = GetTcpHeaderSize(packet.L4(NfHeaderSize::TCP));
     const uint8_t* tcp = packet.L4(oldSize);
-    const uint8_t* options = tcp + TCP_HEADER_SIZE;
-    uint32_t optionsSize = oldSize - TCP_HEADER_SIZE;
+    const uint8_t* options = tcp + NfHeaderSize::TCP;
+    uint32_t optionsSize = oldSize - NfHeaderSize::TCP;
     if (optionsSize == 0 || NfTcpOptions::IsReadByStock(options, optionsSize))
     {
         return packet.GetPayload();
@@ -173,7 +170,7 @@ AdaptTcp(NfPacket& packet, bool checksums)
 Ptr<Packet>
 AdaptUdp(NfPacket& packet, bool checksums)
 {
-    const uint8_t* udp = packet.L4(UDP_HEADER_SIZE);
+    const uint8_t* udp = packet.L4(NfHeaderSize::UDP);
     uint16_t length = NfRead16(udp + UDP_LENGTH);
     bool unsummed = checksums && NfRead16(udp + UDP_CHECKSUM) == 0;
     if (length == packet.GetPayloadSize() && !unsummed)
@@ -187,8 +184,8 @@ AdaptUdp(NfPacket& packet, bool checksums)
         std::vector<uint8_t> bytes = packet.CopyPayload();
         bytes.resize(length);
         NfWrite16(&bytes[UDP_CHECKSUM], ComputeUdp(packet, bytes));
-        bytes.resize(UDP_HEADER_SIZE);
-        ReplaceHeader(payload, UDP_HEADER_SIZE, bytes, UdpHeader::GetTypeId());
+        bytes.resize(NfHeaderSize::UDP);
+        ReplaceHeader(payload, NfHeaderSize::UDP, bytes, UdpHeader::GetTypeId());
     }
     return payload;
 }
@@ -241,7 +238,7 @@ NfTransportCheck::Check(const NfPacket& packet, bool checksums)
 bool
 NfTransportCheck::IsHiddenFromRawSockets(const NfPacket& packet)
 {
-    return packet.ip.protocol == NfProtocol::ICMP && !packet.L4(ICMP_HEADER_SIZE);
+    return packet.ip.protocol == NfProtocol::ICMP && !packet.L4(NfHeaderSize::ICMP);
 }
 
 Ptr<Packet>

@@ -114,13 +114,13 @@ AddStep(std::vector<NfCell>& row, NfTraceReader& reader, const NfTraceStepRow* s
     }
     const NfTraceChainRow& chain = found->second;
     const auto number = static_cast<std::size_t>(step->rule);
-    NfCell number_ = step->rule ? NfCell(step->rule) : NfCell();
+    NfCell cell = step->rule ? NfCell(step->rule) : NfCell();
     NfCell text = std::string(chain.policy.empty() ? "end of chain" : "policy");
     if (number > 0)
     {
         text = number <= chain.rules.size() ? NfCell(chain.rules[number - 1].text) : NfCell();
     }
-    row.insert(row.end(), {chain.table, chain.name, number_, text, step->verdict});
+    row.insert(row.end(), {chain.table, chain.name, cell, text, step->verdict});
 }
 
 // Nodes that track connections. Elsewhere the state of every packet is INVALID, which says nothing.

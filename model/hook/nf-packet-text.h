@@ -60,7 +60,7 @@ class NfPacketText
     void WriteUdp(std::size_t offset);
     void WriteIcmp(std::size_t offset, bool outer);
     void WriteSpi(std::size_t offset, std::size_t size, std::size_t field);
-    // Are so many bytes there? If not, say so.
+    // True if the packet has so many bytes; otherwise the text says that it is cut short.
     bool Need(std::size_t offset, std::size_t size);
     void WriteHex(std::size_t offset, std::size_t size);
 

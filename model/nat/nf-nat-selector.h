@@ -69,7 +69,7 @@ class NfNatSelector
     static NfAddress ChooseAddress(const NfTuple& tuple, const NfNatRange& range, uint16_t zone);
 
   private:
-    // Would answers be mistaken for those of another connection?
+    // True if answers would be mistaken for those of another connection.
     bool IsTaken(const NfTuple& tuple, const NfConnection& connection) const;
     // As IsTaken(); with few attempts left, an ended TCP connection gives way to a new one.
     bool IsTakenHarder(const NfTuple& tuple, NfConnection& connection, unsigned attemptsLeft);

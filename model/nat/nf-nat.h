@@ -182,7 +182,7 @@ class NfNat : public Object
     static NfVerdict TranslateIcmpError(NfPacket& packet,
                                         const NfConnection& connection,
                                         NfManip manip);
-    // Would a masqueraded connection now leave by another device?
+    // True if a masqueraded connection would now leave by another device.
     static bool HasLeftMasquerade(const NfPacket& packet, const NfConnection& connection);
 
     // Forget connections masqueraded out of a device, with any address or with that one.

@@ -47,7 +47,7 @@ ForEachExtension(const NfTable& table, const F& function)
     }
 }
 
-/// Does any extension in the table ask for conntrack?
+/// Whether an extension in the table needs conntrack.
 bool
 NeedsConntrack(const NfTable& table)
 {

@@ -18,7 +18,7 @@ namespace ns3
 class NfGenericTracker : public NfProtocolTracker
 {
   public:
-    /// Does the protocol's header begin with ports, as TCP's and UDP's?
+    /// Whether the protocol's header begins with ports, as those of TCP and UDP do.
     enum class Ports
     {
         NO,

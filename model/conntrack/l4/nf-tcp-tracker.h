@@ -54,7 +54,7 @@ class NfTcpTracker : public NfProtocolTracker
             return connection.tcp.sides[static_cast<unsigned>(Opposite(direction))];
         }
 
-        // Was the last segment of this kind?
+        // True if the last segment was of this kind.
         bool LastWas(NfTcpKind kind) const
         {
             return connection.tcp.lastIndex == static_cast<uint8_t>(kind);

@@ -41,7 +41,7 @@ class NfUdpTracker : public NfProtocolTracker
     }
 
   private:
-    // Is the datagram malformed?
+    // True if the datagram is malformed.
     bool IsBroken(const NfPacket& packet, const NfConntrackSettings& settings) const;
 
     Variant m_variant;

@@ -27,7 +27,7 @@ SameUnder(const NfTuple& a, const NfTuple& b, const NfAddress& sourceMask, uint1
            ((a.sourcePort ^ b.sourcePort) & portMask) == 0;
 }
 
-// Does a master's zone hold in a packet's zone, in either direction?
+// True if a master's zone, in either direction, is that of the packet.
 bool
 InZone(const NfConnection& master, uint16_t zone)
 {
@@ -42,7 +42,7 @@ IsSame(const NfExpectation& a, const NfExpectation& b)
            a.sourceMask == b.sourceMask && a.sourcePortMask == b.sourcePortMask;
 }
 
-// Is there a packet that both expect?
+// True if there can be a packet that both expect.
 bool
 Clashes(const NfExpectation& a, const NfExpectation& b)
 {

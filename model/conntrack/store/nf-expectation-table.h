@@ -79,7 +79,7 @@ class NfExpectationTable
     using Map = std::map<Key, NfExpectation>;
 
     static uint64_t Digest(const NfTuple& tuple);
-    // Remove what a predicate says; tells how many it were.
+    // Remove the expectations for which a predicate is true. Returns how many there were.
     template <class Predicate>
     std::size_t RemoveIf(Predicate predicate);
     void EvictOldest(const NfExpectation& newcomer, uint32_t limit);

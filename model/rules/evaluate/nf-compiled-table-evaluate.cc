@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-// NfCompiledTable, part 2: evaluation.
+// How packets pass a compiled table.
 
 #include "nf-checksum.h"
 #include "nf-compiled-table.h"
@@ -13,8 +13,6 @@ namespace ns3
 
 namespace
 {
-
-constexpr uint32_t IP_HEADER_SIZE = 20; ///< ns-3 has no IPv4 options
 
 /// \param packet a packet \return what a classifier looks at
 NfRuleKey
@@ -354,7 +352,7 @@ NfCompiledTable::Walk(Traversal& traversal,
         if (entry.rule)
         {
             ++entry.rule->packets;
-            entry.rule->bytes += IP_HEADER_SIZE + packet.GetPayloadSize();
+            entry.rule->bytes += packet.ip.GetSize() + packet.GetPayloadSize();
         }
         if (traced)
         {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-// NfCompiledTable, part 1: from a table to entries and classifiers. Part 2, the evaluation, is in
-// nf-compiled-table-evaluate.cc.
+// How a table is compiled; how packets pass the result is in nf-compiled-table-evaluate.cc.
 
 #include "nf-compiled-table.h"
 

@@ -77,7 +77,7 @@ class NfRuleClassifier
 
     static uint64_t Hash(uint64_t pair);
     void AddGroup(uint64_t pair, Range range);
-    // Is there a group at all? False is certain.
+    // False if there is certainly no group.
     bool MayHaveGroup(uint64_t hash) const;
     // The rules of a pair that may fit: none, those of a group, or of a part of one.
     Range Find(uint64_t pair, uint64_t hash, const NfRuleKey& key) const;

@@ -109,7 +109,7 @@ class NfIpv4InputRouting
     NfIpv4RouteDecision RouteAnew(NfPacket& packet) const;
     bool RouteByPolicy(const NfPacket& packet, NfIpv4RouteAnswer& answer) const;
 
-    // What the routing protocol is told to call.
+    // The callbacks that are handed to the routing protocol.
     void Record(const NfIpv4RouteAnswer& answer,
                 Ptr<const Packet> packet,
                 const Ipv4Header& header);

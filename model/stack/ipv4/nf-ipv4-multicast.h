@@ -70,9 +70,9 @@ class NfIpv4Multicast
         bool collecting{true}; //!< false: what passes from now on is sent alone
     };
 
-    // Does the stock stack drop what it has received before (RFC 6621)?
+    // Whether the stock stack drops what it has received before (RFC 6621).
     bool DetectsDuplicates(const NfPacket& packet) const;
-    // Pass copies over the hooks of forwarding. \return the interface of a local delivery, if any
+    // Pass copies over the hooks of forwarding. Returns the interface of a local delivery, if any.
     std::optional<uint32_t> PassAll(NfPacket& packet,
                                     const NfIpv4RouteDecision& decision,
                                     const std::shared_ptr<Legs>& legs);

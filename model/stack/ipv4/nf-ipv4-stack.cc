@@ -48,7 +48,7 @@ NfIpv4Stack::GetTypeId()
     return tid;
 }
 
-/// The ways of packets, and what they share, in order of construction: later ones refer to earlier.
+/// The parts of the stack, in order of construction: later ones refer to earlier ones.
 struct NfIpv4Stack::Parts
 {
     Parts(NfIpv4Node& node, NfIpv4KernelSender::Listener generated)

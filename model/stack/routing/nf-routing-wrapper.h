@@ -34,8 +34,8 @@ using NfCallbackArgument =
  *
  * It is there only while the layer is not idle, and even then the wrapped protocol can be found: by
  * Ipv4RoutingHelper::GetRouting(), because the wrapper is an Ipv4ListRouting that answers the
- * list's questions from the wrapped protocol, be it a list or not; and by GetObject(), because it
- * is aggregated to the wrapped protocol. Only a DynamicCast to a class that is no list fails then.
+ * list's questions from the wrapped protocol, even if that is no list; and by GetObject(), because
+ * it is aggregated to the wrapped protocol. Only a DynamicCast to a class that is no list fails then.
  * The wrapped protocol stays bound to the node's Ipv4 and hears all notifications.
  *
  * Invariant: there is one wrapper for an aggregate of objects, found by Of(). As objects that are

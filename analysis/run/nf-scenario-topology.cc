@@ -73,8 +73,8 @@ class TopologyMaker
         }
         if (const auto pool = m_view.GetNetwork("pool"))
         {
-            m_scenario.plan.pool = pool->address;
-            m_scenario.plan.poolLength = pool->length;
+            m_scenario.plan.pool = pool->GetAddress().ToIpv4();
+            m_scenario.plan.poolLength = pool->GetLength();
         }
     }
 

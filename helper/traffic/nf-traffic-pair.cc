@@ -29,7 +29,7 @@ NfTrafficPair::CanSendAs(uint32_t address) const
     {
         return NfHasAddress(from, Ipv4Address(address));
     }
-    return NfParsePrefix(prefix->second)->Contains(address);
+    return NfParsePrefix(prefix->second)->Contains(NfAddress(address));
 }
 
 NfTrafficPair&

@@ -251,6 +251,7 @@ NfIpv4Output::Pass(Context context)
     context.before = packet.ip;
     NfSendResult result = NfSendResult::SENT;
     context.result = NfResultSlot(result);
+    m_refusal = NfSendResult::PERM;
     m_node.hooks.Traverse(
         NfFamily::IPV4,
         NfHook::OUTPUT,

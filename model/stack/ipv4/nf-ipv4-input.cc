@@ -3,6 +3,7 @@
 #include "nf-ipv4-input.h"
 
 #include "nf-ether-type.h"
+#include "nf-header-size.h"
 #include "nf-icmp-error.h"
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-delivery.h"

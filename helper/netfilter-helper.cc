@@ -7,6 +7,7 @@
 #include "nf-ip-command.h"
 #include "nf-set-command.h"
 #include "nf-socket-owners.h"
+#include "nf-sysctl-command.h"
 
 #include "ns3/abort.h"
 #include "ns3/ipv4-l3-protocol.h"
@@ -301,6 +302,30 @@ NetfilterHelper::TryIp(const NfNodes& nodes, const std::string& command, std::st
     {
         Ptr<NfIpv4Stack> stack = Netfilter::Install(*node)->GetStack();
         if (NfStatus error = NfIpCommand::Execute(stack, command, output))
+        {
+            return error;
+        }
+    }
+    return {};
+}
+
+std::string
+NetfilterHelper::Sysctl(const NfNodes& nodes, const std::string& command) const
+{
+    Install(nodes);
+    std::string output;
+    NfStatus error = TrySysctl(nodes, command, &output);
+    NS_ABORT_MSG_IF(error, "sysctl " << command << ": " << error->ToString());
+    return output;
+}
+
+NfStatus
+NetfilterHelper::TrySysctl(const NfNodes& nodes, const std::string& command, std::string* output)
+{
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        Netfilter::Install(*node);
+        if (NfStatus error = NfSysctlCommand::Execute(*node, command, output))
         {
             return error;
         }

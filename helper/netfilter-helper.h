@@ -219,6 +219,25 @@ class NetfilterHelper
                           std::string* output = nullptr);
 
     /**
+     * Read or set sysctls of nodes: `Sysctl(router, "-w net.ipv4.ip_forward=0")`,
+     * `Sysctl(router, "net.netfilter.nf_conntrack_max")`, `Sysctl(router, "-e -p sysctl.conf")`;
+     * see NfSysctlCommand. \param nodes the nodes \param command without the word sysctl; a wrong
+     * one is an NS_ABORT \return what the command prints, of all nodes in order
+     */
+    std::string Sysctl(const NfNodes& nodes, const std::string& command) const;
+
+    /**
+     * As Sysctl(), without aborting.
+     * \param nodes the nodes; the first at which it fails is the last that is asked
+     * \param command without the word sysctl
+     * \param output receives what the command prints; may be null
+     * \return nothing, or what is wrong; then the node at which it failed is as before
+     */
+    static NfStatus TrySysctl(const NfNodes& nodes,
+                              const std::string& command,
+                              std::string* output = nullptr);
+
+    /**
      * \param nodes the nodes
      * \param counters print counters, as iptables-save -c
      * \return the rule set, as iptables-save prints it; of several nodes, one after the other

@@ -3,8 +3,10 @@
 #include "nf-sysctl.h"
 
 #include "netfilter.h"
+#include "nf-nearest-word.h"
 
 #include "ns3/ipv4-l3-protocol.h"
+#include "ns3/nstime.h"
 #include "ns3/string.h"
 
 #include <algorithm>
@@ -36,6 +38,9 @@ struct KnownSysctl
 };
 
 constexpr std::array KNOWN_SYSCTLS{
+    KnownSysctl{"net.ipv4.ip_forward", Where::IPV4, "IpForward"},
+    KnownSysctl{"net.ipv4.conf.all.forwarding", Where::IPV4, "IpForward"},
+    KnownSysctl{"net.ipv4.conf.default.forwarding", Where::IPV4, "IpForward"},
     KnownSysctl{"net.ipv4.conf.all.rp_filter", Where::STACK, "RpFilter"},
     KnownSysctl{"net.ipv4.conf.all.route_localnet", Where::STACK, "RouteLocalnet"},
     KnownSysctl{"net.ipv4.conf.all.accept_local", Where::STACK, "AcceptLocal"},
@@ -115,46 +120,174 @@ Fail(const std::string& message)
     return error;
 }
 
+/// \param name of a sysctl \return its row; null if it is not modelled
+const KnownSysctl*
+FindKnown(const std::string& name)
+{
+    const auto known = std::find_if(KNOWN_SYSCTLS.begin(),
+                                    KNOWN_SYSCTLS.end(),
+                                    [&](const KnownSysctl& k) { return name == k.name; });
+    return known == KNOWN_SYSCTLS.end() ? nullptr : &*known;
+}
+
+NfStatus
+FailUnknown(const std::string& name)
+{
+    std::vector<std::string> names;
+    names.reserve(KNOWN_SYSCTLS.size());
+    for (const KnownSysctl& known : KNOWN_SYSCTLS)
+    {
+        names.emplace_back(known.name);
+    }
+    const std::string near = NfNearestWord(name, names);
+    return Fail("this sysctl is not modelled" +
+                (near.empty() ? "" : ", did you mean " + near + "?"));
+}
+
+/// \return the object whose attribute the sysctl is
+Ptr<Object>
+GetTarget(Ptr<Node> node, Where where)
+{
+    const Ptr<Netfilter> netfilter = node->GetObject<Netfilter>();
+    switch (where)
+    {
+    case Where::STACK:
+        return netfilter->GetStack();
+    case Where::TRACKER:
+    case Where::LIFETIME:
+        return netfilter->GetConntrack();
+    case Where::IPV4:
+        return node->GetObject<Ipv4L3Protocol>();
+    case Where::IGNORED:
+        break;
+    }
+    return nullptr;
+}
+
+/**
+ * \param node a node with the layer
+ * \param name of a sysctl
+ * \return the interface whose forwarding it is; -1 if it is none
+ */
+int32_t
+FindForwarding(Ptr<Node> node, const std::string& name)
+{
+    const std::string before = "net.ipv4.conf.";
+    const std::string after = ".forwarding";
+    if (name.size() <= before.size() + after.size() ||
+        name.compare(0, before.size(), before) != 0 ||
+        name.compare(name.size() - after.size(), after.size(), after) != 0)
+    {
+        return -1;
+    }
+    const std::string device =
+        name.substr(before.size(), name.size() - before.size() - after.size());
+    const Ptr<NfIpv4Stack> stack = node->GetObject<Netfilter>()->GetStack();
+    stack->Sync();
+    const NfDevice* known = stack->GetDevices().Find(device);
+    return known ? node->GetObject<Ipv4>()->GetInterfaceForDevice(known->netDevice) : -1;
+}
+
+/// \param value as a user writes it \return the number; nothing if it is none
+std::optional<uint32_t>
+ParseNumber(const std::string& value)
+{
+    uint32_t number = 0;
+    const char* end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, number);
+    return error == std::errc() && stop == end ? std::optional(number) : std::nullopt;
+}
+
 } // namespace
 
 NfStatus
 NfSetSysctl(Ptr<Node> node, const std::string& name, const std::string& value)
 {
-    const Ptr<Netfilter> netfilter = node->GetObject<Netfilter>();
-    const auto known = std::find_if(KNOWN_SYSCTLS.begin(),
-                                    KNOWN_SYSCTLS.end(),
-                                    [&](const KnownSysctl& k) { return name == k.name; });
-    if (known == KNOWN_SYSCTLS.end())
+    const KnownSysctl* known = FindKnown(name);
+    const int32_t interface = known ? -1 : FindForwarding(node, name);
+    if (!known && interface < 0)
     {
-        return Fail("this sysctl is not modelled");
+        return FailUnknown(name);
     }
-    uint32_t number = 0;
-    const char* end = value.data() + value.size();
-    const auto [stop, error] = std::from_chars(value.data(), end, number);
-    if (error != std::errc() || stop != end)
+    const auto number = ParseNumber(value);
+    if (!number)
     {
         return Fail("expected a number, not \"" + value + "\"");
     }
-    Ptr<Object> target;
-    switch (known->where)
+    if (!known)
     {
-    case Where::STACK:
-        target = netfilter->GetStack();
-        break;
-    case Where::TRACKER:
-    case Where::LIFETIME:
-        target = netfilter->GetConntrack();
-        break;
-    case Where::IPV4:
-        target = node->GetObject<Ipv4L3Protocol>();
-        break;
-    case Where::IGNORED:
+        node->GetObject<Ipv4>()->SetForwarding(interface, *number != 0);
+        return std::nullopt;
+    }
+    const Ptr<Object> target = GetTarget(node, known->where);
+    if (!target)
+    {
         return std::nullopt;
     }
     const std::string given = known->where == Where::LIFETIME ? value + "s" : value;
     return target->SetAttributeFailSafe(known->attribute, StringValue(given))
                ? std::nullopt
                : Fail("the value \"" + value + "\" is out of range");
+}
+
+NfStatus
+NfGetSysctl(Ptr<Node> node, const std::string& name, std::string& value)
+{
+    const KnownSysctl* known = FindKnown(name);
+    const int32_t interface = known ? -1 : FindForwarding(node, name);
+    if (interface >= 0)
+    {
+        value = node->GetObject<Ipv4>()->IsForwarding(interface) ? "1" : "0";
+        return std::nullopt;
+    }
+    if (!known)
+    {
+        return FailUnknown(name);
+    }
+    const Ptr<Object> target = GetTarget(node, known->where);
+    if (!target)
+    {
+        return Fail("this sysctl has no value, because nothing that is simulated depends on it");
+    }
+    if (known->where == Where::LIFETIME)
+    {
+        TimeValue time;
+        target->GetAttribute(known->attribute, time);
+        value = std::to_string(time.Get().ToInteger(Time::S));
+        return std::nullopt;
+    }
+    StringValue text;
+    target->GetAttribute(known->attribute, text);
+    value = text.Get() == "true" ? "1" : text.Get() == "false" ? "0" : text.Get();
+    return std::nullopt;
+}
+
+bool
+NfIsIdleSysctl(const std::string& name)
+{
+    const KnownSysctl* known = FindKnown(name);
+    return known && known->where == Where::IGNORED;
+}
+
+std::vector<std::string>
+NfGetSysctlNames(Ptr<Node> node)
+{
+    std::vector<std::string> names;
+    for (const KnownSysctl& known : KNOWN_SYSCTLS)
+    {
+        if (known.where != Where::IGNORED)
+        {
+            names.emplace_back(known.name);
+        }
+    }
+    const Ptr<NfIpv4Stack> stack = node->GetObject<Netfilter>()->GetStack();
+    stack->Sync();
+    for (const NfDevice& device : stack->GetDevices().GetAll())
+    {
+        names.push_back("net.ipv4.conf." + std::string(device.name.View()) + ".forwarding");
+    }
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 } // namespace ns3

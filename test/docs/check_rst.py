@@ -53,6 +53,7 @@ class Toctree(AnyDirective):
     option_spec = {
         name: directives.unchanged for name in ("maxdepth", "caption", "numbered", "titlesonly")
     }
+    option_spec["hidden"] = directives.flag
 
     def run(self):
         source = pathlib.Path(self.state.document.current_source).parent
@@ -120,6 +121,12 @@ def main():
         if text:
             bad += 1
             print(text, end="")
+    index = folder / "index.rst"
+    listed = set(map(str.strip, index.read_text(encoding="utf-8").splitlines()))
+    for path in files:
+        if path != index and str(path.relative_to(folder).with_suffix("")) not in listed:
+            bad += 1
+            print(f"{index}: {path.name} is missing")
     print(f"{len(files)} files, {bad} with complaints")
     sys.exit(1 if bad else 0)
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-extension-type.h"
+#include "nf-listing-style.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -117,6 +118,14 @@ class IcmpMatch : public NfMatch
 
     void List(std::ostream& os) const override
     {
+        auto named = std::find_if(NAMES.begin(), NAMES.end(), [this](const IcmpName& name) {
+            return name.type == m_type && name.minCode == m_minCode && name.maxCode == m_maxCode;
+        });
+        if (NfListsNames(os) && named != NAMES.end())
+        {
+            os << (m_inverted ? "icmp !" : "icmp ") << named->name;
+            return;
+        }
         os << (m_inverted ? "icmp !type " : "icmptype ") << +m_type;
         if (m_minCode == m_maxCode)
         {

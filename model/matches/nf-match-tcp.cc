@@ -2,6 +2,7 @@
 
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
+#include "nf-listing-style.h"
 #include "nf-match-ports.h"
 
 #include <algorithm>
@@ -122,18 +123,25 @@ class TcpMatch : public NfMatch
     void List(std::ostream& os) const override
     {
         os << "tcp";
-        m_source.List(os, "spt");
-        m_destination.List(os, "dpt");
+        m_source.List(os, "spt", NfProtocol::TCP);
+        m_destination.List(os, "dpt", NfProtocol::TCP);
         if (m_option || m_optionInverted)
         {
             os << " option=" << (m_optionInverted ? "!" : "") << +m_option;
         }
         if (m_flagsMask || m_flagsInverted)
         {
-            os << fmt::format(" flags:{}0x{:02X}/0x{:02X}",
-                              m_flagsInverted ? "!" : "",
-                              m_flagsMask,
-                              m_flags);
+            os << " flags:" << (m_flagsInverted ? "!" : "");
+            if (NfListsNames(os))
+            {
+                PrintFlags(os, m_flagsMask);
+                os << '/';
+                PrintFlags(os, m_flags);
+            }
+            else
+            {
+                os << fmt::format("0x{:02X}/0x{:02X}", m_flagsMask, m_flags);
+            }
         }
     }
 

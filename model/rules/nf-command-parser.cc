@@ -72,6 +72,7 @@ NfCommandParser::ParseWord(const NfToken& word)
     {
         return Fail(word, "found '--', expected an option");
     }
+    m_word = word.text;
     bool good;
     if (text.substr(0, 2) == "--")
     {
@@ -261,6 +262,12 @@ NfCommandParser::TakeArgument(const NfStandardOption& option,
                               const NfToken* attached,
                               NfToken& argument)
 {
+    if (attached && std::string_view("sdiopj").find(option.letter) != std::string_view::npos)
+    {
+        return Fail(name,
+                    "the argument of -" + std::string(1, option.letter) +
+                        " must be a word of its own, not attached as in " + NfQuoted(m_word));
+    }
     if (attached)
     {
         argument = *attached;

@@ -20,9 +20,10 @@ namespace ns3
  * manner (clusters, attached arguments, abbreviated long names), extensions loaded by -m, -j and,
  * as in iptables, by the first unknown option after -p.
  *
- * Divergences from iptables 1.8.9: attached arguments of -s, -d, -i, -o, -p and -j work; -h, -V
- * and --modprobe are no commands here; host, network and port names beyond the built-in ones are
- * not looked up.
+ * As in 1.8.9, arguments of -s, -d, -i, -o, -p and -j must be words of their own: "-ptcp" and
+ * "--protocol=tcp" are refused. Divergences: 1.8.9 takes "-ieth0" as an interface of just that
+ * name, which is refused here, too; -h, -V and --modprobe are no commands here; host, network and
+ * port names beyond the built-in ones are not looked up.
  */
 class NfCommandParser
 {
@@ -87,6 +88,7 @@ class NfCommandParser
     const std::vector<NfToken>* m_words{nullptr};
     std::size_t m_next{0}; //!< index of the next word
     NfToken m_end;         //!< stands for the place behind the last word
+    std::string m_word;    //!< that is being parsed
     NfCommand* m_command{nullptr};
     NfRuleDraft m_draft;
     std::vector<NfExtensionUse*> m_loaded; //!< whose options are known, newest first

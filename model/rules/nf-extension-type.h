@@ -56,6 +56,7 @@ struct NfMatchType : NfExtensionType
 struct NfTargetType : NfExtensionType
 {
     std::function<std::unique_ptr<NfTarget>()> make;  //!< a new object, for New()
+    std::string_view kernelName{};                    //!< what -L calls it; empty: its name
     NfTargetResult typical{NfTargetResult::CONTINUE}; //!< NfTarget::GetTypicalResult()
     bool ends{false};   //!< no packet that it gets meets a later rule of the chain
     bool changes{true}; //!< it may change what later rules see: marks, states, the packet

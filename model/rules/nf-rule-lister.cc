@@ -3,10 +3,14 @@
 #include "nf-rule-lister.h"
 
 #include "nf-address-parser.h"
+#include "nf-extension-type.h"
 #include "nf-ip-protocol-names.h"
+#include "nf-listing-style.h"
 #include "nf-rule-printer.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <sstream>
 
 namespace ns3
@@ -79,16 +83,58 @@ Protocol(uint8_t protocol, bool numeric)
     return numeric || name.empty() ? std::to_string(protocol) : name;
 }
 
-/// What an extension prints, with a leading blank.
+/// What the extensions of a rule print, each with a leading blank.
 void
-ListExtension(std::ostream& os, const NfExtension& extension)
+ListExtensions(std::ostream& os, const NfRule& rule, bool numeric)
 {
-    std::ostringstream text;
-    extension.List(text);
-    if (!text.str().empty())
+    os << (rule.action == NfRuleAction::GOTO ? "[goto] " : "");
+    auto list = [&](const NfExtension& extension) {
+        std::ostringstream text;
+        NfSetListsNames(text, !numeric);
+        extension.List(text);
+        if (!text.str().empty())
+        {
+            os << " " << text.str();
+        }
+    };
+    for (const auto& match : rule.matches)
     {
-        os << " " << text.str();
+        list(*match);
     }
+    if (rule.target)
+    {
+        list(*rule.target);
+    }
+}
+
+/// The name of a protocol that iptables knows by itself, or its number.
+std::string
+KnownProtocol(uint8_t protocol)
+{
+    constexpr uint8_t esp = 50;
+    constexpr uint8_t ah = 51;
+    constexpr uint8_t mobility = 135;
+    constexpr uint8_t known[] = {0,
+                                 NfProtocol::ICMP,
+                                 NfProtocol::TCP,
+                                 NfProtocol::UDP,
+                                 esp,
+                                 ah,
+                                 NfProtocol::ICMPV6,
+                                 NfProtocol::SCTP,
+                                 mobility,
+                                 NfProtocol::UDPLITE};
+    const bool named = std::find(std::begin(known), std::end(known), protocol) != std::end(known);
+    return Protocol(protocol, !named);
+}
+
+/// What a listing calls the target.
+std::string_view
+ListedTarget(const NfRule& rule)
+{
+    const NfTargetType* type =
+        rule.target ? static_cast<const NfTargetType*>(&rule.target->GetType()) : nullptr;
+    return type && !type->kernelName.empty() ? type->kernelName : rule.GetTargetName();
 }
 
 /// A line about a rule.
@@ -111,7 +157,7 @@ ListRule(std::ostream& os, const NfRule& rule, uint32_t number, const NfListOpti
                           width);
     }
     os << fmt::format("{:<9} {}{:<4} ",
-                      rule.GetTargetName(),
+                      ListedTarget(rule),
                       spec.notProtocol ? '!' : ' ',
                       Protocol(spec.protocol, numeric));
     os << (!spec.fragment ? "--" : (spec.notFragment ? "!f" : "-f")) << " ";
@@ -126,19 +172,30 @@ ListRule(std::ostream& os, const NfRule& rule, uint32_t number, const NfListOpti
                       Host(spec.source, spec.sourceMask, numeric),
                       spec.notDestination ? '!' : ' ',
                       Host(spec.destination, spec.destinationMask, numeric));
-    os << (rule.action == NfRuleAction::GOTO ? "[goto] " : "");
-    for (const auto& match : rule.matches)
-    {
-        ListExtension(os, *match);
-    }
-    if (rule.target)
-    {
-        ListExtension(os, *rule.target);
-    }
+    ListExtensions(os, rule, numeric);
     os << "\n";
 }
 
 } // namespace
+
+void
+NfListHandledRule(std::ostream& os, const NfRule& rule)
+{
+    const NfRuleSpec& spec = rule.spec;
+    os << fmt::format("{} {}{} opt {} in {} out {} {}{} {}-> {}  ",
+                      ListedTarget(rule),
+                      spec.notProtocol ? '!' : ' ',
+                      KnownProtocol(spec.protocol),
+                      !spec.fragment ? "--" : (spec.notFragment ? "!f" : "-f"),
+                      Interface(spec.in, spec.inMask, spec.notIn, true),
+                      Interface(spec.out, spec.outMask, spec.notOut, true),
+                      spec.notSource ? '!' : ' ',
+                      Host(spec.source, spec.sourceMask, true),
+                      spec.notDestination ? '!' : ' ',
+                      Host(spec.destination, spec.destinationMask, true));
+    ListExtensions(os, rule, true);
+    os << "\n";
+}
 
 std::string
 NfScaledNumber(uint64_t number, bool exact)

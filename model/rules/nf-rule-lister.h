@@ -24,8 +24,9 @@ std::string NfScaledNumber(uint64_t number, bool exact);
 /**
  * Print a chain as iptables -L does, with its heading, or one rule of it without the heading.
  *
- * Divergence: addresses and ports are never turned into names; without \p numeric only protocols
- * and "anywhere" are words.
+ * Divergence: addresses are never looked up, nor are users, groups, realms, device groups and
+ * values of TOS turned into names; without \p numeric the names of protocols, services, ICMP types,
+ * TCP flags, types of chunks and packets, and levels of the log are printed.
  * \param os the stream
  * \param table its table
  * \param chain the chain
@@ -37,6 +38,13 @@ void NfListChain(std::ostream& os,
                  const NfChain& chain,
                  const NfListOptions& options,
                  uint32_t number = 0);
+
+/**
+ * Print a rule as iptables -v does when it adds, replaces, deletes or looks for one.
+ * \param os the stream
+ * \param rule the rule
+ */
+void NfListHandledRule(std::ostream& os, const NfRule& rule);
 
 /**
  * Print chains as iptables -S does.

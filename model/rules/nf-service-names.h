@@ -18,6 +18,14 @@ namespace ns3
  */
 std::optional<uint16_t> NfFindService(std::string_view name);
 
+/**
+ * Look up what a port is called, as getservbyport() does on Debian 12.
+ * \param port the port
+ * \param protocol whose port; only TCP, UDP and SCTP have names
+ * \return the service's name; empty if it has none
+ */
+std::string_view NfServiceName(uint16_t port, uint8_t protocol);
+
 /// \param text a number or a service name \return the port
 std::optional<uint16_t> NfParsePort(std::string_view text);
 

@@ -132,10 +132,18 @@ TEST_F(ParserTest, OptionsOfAnUnknownTargetNameTheTarget)
               "extension named before it");
 }
 
-TEST_F(ParserTest, AttachedArguments)
+TEST_F(ParserTest, AttachedArgumentsAreTakenAndRefusedAsByIptables)
 {
-    EXPECT_EQ(Run("-AINPUT -s1.1.1.1 -ieth0 -jACCEPT -ptcp"),
-              "-A INPUT -s 1.1.1.1/32 -i eth0 -p tcp -j ACCEPT\n");
+    EXPECT_EQ(Run("-tfilter -AINPUT -p tcp -j ACCEPT"), "-A INPUT -p tcp -j ACCEPT\n");
+    Ptr<NfTables> tables = CreateObject<NfTables>();
+    NfStatus error = tables->Execute("-A INPUT -ptcp");
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->ToString(),
+              "1:10: the argument of -p must be a word of its own, not attached as in '-ptcp'");
+    for (const char* word : {"-s1.1.1.1", "-d1.1.1.1", "-ieth0", "-jACCEPT", "--protocol=tcp"})
+    {
+        EXPECT_TRUE(tables->Execute(std::string("-A INPUT ") + word)) << word;
+    }
 }
 
 TEST_F(ParserTest, EachRuleOfAListHasItsOwnExtensions)

@@ -54,7 +54,7 @@ foreach(module ${ns3_modules})
   target_link_libraries(netfilter PUBLIC ns3::lib${module})
 endforeach()
 target_sources(netfilter PRIVATE $<TARGET_OBJECTS:nf-plain>)
-foreach(layer hook rules ipset conntrack nat matches targets stack trace topology policy traffic node
+foreach(layer hook rules script ipset conntrack nat matches targets stack trace topology policy traffic node
               helper ${wifi}
 )
   get_target_property(type nf-${layer} TYPE)

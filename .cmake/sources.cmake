@@ -5,6 +5,7 @@
 set(NF_LIBRARY_FOLDERS
     model/hook
     model/rules
+    model/script
     model/conntrack
     model/nat
     model/ipset
@@ -29,8 +30,8 @@ set(NF_PLAIN_SOURCES
     model/trace/nf-trace-views.cc
 )
 
-# Folders of analysis/: those that nfsim is made of, and those of the programs for `nfsim replay`,
-# `nfsim topology` and `nfsim run`.
+# Folders of analysis/: those that nfsim is made of, and those of the programs for `nfsim replay`
+# and `nfsim check`, `nfsim topology` and `nfsim run`.
 set(NF_ASKING_ROOMS
     cli
     statistics
@@ -42,7 +43,7 @@ set(NF_ASKING_ROOMS
     campaign
     comparison
 )
-set(NF_REPLAYING_ROOMS cli scenario replay)
+set(NF_REPLAYING_ROOMS cli scenario replay check)
 set(NF_DRAWING_ROOMS cli topology placements)
 set(NF_RUNNING_ROOMS cli run)
 

@@ -27,8 +27,10 @@ class RestoreReader
     {
     }
 
-    NfStatus Run(std::string_view text)
+    /// Read to the end or, without a list to go on with, to the first error.
+    NfStatus Run(std::string_view text, std::vector<NfError>* errors)
     {
+        m_errors = errors;
         while (!text.empty())
         {
             ++m_lineNumber;
@@ -38,17 +40,29 @@ class RestoreReader
             text.remove_prefix(m_terminated ? end + 1 : text.size());
             if (NfStatus error = ReadLine())
             {
-                return error;
+                if (!errors)
+                {
+                    return error;
+                }
+                errors->push_back(*std::move(error));
+                if (m_foreign)
+                {
+                    return {};
+                }
             }
         }
-        if (m_inTable)
+        if (m_inTable && !m_skipTable)
         {
-            return NfError{"",
-                           m_lineNumber + 1,
-                           1,
-                           "found the end of the text, expected COMMIT for the table " +
-                               TableName(),
-                           1};
+            NfError error{"",
+                          m_lineNumber + 1,
+                          1,
+                          "found the end of the text, expected COMMIT for the table " + TableName(),
+                          1};
+            if (!errors)
+            {
+                return error;
+            }
+            errors->push_back(std::move(error));
         }
         return {};
     }
@@ -59,18 +73,29 @@ class RestoreReader
         const std::string foreign = m_inTable ? "" : NfNameForeignFormat(m_line);
         if (!foreign.empty())
         {
+            m_foreign = true;
             return Error(1, "found " + foreign + ", expected a text of iptables-save", 1);
+        }
+        if (!m_line.empty() && m_line[0] != '#' && m_line.back() == '\r')
+        {
+            NfError error =
+                *Error(m_line.size(),
+                       "found a carriage return at the end of the line, expected lines that end "
+                       "with a newline alone",
+                       m_inTable || m_line[0] == '*' ? 2 : 1);
+            if (!m_errors)
+            {
+                return error;
+            }
+            if (!std::exchange(m_returns, true))
+            {
+                m_errors->push_back(std::move(error));
+            }
+            m_line = m_line.substr(0, m_line.find_last_not_of('\r') + 1);
         }
         if (m_line.empty() || m_line[0] == '#')
         {
             return {};
-        }
-        if (m_line.back() == '\r')
-        {
-            return Error(m_line.size(),
-                         "found a carriage return at the end of the line, expected lines that end "
-                         "with a newline alone",
-                         m_inTable || m_line[0] == '*' ? 2 : 1);
         }
         if (m_line[0] == '*' && !m_inTable)
         {
@@ -78,6 +103,10 @@ class RestoreReader
         }
         if (!m_inTable)
         {
+            if (m_errors && std::exchange(m_outside, true))
+            {
+                return {};
+            }
             return Error(1,
                          "found '" + FirstWord() + "' outside a table, expected * and a table",
                          1);
@@ -85,6 +114,11 @@ class RestoreReader
         if (m_line == "COMMIT" && m_terminated)
         {
             m_inTable = false;
+            m_skipTable = false;
+            return {};
+        }
+        if (m_skipTable)
+        {
             return {};
         }
         if (m_line[0] == ':')
@@ -106,11 +140,14 @@ class RestoreReader
         m_table = NfTableKind::Find(words[0].text);
         if (m_table == NfTableKind::COUNT)
         {
+            m_inTable = m_errors; // what belongs to it is no further error
+            m_skipTable = m_errors;
             return NfErrorAt(words[0],
                              "found the unknown table '" + words[0].text +
                                  "', expected raw, mangle, nat, filter or security");
         }
         m_inTable = true;
+        m_outside = false;
         m_editor.BeginTable(m_table, !m_options.noflush);
         return {};
     }
@@ -124,6 +161,11 @@ class RestoreReader
         }
         if (words.size() < 2)
         {
+            if (m_errors && words[0].text.size() <= NfTable::MAX_CHAIN_NAME)
+            {
+                // So that rules that name the chain are no further errors.
+                m_editor.Declare(m_table, {words[0], {"-"}, 0, 0, true});
+            }
             return Error(m_line.size() + 1,
                          "found no policy for the chain '" + words[0].text +
                              "', expected ACCEPT, DROP or -",
@@ -277,8 +319,13 @@ class RestoreReader
 
     const NfRestoreOptions& m_options;
     NfRulesetEditor& m_editor;
-    std::string_view m_line; //!< without its newline
-    bool m_terminated{true}; //!< the line had a newline
+    std::vector<NfError>* m_errors{nullptr}; //!< null: the first error ends it
+    bool m_foreign{false};                   //!< the text is none of iptables-save
+    bool m_returns{false};                   //!< a carriage return was named
+    bool m_outside{false};                   //!< lines outside a table were named
+    bool m_skipTable{false};                 //!< the table is unknown
+    std::string_view m_line;                 //!< without its newline
+    bool m_terminated{true};                 //!< the line had a newline
     uint32_t m_lineNumber{0};
     bool m_inTable{false};
     std::size_t m_table{0}; //!< index of the table
@@ -292,12 +339,27 @@ NfRestore(const std::string& text,
           const NfRestoreOptions& options,
           NfRulesetEditor& editor)
 {
-    NfStatus error = RestoreReader(options, editor).Run(text);
+    NfStatus error = RestoreReader(options, editor).Run(text, nullptr);
     if (error)
     {
         error->file = name;
     }
     return error;
+}
+
+std::vector<NfError>
+NfRestoreWhole(const std::string& text,
+               const std::string& name,
+               const NfRestoreOptions& options,
+               NfRulesetEditor& editor)
+{
+    std::vector<NfError> errors;
+    RestoreReader(options, editor).Run(text, &errors);
+    for (NfError& error : errors)
+    {
+        error.file = name;
+    }
+    return errors;
 }
 
 } // namespace ns3

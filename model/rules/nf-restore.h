@@ -7,6 +7,7 @@
 #include "nf-ruleset-editor.h"
 
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -36,6 +37,20 @@ NfStatus NfRestore(const std::string& text,
                    const std::string& name,
                    const NfRestoreOptions& options,
                    NfRulesetEditor& editor);
+
+/**
+ * As NfRestore(), but a line that is wrong is left out, and reading goes on behind it.
+ * \param text the text
+ * \param name its name, for messages
+ * \param options how
+ * \param editor of the rule set; receives the lines that are right
+ * \return the errors, in order of the text, at most one for each line; of a text that is none of
+ *         iptables-save only that
+ */
+std::vector<NfError> NfRestoreWhole(const std::string& text,
+                                    const std::string& name,
+                                    const NfRestoreOptions& options,
+                                    NfRulesetEditor& editor);
 
 } // namespace ns3
 

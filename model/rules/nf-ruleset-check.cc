@@ -27,39 +27,21 @@ class TableCheck
 
     NfStatus Run()
     {
+        Steps(true);
+        return m_errors.empty() ? NfStatus() : m_errors.front();
+    }
+
+    void RunWhole(std::vector<NfError>& errors, std::vector<NfError>& warnings)
+    {
+        const bool walked = Steps(false);
+        errors.insert(errors.end(), m_errors.begin(), m_errors.end());
         for (const NfChain* chain : m_table.GetChains())
         {
-            for (std::size_t i = 0; i < chain->rules.size(); ++i)
+            if (walked)
             {
-                if (NfStatus error = CheckShape(*chain, i))
-                {
-                    return error;
-                }
+                FindUnreached(*chain, warnings);
             }
         }
-        for (uint8_t hook = 0; hook < NF_N_INET_HOOKS; ++hook)
-        {
-            const NfChain* chain = m_table.FindChain(static_cast<NfHook>(hook));
-            if (!chain || !(m_table.GetKind().hooks >> hook & 1))
-            {
-                continue;
-            }
-            if (NfStatus error = Walk(*chain, 1U << hook))
-            {
-                return error;
-            }
-        }
-        for (const NfChain* chain : m_table.GetChains())
-        {
-            for (std::size_t i = 0; i < chain->rules.size(); ++i)
-            {
-                if (NfStatus error = CheckRule(*chain, i))
-                {
-                    return error;
-                }
-            }
-        }
-        return {};
     }
 
   private:
@@ -77,6 +59,73 @@ class TableCheck
         const NfChain* chain;
         std::size_t next; //!< index of the next rule
     };
+
+    /// All checks, up to the first error or all. \return true if the chains could be walked
+    bool Steps(bool onlyFirst)
+    {
+        for (const NfChain* chain : m_table.GetChains())
+        {
+            for (std::size_t i = 0; i < chain->rules.size(); ++i)
+            {
+                if (Keep(CheckShape(*chain, i)) && onlyFirst)
+                {
+                    return false;
+                }
+            }
+        }
+        if (!m_errors.empty())
+        {
+            return false;
+        }
+        for (uint8_t hook = 0; hook < NF_N_INET_HOOKS; ++hook)
+        {
+            const NfChain* chain = m_table.FindChain(static_cast<NfHook>(hook));
+            if (!chain || !(m_table.GetKind().hooks >> hook & 1))
+            {
+                continue;
+            }
+            if (Keep(Walk(*chain, 1U << hook)))
+            {
+                return false;
+            }
+        }
+        for (const NfChain* chain : m_table.GetChains())
+        {
+            for (std::size_t i = 0; i < chain->rules.size(); ++i)
+            {
+                if (Keep(CheckRule(*chain, i)) && onlyFirst)
+                {
+                    return true;
+                }
+            }
+        }
+        return true;
+    }
+
+    /// Keep an error, if it is one. \return true if it is
+    bool Keep(NfStatus error)
+    {
+        if (error)
+        {
+            m_errors.push_back(*std::move(error));
+        }
+        return !m_errors.empty();
+    }
+
+    /// Warn of the first rule of a chain that no packet reaches.
+    void FindUnreached(const NfChain& chain, std::vector<NfError>& warnings)
+    {
+        const Visit& visit = m_visits[&chain];
+        if (visit.reached < chain.rules.size())
+        {
+            warnings.push_back(
+                *Refuse(chain,
+                        visit.reached + 1,
+                        visit.hooks == 0
+                            ? "is reached by no packet: no rule that is reached leads to the chain"
+                            : "is reached by no packet: the rule before it takes them all"));
+        }
+    }
 
     /// A rule made by a program rather than by the parser may lead nowhere.
     NfStatus CheckShape(const NfChain& chain, std::size_t index) const
@@ -199,6 +248,7 @@ class TableCheck
         {
             error.line = place->second.line;
             error.column = place->second.column;
+            error.wholeLine = true;
         }
         return error;
     }
@@ -207,6 +257,7 @@ class TableCheck
     const NfNetns* m_netns;
     const NfRulePlaces& m_places;
     std::unordered_map<const NfChain*, Visit> m_visits; // looked up only, never iterated
+    std::vector<NfError> m_errors;
 };
 
 } // namespace
@@ -215,6 +266,16 @@ NfStatus
 NfCheckTable(const NfTable& table, const NfNetns* netns, const NfRulePlaces& places)
 {
     return TableCheck(table, netns, places).Run();
+}
+
+void
+NfCheckWholeTable(const NfTable& table,
+                  const NfNetns* netns,
+                  const NfRulePlaces& places,
+                  std::vector<NfError>& errors,
+                  std::vector<NfError>& warnings)
+{
+    TableCheck(table, netns, places).RunWhole(errors, warnings);
 }
 
 } // namespace ns3

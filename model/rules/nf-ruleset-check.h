@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <vector>
 
 namespace ns3
 {
@@ -29,6 +30,21 @@ using NfRulePlaces = std::map<const NfRule*, NfToken>;
  * \return nothing, or what is refused (exit code 1)
  */
 NfStatus NfCheckTable(const NfTable& table, const NfNetns* netns, const NfRulePlaces& places);
+
+/**
+ * As NfCheckTable(), for all rules of a table at once.
+ * \param table the table
+ * \param netns the node; may be null
+ * \param places of new rules, for the messages
+ * \param errors receives what is refused, at most one about each rule
+ * \param warnings receives what is accepted and cannot be meant: rules and chains that no packet
+ *        reaches. Nothing where chains lead into a loop or nowhere
+ */
+void NfCheckWholeTable(const NfTable& table,
+                       const NfNetns* netns,
+                       const NfRulePlaces& places,
+                       std::vector<NfError>& errors,
+                       std::vector<NfError>& warnings);
 
 } // namespace ns3
 

@@ -401,6 +401,40 @@ NfRulesetEditor::List(const NfTable& table, const NfCommand& command, std::ostre
     return {};
 }
 
+/// What -v prints of what a command is about to do.
+void
+NfRulesetEditor::Report(const NfTable& table, const NfCommand& command, std::ostream& output)
+{
+    for (const auto& rule : command.rules)
+    {
+        NfListHandledRule(output, *rule);
+    }
+    const char* deed = nullptr;
+    switch (command.kind)
+    {
+    case NfCommandKind::FLUSH:
+        deed = "Flushing";
+        break;
+    case NfCommandKind::ZERO:
+        deed = "Zeroing";
+        break;
+    case NfCommandKind::DELETE_CHAIN:
+        deed = "Deleting";
+        break;
+    default:
+        return;
+    }
+    for (const NfChain* chain : table.GetChains())
+    {
+        const bool all = command.chain.text.empty() &&
+                         (command.kind != NfCommandKind::DELETE_CHAIN || !chain->IsBuiltin());
+        if (all || chain->name == command.chain.text)
+        {
+            output << deed << " chain `" << chain->name << "'\n";
+        }
+    }
+}
+
 NfStatus
 NfRulesetEditor::Apply(const NfCommand& command, std::ostream* output)
 {
@@ -426,7 +460,11 @@ NfRulesetEditor::Apply(const NfCommand& command, std::ostream* output)
         NfCommand zero = command;
         zero.zero = false;
         zero.kind = command.number == 0 ? NfCommandKind::ZERO : NfCommandKind::ZERO_NUMBER;
-        return Apply(zero, nullptr);
+        return Apply(zero, output);
+    }
+    if (command.list.verbose && output)
+    {
+        Report(*m_ruleset.GetTable(index), command, *output);
     }
     if (command.kind == NfCommandKind::CHECK)
     {
@@ -466,10 +504,9 @@ NfRulesetEditor::Check(const NfNetns* netns) const
 {
     for (std::size_t i = 0; i < NfTableKind::COUNT; ++i)
     {
-        const NfTable* table = m_ruleset.GetTable(i);
-        if (table && !m_ruleset.SharesTable(m_original, i))
+        if (IsChanged(i))
         {
-            if (NfStatus error = NfCheckTable(*table, netns, m_places))
+            if (NfStatus error = NfCheckTable(*m_ruleset.GetTable(i), netns, m_places))
             {
                 // An old rule is refused because of a new one.
                 if (error->line == 0)
@@ -482,6 +519,45 @@ NfRulesetEditor::Check(const NfNetns* netns) const
         }
     }
     return {};
+}
+
+bool
+NfRulesetEditor::IsChanged(std::size_t index) const
+{
+    return m_ruleset.GetTable(index) && !m_ruleset.SharesTable(m_original, index);
+}
+
+void
+NfRulesetEditor::CheckWhole(const NfNetns* netns,
+                            std::vector<NfError>& errors,
+                            std::vector<NfError>& warnings) const
+{
+    for (std::size_t i = 0; i < NfTableKind::COUNT; ++i)
+    {
+        if (IsChanged(i))
+        {
+            const NfTable& table = *m_ruleset.GetTable(i);
+            NfCheckWholeTable(table, netns, m_places, errors, warnings);
+            FindCaveats(table, warnings);
+        }
+    }
+}
+
+void
+NfRulesetEditor::FindCaveats(const NfTable& table, std::vector<NfError>& warnings) const
+{
+    table.ForEachExtension([&](const NfRule& rule, const NfExtension& extension) {
+        NfError warning;
+        warning.message = extension.GetCaveat();
+        auto place = m_places.find(&rule);
+        if (!warning.message.empty() && place != m_places.end())
+        {
+            warning.line = place->second.line;
+            warning.column = place->second.column;
+            warning.wholeLine = true;
+            warnings.push_back(std::move(warning));
+        }
+    });
 }
 
 } // namespace ns3

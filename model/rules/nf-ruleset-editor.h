@@ -68,16 +68,29 @@ class NfRulesetEditor
     /// \param netns the node; may be null \return nothing, or what the kernel would refuse
     NfStatus Check(const NfNetns* netns) const;
 
+    /**
+     * As Check(), for all rules at once.
+     * \param netns the node; may be null
+     * \param errors receives what the kernel would refuse
+     * \param warnings receives what is accepted and has no effect, or reaches no packet
+     */
+    void CheckWhole(const NfNetns* netns,
+                    std::vector<NfError>& errors,
+                    std::vector<NfError>& warnings) const;
+
   private:
     NfStatus Delete(NfChain& chain, const NfCommand& command);
     NfStatus DeleteChains(NfTable& table, const NfCommand& command);
     NfStatus SetPolicy(NfTable& table, const NfCommand& command);
     NfStatus RenameChain(NfTable& table, const NfCommand& command);
     NfStatus ApplyToChain(NfTable& table, const NfCommand& command);
+    static void Report(const NfTable& table, const NfCommand& command, std::ostream& output);
     NfStatus List(const NfTable& table, const NfCommand& command, std::ostream& output) const;
     NfStatus ApplyToAll(NfTable& table, const NfCommand& command);
     NfTable& EditTable(std::size_t index);
     void AddRules(NfChain& chain, std::size_t index, const NfCommand& command);
+    bool IsChanged(std::size_t index) const;
+    void FindCaveats(const NfTable& table, std::vector<NfError>& warnings) const;
 
     NfRuleset m_original;
     std::bitset<NfTableKind::COUNT> m_begun; //!< a restore text's part has changed nothing yet

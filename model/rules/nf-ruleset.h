@@ -97,6 +97,29 @@ class NfTable
     /// \param hook a hook \return the built-in chain there, or null
     const NfChain* FindChain(NfHook hook) const;
 
+    /**
+     * Call a function with every match and target, in the order of the rules.
+     * \param function takes the rule and the extension
+     */
+    template <typename F>
+    void ForEachExtension(const F& function) const
+    {
+        for (const NfChain* chain : GetChains())
+        {
+            for (const auto& rule : chain->rules)
+            {
+                for (const auto& match : rule->matches)
+                {
+                    function(*rule, static_cast<NfExtension&>(*match));
+                }
+                if (rule->target)
+                {
+                    function(*rule, static_cast<NfExtension&>(*rule->target));
+                }
+            }
+        }
+    }
+
     /// \param name of a user's chain \return how many rules jump or go to it
     uint32_t CountReferences(std::string_view name) const;
 

@@ -3,6 +3,9 @@
 #include "netfilter.h"
 
 #include "nf-helper-ftp.h"
+#include "nf-helper-irc.h"
+#include "nf-helper-tftp.h"
+#include "nf-nat-expect.h"
 #include "nf-nat-ftp.h"
 #include "nf-set-references.h"
 #include "nf-sets.h"
@@ -135,6 +138,20 @@ Netfilter::Netfilter()
                                   announcement.length,
                                   expectation);
     });
+    m_conntrack->GetIrcHelper().SetMangler(
+        [this](NfPacket& packet, const NfIrcOffer& offer, NfExpectation& expectation) {
+            return NfNatExpect::Announce(
+                m_nat,
+                *m_conntrack,
+                packet,
+                {offer.offset, offer.length},
+                [](const NfAddress& address, uint16_t port) {
+                    return std::to_string(address.V4()) + " " + std::to_string(port);
+                },
+                expectation);
+        });
+    m_conntrack->GetTftpHelper().SetFollower(
+        [this](NfExpectation& expectation) { NfNatExpect::Follow(m_nat, expectation); });
     m_tables->SetNetns(PeekPointer(m_stack));
     NfSets::Of(*m_stack).SetReferences(
         [this] { return NfCountSetReferences(m_tables->GetRuleset()); });

@@ -7,6 +7,8 @@
 #include "nf-expectation-table.h"
 #include "nf-expiry-queue.h"
 #include "nf-helper-ftp.h"
+#include "nf-helper-irc.h"
+#include "nf-helper-tftp.h"
 #include "nf-silent-helper.h"
 
 #include "ns3/abort.h"
@@ -202,9 +204,13 @@ NfConntrack::NfConntrack()
       m_queue(std::make_unique<NfExpiryQueue>(*m_table)),
       m_expectations(std::make_unique<NfExpectationTable>()),
       m_defrag(std::make_unique<NfDefrag>()),
-      m_ftp(std::make_shared<NfFtpHelper>())
+      m_ftp(std::make_shared<NfFtpHelper>()),
+      m_irc(std::make_shared<NfIrcHelper>()),
+      m_tftp(std::make_shared<NfTftpHelper>())
 {
     RegisterHelper(m_ftp);
+    RegisterHelper(m_irc);
+    RegisterHelper(m_tftp);
 }
 
 NfConntrack::~NfConntrack() = default;
@@ -379,6 +385,18 @@ NfFtpHelper&
 NfConntrack::GetFtpHelper()
 {
     return *m_ftp;
+}
+
+NfIrcHelper&
+NfConntrack::GetIrcHelper()
+{
+    return *m_irc;
+}
+
+NfTftpHelper&
+NfConntrack::GetTftpHelper()
+{
+    return *m_tftp;
 }
 
 bool

@@ -34,6 +34,8 @@ class NfDefrag;
 class NfExpectationTable;
 class NfExpiryQueue;
 class NfFtpHelper;
+class NfIrcHelper;
+class NfTftpHelper;
 
 /**
  * \ingroup netfilter
@@ -204,6 +206,12 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
     /// \return the helper for FTP, which is always registered; NAT sets its mangler
     NfFtpHelper& GetFtpHelper();
 
+    /// \return the helper for IRC, to set its NAT
+    NfIrcHelper& GetIrcHelper();
+
+    /// \return the helper for TFTP, to set its NAT
+    NfTftpHelper& GetTftpHelper();
+
     /// \return timeouts and switches in effect
     const NfConntrackSettings& GetSettings() const override;
 
@@ -280,6 +288,8 @@ class NfConntrack : public Object, private NfConntrackSettings, private NfTracke
     std::unique_ptr<NfExpectationTable> m_expectations;
     std::unique_ptr<NfDefrag> m_defrag;
     std::shared_ptr<NfFtpHelper> m_ftp;
+    std::shared_ptr<NfIrcHelper> m_irc;
+    std::shared_ptr<NfTftpHelper> m_tftp;
     std::vector<std::shared_ptr<NfConnectionHelper>> m_helpers;
     NfConntrackStatistics m_statistics;
     uint64_t m_lastId{0};

@@ -28,10 +28,10 @@ TEST(SilentHelperTest, IsFoundByNameAndProtocol)
 TEST(SilentHelperTest, GivesWayToOneThatReads)
 {
     Ptr<NfConntrack> conntrack = CreateObject<NfConntrack>();
-    auto own = std::make_shared<NfSilentHelper>("tftp", NfProtocol::UDP, 6969);
+    auto own = std::make_shared<NfSilentHelper>("amanda", NfProtocol::UDP, 6969);
     conntrack->RegisterHelper(own);
-    EXPECT_EQ(conntrack->FindHelper("tftp", NfProtocol::UDP), own.get());
-    EXPECT_DEATH(conntrack->RegisterHelper(own), "helper \"tftp\" already");
+    EXPECT_EQ(conntrack->FindHelper("amanda", NfProtocol::UDP), own.get());
+    EXPECT_DEATH(conntrack->RegisterHelper(own), "helper \"amanda\" already");
     auto ftp = std::make_shared<NfSilentHelper>("ftp", NfProtocol::TCP, 21);
     EXPECT_DEATH(conntrack->RegisterHelper(ftp), "helper \"ftp\" already");
 }

@@ -63,13 +63,16 @@ std::vector<Entry>
 ListEntries()
 {
     const NfExtensionRegistry& registry = NfExtensionRegistry::Get();
+    const std::vector<std::string> matches = registry.GetMatchNames();
+    const std::vector<std::string> targets = registry.GetTargetNames();
     std::vector<Entry> entries;
+    entries.reserve(matches.size() + targets.size());
     std::string wrong;
-    for (const std::string& name : registry.GetMatchNames())
+    for (const std::string& name : matches)
     {
         entries.push_back(FindEntry(*registry.FindMatch(name), false, wrong));
     }
-    for (const std::string& name : registry.GetTargetNames())
+    for (const std::string& name : targets)
     {
         entries.push_back(FindEntry(*registry.FindTarget(name), true, wrong));
     }
@@ -122,6 +125,7 @@ DescribePlace(const Entry& entry)
     if (!type.protocols.empty())
     {
         std::vector<std::string> protocols;
+        protocols.reserve(type.protocols.size());
         for (uint8_t protocol : type.protocols)
         {
             protocols.emplace_back(NfIpProtocolName(protocol));
@@ -256,8 +260,10 @@ NfWriteExtensionReference()
 std::string
 NfExplainExtension(const std::string& name)
 {
+    const std::vector<Entry> entries = ListEntries();
     std::vector<std::string> names;
-    for (const Entry& entry : ListEntries())
+    names.reserve(entries.size());
+    for (const Entry& entry : entries)
     {
         names.push_back(entry.type->name);
         if (entry.type->name != name)

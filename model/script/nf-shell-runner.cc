@@ -355,6 +355,7 @@ NfShellRunner::Call(const NfShellNode& function, const Fields& words, bool teste
         return {};
     }
     std::vector<std::string> arguments;
+    arguments.reserve(words.size());
     for (std::size_t i = 1; i < words.size(); ++i)
     {
         arguments.push_back(words[i].text);

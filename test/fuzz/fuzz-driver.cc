@@ -48,6 +48,7 @@ ReadSeeds(const std::vector<std::string>& paths)
     }
     std::sort(files.begin(), files.end());
     std::vector<Input> seeds;
+    seeds.reserve(files.size());
     for (const fs::path& file : files)
     {
         std::ifstream stream(file, std::ios::binary);

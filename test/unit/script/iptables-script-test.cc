@@ -47,6 +47,7 @@ class IptablesScriptTest : public testing::Test
     {
         Rules(script);
         std::vector<std::string> errors;
+        errors.reserve(findings.errors.size());
         for (const NfError& error : findings.errors)
         {
             errors.push_back(error.ToString());

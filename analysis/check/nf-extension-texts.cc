@@ -464,7 +464,7 @@ $ -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
 set-mss: value of the option
 clamp-mss-to-pmtu: what fits into the MTU of both ways
 target TCPOPTSTRIP
-$ -t mangle -A FORWARD -p tcp -j TCPOPTSTRIP --strip-options timestamp,8
+$ -t mangle -A FORWARD -p tcp -j TCPOPTSTRIP --strip-options timestamp,sack
 strip-options: options by number or name: mss, wscale, sack-permitted, sack, timestamp, md5; separated by commas
 target TOS
 $ -t mangle -A POSTROUTING -p tcp --dport 22 -j TOS --set-tos Minimize-Delay

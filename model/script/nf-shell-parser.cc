@@ -488,7 +488,11 @@ NfShellParser::ParseSimple(Node& node)
         }
         if (c == '\n' || c == ';' || c == '&' || c == '|' || c == ')')
         {
-            return true;
+            const bool empty = node->words.empty() && node->assignments.empty();
+            const bool redirected = node->kind == NfShellNode::Kind::UNKNOWN ||
+                                    !node->writesTo.empty() || node->quiet;
+            return !empty || redirected ||
+                   Fail("found '" + std::string(1, c) + "', expected a command");
         }
         if (c == '(')
         {

@@ -201,6 +201,9 @@ TEST_F(IptablesScriptTest, NamesWhatDoesNotEnd)
                 ElementsAre(HasSubstr("found the end of the script, expected 'done'")));
     EXPECT_THAT(Errors("fi\n"), ElementsAre(HasSubstr("fw.sh:1:1: found 'fi'")));
     EXPECT_THAT(Errors("iptables -A INPUT -j DROP )\n"), testing::SizeIs(1));
+    EXPECT_THAT(Errors("iptables -F;;\niptables -F\n"),
+                ElementsAre(HasSubstr("found ';', expected a command")));
+    EXPECT_THAT(Errors("&& iptables -F\n"), testing::SizeIs(1));
 }
 
 TEST_F(IptablesScriptTest, IsBounded)

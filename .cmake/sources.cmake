@@ -52,11 +52,11 @@ set(NF_THIRD_PARTY_INCLUDE
     "^#[ ]*include[ ]*[<\"](sqlite3|SQLiteCpp|boost|expat|fmt|nlohmann|CLI|yaml-cpp)[/.]"
 )
 
-# With ns-3's module wifi, which the library does not need, it hears the losses of Wi-Fi.
+# With ns-3's module wifi, which the library does not need, it builds Wi-Fi and hears its losses.
 macro(nf_use_wifi)
   list(APPEND NF_LIBRARY_FOLDERS helper/wifi)
   set_source_files_properties(
-    helper/nf-loss-listener.cc PROPERTIES COMPILE_DEFINITIONS NF_HAS_WIFI
+    helper/nf-lan-builder.cc helper/nf-loss-listener.cc PROPERTIES COMPILE_DEFINITIONS NF_HAS_WIFI
   )
 endmacro()
 

@@ -183,7 +183,7 @@ NfResults::ReadDrops(SQLite::Database& database)
     SQLite::Statement hooks(
         database,
         "SELECT f.protocol, f.source, f.source_port, f.destination, f.destination_port, n.name, "
-        "k.node, p.length, s.rule, COALESCE(u.text, 'policy ' || c.policy), k.reason, k.hook "
+        "k.node, p.length, s.rule, COALESCE(u.text, 'policy ' || c.policy), k.reason, p.first_node "
         "FROM hook_pass h JOIN pass_kind k ON k.run = h.run AND k.id = h.kind "
         "JOIN packet p ON p.run = h.run AND p.uid = h.packet "
         "JOIN v_flow f ON f.run = h.run AND f.flow = p.flow "
@@ -201,13 +201,14 @@ NfResults::ReadDrops(SQLite::Database& database)
                  hooks.getColumn(5).getString(),
                  hooks.getColumn(isRule ? 9 : 10).getString(),
                  1},
-                hooks.getColumn(6).getUInt(),
-                hooks.getColumn(7).getUInt());
+                {hooks.getColumn(11).getUInt(),
+                 hooks.getColumn(6).getUInt(),
+                 hooks.getColumn(7).getUInt()});
     }
     SQLite::Statement stack(
         database,
         "SELECT f.protocol, f.source, f.source_port, f.destination, f.destination_port, n.name, "
-        "d.node, p.length, d.reason FROM stack_drop d "
+        "d.node, p.length, d.reason, p.first_node FROM stack_drop d "
         "JOIN packet p ON p.run = d.run AND p.uid = d.packet "
         "JOIN v_flow f ON f.run = d.run AND f.flow = p.flow "
         "LEFT JOIN node n ON n.run = d.run AND n.id = d.node WHERE d.run = ?1 ORDER BY d.id");
@@ -217,8 +218,9 @@ NfResults::ReadDrops(SQLite::Database& database)
         const std::string reason = stack.getColumn(8).getString();
         AddLoss(FlowOf(stack),
                 {CauseOfPlace("ipv4", reason), stack.getColumn(5).getString(), reason, 1},
-                stack.getColumn(6).getUInt(),
-                stack.getColumn(7).getUInt());
+                {stack.getColumn(9).getUInt(),
+                 stack.getColumn(6).getUInt(),
+                 stack.getColumn(7).getUInt()});
     }
 }
 
@@ -228,7 +230,7 @@ NfResults::ReadLosses(SQLite::Database& database)
     SQLite::Statement losses(
         database,
         "SELECT f.protocol, f.source, f.source_port, f.destination, f.destination_port, n.name, "
-        "l.node, p.length, l.place, l.reason FROM loss l "
+        "l.node, p.length, l.place, l.reason, p.first_node FROM loss l "
         "JOIN packet p ON p.run = l.run AND p.uid = l.packet "
         "JOIN v_flow f ON f.run = l.run AND f.flow = p.flow "
         "LEFT JOIN node n ON n.run = l.run AND n.id = l.node WHERE l.run = ?1 ORDER BY l.id");
@@ -242,8 +244,9 @@ NfResults::ReadLosses(SQLite::Database& database)
                  losses.getColumn(5).getString(),
                  place + ": " + reason,
                  1},
-                losses.getColumn(6).getUInt(),
-                losses.getColumn(7).getUInt());
+                {losses.getColumn(10).getUInt(),
+                 losses.getColumn(6).getUInt(),
+                 losses.getColumn(7).getUInt()});
     }
 }
 
@@ -269,11 +272,10 @@ NfResults::ReadConnections(SQLite::Database& database)
 void
 NfResults::AddLoss(const NfTrafficLedger::Flow& flow,
                    const NfLossPlace& place,
-                   uint32_t node,
-                   uint64_t bytes)
+                   const LostPacket& packet)
 {
     const NfTrafficLedger& ledger = m_traffic.GetLedger();
-    const NfTrafficPair* owner = ledger.FindOwner(flow);
+    const NfTrafficPair* owner = ledger.FindOwner(flow, packet.sender);
     const auto nobody = static_cast<uint32_t>(ledger.GetAll().size());
     const uint32_t pair = owner ? owner->number : nobody;
     m_losses[{pair, place.cause, place.node, place.text}] += place.packets;
@@ -283,15 +285,15 @@ NfResults::AddLoss(const NfTrafficLedger::Flow& flow,
         return;
     }
     const bool isAnswer = owner->to && NfHasAddress(owner->to, Ipv4Address(flow.source));
-    const auto [known, isNew] = m_hops.try_emplace({pair, isAnswer, node});
+    const auto [known, isNew] = m_hops.try_emplace({pair, isAnswer, packet.node});
     if (isNew)
     {
-        known->second = NfNodeDistance(isAnswer ? owner->to : owner->from, node);
+        known->second = NfNodeDistance(isAnswer ? owner->to : owner->from, packet.node);
     }
     const std::optional<uint32_t>& hops = known->second;
     if (hops)
     {
-        m_waste[pair] += static_cast<double>(bytes) * *hops;
+        m_waste[pair] += static_cast<double>(packet.bytes) * *hops;
     }
     else
     {

@@ -113,13 +113,20 @@ class NfResults
     /// What is summed up of a class, or of all.
     struct Sum;
 
+    /// A packet that did not arrive.
+    struct LostPacket
+    {
+        uint32_t sender; //!< id of the node that saw it first
+        uint32_t node;   //!< id of the node where it ended
+        uint64_t bytes;
+    };
+
     void ReadDrops(SQLite::Database& database);
     void ReadLosses(SQLite::Database& database);
     void ReadConnections(SQLite::Database& database);
     void AddLoss(const NfTrafficLedger::Flow& flow,
                  const NfLossPlace& place,
-                 uint32_t node,
-                 uint64_t bytes);
+                 const LostPacket& packet);
     void CountRules();
     Sum SumUp(const std::string* group) const;
     void AddMeasures(const std::string& group, const Sum& sum);

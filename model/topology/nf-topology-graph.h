@@ -23,7 +23,26 @@ enum class NfTopologyKind : uint8_t
 {
     ROUTER, //!< forwards packets
     HOST,   //!< sends and receives only: no path leads through it
-    LAN     //!< no box but a shared medium (a CSMA segment, a hyperedge); has no address of its own
+    LAN //!< no box but a shared medium (NfTopologyMedium, a hyperedge); has no address of its own
+};
+
+/// What a LAN is made of.
+enum class NfTopologyMedium : uint8_t
+{
+    CSMA,   //!< one cable that all share
+    BRIDGE, //!< a switch: a cable of its own to each that is joined to it
+    WIFI    //!< an access point and stations
+};
+
+/// What a LAN of medium WIFI is like.
+struct NfTopologyWifi
+{
+    std::string standard{"802.11n"}; //!< one of NfGetWifiStandards()
+    std::string rates{"ideal"};      //!< who chooses rates: one of NfGetWifiRates()
+    /// Number of the node that is the access point; nothing: a box of its own, which bridges
+    /// between the air and the LANs that links join it to.
+    std::optional<std::size_t> accessPoint{};
+    double radius{5}; //!< metres from the access point to stations of which no position is known
 };
 
 /// \param kind the kind \return its name: "router", "host", "lan"
@@ -54,6 +73,8 @@ struct NfTopologyNode
     NfTopologyKind kind{NfTopologyKind::ROUTER};
     std::optional<NfTopologyPosition> position; //!< nothing: unknown
     bool isNat{false}; //!< a router beyond which nobody gets a route to private networks
+    NfTopologyMedium medium{NfTopologyMedium::CSMA}; //!< of a LAN
+    NfTopologyWifi wifi;                             //!< of a LAN of medium WIFI
     NfTopologyAttributes attributes;
 };
 
@@ -98,6 +119,9 @@ struct NfTopologyLink
     std::optional<Ipv4Address> fromAddress;   //!< given to the interface at `from`
     std::optional<Ipv4Address> toAddress;     //!< given to the interface at `to`
     bool isPrivate{false};                    //!< nobody beyond a NAT gets a route to its network
+    /// Number of the node on it that gives addresses by DHCP to interfaces that were given none;
+    /// nothing: they have them from the start.
+    std::optional<std::size_t> dhcpServer;
     NfTopologyAttributes attributes;
 };
 
@@ -193,6 +217,13 @@ class NfTopologyGraph
 
     /// \param node number of a node \param kind its kind
     void SetKind(std::size_t node, NfTopologyKind kind);
+
+    /**
+     * \param node number of a LAN
+     * \param medium what it is made of
+     * \param wifi what it is like, if it is Wi-Fi
+     */
+    void SetMedium(std::size_t node, NfTopologyMedium medium, const NfTopologyWifi& wifi = {});
 
     /// \param node number of a node \param isNat whether it is a NAT, see NfTopologyNode
     void SetNat(std::size_t node, bool isNat);

@@ -2,6 +2,7 @@
 
 #include "nf-topology-plan.h"
 
+#include "nf-topology-media.h"
 #include "nf-topology-router.h"
 
 #include "ns3/abort.h"
@@ -85,6 +86,13 @@ NfTopologyPlan::NfTopologyPlan(const NfTopologyGraph& graph,
         SumUp(segment);
     }
     fault = GiveAddresses(settings);
+    fault = fault ? fault : FindServers();
+    fault = fault ? fault : NfFindMediaFault(*this);
+    if (!fault && !m_overlapping.empty())
+    {
+        NfTopologyRouter router(*this, settings.metric);
+        fault = CheckOverlaps(router);
+    }
 }
 
 NfTopologyPlan::~NfTopologyPlan() = default;
@@ -162,7 +170,7 @@ NfTopologyPlan::AddInterface(std::size_t node, std::size_t segment, std::size_t 
 {
     m_segments[segment].interfaces.push_back(m_interfaces.size());
     m_ofNodes[node].push_back(m_interfaces.size());
-    m_interfaces.push_back({node, segment, link, "", {}});
+    m_interfaces.push_back({node, segment, link, "", {}, {}});
 }
 
 void
@@ -260,11 +268,12 @@ NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
             segment.network = network.address;
             segment.prefixLength = length;
         }
-        if (auto fault = TakeAddresses(segment))
+        std::set<uint32_t> takenAddresses;
+        if (auto fault = TakeAddresses(segment, takenAddresses))
         {
             return fault;
         }
-        if (auto fault = NumberInterfaces(segment))
+        if (auto fault = NumberInterfaces(segment, takenAddresses))
         {
             return fault;
         }
@@ -276,6 +285,7 @@ NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
 std::optional<NfTopologyFault>
 NfTopologyPlan::TakeNetworks()
 {
+    std::set<std::size_t> overlapping;
     for (std::size_t number = 0; number < m_segments.size(); ++number)
     {
         NfTopologySegment& segment = m_segments[number];
@@ -305,15 +315,100 @@ NfTopologyPlan::TakeNetworks()
             for (std::size_t other = 0; other < number && isFirst; ++other)
             {
                 const NfTopologySegment& before = m_segments[other];
-                if (before.prefixLength > 0 &&
-                    network->Overlaps({before.network, before.prefixLength}))
+                if (before.prefixLength == 0 ||
+                    !network->Overlaps({before.network, before.prefixLength}))
+                {
+                    continue;
+                }
+                if (!segment.isPrivate || !before.isPrivate)
                 {
                     return NfTopologyFault{"the network " + ToText(segment) + " overlaps " +
                                                ToText(before),
                                            link};
                 }
+                overlapping.insert({other, number});
             }
         }
+    }
+    m_overlapping.assign(overlapping.begin(), overlapping.end());
+    return std::nullopt;
+}
+
+// Networks may be equal, or one in the other, where nobody can mean both.
+std::optional<NfTopologyFault>
+NfTopologyPlan::CheckOverlaps(NfTopologyRouter& router) const
+{
+    for (std::size_t node = 0; node < m_graph.GetNNodes(); ++node)
+    {
+        std::map<uint32_t, std::size_t> reached; // by the last address of the network
+        for (const std::size_t number : m_overlapping)
+        {
+            if (!router.GetHop(node, number))
+            {
+                continue;
+            }
+            const NfTopologySegment& segment = m_segments[number];
+            const NfTopologyNetwork network{segment.network, segment.prefixLength};
+            const auto last = static_cast<uint32_t>(segment.network.Get() +
+                                                    CountAddresses(segment.prefixLength) - 1);
+            // Of those that are there, none overlaps another: only the neighbours can.
+            const auto above = reached.lower_bound(segment.network.Get());
+            for (const auto& near : {above, above == reached.begin() ? above : std::prev(above)})
+            {
+                const NfTopologySegment* other =
+                    near == reached.end() ? nullptr : &m_segments[near->second];
+                if (other && network.Overlaps({other->network, other->prefixLength}))
+                {
+                    return NfTopologyFault{"the network " + ToText(segment) + " overlaps " +
+                                               ToText(*other) + ", and '" +
+                                               m_graph.GetNode(node).name + "' has a way to both",
+                                           segment.links.front()};
+                }
+            }
+            reached.emplace(last, number);
+        }
+    }
+    return std::nullopt;
+}
+
+// Who gives an address to whom, by DHCP.
+std::optional<NfTopologyFault>
+NfTopologyPlan::FindServers()
+{
+    constexpr uint32_t MOST_KEPT = 65536; // addresses from the first to the last that are given
+    for (NfTopologyInterface& interface : m_interfaces)
+    {
+        const auto& server = m_graph.GetLink(interface.link).dhcpServer;
+        if (!server || *server == interface.node || FindGivenAddress(interface))
+        {
+            continue;
+        }
+        const NfTopologySegment& segment = m_segments[interface.segment];
+        const auto found =
+            std::find_if(segment.interfaces.begin(),
+                         segment.interfaces.end(),
+                         [&](std::size_t number) { return m_interfaces[number].node == *server; });
+        const std::string& name = m_graph.GetNode(*server).name;
+        if (found == segment.interfaces.end())
+        {
+            return NfTopologyFault{"the DHCP server '" + name + "' is not in this network",
+                                   interface.link};
+        }
+        const NfTopologyLink& own = m_graph.GetLink(m_interfaces[*found].link);
+        if (own.dhcpServer && own.dhcpServer != server && !FindGivenAddress(m_interfaces[*found]))
+        {
+            return NfTopologyFault{"the DHCP server '" + name +
+                                       "' is to get an address by DHCP itself",
+                                   interface.link};
+        }
+        if (CountAddresses(segment.prefixLength) > MOST_KEPT)
+        {
+            return NfTopologyFault{"the network " + ToText(segment) +
+                                       " is too large for DHCP: at most " +
+                                       std::to_string(MOST_KEPT) + " addresses",
+                                   interface.link};
+        }
+        interface.dhcpServer = *found;
     }
     return std::nullopt;
 }
@@ -326,7 +421,7 @@ NfTopologyPlan::FindGivenAddress(const NfTopologyInterface& interface) const
 }
 
 std::optional<NfTopologyFault>
-NfTopologyPlan::TakeAddresses(const NfTopologySegment& segment)
+NfTopologyPlan::TakeAddresses(const NfTopologySegment& segment, std::set<uint32_t>& taken)
 {
     const NfTopologyNetwork network{segment.network, segment.prefixLength};
     const uint32_t last =
@@ -347,18 +442,19 @@ NfTopologyPlan::TakeAddresses(const NfTopologySegment& segment)
                                        ToText(segment),
                                    interface.link};
         }
-        if (!m_byAddress.emplace(given->Get(), number).second)
+        if (!taken.insert(given->Get()).second)
         {
             return NfTopologyFault{"the address " + text.str() + " is given twice", interface.link};
         }
         interface.address = *given;
+        m_byAddress.emplace(given->Get(), number);
     }
     return std::nullopt;
 }
 
 // Addresses for the interfaces that were given none.
 std::optional<NfTopologyFault>
-NfTopologyPlan::NumberInterfaces(const NfTopologySegment& segment)
+NfTopologyPlan::NumberInterfaces(const NfTopologySegment& segment, std::set<uint32_t>& taken)
 {
     uint64_t next = 0;
     for (const std::size_t number : segment.interfaces)
@@ -379,7 +475,8 @@ NfTopologyPlan::NumberInterfaces(const NfTopologySegment& segment)
                                        interface.link};
             }
             interface.address = Ipv4Address(segment.network.Get() + static_cast<uint32_t>(next));
-        } while (!m_byAddress.emplace(interface.address.Get(), number).second);
+        } while (!taken.insert(interface.address.Get()).second);
+        m_byAddress.emplace(interface.address.Get(), number);
     }
     return std::nullopt;
 }
@@ -394,8 +491,9 @@ NfTopologyPlan::GetInterfaces(std::size_t node) const
 std::optional<std::size_t>
 NfTopologyPlan::FindInterface(Ipv4Address address) const
 {
-    const auto found = m_byAddress.find(address.Get());
-    return found == m_byAddress.end() ? std::nullopt : std::optional(found->second);
+    const auto [first, last] = m_byAddress.equal_range(address.Get());
+    const bool isOne = first != last && std::next(first) == last;
+    return isOne ? std::optional(first->second) : std::nullopt;
 }
 
 std::optional<NfTopologyHop>

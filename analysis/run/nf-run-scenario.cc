@@ -200,12 +200,14 @@ NfRunScenario(const NfScenario& scenario,
     }
     if (errors.GetCount() == 0 && request.isCheck)
     {
-        for (const std::string& finding : network.CheckPolicy())
+        bool isWrong = false;
+        for (const std::string& finding : network.CheckPolicy(isWrong))
         {
             os << "policy: " << finding << '\n';
         }
+        return isWrong ? NFSIM_NOT_AS_EXPECTED : 0;
     }
-    if (errors.GetCount() > 0 || request.isCheck)
+    if (errors.GetCount() > 0)
     {
         return 0;
     }

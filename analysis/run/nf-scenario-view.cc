@@ -132,6 +132,13 @@ NfScenarioView::GetTexts(const std::string& key) const
     return value ? Collect(*value, Find(key)) : std::vector<NfScenarioText>();
 }
 
+std::size_t
+NfScenarioView::CountValues(const std::string& key) const
+{
+    const NfYamlValue* value = FindValue(key);
+    return value ? value->items.size() : 0;
+}
+
 std::vector<std::pair<NfScenarioText, NfScenarioText>>
 NfScenarioView::GetMap(const std::string& key) const
 {
@@ -145,6 +152,21 @@ NfScenarioView::GetMap(const std::string& key) const
         }
     }
     return result;
+}
+
+std::vector<std::pair<std::string, std::string>>
+NfScenarioView::GetAttributes() const
+{
+    std::vector<std::pair<std::string, std::string>> attributes;
+    for (const NfScenarioKey& key : m_section->keys)
+    {
+        const auto text = GetText(key.name);
+        if (text && !key.attribute.empty())
+        {
+            attributes.emplace_back(key.attribute, text->text);
+        }
+    }
+    return attributes;
 }
 
 std::vector<std::pair<NfScenarioText, std::vector<NfScenarioText>>>

@@ -33,6 +33,9 @@ struct NfScenarioNode
     std::vector<NfScenarioText> iptables;
     std::vector<NfScenarioText> ip;
     std::vector<std::pair<NfScenarioText, NfScenarioText>> sysctls;
+    std::optional<NfScenarioSource> ipsets;
+    /// Attributes of its CPU queue and their values; nothing: it has none.
+    std::optional<std::vector<std::pair<std::string, std::string>>> cpu;
 };
 
 /// What changes while the network runs.

@@ -33,7 +33,10 @@ TEST_F(Tutorial, TheEdgeAloneLetsGuestsIntoTheOffices)
                 AllOf(HasSubstr("placement-study @edge: 12 s simulated"),
                       ContainsRegex("attacks +[0-9]+ +[0-9]+ +1[0-9]{3} +1[0-9]{3} ")));
     const NfsimResult check = Run({"run", study, "--placement", "edge", "--check"});
-    EXPECT_THAT(check.out + check.err, HasSubstr("guests -> "));
+    EXPECT_THAT(check.out, HasSubstr("policy: "));
+    EXPECT_THAT(check.out, HasSubstr("guests -> "));
+    EXPECT_EQ(check.code, 1) << "what the policy denies arrives";
+    EXPECT_EQ(Run({"run", study, "--placement", "hosts", "--check"}).code, 0);
     const NfsimResult core = Run({"run", study, "--placement", "core"});
     EXPECT_THAT(core.out, ContainsRegex("attacks +[0-9]+ +[0-9]+ +0 +0"));
 }

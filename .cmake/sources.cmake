@@ -30,7 +30,7 @@ set(NF_PLAIN_SOURCES
 )
 
 # Folders of analysis/: those that nfsim is made of, and those of the programs for `nfsim replay`,
-# `nfsim topology` and `nfsim run`.
+# `nfsim topology`, and `nfsim run` and `placements`.
 set(NF_ASKING_ROOMS
     cli
     statistics
@@ -43,8 +43,8 @@ set(NF_ASKING_ROOMS
     comparison
 )
 set(NF_REPLAYING_ROOMS cli scenario replay)
-set(NF_DRAWING_ROOMS cli topology placements)
-set(NF_RUNNING_ROOMS cli run)
+set(NF_DRAWING_ROOMS cli topology)
+set(NF_RUNNING_ROOMS cli proposals run topology placements)
 
 # A header that shows a third-party library is no public one: it is neither installed nor part of
 # netfilter-module.h.

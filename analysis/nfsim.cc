@@ -20,7 +20,7 @@ constexpr ns3::NfCliCommand COMMANDS[] = {
     {"compare", "Compare variants of a scenario over many runs", ns3::NfSetupCompare, nullptr},
     {"replay", "Play packets through a rule set, offline", nullptr, NFSIM_REPLAY},
     {"topology", "Say what a topology is, and draw it", nullptr, NFSIM_TOPOLOGY},
-    {"placements", "Say where a policy could be enforced", nullptr, NFSIM_TOPOLOGY},
+    {"placements", "Say where a policy could be enforced", nullptr, NFSIM_RUN},
     {"run", "Run a scenario: network, rules, traffic and what to expect", nullptr, NFSIM_RUN},
 };
 

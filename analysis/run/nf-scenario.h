@@ -103,6 +103,7 @@ struct NfScenario
     std::optional<NfPolicy> policy;
     NfYamlPlace policyPlace;
     NfPlacement firewalls;                                 //!< where the policy is enforced
+    std::vector<NfPlacement> placements;                   //!< allocations, then those listed
     std::map<std::string, std::vector<std::size_t>> zones; //!< of the policy: their nodes
     std::vector<NfScenarioTraffic> traffic;
     std::vector<NfRunExpectation> expectations;

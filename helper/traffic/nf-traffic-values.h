@@ -74,6 +74,14 @@ class NfTrafficValues
     uint32_t GetCount(const std::string& name) const;
 
     /**
+     * What a variable is on average, from draws of a stream that nothing else draws from. It takes
+     * none of the streams that ns-3 numbers by itself, so whether somebody asked changes no run.
+     * \param name of bytes or a time
+     * \return the mean, in bytes or seconds
+     */
+    double GetMean(const std::string& name) const;
+
+    /**
      * \param name of bytes or a time
      * \param who tells apart the streams of one parameter: those of different pairs of nodes
      * \return a variable with a stream that depends on the traffic's name, the parameter and who
@@ -88,6 +96,7 @@ class NfTrafficValues
     Ptr<UniformRandomVariable> GetUniform(const std::string& purpose, const std::string& who) const;
 
   private:
+    bool IsTime(const std::string& name) const;
     int64_t GetStream(const std::string& purpose, const std::string& who) const;
 
     const NfTrafficSpec& m_spec;

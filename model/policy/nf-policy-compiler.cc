@@ -298,6 +298,17 @@ class NodeCompiler
 
 } // namespace
 
+NfPolicyFirewalls
+NfPointToFilters(const NfCompiledPolicy& filters)
+{
+    NfPolicyFirewalls pointers;
+    for (const auto& [node, filter] : filters)
+    {
+        pointers.emplace(node, &filter);
+    }
+    return pointers;
+}
+
 NfCompiledPolicy
 NfCompilePolicy(const NfPolicy& policy,
                 const NfPolicyZones& zones,

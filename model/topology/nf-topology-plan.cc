@@ -409,22 +409,33 @@ NfTopologyPlan::GetHop(std::size_t node, std::size_t segment) const
 std::vector<NfTopologyStep>
 NfTopologyPlan::GetPath(std::size_t node, std::size_t interface) const
 {
+    std::vector<NfTopologyStep> path;
+    FindPath(node, interface, path);
+    return path;
+}
+
+void
+NfTopologyPlan::FindPath(std::size_t node,
+                         std::size_t interface,
+                         std::vector<NfTopologyStep>& path) const
+{
     NS_ABORT_MSG_IF(interface >= m_interfaces.size(), "there is no interface " << interface);
     const std::size_t end = m_interfaces[interface].node;
     const std::size_t segment = m_interfaces[interface].segment;
-    std::vector<NfTopologyStep> path{{node, std::nullopt, std::nullopt}};
+    path.clear();
+    path.push_back({node, std::nullopt, std::nullopt});
     while (path.back().node != end)
     {
         const auto hop = GetHop(path.back().node, segment);
         if (!hop)
         {
-            return {};
+            path.clear();
+            return;
         }
         path.back().out = hop->interface;
         const std::size_t in = hop->gateway.value_or(interface);
         path.push_back({m_interfaces[in].node, in, std::nullopt});
     }
-    return path;
 }
 
 } // namespace ns3

@@ -175,6 +175,14 @@ class NfTopologyPlan
      */
     std::vector<NfTopologyStep> GetPath(std::size_t node, std::size_t interface) const;
 
+    /**
+     * As GetPath(), of very many paths.
+     * \param node number of the node that sends
+     * \param interface number of the interface whose address the packet goes to
+     * \param path receives the boxes in the place of what it has
+     */
+    void FindPath(std::size_t node, std::size_t interface, std::vector<NfTopologyStep>& path) const;
+
   private:
     NfTopologyPlan(const NfTopologyGraph& graph,
                    const NfTopologyPlanSettings& settings,

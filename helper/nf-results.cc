@@ -299,6 +299,33 @@ NfResults::AddLoss(const NfTrafficLedger::Flow& flow,
     }
 }
 
+std::map<std::string, uint64_t>
+NfResults::GetDropsByNode() const
+{
+    std::map<std::string, uint64_t> drops;
+    for (const auto& [key, packets] : m_losses)
+    {
+        const auto& [owner, cause, node, text] = key;
+        if (cause == NfLossCause::RULE)
+        {
+            drops[node] += packets;
+        }
+    }
+    return drops;
+}
+
+uint64_t
+NfResults::CountRules(Ptr<Node> node)
+{
+    uint64_t count = 0;
+    std::istringstream saved(NetfilterHelper().Save(node));
+    for (std::string line; std::getline(saved, line);)
+    {
+        count += line.compare(0, 3, "-A ") == 0 ? 1 : 0;
+    }
+    return count;
+}
+
 void
 NfResults::CountRules()
 {
@@ -310,11 +337,7 @@ NfResults::CountRules()
             continue;
         }
         m_rulesVisited += static_cast<double>(layer->GetTables()->GetRulesVisited());
-        std::istringstream saved(NetfilterHelper().Save(*node));
-        for (std::string line; std::getline(saved, line);)
-        {
-            m_rules += line.compare(0, 3, "-A ") == 0 ? 1 : 0;
-        }
+        m_rules += static_cast<double>(CountRules(*node));
     }
 }
 

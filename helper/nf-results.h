@@ -103,6 +103,12 @@ class NfResults
     /// \param pair number of a pair \return where its packets ended, most first
     std::vector<NfLossPlace> GetLosses(uint32_t pair) const;
 
+    /// \return packets that rules, or policies of chains, dropped, by name of the node
+    std::map<std::string, uint64_t> GetDropsByNode() const;
+
+    /// \param node a node that has the layer \return how many rules its tables have
+    static uint64_t CountRules(Ptr<Node> node);
+
     /// \return the traffic
     const NfTrafficHelper& GetTraffic() const
     {

@@ -203,16 +203,24 @@ Finish(const Arguments& arguments,
     comparison.Choose(ParseMeasures(arguments));
     const std::size_t baseline = FindBaseline(spec, arguments.baseline);
     NfPrintComparison(comparison, baseline, GetFormat(arguments), !arguments.measures.empty());
+    const bool isDrawn = draw && (!arguments.figures.empty() || !arguments.noReport);
+    const std::vector<NfComparedNetwork> networks =
+        isDrawn ? NfReadNetworks(folder.GetPath("results.db")) : std::vector<NfComparedNetwork>();
     if (draw && !arguments.figures.empty())
     {
         NfWriteComparisonFigures(comparison,
+                                 networks,
                                  baseline,
                                  folder.GetPath("figures"),
                                  arguments.figures);
     }
     if (draw && !arguments.noReport)
     {
-        NfWriteComparisonReport(comparison, spec, baseline, folder.GetPath("report.html"));
+        NfWriteComparisonReport(comparison,
+                                networks,
+                                spec,
+                                baseline,
+                                folder.GetPath("report.html"));
     }
     return comparison.GetMissing().empty() ? 0 : SOME_MISSING;
 }

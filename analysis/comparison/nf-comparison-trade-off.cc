@@ -75,16 +75,17 @@ class NameLayout
         double top;
     };
 
-    /// Where a name goes from its point.
+    /// Where a name goes from its point: to the right or left, above or below; 0: neither.
     struct Choice
     {
-        bool right;
-        bool above;
+        int across;
+        int up;
     };
 
-    /// \param width of the axes, cm
-    explicit NameLayout(double width)
-        : m_width(width)
+    /// \param width of the axes, cm \param height of the axes, cm
+    NameLayout(double width, double height)
+        : m_width(width),
+          m_height(height)
     {
     }
 
@@ -97,13 +98,13 @@ class NameLayout
     Choice Place(double x, double y, double width, double height)
     {
         double least = std::numeric_limits<double>::max();
-        Choice best{true, true};
+        Choice best{1, 1};
         Box room{};
         for (const Choice choice :
-             {Choice{true, true}, {false, false}, {true, false}, {false, true}})
+             {Choice{1, 1}, {-1, -1}, {1, -1}, {-1, 1}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}})
         {
-            const double left = choice.right ? x + GAP : x - GAP - width;
-            const double bottom = choice.above ? y + GAP / 2 : y - GAP / 2 - height;
+            const double left = x + choice.across * GAP + (choice.across - 1) * width / 2;
+            const double bottom = y + choice.up * GAP / 2 + (choice.up - 1) * height / 2;
             const Box box{left, left + width, bottom, bottom + height};
             const double hidden = Hidden(box);
             if (hidden < least)
@@ -120,9 +121,13 @@ class NameLayout
     static constexpr double GAP = 0.2; //!< between a point and its name, cm
 
   private:
+    // Also by the axes, and their tics, which are as bad as another name.
     double Hidden(const Box& box) const
     {
-        double area = box.left < 0 || box.right > m_width ? 100 : 0; // beyond the axes
+        constexpr double edge = 0.15;
+        const double across = std::max({0.0, edge - box.left, box.right + edge - m_width});
+        const double up = std::max({0.0, edge - box.bottom, box.top + edge - m_height});
+        double area = 10 * (across + up);
         for (const Box& other : m_taken)
         {
             const double width = std::min(box.right, other.right) - std::max(box.left, other.left);
@@ -133,6 +138,7 @@ class NameLayout
     }
 
     double m_width;
+    double m_height;
     std::vector<Box> m_taken;
 };
 
@@ -146,7 +152,7 @@ AddNames(NfGnuplot& script,
          double em)
 {
     std::vector<std::string> names;
-    NameLayout layout(axes.right - axes.left);
+    NameLayout layout(axes.right - axes.left, axes.bottom - axes.top);
     auto alongX = [&](double x) {
         return (x - rangeX.low) / (rangeX.high - rangeX.low) * (axes.right - axes.left);
     };
@@ -165,14 +171,16 @@ AddNames(NfGnuplot& script,
         const double y = alongY(places[i].y.mean);
         const double width = (NfTextWidth(names[i]) + 0.5) * em;
         const NameLayout::Choice choice = layout.Place(x, y, width, em);
-        const double shift = NameLayout::GAP / (axes.right - axes.left);
-        const double rise = (NameLayout::GAP / 2 + em / 2) / (axes.bottom - axes.top);
+        const double shift = choice.across * NameLayout::GAP / (axes.right - axes.left);
+        const double rise = choice.up * (NameLayout::GAP / 2 + em / 2) / (axes.bottom - axes.top);
         script.Add(fmt::format("set label {} {} at graph {:.5f},graph {:.5f} {}",
                                i + 1,
                                NfGnuplot::Quote(names[i]),
-                               x / (axes.right - axes.left) + (choice.right ? shift : -shift),
-                               y / (axes.bottom - axes.top) + (choice.above ? rise : -rise),
-                               choice.right ? "left" : "right"));
+                               x / (axes.right - axes.left) + shift,
+                               y / (axes.bottom - axes.top) + rise,
+                               choice.across > 0   ? "left"
+                               : choice.across < 0 ? "right"
+                                                   : "center"));
     }
 }
 

@@ -17,6 +17,7 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
+#include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
 #include <iostream>
@@ -105,6 +106,9 @@ class ScenarioRun
         }
         m_database.emplace(m_request.results);
         ThrowIf(m_database->Begin(GetIdentity()));
+        DescribeNetwork();
+        m_network.Listen();
+        m_database->SetNetwork(m_network);
     }
 
     NfRunIdentity GetIdentity() const
@@ -117,6 +121,34 @@ class ScenarioRun
         identity.replication = m_request.replication;
         identity.text = m_scenario.text;
         return identity;
+    }
+
+    void DescribeNetwork()
+    {
+        const NfTopologyGraph& graph = m_scenario.graph;
+        for (std::size_t i = 0; i < graph.GetNNodes(); ++i)
+        {
+            const NfTopologyNode& node = graph.GetNode(i);
+            NfNodeResult result;
+            result.name = node.name;
+            result.kind = NfToString(node.kind);
+            result.isFirewall = m_scenario.firewalls.firewalls.count(i) > 0;
+            if (node.position)
+            {
+                result.position = {node.position->x, node.position->y};
+            }
+            for (const auto& [zone, nodes] : m_scenario.zones)
+            {
+                const bool isIn = std::find(nodes.begin(), nodes.end(), i) != nodes.end();
+                result.zone = isIn ? zone : result.zone;
+            }
+            m_network.Add(result);
+        }
+        for (std::size_t i = 0; i < graph.GetNLinks(); ++i)
+        {
+            const NfTopologyLink& link = graph.GetLink(i);
+            m_network.AddLink(graph.GetNode(link.from).name, graph.GetNode(link.to).name);
+        }
     }
 
     // Why something did not arrive is asked of a trace: without one of the user's, of one of drops
@@ -153,6 +185,7 @@ class ScenarioRun
             results.SetTrace(m_path, m_trace->GetSession()->GetRun());
         }
         results.Collect();
+        m_network.Collect(results);
         Verdicts verdicts;
         bool isAsExpected = true;
         for (const NfRunExpectation& expectation : m_scenario.expectations)
@@ -176,6 +209,7 @@ class ScenarioRun
     const NfRunRequest& m_request;
     std::ostream& m_os;
     NfTrafficHelper m_traffic;
+    NfNetworkResults m_network; //!< of nothing unless results are kept
     std::optional<NfResultsDatabase> m_database;
     std::optional<NfWorkFolder> m_folder;
     std::string m_path; //!< of the trace

@@ -54,7 +54,8 @@ TEST_F(Tutorial, PlacementsAreComparedAndDrawn)
                                      "bytes_hops_before_drop",
                                      "--measure",
                                      "violations_denied_delivered"};
-    const bool canDraw = std::system("gnuplot --version >/dev/null 2>&1") == 0;
+    const bool canDraw =
+        std::system("gnuplot --version >/dev/null 2>&1 && neato -V >/dev/null 2>&1") == 0;
     if (canDraw)
     {
         command.insert(command.end(), {"--figures", "svg"});
@@ -67,6 +68,18 @@ TEST_F(Tutorial, PlacementsAreComparedAndDrawn)
     EXPECT_TRUE(std::filesystem::exists(Path("study") + "/report.html"));
     EXPECT_TRUE(std::filesystem::exists(Path("study") + "/results.db"));
     EXPECT_EQ(std::filesystem::exists(Path("study") + "/figures"), canDraw);
+    const std::string networks = ReadFile(Path("study") + "/figures/networks.svg");
+    if (canDraw)
+    {
+        EXPECT_THAT(networks,
+                    AllOf(ContainsRegex("edge: 1 firewall, [0-9.e+]+ packets dropped a run"),
+                          ContainsRegex("core: 3 firewalls, "),
+                          ContainsRegex("hosts: 12 firewalls, "),
+                          HasSubstr(">border</text>"),
+                          HasSubstr("fill=\"#b30000\"")));
+        EXPECT_THAT(ReadFile(Path("study") + "/report.html"),
+                    HasSubstr("The network of each variant"));
+    }
 }
 
 } // namespace

@@ -95,6 +95,7 @@ ReadTopology(const NfPlacementsRequest& request)
     {
         input.known.push_back(
             NfParsePlacement(NfReadText(file), file, input.policy, input.graph, errors));
+        input.known.back().name = std::filesystem::path(file).stem().string();
     }
     NfRefuse(errors);
     return input;

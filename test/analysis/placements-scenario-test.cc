@@ -46,7 +46,7 @@ policy: |
   pcs -> webs: tcp/80 accept
 placements:
   core: mid
-  middle: mid
+  middle: [gw, back]
 traffic:
   - {name: bad, kind: udp-cbr, from: pc1, to: web1, rate: 80kbps, size: 1000, start: 1s, meant: denied}
   - {name: good, kind: web, from: pc2, to: web2, start: 1s, meant: allowed}
@@ -73,6 +73,7 @@ TEST_F(PlacementsOfAScenario, AreItsOwnAndThoseProposedThatHaveOtherNames)
     EXPECT_EQ(placements.at("core")["origin"], "scenario");
     EXPECT_EQ(placements.at("edge")["origin"], "proposed");
     EXPECT_EQ(placements.at("edge")["check"], "holds");
+    EXPECT_EQ(placements.at("edge")["same"], "middle");
     EXPECT_EQ(placements.count("min-cut"), 1U);
     EXPECT_EQ(placements.count("least-bytes"), 1U);
 }
@@ -108,7 +109,7 @@ TEST_F(PlacementsOfAScenario, RunByTheirNames)
 
 TEST_F(PlacementsOfAScenario, ChangeNoTrafficWhenProposedRatherThanListed)
 {
-    // "core" is listed, and "least-bytes" proposed; where they let the same pass, the same is sent.
+    // "middle" is listed, and "least-bytes" proposed, for the same nodes.
     const auto results = [this](const std::string& placement) {
         const std::string file = Path(placement + ".db");
         Run({"run", Path("net.yaml"), "--placement", placement, "--results", file});
@@ -124,7 +125,7 @@ TEST_F(PlacementsOfAScenario, ChangeNoTrafficWhenProposedRatherThanListed)
         }
         return text;
     };
-    const std::string listed = results("core");
+    const std::string listed = results("middle");
     EXPECT_FALSE(listed.empty());
     EXPECT_EQ(results("least-bytes"), listed);
 }
@@ -151,8 +152,8 @@ TEST_F(PlacementsOfAScenario, AreComparedByTheirNames)
     {
         labels.push_back(variant["variant"]);
     }
-    EXPECT_THAT(labels, testing::IsSupersetOf({"elsewhere", "core", "middle", "edge", "hosts"}));
-    EXPECT_THAT(result.err, HasSubstr("is left out: its firewalls are those of "));
+    EXPECT_THAT(labels, testing::IsSupersetOf({"elsewhere", "core", "middle", "hosts"}));
+    EXPECT_THAT(result.err, HasSubstr("edge is left out: its firewalls are those of middle\n"));
     EXPECT_EQ(ReadFile(Path("all") + "/allocations/elsewhere.txt"), "mid: default\n");
     // Another table is another campaign.
     std::ofstream(Path("elsewhere.txt")) << "gw: default\n";

@@ -67,14 +67,14 @@ CREATE TABLE IF NOT EXISTS node (
   sent_bytes INTEGER NOT NULL,
   dropped INTEGER NOT NULL,
   PRIMARY KEY (run_id, number)
-) WITHOUT ROWID;
+);
 CREATE TABLE IF NOT EXISTS link (
   run_id INTEGER NOT NULL REFERENCES run,
   number INTEGER NOT NULL,
   from_node INTEGER NOT NULL,
   to_node INTEGER NOT NULL,
   PRIMARY KEY (run_id, number)
-) WITHOUT ROWID;
+);
 )sql";
 
 } // namespace

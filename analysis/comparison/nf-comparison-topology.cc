@@ -23,7 +23,7 @@ constexpr const char* PACKAGE = "graphviz";
 
 // All in points.
 constexpr double PANEL = 250; //!< width and height of what a network is drawn on
-constexpr double TITLE = 22;  //!< above it
+constexpr double TITLE = 30;  //!< above it
 constexpr double MARGIN = 26; //!< to the next one
 constexpr double INCH = 72;
 
@@ -35,14 +35,14 @@ constexpr std::size_t MOST_NAMES = 12; //!< of firewalls that are written
 using Places = std::vector<std::pair<double, double>>;
 
 std::string
-Quote(const std::string& text)
+Escape(const std::string& text)
 {
-    std::string quoted = "\"";
+    std::string escaped;
     for (const char c : text)
     {
-        quoted += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+        escaped += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
     }
-    return quoted + "\"";
+    return escaped;
 }
 
 std::string
@@ -149,7 +149,7 @@ DescribeNode(const NfComparedNode& node, const Scale& scale, bool hasName)
         colour,
         node.isFirewall ? 2 : 0.5,
         node.isFirewall ? "#000000" : "#808080",
-        hasName ? " xlabel=" + Quote(node.name) : "");
+        hasName ? " xlabel=\"" + Escape(node.name) + "\"" : "");
 }
 
 std::string
@@ -168,15 +168,16 @@ DescribePanel(const NfComparedNetwork& network,
         firewalls += node.isFirewall ? 1 : 0;
         dropped += node.dropped;
     }
-    const std::string title = fmt::format("{}: {} firewall{}, {:.4g} packets dropped a run",
-                                          NfShortenTexts({network.label}, 30)[0],
+    const std::string title = fmt::format("{}\\n{} firewall{}, {:.4g} packets dropped a run",
+                                          Escape(NfShortenTexts({network.label}, 40)[0]),
                                           firewalls,
                                           firewalls == 1 ? "" : "s",
                                           dropped);
     std::string text =
-        fmt::format("  t{} [shape=plaintext label={} fontsize=11 pos=\"{:.1f},{:.1f}\"]\n",
+        fmt::format("  t{} [shape=plaintext style=solid fixedsize=false label=\"{}\" fontsize=10 "
+                    "pos=\"{:.1f},{:.1f}\"]\n",
                     panel,
-                    Quote(title),
+                    title,
                     left + PANEL / 2,
                     bottom + PANEL + TITLE);
     for (std::size_t i = 0; i < network.nodes.size(); ++i)
@@ -202,14 +203,14 @@ DescribeKey(const Scale& scale, std::size_t shown, std::size_t all)
 {
     std::string key =
         fmt::format("Circles: routers; squares: hosts; diamonds: LANs. The larger, the more they "
-                    "send or forward, up to {:.3g} MB a run.\\nBlack outline: they enforce the "
+                    "send or forward, up to {:.3g} MB a run.\\lBlack outline: they enforce the "
                     "policy; the redder, the more packets their rules drop, up to {:.4g} a run "
-                    "(each shade three times the one before).",
+                    "(each shade three times the one before).\\l",
                     scale.sent / 1e6,
                     scale.dropped);
     if (shown < all)
     {
-        key += fmt::format("\\nThe first {} of {} variants.", shown, all);
+        key += fmt::format("The first {} of {} variants.\\l", shown, all);
     }
     return key;
 }

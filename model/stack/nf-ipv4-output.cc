@@ -44,7 +44,8 @@ NfIpv4Output::SendTransport(const IpL4Protocol::DownTargetCallback& stock,
                             uint8_t protocol,
                             const Ptr<Ipv4Route>& chosen)
 {
-    if (m_node.IsIdle())
+    // A stack that is taken down has no interface left: what a socket still sends then is ns-3's.
+    if (m_node.IsIdle() || m_node.ipv4->GetNInterfaces() == 0)
     {
         stock(payload, source, destination, protocol, chosen);
         return;

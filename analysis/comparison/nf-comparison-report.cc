@@ -241,6 +241,25 @@ FiguresToHtml(const NfComparison& comparison,
     return html;
 }
 
+// What is the same in every run is one line below the table.
+NfComparison
+LeaveDiffering(NfComparison comparison)
+{
+    std::vector<NfMeasureName> shown;
+    for (const NfComparedMeasure& measure : comparison.GetMeasures())
+    {
+        if (!measure.GetConstant())
+        {
+            shown.push_back(measure.name);
+        }
+    }
+    if (!shown.empty())
+    {
+        comparison.Choose(shown);
+    }
+    return comparison;
+}
+
 std::string
 RepeatToHtml(const NfCampaignSpec& spec)
 {
@@ -282,7 +301,7 @@ NfWriteComparisonReport(const NfComparison& comparison,
     body += "<h2>Measures</h2>\n<p>Means over finished runs, with Student's 95 % intervals. "
             "Differences are paired by replication; p is corrected after Holm for the number of "
             "variants.</p>\n";
-    body += NfTableToHtml(NfTableOfMeasures(comparison, baseline));
+    body += NfTableToHtml(NfTableOfMeasures(LeaveDiffering(comparison), baseline));
     body += NotesToHtml({NfNoteOfConstants(comparison)});
     body += FiguresToHtml(comparison, networks, baseline);
     body += "<h2>Scenario</h2>\n<pre>" + NfEscapeHtml(spec.text) + "</pre>\n";

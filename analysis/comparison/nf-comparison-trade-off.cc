@@ -95,6 +95,12 @@ class NameLayout
         m_taken.push_back({x - size, x + size, y - size, y + size});
     }
 
+    void AddBar(double left, double right, double bottom, double top)
+    {
+        constexpr double size = 0.05;
+        m_taken.push_back({left - size, right + size, bottom - size, top + size});
+    }
+
     Choice Place(double x, double y, double width, double height)
     {
         double least = std::numeric_limits<double>::max();
@@ -162,7 +168,11 @@ AddNames(NfGnuplot& script,
     for (const Place& place : places)
     {
         names.push_back(place.label);
-        layout.AddPoint(alongX(place.x.mean), alongY(place.y.mean));
+        const double x = alongX(place.x.mean);
+        const double y = alongY(place.y.mean);
+        layout.AddPoint(x, y);
+        layout.AddBar(alongX(place.x.low), alongX(place.x.high), y, y);
+        layout.AddBar(x, x, alongY(place.y.low), alongY(place.y.high));
     }
     names = NfShortenTexts(names, 30);
     for (std::size_t i = 0; i < places.size(); ++i)
@@ -199,7 +209,8 @@ NfDrawPareto(const NfComparison& comparison,
                    "better in the other."};
     const double scale = style.fontSize / 10;
     NfFigurePage page(style, texts, 15, 9);
-    const NfFigureBox axes{2.2 * scale,
+    // Room for the numbers of the axis, such as 0.00125, and its title.
+    const NfFigureBox axes{3.1 * scale,
                            page.GetWidth() - 0.7 * scale,
                            0.3 * scale,
                            page.GetHeight() - 1.5 * scale};
@@ -216,7 +227,7 @@ NfDrawPareto(const NfComparison& comparison,
     const NfFigureRange rangeY = NfFigureRange::Around(alongY, false);
     script.Add("set xrange " + rangeX.ToString() + "; set yrange " + rangeY.ToString());
     script.Add("set xlabel " + NfGnuplot::Quote(AxisOf(x)) + " offset 0,0.3");
-    script.Add("set ylabel " + NfGnuplot::Quote(AxisOf(y)) + " offset 0.6,0");
+    script.Add("set ylabel " + NfGnuplot::Quote(AxisOf(y)));
     for (const char* kind : {"$best", "$others"})
     {
         script.Add(std::string(kind) + " << EOD");

@@ -65,8 +65,7 @@ PrintVariants(const Arguments& arguments, const NfScenarioReader& reader)
     {
         nlohmann::ordered_json line{{"variant", variant.GetName()},
                                     {"set", nlohmann::ordered_json::object()},
-                                    {"placements", reader.GetPlacements()},
-                                    {"proposed", nlohmann::ordered_json::array()}};
+                                    {"placements", reader.GetPlacements()}};
         for (const auto& [name, value] : variant.set)
         {
             line["set"][name] = value;

@@ -30,6 +30,7 @@ duration: 3s
 variables: {rate: 80kbps}
 topology:
   rate: 10Mbps
+  delay: 1ms
   nodes: {"pc[1..3]": {kind: host}, gw: {kind: router}, web: {kind: host}}
   links: [{from: gw, to: ["pc[1..3]", web]}]
 policy: |

@@ -59,7 +59,8 @@ TEST_F(Placements, ChecksAllocationsMadeElsewhere)
                            "--allocation",
                            Path("none.txt")})
                           .Json();
-    EXPECT_EQ(json["placements"][6]["check"], "fails");
+    EXPECT_EQ(json["placements"][0]["name"], "none");
+    EXPECT_EQ(json["placements"][0]["check"], "fails");
     EXPECT_THAT(json["findings"][0]["text"].get<std::string>(),
                 HasSubstr("outside > b > a > inside"));
 }

@@ -73,6 +73,7 @@ TEST_F(RunScenario, ATransferThatTheEndCutsShortSendsNothingMore)
     Write(R"(duration: 2s
 topology:
   rate: 1Mbps
+  delay: 5ms
   nodes:
     pc: {kind: host, iptables: ["-A OUTPUT -p udp -j DROP"]}
     web: {kind: host}

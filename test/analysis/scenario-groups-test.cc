@@ -28,6 +28,8 @@ class ScenarioGroups : public NfsimTest
 duration: 2s
 sweep: {rate: [80kbps, 160kbps]}
 topology:
+  rate: 10Mbps
+  delay: 1ms
   nodes: {pc: {kind: host}, gw: {kind: router}, web: {kind: host}}
   links: [{from: gw, to: [pc, web]}]
 policy: |

@@ -6,6 +6,7 @@
 #include "nf-figure-text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <limits>
 
@@ -57,9 +58,26 @@ std::string
 AxisOf(const NfComparedMeasure& measure)
 {
     const std::string name = measure.name.ToString();
+    return measure.unit.empty() ? name : name + " (" + measure.unit + ")";
+}
+
+// The axes have no room for it.
+std::string
+NoteOfBetter(const NfComparedMeasure& measure)
+{
     const std::optional<bool> larger = NfIsLargerBetter(measure.name.measure);
-    const std::string better = !larger ? "" : *larger ? ", more is better" : ", less is better";
-    return (measure.unit.empty() ? name : name + " (" + measure.unit + ")") + better;
+    return !larger ? ""
+                   : fmt::format("{} is better of {}.",
+                                 *larger ? "More" : "Less",
+                                 measure.name.ToString());
+}
+
+// Large numbers as 12.5M, as 1.25e+07 would meet its neighbours.
+std::string
+FormatOf(const NfFigureRange& range)
+{
+    constexpr double large = 1e5;
+    return std::max(std::abs(range.low), std::abs(range.high)) < large ? "%h" : "%.1s%c";
 }
 
 /// Lays names out beside points, so that they hide neither each other nor the points.
@@ -207,6 +225,13 @@ NfDrawPareto(const NfComparison& comparison,
     texts.title = "Trade-off of " + x.name.ToString() + " and " + y.name.ToString();
     texts.notes = {"Means with 95 % intervals. Filled: no other variant is as good in one and "
                    "better in the other."};
+    for (const NfComparedMeasure* measure : {&x, &y})
+    {
+        if (const std::string note = NoteOfBetter(*measure); !note.empty())
+        {
+            texts.notes.push_back(note);
+        }
+    }
     const double scale = style.fontSize / 10;
     NfFigurePage page(style, texts, 15, 9);
     // Room for the numbers of the axis, such as 0.00125, and its title.
@@ -226,6 +251,7 @@ NfDrawPareto(const NfComparison& comparison,
     const NfFigureRange rangeX = NfFigureRange::Around(alongX, false);
     const NfFigureRange rangeY = NfFigureRange::Around(alongY, false);
     script.Add("set xrange " + rangeX.ToString() + "; set yrange " + rangeY.ToString());
+    script.Add("set format x '" + FormatOf(rangeX) + "'; set format y '" + FormatOf(rangeY) + "'");
     script.Add("set xlabel " + NfGnuplot::Quote(AxisOf(x)) + " offset 0,0.3");
     script.Add("set ylabel " + NfGnuplot::Quote(AxisOf(y)));
     for (const char* kind : {"$best", "$others"})

@@ -225,6 +225,18 @@ Finish(const Arguments& arguments,
     return comparison.GetMissing().empty() ? 0 : SOME_MISSING;
 }
 
+void
+TellFailures(const NfCampaignRunner& runner, const NfCampaignSpec& spec)
+{
+    for (const auto& [job, message] : runner.GetFailures())
+    {
+        std::cerr << fmt::format("nfsim: {}, replication {}: {}\n",
+                                 spec.variants[job.variant].label,
+                                 job.replication,
+                                 message);
+    }
+}
+
 int
 Campaign(const Arguments& arguments)
 {
@@ -236,7 +248,15 @@ Campaign(const Arguments& arguments)
     const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
     NfCampaignRunner runner(folder, spec, arguments.jobs > 0 ? arguments.jobs : processors);
     const NfCampaignOutcome outcome = NfCarryOutCampaign(runner, folder, spec, goal);
-    NfCampaignJoin(folder, spec, outcome, runner.GetFailures()).Write();
+    try
+    {
+        NfCampaignJoin(folder, spec, outcome, runner.GetFailures()).Write();
+    }
+    catch (const NfCliError&)
+    {
+        TellFailures(runner, spec); // which the results would have told
+        throw;
+    }
     const int code = Finish(arguments, folder, spec, !outcome.interrupted);
     if (outcome.interrupted)
     {
@@ -289,13 +309,7 @@ MakeJob(const Arguments& arguments)
     const NfCampaignSpec spec = ReadSpec(folder);
     NfCampaignRunner runner(folder, spec, 1);
     const bool done = runner.Run({NfFindJob(spec, arguments.job)});
-    for (const auto& [job, message] : runner.GetFailures())
-    {
-        std::cerr << fmt::format("nfsim: {}, replication {}: {}\n",
-                                 spec.variants[job.variant].label,
-                                 job.replication,
-                                 message);
-    }
+    TellFailures(runner, spec);
     return !done                          ? INTERRUPTED + runner.GetInterrupt()
            : runner.GetFailures().empty() ? 0
                                           : SOME_MISSING;

@@ -80,6 +80,7 @@ Places
 FindPlaces(const NfComparedNetwork& network)
 {
     Places places;
+    places.reserve(network.nodes.size());
     for (const NfComparedNode& node : network.nodes)
     {
         places.push_back(node.position.value_or(std::pair(0.0, 0.0)));

@@ -176,6 +176,7 @@ Draw(const Arguments& arguments,
     if (chosen == rows.end())
     {
         std::vector<std::string> names;
+        names.reserve(rows.size());
         for (const Row& row : rows)
         {
             names.push_back(row.placement.name);

@@ -32,6 +32,7 @@ NfZoneCut
 FindCut(const NfPolicy& policy, const NfPolicyZones& zones, const NfTopologyGraph& graph)
 {
     std::vector<std::vector<std::size_t>> nodes;
+    nodes.reserve(policy.zones.size());
     for (std::size_t zone = 0; zone < policy.zones.size(); ++zone)
     {
         nodes.push_back(zones.GetNodes(zone));
@@ -80,12 +81,12 @@ NfProposals::NfProposals(const NfPolicy& policy,
     : m_policy(policy),
       m_zones(zones),
       m_plan(plan),
-      m_look(new Look{NfPlacementPaths(policy, zones, plan, traffic),
-                      NfPolicyPaths(plan, zones, plan.GetGraph().FindNodes("*")),
-                      {},
-                      {},
-                      {},
-                      FindCut(policy, zones, plan.GetGraph())})
+      m_look(std::make_unique<Look>(Look{NfPlacementPaths(policy, zones, plan, traffic),
+                                         NfPolicyPaths(plan, zones, plan.GetGraph().FindNodes("*")),
+                                         {},
+                                         {},
+                                         {},
+                                         FindCut(policy, zones, plan.GetGraph())}))
 {
     const NfPlacement all = NfPlacement::AllAt("all", plan.GetGraph().FindNodes("*"));
     m_look->filters = NfCompilePolicy(policy, zones, plan, all, m_look->crossings);

@@ -291,6 +291,7 @@ void
 NfRunGroups::TellExperiments(const NfGroupRequest& request, const NfRunGroup& group)
 {
     std::vector<const NfTraceRunRow*> rows;
+    rows.reserve(group.runs.size());
     for (const NfGroupedRun& run : group.runs)
     {
         rows.push_back(&run.row);

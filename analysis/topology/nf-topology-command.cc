@@ -6,6 +6,8 @@
 
 #include "ns3/nf-topology-plan.h"
 #include "ns3/nf-topology-reader.h"
+#include "ns3/nf-topology-recipe.h"
+#include "ns3/rng-seed-manager.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -25,6 +27,8 @@ namespace
 struct Arguments
 {
     std::string file;
+    std::string recipe; //!< of a generator; empty: the file
+    uint32_t seed{1};   //!< of random ones
     std::string format; //!< empty: as the file looks
     std::string output; //!< empty: no drawing
     bool labels{false};
@@ -34,7 +38,7 @@ struct Arguments
 constexpr std::size_t MOST_LABELS = 60;
 
 std::string
-DescribeTopology(const NfTopologyReading& reading)
+DescribeTopology(const NfTopologyReading& reading, const std::string& origin)
 {
     const NfTopologyGraph& graph = reading.graph;
     std::array<std::size_t, 3> kinds{};
@@ -60,7 +64,7 @@ DescribeTopology(const NfTopologyReading& reading)
     const std::size_t computed = copy.SetDelaysFromPositions();
     const std::vector<std::size_t> components = graph.GetComponents();
     const NfTopologyPlan plan(graph);
-    std::string text = fmt::format("{} ({})\n", reading.name, NfToString(reading.format));
+    std::string text = fmt::format("{} ({})\n", reading.name, origin);
     text += fmt::format("nodes       {}: {} routers, {} hosts, {} LANs\n",
                         graph.GetNNodes(),
                         kinds[0],
@@ -84,15 +88,38 @@ DescribeTopology(const NfTopologyReading& reading)
                               plan.GetUnusedLinks().size());
 }
 
-int
-Run(const Arguments& arguments)
+void
+ThrowIf(const NfStatus& wrong)
 {
-    NfTopologyReading reading;
-    const auto format = NfParseTopologyFormat(arguments.format);
-    if (const NfStatus wrong = NfReadTopology(arguments.file, reading, format))
+    if (wrong)
     {
         throw NfCliError(wrong->ToString());
     }
+}
+
+NfTopologyReading
+Read(const Arguments& arguments)
+{
+    NfTopologyReading reading;
+    ThrowIf(NfReadTopology(arguments.file, reading, NfParseTopologyFormat(arguments.format)));
+    return reading;
+}
+
+NfTopologyReading
+Generate(const Arguments& arguments)
+{
+    RngSeedManager::SetSeed(arguments.seed);
+    NfTopologyReading reading;
+    reading.name = arguments.recipe;
+    ThrowIf(NfMakeTopology(arguments.recipe, reading.graph));
+    return reading;
+}
+
+int
+Run(const Arguments& arguments)
+{
+    const bool isMade = !arguments.recipe.empty();
+    const NfTopologyReading reading = isMade ? Generate(arguments) : Read(arguments);
     for (const NfError& note : reading.notes)
     {
         std::cerr << "nfsim: " << note.ToString() << '\n';
@@ -107,7 +134,8 @@ Run(const Arguments& arguments)
                       << reading.graph.GetNNodes() << " nodes are left out; --labels writes them\n";
         }
     }
-    std::cout << DescribeTopology(reading) << std::flush;
+    std::cout << DescribeTopology(reading, isMade ? "generated" : NfToString(reading.format))
+              << std::flush;
     if (!std::cout)
     {
         throw NfCliError("cannot write to standard output");
@@ -121,13 +149,22 @@ NfCliAction
 NfSetupTopology(CLI::App& parser)
 {
     auto arguments = std::make_shared<Arguments>();
-    parser.add_option("file", arguments->file, "GraphML, GraphViz, Inet, Orbis or Rocketfuel")
-        ->required();
+    auto* source = parser.add_option_group("source", "What the topology is");
+    auto* file =
+        source->add_option("file", arguments->file, "GraphML, GraphViz, Inet, Orbis or Rocketfuel");
+    auto* recipe = source->add_option("--generate",
+                                      arguments->recipe,
+                                      "Make one instead: " + NfGetTopologyRecipes());
+    source->require_option(1);
+    parser.add_option("--seed", arguments->seed, "Of a random topology (default: 1)")
+        ->check(CLI::Range(1U, UINT32_MAX))
+        ->needs(recipe);
     parser
         .add_option("--format",
                     arguments->format,
                     "Format of the file (default: as its content looks)")
-        ->check(CLI::IsMember({"graphml", "dot", "inet", "orbis", "rocketfuel"}));
+        ->check(CLI::IsMember({"graphml", "dot", "inet", "orbis", "rocketfuel"}))
+        ->needs(file);
     parser.add_option("-o,--output", arguments->output, "Picture to make: *.svg, *.pdf or *.png");
     parser.add_flag("--labels", arguments->labels, "Write names, however many nodes there are");
     return [arguments] { return Run(*arguments); };

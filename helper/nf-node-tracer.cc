@@ -332,6 +332,7 @@ NfNodeTracer::Leave(const NfPacket& packet, NfVerdict verdict, const std::string
     record.in = IndexOf(packet.in);
     record.out = IndexOf(packet.out);
     record.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+    record.rulesVisited = packet.rulesAtHook;
     record.family = packet.ip.family;
     record.hook = packet.hook;
     record.verdict = verdict;

@@ -108,6 +108,7 @@ struct NfResults::Sum
     std::vector<float> completions; //!< of transfers
     double differences{0};          //!< of the delays of one item and the next of its pair
     double nDifferences{0};
+    NfWorkMeter::Work work;
 };
 
 NfResults::NfResults(const NfTrafficHelper& traffic)
@@ -120,6 +121,14 @@ NfResults::SetTrace(const std::string& database, int64_t run)
 {
     m_database = database;
     m_run = run;
+}
+
+void
+NfResults::Watch()
+{
+    NS_ABORT_MSG_IF(m_meter, "results watch once");
+    m_meter.emplace(m_traffic.GetLedger());
+    m_meter->Watch();
 }
 
 void
@@ -309,7 +318,6 @@ NfResults::CountRules()
         {
             continue;
         }
-        m_rulesVisited += static_cast<double>(layer->GetTables()->GetRulesVisited());
         std::istringstream saved(NetfilterHelper().Save(*node));
         for (std::string line; std::getline(saved, line);)
         {
@@ -319,8 +327,9 @@ NfResults::CountRules()
 }
 
 NfResults::Sum
-NfResults::SumUp(const std::string* group) const
+NfResults::SumUp(const std::string* group)
 {
+    static const std::map<uint32_t, NfWorkMeter::Work> NO_WORK;
     Sum sum;
     std::set<uint32_t> pairs;
     for (const auto& pair : m_traffic.GetPairs())
@@ -365,6 +374,14 @@ NfResults::SumUp(const std::string* group) const
             owner < all.size() && all[owner]->spec->meant == NfTrafficSpec::Meant::ALLOWED;
         sum.allowedDropped += isAllowed ? static_cast<double>(packets) : 0;
     }
+    for (const auto& [owner, work] : m_meter ? m_meter->SumUp() : NO_WORK)
+    {
+        sum.work += pairs.count(owner) > 0 ? work : NfWorkMeter::Work();
+    }
+    if (m_meter && !group)
+    {
+        sum.work = m_meter->GetTotal();
+    }
     for (const auto& [owner, waste] : m_waste)
     {
         sum.waste += pairs.count(owner) > 0 ? waste : 0;
@@ -379,6 +396,20 @@ NfResults::Add(const std::string& group,
                std::optional<double> value)
 {
     m_measures.push_back({group, name, unit, value});
+}
+
+void
+NfResults::AddWork(const std::string& group, const Sum& sum)
+{
+    const auto mean = [](double total, double count) {
+        return count > 0 ? std::optional(total / count) : std::nullopt;
+    };
+    const auto rules = static_cast<double>(sum.work.rules);
+    const auto packets = static_cast<double>(sum.work.packets);
+    const auto served = static_cast<double>(sum.work.served);
+    Add(group, "rules_visited", "rules/item", m_meter ? mean(rules, sum.sent) : std::nullopt);
+    Add(group, "rules_visited_per_packet", "rules/packet", mean(rules, packets));
+    Add(group, "cpu_delay", "s", mean(sum.work.cpuTime.GetSeconds(), served));
 }
 
 void
@@ -441,12 +472,9 @@ NfResults::AddMeasures(const std::string& group, const Sum& sum)
         "bytes_hops_before_drop",
         "bytes",
         isTraced && (m_isWasteKnown || !group.empty()) ? std::optional(sum.waste) : std::nullopt);
+    AddWork(group, sum);
     if (group.empty())
     {
-        Add(group,
-            "rules_visited",
-            "rules/item",
-            sum.sent > 0 ? std::optional(m_rulesVisited / sum.sent) : std::nullopt);
         Add(group, "connection_peak", "connections", m_connectionPeak);
         Add(group, "rules_deployed", "rules", m_rules);
     }

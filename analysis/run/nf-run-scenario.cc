@@ -64,6 +64,7 @@ class ScenarioRun
         {
             const NfRunWatcher watcher(m_scenario.duration);
             StartTrace();
+            StartResults();
             network.ScheduleChanges(errors);
             Simulator::Stop(m_scenario.duration);
             Simulator::Run();
@@ -141,13 +142,22 @@ class ScenarioRun
         m_trace->InstallAll();
     }
 
+    void StartResults()
+    {
+        if (!m_scenario.expectations.empty() || m_database)
+        {
+            m_results.emplace(m_traffic);
+            m_results->Watch();
+        }
+    }
+
     int Judge(double wallSeconds)
     {
-        if (m_scenario.expectations.empty() && !m_database)
+        if (!m_results)
         {
             return 0;
         }
-        NfResults results(m_traffic);
+        NfResults& results = *m_results;
         if (m_trace->GetSession()->GetRun() > 0)
         {
             results.SetTrace(m_path, m_trace->GetSession()->GetRun());
@@ -180,6 +190,7 @@ class ScenarioRun
     std::optional<NfWorkFolder> m_folder;
     std::string m_path; //!< of the trace
     std::optional<NfTraceHelper> m_trace;
+    std::optional<NfResults> m_results;
 };
 
 } // namespace

@@ -115,6 +115,10 @@ class NfPacket
     /// chains in order counts them. A clone begins with its original's.
     uint32_t rulesVisited{0};
 
+    /// How many of them at the hook that it has left last. Where a packet is kept and given back,
+    /// what comes before and what comes after count apart.
+    uint32_t rulesAtHook{0};
+
     Ptr<NfRouteEntry> route; //!< where the stack has decided to send it; null before routing
 
     /// Largest fragment that it was reassembled from (IP length), 0 if it came whole. Cutting it

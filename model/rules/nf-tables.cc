@@ -171,7 +171,9 @@ NfTables::Run(std::size_t index, NfPacket& packet)
     const uint32_t visitedBefore = packet.rulesVisited;
     ++m_depth;
     NfVerdict verdict = table->Evaluate(packet, m_ruleHit, m_generation);
-    m_rulesVisited += packet.rulesVisited - visitedBefore;
+    const uint32_t visited = packet.rulesVisited - visitedBefore;
+    m_rulesVisited += visited;
+    m_traversed(packet, visited);
     if (--m_depth == 0 && !m_retired.empty())
     {
         m_retired.clear();

@@ -160,6 +160,9 @@ class NfTables : public Object
     /// Fired at each step of a traversal; see NfRuleHit. Costs nothing without a subscriber.
     TracedCallback<const NfRuleHit&> m_ruleHit;
 
+    /// Fired when a packet has traversed a table, with how many rules it was compared with there.
+    TracedCallback<const NfPacket&, uint32_t> m_traversed;
+
   protected:
     void DoDispose() override;
 

@@ -9,6 +9,7 @@
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/csma-helper.h"
+#include "ns3/csma-net-device.h"
 #include "ns3/data-rate.h"
 #include "ns3/error-model.h"
 #include "ns3/internet-stack-helper.h"
@@ -69,6 +70,28 @@ NfTopologyHelper::Build()
     for (std::size_t node = 0; node < m_graph.GetNNodes() && !m_routing; ++node)
     {
         AddRoutes(node);
+    }
+    AssignStreams();
+}
+
+void
+NfTopologyHelper::AssignStreams() const
+{
+    for (std::size_t i = 0; i < m_nodes.size(); ++i)
+    {
+        if (!m_nodes[i])
+        {
+            continue;
+        }
+        const std::string& name = m_graph.GetNode(i).name;
+        InternetStackHelper().AssignStreams(NodeContainer(m_nodes[i]), NfStreamOf("stack " + name));
+        for (uint32_t device = 0; device < m_nodes[i]->GetNDevices(); ++device)
+        {
+            if (const auto csma = DynamicCast<CsmaNetDevice>(m_nodes[i]->GetDevice(device)))
+            {
+                csma->AssignStreams(NfStreamOf("csma " + name + " " + std::to_string(device)));
+            }
+        }
     }
 }
 

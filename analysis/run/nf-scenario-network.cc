@@ -2,8 +2,6 @@
 
 #include "nf-scenario-network.h"
 
-#include "ns3/csma-net-device.h"
-#include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-global-routing-helper.h"
 #include "ns3/ipv4-list-routing-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
@@ -121,15 +119,6 @@ NfScenarioNetwork::AssignStreams()
     for (auto i = nodes.Begin(); i != nodes.End(); ++i)
     {
         const std::string name = Names::FindName(*i);
-        InternetStackHelper stack;
-        stack.AssignStreams(NodeContainer(*i), NfStreamOf("stack " + name));
-        for (uint32_t device = 0; device < (*i)->GetNDevices(); ++device)
-        {
-            if (const auto csma = DynamicCast<CsmaNetDevice>((*i)->GetDevice(device)))
-            {
-                csma->AssignStreams(NfStreamOf(fmt::format("csma {} {}", name, device)));
-            }
-        }
         if (m_scenario.routing == NfScenarioRouting::RIP)
         {
             RipHelper().AssignStreams(NodeContainer(*i), NfStreamOf("rip " + name));

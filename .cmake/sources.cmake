@@ -43,7 +43,7 @@ set(NF_ASKING_ROOMS
     comparison
 )
 set(NF_REPLAYING_ROOMS cli scenario replay)
-set(NF_DRAWING_ROOMS cli topology placements)
+set(NF_DRAWING_ROOMS cli trace topology placements)
 set(NF_RUNNING_ROOMS cli run)
 
 # A header that shows a third-party library is no public one: it is neither installed nor part of

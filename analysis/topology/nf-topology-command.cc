@@ -3,6 +3,8 @@
 #include "nf-topology-command.h"
 
 #include "nf-topology-drawing.h"
+#include "nf-topology-trace.h"
+#include "nf-trace-reader.h"
 
 #include "ns3/nf-topology-plan.h"
 #include "ns3/nf-topology-reader.h"
@@ -29,6 +31,8 @@ struct Arguments
     std::string file;
     std::string recipe; //!< of a generator; empty: the file
     uint32_t seed{1};   //!< of random ones
+    std::string trace;  //!< database of a run in it; empty: none
+    std::string run;    //!< of the trace; empty: the last
     std::string format; //!< empty: as the file looks
     std::string output; //!< empty: no drawing
     bool labels{false};
@@ -115,11 +119,47 @@ Generate(const Arguments& arguments)
     return reading;
 }
 
+// The network of a trace. Where a file is given too, it says where the nodes of its names stand.
+NfTopologyReading
+ReadTrace(const Arguments& arguments, NfTopologyActivity& activity)
+{
+    NfTraceReader reader(arguments.trace, arguments.run);
+    NfTopologyReading reading;
+    reading.name = reader.GetRun().label.empty() ? arguments.trace : reader.GetRun().label;
+    activity = NfReadTracedTopology(reader, reading.graph);
+    if (arguments.file.empty())
+    {
+        return reading;
+    }
+    const NfTopologyReading drawn = Read(arguments);
+    std::size_t unknown = 0;
+    for (std::size_t i = 0; i < reading.graph.GetNNodes(); ++i)
+    {
+        const auto node = drawn.graph.FindNode(reading.graph.GetNode(i).name);
+        const bool isBox = reading.graph.GetNode(i).kind != NfTopologyKind::LAN;
+        unknown += isBox && !node ? 1 : 0;
+        if (node && drawn.graph.GetNode(*node).position)
+        {
+            reading.graph.SetPosition(i, *drawn.graph.GetNode(*node).position);
+        }
+    }
+    if (unknown > 0)
+    {
+        std::cerr << "nfsim: " << arguments.file << ": it has no nodes of the names of " << unknown
+                  << " nodes of the trace\n";
+    }
+    return reading;
+}
+
 int
 Run(const Arguments& arguments)
 {
     const bool isMade = !arguments.recipe.empty();
-    const NfTopologyReading reading = isMade ? Generate(arguments) : Read(arguments);
+    const bool isTraced = !arguments.trace.empty();
+    NfTopologyActivity activity;
+    const NfTopologyReading reading = isMade     ? Generate(arguments)
+                                      : isTraced ? ReadTrace(arguments, activity)
+                                                 : Read(arguments);
     for (const NfError& note : reading.notes)
     {
         std::cerr << "nfsim: " << note.ToString() << '\n';
@@ -127,15 +167,23 @@ Run(const Arguments& arguments)
     if (!arguments.output.empty())
     {
         const bool labels = arguments.labels || reading.graph.GetNNodes() <= MOST_LABELS;
-        NfDrawGraph(NfDescribeDrawing(reading.graph, reading.name, labels), arguments.output);
+        NfDrawGraph(NfDescribeDrawing(reading.graph,
+                                      reading.name,
+                                      labels,
+                                      activity.firewalls,
+                                      isTraced ? &activity : nullptr),
+                    arguments.output);
         if (!labels)
         {
             std::cerr << "nfsim: " << arguments.output << ": the names of "
                       << reading.graph.GetNNodes() << " nodes are left out; --labels writes them\n";
         }
     }
-    std::cout << DescribeTopology(reading, isMade ? "generated" : NfToString(reading.format))
-              << std::flush;
+    const char* origin = isMade     ? "generated"
+                         : isTraced ? "of a trace"
+                                    : NfToString(reading.format);
+    std::cout << DescribeTopology(reading, origin)
+              << (isTraced ? NfDescribeActivity(reading.graph, activity) : "") << std::flush;
     if (!std::cout)
     {
         throw NfCliError("cannot write to standard output");
@@ -149,13 +197,21 @@ NfCliAction
 NfSetupTopology(CLI::App& parser)
 {
     auto arguments = std::make_shared<Arguments>();
-    auto* source = parser.add_option_group("source", "What the topology is");
     auto* file =
-        source->add_option("file", arguments->file, "GraphML, GraphViz, Inet, Orbis or Rocketfuel");
-    auto* recipe = source->add_option("--generate",
-                                      arguments->recipe,
-                                      "Make one instead: " + NfGetTopologyRecipes());
-    source->require_option(1);
+        parser.add_option("file", arguments->file, "GraphML, GraphViz, Inet, Orbis or Rocketfuel");
+    auto* recipe = parser
+                       .add_option("--generate",
+                                   arguments->recipe,
+                                   "Make one instead: " + NfGetTopologyRecipes())
+                       ->excludes(file);
+    auto* trace = parser
+                      .add_option("--trace",
+                                  arguments->trace,
+                                  "Trace database: the network of a run, with its firewalls, load "
+                                  "and drops; a file then only says where its nodes stand")
+                      ->excludes(recipe);
+    parser.add_option("--run", arguments->run, "Number or label of the run (default: the last)")
+        ->needs(trace);
     parser.add_option("--seed", arguments->seed, "Of a random topology (default: 1)")
         ->check(CLI::Range(1U, UINT32_MAX))
         ->needs(recipe);
@@ -167,7 +223,13 @@ NfSetupTopology(CLI::App& parser)
         ->needs(file);
     parser.add_option("-o,--output", arguments->output, "Picture to make: *.svg, *.pdf or *.png");
     parser.add_flag("--labels", arguments->labels, "Write names, however many nodes there are");
-    return [arguments] { return Run(*arguments); };
+    return [arguments] {
+        if (arguments->file.empty() && arguments->recipe.empty() && arguments->trace.empty())
+        {
+            throw NfCliError("expected a file, --generate or --trace");
+        }
+        return Run(*arguments);
+    };
 }
 
 } // namespace ns3

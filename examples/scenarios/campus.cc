@@ -11,11 +11,11 @@ bool
 Campus(const std::string& database)
 {
     Script script("campus", "1Gbps", "100us");
-    const Names edges = Count("edge", 4);
-    const Names lans = Count("lan", 4);
-    const Names staff = Count("staff", 5);
-    const Names students = Count("student", 10);
-    const Names servers = Count("server", 2);
+    const NodeNames edges = Count("edge", 4);
+    const NodeNames lans = Count("lan", 4);
+    const NodeNames staff = Count("staff", 5);
+    const NodeNames students = Count("student", 10);
+    const NodeNames servers = Count("server", 2);
     script.Add({"core"});
     script.Add(edges);
     script.Add(lans, NfTopologyKind::LAN);

@@ -11,7 +11,7 @@ bool
 Dmz(const std::string& database)
 {
     Script script("dmz", "100Mbps", "1ms");
-    const Names desks = Count("desk", 3);
+    const NodeNames desks = Count("desk", 3);
     script.Add({"fw"});
     script.Add({"office"}, NfTopologyKind::LAN);
     script.Add(desks, NfTopologyKind::HOST);

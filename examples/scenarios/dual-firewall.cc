@@ -11,8 +11,8 @@ bool
 DualFirewall(const std::string& database)
 {
     Script script("dual firewall", "100Mbps", "1ms");
-    const Names offices = Count("office", 4);
-    const Names remotes = Count("remote", 2);
+    const NodeNames offices = Count("office", 4);
+    const NodeNames remotes = Count("remote", 2);
     script.Add({"outer", "inner"});
     script.Add({"perimeter"}, NfTopologyKind::LAN);
     script.Add({"mail"}, NfTopologyKind::HOST);
@@ -41,7 +41,7 @@ internet -> dmz: tcp/25 accept
     script.Send("mail-in", "tcp-bulk", remotes, {"mail"}, mails);
     script.Send("mail-out", "tcp-bulk", offices, {"mail"}, mails);
     script.Send("probe", "ping", {"office1"}, remotes, {{"count", "5"}, {"meant", "allowed"}});
-    Names insiders = offices;
+    NodeNames insiders = offices;
     insiders.emplace_back("mail");
     script.Send("intruder", "ping", remotes, insiders, {{"count", "5"}, {"meant", "denied"}});
     script.Expect("allowed: remote* -> mail tcp/25");

@@ -38,8 +38,8 @@ COMMIT
         ipv4->SetUp(1);
         ipv4->SetUp(2);
     });
-    const Names client{"client"};
-    const Names server{"server"};
+    const NodeNames client{"client"};
+    const NodeNames server{"server"};
     script.Send("long",
                 "tcp-bulk",
                 client,

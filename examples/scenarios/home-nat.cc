@@ -11,7 +11,7 @@ bool
 HomeNat(const std::string& database)
 {
     Script script("home NAT", "50Mbps", "5ms");
-    const Names laptops = Count("laptop", 3);
+    const NodeNames laptops = Count("laptop", 3);
     script.Add({"box"}, NfTopologyKind::ROUTER, true);
     script.Add({"home"}, NfTopologyKind::LAN);
     script.Add(laptops, NfTopologyKind::HOST);

@@ -27,8 +27,8 @@ PolicyChange(const std::string& database)
     const Ptr<Node> fw = script.Filter("fw");
     script.At(Seconds(4), [=] { NetfilterHelper().RestoreText(fw, head + tail); });
     script.At(Seconds(8), [=] { NetfilterHelper().RestoreText(fw, head + web + tail); });
-    const Names client{"client"};
-    const Names server{"server"};
+    const NodeNames client{"client"};
+    const NodeNames server{"server"};
     script.Send("long",
                 "tcp-bulk",
                 client,

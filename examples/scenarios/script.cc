@@ -9,10 +9,10 @@
 
 using namespace ns3;
 
-Names
+NodeNames
 Count(const std::string& prefix, int n)
 {
-    Names names;
+    NodeNames names;
     for (int i = 1; i <= n; ++i)
     {
         names.push_back(prefix + std::to_string(i));
@@ -28,7 +28,7 @@ Script::Script(std::string name, std::string rate, std::string delay)
 }
 
 void
-Script::Add(const Names& names, NfTopologyKind kind, bool isNat)
+Script::Add(const NodeNames& names, NfTopologyKind kind, bool isNat)
 {
     for (const std::string& name : names)
     {
@@ -37,7 +37,7 @@ Script::Add(const Names& names, NfTopologyKind kind, bool isNat)
 }
 
 void
-Script::Link(const Names& from, const Names& to, const LinkOptions& options)
+Script::Link(const NodeNames& from, const NodeNames& to, const LinkOptions& options)
 {
     const auto addressOf = [&](const std::string& node) {
         const auto found = options.addresses.find(node);
@@ -111,8 +111,8 @@ Script::Policy(const std::string& text, const std::string& firewalls)
 void
 Script::Send(const std::string& name,
              const std::string& kind,
-             const Names& from,
-             const Names& to,
+             const NodeNames& from,
+             const NodeNames& to,
              std::map<std::string, std::string> values)
 {
     NfTrafficSpec spec;
@@ -146,8 +146,8 @@ Script::At(Time time, std::function<void()> change)
 void
 Script::Expect(const std::string& text)
 {
-    const auto resolver = [this](const std::string& word) -> std::optional<Names> {
-        Names names;
+    const auto resolver = [this](const std::string& word) -> std::optional<NodeNames> {
+        NodeNames names;
         for (const std::size_t node : m_graph.FindNodes(word == "any" ? "*" : word))
         {
             names.push_back(m_graph.GetNode(node).name);

@@ -8,15 +8,16 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 /// Names of nodes.
-using Names = std::vector<std::string>;
+using NodeNames = std::vector<std::string>;
 
 /// \param prefix what all names begin with \param n how many \return prefix1, prefix2, ...
-Names Count(const std::string& prefix, int n);
+NodeNames Count(const std::string& prefix, int n);
 
 /// What differs from the usual link.
 struct LinkOptions
@@ -40,12 +41,12 @@ class Script
     Script(std::string name, std::string rate, std::string delay);
 
     /// \param names of new nodes \param kind what they are \param isNat whether they translate
-    void Add(const Names& names,
+    void Add(const NodeNames& names,
              ns3::NfTopologyKind kind = ns3::NfTopologyKind::ROUTER,
              bool isNat = false);
 
     /// Link nodes: all of one side with the one of the other. \param options what is not as usual
-    void Link(const Names& from, const Names& to, const LinkOptions& options = {});
+    void Link(const NodeNames& from, const NodeNames& to, const LinkOptions& options = {});
 
     /// The nodes and links are complete: make them.
     void Build();
@@ -68,8 +69,8 @@ class Script
      */
     void Send(const std::string& name,
               const std::string& kind,
-              const Names& from,
-              const Names& to,
+              const NodeNames& from,
+              const NodeNames& to,
               std::map<std::string, std::string> values);
 
     /// \param time when something changes \param change what

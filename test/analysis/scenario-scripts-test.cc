@@ -54,12 +54,14 @@ TEST_P(ScenarioScript, GivesTheResultsOfTheScenarioFileMeasureByMeasure)
                     byScript,
                     Path("out"));
     ASSERT_EQ(std::system(script.c_str()), 0) << ReadFile(Path("out"));
+    SQLite::Database file(byFile);
+    SQLite::Database scripted(byScript);
     const char* measures = "SELECT class, measure, unit, value FROM result ORDER BY 1, 2";
-    const auto results = TestRows(byFile, measures);
+    const auto results = TestRows(file, measures);
     EXPECT_GT(results.size(), 40U);
-    EXPECT_EQ(TestRows(byScript, measures), results);
+    EXPECT_EQ(TestRows(scripted, measures), results);
     const char* verdicts = "SELECT held, detail FROM expectation ORDER BY rowid";
-    EXPECT_EQ(TestRows(byScript, verdicts), TestRows(byFile, verdicts));
+    EXPECT_EQ(TestRows(scripted, verdicts), TestRows(file, verdicts));
 }
 
 INSTANTIATE_TEST_SUITE_P(

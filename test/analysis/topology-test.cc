@@ -50,6 +50,39 @@ TEST_F(Topology, IsMadeByAGenerator)
                 HasSubstr("links       8"));
 }
 
+TEST_F(Topology, OfATraceShowsFirewallsLoadAndDrops)
+{
+    ASSERT_EQ(Run({"run",
+                   std::string(NF_EXAMPLES_DIR) + "/scenarios/dmz.yaml",
+                   "--trace=" + Path("dmz.db")})
+                  .code,
+              0);
+    const NfsimResult result = Run({"topology", "--trace", Path("dmz.db"), "-o", Path("a.svg")});
+    EXPECT_EQ(result.err, "");
+    EXPECT_THAT(result.out,
+                StartsWith("dmz (of a trace)\nnodes       8: 1 routers, 6 hosts, 1 LANs"));
+    EXPECT_THAT(result.out, HasSubstr("load        most on fw -- web: "));
+    EXPECT_THAT(result.out, HasSubstr("on 1 nodes, and 0 on 0 links"));
+    const std::string picture = ReadFile(Path("a.svg"));
+    EXPECT_THAT(picture, HasSubstr("#d55e00")) << "the firewall";
+    EXPECT_THAT(picture, HasSubstr("#cc0000")) << "drops";
+    EXPECT_THAT(Refused({"topology", "--trace", Path("none.db")}), HasSubstr("none.db"));
+}
+
+TEST_F(Topology, OfATraceOfDropsHasNoLoad)
+{
+    std::ofstream(Path("s.yaml"))
+        << "duration: 3s\ntrace: drops\ntopology:\n  rate: 1Mbps\n  delay: 1ms\n"
+           "  nodes: {r: {iptables: -A FORWARD -p icmp -j DROP}, a: {kind: host}, b: {kind: "
+           "host}}\n"
+           "  links: [{from: [a, b], to: r}]\n"
+           "traffic: [{name: pings, kind: ping, from: a, to: b, count: 2}]\n";
+    ASSERT_EQ(Run({"run", Path("s.yaml"), "--trace=" + Path("drops.db")}).code, 0);
+    EXPECT_THAT(Run({"topology", "--trace", Path("drops.db")}).out,
+                HasSubstr("load        not in a trace of this level\n"
+                          "drops       2 packets on 1 nodes, and 0 on 0 links\n"));
+}
+
 TEST_F(Topology, OfOneSeedIsMadeAgain)
 {
     for (const std::string recipe : {"waxman:40,0.4,0.2", "barabasi-albert:40,2"})
@@ -82,8 +115,8 @@ TEST_F(Topology, SaysWhatIsWrongWithAGeneratorsWord)
     EXPECT_THAT(refused("waxman:10,2,0.1"), HasSubstr("ALPHA is '2'"));
     EXPECT_THAT(refused("waxman:10,nan,0.1"), HasSubstr("ALPHA is 'nan'"));
     EXPECT_THAT(refused("barabasi-albert:3,3"), HasSubstr("more NODES than LINKS"));
-    EXPECT_THAT(Refused({"topology"}), HasSubstr("source"));
-    EXPECT_THAT(Refused({"topology", traps, "--generate", "star:1,1"}), HasSubstr("source"));
+    EXPECT_THAT(Refused({"topology"}), HasSubstr("expected a file, --generate or --trace"));
+    EXPECT_THAT(Refused({"topology", traps, "--generate", "star:1,1"}), HasSubstr("excludes"));
 }
 
 TEST_F(Topology, DrawsInEachFormat)

@@ -23,12 +23,35 @@ endfunction()
 # A folder of the library.
 function(nf_layer name)
   cmake_parse_arguments(ARG "" "FOLDER" "DEPENDS;EXTERNAL" ${ARGN})
+  set_property(GLOBAL APPEND PROPERTY NF_LAYERS ${name})
   list(TRANSFORM ARG_DEPENDS PREPEND nf-)
   nf_folder(
     nf-${name}
     FOLDER ${ARG_FOLDER}
     LINKS ns3::libnetwork ns3::libcore fmt::fmt ${ARG_EXTERNAL} ${ARG_DEPENDS}
   )
+endfunction()
+
+# Folders of the library that go by one name where others depend on all of them.
+function(nf_group name)
+  set_property(GLOBAL PROPERTY NF_GROUP_${name} ${ARGN})
+  add_library(nf-${name} INTERFACE)
+  foreach(layer ${ARGN})
+    target_link_libraries(nf-${name} INTERFACE nf-${layer})
+  endforeach()
+endfunction()
+
+# Sets the folders that layers and groups stand for.
+function(nf_resolve out)
+  set(all)
+  foreach(layer ${ARGN})
+    get_property(members GLOBAL PROPERTY NF_GROUP_${layer})
+    list(APPEND all ${members})
+    if(NOT members)
+      list(APPEND all ${layer})
+    endif()
+  endforeach()
+  set(${out} ${all} PARENT_SCOPE)
 endfunction()
 
 # A folder of analysis/, of the same name. It sees ns-3 and the module only if it names them.

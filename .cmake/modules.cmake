@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The ns-3 modules that topology scripts use: examples, nfsim and system tests. The library itself
-# needs only core, network, internet, traffic-control, point-to-point and csma; it uses wifi if there.
+# needs only core, network, internet, traffic-control, point-to-point, csma, bridge and internet-apps; it
+# uses wifi if there.
 
 set(NF_SIMULATION_MODULES)
 foreach(

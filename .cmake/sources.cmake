@@ -4,13 +4,26 @@
 
 set(NF_LIBRARY_FOLDERS
     model/hook
+    model/rules/extension
+    model/rules/ruleset
+    model/rules/evaluate
+    model/rules/iptables
     model/rules
-    model/conntrack
+    model/script
+    model/conntrack/connection
+    model/conntrack/l3
+    model/conntrack/l4
+    model/conntrack/store
+    model/conntrack/track
+    model/conntrack/helpers
     model/nat
     model/ipset
     model/matches
     model/targets
-    model/stack
+    model/stack/device
+    model/stack/transport
+    model/stack/routing
+    model/stack/ipv4
     model/trace
     model/topology
     model/policy
@@ -23,14 +36,15 @@ set(NF_LIBRARY_FOLDERS
 # that it starts without the simulator's libraries.
 set(NF_PLAIN_SOURCES
     model/hook/nf-nearest-word.cc
+    model/hook/nf-protocol-names.cc
     model/hook/nf-types.cc
     model/trace/nf-trace-schema.cc
     model/trace/nf-trace-steps.cc
     model/trace/nf-trace-views.cc
 )
 
-# Folders of analysis/: those that nfsim is made of, and those of the programs for `nfsim replay`,
-# `nfsim topology` and `nfsim run`.
+# Folders of analysis/: those that nfsim is made of, and those of the programs for `nfsim replay`
+# and `nfsim check`, `nfsim topology`, and `nfsim run` and `nfsim placements`.
 set(NF_ASKING_ROOMS
     cli
     statistics
@@ -42,9 +56,9 @@ set(NF_ASKING_ROOMS
     campaign
     comparison
 )
-set(NF_REPLAYING_ROOMS cli scenario replay)
-set(NF_DRAWING_ROOMS cli topology placements)
-set(NF_RUNNING_ROOMS cli run)
+set(NF_REPLAYING_ROOMS cli scenario replay check)
+set(NF_DRAWING_ROOMS cli trace topology)
+set(NF_RUNNING_ROOMS cli trace proposals run topology placements)
 
 # A header that shows a third-party library is no public one: it is neither installed nor part of
 # netfilter-module.h.
@@ -52,11 +66,11 @@ set(NF_THIRD_PARTY_INCLUDE
     "^#[ ]*include[ ]*[<\"](sqlite3|SQLiteCpp|boost|expat|fmt|nlohmann|CLI|yaml-cpp)[/.]"
 )
 
-# With ns-3's module wifi, which the library does not need, it hears the losses of Wi-Fi.
+# With ns-3's module wifi, which the library does not need, it builds Wi-Fi and hears its losses.
 macro(nf_use_wifi)
   list(APPEND NF_LIBRARY_FOLDERS helper/wifi)
   set_source_files_properties(
-    helper/nf-loss-listener.cc PROPERTIES COMPILE_DEFINITIONS NF_HAS_WIFI
+    helper/nf-lan-builder.cc helper/nf-loss-listener.cc PROPERTIES COMPILE_DEFINITIONS NF_HAS_WIFI
   )
 endmacro()
 

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-cli-program.h"
-#include "nf-placements-command.h"
 #include "nf-topology-command.h"
 
 #include <CLI/CLI.hpp>
-#include <string_view>
 
 int
 main(int argc, char* argv[])
 {
-    // nfsim names the subcommand in the place of the program.
-    if (argc > 0 && std::string_view(argv[0]) == "placements")
-    {
-        CLI::App parser("Say where a policy could be enforced", "nfsim placements");
-        return ns3::NfRunProgram(parser, ns3::NfSetupPlacements(parser), argc, argv);
-    }
     CLI::App parser("Say what a topology is, and draw it", "nfsim topology");
     return ns3::NfRunProgram(parser, ns3::NfSetupTopology(parser), argc, argv);
 }

@@ -18,9 +18,10 @@ constexpr ns3::NfCliCommand COMMANDS[] = {
     {"trace", "Ask a trace database", ns3::NfSetupTrace, nullptr},
     {"plot", "Draw a figure from trace databases", ns3::NfSetupPlot, nullptr},
     {"compare", "Compare variants of a scenario over many runs", ns3::NfSetupCompare, nullptr},
+    {"check", "Say what is wrong with rule sets, all at once", nullptr, NFSIM_REPLAY},
     {"replay", "Play packets through a rule set, offline", nullptr, NFSIM_REPLAY},
     {"topology", "Say what a topology is, and draw it", nullptr, NFSIM_TOPOLOGY},
-    {"placements", "Say where a policy could be enforced", nullptr, NFSIM_TOPOLOGY},
+    {"placements", "Say where a policy could be enforced", nullptr, NFSIM_RUN},
     {"run", "Run a scenario: network, rules, traffic and what to expect", nullptr, NFSIM_RUN},
 };
 

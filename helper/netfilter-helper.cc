@@ -5,9 +5,11 @@
 #include "nf-application-owner.h"
 #include "nf-conntrack-action.h"
 #include "nf-ip-command.h"
+#include "nf-iptables-script.h"
 #include "nf-set-command.h"
 #include "nf-socket-owners.h"
 #include "nf-sysctl-command.h"
+#include "nf-tell-once.h"
 
 #include "ns3/abort.h"
 #include "ns3/ipv4-l3-protocol.h"
@@ -189,6 +191,50 @@ NetfilterHelper::TryIptables(const NfNodes& nodes, const std::string& command, s
             *output += printed;
         }
     }
+    return {};
+}
+
+void
+NetfilterHelper::Script(const NfNodes& nodes, const std::string& file) const
+{
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        InstallOne(*node);
+        std::string text;
+        for (const NfError& error : TryScript(*node, file))
+        {
+            text += (text.empty() ? "" : "\n") + error.ToString();
+        }
+        NS_ABORT_MSG_UNLESS(text.empty(), text);
+    }
+}
+
+std::vector<NfError>
+NetfilterHelper::TryScript(const NfNodes& node, const std::string& file)
+{
+    std::string text;
+    if (NfStatus error = ReadFile(file, text, "script"))
+    {
+        return {*error};
+    }
+    Ptr<Netfilter> netfilter = Get(node);
+    Ptr<NfTables> tables = netfilter->GetTables();
+    NfRulesFindings findings;
+    const NfRuleset ruleset = NfReadIptablesScript(text,
+                                                   file,
+                                                   tables->GetRuleset(),
+                                                   PeekPointer(netfilter->GetStack()),
+                                                   findings);
+    if (!findings.errors.empty())
+    {
+        return findings.errors;
+    }
+    for (const NfError& command : findings.skipped)
+    {
+        NfTellOnce(command.ToString());
+    }
+    NfStatus refused = tables->SetRuleset(ruleset);
+    NS_ABORT_MSG_IF(refused, "rules were checked and are refused: " << refused->ToString());
     return {};
 }
 

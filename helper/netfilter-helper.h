@@ -128,6 +128,25 @@ class NetfilterHelper
                                 std::string* output = nullptr);
 
     /**
+     * Load a shell script of iptables commands, without executing anything on the machine: its
+     * commands change the node's rules, in order. Known are literal commands, variables, functions,
+     * `for`, and `if` with tests of texts and numbers; see NfShellParser and NfShellRunner. What
+     * has no effect here (sysctl, ip6tables, ...) is named once on std::clog. \param nodes the
+     * nodes \param file path of the script; one that cannot be followed or is wrong is an NS_ABORT
+     * that names all such lines
+     */
+    void Script(const NfNodes& nodes, const std::string& file) const;
+
+    /**
+     * As Script(), without aborting.
+     * \param node the node
+     * \param file path of the script
+     * \return nothing, or what cannot be followed or is wrong, in order of the lines; then the
+     *         node's rules are as before
+     */
+    static std::vector<NfError> TryScript(const NfNodes& node, const std::string& file);
+
+    /**
      * Execute an ipset command: create, add, del, test, flush, swap, rename, destroy, list or save;
      * see NfSetCommand and doc/ipset.rst.
      * \param nodes the nodes

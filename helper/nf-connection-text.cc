@@ -4,6 +4,7 @@
 
 #include "nf-connection-helper.h"
 #include "nf-port-protocols.h"
+#include "nf-protocol-names.h"
 
 #include <fmt/format.h>
 
@@ -16,26 +17,12 @@ namespace
 constexpr uint8_t BOTH_DIRECTIONS = 3;
 constexpr uint8_t ORIGINAL_DIRECTION = 1;
 
-const char*
+std::string_view
 ProtocolName(uint8_t protocol)
 {
-    switch (protocol)
-    {
-    case NfProtocol::ICMP:
-        return "icmp";
-    case NfProtocol::TCP:
-        return "tcp";
-    case NfProtocol::UDP:
-        return "udp";
-    case NfProtocol::GRE:
-        return "gre";
-    case NfProtocol::SCTP:
-        return "sctp";
-    case NfProtocol::UDPLITE:
-        return "udplite";
-    default:
-        return "unknown";
-    }
+    const bool isTracked = protocol != NfProtocol::DCCP && protocol != NfProtocol::ICMPV6;
+    const std::string_view name = isTracked ? NfFlowProtocolName(protocol) : std::string_view();
+    return name.empty() ? "unknown" : name;
 }
 
 std::string

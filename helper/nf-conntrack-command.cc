@@ -2,16 +2,11 @@
 
 #include "nf-conntrack-command.h"
 
-#include "nf-ip-protocol-names.h"
-#include "nf-option-text.h"
+#include "nf-conntrack-options.h"
 #include "nf-port-protocols.h"
 #include "nf-tokenizer.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <limits>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,333 +17,6 @@ namespace
 {
 
 using Action = NfConntrackCommand::Action;
-
-/// What an option's value may do to the command. A complaint names what is wrong with the value.
-using Apply = NfComplaint (*)(NfConntrackCommand& command, const std::string& value);
-
-/// For which protocols an option exists.
-enum class For : uint8_t
-{
-    ANY,
-    PORTS,
-    TCP,
-    ICMP
-};
-
-/// An option of conntrack(8), by its names.
-struct Option
-{
-    const char* shortName; //!< with its dash, or null
-    std::array<const char*, 3> longNames;
-    For protocols;
-    bool optionalValue; //!< the value may be missing
-    Apply apply;
-};
-
-NfComplaint
-ReadAddress(const std::string& value, std::optional<NfAddressAndMask>& target)
-{
-    std::vector<NfAddressAndMask> found;
-    if (NfParseAddressList(value, found) || found.size() != 1)
-    {
-        return "Invalid IP address `" + value + "'";
-    }
-    target = found[0];
-    return {};
-}
-
-template <typename T>
-NfComplaint
-ReadNumber(const std::string& value, std::optional<T>& target)
-{
-    const std::optional<uint64_t> number = NfParseNumber(value, std::numeric_limits<T>::max());
-    if (!number)
-    {
-        return "Bad parameter `" + value + "': a number up to " +
-               std::to_string(std::numeric_limits<T>::max()) + " is expected";
-    }
-    target = static_cast<T>(*number);
-    return {};
-}
-
-NfComplaint
-ReadMark(NfConntrackCommand& command, const std::string& value)
-{
-    const std::size_t slash = value.find('/');
-    std::optional<uint32_t> mask;
-    if (slash != std::string::npos)
-    {
-        if (NfComplaint complaint = ReadNumber(value.substr(slash + 1), mask))
-        {
-            return complaint;
-        }
-        command.filter.markMask = *mask;
-    }
-    return ReadNumber(value.substr(0, slash), command.filter.mark);
-}
-
-/// The words of a list separated by commas, in any case.
-std::vector<std::string>
-SplitList(const std::string& value)
-{
-    std::vector<std::string> words(1);
-    for (const char c : value)
-    {
-        if (c == ',')
-        {
-            words.emplace_back();
-        }
-        else
-        {
-            words.back() += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-        }
-    }
-    return words;
-}
-
-NfComplaint
-ReadStatus(NfConntrackCommand& command, const std::string& value)
-{
-    for (const std::string& word : SplitList(value))
-    {
-        if (word == "ASSURED")
-        {
-            command.filter.statusSet |= NfCtStatus::ASSURED;
-        }
-        else if (word == "SEEN_REPLY")
-        {
-            command.filter.statusSet |= NfCtStatus::SEEN_REPLY;
-        }
-        else if (word == "UNREPLIED" || word == "UNSET")
-        {
-            command.filter.statusClear |= NfCtStatus::SEEN_REPLY;
-        }
-        else if (word == "EXPECTED")
-        {
-            command.filter.statusSet |= NfCtStatus::EXPECTED;
-        }
-        else if (word == "FIXED_TIMEOUT")
-        {
-            command.filter.statusSet |= NfCtStatus::FIXED_TIMEOUT;
-        }
-        else
-        {
-            return "Bad parameter `" + word +
-                   "': ASSURED, SEEN_REPLY, UNREPLIED, EXPECTED or FIXED_TIMEOUT is expected";
-        }
-    }
-    return {};
-}
-
-NfComplaint
-ReadOutput(NfConntrackCommand& command, const std::string& value)
-{
-    for (const std::string& word : SplitList(value))
-    {
-        if (word == "EXTENDED")
-        {
-            command.text.extended = true;
-        }
-        else if (word == "ID")
-        {
-            command.text.id = true;
-        }
-        else if (word == "TIMESTAMP")
-        {
-            command.timestamps = true;
-        }
-        else
-        {
-            return "Bad parameter `" + word + "': extended, id or timestamp is expected";
-        }
-    }
-    return {};
-}
-
-NfComplaint
-ReadEventMask(NfConntrackCommand& command, const std::string& value)
-{
-    command.newEvents = false;
-    command.updateEvents = false;
-    command.destroyEvents = false;
-    for (const std::string& word : SplitList(value))
-    {
-        const bool all = word == "ALL";
-        command.newEvents |= all || word == "NEW";
-        command.updateEvents |= all || word == "UPDATES";
-        command.destroyEvents |= all || word == "DESTROY";
-        if (!all && word != "NEW" && word != "UPDATES" && word != "DESTROY")
-        {
-            return "Bad parameter `" + word + "': NEW, UPDATES, DESTROY or ALL is expected";
-        }
-    }
-    return {};
-}
-
-NfComplaint
-ReadTcpState(NfConntrackCommand& command, const std::string& value)
-{
-    const std::string wanted = SplitList(value)[0];
-    for (unsigned i = 0; i <= static_cast<unsigned>(NfTcpState::SYN_SENT2); ++i)
-    {
-        const auto state = static_cast<NfTcpState>(i);
-        if (wanted == NfToString(state))
-        {
-            command.filter.tcpState = state;
-            return {};
-        }
-    }
-    return "Bad parameter `" + value + "': a TCP state such as ESTABLISHED is expected";
-}
-
-NfComplaint
-ReadProtocol(NfConntrackCommand& command, const std::string& value)
-{
-    command.filter.protocol = NfParseIpProtocol(value);
-    if (!command.filter.protocol || *command.filter.protocol == 0)
-    {
-        return "`" + value + "' unsupported protocol";
-    }
-    return {};
-}
-
-NfComplaint
-ReadNat(NfConntrackCommand& command,
-        const std::string& value,
-        uint32_t status,
-        std::optional<NfAddressAndMask>& address)
-{
-    command.filter.anyNat |= status;
-    return value.empty() ? NfComplaint() : ReadAddress(value, address);
-}
-
-NfComplaint
-ReadFamily(NfConntrackCommand&, const std::string& value)
-{
-    return value == "ipv4" ? NfComplaint()
-                           : "`" + value + "' unsupported protocol: ipv4 is expected";
-}
-
-const Option OPTIONS[] = {
-    {"-s",
-     {"--src", "--orig-src"},
-     For::ANY,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) {
-         return ReadAddress(v, c.filter.original.source);
-     }},
-    {"-d",
-     {"--dst", "--orig-dst"},
-     For::ANY,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) {
-         return ReadAddress(v, c.filter.original.destination);
-     }},
-    {"-r",
-     {"--reply-src"},
-     For::ANY,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) {
-         return ReadAddress(v, c.filter.reply.source);
-     }},
-    {"-q",
-     {"--reply-dst"},
-     For::ANY,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) {
-         return ReadAddress(v, c.filter.reply.destination);
-     }},
-    {"-p", {"--proto", "--protonum"}, For::ANY, false, ReadProtocol},
-    {"-f", {"--family"}, For::ANY, false, ReadFamily},
-    {"-m", {"--mark"}, For::ANY, false, ReadMark},
-    {"-u", {"--status"}, For::ANY, false, ReadStatus},
-    {"-w",
-     {"--zone"},
-     For::ANY,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) { return ReadNumber(v, c.filter.zone); }},
-    {nullptr,
-     {"--orig-zone"},
-     For::ANY,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) {
-         return ReadNumber(v, c.filter.originalZone);
-     }},
-    {nullptr,
-     {"--reply-zone"},
-     For::ANY,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) { return ReadNumber(v, c.filter.replyZone); }},
-    {"-e", {"--event-mask"}, For::ANY, false, ReadEventMask},
-    {"-o", {"--output"}, For::ANY, false, ReadOutput},
-    {"-n",
-     {"--src-nat"},
-     For::ANY,
-     true,
-     [](NfConntrackCommand& c, const std::string& v) {
-         return ReadNat(c, v, NfCtStatus::SRC_NAT, c.filter.sourceNat);
-     }},
-    {"-g",
-     {"--dst-nat"},
-     For::ANY,
-     true,
-     [](NfConntrackCommand& c, const std::string& v) {
-         return ReadNat(c, v, NfCtStatus::DST_NAT, c.filter.destinationNat);
-     }},
-    {"-j",
-     {"--any-nat"},
-     For::ANY,
-     true,
-     [](NfConntrackCommand& c, const std::string& v) {
-         c.filter.anyNat |= NfCtStatus::SRC_NAT | NfCtStatus::DST_NAT;
-         return v.empty() ? NfComplaint()
-                          : NfComplaint("an address is not expected behind -j: use -n or -g");
-     }},
-    {nullptr,
-     {"--sport", "--orig-port-src"},
-     For::PORTS,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) {
-         return ReadNumber(v, c.filter.original.sourcePort);
-     }},
-    {nullptr,
-     {"--dport", "--orig-port-dst"},
-     For::PORTS,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) {
-         return ReadNumber(v, c.filter.original.destinationPort);
-     }},
-    {nullptr,
-     {"--reply-port-src"},
-     For::PORTS,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) {
-         return ReadNumber(v, c.filter.reply.sourcePort);
-     }},
-    {nullptr,
-     {"--reply-port-dst"},
-     For::PORTS,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) {
-         return ReadNumber(v, c.filter.reply.destinationPort);
-     }},
-    {nullptr, {"--state"}, For::TCP, false, ReadTcpState},
-    {nullptr,
-     {"--icmp-type"},
-     For::ICMP,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) { return ReadNumber(v, c.filter.icmpType); }},
-    {nullptr,
-     {"--icmp-code"},
-     For::ICMP,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) { return ReadNumber(v, c.filter.icmpCode); }},
-    {nullptr,
-     {"--icmp-id"},
-     For::ICMP,
-     false,
-     [](NfConntrackCommand& c, const std::string& v) { return ReadNumber(v, c.filter.icmpId); }},
-};
 
 /// The actions, by their names.
 struct ActionName
@@ -389,7 +57,7 @@ class Reader
     bool ReadAction(NfStatus& status);
     NfStatus ReadTable(const ActionName& action);
     NfStatus ReadOption();
-    bool IsKnownFor(const Option& option) const;
+    bool IsKnownFor(const NfConntrackOption& option) const;
 
     NfStatus Fail(std::size_t word, const std::string& message) const
     {
@@ -484,18 +152,18 @@ Reader::ReadTable(const ActionName& action)
 }
 
 bool
-Reader::IsKnownFor(const Option& option) const
+Reader::IsKnownFor(const NfConntrackOption& option) const
 {
     const uint8_t protocol = m_command.filter.protocol.value_or(0);
     switch (option.protocols)
     {
-    case For::PORTS:
+    case NfConntrackFor::PORTS:
         return NfHasPorts(protocol);
-    case For::TCP:
+    case NfConntrackFor::TCP:
         return protocol == NfProtocol::TCP;
-    case For::ICMP:
+    case NfConntrackFor::ICMP:
         return protocol == NfProtocol::ICMP;
-    case For::ANY:
+    case NfConntrackFor::ANY:
         break;
     }
     return true;
@@ -506,8 +174,8 @@ Reader::ReadOption()
 {
     const std::size_t at = m_next;
     const std::string name = Word().substr(0, Word().find('='));
-    const Option* option = nullptr;
-    for (const Option& known : OPTIONS)
+    const NfConntrackOption* option = nullptr;
+    for (const NfConntrackOption& known : NfGetConntrackOptions())
     {
         const bool called = (known.shortName && name == known.shortName) ||
                             std::any_of(known.longNames.begin(),

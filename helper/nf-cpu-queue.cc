@@ -77,6 +77,10 @@ NfCpuQueue::MakeTypeId()
                           StringValue("ns3::ConstantRandomVariable[Constant=1]"),
                           MakePointerAccessor(&NfCpuQueue::m_factor),
                           MakePointerChecker<RandomVariableStream>())
+            .AddTraceSource("Begun",
+                            "A packet's turn has come; it is as it arrived.",
+                            MakeTraceSourceAccessor(&NfCpuQueue::m_begun),
+                            "ns3::NfCpuQueue::BegunTracedCallback")
             .AddTraceSource("Served",
                             "A packet has been processed: how long it waited, how long it took, "
                             "and for what.",
@@ -246,6 +250,7 @@ NfCpuQueue::Serve()
     m_waited = Simulator::Now() - job.arrived;
     m_work = {};
     m_wasTracked = bool(job.packet->GetPacket().ct);
+    m_begun(job.packet->GetPacket());
     const Ptr<Netfilter> netfilter = m_netfilter;
     const uint64_t visitedBefore = netfilter->GetTables()->GetRulesVisited();
     m_serving = true;

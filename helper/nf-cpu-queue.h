@@ -104,6 +104,12 @@ class NfCpuQueue : public Object, private NfFilteringCost
     /// Signature of subscribers to Served.
     typedef void (*ServedTracedCallback)(Time waited, Time service, const NfFilteringWork& work);
 
+    /// Signature of subscribers to Begun.
+    typedef void (*BegunTracedCallback)(const NfPacket& packet);
+
+    /// Fired when a packet's turn has come, before it passes its hooks: as it arrived.
+    TracedCallback<const NfPacket&> m_begun;
+
     /// Fired when a packet has been processed, before it goes on: how long it waited, how long it
     /// took, and for what.
     TracedCallback<Time, Time, const NfFilteringWork&> m_served;

@@ -5,28 +5,8 @@
 #include "nf-option-text.h"
 #include "nf-policy-routing.h"
 
-#include <arpa/inet.h>
-
 namespace ns3
 {
-
-namespace
-{
-
-constexpr uint32_t ADDRESS_BITS = 32;
-
-std::optional<Ipv4Address>
-ParseAddress(const std::string& text)
-{
-    in_addr address{};
-    if (inet_pton(AF_INET, text.c_str(), &address) != 1)
-    {
-        return std::nullopt;
-    }
-    return Ipv4Address(ntohl(address.s_addr));
-}
-
-} // namespace
 
 std::optional<uint32_t>
 NfParseIpNumber(const std::string& text)
@@ -132,39 +112,34 @@ Ipv4Address
 NfIpWords::TakeAddress(const std::string& what)
 {
     std::string text = Take(what);
-    std::optional<Ipv4Address> address = ParseAddress(text);
+    const auto address = NfParseAddress(text);
     if (!address)
     {
         Fail("\"" + text + "\" is no " + what + ": expected an IPv4 address");
     }
-    return address.value_or(Ipv4Address::GetAny());
+    return address.value_or(NfAddress()).ToIpv4();
 }
 
-std::pair<Ipv4Address, Ipv4Mask>
+NfPrefix
 NfIpWords::TakePrefix(const std::string& what)
 {
-    std::string text = Take(what);
-    std::pair<Ipv4Address, Ipv4Mask> all{Ipv4Address::GetAny(), Ipv4Mask::GetZero()};
+    const std::string text = Take(what);
     if (text == "default" || text == "all" || text == "any")
     {
-        return all;
+        return {};
     }
-    std::size_t slash = text.find('/');
-    std::optional<Ipv4Address> address = ParseAddress(text.substr(0, slash));
-    std::optional<uint32_t> length =
-        slash == text.npos ? ADDRESS_BITS : NfParseIpNumber(text.substr(slash + 1));
-    if (!address || !length || *length > ADDRESS_BITS)
+    const auto prefix = NfParsePrefix(text);
+    if (!prefix)
     {
         Fail("\"" + text + "\" is no " + what + ": expected ADDRESS/LENGTH, an address or default");
-        return all;
+        return {};
     }
-    Ipv4Mask mask(*length == 0 ? 0 : UINT32_MAX << (ADDRESS_BITS - *length));
-    if (address->CombineMask(mask) != *address)
+    if (NfParseAddress(text.substr(0, text.find('/'))) != prefix->GetAddress())
     {
-        Fail("\"" + text + "\" has bits behind its " + std::to_string(*length) +
+        Fail("\"" + text + "\" has bits behind its " + std::to_string(prefix->GetLength()) +
              " that are not zero");
     }
-    return {*address, mask};
+    return *prefix;
 }
 
 uint32_t

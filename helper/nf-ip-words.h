@@ -4,6 +4,7 @@
 #define NF_IP_WORDS_H
 
 #include "nf-error.h"
+#include "nf-prefix.h"
 
 #include "ns3/ipv4-address.h"
 
@@ -73,7 +74,7 @@ class NfIpWords
      * \return the next word as ADDRESS[/LENGTH], default, all or any; bits behind the mask are an
      *         error, as iproute2 has it for routes
      */
-    std::pair<Ipv4Address, Ipv4Mask> TakePrefix(const std::string& what);
+    NfPrefix TakePrefix(const std::string& what);
 
     /// \return the next word as a routing table
     uint32_t TakeTable();

@@ -168,10 +168,10 @@ void
 NfLossListener::Ipv4Dropped(const Ipv4Header&,
                             Ptr<const Packet> packet,
                             Ipv4L3Protocol::DropReason reason,
-                            Ptr<Ipv4>,
+                            Ptr<Ipv4> ipv4,
                             uint32_t interface)
 {
-    const NfDevice* device = m_devices.FindInterface(interface);
+    const NfDevice* device = m_devices.Find(ipv4->GetNetDevice(interface));
     m_function({packet, device ? device->ifindex : 0, "ipv4", ToText(reason)});
 }
 
@@ -258,9 +258,10 @@ NfLossListener::ListenToIpv4()
     Ptr<Ipv4L3Protocol> ipv4 = m_node->GetObject<Ipv4L3Protocol>();
     for (const NfDevice& device : m_devices.GetAll())
     {
-        if (ipv4 && device.interface < ipv4->GetNInterfaces())
+        const int32_t interface = ipv4 ? ipv4->GetInterfaceForDevice(device.netDevice) : -1;
+        if (interface >= 0)
         {
-            if (Ptr<ArpCache> cache = ipv4->GetInterface(device.interface)->GetArpCache())
+            if (Ptr<ArpCache> cache = ipv4->GetInterface(interface)->GetArpCache())
             {
                 Listen(cache, "Drop", device.ifindex, "arp", "no-answer");
             }

@@ -85,7 +85,7 @@ NfWriteNode(NfTraceWriter& writer, Ptr<Node> node, bool traced)
                            MakeInterface(node, device.ifindex, std::string(device.name.View())),
                            device.netDevice,
                            ipv4,
-                           device.interface);
+                           ipv4->GetInterfaceForDevice(device.netDevice));
         }
         return;
     }

@@ -2,7 +2,9 @@
 
 #include "nf-node-tracer.h"
 
+#include "nf-header-size.h"
 #include "nf-node-description.h"
+#include "nf-packet-tuple.h"
 #include "nf-trace-session.h"
 
 #include "ns3/simulator.h"
@@ -14,8 +16,6 @@ namespace ns3
 
 namespace
 {
-
-constexpr uint32_t IPV4_HEADER_SIZE = 20;
 
 /// \param tuple of conntrack \return the same for the trace
 NfTraceTuple
@@ -37,7 +37,7 @@ ToTrace(const NfPacket& packet)
     header.mark = packet.mark;
     header.ttl = packet.ip.ttl;
     header.tos = packet.ip.tos;
-    if (std::optional<NfTuple> tuple = NfConntrack::GetTuple(packet))
+    if (std::optional<NfTuple> tuple = NfGetTuple(packet))
     {
         header.tuple = ToTrace(*tuple);
         return header;
@@ -181,7 +181,7 @@ NfNodeTracer::NumberOf(const NfPacket& packet, const NfTraceHeader& header)
         number.source = header.tuple.source.Words();
         number.destination = header.tuple.destination.Words();
         number.node = m_nodeId;
-        number.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+        number.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
         number.sourcePort = header.tuple.sourcePort;
         number.destinationPort = header.tuple.destinationPort;
         number.protocol = header.tuple.protocol;
@@ -331,7 +331,8 @@ NfNodeTracer::Leave(const NfPacket& packet, NfVerdict verdict, const std::string
     }
     record.in = IndexOf(packet.in);
     record.out = IndexOf(packet.out);
-    record.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+    record.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
+    record.rulesVisited = packet.rulesAtHook;
     record.family = packet.ip.family;
     record.hook = packet.hook;
     record.verdict = verdict;
@@ -364,7 +365,7 @@ NfNodeTracer::Dropped(const NfPacket& packet, NfDropReason reason)
     record.sent = !packet.in;
     record.journey = packet.serial;
     record.ifindex = packet.in ? packet.in->ifindex : IndexOf(packet.out);
-    record.length = packet.GetPayloadSize() + IPV4_HEADER_SIZE;
+    record.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
     record.tuple = ToTrace(packet).tuple;
     record.reason = NfToString(reason);
     m_session.GetWriter()->Write(record);
@@ -462,7 +463,7 @@ NfNodeTracer::Mapped(const NfNatMapping& mapping)
     record.kind =
         mapping.manip == NfManip::SOURCE ? NfTraceNatKind::SOURCE : NfTraceNatKind::DESTINATION;
     record.before = ToTrace(mapping.original);
-    record.after = ToTrace(*NfConntrack::Invert(mapping.reply));
+    record.after = ToTrace(*NfInvertTuple(mapping.reply));
     m_session.GetWriter()->Write(record);
 }
 

@@ -40,7 +40,7 @@ IsIntegerText(const std::string& text, bool mayBeNegative)
     return text.size() > sign && text.find_first_not_of("0123456789", sign) == std::string::npos;
 }
 
-// Can the text be given to an attribute without an abort?
+// True if the text can be given to an attribute without an abort.
 bool
 IsValue(const TypeId::AttributeInformation& attribute, const std::string& text)
 {

@@ -112,14 +112,20 @@ NfPolicyHelper::GetRules(const NfTopologyHelper& topology, const std::string& no
 }
 
 std::vector<std::string>
-NfPolicyHelper::Check(const NfTopologyHelper& topology) const
+NfPolicyHelper::Check(const NfTopologyHelper& topology, bool* isWrong) const
 {
     const NfTopologyPlan& plan = topology.GetPlan();
     std::vector<std::string> result;
+    bool isBroken = false;
     for (const NfPolicyFinding& finding :
          NfCheckPolicy(m_policy, FindZones(topology), plan, Compile(topology)).findings)
     {
         result.push_back(NfDescribeFinding(finding, m_policy, plan.GetGraph()));
+        isBroken = isBroken || finding.IsWrong();
+    }
+    if (isWrong)
+    {
+        *isWrong = isBroken;
     }
     return result;
 }

@@ -67,9 +67,11 @@ class NfPolicyHelper
     /**
      * Ask whether packets will do what the policy wants; see NfCheckPolicy().
      * \param topology what was built
+     * \param isWrong receives true if packets do what the policy does not want, else false; may be
+     *        null
      * \return all that is to be told, each with the line and a path
      */
-    std::vector<std::string> Check(const NfTopologyHelper& topology) const;
+    std::vector<std::string> Check(const NfTopologyHelper& topology, bool* isWrong = nullptr) const;
 
     /// \return the policy
     const NfPolicy& GetPolicy() const

@@ -8,6 +8,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
+#include <map>
 
 namespace ns3
 {
@@ -49,6 +50,31 @@ CREATE TABLE expectation (
   detail TEXT NOT NULL
 );
 PRAGMA user_version = 1;
+)sql";
+
+// Beside those of version 1, which who reads it may leave aside: databases of before get them too.
+constexpr const char* NETWORK_SCHEMA = R"sql(
+CREATE TABLE IF NOT EXISTS node (
+  run_id INTEGER NOT NULL REFERENCES run,
+  number INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  zone TEXT NOT NULL,
+  x REAL,
+  y REAL,
+  firewall INTEGER NOT NULL,
+  rules INTEGER NOT NULL,
+  sent_bytes INTEGER NOT NULL,
+  dropped INTEGER NOT NULL,
+  PRIMARY KEY (run_id, number)
+);
+CREATE TABLE IF NOT EXISTS link (
+  run_id INTEGER NOT NULL REFERENCES run,
+  number INTEGER NOT NULL,
+  from_node INTEGER NOT NULL,
+  to_node INTEGER NOT NULL,
+  PRIMARY KEY (run_id, number)
+);
 )sql";
 
 } // namespace
@@ -95,7 +121,50 @@ NfResultsDatabase::Open()
     {
         throw SQLite::Exception("it is a database, but not one of results (version 1)");
     }
+    m_database->exec(NETWORK_SCHEMA);
     transaction.commit();
+}
+
+void
+NfResultsDatabase::WriteNetwork()
+{
+    std::map<std::string, int64_t> numbers;
+    SQLite::Statement node(
+        *m_database,
+        "INSERT INTO node VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    for (const NfNodeResult& result : m_network->GetNodes())
+    {
+        const auto number = static_cast<int64_t>(numbers.size()) + 1;
+        numbers[result.name] = number;
+        node.reset();
+        node.clearBindings();
+        node.bind(1, m_run);
+        node.bind(2, number);
+        node.bind(3, result.name);
+        node.bind(4, result.kind);
+        node.bind(5, result.zone);
+        if (result.position)
+        {
+            node.bind(6, result.position->first);
+            node.bind(7, result.position->second);
+        }
+        node.bind(8, result.isFirewall ? 1 : 0);
+        node.bind(9, static_cast<int64_t>(result.rules));
+        node.bind(10, static_cast<int64_t>(result.sentBytes));
+        node.bind(11, static_cast<int64_t>(result.dropped));
+        node.exec();
+    }
+    SQLite::Statement link(*m_database, "INSERT INTO link VALUES (?1, ?2, ?3, ?4)");
+    int64_t number = 0;
+    for (const auto& [a, b] : m_network->GetLinks())
+    {
+        link.reset();
+        link.bind(1, m_run);
+        link.bind(2, ++number);
+        link.bind(3, numbers.at(a));
+        link.bind(4, numbers.at(b));
+        link.exec();
+    }
 }
 
 NfStatus
@@ -170,6 +239,10 @@ NfResultsDatabase::Finish(
             insert.bind(3, verdict.isHeld ? 1 : 0);
             insert.bind(4, verdict.detail);
             insert.exec();
+        }
+        if (m_network)
+        {
+            WriteNetwork();
         }
         SQLite::Statement update(
             *m_database,

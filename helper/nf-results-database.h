@@ -3,6 +3,7 @@
 #ifndef NF_RESULTS_DATABASE_H
 #define NF_RESULTS_DATABASE_H
 
+#include "nf-network-results.h"
 #include "nf-results.h"
 #include "nf-run-expectation.h"
 #include "nf-run-identity.h"
@@ -51,6 +52,15 @@ class NfResultsDatabase
                     double wallSeconds);
 
     /**
+     * Have Finish() write the network as well.
+     * \param network of the run, collected by then; it must stay
+     */
+    void SetNetwork(const NfNetworkResults& network)
+    {
+        m_network = &network;
+    }
+
+    /**
      * The run did not come to its end.
      * \param status "interrupted" or "failed" \param message why
      * \return nothing, or what is wrong
@@ -67,9 +77,11 @@ class NfResultsDatabase
     template <typename Function>
     NfStatus Try(const Function& function);
     void Open();
+    void WriteNetwork();
 
     std::string m_path;
     std::unique_ptr<SQLite::Database> m_database;
+    const NfNetworkResults* m_network{nullptr};
     int64_t m_run{0};
 };
 

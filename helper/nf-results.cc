@@ -108,6 +108,7 @@ struct NfResults::Sum
     std::vector<float> completions; //!< of transfers
     double differences{0};          //!< of the delays of one item and the next of its pair
     double nDifferences{0};
+    NfWorkMeter::Work work;
 };
 
 NfResults::NfResults(const NfTrafficHelper& traffic)
@@ -120,6 +121,14 @@ NfResults::SetTrace(const std::string& database, int64_t run)
 {
     m_database = database;
     m_run = run;
+}
+
+void
+NfResults::Watch()
+{
+    NS_ABORT_MSG_IF(m_meter, "results watch once");
+    m_meter.emplace(m_traffic.GetLedger());
+    m_meter->Watch();
 }
 
 void
@@ -183,7 +192,7 @@ NfResults::ReadDrops(SQLite::Database& database)
     SQLite::Statement hooks(
         database,
         "SELECT f.protocol, f.source, f.source_port, f.destination, f.destination_port, n.name, "
-        "k.node, p.length, s.rule, COALESCE(u.text, 'policy ' || c.policy), k.reason, k.hook "
+        "k.node, p.length, s.rule, COALESCE(u.text, 'policy ' || c.policy), k.reason, p.first_node "
         "FROM hook_pass h JOIN pass_kind k ON k.run = h.run AND k.id = h.kind "
         "JOIN packet p ON p.run = h.run AND p.uid = h.packet "
         "JOIN v_flow f ON f.run = h.run AND f.flow = p.flow "
@@ -201,13 +210,14 @@ NfResults::ReadDrops(SQLite::Database& database)
                  hooks.getColumn(5).getString(),
                  hooks.getColumn(isRule ? 9 : 10).getString(),
                  1},
-                hooks.getColumn(6).getUInt(),
-                hooks.getColumn(7).getUInt());
+                {hooks.getColumn(11).getUInt(),
+                 hooks.getColumn(6).getUInt(),
+                 hooks.getColumn(7).getUInt()});
     }
     SQLite::Statement stack(
         database,
         "SELECT f.protocol, f.source, f.source_port, f.destination, f.destination_port, n.name, "
-        "d.node, p.length, d.reason FROM stack_drop d "
+        "d.node, p.length, d.reason, p.first_node FROM stack_drop d "
         "JOIN packet p ON p.run = d.run AND p.uid = d.packet "
         "JOIN v_flow f ON f.run = d.run AND f.flow = p.flow "
         "LEFT JOIN node n ON n.run = d.run AND n.id = d.node WHERE d.run = ?1 ORDER BY d.id");
@@ -217,8 +227,9 @@ NfResults::ReadDrops(SQLite::Database& database)
         const std::string reason = stack.getColumn(8).getString();
         AddLoss(FlowOf(stack),
                 {CauseOfPlace("ipv4", reason), stack.getColumn(5).getString(), reason, 1},
-                stack.getColumn(6).getUInt(),
-                stack.getColumn(7).getUInt());
+                {stack.getColumn(9).getUInt(),
+                 stack.getColumn(6).getUInt(),
+                 stack.getColumn(7).getUInt()});
     }
 }
 
@@ -228,7 +239,7 @@ NfResults::ReadLosses(SQLite::Database& database)
     SQLite::Statement losses(
         database,
         "SELECT f.protocol, f.source, f.source_port, f.destination, f.destination_port, n.name, "
-        "l.node, p.length, l.place, l.reason FROM loss l "
+        "l.node, p.length, l.place, l.reason, p.first_node FROM loss l "
         "JOIN packet p ON p.run = l.run AND p.uid = l.packet "
         "JOIN v_flow f ON f.run = l.run AND f.flow = p.flow "
         "LEFT JOIN node n ON n.run = l.run AND n.id = l.node WHERE l.run = ?1 ORDER BY l.id");
@@ -242,8 +253,9 @@ NfResults::ReadLosses(SQLite::Database& database)
                  losses.getColumn(5).getString(),
                  place + ": " + reason,
                  1},
-                losses.getColumn(6).getUInt(),
-                losses.getColumn(7).getUInt());
+                {losses.getColumn(10).getUInt(),
+                 losses.getColumn(6).getUInt(),
+                 losses.getColumn(7).getUInt()});
     }
 }
 
@@ -269,11 +281,10 @@ NfResults::ReadConnections(SQLite::Database& database)
 void
 NfResults::AddLoss(const NfTrafficLedger::Flow& flow,
                    const NfLossPlace& place,
-                   uint32_t node,
-                   uint64_t bytes)
+                   const LostPacket& packet)
 {
     const NfTrafficLedger& ledger = m_traffic.GetLedger();
-    const NfTrafficPair* owner = ledger.FindOwner(flow);
+    const NfTrafficPair* owner = ledger.FindOwner(flow, packet.sender);
     const auto nobody = static_cast<uint32_t>(ledger.GetAll().size());
     const uint32_t pair = owner ? owner->number : nobody;
     m_losses[{pair, place.cause, place.node, place.text}] += place.packets;
@@ -283,20 +294,47 @@ NfResults::AddLoss(const NfTrafficLedger::Flow& flow,
         return;
     }
     const bool isAnswer = owner->to && NfHasAddress(owner->to, Ipv4Address(flow.source));
-    const auto [known, isNew] = m_hops.try_emplace({pair, isAnswer, node});
+    const auto [known, isNew] = m_hops.try_emplace({pair, isAnswer, packet.node});
     if (isNew)
     {
-        known->second = NfNodeDistance(isAnswer ? owner->to : owner->from, node);
+        known->second = NfNodeDistance(isAnswer ? owner->to : owner->from, packet.node);
     }
     const std::optional<uint32_t>& hops = known->second;
     if (hops)
     {
-        m_waste[pair] += static_cast<double>(bytes) * *hops;
+        m_waste[pair] += static_cast<double>(packet.bytes) * *hops;
     }
     else
     {
         m_isWasteKnown = false;
     }
+}
+
+std::map<std::string, uint64_t>
+NfResults::GetDropsByNode() const
+{
+    std::map<std::string, uint64_t> drops;
+    for (const auto& [key, packets] : m_losses)
+    {
+        const auto& [owner, cause, node, text] = key;
+        if (cause == NfLossCause::RULE)
+        {
+            drops[node] += packets;
+        }
+    }
+    return drops;
+}
+
+uint64_t
+NfResults::CountRules(Ptr<Node> node)
+{
+    uint64_t count = 0;
+    std::istringstream saved(NetfilterHelper().Save(node));
+    for (std::string line; std::getline(saved, line);)
+    {
+        count += line.compare(0, 3, "-A ") == 0 ? 1 : 0;
+    }
+    return count;
 }
 
 void
@@ -309,18 +347,14 @@ NfResults::CountRules()
         {
             continue;
         }
-        m_rulesVisited += static_cast<double>(layer->GetTables()->GetRulesVisited());
-        std::istringstream saved(NetfilterHelper().Save(*node));
-        for (std::string line; std::getline(saved, line);)
-        {
-            m_rules += line.compare(0, 3, "-A ") == 0 ? 1 : 0;
-        }
+        m_rules += static_cast<double>(CountRules(*node));
     }
 }
 
 NfResults::Sum
-NfResults::SumUp(const std::string* group) const
+NfResults::SumUp(const std::string* group)
 {
+    static const std::map<uint32_t, NfWorkMeter::Work> NO_WORK;
     Sum sum;
     std::set<uint32_t> pairs;
     for (const auto& pair : m_traffic.GetPairs())
@@ -365,6 +399,14 @@ NfResults::SumUp(const std::string* group) const
             owner < all.size() && all[owner]->spec->meant == NfTrafficSpec::Meant::ALLOWED;
         sum.allowedDropped += isAllowed ? static_cast<double>(packets) : 0;
     }
+    for (const auto& [owner, work] : m_meter ? m_meter->SumUp() : NO_WORK)
+    {
+        sum.work += pairs.count(owner) > 0 ? work : NfWorkMeter::Work();
+    }
+    if (m_meter && !group)
+    {
+        sum.work = m_meter->GetTotal();
+    }
     for (const auto& [owner, waste] : m_waste)
     {
         sum.waste += pairs.count(owner) > 0 ? waste : 0;
@@ -379,6 +421,20 @@ NfResults::Add(const std::string& group,
                std::optional<double> value)
 {
     m_measures.push_back({group, name, unit, value});
+}
+
+void
+NfResults::AddWork(const std::string& group, const Sum& sum)
+{
+    const auto mean = [](double total, double count) {
+        return count > 0 ? std::optional(total / count) : std::nullopt;
+    };
+    const auto rules = static_cast<double>(sum.work.rules);
+    const auto packets = static_cast<double>(sum.work.packets);
+    const auto served = static_cast<double>(sum.work.served);
+    Add(group, "rules_visited", "rules/item", m_meter ? mean(rules, sum.sent) : std::nullopt);
+    Add(group, "rules_visited_per_packet", "rules/packet", mean(rules, packets));
+    Add(group, "cpu_delay", "s", mean(sum.work.cpuTime.GetSeconds(), served));
 }
 
 void
@@ -441,12 +497,9 @@ NfResults::AddMeasures(const std::string& group, const Sum& sum)
         "bytes_hops_before_drop",
         "bytes",
         isTraced && (m_isWasteKnown || !group.empty()) ? std::optional(sum.waste) : std::nullopt);
+    AddWork(group, sum);
     if (group.empty())
     {
-        Add(group,
-            "rules_visited",
-            "rules/item",
-            sum.sent > 0 ? std::optional(m_rulesVisited / sum.sent) : std::nullopt);
         Add(group, "connection_peak", "connections", m_connectionPeak);
         Add(group, "rules_deployed", "rules", m_rules);
     }

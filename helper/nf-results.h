@@ -4,6 +4,7 @@
 #define NF_RESULTS_H
 
 #include "nf-traffic-helper.h"
+#include "nf-work-meter.h"
 
 #include <array>
 #include <cstdint>
@@ -64,6 +65,7 @@ struct NfLossPlace
  * \code
  *   NfResults results(traffic);
  *   results.SetTrace("run.db", trace.GetSession()->GetRun());
+ *   results.Watch();
  *   Simulator::Run();
  *   trace.Finish();
  *   results.Collect();
@@ -74,7 +76,8 @@ struct NfLossPlace
  * What arrived is known from the traffic itself. Why something did not is asked of the trace, of
  * any level, on all nodes: without one it is unknown, not 0. A packet that was dropped belongs to
  * the traffic that sent it, or that it answers; where that cannot be told (forged sources that
- * several kinds of traffic could have), it counts only for the whole run.
+ * several kinds of traffic could have), it counts only for the whole run. What filtering cost is
+ * known if Watch() was called.
  */
 class NfResults
 {
@@ -84,6 +87,10 @@ class NfResults
 
     /// \param database of NfTraceHelper \param run number of the run in it
     void SetTrace(const std::string& database, int64_t run);
+
+    /// Count from now on what filtering costs, by class. When all is installed, before the
+    /// simulation. Once.
+    void Watch();
 
     /// Sum up, after the simulation and the trace's Finish(), before Simulator::Destroy(). Once.
     void Collect();
@@ -103,6 +110,12 @@ class NfResults
     /// \param pair number of a pair \return where its packets ended, most first
     std::vector<NfLossPlace> GetLosses(uint32_t pair) const;
 
+    /// \return packets that rules, or policies of chains, dropped, by name of the node
+    std::map<std::string, uint64_t> GetDropsByNode() const;
+
+    /// \param node a node that has the layer \return how many rules its tables have
+    static uint64_t CountRules(Ptr<Node> node);
+
     /// \return the traffic
     const NfTrafficHelper& GetTraffic() const
     {
@@ -113,15 +126,23 @@ class NfResults
     /// What is summed up of a class, or of all.
     struct Sum;
 
+    /// A packet that did not arrive.
+    struct LostPacket
+    {
+        uint32_t sender; //!< id of the node that saw it first
+        uint32_t node;   //!< id of the node where it ended
+        uint64_t bytes;
+    };
+
     void ReadDrops(SQLite::Database& database);
     void ReadLosses(SQLite::Database& database);
     void ReadConnections(SQLite::Database& database);
     void AddLoss(const NfTrafficLedger::Flow& flow,
                  const NfLossPlace& place,
-                 uint32_t node,
-                 uint64_t bytes);
+                 const LostPacket& packet);
     void CountRules();
-    Sum SumUp(const std::string* group) const;
+    void AddWork(const std::string& group, const Sum& sum);
+    Sum SumUp(const std::string* group);
     void AddMeasures(const std::string& group, const Sum& sum);
     void Add(const std::string& group,
              const std::string& name,
@@ -140,7 +161,7 @@ class NfResults
     bool m_isWasteKnown{true};
     std::optional<double> m_connectionPeak;
     double m_rules{0};
-    double m_rulesVisited{0};
+    std::optional<NfWorkMeter> m_meter; //!< nothing: nobody watches
 };
 
 } // namespace ns3

@@ -23,6 +23,7 @@ namespace
 enum class Where
 {
     STACK,    //!< attribute of NfIpv4Stack
+    DELAY,    //!< attribute of NfIpv4Stack, milliseconds
     TRACKER,  //!< attribute of NfConntrack, a number or a flag
     LIFETIME, //!< attribute of NfConntrack, seconds
     IPV4,     //!< attribute of Ipv4L3Protocol
@@ -103,7 +104,8 @@ constexpr std::array KNOWN_SYSCTLS{
     KnownSysctl{"net.ipv4.conf.default.route_localnet", Where::STACK, "RouteLocalnet"},
     KnownSysctl{"net.ipv4.conf.default.accept_local", Where::STACK, "AcceptLocal"},
     KnownSysctl{"net.ipv4.conf.default.src_valid_mark", Where::STACK, "SrcValidMark"},
-    KnownSysctl{"net.ipv4.icmp_ratelimit", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv4.icmp_ratelimit", Where::DELAY, "IcmpRateLimit"},
+    KnownSysctl{"net.ipv4.icmp_ratemask", Where::STACK, "IcmpRateMask"},
     KnownSysctl{"net.ipv4.icmp_msgs_per_sec", Where::IGNORED, nullptr},
     KnownSysctl{"net.ipv4.icmp_msgs_burst", Where::IGNORED, nullptr},
     KnownSysctl{"net.ipv4.conf.all.send_redirects", Where::IGNORED, nullptr},
@@ -152,6 +154,7 @@ GetTarget(Ptr<Node> node, Where where)
     switch (where)
     {
     case Where::STACK:
+    case Where::DELAY:
         return netfilter->GetStack();
     case Where::TRACKER:
     case Where::LIFETIME:
@@ -224,7 +227,9 @@ NfSetSysctl(Ptr<Node> node, const std::string& name, const std::string& value)
     {
         return std::nullopt;
     }
-    const std::string given = known->where == Where::LIFETIME ? value + "s" : value;
+    const std::string given = value + (known->where == Where::LIFETIME ? "s"
+                                       : known->where == Where::DELAY  ? "ms"
+                                                                       : "");
     return target->SetAttributeFailSafe(known->attribute, StringValue(given))
                ? std::nullopt
                : Fail("the value \"" + value + "\" is out of range");
@@ -249,11 +254,12 @@ NfGetSysctl(Ptr<Node> node, const std::string& name, std::string& value)
     {
         return Fail("this sysctl has no value, because nothing that is simulated depends on it");
     }
-    if (known->where == Where::LIFETIME)
+    if (known->where == Where::LIFETIME || known->where == Where::DELAY)
     {
         TimeValue time;
         target->GetAttribute(known->attribute, time);
-        value = std::to_string(time.Get().ToInteger(Time::S));
+        const Time::Unit unit = known->where == Where::LIFETIME ? Time::S : Time::MS;
+        value = std::to_string(time.Get().ToInteger(unit));
         return std::nullopt;
     }
     StringValue text;

@@ -2,29 +2,42 @@
 
 #include "nf-topology-helper.h"
 
+#include "nf-dhcp-service.h"
+#include "nf-lan-builder.h"
 #include "nf-object-text.h"
 #include "nf-stream-name.h"
 #include "nf-topology-reader.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
-#include "ns3/csma-helper.h"
+#include "ns3/csma-net-device.h"
 #include "ns3/data-rate.h"
-#include "ns3/error-model.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
 #include "ns3/names.h"
+#include "ns3/net-device-queue-interface.h"
 #include "ns3/point-to-point-helper.h"
-#include "ns3/pointer.h"
 #include "ns3/string.h"
 #include "ns3/traffic-control-helper.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace ns3
 {
+
+namespace
+{
+
+bool
+IsWifi(const NfTopologyNode& node)
+{
+    return node.kind == NfTopologyKind::LAN && node.medium == NfTopologyMedium::WIFI;
+}
+
+} // namespace
 
 NfTopologyHelper::NfTopologyHelper(NfTopologyGraph graph)
     : m_graph(std::move(graph))
@@ -66,9 +79,32 @@ NfTopologyHelper::Build()
         MakeDevices(segment);
     }
     AssignAddresses();
+    StartDhcp();
     for (std::size_t node = 0; node < m_graph.GetNNodes() && !m_routing; ++node)
     {
         AddRoutes(node);
+    }
+    AssignStreams();
+}
+
+void
+NfTopologyHelper::AssignStreams() const
+{
+    for (std::size_t i = 0; i < m_nodes.size(); ++i)
+    {
+        if (!m_nodes[i])
+        {
+            continue;
+        }
+        const std::string& name = m_graph.GetNode(i).name;
+        InternetStackHelper().AssignStreams(NodeContainer(m_nodes[i]), NfStreamOf("stack " + name));
+        for (uint32_t device = 0; device < m_nodes[i]->GetNDevices(); ++device)
+        {
+            if (const auto csma = DynamicCast<CsmaNetDevice>(m_nodes[i]->GetDevice(device)))
+            {
+                csma->AssignStreams(NfStreamOf("csma " + name + " " + std::to_string(device)));
+            }
+        }
     }
 }
 
@@ -79,7 +115,8 @@ NfTopologyHelper::CheckLinks() const
     for (std::size_t i = 0; i < m_graph.GetNLinks(); ++i)
     {
         const NfTopologyLink& link = m_graph.GetLink(i);
-        bad += link.bitRate && link.delay ? 0 : 1;
+        const bool isOnAir = IsWifi(m_graph.GetNode(link.from)) || IsWifi(m_graph.GetNode(link.to));
+        bad += (link.bitRate && link.delay) || isOnAir ? 0 : 1;
     }
     NS_ABORT_MSG_IF(bad > 0,
                     bad << " of " << m_graph.GetNLinks()
@@ -129,26 +166,22 @@ NfTopologyHelper::MakeDevices(const NfTopologySegment& segment)
     {
         return;
     }
-    NetDeviceContainer devices;
-    const DataRateValue rate{DataRate(*segment.bitRate)};
-    const TimeValue delay{*segment.delay};
+    std::vector<Ptr<NetDevice>> devices;
     if (segment.isLan)
     {
-        CsmaHelper csma;
-        csma.SetChannelAttribute("DataRate", rate);
-        csma.SetChannelAttribute("Delay", delay);
-        devices = csma.Install(ends);
+        devices = NfLanBuilder(*m_plan, m_nodes).Build(segment);
     }
     else
     {
         PointToPointHelper cable;
-        cable.SetDeviceAttribute("DataRate", rate);
-        cable.SetChannelAttribute("Delay", delay);
-        devices = cable.Install(ends);
+        cable.SetDeviceAttribute("DataRate", DataRateValue(DataRate(*segment.bitRate)));
+        cable.SetChannelAttribute("Delay", TimeValue(*segment.delay));
+        const NetDeviceContainer both = cable.Install(ends);
+        devices = {both.Get(0), both.Get(1)};
     }
     for (std::size_t i = 0; i < segment.interfaces.size(); ++i)
     {
-        m_devices[segment.interfaces[i]] = devices.Get(i);
+        m_devices[segment.interfaces[i]] = devices[i];
         SetLoss(segment.interfaces[i]);
     }
 }
@@ -157,17 +190,9 @@ void
 NfTopologyHelper::SetLoss(std::size_t interface)
 {
     const NfTopologyInterface& end = m_plan->GetInterfaces()[interface];
-    const double loss = m_graph.GetLink(end.link).loss;
-    NS_ABORT_MSG_UNLESS(loss >= 0 && loss <= 1, "a link cannot lose " << loss << " of its packets");
-    if (loss == 0)
-    {
-        return;
-    }
-    Ptr<RateErrorModel> model = CreateObject<RateErrorModel>();
-    model->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
-    model->SetRate(loss);
-    model->AssignStreams(NfStreamOf("loss " + m_graph.GetNode(end.node).name + " " + end.name));
-    m_devices[interface]->SetAttribute("ReceiveErrorModel", PointerValue(model));
+    NfSetLoss(m_devices[interface],
+              m_graph.GetLink(end.link).loss,
+              "loss " + m_graph.GetNode(end.node).name + " " + end.name);
 }
 
 void
@@ -176,7 +201,10 @@ NfTopologyHelper::InstallQueueDisc(std::size_t interface)
     const std::string& text = m_graph.GetLink(m_plan->GetInterfaces()[interface].link).queueDisc;
     if (text.empty())
     {
-        TrafficControlHelper::Default().Install(m_devices[interface]);
+        // As ns-3 does: a queue for each of the device's, of which Wi-Fi has four.
+        const auto queues = m_devices[interface]->GetObject<NetDeviceQueueInterface>();
+        TrafficControlHelper::Default(queues ? queues->GetNTxQueues() : 1)
+            .Install(m_devices[interface]);
         return;
     }
     NfObjectText queueDisc;
@@ -203,12 +231,34 @@ NfTopologyHelper::AssignAddresses()
             const NfTopologySegment& segment = m_plan->GetSegments()[interface.segment];
             const Ptr<Ipv4> ipv4 = m_nodes[node]->GetObject<Ipv4>();
             const uint32_t added = ipv4->AddInterface(m_devices[number]);
-            const Ipv4Mask mask(("/" + std::to_string(segment.prefixLength)).c_str());
-            ipv4->AddAddress(added, Ipv4InterfaceAddress(interface.address, mask));
+            if (!interface.dhcpServer)
+            {
+                ipv4->AddAddress(
+                    added,
+                    Ipv4InterfaceAddress(interface.address, segment.network.ToIpv4Mask()));
+            }
             ipv4->SetMetric(added, 1);
             ipv4->SetUp(added);
             InstallQueueDisc(number);
         }
+    }
+}
+
+// A server for each segment on which somebody asks, with an entry for each who does.
+void
+NfTopologyHelper::StartDhcp()
+{
+    std::map<std::size_t, std::vector<std::size_t>> clients; // by the server's interface
+    for (std::size_t i = 0; i < m_plan->GetInterfaces().size(); ++i)
+    {
+        if (const auto server = m_plan->GetInterfaces()[i].dhcpServer)
+        {
+            clients[*server].push_back(i);
+        }
+    }
+    for (const auto& [server, all] : clients)
+    {
+        NfServeDhcp(*m_plan, server, all, m_devices);
     }
 }
 
@@ -233,7 +283,8 @@ NfTopologyHelper::AddRoutes(std::size_t node)
     for (std::size_t segment = 0; segment < m_plan->GetSegments().size(); ++segment)
     {
         const auto hop = m_plan->GetHop(node, segment);
-        if (hop && hop->gateway)
+        // The lease brings the default route of an interface with DHCP.
+        if (hop && hop->gateway && !m_plan->GetInterfaces()[hop->interface].dhcpServer)
         {
             const auto found = std::find(own.begin(), own.end(), hop->interface);
             // The loopback device is interface 0.
@@ -244,7 +295,10 @@ NfTopologyHelper::AddRoutes(std::size_t node)
     }
     const Ptr<Ipv4StaticRouting> table =
         Ipv4StaticRoutingHelper().GetStaticRouting(m_nodes[node]->GetObject<Ipv4>());
-    if (gateways.size() == 1)
+    const bool isLeased = std::any_of(own.begin(), own.end(), [this](std::size_t interface) {
+        return m_plan->GetInterfaces()[interface].dhcpServer.has_value();
+    });
+    if (gateways.size() == 1 && !isLeased)
     {
         table->SetDefaultRoute(m_plan->GetInterfaces()[*gateways.begin()].address,
                                routes.front().interface);
@@ -253,8 +307,8 @@ NfTopologyHelper::AddRoutes(std::size_t node)
     for (const Route& route : routes)
     {
         const NfTopologySegment& segment = m_plan->GetSegments()[route.segment];
-        table->AddNetworkRouteTo(segment.network,
-                                 Ipv4Mask(("/" + std::to_string(segment.prefixLength)).c_str()),
+        table->AddNetworkRouteTo(segment.network.GetAddress().ToIpv4(),
+                                 segment.network.ToIpv4Mask(),
                                  m_plan->GetInterfaces()[route.gateway].address,
                                  route.interface);
     }

@@ -36,8 +36,14 @@ namespace ns3
  * route if all of them begin with the same gateway; SetRoutingHelper() leaves routing to a protocol
  * instead, and then packets may take other ways than the plan says. Hosts do not forward.
  *
- * A link's loss is an error model at each of its interfaces, which draws from a stream of its own,
- * named by node and interface; so what a link loses does not depend on what else draws.
+ * Each node's stack and LAN devices draw from streams of their own, named by node, and so does a
+ * link's loss, an error model at each of its interfaces. So a network does not depend on what else
+ * draws, and is the same whether a scenario file or a script describes it.
+ *
+ * LANs are built as their medium says (NfLanBuilder). An interface that gets its address by DHCP
+ * has none until ns-3's DhcpClient on it has asked ns-3's DhcpServer, which keeps the address of
+ * the plan for it; so who rules the packets of either has to let them pass, as on Linux, and who
+ * wants to send has to wait for the lease.
  *
  * Each node is in ns3::Names under its name, so that other helpers take it by name. A link without
  * rate or delay is an NS_ABORT at Build(): nothing is made up.
@@ -87,9 +93,11 @@ class NfTopologyHelper
     void MakeNodes();
     void MakeDevices(const NfTopologySegment& segment);
     void SetLoss(std::size_t interface);
+    void StartDhcp();
     void InstallQueueDisc(std::size_t interface);
     void AssignAddresses();
     void AddRoutes(std::size_t node);
+    void AssignStreams() const;
     std::size_t FindBox(const std::string& name) const;
 
     NfTopologyGraph m_graph;

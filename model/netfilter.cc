@@ -2,11 +2,12 @@
 
 #include "netfilter.h"
 
-#include "nf-helper-ftp.h"
+#include "nf-nat-expect.h"
 #include "nf-nat-ftp.h"
 #include "nf-set-references.h"
 #include "nf-sets.h"
 #include "nf-socket-reactions.h"
+#include "nf-standard-helpers.h"
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
 
@@ -123,10 +124,11 @@ Netfilter::Netfilter()
     m_nat->SetNetns(PeekPointer(m_stack));
     m_nat->SetConntrack(m_conntrack);
     m_nat->SetLookup([this](NfPacket& packet) { return m_tables->RunNat(packet); });
-    m_conntrack->GetFtpHelper().SetMangler([this](NfPacket& packet,
-                                                  NfConnection&,
-                                                  const NfFtpAnnouncement& announcement,
-                                                  NfExpectation& expectation) {
+    const NfStandardHelpers helpers = NfRegisterStandardHelpers(*m_conntrack);
+    helpers.ftp->SetMangler([this](NfPacket& packet,
+                                   NfConnection&,
+                                   const NfFtpAnnouncement& announcement,
+                                   NfExpectation& expectation) {
         return NfNatFtp::Announce(m_nat,
                                   *m_conntrack,
                                   packet,
@@ -135,6 +137,20 @@ Netfilter::Netfilter()
                                   announcement.length,
                                   expectation);
     });
+    helpers.irc->SetMangler(
+        [this](NfPacket& packet, const NfIrcOffer& offer, NfExpectation& expectation) {
+            return NfNatExpect::Announce(
+                m_nat,
+                *m_conntrack,
+                packet,
+                {offer.offset, offer.length},
+                [](const NfAddress& address, uint16_t port) {
+                    return std::to_string(address.V4()) + " " + std::to_string(port);
+                },
+                expectation);
+        });
+    helpers.tftp->SetFollower(
+        [this](NfExpectation& expectation) { NfNatExpect::Follow(m_nat, expectation); });
     m_tables->SetNetns(PeekPointer(m_stack));
     NfSets::Of(*m_stack).SetReferences(
         [this] { return NfCountSetReferences(m_tables->GetRuleset()); });

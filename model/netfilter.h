@@ -20,7 +20,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The netfilter layer of one node, aggregated to it: hooks, tables, connection tracking and NAT
  * over the node's IPv4 stack. Install() aggregates it; so may a script, in any order relative to
  * the stack. When the node is initialized and has no stack, that is an NS_ABORT.
@@ -31,11 +31,11 @@ namespace ns3
  * Invariant: without rules, user hooks, traces and policy routes a node behaves, event for event
  * and byte for byte, as one without this object.
  *
- * \code
+ * @code
  *   Ptr<Netfilter> netfilter = node->GetObject<Netfilter>();
  *   netfilter->GetHooks().Register(NfFamily::IPV4, NfHook::FORWARD, NfPriority::FILTER,
  *                                  [](NfPacket& packet) { return NfVerdict::ACCEPT; });
- * \endcode
+ * @endcode
  */
 class Netfilter : public Object
 {
@@ -48,7 +48,7 @@ class Netfilter : public Object
         CONNTRACK_OFF     //!< never: all packets are INVALID, and nothing is translated
     };
 
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     Netfilter();
@@ -56,51 +56,54 @@ class Netfilter : public Object
 
     /**
      * Install the layer on a node, or, if it is there, take up what has changed since.
-     * \param node has an IPv4 stack; otherwise it is an NS_ABORT
-     * \return the node's layer
+     * @param node has an IPv4 stack; otherwise it is an NS_ABORT
+     * @return the node's layer
      */
     static Ptr<Netfilter> Install(Ptr<Node> node);
 
-    /// \return the hooks, to register callbacks at
+    /// @return the hooks, to register callbacks at
     NfHookRegistry& GetHooks()
     {
         return m_stack->GetHooks();
     }
 
-    /// \return the stack adapter: device names, policy routing, sysctls
+    /// @return the stack adapter: device names, policy routing, sysctls
     Ptr<NfIpv4Stack> GetStack() const
     {
         return m_stack;
     }
 
-    /// \return tables and rules
+    /// @return tables and rules
     Ptr<NfTables> GetTables() const
     {
         return m_tables;
     }
 
-    /// \return connection tracking
+    /// @return connection tracking
     Ptr<NfConntrack> GetConntrack() const
     {
         return m_conntrack;
     }
 
-    /// \return network address translation
+    /// @return network address translation
     Ptr<NfNat> GetNat() const
     {
         return m_nat;
     }
 
-    /// \param mode when connection tracking runs
+    /// @param mode when connection tracking runs
     void SetConntrackMode(ConntrackMode mode);
 
-    /// \return when connection tracking runs
+    /// @return when connection tracking runs
     ConntrackMode GetConntrackMode() const
     {
         return m_conntrackMode;
     }
 
-    /// \param stream first random stream to use \return how many were used
+    /**
+     * @param stream first random stream to use
+     * @return how many were used
+     */
     int64_t AssignStreams(int64_t stream);
 
   protected:

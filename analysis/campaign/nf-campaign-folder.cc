@@ -91,6 +91,18 @@ NfCampaignFolder::KeepSpec(const NfCampaignSpec& spec) const
         }
     }
     NfWriteWholeFile(GetPath("campaign.json"), spec.ToJson());
+    for (const NfCampaignAllocation& allocation : spec.allocations)
+    {
+        std::error_code error;
+        fs::create_directories(GetPath("allocations"), error);
+        NfWriteWholeFile(GetPath(allocation), allocation.text);
+    }
+}
+
+std::string
+NfCampaignFolder::GetPath(const NfCampaignAllocation& allocation) const
+{
+    return GetPath("allocations/" + allocation.name + ".txt");
 }
 
 void

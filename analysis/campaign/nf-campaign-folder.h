@@ -16,6 +16,7 @@ namespace ns3
  * The folder of a campaign.
  *
  *     campaign.json        what is compared
+ *     allocations/NAME.txt placements that were made elsewhere
  *     runs/0003-000017.db  results of a run that finished: its variant and replication
  *     runs/0003-000017.failed  of one that did not: why, and below what it printed
  *     results.db           all of them, joined
@@ -57,6 +58,12 @@ class NfCampaignFolder
      * \return path of a file of the run
      */
     std::string GetPath(const NfCampaignJob& job, const std::string& ending) const;
+
+    /**
+     * \param allocation of the campaign
+     * \return path of the file that has its table
+     */
+    std::string GetPath(const NfCampaignAllocation& allocation) const;
 
     /**
      * \param name of a file in the folder

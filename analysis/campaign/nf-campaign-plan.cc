@@ -315,6 +315,8 @@ NfIsLargerBetter(const std::string& measure)
                                     "jitter",
                                     "flow_completion_time",
                                     "rules_visited",
+                                    "rules_visited_per_packet",
+                                    "cpu_delay",
                                     "connection_peak",
                                     "bytes_hops_before_drop",
                                     "rules_deployed"};

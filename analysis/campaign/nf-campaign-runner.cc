@@ -95,6 +95,10 @@ NfCampaignRunner::GetCommand(const NfCampaignJob& job) const
     std::vector<std::string> words = m_spec.runner;
     const std::vector<std::string> arguments = m_spec.GetArguments(job);
     words.insert(words.end(), arguments.begin(), arguments.end());
+    if (const NfCampaignAllocation* allocation = m_spec.FindAllocation(job.variant))
+    {
+        words.insert(words.end(), {"--allocation", m_folder.GetPath(*allocation)});
+    }
     words.insert(words.end(), {"--results", m_folder.GetPath(job, "db.new")});
     return words;
 }

@@ -132,7 +132,12 @@ NfCampaignSpec::ToJson() const
                 {"seed", seed},
                 {"runs", runs},
                 {"command", command},
+                {"allocations", Json::array()},
                 {"variants", Json::array()}};
+    for (const NfCampaignAllocation& allocation : allocations)
+    {
+        all["allocations"].push_back({{"name", allocation.name}, {"text", allocation.text}});
+    }
     for (const NfCampaignVariant& variant : variants)
     {
         all["variants"].push_back({{"label", variant.label},
@@ -159,6 +164,11 @@ NfCampaignSpec::FromJson(const std::string& text, const std::string& path)
         all.at("seed").get_to(spec.seed);
         all.at("runs").get_to(spec.runs);
         all.at("command").get_to(spec.command);
+        for (const Json& allocation : all.value("allocations", Json::array()))
+        {
+            spec.allocations.push_back({allocation.at("name").get<std::string>(),
+                                        allocation.at("text").get<std::string>()});
+        }
         for (const Json& variant : all.at("variants"))
         {
             spec.variants.push_back({variant.at("label").get<std::string>(),
@@ -187,6 +197,10 @@ NfCampaignSpec::DescribeDifference(const NfCampaignSpec& other) const
     if (seed != other.seed)
     {
         return fmt::format("the seeds are {} and {} (0: the scenario's)", seed, other.seed);
+    }
+    if (allocations != other.allocations)
+    {
+        return "the allocations say something else by now";
     }
     const bool same = std::equal(variants.begin(),
                                  variants.end(),
@@ -218,6 +232,19 @@ NfCampaignSpec::GetArguments(const NfCampaignJob& job) const
         words.insert(words.end(), {"--seed", std::to_string(seed)});
     }
     return words;
+}
+
+const NfCampaignAllocation*
+NfCampaignSpec::FindAllocation(std::size_t variant) const
+{
+    for (const NfCampaignAllocation& allocation : allocations)
+    {
+        if (allocation.name == variants[variant].placement)
+        {
+            return &allocation;
+        }
+    }
+    return nullptr;
 }
 
 std::vector<NfCampaignVariant>

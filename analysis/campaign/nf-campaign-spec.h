@@ -23,6 +23,19 @@ struct NfCampaignVariant
     NfCampaignSettings settings;
 };
 
+/// A placement that was made elsewhere, as it was when the campaign began.
+struct NfCampaignAllocation
+{
+    std::string name;
+    std::string text; //!< its table: nodes, and the lines of the policy that they enforce
+
+    /// \param other another one \return whether it says the same
+    bool operator==(const NfCampaignAllocation& other) const
+    {
+        return name == other.name && text == other.text;
+    }
+};
+
 /// A run of a campaign: the same replication has the same random numbers in every variant.
 struct NfCampaignJob
 {
@@ -51,6 +64,7 @@ struct NfCampaignSpec
     int64_t seed{0};                 //!< 0: the scenario's
     int64_t runs{0};                 //!< replications that were asked for
     std::vector<NfCampaignVariant> variants;
+    std::vector<NfCampaignAllocation> allocations;
     std::string command; //!< what the user typed
 
     /// \return the file's text, JSON
@@ -74,6 +88,12 @@ struct NfCampaignSpec
      * \return the arguments that make it, from the scenario's path on
      */
     std::vector<std::string> GetArguments(const NfCampaignJob& job) const;
+
+    /**
+     * \param variant number of a variant
+     * \return the allocation that is its placement; null if it is none
+     */
+    const NfCampaignAllocation* FindAllocation(std::size_t variant) const;
 };
 
 /**

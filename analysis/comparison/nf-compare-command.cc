@@ -10,6 +10,7 @@
 #include "nf-comparison-report.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <iostream>
@@ -48,6 +49,7 @@ struct Arguments
     std::string figures; //!< extension; empty: none but those of the report
     std::string emit;
     std::vector<std::string> parts;
+    std::vector<std::string> allocations;
     int64_t job{-1};
     bool collect{false};
     bool noReport{false};
@@ -102,9 +104,29 @@ MakeSpec(const Arguments& arguments)
     spec.seed = arguments.seed;
     spec.runs = arguments.runs;
     spec.command = GetCommandLine();
+    std::vector<std::string> names;
+    for (const std::string& file : arguments.allocations)
+    {
+        const std::string name = fs::path(file).stem().string();
+        if (std::find(names.begin(), names.end(), name) != names.end())
+        {
+            throw NfCliError(fmt::format("--allocation {}: there is another one '{}'", file, name));
+        }
+        spec.allocations.push_back({name, NfReadWholeFile(file)});
+        names.push_back(name);
+    }
+    const NfVariantsRequest request{spec.runner,
+                                    spec.scenario,
+                                    arguments.allocations,
+                                    NfWantsProposals(arguments.placements)};
+    std::vector<std::string> leftOut;
     spec.variants = NfCrossVariants(
-        NfChoosePlacements(NfAskForVariants(spec.runner, spec.scenario), arguments.placements),
+        NfChoosePlacements(NfAskForVariants(request), arguments.placements, names, leftOut),
         arguments.sets);
+    for (const std::string& note : leftOut)
+    {
+        std::cerr << "nfsim: " << note << '\n';
+    }
     return spec;
 }
 
@@ -181,18 +203,38 @@ Finish(const Arguments& arguments,
     comparison.Choose(ParseMeasures(arguments));
     const std::size_t baseline = FindBaseline(spec, arguments.baseline);
     NfPrintComparison(comparison, baseline, GetFormat(arguments), !arguments.measures.empty());
+    const bool isDrawn = draw && (!arguments.figures.empty() || !arguments.noReport);
+    const std::vector<NfComparedNetwork> networks =
+        isDrawn ? NfReadNetworks(folder.GetPath("results.db")) : std::vector<NfComparedNetwork>();
     if (draw && !arguments.figures.empty())
     {
         NfWriteComparisonFigures(comparison,
+                                 networks,
                                  baseline,
                                  folder.GetPath("figures"),
                                  arguments.figures);
     }
     if (draw && !arguments.noReport)
     {
-        NfWriteComparisonReport(comparison, spec, baseline, folder.GetPath("report.html"));
+        NfWriteComparisonReport(comparison,
+                                networks,
+                                spec,
+                                baseline,
+                                folder.GetPath("report.html"));
     }
     return comparison.GetMissing().empty() ? 0 : SOME_MISSING;
+}
+
+void
+TellFailures(const NfCampaignRunner& runner, const NfCampaignSpec& spec)
+{
+    for (const auto& [job, message] : runner.GetFailures())
+    {
+        std::cerr << fmt::format("nfsim: {}, replication {}: {}\n",
+                                 spec.variants[job.variant].label,
+                                 job.replication,
+                                 message);
+    }
 }
 
 int
@@ -206,7 +248,15 @@ Campaign(const Arguments& arguments)
     const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
     NfCampaignRunner runner(folder, spec, arguments.jobs > 0 ? arguments.jobs : processors);
     const NfCampaignOutcome outcome = NfCarryOutCampaign(runner, folder, spec, goal);
-    NfCampaignJoin(folder, spec, outcome, runner.GetFailures()).Write();
+    try
+    {
+        NfCampaignJoin(folder, spec, outcome, runner.GetFailures()).Write();
+    }
+    catch (const NfCliError&)
+    {
+        TellFailures(runner, spec); // which the results would have told
+        throw;
+    }
     const int code = Finish(arguments, folder, spec, !outcome.interrupted);
     if (outcome.interrupted)
     {
@@ -259,13 +309,7 @@ MakeJob(const Arguments& arguments)
     const NfCampaignSpec spec = ReadSpec(folder);
     NfCampaignRunner runner(folder, spec, 1);
     const bool done = runner.Run({NfFindJob(spec, arguments.job)});
-    for (const auto& [job, message] : runner.GetFailures())
-    {
-        std::cerr << fmt::format("nfsim: {}, replication {}: {}\n",
-                                 spec.variants[job.variant].label,
-                                 job.replication,
-                                 message);
-    }
+    TellFailures(runner, spec);
     return !done                          ? INTERRUPTED + runner.GetInterrupt()
            : runner.GetFailures().empty() ? 0
                                           : SOME_MISSING;
@@ -322,8 +366,13 @@ NfSetupCompare(CLI::App& parser)
     parser.add_option("-o,--output", arguments->output, "Folder of the campaign")->required();
     parser.add_option("--placements",
                       arguments->placements,
-                      "Placements to compare: all that the scenario has, or names with commas "
-                      "between them");
+                      "Placements to compare, with commas between them: names that the scenario "
+                      "lists or nfsim placements proposes (edge, core, hosts, min-cut, greedy, "
+                      "greedy:RULES, least-bytes), or the groups listed, proposed, allocated, all");
+    parser.add_option("--allocation",
+                      arguments->allocations,
+                      "Table of nodes and the lines of the policy that they enforce, a placement "
+                      "named as the file; may be repeated");
     parser.add_option("--set",
                       arguments->sets,
                       "Variable of the scenario and its values: name=value,value; several are "

@@ -3,12 +3,14 @@
 #ifndef NF_COMPARISON_FIGURES_H
 #define NF_COMPARISON_FIGURES_H
 
+#include "nf-comparison-networks.h"
 #include "nf-comparison.h"
 #include "nf-figure-page.h"
 
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -66,6 +68,13 @@ void NfDrawPareto(const NfComparison& comparison,
                   const NfComparedMeasure& x,
                   const NfComparedMeasure& y,
                   const NfFigureStyle& style);
+
+/**
+ * Draw the network of each variant: where its firewalls stand, what their rules drop, and what
+ * nodes send, on average. Needs GraphViz. \param networks of the variants; one at least \param
+ * style how the figure is to look; its size is that of the networks
+ */
+void NfDrawNetworks(const std::vector<NfComparedNetwork>& networks, const NfFigureStyle& style);
 
 /**
  * Choose two measures whose trade-off is worth a figure: two that differ between variants, and of

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <functional>
 #include <iostream>
+#include <set>
 
 namespace ns3
 {
@@ -71,9 +72,19 @@ ChooseDrawn(const NfComparison& comparison)
 }
 
 std::vector<FigureGroup>
-MakeFigures(const NfComparison& comparison, std::size_t baseline)
+MakeFigures(const NfComparison& comparison,
+            const std::vector<NfComparedNetwork>& networks,
+            std::size_t baseline)
 {
     std::vector<FigureGroup> groups;
+    if (!networks.empty())
+    {
+        groups.push_back(
+            {"Networks",
+             {{"networks",
+               "The network of each variant, with its firewalls and what they drop",
+               [&](const NfFigureStyle& style) { NfDrawNetworks(networks, style); }}}});
+    }
     if (const auto pair = NfChooseTradeOff(comparison))
     {
         const NfComparedMeasure& x = comparison.GetMeasures()[pair->first];
@@ -187,29 +198,36 @@ FindingsToHtml(const NfComparison& comparison, std::size_t baseline)
 }
 
 std::string
-FiguresToHtml(const NfComparison& comparison, std::size_t baseline)
+FiguresToHtml(const NfComparison& comparison,
+              const std::vector<NfComparedNetwork>& networks,
+              std::size_t baseline)
 {
     std::string html = "<h2>Figures</h2>\n";
     const NfWorkFolder folder;
     std::size_t number = 0;
-    try
+    std::set<std::string> faults; // one program that is missing is told once
+    for (const FigureGroup& group : MakeFigures(comparison, networks, baseline))
     {
-        for (const FigureGroup& group : MakeFigures(comparison, baseline))
+        html += "<h3>" + NfEscapeHtml(group.title) + "</h3>\n";
+        for (const Figure& figure : group.figures)
         {
-            html += "<h3>" + NfEscapeHtml(group.title) + "</h3>\n";
-            for (const Figure& figure : group.figures)
+            try
             {
                 NfFigureStyle style;
                 style.output = folder / "figure.svg";
                 figure.draw(style);
                 html += NfInlineSvg(NfReadWholeFile(style.output), ++number, figure.text);
             }
+            catch (const NfCliError& error)
+            {
+                html +=
+                    std::string("<p>Figures are missing: ") + NfEscapeHtml(error.what()) + "</p>\n";
+                if (faults.insert(error.what()).second)
+                {
+                    std::cerr << "nfsim: the report has not all figures: " << error.what() << '\n';
+                }
+            }
         }
-    }
-    catch (const NfCliError& error)
-    {
-        std::cerr << "nfsim: the report has not all figures: " << error.what() << '\n';
-        html += std::string("<p>Figures are missing: ") + NfEscapeHtml(error.what()) + "</p>\n";
     }
     const std::size_t drawn = ChooseDrawn(comparison).size();
     if (number > 0)
@@ -221,6 +239,25 @@ FiguresToHtml(const NfComparison& comparison, std::size_t baseline)
                                          MOST_DRAWN)});
     }
     return html;
+}
+
+// What is the same in every run is one line below the table.
+NfComparison
+LeaveDiffering(NfComparison comparison)
+{
+    std::vector<NfMeasureName> shown;
+    for (const NfComparedMeasure& measure : comparison.GetMeasures())
+    {
+        if (!measure.GetConstant())
+        {
+            shown.push_back(measure.name);
+        }
+    }
+    if (!shown.empty())
+    {
+        comparison.Choose(shown);
+    }
+    return comparison;
 }
 
 std::string
@@ -241,6 +278,7 @@ RepeatToHtml(const NfCampaignSpec& spec)
 
 void
 NfWriteComparisonReport(const NfComparison& comparison,
+                        const std::vector<NfComparedNetwork>& networks,
                         const NfCampaignSpec& spec,
                         std::size_t baseline,
                         const std::string& path)
@@ -263,9 +301,9 @@ NfWriteComparisonReport(const NfComparison& comparison,
     body += "<h2>Measures</h2>\n<p>Means over finished runs, with Student's 95 % intervals. "
             "Differences are paired by replication; p is corrected after Holm for the number of "
             "variants.</p>\n";
-    body += NfTableToHtml(NfTableOfMeasures(comparison, baseline));
+    body += NfTableToHtml(NfTableOfMeasures(LeaveDiffering(comparison), baseline));
     body += NotesToHtml({NfNoteOfConstants(comparison)});
-    body += FiguresToHtml(comparison, baseline);
+    body += FiguresToHtml(comparison, networks, baseline);
     body += "<h2>Scenario</h2>\n<pre>" + NfEscapeHtml(spec.text) + "</pre>\n";
     body += RepeatToHtml(spec);
     NfWriteWholeFile(path, NfHtmlPage(title, body));
@@ -273,6 +311,7 @@ NfWriteComparisonReport(const NfComparison& comparison,
 
 void
 NfWriteComparisonFigures(const NfComparison& comparison,
+                         const std::vector<NfComparedNetwork>& networks,
                          std::size_t baseline,
                          const std::string& folder,
                          const std::string& extension)
@@ -283,7 +322,7 @@ NfWriteComparisonFigures(const NfComparison& comparison,
     {
         throw NfCliError(fmt::format("{}: {}", folder, error.message()));
     }
-    for (const FigureGroup& group : MakeFigures(comparison, baseline))
+    for (const FigureGroup& group : MakeFigures(comparison, networks, baseline))
     {
         for (const Figure& figure : group.figures)
         {

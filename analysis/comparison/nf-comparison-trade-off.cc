@@ -6,6 +6,7 @@
 #include "nf-figure-text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <limits>
 
@@ -57,9 +58,26 @@ std::string
 AxisOf(const NfComparedMeasure& measure)
 {
     const std::string name = measure.name.ToString();
+    return measure.unit.empty() ? name : name + " (" + measure.unit + ")";
+}
+
+// The axes have no room for it.
+std::string
+NoteOfBetter(const NfComparedMeasure& measure)
+{
     const std::optional<bool> larger = NfIsLargerBetter(measure.name.measure);
-    const std::string better = !larger ? "" : *larger ? ", more is better" : ", less is better";
-    return (measure.unit.empty() ? name : name + " (" + measure.unit + ")") + better;
+    return !larger ? ""
+                   : fmt::format("{} is better of {}.",
+                                 *larger ? "More" : "Less",
+                                 measure.name.ToString());
+}
+
+// Large numbers as 12.5M, as 1.25e+07 would meet its neighbours.
+std::string
+FormatOf(const NfFigureRange& range)
+{
+    constexpr double large = 1e5;
+    return std::max(std::abs(range.low), std::abs(range.high)) < large ? "%h" : "%.1s%c";
 }
 
 /// Lays names out beside points, so that they hide neither each other nor the points.
@@ -75,16 +93,17 @@ class NameLayout
         double top;
     };
 
-    /// Where a name goes from its point.
+    /// Where a name goes from its point: to the right or left, above or below; 0: neither.
     struct Choice
     {
-        bool right;
-        bool above;
+        int across;
+        int up;
     };
 
-    /// \param width of the axes, cm
-    explicit NameLayout(double width)
-        : m_width(width)
+    /// \param width of the axes, cm \param height of the axes, cm
+    NameLayout(double width, double height)
+        : m_width(width),
+          m_height(height)
     {
     }
 
@@ -94,16 +113,22 @@ class NameLayout
         m_taken.push_back({x - size, x + size, y - size, y + size});
     }
 
+    void AddBar(double left, double right, double bottom, double top)
+    {
+        constexpr double size = 0.05;
+        m_taken.push_back({left - size, right + size, bottom - size, top + size});
+    }
+
     Choice Place(double x, double y, double width, double height)
     {
         double least = std::numeric_limits<double>::max();
-        Choice best{true, true};
+        Choice best{1, 1};
         Box room{};
         for (const Choice choice :
-             {Choice{true, true}, {false, false}, {true, false}, {false, true}})
+             {Choice{1, 1}, {-1, -1}, {1, -1}, {-1, 1}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}})
         {
-            const double left = choice.right ? x + GAP : x - GAP - width;
-            const double bottom = choice.above ? y + GAP / 2 : y - GAP / 2 - height;
+            const double left = x + choice.across * GAP + (choice.across - 1) * width / 2;
+            const double bottom = y + choice.up * GAP / 2 + (choice.up - 1) * height / 2;
             const Box box{left, left + width, bottom, bottom + height};
             const double hidden = Hidden(box);
             if (hidden < least)
@@ -120,9 +145,13 @@ class NameLayout
     static constexpr double GAP = 0.2; //!< between a point and its name, cm
 
   private:
+    // Also by the axes, and their tics, which are as bad as another name.
     double Hidden(const Box& box) const
     {
-        double area = box.left < 0 || box.right > m_width ? 100 : 0; // beyond the axes
+        constexpr double edge = 0.15;
+        const double across = std::max({0.0, edge - box.left, box.right + edge - m_width});
+        const double up = std::max({0.0, edge - box.bottom, box.top + edge - m_height});
+        double area = 10 * (across + up);
         for (const Box& other : m_taken)
         {
             const double width = std::min(box.right, other.right) - std::max(box.left, other.left);
@@ -133,6 +162,7 @@ class NameLayout
     }
 
     double m_width;
+    double m_height;
     std::vector<Box> m_taken;
 };
 
@@ -146,7 +176,7 @@ AddNames(NfGnuplot& script,
          double em)
 {
     std::vector<std::string> names;
-    NameLayout layout(axes.right - axes.left);
+    NameLayout layout(axes.right - axes.left, axes.bottom - axes.top);
     auto alongX = [&](double x) {
         return (x - rangeX.low) / (rangeX.high - rangeX.low) * (axes.right - axes.left);
     };
@@ -156,7 +186,11 @@ AddNames(NfGnuplot& script,
     for (const Place& place : places)
     {
         names.push_back(place.label);
-        layout.AddPoint(alongX(place.x.mean), alongY(place.y.mean));
+        const double x = alongX(place.x.mean);
+        const double y = alongY(place.y.mean);
+        layout.AddPoint(x, y);
+        layout.AddBar(alongX(place.x.low), alongX(place.x.high), y, y);
+        layout.AddBar(x, x, alongY(place.y.low), alongY(place.y.high));
     }
     names = NfShortenTexts(names, 30);
     for (std::size_t i = 0; i < places.size(); ++i)
@@ -165,14 +199,16 @@ AddNames(NfGnuplot& script,
         const double y = alongY(places[i].y.mean);
         const double width = (NfTextWidth(names[i]) + 0.5) * em;
         const NameLayout::Choice choice = layout.Place(x, y, width, em);
-        const double shift = NameLayout::GAP / (axes.right - axes.left);
-        const double rise = (NameLayout::GAP / 2 + em / 2) / (axes.bottom - axes.top);
+        const double shift = choice.across * NameLayout::GAP / (axes.right - axes.left);
+        const double rise = choice.up * (NameLayout::GAP / 2 + em / 2) / (axes.bottom - axes.top);
         script.Add(fmt::format("set label {} {} at graph {:.5f},graph {:.5f} {}",
                                i + 1,
                                NfGnuplot::Quote(names[i]),
-                               x / (axes.right - axes.left) + (choice.right ? shift : -shift),
-                               y / (axes.bottom - axes.top) + (choice.above ? rise : -rise),
-                               choice.right ? "left" : "right"));
+                               x / (axes.right - axes.left) + shift,
+                               y / (axes.bottom - axes.top) + rise,
+                               choice.across > 0   ? "left"
+                               : choice.across < 0 ? "right"
+                                                   : "center"));
     }
 }
 
@@ -189,9 +225,17 @@ NfDrawPareto(const NfComparison& comparison,
     texts.title = "Trade-off of " + x.name.ToString() + " and " + y.name.ToString();
     texts.notes = {"Means with 95 % intervals. Filled: no other variant is as good in one and "
                    "better in the other."};
+    for (const NfComparedMeasure* measure : {&x, &y})
+    {
+        if (const std::string note = NoteOfBetter(*measure); !note.empty())
+        {
+            texts.notes.push_back(note);
+        }
+    }
     const double scale = style.fontSize / 10;
     NfFigurePage page(style, texts, 15, 9);
-    const NfFigureBox axes{2.2 * scale,
+    // Room for the numbers of the axis, such as 0.00125, and its title.
+    const NfFigureBox axes{3.1 * scale,
                            page.GetWidth() - 0.7 * scale,
                            0.3 * scale,
                            page.GetHeight() - 1.5 * scale};
@@ -207,8 +251,9 @@ NfDrawPareto(const NfComparison& comparison,
     const NfFigureRange rangeX = NfFigureRange::Around(alongX, false);
     const NfFigureRange rangeY = NfFigureRange::Around(alongY, false);
     script.Add("set xrange " + rangeX.ToString() + "; set yrange " + rangeY.ToString());
+    script.Add("set format x '" + FormatOf(rangeX) + "'; set format y '" + FormatOf(rangeY) + "'");
     script.Add("set xlabel " + NfGnuplot::Quote(AxisOf(x)) + " offset 0,0.3");
-    script.Add("set ylabel " + NfGnuplot::Quote(AxisOf(y)) + " offset 0.6,0");
+    script.Add("set ylabel " + NfGnuplot::Quote(AxisOf(y)));
     for (const char* kind : {"$best", "$others"})
     {
         script.Add(std::string(kind) + " << EOD");

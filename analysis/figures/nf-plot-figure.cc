@@ -21,9 +21,7 @@ NfAddFigureOptions(CLI::App& parser, NfPlotArguments& shared, const char* top)
         ->required();
     parser.add_option("--run", shared.run, "Number or label of runs (default: all runs)");
     parser.add_option("--label", shared.labels, "Name of each group of runs in the legend");
-    parser.add_flag("--by-label",
-                    shared.byLabel,
-                    "Group runs of all databases by their labels, not by database");
+    NfAddGroupingOptions(parser, shared.grouping);
     parser.add_option("--node", events.node, "Only this node");
     parser.add_option("--filter", events.filter, "Only these flows, as in tcpdump");
     parser.add_option("--from", events.from, "First second to draw")->check(CLI::NonNegativeNumber);
@@ -49,7 +47,7 @@ NfGroupForFigure(const NfPlotArguments& shared, NfPlotNeed need, const char* wha
     request.databases = shared.databases;
     request.labels = shared.labels;
     request.run = shared.run;
-    request.byLabel = shared.byLabel;
+    request.by = shared.grouping.Get();
     request.lacks = [need, what](const NfTraceRunRow& run) -> std::string {
         const bool passes = run.level == "hooks" || run.level == "rules";
         if (need == NfPlotNeed::ANY || run.level == "rules" ||
@@ -67,7 +65,7 @@ NfGroupForFigure(const NfPlotArguments& shared, NfPlotNeed need, const char* wha
     if (groups.Get().size() > NfGnuplot::MOST_SERIES)
     {
         throw NfCliError(fmt::format("a figure can tell {} groups of runs apart, and these are {}: "
-                                     "--run chooses runs, --by-label joins databases",
+                                     "--run chooses runs, --group-by joins databases",
                                      NfGnuplot::MOST_SERIES,
                                      groups.Get().size()));
     }

@@ -28,7 +28,7 @@ struct NfPlotArguments
     std::vector<std::string> databases;
     std::vector<std::string> labels; //!< one for each group of runs, or none
     std::string run;                 //!< number or label of runs; empty: all runs
-    bool byLabel{false};             //!< group runs of all databases by their labels
+    NfGroupingArguments grouping;    //!< what runs of a group have in common
     NfSelectionRequest events;       //!< which events to draw
     NfFigureStyle style;
     std::size_t top{0}; //!< longest list; 0: as the figure likes

@@ -59,6 +59,7 @@ NfPacketJourney::ReadHooks(NfTraceReader& reader)
         stop.ctState = kind.ctState;
         stop.direction = kind.direction;
         stop.path = kind.path;
+        stop.rulesVisited = kind.rulesVisited;
         stop.mark = kind.mark;
         stop.flow = query->Int(4);
         stop.connection = query->MaybeInt(5).value_or(-1);

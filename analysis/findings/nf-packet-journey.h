@@ -42,18 +42,19 @@ struct NfPacketStop
     int64_t id{0}; //!< number of the event: gives the order
     int64_t time{0};
     int64_t node{0};
-    int64_t journey{-1};    //!< which way through the node; -1: unknown
-    std::string place;      //!< hook, "stack", the place of a loss, or "log"
-    int64_t in{0};          //!< ifindex; 0: none
-    int64_t out{0};         //!< ifindex; 0: none
-    std::string verdict;    //!< empty for LOG
-    std::string reason;     //!< or the text of the log line
-    std::string ctState;    //!< empty outside hooks
-    std::string direction;  //!< empty without a connection
-    int64_t connection{-1}; //!< -1: none
-    int64_t flow{0};        //!< afterwards; 0 for LOG
-    int64_t path{0};        //!< for NfTraceReader::GetPath()
-    int64_t mark{0};        //!< afterwards
+    int64_t journey{-1};                 //!< which way through the node; -1: unknown
+    std::string place;                   //!< hook, "stack", the place of a loss, or "log"
+    int64_t in{0};                       //!< ifindex; 0: none
+    int64_t out{0};                      //!< ifindex; 0: none
+    std::string verdict;                 //!< empty for LOG
+    std::string reason;                  //!< or the text of the log line
+    std::string ctState;                 //!< empty outside hooks
+    std::string direction;               //!< empty without a connection
+    int64_t connection{-1};              //!< -1: none
+    int64_t flow{0};                     //!< afterwards; 0 for LOG
+    int64_t path{0};                     //!< for NfTraceReader::GetPath()
+    std::optional<int64_t> rulesVisited; //!< nothing: not known, or no hook
+    int64_t mark{0};                     //!< afterwards
     std::optional<NfPacketRewrite> rewrite;
 };
 

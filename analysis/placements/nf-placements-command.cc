@@ -3,14 +3,14 @@
 #include "nf-placements-command.h"
 
 #include "nf-placements-input.h"
+#include "nf-proposals.h"
 #include "nf-report.h"
+#include "nf-scenario-placement.h"
+#include "nf-scenario-variables.h"
 #include "nf-topology-drawing.h"
+#include "nf-traffic-matrix.h"
 
-#include "ns3/nf-placement-table.h"
-#include "ns3/nf-placements.h"
 #include "ns3/nf-policy-check.h"
-#include "ns3/nf-policy-parser.h"
-#include "ns3/nf-topology-reader.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -28,16 +28,22 @@ namespace
 /// What the user asks for.
 struct Arguments
 {
-    std::string file;
-    std::string policy;
+    NfPlacementsRequest request;
+    std::vector<std::string> set;
     std::string outside; //!< empty: the zone of the rest, if there is one
-    std::string traffic; //!< empty: the same between all
-    std::vector<std::string> allocations;
     std::size_t budget{0};
     std::string output; //!< empty: no drawing
     std::string drawn{"min-cut"};
     bool findings{false};
     bool json{false};
+};
+
+/// A placement, and why it is in the table.
+struct Row
+{
+    NfPlacement placement;
+    std::string origin;
+    std::string same; //!< name of another with the same firewalls; empty: of none
 };
 
 // People see that many candidates; programs all.
@@ -46,32 +52,38 @@ constexpr std::size_t SHOWN = 20;
 std::optional<std::size_t>
 FindOutside(const NfPolicy& policy, const std::string& name)
 {
-    if (!name.empty())
+    const auto zone = name.empty() ? std::nullopt : policy.FindZone(name);
+    if (!name.empty() && !zone)
     {
-        const auto zone = policy.FindZone(name);
-        if (!zone)
-        {
-            throw NfCliError(fmt::format("{}: there is no zone '{}'", policy.file, name));
-        }
-        return zone;
+        throw NfCliError(fmt::format("{}: there is no zone '{}'", policy.file, name));
     }
-    for (std::size_t zone = 0; zone < policy.zones.size(); ++zone)
+    return zone;
+}
+
+// Those that the user has come first, and keep their names.
+std::vector<Row>
+ListPlacements(const Arguments& arguments,
+               const NfPlacementsInput& input,
+               const NfProposals& proposals)
+{
+    std::vector<Row> rows;
+    for (const NfPlacement& placement : input.known)
     {
-        const std::vector<NfPolicyMember>& members = policy.zones[zone].members;
-        if (std::any_of(members.begin(), members.end(), [](const NfPolicyMember& member) {
-                return member.pattern == "rest";
-            }))
-        {
-            return zone;
-        }
+        const bool isTable = rows.size() < arguments.request.allocations.size();
+        rows.push_back({placement, isTable ? "allocation" : "scenario", ""});
     }
-    return std::nullopt;
+    for (const NfScenarioProposal& proposal :
+         NfTellProposalsApart(proposals.Propose(arguments.budget), input.known))
+    {
+        rows.push_back({proposal.placement, "proposed", proposal.same});
+    }
+    return rows;
 }
 
 void
 AddCandidates(NfReport& report,
               std::vector<NfPlacementCandidate> candidates,
-              const NfTopologyGraph& graph,
+              const NfPlacementsInput& input,
               bool json)
 {
     std::stable_sort(candidates.begin(),
@@ -96,7 +108,7 @@ AddCandidates(NfReport& report,
                 fmt::format("{} more; --json prints all", candidates.size() - SHOWN));
             break;
         }
-        const NfTopologyNode& node = graph.GetNode(candidate.node);
+        const NfTopologyNode& node = input.graph.GetNode(candidate.node);
         table.rows.push_back({node.name,
                               std::string(NfToString(node.kind)),
                               std::string(candidate.isArticulation ? "yes" : "no"),
@@ -105,6 +117,7 @@ AddCandidates(NfReport& report,
                               static_cast<int64_t>(candidate.rules),
                               static_cast<int64_t>(candidate.state)});
     }
+    table.notes.insert(table.notes.end(), input.notes.begin(), input.notes.end());
     report.Add(table);
 }
 
@@ -122,8 +135,8 @@ CountWrong(const NfPolicyCheck& check, bool isOpen)
 
 void
 AddPlacement(NfReportTable& table,
-             const NfPlacement& placement,
-             const NfCompiledPolicy& filters,
+             const Row& row,
+             const NfPolicyFirewalls& filters,
              const NfPolicyCheck& check,
              const NfTopologyGraph& graph)
 {
@@ -131,21 +144,23 @@ AddPlacement(NfReportTable& table,
     std::size_t most = 0;
     for (const auto& [node, filter] : filters)
     {
-        rules += filter.GetNRules();
-        most = std::max(most, filter.GetNRules());
+        rules += filter->GetNRules();
+        most = std::max(most, filter->GetNRules());
     }
     std::vector<std::string> names;
-    for (const std::size_t node : placement.GetNodes())
+    for (const std::size_t node : row.placement.GetNodes())
     {
         names.push_back(graph.GetNode(node).name);
     }
-    table.rows.push_back({placement.name,
+    table.rows.push_back({row.placement.name,
+                          row.origin,
                           static_cast<int64_t>(names.size()),
                           static_cast<int64_t>(rules),
                           static_cast<int64_t>(most),
                           std::string(check.Holds() ? "holds" : "fails"),
                           static_cast<int64_t>(CountWrong(check, true)),
                           static_cast<int64_t>(CountWrong(check, false)),
+                          row.same,
                           fmt::format("{}", fmt::join(names, " "))});
 }
 
@@ -153,94 +168,78 @@ void
 Draw(const Arguments& arguments,
      const std::string& title,
      const NfTopologyGraph& graph,
-     const std::vector<NfPlacement>& placements)
+     const std::vector<Row>& rows)
 {
-    const auto chosen =
-        std::find_if(placements.begin(), placements.end(), [&](const NfPlacement& placement) {
-            return placement.name == arguments.drawn;
-        });
-    if (chosen == placements.end())
+    const auto chosen = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
+        return row.placement.name == arguments.drawn;
+    });
+    if (chosen == rows.end())
     {
-        throw NfCliError(fmt::format("there is no placement '{}' to draw", arguments.drawn));
+        std::vector<std::string> names;
+        names.reserve(rows.size());
+        for (const Row& row : rows)
+        {
+            names.push_back(row.placement.name);
+        }
+        throw NfCliError(fmt::format("there is no placement '{}' to draw, but {}",
+                                     arguments.drawn,
+                                     fmt::join(names, ", ")));
     }
     constexpr std::size_t MOST_LABELS = 60;
     NfDrawGraph(NfDescribeDrawing(graph,
-                                  fmt::format("{}: {}", title, chosen->name),
+                                  fmt::format("{}: {}", title, chosen->placement.name),
                                   graph.GetNNodes() <= MOST_LABELS,
-                                  chosen->GetNodes()),
+                                  chosen->placement.GetNodes()),
                 arguments.output);
 }
 
 int
 Run(const Arguments& arguments)
 {
-    NfTopologyReading reading;
-    if (const NfStatus wrong = NfReadTopology(arguments.file, reading))
-    {
-        throw NfCliError(wrong->ToString());
-    }
+    const NfPlacementsInput input = NfReadPlacementsInput(arguments.request);
     std::vector<NfError> errors;
-    const NfPolicy policy = NfReadPolicy(arguments.policy, errors);
+    const NfPolicyZones zones(input.policy, input.graph, errors);
     NfRefuse(errors);
-    const NfPolicyZones zones(policy, reading.graph, errors);
-    std::vector<NfTrafficDemand> traffic;
-    if (!arguments.traffic.empty())
-    {
-        traffic =
-            NfParseTraffic(NfReadText(arguments.traffic), arguments.traffic, reading.graph, errors);
-    }
-    std::vector<NfPlacement> allocations;
-    for (const std::string& file : arguments.allocations)
-    {
-        allocations.push_back(
-            NfParsePlacement(NfReadText(file), file, policy, reading.graph, errors));
-    }
-    NfRefuse(errors);
-
-    const NfTopologyPlan plan(reading.graph);
-    const NfPlacementPaths paths(policy, zones, plan, traffic);
-    const auto outside = FindOutside(policy, arguments.outside);
-    const NfPolicyPaths crossings(plan, zones, reading.graph.FindNodes("*"));
-    const auto candidates = NfFindCandidates(policy, zones, plan, paths, crossings, outside);
-    std::vector<std::vector<std::size_t>> nodes;
-    for (std::size_t zone = 0; zone < policy.zones.size(); ++zone)
-    {
-        nodes.push_back(zones.GetNodes(zone));
-    }
-    const NfZoneCut cut = NfFindZoneCut(reading.graph, nodes, NfFindZonesApart(policy));
-    const NfPlacementProblem problem{policy, zones, plan, paths, candidates};
-    std::vector<NfPlacement> placements = NfProposePlacements(problem, cut, arguments.budget);
-    placements.insert(placements.end(), allocations.begin(), allocations.end());
+    const NfTopologyPlan plan(input.graph, input.plan);
+    const NfProposals proposals(input.policy,
+                                zones,
+                                plan,
+                                input.traffic,
+                                FindOutside(input.policy, arguments.outside));
+    const std::vector<Row> rows = ListPlacements(arguments, input, proposals);
 
     NfReport report;
-    AddCandidates(report, candidates, reading.graph, arguments.json);
+    AddCandidates(report, proposals.GetCandidates(), input, arguments.json);
     NfReportTable table{"placements",
                         "Placements",
                         {{"name", "Name"},
+                         {"origin", "From"},
                          {"firewalls", "Firewalls"},
                          {"rules", "Rules"},
                          {"most_rules", "Most"},
                          {"check", "Check"},
                          {"open", "Open"},
                          {"cut", "Cut"},
+                         {"same", "Same as"},
                          {"nodes", arguments.json ? "Nodes" : ""}}};
     NfReportTable told{"findings", "What the checks say", {{"text", ""}}};
-    std::vector<NfCompiledPolicy> filters;
-    filters.reserve(placements.size());
-    for (const NfPlacement& placement : placements)
+    std::vector<NfPolicyFirewalls> filters;
+    filters.reserve(rows.size());
+    for (const Row& row : rows)
     {
-        filters.push_back(NfCompilePolicy(policy, zones, plan, placement, crossings));
+        filters.push_back(proposals.Compile(row.placement));
     }
-    const std::vector<NfPolicyCheck> checks = NfCheckPolicies(policy, zones, plan, filters);
-    for (std::size_t i = 0; i < placements.size(); ++i)
+    const std::vector<NfPolicyCheck> checks = NfCheckPolicies(input.policy, zones, plan, filters);
+    for (std::size_t i = 0; i < rows.size(); ++i)
     {
-        AddPlacement(table, placements[i], filters[i], checks[i], reading.graph);
+        AddPlacement(table, rows[i], filters[i], checks[i], input.graph);
         for (const NfPolicyFinding& finding : checks[i].findings)
         {
-            told.rows.push_back(
-                {placements[i].name + ": " + NfDescribeFinding(finding, policy, reading.graph)});
+            told.rows.push_back({rows[i].placement.name + ": " +
+                                 NfDescribeFinding(finding, input.policy, input.graph)});
         }
     }
+    const NfZoneCut& cut = proposals.GetCut();
     table.notes.push_back(cut.IsSmallest()
                               ? fmt::format("min-cut: no cut has fewer than {} nodes", cut.atLeast)
                               : fmt::format("min-cut: perhaps not the smallest, which has from {} "
@@ -255,7 +254,7 @@ Run(const Arguments& arguments)
     }
     if (!arguments.output.empty())
     {
-        Draw(arguments, reading.name, reading.graph, placements);
+        Draw(arguments, input.title, input.graph, rows);
     }
     report.Print(std::cout, arguments.json);
     return 0;
@@ -267,27 +266,36 @@ NfCliAction
 NfSetupPlacements(CLI::App& parser)
 {
     auto arguments = std::make_shared<Arguments>();
+    NfPlacementsRequest& request = arguments->request;
     parser
         .add_option("file",
-                    arguments->file,
-                    "Topology: GraphML, GraphViz, Inet, Orbis or Rocketfuel")
+                    request.file,
+                    "Scenario (*.yaml), or topology: GraphML, GraphViz, Inet, Orbis or Rocketfuel")
         ->required();
-    parser.add_option("--policy", arguments->policy, "Policy to enforce")->required();
+    parser.add_option("--policy", request.policy, "Policy to enforce in a topology");
+    parser.add_option("--set", arguments->set, "NAME=VALUE of a scenario's variable; repeatable")
+        ->type_size(1)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     parser.add_option("--outside",
                       arguments->outside,
                       "Zone from which dominators are seen (default: that of the rest)");
     parser.add_option("--traffic",
-                      arguments->traffic,
-                      "Traffic matrix, lines 'FROM TO BYTES' (default: the same between all)");
+                      request.traffic,
+                      "Traffic matrix, lines 'FROM TO BYTES' (default: the scenario's traffic; of "
+                      "a topology the same between all)");
     parser.add_option("--allocation",
-                      arguments->allocations,
+                      request.allocations,
                       "Table of nodes and the lines that they enforce; may be repeated");
     parser.add_option("--budget", arguments->budget, "Most rules of a node, for greedy");
     parser.add_option("-o,--output", arguments->output, "Picture to make: *.svg, *.pdf or *.png");
     parser.add_option("--placement", arguments->drawn, "Placement to draw (default: min-cut)");
     parser.add_flag("--findings", arguments->findings, "Tell all that the checks find");
     parser.add_flag("--json", arguments->json, "Print JSON");
-    return [arguments] { return Run(*arguments); };
+    return [arguments] {
+        arguments->request.set = NfParseScenarioSettings(arguments->set);
+        return Run(*arguments);
+    };
 }
 
 } // namespace ns3

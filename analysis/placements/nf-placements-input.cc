@@ -3,93 +3,131 @@
 #include "nf-placements-input.h"
 
 #include "nf-cli-command.h"
+#include "nf-scenario-placement.h"
+#include "nf-scenario-reader.h"
+#include "nf-traffic-matrix.h"
 
-#include "ns3/nf-policy-words.h"
-#include "ns3/nf-topology-units.h"
+#include "ns3/nf-placement-table.h"
+#include "ns3/nf-policy-parser.h"
+#include "ns3/nf-topology-reader.h"
 
-#include <cerrno>
-#include <cmath>
-#include <cstring>
+#include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
-#include <sstream>
+#include <fmt/ranges.h>
 
 namespace ns3
 {
 
-std::string
-NfReadText(const std::string& file)
+namespace
 {
-    std::ifstream stream(file);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    if (!stream.is_open() || stream.bad())
-    {
-        throw NfCliError(fmt::format("{}: {}", file, std::strerror(errno)));
-    }
-    return text.str();
-}
-
-std::vector<NfTrafficDemand>
-NfParseTraffic(const std::string& text,
-               const std::string& file,
-               const NfTopologyGraph& graph,
-               std::vector<NfError>& errors)
-{
-    std::vector<NfTrafficDemand> result;
-    for (const std::vector<NfPolicyWord>& line : NfSplitPolicy(text, 1))
-    {
-        const auto fail = [&](const NfPolicyWord& word, const std::string& message) {
-            NfError error;
-            error.file = file;
-            error.line = word.line;
-            error.column = word.column;
-            error.message = message;
-            errors.push_back(error);
-        };
-        if (line.size() != 3)
-        {
-            fail(line[0], "'FROM TO BYTES' expected");
-            continue;
-        }
-        const auto from = graph.FindNodes(line[0].text);
-        const auto to = graph.FindNodes(line[1].text);
-        const auto bytes = NfParseNumber(line[2].text);
-        for (std::size_t i = 0; i < 2; ++i)
-        {
-            if ((i == 0 ? from : to).empty())
-            {
-                fail(line[i], fmt::format("no node's name fits '{}'", line[i].text));
-            }
-        }
-        if (!bytes || !std::isfinite(*bytes) || *bytes < 0)
-        {
-            fail(line[2], fmt::format("'{}' is no number of bytes", line[2].text));
-            continue;
-        }
-        for (const std::size_t sender : from)
-        {
-            for (const std::size_t receiver : to)
-            {
-                result.push_back({sender, receiver, *bytes});
-            }
-        }
-    }
-    return result;
-}
 
 void
-NfRefuse(const std::vector<NfError>& errors)
+RefuseScenario(const NfScenarioErrors& errors)
 {
-    std::string text;
-    for (const NfError& error : errors)
+    if (errors.GetCount() > 0)
     {
-        text += (text.empty() ? "" : "\n") + error.ToString();
+        throw NfCliError(fmt::format("{}", fmt::join(errors.GetMessages(), "\n")));
     }
-    if (!errors.empty())
+}
+
+NfPlacementsInput
+ReadScenario(const NfPlacementsRequest& request)
+{
+    if (!request.policy.empty())
     {
-        throw NfCliError(text);
+        throw NfCliError("--policy goes with a topology: a scenario has its own");
     }
+    NfScenarioErrors errors(request.file);
+    const NfScenarioReader reader(request.file, request.set, errors);
+    RefuseScenario(errors);
+    const std::vector<NfScenarioVariant>& variants = reader.GetVariants();
+    const NfScenario scenario = reader.Read(variants.front(), {"", request.allocations}, errors);
+    RefuseScenario(errors);
+    if (!scenario.policy)
+    {
+        throw NfCliError(request.file + ": the scenario has no policy that could be enforced");
+    }
+    NfPlacementsInput input;
+    input.title = scenario.name;
+    input.graph = scenario.graph;
+    input.plan = scenario.plan;
+    input.policy = *scenario.policy;
+    input.known = scenario.placements;
+    const NfScenarioMatrix matrix = NfEstimateScenarioMatrix(scenario);
+    input.traffic = matrix.demands;
+    if (!matrix.unknown.empty())
+    {
+        input.notes.push_back(
+            fmt::format("the traffic counts without what sends as fast as it can, or a capture: {}",
+                        fmt::join(matrix.unknown, ", ")));
+    }
+    if (variants.size() > 1)
+    {
+        input.notes.push_back(fmt::format("of {} variants the first, {}; --set chooses",
+                                          variants.size(),
+                                          variants.front().GetName()));
+    }
+    return input;
+}
+
+NfPlacementsInput
+ReadTopology(const NfPlacementsRequest& request)
+{
+    if (request.policy.empty() || !request.set.empty())
+    {
+        throw NfCliError(request.policy.empty()
+                             ? request.file + ": --policy is expected with a topology"
+                             : "--set goes with a scenario: a topology has no variables");
+    }
+    NfTopologyReading reading;
+    if (const NfStatus wrong = NfReadTopology(request.file, reading))
+    {
+        throw NfCliError(wrong->ToString());
+    }
+    NfPlacementsInput input;
+    input.title = reading.name;
+    input.graph = std::move(reading.graph);
+    std::vector<NfError> errors;
+    input.policy = NfReadPolicy(request.policy, errors);
+    NfRefuse(errors);
+    for (const std::string& file : request.allocations)
+    {
+        input.known.push_back(
+            NfParsePlacement(NfReadText(file), file, input.policy, input.graph, errors));
+        input.known.back().name = std::filesystem::path(file).stem().string();
+    }
+    NfRefuse(errors);
+    return input;
+}
+
+} // namespace
+
+bool
+NfIsScenarioFile(const std::string& file)
+{
+    const std::string ending = std::filesystem::path(file).extension().string();
+    return ending == ".yaml" || ending == ".yml";
+}
+
+NfPlacementsInput
+NfReadPlacementsInput(const NfPlacementsRequest& request)
+{
+    NfPlacementsInput input =
+        NfIsScenarioFile(request.file) ? ReadScenario(request) : ReadTopology(request);
+    if (const auto fault = NfTopologyPlan::FindFault(input.graph, input.plan))
+    {
+        throw NfCliError(fmt::format("{}: {}", request.file, fault->message));
+    }
+    if (!request.traffic.empty())
+    {
+        std::vector<NfError> errors;
+        input.traffic =
+            NfParseTraffic(NfReadText(request.traffic), request.traffic, input.graph, errors);
+        NfRefuse(errors);
+        input.notes.clear();
+    }
+    return input;
 }
 
 } // namespace ns3

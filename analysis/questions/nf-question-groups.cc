@@ -20,7 +20,7 @@ namespace
 struct Options
 {
     std::vector<std::string> databases;
-    bool byLabel{false};
+    NfGroupingArguments grouping;
     NfSelectionRequest events;
 };
 
@@ -110,7 +110,7 @@ Tell(const NfTraceArguments& shared, const Options& options)
     request.databases = options.databases;
     request.databases.insert(request.databases.begin(), shared.database);
     request.run = shared.run;
-    request.byLabel = options.byLabel;
+    request.by = options.grouping.Get();
     const NfRunGroups groups(request);
     NfReport report;
     report.Add(MeasureTable(groups, options.events));
@@ -125,9 +125,7 @@ NfAskGroups(CLI::App& parser, NfTraceArguments& shared)
 {
     auto options = std::make_shared<Options>();
     parser.add_option("databases", options->databases, "More databases");
-    parser.add_flag("--by-label",
-                    options->byLabel,
-                    "Group runs of all databases by their labels, not by database");
+    NfAddGroupingOptions(parser, options->grouping);
     parser.add_option("--filter", options->events.filter, "Which flows, as in tcpdump");
     parser.add_option("--from", options->events.from, "First second that counts")
         ->check(CLI::NonNegativeNumber);

@@ -73,26 +73,29 @@ AddPackets(NfReport& report, NfTraceReader& reader, const std::vector<NfPacketJo
 NfReportTable
 JourneyTable()
 {
-    NfReportTable table{"journey", "Journey", {{"packet", "Packet"},
-                                               {"time_ns", "Time"},
-                                               {"node", "Node"},
-                                               {"place", "Hook"},
-                                               {"in", "In"},
-                                               {"out", "Out"},
-                                               {"table", "Table"},
-                                               {"chain", "Chain"},
-                                               {"rule_number", "No."},
-                                               {"rule", "Rule"},
-                                               {"rule_verdict", "Says"},
-                                               {"verdict", "Verdict"},
-                                               {"ct_state", ""},
-                                               {"", "State"},
-                                               {"direction", ""},
-                                               {"connection", ""},
-                                               {"mark", ""},
-                                               {"flow", ""},
-                                               {"reason", "Reason"},
-                                               {"rewrites", "Rewritten"}}};
+    NfReportTable table{"journey",
+                        "Journey",
+                        {{"packet", "Packet"},
+                         {"time_ns", "Time"},
+                         {"node", "Node"},
+                         {"place", "Hook"},
+                         {"in", "In"},
+                         {"out", "Out"},
+                         {"table", "Table"},
+                         {"chain", "Chain"},
+                         {"rule_number", "No."},
+                         {"rule", "Rule"},
+                         {"rule_verdict", "Says"},
+                         {"verdict", "Verdict"},
+                         {"rules_visited", "Visited"},
+                         {"ct_state", ""},
+                         {"", "State"},
+                         {"direction", ""},
+                         {"connection", ""},
+                         {"mark", ""},
+                         {"flow", ""},
+                         {"reason", "Reason"},
+                         {"rewrites", "Rewritten"}}};
     table.grouped = 6;
     return table;
 }
@@ -114,13 +117,13 @@ AddStep(std::vector<NfCell>& row, NfTraceReader& reader, const NfTraceStepRow* s
     }
     const NfTraceChainRow& chain = found->second;
     const auto number = static_cast<std::size_t>(step->rule);
-    NfCell number_ = step->rule ? NfCell(step->rule) : NfCell();
+    NfCell cell = step->rule ? NfCell(step->rule) : NfCell();
     NfCell text = std::string(chain.policy.empty() ? "end of chain" : "policy");
     if (number > 0)
     {
         text = number <= chain.rules.size() ? NfCell(chain.rules[number - 1].text) : NfCell();
     }
-    row.insert(row.end(), {chain.table, chain.name, number_, text, step->verdict});
+    row.insert(row.end(), {chain.table, chain.name, cell, text, step->verdict});
 }
 
 // Nodes that track connections. Elsewhere the state of every packet is INVALID, which says nothing.
@@ -150,6 +153,7 @@ AddStop(NfReportTable& table,
                               TextOrNothing(reader.InterfaceName(stop.node, stop.in)),
                               TextOrNothing(reader.InterfaceName(stop.node, stop.out))};
     std::vector<NfCell> end{TextOrNothing(stop.verdict),
+                            stop.rulesVisited ? NfCell(*stop.rulesVisited) : NfCell(),
                             TextOrNothing(stop.ctState),
                             tracks ? TextOrNothing(stop.ctState) : NfCell(),
                             TextOrNothing(stop.direction),

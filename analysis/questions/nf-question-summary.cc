@@ -133,8 +133,28 @@ AddRun(NfReport& report, const NfTraceReader& reader)
     report.Add(std::move(table));
 }
 
+// Rules with which packets were compared in all these passes; nothing: not known of some.
+std::optional<int64_t>
+CountRulesVisited(NfTraceReader& reader, const std::vector<Counts>& passes)
+{
+    int64_t visited = 0;
+    for (std::size_t kind = 1; kind < passes.size(); ++kind)
+    {
+        const std::optional<int64_t>& rules = reader.GetPassKinds()[kind].rulesVisited;
+        if (!rules && Total(passes[kind]) > 0)
+        {
+            return {};
+        }
+        visited += rules.value_or(0) * Total(passes[kind]);
+    }
+    return visited;
+}
+
 void
-AddContent(NfReport& report, const NfTraceReader& reader, const Counts& passes)
+AddContent(NfReport& report,
+           const NfTraceReader& reader,
+           const Counts& passes,
+           const std::optional<int64_t>& rulesVisited)
 {
     static constexpr std::array<std::array<const char*, 3>, 10> tables{{
         {"node", "nodes", "Nodes"},
@@ -166,6 +186,15 @@ AddContent(NfReport& report, const NfTraceReader& reader, const Counts& passes)
     }
     add("hook_passes", "Hook passes", Total(passes));
     add("hook_drops", "Drops at hooks", passes[0]);
+    if (rulesVisited)
+    {
+        add("rules_visited", "Rules visited in these passes", *rulesVisited);
+    }
+    else
+    {
+        table.notes.emplace_back(
+            "How many rules were visited was not recorded (before version 3).");
+    }
     report.Add(std::move(table));
 }
 
@@ -295,7 +324,7 @@ Summarize(const NfTraceArguments& shared)
     const auto untraced = static_cast<int64_t>(reader.GetNodes().size() - nodes.size());
     NfReport report;
     AddRun(report, reader);
-    AddContent(report, reader, all);
+    AddContent(report, reader, all, CountRulesVisited(reader, counts));
     AddPasses(report, "hooks", "Hooks", hooks, 0);
     AddPasses(report, "nodes", "Nodes", nodes, untraced);
     AddDrops(report, reader, counts, shared);

@@ -14,7 +14,7 @@ namespace ns3
 namespace
 {
 
-// A new question is a row here and a pair of files.
+// A new question is a row here, a line in nf-trace-question.h, and a file.
 constexpr NfTraceQuestion QUESTIONS[] = {
     {"summary", "What the run was, and what is in its trace", NfAskSummary, true},
     {"packet", "The journey of a packet across nodes", NfAskPacket, true},

@@ -52,10 +52,19 @@ struct NfTraceQuestion
  */
 NfCliAction NfSetupTrace(CLI::App& parser);
 
-/// Add --run, --json and --limit. \param parser the question's parser \param shared where to
+/**
+ * Add --run, --json and --limit.
+ * @param parser of the question
+ * @param shared receives what is given
+ */
 void NfAddCommonOptions(CLI::App& parser, NfTraceArguments& shared);
 
-/// Print an answer to standard output. \param report it \param shared how \return exit code 0
+/**
+ * Print an answer to standard output.
+ * @param report the answer
+ * @param shared in which form, and how many rows of it
+ * @return exit code 0
+ */
 int NfAnswer(const NfReport& report, const NfTraceArguments& shared);
 
 /// \param parser the parser \param shared the arguments \return the question "summary"

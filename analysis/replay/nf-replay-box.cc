@@ -82,6 +82,7 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     m_netfilter->GetStack()->SetAttribute("LoopBroadcasts", BooleanValue(true));
     m_netfilter->GetStack()->SetAttribute("ReceiveMulticast", BooleanValue(false));
     m_netfilter->GetStack()->SetAttribute("ProtocolUnreachable", BooleanValue(true));
+    m_netfilter->GetStack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
     m_netfilter->GetConntrack()->SetAttribute("VerifyChecksums", BooleanValue(true));
     m_netfilter->AssignStreams(0);
     AddInterfaces(scenario);

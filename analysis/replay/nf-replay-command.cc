@@ -79,15 +79,14 @@ void
 AddAddress(NfReplayScenario& scenario, const std::string& text)
 {
     std::size_t equals = text.find('=');
-    auto prefix =
-        equals == std::string::npos ? std::nullopt : NfParseReplayPrefix(text.substr(equals + 1));
-    if (!prefix)
+    auto address = equals == std::string::npos
+                       ? std::nullopt
+                       : NfParseReplayInterfaceAddress(text.substr(equals + 1));
+    if (!address)
     {
         throw NfCliError("--address: expected INTERFACE=ADDRESS/LENGTH, not \"" + text + "\"");
     }
-    NfAddReplayAddress(FindInterface(scenario, text.substr(0, equals)),
-                       prefix->first,
-                       prefix->second);
+    NfAddReplayAddress(FindInterface(scenario, text.substr(0, equals)), *address);
 }
 
 // --route 0.0.0.0/0=eth1 or 0.0.0.0/0=192.0.2.254
@@ -96,7 +95,7 @@ AddRoute(NfReplayScenario& scenario, const std::string& text)
 {
     std::size_t equals = text.find('=');
     std::string destination = text.substr(0, equals);
-    auto prefix = NfParseReplayPrefix(destination == "default" ? "0.0.0.0/0" : destination);
+    auto prefix = NfParsePrefix(destination == "default" ? "0.0.0.0/0" : destination);
     if (!prefix || equals == std::string::npos || equals + 1 == text.size())
     {
         throw NfCliError("--route: expected PREFIX=GATEWAY or PREFIX=INTERFACE, not \"" + text +
@@ -104,11 +103,10 @@ AddRoute(NfReplayScenario& scenario, const std::string& text)
     }
     std::string hop = text.substr(equals + 1);
     NfReplayRoute route;
-    route.route.network = prefix->first;
-    route.route.mask = prefix->second;
-    if (auto gateway = NfParseReplayPrefix(hop))
+    route.route.network = *prefix;
+    if (auto gateway = NfParseAddress(hop))
     {
-        route.route.gateway = gateway->first;
+        route.route.gateway = gateway->ToIpv4();
         route.route.hasGateway = true;
         if (!NfIsReplayGatewayOnLink(scenario, route.route))
         {

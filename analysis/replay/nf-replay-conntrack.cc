@@ -2,6 +2,7 @@
 
 #include "nf-replay-conntrack.h"
 
+#include "ns3/nf-protocol-names.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -31,27 +32,6 @@ constexpr std::array<std::pair<uint32_t, const char*>, 13> STATUS_NAMES{
      {NfCtStatus::FIXED_TIMEOUT, "FIXED_TIMEOUT"},
      {NfCtStatus::NAT_CLASH, "NAT_CLASH"},
      {NfCtStatus::HELPER, "HELPER"}}};
-
-std::string
-ProtocolName(uint8_t protocol)
-{
-    constexpr std::array<std::pair<uint8_t, const char*>, 7> names{
-        {{NfProtocol::ICMP, "icmp"},
-         {NfProtocol::TCP, "tcp"},
-         {NfProtocol::UDP, "udp"},
-         {33, "dccp"},
-         {NfProtocol::GRE, "gre"},
-         {NfProtocol::SCTP, "sctp"},
-         {NfProtocol::UDPLITE, "udplite"}}};
-    for (const auto& [number, name] : names)
-    {
-        if (number == protocol)
-        {
-            return name;
-        }
-    }
-    return std::to_string(protocol);
-}
 
 /** Whether connections of this protocol have ports, or a key in their place. */
 bool
@@ -90,7 +70,7 @@ ConnectionJson(const NfConnection& connection)
     constexpr uint8_t bothDirections = 3;
     Json json;
     json["id"] = 0;
-    json["proto"] = ProtocolName(connection.Original().protocol);
+    json["proto"] = NfFlowProtocolText(connection.Original().protocol);
     json["state"] = nullptr;
     if (connection.Original().protocol == NfProtocol::TCP)
     {

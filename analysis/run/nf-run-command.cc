@@ -7,6 +7,8 @@
 #include "nf-scenario-reader.h"
 #include "nf-scenario-reference.h"
 
+#include "ns3/nf-placements.h"
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
@@ -24,35 +26,13 @@ struct Arguments
 {
     std::string file;
     std::vector<std::string> set;
-    std::string placement;
+    NfScenarioPlacementChoice placement;
     uint32_t seed{0};
     bool listVariants{false};
+    bool listProposals{false};
     std::string schema; //!< format of the table of keys to print; empty: none
     NfRunRequest request;
 };
-
-NfScenarioSettings
-ParseSettings(const std::vector<std::string>& texts)
-{
-    NfScenarioSettings settings;
-    for (const std::string& text : texts)
-    {
-        const std::size_t equals = text.find('=');
-        const std::string name = text.substr(0, equals);
-        if (equals == std::string::npos || name.empty())
-        {
-            throw NfCliError("--set " + text + ": expected NAME=VALUE");
-        }
-        if (std::any_of(settings.begin(), settings.end(), [&](const auto& setting) {
-                return setting.first == name;
-            }))
-        {
-            throw NfCliError("--set " + text + ": '" + name + "' is set twice");
-        }
-        settings.emplace_back(name, text.substr(equals + 1));
-    }
-    return settings;
-}
 
 int
 Tell(const NfScenarioErrors& errors)
@@ -77,22 +57,45 @@ RunVariant(const Arguments& arguments,
     return errors.GetCount() > 0 ? Tell(errors) : code;
 }
 
-void
-PrintVariants(const std::vector<NfScenarioVariant>& variants,
-              const std::vector<std::string>& placements)
+// Names of the proposed placements that come to a node here and are none that was before.
+int
+PrintVariants(const Arguments& arguments, const NfScenarioReader& reader)
 {
-    for (const NfScenarioVariant& variant : variants)
+    for (const NfScenarioVariant& variant : reader.GetVariants())
     {
-        nlohmann::ordered_json set = nlohmann::ordered_json::object();
+        nlohmann::ordered_json line{{"variant", variant.GetName()},
+                                    {"set", nlohmann::ordered_json::object()},
+                                    {"placements", reader.GetPlacements()}};
         for (const auto& [name, value] : variant.set)
         {
-            set[name] = value;
+            line["set"][name] = value;
         }
-        const nlohmann::ordered_json line{{"variant", variant.GetName()},
-                                          {"set", set},
-                                          {"placements", placements}};
+        if (arguments.listProposals || !arguments.placement.allocations.empty())
+        {
+            NfScenarioErrors errors(arguments.file);
+            const NfScenario scenario = reader.Read(variant, arguments.placement, errors);
+            if (errors.GetCount() > 0)
+            {
+                return Tell(errors);
+            }
+            const auto proposals = arguments.listProposals ? NfProposeForScenario(scenario)
+                                                           : std::vector<NfScenarioProposal>();
+            for (const NfScenarioProposal& proposal : proposals)
+            {
+                line["proposed"].push_back(
+                    {{"name", proposal.placement.name}, {"same", proposal.same}});
+            }
+        }
+        if (!arguments.listProposals && reader.HasPolicy())
+        {
+            for (const std::string& name : NfGetProposedNames())
+            {
+                line["proposed"].push_back({{"name", name}, {"same", ""}});
+            }
+        }
         std::cout << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
     }
+    return 0;
 }
 
 // Each variant in a process of its own, as ns-3 keeps much in global variables.
@@ -129,7 +132,9 @@ Run(const Arguments& arguments)
     else
     {
         NfScenarioErrors errors(arguments.file);
-        const NfScenarioReader reader(arguments.file, ParseSettings(arguments.set), errors);
+        const NfScenarioReader reader(arguments.file,
+                                      NfParseScenarioSettings(arguments.set),
+                                      errors);
         const std::vector<NfScenarioVariant>& variants = reader.GetVariants();
         if (errors.GetCount() > 0)
         {
@@ -140,7 +145,10 @@ Run(const Arguments& arguments)
             return variants.size() == 1 ? RunVariant(arguments, reader, variants[0])
                                         : RunVariants(arguments, reader, variants);
         }
-        PrintVariants(variants, reader.GetPlacements());
+        if (const int code = PrintVariants(arguments, reader))
+        {
+            return code;
+        }
     }
     std::cout << std::flush;
     if (!std::cout)
@@ -162,9 +170,14 @@ NfSetupRun(CLI::App& parser)
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     parser.add_option("--placement",
-                      arguments->placement,
-                      "Which of the scenario's placements enforces the policy (default: its "
-                      "firewalls)");
+                      arguments->placement.name,
+                      "Which placement enforces the policy: one of the scenario's, of "
+                      "--allocation, or one that nfsim placements proposes (default: the "
+                      "scenario's firewalls)");
+    parser.add_option("--allocation",
+                      arguments->placement.allocations,
+                      "Table of nodes and the lines of the policy that they enforce, a placement "
+                      "named as the file; may be repeated");
     parser
         .add_option("--replication",
                     arguments->request.replication,
@@ -186,6 +199,10 @@ NfSetupRun(CLI::App& parser)
     parser.add_flag("--variants",
                     arguments->listVariants,
                     "Print the variants, a line of JSON each, without simulating");
+    parser.add_flag("--proposals",
+                    arguments->listProposals,
+                    "With --variants: of the proposed placements only those that come to a node, "
+                    "and which are the same as another");
     parser
         .add_option("--schema",
                     arguments->schema,

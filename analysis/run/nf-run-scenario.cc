@@ -17,6 +17,7 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
+#include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
 #include <iostream>
@@ -64,6 +65,7 @@ class ScenarioRun
         {
             const NfRunWatcher watcher(m_scenario.duration);
             StartTrace();
+            StartResults();
             network.ScheduleChanges(errors);
             Simulator::Stop(m_scenario.duration);
             Simulator::Run();
@@ -105,6 +107,9 @@ class ScenarioRun
         }
         m_database.emplace(m_request.results);
         ThrowIf(m_database->Begin(GetIdentity()));
+        DescribeNetwork();
+        m_network.Listen();
+        m_database->SetNetwork(m_network);
     }
 
     NfRunIdentity GetIdentity() const
@@ -117,6 +122,34 @@ class ScenarioRun
         identity.replication = m_request.replication;
         identity.text = m_scenario.text;
         return identity;
+    }
+
+    void DescribeNetwork()
+    {
+        const NfTopologyGraph& graph = m_scenario.graph;
+        for (std::size_t i = 0; i < graph.GetNNodes(); ++i)
+        {
+            const NfTopologyNode& node = graph.GetNode(i);
+            NfNodeResult result;
+            result.name = node.name;
+            result.kind = NfToString(node.kind);
+            result.isFirewall = m_scenario.firewalls.firewalls.count(i) > 0;
+            if (node.position)
+            {
+                result.position = {node.position->x, node.position->y};
+            }
+            for (const auto& [zone, nodes] : m_scenario.zones)
+            {
+                const bool isIn = std::find(nodes.begin(), nodes.end(), i) != nodes.end();
+                result.zone = isIn ? zone : result.zone;
+            }
+            m_network.Add(result);
+        }
+        for (std::size_t i = 0; i < graph.GetNLinks(); ++i)
+        {
+            const NfTopologyLink& link = graph.GetLink(i);
+            m_network.AddLink(graph.GetNode(link.from).name, graph.GetNode(link.to).name);
+        }
     }
 
     // Why something did not arrive is asked of a trace: without one of the user's, of one of drops
@@ -141,18 +174,28 @@ class ScenarioRun
         m_trace->InstallAll();
     }
 
+    void StartResults()
+    {
+        if (!m_scenario.expectations.empty() || m_database)
+        {
+            m_results.emplace(m_traffic);
+            m_results->Watch();
+        }
+    }
+
     int Judge(double wallSeconds)
     {
-        if (m_scenario.expectations.empty() && !m_database)
+        if (!m_results)
         {
             return 0;
         }
-        NfResults results(m_traffic);
+        NfResults& results = *m_results;
         if (m_trace->GetSession()->GetRun() > 0)
         {
             results.SetTrace(m_path, m_trace->GetSession()->GetRun());
         }
         results.Collect();
+        m_network.Collect(results);
         Verdicts verdicts;
         bool isAsExpected = true;
         for (const NfRunExpectation& expectation : m_scenario.expectations)
@@ -176,10 +219,12 @@ class ScenarioRun
     const NfRunRequest& m_request;
     std::ostream& m_os;
     NfTrafficHelper m_traffic;
+    NfNetworkResults m_network; //!< of nothing unless results are kept
     std::optional<NfResultsDatabase> m_database;
     std::optional<NfWorkFolder> m_folder;
     std::string m_path; //!< of the trace
     std::optional<NfTraceHelper> m_trace;
+    std::optional<NfResults> m_results;
 };
 
 } // namespace
@@ -200,12 +245,14 @@ NfRunScenario(const NfScenario& scenario,
     }
     if (errors.GetCount() == 0 && request.isCheck)
     {
-        for (const std::string& finding : network.CheckPolicy())
+        bool isWrong = false;
+        for (const std::string& finding : network.CheckPolicy(isWrong))
         {
             os << "policy: " << finding << '\n';
         }
+        return isWrong ? NFSIM_NOT_AS_EXPECTED : 0;
     }
-    if (errors.GetCount() > 0 || request.isCheck)
+    if (errors.GetCount() > 0)
     {
         return 0;
     }

@@ -14,7 +14,8 @@
 namespace ns3
 {
 
-/// Exit code of nfsim run when an expectation did not hold.
+/// Exit code of nfsim run when an expectation did not hold, or the check of a policy found that
+/// packets will do what it does not want.
 constexpr int NFSIM_NOT_AS_EXPECTED = 1;
 
 /// How a scenario is run.

@@ -181,7 +181,7 @@ class ChangeMaker
         const auto address = NfParseScenarioAddress(prefix.substr(0, slash));
         const std::string length = slash == std::string::npos ? "" : prefix.substr(slash + 1);
         const auto network = NfParseScenarioNetwork("0.0.0.0/" + length);
-        if (!address || !network || network->length == 0 || words >> more)
+        if (!address || !network || network->GetLength() == 0 || words >> more)
         {
             m_errors.Add(text->place,
                          fmt::format("address: expected an interface and its address, such as eth0 "
@@ -190,7 +190,7 @@ class ChangeMaker
             return;
         }
         m_change.address = *address;
-        m_change.prefixLength = network->length;
+        m_change.prefixLength = network->GetLength();
         CheckInterface(*text);
     }
 

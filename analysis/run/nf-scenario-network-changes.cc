@@ -4,7 +4,6 @@
 
 #include "nf-scenario-network.h"
 
-#include "ns3/ipv4-global-routing-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/netfilter-helper.h"
 #include "ns3/simulator.h"
@@ -47,7 +46,7 @@ GetEmptyRules(const std::string& saved)
 void
 NfScenarioNetwork::ScheduleChanges(NfScenarioErrors& errors)
 {
-    KeepRules();
+    KeepSettings();
     for (const NfScenarioChange& change : m_scenario.changes)
     {
         Simulator::Schedule(change.at, [this, &change, &errors] {
@@ -63,7 +62,7 @@ NfScenarioNetwork::ScheduleChanges(NfScenarioErrors& errors)
 void
 NfScenarioNetwork::TryChanges(NfScenarioErrors& errors)
 {
-    KeepRules();
+    KeepSettings();
     for (const NfScenarioChange& change : m_scenario.changes)
     {
         Change(change, errors);
@@ -71,7 +70,7 @@ NfScenarioNetwork::TryChanges(NfScenarioErrors& errors)
 }
 
 void
-NfScenarioNetwork::KeepRules()
+NfScenarioNetwork::KeepSettings()
 {
     for (const NfScenarioChange& change : m_scenario.changes)
     {
@@ -79,7 +78,9 @@ NfScenarioNetwork::KeepRules()
         {
             if (change.kind == NfScenarioChange::Kind::RESTART)
             {
-                m_rules[name] = NetfilterHelper().Save(m_topology.GetNode(name));
+                const Ptr<Node> node = m_topology.GetNode(name);
+                m_kept[name] = {NetfilterHelper().Ipset(node, "save"),
+                                NetfilterHelper().Save(node)};
             }
         }
     }
@@ -95,7 +96,7 @@ NfScenarioNetwork::Change(const NfScenarioChange& change, NfScenarioErrors& erro
     }
     if (!change.links.empty() && m_scenario.routing == NfScenarioRouting::GLOBAL)
     {
-        Ipv4GlobalRoutingHelper::RecomputeRoutingTables();
+        ComputeGlobalRoutes(false);
     }
     for (const std::string& name : change.nodes)
     {
@@ -216,7 +217,7 @@ NfScenarioNetwork::SetAddress(const std::string& name, const NfScenarioChange& c
         ipv4->AddAddress(
             number,
             Ipv4InterfaceAddress(change.address,
-                                 Ipv4Mask(NfTopologyNetwork::MaskOf(change.prefixLength))));
+                                 Ipv4Mask(NfPrefix::MaskOf(change.prefixLength).V4())));
     }
 }
 
@@ -232,13 +233,16 @@ NfScenarioNetwork::Restart(const std::string& name, const NfScenarioChange& chan
     NetfilterHelper helper;
     helper.Conntrack(node, "-F");
     helper.RestoreText(node, GetEmptyRules(helper.Save(node)));
+    helper.Ipset(node, "destroy");
     Simulator::Schedule(change.duration, [this, name] { ComeBack(name); });
 }
 
 void
 NfScenarioNetwork::ComeBack(const std::string& name)
 {
-    NetfilterHelper().RestoreText(m_topology.GetNode(name), m_rules.at(name));
+    const Ptr<Node> node = m_topology.GetNode(name);
+    NetfilterHelper().RestoreSetsText(node, m_kept.at(name).sets);
+    NetfilterHelper().RestoreText(node, m_kept.at(name).rules);
     const std::size_t number = *m_scenario.graph.FindNode(name);
     for (const std::size_t interface : m_topology.GetPlan().GetInterfaces(number))
     {
@@ -246,7 +250,7 @@ NfScenarioNetwork::ComeBack(const std::string& name)
     }
     if (m_scenario.routing == NfScenarioRouting::GLOBAL)
     {
-        Ipv4GlobalRoutingHelper::RecomputeRoutingTables();
+        ComputeGlobalRoutes(false);
     }
 }
 

@@ -2,19 +2,22 @@
 
 #include "nf-scenario-network.h"
 
-#include "ns3/csma-net-device.h"
-#include "ns3/internet-stack-helper.h"
+#include "ns3/boolean.h"
 #include "ns3/ipv4-global-routing-helper.h"
 #include "ns3/ipv4-list-routing-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/names.h"
 #include "ns3/netfilter-helper.h"
+#include "ns3/nf-cpu-queue-helper.h"
 #include "ns3/nf-policy-helper.h"
+#include "ns3/nf-set-command.h"
+#include "ns3/nf-sets.h"
 #include "ns3/nf-stream-name.h"
 #include "ns3/nf-sysctl.h"
 #include "ns3/nix-vector-helper.h"
 #include "ns3/olsr-helper.h"
 #include "ns3/rip-helper.h"
+#include "ns3/string.h"
 
 #include <fmt/format.h>
 
@@ -36,7 +39,7 @@ NfScenarioNetwork::Build(NfScenarioErrors& errors)
     AssignStreams();
     if (m_scenario.routing == NfScenarioRouting::GLOBAL)
     {
-        Ipv4GlobalRoutingHelper::PopulateRoutingTables();
+        ComputeGlobalRoutes(true);
     }
     for (const NfScenarioNode& node : m_scenario.nodes)
     {
@@ -76,15 +79,16 @@ NfScenarioNetwork::EnforcePolicy(NfScenarioErrors& errors)
 }
 
 std::vector<std::string>
-NfScenarioNetwork::CheckPolicy() const
+NfScenarioNetwork::CheckPolicy(bool& isWrong) const
 {
+    isWrong = false;
     if (!m_scenario.policy)
     {
         return {};
     }
     NfPolicyHelper policy(*m_scenario.policy);
     policy.SetPlacement(m_scenario.firewalls);
-    return policy.Check(m_topology);
+    return policy.Check(m_topology, &isWrong);
 }
 
 void
@@ -114,6 +118,36 @@ NfScenarioNetwork::SetRouting()
     m_topology.SetRoutingHelper(list);
 }
 
+// ns-3's global routing dereferences a link to a node that does not forward, as it has no record of
+// it: hosts are routers for so long. Paths may lead through one that has several interfaces; it
+// drops what comes.
+void
+NfScenarioNetwork::ComputeGlobalRoutes(bool isFirst)
+{
+    auto setForwarding = [this](bool forwards) {
+        for (std::size_t i = 0; i < m_scenario.graph.GetNNodes(); ++i)
+        {
+            const NfTopologyNode& node = m_scenario.graph.GetNode(i);
+            if (node.kind == NfTopologyKind::HOST)
+            {
+                m_topology.GetNode(node.name)->GetObject<Ipv4>()->SetAttribute(
+                    "IpForward",
+                    BooleanValue(forwards));
+            }
+        }
+    };
+    setForwarding(true);
+    if (isFirst)
+    {
+        Ipv4GlobalRoutingHelper::PopulateRoutingTables();
+    }
+    else
+    {
+        Ipv4GlobalRoutingHelper::RecomputeRoutingTables();
+    }
+    setForwarding(false);
+}
+
 void
 NfScenarioNetwork::AssignStreams()
 {
@@ -121,15 +155,6 @@ NfScenarioNetwork::AssignStreams()
     for (auto i = nodes.Begin(); i != nodes.End(); ++i)
     {
         const std::string name = Names::FindName(*i);
-        InternetStackHelper stack;
-        stack.AssignStreams(NodeContainer(*i), NfStreamOf("stack " + name));
-        for (uint32_t device = 0; device < (*i)->GetNDevices(); ++device)
-        {
-            if (const auto csma = DynamicCast<CsmaNetDevice>((*i)->GetDevice(device)))
-            {
-                csma->AssignStreams(NfStreamOf(fmt::format("csma {} {}", name, device)));
-            }
-        }
         if (m_scenario.routing == NfScenarioRouting::RIP)
         {
             RipHelper().AssignStreams(NodeContainer(*i), NfStreamOf("rip " + name));
@@ -145,7 +170,7 @@ void
 NfScenarioNetwork::SetUp(const NfScenarioNode& settings, NfScenarioErrors& errors)
 {
     const bool isPlain = !settings.rules && settings.iptables.empty() && settings.ip.empty() &&
-                         settings.sysctls.empty();
+                         settings.sysctls.empty() && !settings.ipsets && !settings.cpu;
     for (const std::string& name : settings.names)
     {
         const std::size_t before = errors.GetCount();
@@ -163,6 +188,10 @@ NfScenarioNetwork::SetUp(const NfScenarioNode& settings, NfScenarioErrors& error
                 errors.Add(sysctl.place, fmt::format("{}: {}", sysctl.text, wrong->message));
             }
         }
+        if (settings.cpu)
+        {
+            GiveCpu(name, settings);
+        }
         netfilter->GetStack()->Sync();
         for (const NfScenarioText& command : settings.ip)
         {
@@ -179,15 +208,38 @@ NfScenarioNetwork::SetUp(const NfScenarioNode& settings, NfScenarioErrors& error
     }
 }
 
+// The keys have checked the values.
+void
+NfScenarioNetwork::GiveCpu(const std::string& name, const NfScenarioNode& settings) const
+{
+    const Ptr<Node> node = m_topology.GetNode(name);
+    NfCpuQueueHelper cost;
+    for (const auto& [attribute, value] : *settings.cpu)
+    {
+        cost.Set(attribute, StringValue(value));
+    }
+    cost.Install(node);
+    NfCpuQueueHelper::AssignStreams(node, NfStreamOf("cpu " + name));
+}
+
 void
 NfScenarioNetwork::SetRules(const std::string& name,
                             const NfScenarioNode& settings,
                             NfScenarioErrors& errors)
 {
     const Ptr<Node> node = m_topology.GetNode(name);
+    const Ptr<Netfilter> netfilter = NetfilterHelper::Get(node);
+    if (settings.ipsets)
+    {
+        if (const NfStatus wrong = NfSetCommand::Restore(NfSets::Of(*netfilter->GetStack()),
+                                                         settings.ipsets->text,
+                                                         settings.ipsets->file))
+        {
+            errors.Add(settings.ipsets->Place(*wrong));
+        }
+    }
     if (settings.rules)
     {
-        const Ptr<Netfilter> netfilter = NetfilterHelper::Get(node);
         if (const NfStatus wrong =
                 netfilter->GetTables()->Restore(settings.rules->text, settings.rules->file))
         {

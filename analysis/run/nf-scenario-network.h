@@ -39,8 +39,11 @@ class NfScenarioNetwork
         return m_topology;
     }
 
-    /// \return what the check of the policy finds; see NfPolicyHelper::Check()
-    std::vector<std::string> CheckPolicy() const;
+    /**
+     * \param isWrong receives true if packets do what the policy does not want, else false
+     * \return what the check of the policy finds; see NfPolicyHelper::Check()
+     */
+    std::vector<std::string> CheckPolicy(bool& isWrong) const;
 
     /**
      * Have the changes happen at their times. One that fails then ends the simulation.
@@ -63,10 +66,19 @@ class NfScenarioNetwork
         uint32_t metric{0};
     };
 
+    /// What a node starts with, in the words of ipset save and iptables-save.
+    struct Settings
+    {
+        std::string sets;
+        std::string rules;
+    };
+
     void SetRouting();
     void AssignStreams();
+    void ComputeGlobalRoutes(bool isFirst);
     void EnforcePolicy(NfScenarioErrors& errors);
     void SetUp(const NfScenarioNode& node, NfScenarioErrors& errors);
+    void GiveCpu(const std::string& name, const NfScenarioNode& node) const;
     void SetRules(const std::string& name, const NfScenarioNode& node, NfScenarioErrors& errors);
     void Change(const NfScenarioChange& change, NfScenarioErrors& errors);
     void SetLink(std::size_t link, bool up);
@@ -74,13 +86,13 @@ class NfScenarioNetwork
     void SetAddress(const std::string& name, const NfScenarioChange& change);
     void Restart(const std::string& name, const NfScenarioChange& change);
     void ComeBack(const std::string& name);
-    void KeepRules();
+    void KeepSettings();
     uint32_t FindIpv4Interface(std::size_t interface) const;
 
     const NfScenario& m_scenario;
     NfTopologyHelper m_topology;
     std::map<std::size_t, std::vector<Route>> m_lost; //!< by interface that is down
-    std::map<std::string, std::string> m_rules;       //!< at the start, by node that restarts later
+    std::map<std::string, Settings> m_kept;           //!< at the start, by node that restarts later
 };
 
 } // namespace ns3

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-scenario-check.h"
 #include "nf-scenario-reader.h"
 
 #include "ns3/nf-policy-parser.h"
@@ -67,10 +66,7 @@ ReadPolicy(const NfScenarioText& text, NfScenario& scenario, NfScenarioErrors& e
 } // namespace
 
 void
-NfReadScenarioPolicy(const NfScenarioView& view,
-                     const std::string& placement,
-                     NfScenario& scenario,
-                     NfScenarioErrors& errors)
+NfReadScenarioPolicy(const NfScenarioView& view, NfScenario& scenario, NfScenarioErrors& errors)
 {
     for (const char* key : {"firewalls", "placements"})
     {
@@ -85,26 +81,8 @@ NfReadScenarioPolicy(const NfScenarioView& view,
         scenario.policyPlace = text->place;
         ReadPolicy(*text, scenario, errors);
     }
-    scenario.placement = placement;
     scenario.firewalls =
         NfPlacement::AllAt("", FindNodes(view.GetTexts("firewalls"), scenario.graph, errors));
-    std::vector<std::string> names;
-    for (const auto& [name, texts] : view.GetLists("placements"))
-    {
-        const std::vector<std::size_t> nodes = FindNodes(texts, scenario.graph, errors);
-        if (name.text == placement)
-        {
-            scenario.firewalls = NfPlacement::AllAt(name.text, nodes);
-        }
-        names.push_back(name.text);
-    }
-    if (!placement.empty() && scenario.firewalls.name != placement)
-    {
-        errors.Add({},
-                   fmt::format("--placement {}: the scenario has no such placement{}",
-                               placement,
-                               NfSuggestWord(placement, names)));
-    }
 }
 
 } // namespace ns3

@@ -56,7 +56,7 @@ NfScenarioReader::NfScenarioReader(const std::string& file,
 
 NfScenario
 NfScenarioReader::Read(const NfScenarioVariant& variant,
-                       const std::string& placement,
+                       const NfScenarioPlacementChoice& placement,
                        NfScenarioErrors& errors) const
 {
     NfYamlValue root = m_root;
@@ -83,8 +83,9 @@ NfScenarioReader::Read(const NfScenarioVariant& variant,
     if (const auto topology = view.GetSection("topology"))
     {
         NfReadScenarioTopology(*topology, scenario, errors);
-        NfReadScenarioPolicy(view, placement, scenario, errors);
+        NfReadScenarioPolicy(view, scenario, errors);
         NfReadScenarioTraffic(view.GetSections("traffic"), scenario, errors);
+        NfChooseScenarioPlacement(view, placement, scenario, errors);
         NfReadScenarioExpectations(view, scenario, errors);
         NfReadScenarioChanges(view.GetSections("changes"), scenario, errors);
     }

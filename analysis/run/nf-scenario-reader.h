@@ -4,6 +4,7 @@
 #define NF_SCENARIO_READER_H
 
 #include "nf-scenario-errors.h"
+#include "nf-scenario-placement.h"
 #include "nf-scenario-variables.h"
 #include "nf-scenario.h"
 
@@ -42,15 +43,21 @@ class NfScenarioReader
         return NfListPlacements(m_root);
     }
 
+    /// \return whether the file has a policy
+    bool HasPolicy() const
+    {
+        return m_root.Find("policy") != nullptr;
+    }
+
     /**
      * Read one variant.
      * \param variant the variant
-     * \param placement which firewalls; empty: those that the file names
+     * \param placement which firewalls
      * \param errors receives what is wrong; then the result is not to be used
      * \return what it says
      */
     NfScenario Read(const NfScenarioVariant& variant,
-                    const std::string& placement,
+                    const NfScenarioPlacementChoice& placement,
                     NfScenarioErrors& errors) const;
 
   private:
@@ -84,13 +91,11 @@ void NfReadScenarioChanges(const std::vector<NfScenarioView>& views,
 /**
  * Read what a scenario says of a policy.
  * \param view the scenario
- * \param placement which firewalls; empty: those that the file names
  * \param scenario receives the policy, its zones and where it is enforced; its topology is there
  *        already
  * \param errors receives what is wrong
  */
 void NfReadScenarioPolicy(const NfScenarioView& view,
-                          const std::string& placement,
                           NfScenario& scenario,
                           NfScenarioErrors& errors);
 

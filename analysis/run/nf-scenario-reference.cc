@@ -24,6 +24,30 @@ NameOf(std::string section)
     return section;
 }
 
+constexpr const char* VARIABLE = "\\$\\{[^}]+\\}";
+
+// A parameter of traffic, of which some are numbers and some texts.
+Json
+DescribeTraffic(const NfTrafficParameter& parameter)
+{
+    constexpr int MOST_PORT = 65535;
+    switch (parameter.type)
+    {
+    case NfTrafficValueType::PORT:
+        return {{"type", "integer"}, {"minimum", 1}, {"maximum", MOST_PORT}};
+    case NfTrafficValueType::COUNT:
+        return {{"type", "integer"}, {"minimum", 0}};
+    case NfTrafficValueType::NUMBER:
+        return {{"type", "number"}, {"minimum", 0}};
+    case NfTrafficValueType::BYTES:
+    case NfTrafficValueType::TIME:
+    case NfTrafficValueType::PORTS:
+        return {{"type", {"number", "string"}}};
+    default:
+        return {{"type", "string"}};
+    }
+}
+
 Json
 DescribeValue(const NfScenarioKey& key)
 {
@@ -38,7 +62,7 @@ DescribeValue(const NfScenarioKey& key)
     case NfScenarioType::NUMBER:
         return {{"type", "number"}, {"minimum", key.least}, {"maximum", key.most}};
     case NfScenarioType::TRAFFIC:
-        return {{"type", {"number", "string"}}};
+        return DescribeTraffic(*key.parameter);
     case NfScenarioType::CHOICE:
         return {{"enum", key.choices}};
     case NfScenarioType::SCALAR:
@@ -53,11 +77,16 @@ DescribeValue(const NfScenarioKey& key)
     }
 }
 
-// A variable may stand for any value that is not text already.
+// A variable may stand in any value.
 Json
 OrVariable(const NfScenarioKey& key)
 {
     Json value = DescribeValue(key);
+    const std::string pattern = NfGetScenarioPattern(key);
+    if (!pattern.empty())
+    {
+        value["pattern"] = pattern + "|" + VARIABLE;
+    }
     const bool isText =
         key.type == NfScenarioType::SECTION ||
         (value.contains("type") && value["type"].dump().find("string") != std::string::npos);
@@ -65,14 +94,22 @@ OrVariable(const NfScenarioKey& key)
     {
         return value;
     }
-    return {{"anyOf", {value, {{"type", "string"}, {"pattern", "\\$\\{[^}]+\\}"}}}}};
+    return {{"anyOf", {value, {{"type", "string"}, {"pattern", VARIABLE}}}}};
 }
 
 Json
 DescribeKey(const NfScenarioKey& key)
 {
     const Json one = OrVariable(key);
-    const Json list{{"type", "array"}, {"items", one}};
+    Json list{{"type", "array"}, {"items", one}};
+    if (key.fewest > 0)
+    {
+        list["minItems"] = key.fewest;
+    }
+    if (key.largest > 0)
+    {
+        list["maxItems"] = key.largest;
+    }
     const Json some{{"anyOf", {one, list}}};
     Json result;
     switch (key.shape)
@@ -93,7 +130,43 @@ DescribeKey(const NfScenarioKey& key)
         result = {{"type", "object"}, {"additionalProperties", some}};
         break;
     }
+    if (!key.names.empty())
+    {
+        result["propertyNames"] = {{"pattern", key.names}};
+    }
     result["description"] = key.about;
+    return result;
+}
+
+// Keys that have to be there, and those that must not.
+Json
+DescribeKeys(const std::vector<std::string>& keys)
+{
+    Json result;
+    for (const std::string& key : keys)
+    {
+        if (key[0] == '!')
+        {
+            result["not"]["required"].push_back(key.substr(1));
+        }
+        else
+        {
+            result["required"].push_back(key);
+        }
+    }
+    return result;
+}
+
+// Which kinds a key goes with. The first kind is that of what tells none.
+Json
+DescribeKinds(const std::vector<std::string>& kinds, const NfScenarioSection& section)
+{
+    const Json kind = {{"anyOf", {{{"enum", kinds}}, {{"type", "string"}, {"pattern", VARIABLE}}}}};
+    Json result{{"properties", {{"kind", kind}}}};
+    if (kinds.front() != section.Find("kind")->choices.front())
+    {
+        result["required"] = {"kind"};
+    }
     return result;
 }
 
@@ -127,6 +200,25 @@ DescribeSection(const NfScenarioSection& section)
     if (!required.empty())
     {
         result["required"] = required;
+    }
+    for (const std::vector<std::string>& one : section.oneOf)
+    {
+        result["oneOf"].push_back(DescribeKeys(one));
+    }
+    for (const std::string& one : section.someOf)
+    {
+        result["anyOf"].push_back(DescribeKeys({one}));
+    }
+    for (const NfScenarioKey& key : section.keys)
+    {
+        if (!key.needs.empty())
+        {
+            result["dependentRequired"][key.name].push_back(key.needs);
+        }
+        if (!key.kinds.empty())
+        {
+            result["dependentSchemas"][key.name] = DescribeKinds(key.kinds, section);
+        }
     }
     return result;
 }

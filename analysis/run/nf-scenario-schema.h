@@ -5,6 +5,7 @@
 
 #include "ns3/nf-traffic-spec.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -35,7 +36,7 @@ enum class NfScenarioType : uint8_t
     ADDRESS,  //!< an IPv4 address
     NETWORK,  //!< an IPv4 network
     CHOICE,   //!< one of several words
-    QUEUE,    //!< a queue disc of ns-3
+    OBJECT,   //!< an object of ns-3, such as a queue disc
     TRAFFIC,  //!< a parameter of a kind of traffic
     FILE,     //!< path of a file, from the scenario's folder
     RULES,    //!< path of a file, or its text
@@ -64,8 +65,17 @@ struct NfScenarioKey
     std::vector<std::string> choices;             //!< of a CHOICE
     const NfTrafficParameter* parameter{nullptr}; //!< of TRAFFIC: which
     bool isRequired{false};
-    double least{0};  //!< of a COUNT or NUMBER
-    double most{1e9}; //!< of a COUNT or NUMBER
+    std::string parent{};             //!< of an OBJECT: the TypeId that it is derived from
+    std::string example{};            //!< of an OBJECT: one
+    std::string pattern{};            //!< of its texts, narrower than that of its type; empty: that
+    std::vector<std::string> kinds{}; //!< which values of the key "kind" may have it; empty: all
+    std::string needs{};              //!< another key that has to be there with it; empty: none
+    std::string names{};              //!< of a MAP or LISTS: a pattern of its names; empty: any
+    std::size_t fewest{0};   //!< of a LIST, or of each of LISTS: how many values it has at least
+    std::size_t largest{0};  //!< of a LIST: how many values it has at most; 0: any
+    std::string attribute{}; //!< of an ns-3 object to which the value goes as it is; empty: none
+    double least{0};         //!< of a COUNT or NUMBER
+    double most{1e9};        //!< of a COUNT or NUMBER
 };
 
 /// A map whose keys are known.
@@ -76,6 +86,10 @@ struct NfScenarioSection
     std::vector<NfScenarioKey> keys;
     std::string chooser{}; //!< a CHOICE among the keys; each value has a section of its own, in the
                            //!< place of this one
+    /// Of which exactly one has to be there, each with keys that have to be there with it, or, with
+    /// "!" before it, must not.
+    std::vector<std::vector<std::string>> oneOf{};
+    std::vector<std::string> someOf{}; //!< of which one at least has to be there
 
     /// \param key name of a key \return what is known of it; null if it is none
     const NfScenarioKey* Find(std::string_view key) const;
@@ -100,6 +114,13 @@ const NfScenarioSection& NfChooseScenarioSection(const NfScenarioSection& sectio
 
 /// \param key a key \return what one of its values has to be: "a rate with its unit, as in 10Mbps"
 std::string NfGetExpected(const NfScenarioKey& key);
+
+/**
+ * \param key a key
+ * \return the pattern (of ECMA 262, as JSON Schema has them) of its values, where these are no
+ *         numbers; empty: any. It takes all that NfCheckScenarioText() does, and may take more
+ */
+std::string NfGetScenarioPattern(const NfScenarioKey& key);
 
 /// \param key a key that is no SECTION \param text one of its values \return what is wrong with it
 /// beyond what NfGetExpected() tells; empty if nothing is, "-" if that tells all

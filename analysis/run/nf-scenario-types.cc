@@ -43,10 +43,10 @@ CheckTraffic(const NfScenarioKey& key, const std::string& text)
 }
 
 std::string
-CheckQueue(const NfScenarioKey&, const std::string& text)
+CheckObject(const NfScenarioKey& key, const std::string& text)
 {
     NfObjectText object;
-    return NfParseObjectText(text, "ns3::QueueDisc", object);
+    return NfParseObjectText(text, key.parent, object);
 }
 
 std::string
@@ -62,12 +62,29 @@ CheckChoice(const NfScenarioKey& key, const std::string& text)
     return std::find(all.begin(), all.end(), text) != all.end() ? GOOD : NOT_SO;
 }
 
+// Patterns for JSON Schema.
+#define NF_NUMBER "[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?"
+#define NF_OCTET "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+#define NF_ADDRESS "(" NF_OCTET "\\.){3}" NF_OCTET
+#define NF_PREFIX NF_ADDRESS "/(3[0-2]|[12]?[0-9])"
+
+constexpr const char* NUMBER = "^\\s*" NF_NUMBER "\\s*$";
+constexpr const char* RATE =
+    "^(?=[^1-9]*[1-9])\\s*" NF_NUMBER
+    " *([TtGgMmKk]|[TtGgMmKk]?([Bb][Ii][Tt][Ss]?/[Ss]|b[Pp][Ss]|BPS|b/[Ss]))"
+    "\\s*$|^\\s*([OoTtDdEeSs][CcTtSs]?[Mm]?[- ]?)" NF_NUMBER "[Cc]?\\s*$";
+constexpr const char* DURATION = "^\\s*" NF_NUMBER " *([munp]?s)\\s*$";
+constexpr const char* ADDRESS = "^" NF_ADDRESS "$";
+constexpr const char* PREFIX = "^" NF_PREFIX "$";
+constexpr const char* OBJECT = "^(ns3::)?[A-Za-z0-9]+(\\[.*\\])?$";
+
 /// What is known of a type.
 struct TypeRow
 {
     NfScenarioType type;
     const char* expected;
     std::string (*check)(const NfScenarioKey& key, const std::string& text);
+    const char* pattern{""}; //!< see NfGetScenarioPattern()
 };
 
 const std::array TYPES{
@@ -87,27 +104,28 @@ const std::array TYPES{
             "a rate with its unit, such as 10Mbps",
             [](const NfScenarioKey&, const std::string& text) -> std::string {
                 return NfParseBitRate(text) && !NfParseNumber(text) ? GOOD : NOT_SO;
-            }},
+            },
+            RATE},
     TypeRow{NfScenarioType::DURATION,
             "a time with its unit, such as 20ms, of at most a day",
             [](const NfScenarioKey&, const std::string& text) -> std::string {
                 return NfParseDelay(text) ? GOOD : NOT_SO;
-            }},
+            },
+            DURATION},
     TypeRow{NfScenarioType::ADDRESS,
             "an IPv4 address, such as 10.0.0.1",
             [](const NfScenarioKey&, const std::string& text) -> std::string {
                 return NfParseScenarioAddress(text) ? GOOD : NOT_SO;
-            }},
+            },
+            ADDRESS},
     TypeRow{NfScenarioType::NETWORK,
             "an IPv4 network without bits behind its prefix, such as 192.168.1.0/24",
             [](const NfScenarioKey&, const std::string& text) -> std::string {
                 return NfParseScenarioNetwork(text) ? GOOD : NOT_SO;
-            }},
+            },
+            PREFIX},
     TypeRow{NfScenarioType::CHOICE, "one of", CheckChoice},
-    TypeRow{NfScenarioType::QUEUE,
-            "a queue disc of ns-3, such as ns3::FqCoDelQueueDisc or "
-            "ns3::PfifoFastQueueDisc[MaxSize=100p]",
-            CheckQueue},
+    TypeRow{NfScenarioType::OBJECT, "an object of ns-3, such as", CheckObject, OBJECT},
     TypeRow{NfScenarioType::TRAFFIC, "a value", CheckTraffic},
     TypeRow{NfScenarioType::FILE, "the path of a file", CheckAny},
     TypeRow{NfScenarioType::RULES, "the path of a file, or its lines", CheckAny},
@@ -160,6 +178,10 @@ NfGetExpected(const NfScenarioKey& key)
     {
         text += fmt::format(" {}", fmt::join(key.choices, ", "));
     }
+    if (key.type == NfScenarioType::OBJECT)
+    {
+        text = key.example;
+    }
     if (key.type == NfScenarioType::TRAFFIC)
     {
         return GetExpected(key.parameter->type);
@@ -169,6 +191,34 @@ NfGetExpected(const NfScenarioKey& key)
         text += fmt::format(" from {:.10g} to {:.10g}", key.least, key.most);
     }
     return text;
+}
+
+std::string
+NfGetScenarioPattern(const NfScenarioKey& key)
+{
+    if (!key.pattern.empty())
+    {
+        return key.pattern;
+    }
+    if (key.type != NfScenarioType::TRAFFIC)
+    {
+        return FindType(key.type).pattern;
+    }
+    switch (key.parameter->type)
+    {
+    case NfTrafficValueType::RATE:
+        return RATE;
+    case NfTrafficValueType::BYTES:
+        return std::string(NUMBER) + "|" + OBJECT;
+    case NfTrafficValueType::TIME:
+        return std::string(DURATION) + "|" + NUMBER + "|" + OBJECT;
+    case NfTrafficValueType::PORTS:
+        return "^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$";
+    case NfTrafficValueType::PREFIX:
+        return PREFIX;
+    default:
+        return "";
+    }
 }
 
 std::string

@@ -3,7 +3,6 @@
 #include "nf-scenario-values.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <cctype>
 #include <charconv>
 #include <fmt/format.h>
@@ -66,26 +65,18 @@ IsName(const std::string& text)
 std::optional<Ipv4Address>
 NfParseScenarioAddress(const std::string& text)
 {
-    in_addr address{};
-    return inet_pton(AF_INET, text.c_str(), &address) == 1
-               ? std::optional(Ipv4Address(ntohl(address.s_addr)))
-               : std::nullopt;
+    const auto address = NfParseAddress(text);
+    return address ? std::optional(address->ToIpv4()) : std::nullopt;
 }
 
-std::optional<NfTopologyNetwork>
+std::optional<NfPrefix>
 NfParseScenarioNetwork(const std::string& text)
 {
     const std::size_t slash = text.find('/');
-    const auto address = NfParseScenarioAddress(text.substr(0, slash));
-    uint32_t length = 0;
-    constexpr uint32_t LONGEST = 32;
-    if (!address || slash == std::string::npos ||
-        !ReadNumber(std::string_view(text).substr(slash + 1), length) || length > LONGEST)
-    {
-        return std::nullopt;
-    }
-    const NfTopologyNetwork network{*address, static_cast<uint8_t>(length)};
-    return network.Contains(*address) ? std::optional(network) : std::nullopt;
+    const auto prefix = NfParsePrefix(text);
+    const bool isWhole = prefix && slash != std::string::npos &&
+                         NfParseAddress(text.substr(0, slash)) == prefix->GetAddress();
+    return isWhole ? prefix : std::nullopt;
 }
 
 NfScenarioNames

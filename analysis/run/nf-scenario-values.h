@@ -20,7 +20,7 @@ constexpr std::size_t NF_MOST_SCENARIO_NODES = 20'000;
 std::optional<Ipv4Address> NfParseScenarioAddress(const std::string& text);
 
 /// \param text an IPv4 network with its length \return it; nothing if it is none
-std::optional<NfTopologyNetwork> NfParseScenarioNetwork(const std::string& text);
+std::optional<NfPrefix> NfParseScenarioNetwork(const std::string& text);
 
 /// Names that a pattern with counts stands for.
 struct NfScenarioNames

@@ -2,6 +2,7 @@
 
 #include "nf-scenario-variables.h"
 
+#include "nf-cli-command.h"
 #include "nf-scenario-check.h"
 
 #include <algorithm>
@@ -196,6 +197,29 @@ NfScenarioVariant::GetName() const
         name += fmt::format("{}{}={}", name.empty() ? "" : ",", variable, value);
     }
     return name;
+}
+
+NfScenarioSettings
+NfParseScenarioSettings(const std::vector<std::string>& texts)
+{
+    NfScenarioSettings settings;
+    for (const std::string& text : texts)
+    {
+        const std::size_t equals = text.find('=');
+        const std::string name = text.substr(0, equals);
+        if (equals == std::string::npos || name.empty())
+        {
+            throw NfCliError("--set " + text + ": expected NAME=VALUE");
+        }
+        if (std::any_of(settings.begin(), settings.end(), [&](const auto& setting) {
+                return setting.first == name;
+            }))
+        {
+            throw NfCliError("--set " + text + ": '" + name + "' is set twice");
+        }
+        settings.emplace_back(name, text.substr(equals + 1));
+    }
+    return settings;
 }
 
 std::vector<NfScenarioVariant>

@@ -26,6 +26,12 @@ struct NfScenarioVariant
 };
 
 /**
+ * \param texts what `--set` says, "name=value" each
+ * \return the settings; NfCliError if one is none, or sets what another does
+ */
+NfScenarioSettings NfParseScenarioSettings(const std::vector<std::string>& texts);
+
+/**
  * List the variants of a scenario.
  * \param root its document
  * \param set what `--set` gives: each variable once

@@ -118,7 +118,7 @@ NfScenarioView::GetDuration(const std::string& key) const
     return text ? NfParseDelay(text->text) : std::nullopt;
 }
 
-std::optional<NfTopologyNetwork>
+std::optional<NfPrefix>
 NfScenarioView::GetNetwork(const std::string& key) const
 {
     const auto text = GetText(key);
@@ -130,6 +130,13 @@ NfScenarioView::GetTexts(const std::string& key) const
 {
     const NfYamlValue* value = FindValue(key);
     return value ? Collect(*value, Find(key)) : std::vector<NfScenarioText>();
+}
+
+std::size_t
+NfScenarioView::CountValues(const std::string& key) const
+{
+    const NfYamlValue* value = FindValue(key);
+    return value ? value->items.size() : 0;
 }
 
 std::vector<std::pair<NfScenarioText, NfScenarioText>>
@@ -145,6 +152,21 @@ NfScenarioView::GetMap(const std::string& key) const
         }
     }
     return result;
+}
+
+std::vector<std::pair<std::string, std::string>>
+NfScenarioView::GetAttributes() const
+{
+    std::vector<std::pair<std::string, std::string>> attributes;
+    for (const NfScenarioKey& key : m_section->keys)
+    {
+        const auto text = GetText(key.name);
+        if (text && !key.attribute.empty())
+        {
+            attributes.emplace_back(key.attribute, text->text);
+        }
+    }
+    return attributes;
 }
 
 std::vector<std::pair<NfScenarioText, std::vector<NfScenarioText>>>

@@ -10,6 +10,7 @@
 #include "ns3/nf-topology-graph.h"
 #include "ns3/nstime.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -74,13 +75,19 @@ class NfScenarioView
     std::optional<Time> GetDuration(const std::string& key) const;
 
     /// \param key of a NETWORK \return its value
-    std::optional<NfTopologyNetwork> GetNetwork(const std::string& key) const;
+    std::optional<NfPrefix> GetNetwork(const std::string& key) const;
 
     /// \param key of a LIST, of SOME or ONE \return the texts that are right
     std::vector<NfScenarioText> GetTexts(const std::string& key) const;
 
+    /// \param key of a LIST \return how many values it has, right or wrong
+    std::size_t CountValues(const std::string& key) const;
+
     /// \param key of a MAP of texts \return names, each with its value
     std::vector<std::pair<NfScenarioText, NfScenarioText>> GetMap(const std::string& key) const;
+
+    /// \return the attributes that its keys stand for, each with its value
+    std::vector<std::pair<std::string, std::string>> GetAttributes() const;
 
     /// \param key of LISTS \return names, each with its values
     std::vector<std::pair<NfScenarioText, std::vector<NfScenarioText>>> GetLists(

@@ -33,6 +33,9 @@ struct NfScenarioNode
     std::vector<NfScenarioText> iptables;
     std::vector<NfScenarioText> ip;
     std::vector<std::pair<NfScenarioText, NfScenarioText>> sysctls;
+    std::optional<NfScenarioSource> ipsets;
+    /// Attributes of its CPU queue and their values; nothing: it has none.
+    std::optional<std::vector<std::pair<std::string, std::string>>> cpu;
 };
 
 /// What changes while the network runs.
@@ -103,6 +106,7 @@ struct NfScenario
     std::optional<NfPolicy> policy;
     NfYamlPlace policyPlace;
     NfPlacement firewalls;                                 //!< where the policy is enforced
+    std::vector<NfPlacement> placements;                   //!< allocations, then those listed
     std::map<std::string, std::vector<std::size_t>> zones; //!< of the policy: their nodes
     std::vector<NfScenarioTraffic> traffic;
     std::vector<NfRunExpectation> expectations;

@@ -107,12 +107,12 @@ class Reader
         }
         for (const NfJsonNode& address : addresses)
         {
-            auto prefix = NfParseReplayPrefix(address.Text());
-            if (!prefix)
+            auto parsed = NfParseReplayInterfaceAddress(address.Text());
+            if (!parsed)
             {
                 address.Fail("expected ADDRESS/LENGTH, not " + address.Describe());
             }
-            NfAddReplayAddress(interface, prefix->first, prefix->second);
+            NfAddReplayAddress(interface, *parsed);
         }
         if (auto mtu = node.Find("mtu"))
         {
@@ -131,7 +131,7 @@ class Reader
              {"blackhole", NfRoute::BLACKHOLE},
              {"throw", NfRoute::THROW}}};
         NfReplayRoute route;
-        std::tie(route.route.network, route.route.mask) = NfReadReplayPrefix(node.At("to"));
+        route.route.network = NfReadReplayPrefix(node.At("to"));
         if (auto type = node.Find("type"))
         {
             std::string name = type->Text();
@@ -241,11 +241,11 @@ class Reader
         }
         if (auto from = node.Find("from"))
         {
-            std::tie(rule.from, rule.fromMask) = NfReadReplayPrefix(*from);
+            rule.from = NfReadReplayPrefix(*from);
         }
         if (auto to = node.Find("to"))
         {
-            std::tie(rule.to, rule.toMask) = NfReadReplayPrefix(*to);
+            rule.to = NfReadReplayPrefix(*to);
         }
         if (auto mark = node.Find("fwmark"))
         {
@@ -340,7 +340,7 @@ NfIsReplayGatewayOnLink(const NfReplayScenario& scenario, const NfRoute& route)
     for (const NfReplayRoute& other : scenario.routes)
     {
         if (other.route.type == NfRoute::UNICAST && !other.route.hasGateway &&
-            other.route.mask.IsMatch(other.route.network, route.gateway))
+            other.route.network.Contains(route.gateway))
         {
             return true;
         }

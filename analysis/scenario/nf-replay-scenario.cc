@@ -237,14 +237,14 @@ NfWarnOfIpOptions(NfReplayScenario& scenario)
 }
 
 void
-NfAddReplayAddress(NfReplayInterface& interface, Ipv4Address address, Ipv4Mask mask)
+NfAddReplayAddress(NfReplayInterface& interface, Ipv4InterfaceAddress added)
 {
-    Ipv4InterfaceAddress added(address, mask);
+    const Ipv4Mask mask = added.GetMask();
     bool secondary = std::any_of(interface.addresses.begin(),
                                  interface.addresses.end(),
                                  [&](const Ipv4InterfaceAddress& other) {
                                      return !other.IsSecondary() && other.GetMask() == mask &&
-                                            mask.IsMatch(other.GetLocal(), address);
+                                            mask.IsMatch(other.GetLocal(), added.GetLocal());
                                  });
     secondary ? added.SetSecondary() : added.SetPrimary();
     interface.addresses.push_back(added);

@@ -144,10 +144,9 @@ void NfWarnOfIpOptions(NfReplayScenario& scenario);
 /**
  * Add an address to an interface; a second one in the same subnet is secondary, as in Linux.
  * \param interface the interface
- * \param address the address
- * \param mask its subnet
+ * \param added the address and its subnet
  */
-void NfAddReplayAddress(NfReplayInterface& interface, Ipv4Address address, Ipv4Mask mask);
+void NfAddReplayAddress(NfReplayInterface& interface, Ipv4InterfaceAddress added);
 
 } // namespace ns3
 

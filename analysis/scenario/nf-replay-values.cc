@@ -2,30 +2,12 @@
 
 #include "nf-replay-values.h"
 
-#include <arpa/inet.h>
 #include <charconv>
 #include <fmt/format.h>
 #include <iterator>
-#include <limits>
 
 namespace ns3
 {
-
-namespace
-{
-
-std::optional<Ipv4Address>
-ParseAddress(const std::string& text)
-{
-    in_addr parsed{};
-    if (inet_pton(AF_INET, text.c_str(), &parsed) != 1)
-    {
-        return std::nullopt;
-    }
-    return Ipv4Address(ntohl(parsed.s_addr));
-}
-
-} // namespace
 
 std::optional<uint32_t>
 NfParseReplayNumber(const std::string& text)
@@ -39,21 +21,14 @@ NfParseReplayNumber(const std::string& text)
                                                                : std::nullopt;
 }
 
-std::optional<std::pair<Ipv4Address, Ipv4Mask>>
-NfParseReplayPrefix(const std::string& text)
+std::optional<Ipv4InterfaceAddress>
+NfParseReplayInterfaceAddress(const std::string& text)
 {
-    constexpr uint32_t bits = 32;
-    std::size_t slash = text.find('/');
-    std::optional<Ipv4Address> address = ParseAddress(text.substr(0, slash));
-    std::optional<uint32_t> length = slash == std::string::npos
-                                         ? std::optional(bits)
-                                         : NfParseReplayNumber(text.substr(slash + 1));
-    if (!address || !length || *length > bits)
-    {
-        return std::nullopt;
-    }
-    uint32_t mask = *length == 0 ? 0 : std::numeric_limits<uint32_t>::max() << (bits - *length);
-    return std::pair(*address, Ipv4Mask(mask));
+    const auto address = NfParseAddress(text.substr(0, text.find('/')));
+    const auto prefix = NfParsePrefix(text);
+    return address && prefix
+               ? std::optional(Ipv4InterfaceAddress(address->ToIpv4(), prefix->ToIpv4Mask()))
+               : std::nullopt;
 }
 
 std::optional<std::vector<uint8_t>>
@@ -95,23 +70,23 @@ NfToHex(const std::vector<uint8_t>& bytes)
 Ipv4Address
 NfReadReplayAddress(const NfJsonNode& node)
 {
-    std::optional<Ipv4Address> address = ParseAddress(node.Text());
+    const auto address = NfParseAddress(node.Text());
     if (!address)
     {
         node.Fail("expected an IPv4 address, not " + node.Describe());
     }
-    return *address;
+    return address->ToIpv4();
 }
 
-std::pair<Ipv4Address, Ipv4Mask>
+NfPrefix
 NfReadReplayPrefix(const NfJsonNode& node)
 {
     std::string text = node.Text();
     if (text == "default" || text == "all" || text == "any")
     {
-        return {Ipv4Address::GetAny(), Ipv4Mask::GetZero()};
+        return {};
     }
-    auto prefix = NfParseReplayPrefix(text);
+    auto prefix = NfParsePrefix(text);
     if (!prefix)
     {
         node.Fail("expected ADDRESS or ADDRESS/LENGTH, not " + node.Describe());

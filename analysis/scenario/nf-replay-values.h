@@ -5,12 +5,12 @@
 
 #include "nf-replay-json.h"
 
-#include "ns3/ipv4-address.h"
+#include "ns3/ipv4-interface-address.h"
+#include "ns3/nf-prefix.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -26,10 +26,11 @@ namespace ns3
 std::optional<uint32_t> NfParseReplayNumber(const std::string& text);
 
 /**
- * \param text e.g. "10.0.0.1/24"
- * \return address and mask; nothing if it is no such thing. Without a slash: all bits.
+ * @param text an address and the length of its network's prefix, such as "10.0.0.1/24"; without a
+ *             slash the address is alone in its network
+ * @return both, or nothing
  */
-std::optional<std::pair<Ipv4Address, Ipv4Mask>> NfParseReplayPrefix(const std::string& text);
+std::optional<Ipv4InterfaceAddress> NfParseReplayInterfaceAddress(const std::string& text);
 
 /**
  * \param text two hexadecimal digits a byte
@@ -43,8 +44,12 @@ std::string NfToHex(const std::vector<uint8_t>& bytes);
 /// \param node an IPv4 address \return it; NfCliError if it is none
 Ipv4Address NfReadReplayAddress(const NfJsonNode& node);
 
-/// \param node "default", or as NfParseReplayPrefix() \return it; NfCliError if it is none
-std::pair<Ipv4Address, Ipv4Mask> NfReadReplayPrefix(const NfJsonNode& node);
+/**
+ * Throws NfCliError if the node is neither.
+ * @param node "default", or a prefix as NfParsePrefix() reads it
+ * @return the prefix
+ */
+NfPrefix NfReadReplayPrefix(const NfJsonNode& node);
 
 /// \param node hexadecimal digits \return the bytes; NfCliError if it is something else
 std::vector<uint8_t> NfReadReplayBytes(const NfJsonNode& node);

@@ -139,7 +139,8 @@ std::string
 DescribeNode(const NfTopologyNode& node,
              const std::optional<Place>& place,
              bool labels,
-             bool isFirewall)
+             bool isFirewall,
+             uint64_t drops)
 {
     constexpr const char* STYLES[] = {
         "shape=circle width=0.14 fillcolor=\"#0072B2\"",
@@ -151,9 +152,15 @@ DescribeNode(const NfTopologyNode& node,
     {
         text += " width=0.2 height=0.2 fillcolor=\"#D55E00\"";
     }
-    if (labels)
+    std::string label = labels ? node.label : "";
+    if (drops > 0)
     {
-        text += " xlabel=" + Quote(node.label);
+        text += " color=\"#CC0000\" penwidth=2.5";
+        label += fmt::format("{}{} dropped", label.empty() ? "" : ": ", drops);
+    }
+    if (!label.empty())
+    {
+        text += " xlabel=" + Quote(label);
     }
     if (place)
     {
@@ -163,13 +170,43 @@ DescribeNode(const NfTopologyNode& node,
     return fmt::format("  {} [{}]\n", Quote(node.name), text);
 }
 
+std::string
+DescribeLink(const NfTopologyGraph& graph, std::size_t link, const NfTopologyActivity* activity)
+{
+    std::string text = fmt::format("  {} -- {}",
+                                   Quote(graph.GetNode(graph.GetLink(link).from).name),
+                                   Quote(graph.GetNode(graph.GetLink(link).to).name));
+    if (!activity)
+    {
+        return text + "\n";
+    }
+    std::string style;
+    if (activity->bytes)
+    {
+        constexpr double WIDEST = 6;
+        const auto most = static_cast<double>(
+            *std::max_element(activity->bytes->begin(), activity->bytes->end()));
+        const auto bytes = static_cast<double>((*activity->bytes)[link]);
+        // The area of a line of traffic is what the eye compares.
+        style = fmt::format("penwidth={:.2f}", 0.5 + (most > 0 ? WIDEST * bytes / most : 0));
+    }
+    if (activity->losses[link] > 0)
+    {
+        style += fmt::format(" color=\"#CC0000\" fontname=\"DejaVu Sans\" fontsize=9 "
+                             "label=\"{} lost\"",
+                             activity->losses[link]);
+    }
+    return text + " [" + style + "]\n";
+}
+
 } // namespace
 
 std::string
 NfDescribeDrawing(const NfTopologyGraph& graph,
                   const std::string& title,
                   bool labels,
-                  const std::vector<std::size_t>& firewalls)
+                  const std::vector<std::size_t>& firewalls,
+                  const NfTopologyActivity* activity)
 {
     const Places places = FindPlaces(graph);
     std::string text = fmt::format("graph {{\n"
@@ -186,14 +223,12 @@ NfDescribeDrawing(const NfTopologyGraph& graph,
         text += DescribeNode(graph.GetNode(i),
                              places[i],
                              labels,
-                             std::binary_search(firewalls.begin(), firewalls.end(), i));
+                             std::binary_search(firewalls.begin(), firewalls.end(), i),
+                             activity ? activity->drops[i] : 0);
     }
     for (std::size_t i = 0; i < graph.GetNLinks(); ++i)
     {
-        const NfTopologyLink& link = graph.GetLink(i);
-        text += fmt::format("  {} -- {}\n",
-                            Quote(graph.GetNode(link.from).name),
-                            Quote(graph.GetNode(link.to).name));
+        text += DescribeLink(graph, i, activity);
     }
     return text + "}\n";
 }

@@ -20,13 +20,14 @@ struct NfRankRun
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Join what the ranks of one distributed simulation wrote, each as a run of its own, to one run.
  *
  * Packets keep their numbers, which are unique among ranks. Events are numbered anew, by time, and
  * of equal times by rank; so are flows and addresses, which several ranks may know. Rows about
- * nodes are the same on all ranks, and taken once. Throws NfCliError. \param merge where to \param
- * ranks the runs, in order of their ranks
+ * nodes are the same on all ranks, and taken once. Throws NfCliError.
+ * @param merge the database to write to
+ * @param ranks the runs, in order of their ranks
  */
 void NfMergeRanks(NfTraceMerge& merge, const std::vector<NfRankRun>& ranks);
 

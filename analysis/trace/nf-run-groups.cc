@@ -93,11 +93,19 @@ NfRunGroups::NfRunGroups(const NfGroupRequest& request)
     {
         Collect(request, database);
     }
-    if (request.byLabel)
+    if (request.by != NfGroupBy::DATABASE)
     {
         std::stable_sort(m_groups.begin(), m_groups.end(), [](const auto& a, const auto& b) {
             return NfNaturalLess(a.label, b.label);
         });
+    }
+    if (m_groups.empty())
+    {
+        throw NfCliError(
+            fmt::format("{}: none of {} runs is of a scenario, so they have no variant "
+                        "and no replication: group them by their labels",
+                        request.databases.front(),
+                        m_leftOut.size()));
     }
     NameGroups(request);
     for (NfRunGroup& group : m_groups)
@@ -133,18 +141,25 @@ NfRunGroups::Collect(const NfGroupRequest& request, const std::string& database)
     {
         opened.FindRun(request.run); // says why there is none
     }
-    std::map<std::string, NfRunGroup, NfNaturalOrder> byLabel;
+    std::map<std::string, NfRunGroup, NfNaturalOrder> byKey;
     for (NfTraceRunRow& run : wanted)
     {
-        NfRunGroup& group = byLabel[run.label];
-        group.label = run.label;
+        const auto name = NfNameGroup(run, request.by);
+        if (!name)
+        {
+            LeaveOut({database, run}, "of no scenario", "it is of no scenario, as its trace tells");
+            continue;
+        }
+        NfRunGroup& group = byKey[name->key];
+        group.key = name->key;
+        group.label = name->label;
         group.runs.push_back({database, std::move(run)});
     }
-    for (auto& entry : byLabel)
+    for (auto& entry : byKey)
     {
         NfRunGroup& group = entry.second;
         auto same = std::find_if(m_groups.begin(), m_groups.end(), [&](const NfRunGroup& other) {
-            return request.byLabel && other.label == group.label;
+            return request.by != NfGroupBy::DATABASE && other.key == group.key;
         });
         if (same == m_groups.end())
         {
@@ -166,7 +181,7 @@ NfRunGroups::NameGroups(const NfGroupRequest& request)
                                          request.labels.size(),
                                          m_groups.size(),
                                          m_groups.size() == 1 ? "group of runs" : "groups of runs",
-                                         "runs of one database and one label are a group"));
+                                         "what is in one group, --group-by says"));
         }
         for (std::size_t i = 0; i < m_groups.size(); ++i)
         {
@@ -189,7 +204,7 @@ NfRunGroups::NameGroups(const NfGroupRequest& request)
     {
         const std::string& database = group.runs.front().database;
         const std::string label = LabelText(group.label);
-        if (request.byLabel || (names.size() == 1 && labels[database].size() > 1))
+        if (request.by != NfGroupBy::DATABASE || (names.size() == 1 && labels[database].size() > 1))
         {
             group.label = label;
         }
@@ -217,8 +232,7 @@ NfRunGroups::Choose(const NfGroupRequest& request, NfRunGroup& group)
     {
         const std::string lacking = request.lacks ? request.lacks(run.row) : "";
         auto twin = std::find_if(group.runs.begin(), group.runs.end(), [&](const auto& other) {
-            return other.row.uuid == run.row.uuid ||
-                   (other.row.seed == run.row.seed && other.row.runNumber == run.row.runNumber);
+            return NfAreTwins(other.row, run.row, request.by);
         });
         if (!lacking.empty())
         {
@@ -255,6 +269,7 @@ NfRunGroups::Choose(const NfGroupRequest& request, NfRunGroup& group)
             group.runs.push_back(std::move(run));
         }
     }
+    TellExperiments(request, group);
     if (group.runs.empty())
     {
         const NfLeftOutRun& first = m_leftOut[before];
@@ -268,6 +283,26 @@ NfRunGroups::Choose(const NfGroupRequest& request, NfRunGroup& group)
                                            first.run,
                                            first.why,
                                            first.run));
+    }
+}
+
+// Variants of one replication share their random numbers.
+void
+NfRunGroups::TellExperiments(const NfGroupRequest& request, const NfRunGroup& group)
+{
+    std::vector<const NfTraceRunRow*> rows;
+    rows.reserve(group.runs.size());
+    for (const NfGroupedRun& run : group.runs)
+    {
+        rows.push_back(&run.row);
+    }
+    const std::size_t experiments = NfCountExperiments(rows);
+    if (experiments > 1 && request.by == NfGroupBy::REPLICATION)
+    {
+        m_notes.push_back(fmt::format("{}: runs of {} variants with the same random numbers, so "
+                                      "that the interval is not one of independent runs.",
+                                      group.label,
+                                      experiments));
     }
 }
 

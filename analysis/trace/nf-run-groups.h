@@ -3,6 +3,7 @@
 #ifndef NF_RUN_GROUPS_H
 #define NF_RUN_GROUPS_H
 
+#include "nf-run-grouping.h"
 #include "nf-trace-database.h"
 
 #include <cstdint>
@@ -29,6 +30,7 @@ struct NfGroupedRun
 /// Replications of one experiment.
 struct NfRunGroup
 {
+    std::string key;   //!< equal for groups of several databases that are one
     std::string label; //!< tells the group from the others
     std::vector<NfGroupedRun> runs;
 };
@@ -46,9 +48,9 @@ struct NfLeftOutRun
 struct NfGroupRequest
 {
     std::vector<std::string> databases;
-    std::vector<std::string> labels; //!< one for each group; none: made from the runs
-    std::string run;                 //!< number or label of runs; empty: all
-    bool byLabel{false};             //!< runs of one label are a group, whatever their database
+    std::vector<std::string> labels;   //!< one for each group; none: made from the runs
+    std::string run;                   //!< number or label of runs; empty: all
+    NfGroupBy by{NfGroupBy::DATABASE}; //!< what the runs of a group have in common
     /// What the trace of a run lacks for the question; empty if it lacks nothing. May be null.
     std::function<std::string(const NfTraceRunRow& run)> lacks{};
 };
@@ -61,9 +63,11 @@ struct NfGroupRequest
  * group only if
  *
  * - it belongs: its label is that of the group (and its database, unless groups go by label alone),
+ *   or its variant, or its replication,
  * - it finished: a run that was killed would count what it did not come to as zero,
  * - it is distinct: a run with seed and run number of another drew the same random numbers, and
- *   would only make the interval too narrow,
+ *   would only make the interval too narrow. Runs of several variants, in a group by replication,
+ *   are distinct, but not independent: a note says so,
  * - its trace can answer.
  *
  * All others are listed as left out, with the reason. A run that did not finish is taken if it is
@@ -100,6 +104,7 @@ class NfRunGroups
     void Collect(const NfGroupRequest& request, const std::string& database);
     void Choose(const NfGroupRequest& request, NfRunGroup& group);
     void LeaveOut(const NfGroupedRun& run, const std::string& kind, const std::string& why);
+    void TellExperiments(const NfGroupRequest& request, const NfRunGroup& group);
     void NameGroups(const NfGroupRequest& request);
 
     std::vector<NfRunGroup> m_groups;

@@ -76,6 +76,15 @@ NfTraceDatabase::CheckFolder() const
     }
 }
 
+bool
+NfTraceDatabase::IsResults() const
+{
+    NfTraceQuery tables(GetHandle(),
+                        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN "
+                        "('run', 'result', 'expectation')");
+    return tables.Next() && tables.Int(0) == 3;
+}
+
 void
 NfTraceDatabase::Check() const
 {
@@ -84,6 +93,14 @@ NfTraceDatabase::Check() const
     if (!application.Next() || application.Int(0) != NF_TRACE_APPLICATION_ID)
     {
         std::error_code ignored;
+        if (IsResults())
+        {
+            throw NfCliError(m_path +
+                             ": it is a results database, of nfsim run --results or nfsim compare, "
+                             "and no trace: 'nfsim compare' writes its tables and figures "
+                             "(--collect, of a campaign that is there), and it is plain SQLite; a "
+                             "trace is what 'nfsim run --trace FILE' writes");
+        }
         throw NfCliError(m_path + (std::filesystem::file_size(m_path, ignored) == 0
                                        ? ": it is empty: no trace was written to it"
                                        : ": it is a database, but not a trace of this module"));

@@ -86,6 +86,7 @@ class NfTraceDatabase
 
     void Open();
     void CheckFolder() const;
+    bool IsResults() const;
     void Check() const;
     void ReadRuns();
 

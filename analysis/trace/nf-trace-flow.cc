@@ -4,6 +4,8 @@
 
 #include "nf-trace-numbered.h"
 
+#include "ns3/nf-protocol-names.h"
+
 #include <fmt/format.h>
 #include <map>
 
@@ -107,15 +109,7 @@ NfTraceFlows::GetAll() const
 std::string
 NfProtocolText(int protocol)
 {
-    static const std::map<int, const char*> names{{1, "icmp"},
-                                                  {6, "tcp"},
-                                                  {17, "udp"},
-                                                  {47, "gre"},
-                                                  {58, "icmpv6"},
-                                                  {132, "sctp"},
-                                                  {136, "udplite"}};
-    auto found = names.find(protocol);
-    return found == names.end() ? std::to_string(protocol) : found->second;
+    return NfFlowProtocolText(static_cast<uint8_t>(protocol));
 }
 
 std::string

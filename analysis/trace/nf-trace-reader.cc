@@ -139,7 +139,7 @@ NfTraceReader::GetPassKinds()
     {
         m_kinds.resize(1);
         auto query = Query("SELECT id, node, hook, in_ifindex, out_ifindex, mark, ct_state, "
-                           "direction, reason, path FROM pass_kind WHERE run = ?1");
+                           "direction, reason, path, rules_visited FROM pass_kind WHERE run = ?1");
         while (query->Next())
         {
             NfRoomFor(m_kinds, query->Int(0)) = {query->Int(1),
@@ -150,7 +150,8 @@ NfTraceReader::GetPassKinds()
                                                  query->Text(6),
                                                  query->Text(7),
                                                  query->Text(8),
-                                                 query->Int(9)};
+                                                 query->Int(9),
+                                                 query->MaybeInt(10)};
         }
     }
     return m_kinds;

@@ -29,9 +29,10 @@ struct NfTracePassKindRow
     int64_t out{0}; //!< ifindex; 0: none
     int64_t mark{0};
     std::string ctState;
-    std::string direction; //!< empty without a connection
-    std::string reason;    //!< usually empty
-    int64_t path{0};       //!< 0: no rule and no policy was recorded
+    std::string direction;               //!< empty without a connection
+    std::string reason;                  //!< usually empty
+    int64_t path{0};                     //!< 0: no rule and no policy was recorded
+    std::optional<int64_t> rulesVisited; //!< nothing: not known
 };
 
 /**

@@ -13,6 +13,7 @@
 #include "ns3/internet-module.h"
 #include "ns3/netfilter-module.h"
 #include "ns3/network-module.h"
+#include "ns3/nf-extension-registry.h"
 #include "ns3/point-to-point-module.h"
 
 #include <iostream>

@@ -2,6 +2,8 @@
 
 #include "nf-capture-source.h"
 
+#include "nf-link-type.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -13,34 +15,6 @@ namespace
 
 constexpr uint32_t LONGEST_FRAME = 65535 + 64;
 constexpr std::size_t IP_HEADER = 20;
-
-/// A link type, and where its frames tell that they hold IPv4.
-struct LinkType
-{
-    uint32_t number;
-    std::size_t typeAt; //!< of two bytes
-    uint16_t ipv4;
-    std::size_t header; //!< bytes before the IP header
-};
-
-// Raw IP has no type: its version tells.
-constexpr LinkType LINK_TYPES[]{{1, 12, 0x0800, 14},
-                                {9, 0, 0x0021, 2},
-                                {12, 0, 0, 0},
-                                {14, 0, 0, 0},
-                                {101, 0, 0, 0},
-                                {113, 14, 0x0800, 16},
-                                {228, 0, 0, 0}};
-
-const LinkType*
-FindLinkType(uint32_t number)
-{
-    const auto* found =
-        std::find_if(std::begin(LINK_TYPES), std::end(LINK_TYPES), [number](const LinkType& type) {
-            return type.number == number;
-        });
-    return found == std::end(LINK_TYPES) ? nullptr : found;
-}
 
 uint16_t
 Read16(const uint8_t* at)
@@ -60,7 +34,7 @@ NfCheckCapture(const std::string& file)
         return fmt::format("{}: it cannot be read, or is no capture in pcap's format", file);
     }
     const uint32_t type = pcap.GetDataLinkType();
-    return FindLinkType(type)
+    return NfFindLinkType(type)
                ? std::nullopt
                : std::optional(fmt::format("{}: frames of link type {} are not known", file, type));
 }
@@ -90,7 +64,7 @@ NfCaptureSource::Next()
 std::optional<NfProbe>
 NfCaptureSource::Read()
 {
-    const LinkType* type = FindLinkType(m_file.GetDataLinkType());
+    const NfLinkType* type = NfFindLinkType(m_file.GetDataLinkType());
     while (type && !m_file.Fail() && !m_file.Eof())
     {
         uint32_t seconds = 0;
@@ -103,10 +77,10 @@ NfCaptureSource::Read()
         {
             break;
         }
-        const std::size_t start = type->header;
+        const auto place = NfFindPacket(m_buffer.data(), length, *type).start;
+        const std::size_t start = place.value_or(0);
         const uint8_t* header = m_buffer.data() + start;
-        if (length < start + IP_HEADER || length < captured || header[0] >> 4 != 4 ||
-            (type->ipv4 != 0 && Read16(m_buffer.data() + type->typeAt) != type->ipv4))
+        if (!place || length < start + IP_HEADER || length < captured || header[0] >> 4 != 4)
         {
             continue;
         }

@@ -3,6 +3,7 @@
 #include "nf-probe-source.h"
 
 #include "nf-capture-source.h"
+#include "nf-prefix.h"
 
 #include "ns3/abort.h"
 #include "ns3/icmpv4.h"
@@ -19,6 +20,13 @@ namespace ns3
 
 namespace
 {
+
+/// How many addresses an IPv4 prefix has.
+uint64_t
+CountAddresses(const NfPrefix& prefix)
+{
+    return uint64_t{prefix.GetLast().V4()} - prefix.GetAddress().V4() + 1;
+}
 
 constexpr uint8_t ICMP = 1;
 constexpr uint8_t TCP = 6;
@@ -215,8 +223,8 @@ class SweepSource : public DirectSource
     {
         if (setting.values.Has("prefix"))
         {
-            m_prefix = NfReadTrafficPrefix(setting.values.GetText("prefix"));
-            const uint64_t size = uint64_t{1} << (32 - m_prefix->length);
+            m_prefix = NfParsePrefix(setting.values.GetText("prefix"));
+            const uint64_t size = CountAddresses(*m_prefix);
             m_last = size > 2 ? size - 2 : size - 1;
             m_next = size > 2 ? 1 : 0;
         }
@@ -229,13 +237,14 @@ class SweepSource : public DirectSource
             return std::nullopt;
         }
         const Ipv4Address to =
-            m_prefix ? Ipv4Address(static_cast<uint32_t>(m_prefix->network + m_next)) : Target();
+            m_prefix ? Ipv4Address(static_cast<uint32_t>(m_prefix->GetAddress().V4() + m_next))
+                     : Target();
         ++m_next;
         return MakeEcho(to, static_cast<uint16_t>(m_next), 0, DrawInterval());
     }
 
   private:
-    std::optional<NfTrafficPrefix> m_prefix; //!< nothing: the receiver's address
+    std::optional<NfPrefix> m_prefix; //!< nothing: the receiver's address
     uint64_t m_next{0};
     uint64_t m_last{0};
 };
@@ -249,7 +258,7 @@ class FloodSource : public DirectSource
     {
         if (setting.values.Has("spoof"))
         {
-            m_spoof = NfReadTrafficPrefix(setting.values.GetText("spoof"));
+            m_spoof = NfParsePrefix(setting.values.GetText("spoof"));
         }
     }
 
@@ -279,13 +288,13 @@ class FloodSource : public DirectSource
   private:
     Ipv4Address Forge() const
     {
-        const uint64_t size = uint64_t{1} << (32 - m_spoof->length);
-        return Ipv4Address(m_spoof->network +
+        const uint64_t size = CountAddresses(*m_spoof);
+        return Ipv4Address(m_spoof->GetAddress().V4() +
                            m_setting.uniform->GetInteger(0, static_cast<uint32_t>(size - 1)));
     }
 
     double m_gap;
-    std::optional<NfTrafficPrefix> m_spoof;
+    std::optional<NfPrefix> m_spoof;
     uint32_t m_sent{0};
 };
 

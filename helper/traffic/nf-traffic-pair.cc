@@ -2,12 +2,15 @@
 
 #include "nf-traffic-pair.h"
 
+#include "nf-prefix.h"
 #include "nf-traffic-values.h"
 
 #include "ns3/ipv4-routing-protocol.h"
 #include "ns3/ipv4.h"
 #include "ns3/simulator.h"
 #include "ns3/socket.h"
+
+#include <algorithm>
 
 namespace ns3
 {
@@ -28,7 +31,7 @@ NfTrafficPair::CanSendAs(uint32_t address) const
     {
         return NfHasAddress(from, Ipv4Address(address));
     }
-    return NfReadTrafficPrefix(prefix->second)->Contains(address);
+    return NfParsePrefix(prefix->second)->Contains(NfAddress(address));
 }
 
 NfTrafficPair&
@@ -58,27 +61,53 @@ NfTrafficLedger::Find(uint32_t number)
 void
 NfTrafficLedger::Claim(const NfTrafficPair& pair, const Flow& flow)
 {
-    m_claims[flow] = pair.number;
+    std::vector<uint32_t>& pairs = m_claims[flow];
+    pairs.erase(std::remove(pairs.begin(), pairs.end(), pair.number), pairs.end());
+    pairs.push_back(pair.number);
 }
 
 const NfTrafficPair*
-NfTrafficLedger::FindOwner(const Flow& flow) const
+NfTrafficLedger::FindOwner(const Flow& flow, std::optional<uint32_t> node) const
 {
-    const auto claimed = m_claims.find(flow);
-    if (claimed != m_claims.end())
+    const NfTrafficPair* claimed = FindClaim(flow, &NfTrafficPair::from, node);
+    if (claimed)
     {
-        return m_pairs[claimed->second].get();
+        return claimed;
     }
-    const NfTrafficPair* answered = FindAnswered(flow);
+    const Flow request{flow.protocol,
+                       flow.destination,
+                       flow.destinationPort,
+                       flow.source,
+                       flow.sourcePort};
+    const NfTrafficPair* answered = FindClaim(request, &NfTrafficPair::to, node);
     return answered ? answered : FindByReceiver(flow);
 }
 
+// Of pairs that claim the same, as nodes of two private networks do, that of the node which sent;
+// of those of one node, the last.
 const NfTrafficPair*
-NfTrafficLedger::FindAnswered(const Flow& flow) const
+NfTrafficLedger::FindClaim(const Flow& flow,
+                           Ptr<Node> NfTrafficPair::*sender,
+                           std::optional<uint32_t> node) const
 {
-    const auto request = m_claims.find(
-        {flow.protocol, flow.destination, flow.destinationPort, flow.source, flow.sourcePort});
-    return request == m_claims.end() ? nullptr : m_pairs[request->second].get();
+    const auto found = m_claims.find(flow);
+    if (found == m_claims.end())
+    {
+        return nullptr;
+    }
+    for (auto pair = found->second.rbegin(); pair != found->second.rend(); ++pair)
+    {
+        const Ptr<Node> sends = (*m_pairs[*pair]).*sender;
+        if (node && sends && sends->GetId() == *node)
+        {
+            return m_pairs[*pair].get();
+        }
+        if (!node && sends != (*m_pairs[found->second.back()]).*sender)
+        {
+            return nullptr;
+        }
+    }
+    return m_pairs[found->second.back()].get();
 }
 
 // Where a source is forged, or was not seen before it was translated, the receiver tells: good

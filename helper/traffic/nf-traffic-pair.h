@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -98,17 +99,21 @@ class NfTrafficLedger
 
     /**
      * \param flow of a packet as it was first seen
+     * \param node id of the node that saw it first: private addresses may be there more than once.
+     *        Nothing: unknown, and then what several nodes have sent belongs to none of them
      * \return the pair that it belongs to, which may be that of which it is an answer; null if none
      *         is known, or several
      */
-    const NfTrafficPair* FindOwner(const Flow& flow) const;
+    const NfTrafficPair* FindOwner(const Flow& flow, std::optional<uint32_t> node) const;
 
   private:
-    const NfTrafficPair* FindAnswered(const Flow& flow) const;
+    const NfTrafficPair* FindClaim(const Flow& flow,
+                                   Ptr<Node> NfTrafficPair::*sender,
+                                   std::optional<uint32_t> node) const;
     const NfTrafficPair* FindByReceiver(const Flow& flow) const;
 
     std::vector<std::unique_ptr<NfTrafficPair>> m_pairs;
-    std::map<Flow, uint32_t> m_claims;
+    std::map<Flow, std::vector<uint32_t>> m_claims; //!< pairs, the latest last
 };
 
 /// \param node a node \param address an address \return whether one of its interfaces has it

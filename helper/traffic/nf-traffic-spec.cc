@@ -2,6 +2,7 @@
 
 #include "nf-traffic-spec.h"
 
+#include "nf-prefix.h"
 #include "nf-probe-source.h"
 #include "nf-traffic-values.h"
 
@@ -80,7 +81,7 @@ IsGood(Type type, const std::string& value)
     case Type::PORTS:
         return NfReadTrafficPorts(value).has_value();
     case Type::PREFIX:
-        return NfReadTrafficPrefix(value).has_value();
+        return NfParsePrefix(value).has_value();
     case Type::NUMBER: {
         // A variable is no number; what is constant is.
         const bool isVariable = value.find(':') != std::string::npos;

@@ -97,7 +97,12 @@ NfTransferSender::NfTransferSender(NfTrafficLedger& ledger, NfTrafficPair& pair)
 void
 NfTransferSender::DoDispose()
 {
-    Release();
+    // Closed now, it would send a FIN through a node that is half taken down.
+    if (m_socket)
+    {
+        Detach(m_socket);
+        m_socket = nullptr;
+    }
     NfTrafficApplication::DoDispose();
 }
 

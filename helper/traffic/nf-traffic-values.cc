@@ -8,6 +8,7 @@
 #include "ns3/object-factory.h"
 #include "ns3/string.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <sstream>
@@ -166,34 +167,6 @@ NfReadTrafficPorts(const std::string& text)
     return ports.empty() || text.back() == ',' ? std::nullopt : std::optional(ports);
 }
 
-std::optional<NfTrafficPrefix>
-NfReadTrafficPrefix(const std::string& text)
-{
-    const std::size_t slash = text.find('/');
-    uint32_t address = 0;
-    std::istringstream stream(text.substr(0, slash));
-    std::string part;
-    int parts = 0;
-    while (std::getline(stream, part, '.'))
-    {
-        const auto octet = ReadWhole(part, 255);
-        if (!octet || ++parts > 4)
-        {
-            return std::nullopt;
-        }
-        address = address << 8 | *octet;
-    }
-    const auto length = slash == std::string::npos
-                            ? std::optional<uint32_t>(32)
-                            : ReadWhole(std::string_view(text).substr(slash + 1), 32);
-    if (parts != 4 || !length)
-    {
-        return std::nullopt;
-    }
-    const uint32_t mask = *length == 0 ? 0 : ~uint32_t{0} << (32 - *length);
-    return NfTrafficPrefix{address & mask, static_cast<uint8_t>(*length)};
-}
-
 NfTrafficValues::NfTrafficValues(const NfTrafficSpec& spec)
     : m_spec(spec),
       m_kind(*NfFindTrafficKind(spec.kind))
@@ -238,15 +211,37 @@ NfTrafficValues::GetCount(const std::string& name) const
     return *NfReadTrafficCount(GetText(name));
 }
 
+double
+NfTrafficValues::GetMean(const std::string& name) const
+{
+    const std::string& text = GetText(name);
+    const auto number = IsTime(name) ? ReadSeconds(text) : ReadNumber(text);
+    if (number)
+    {
+        return *number;
+    }
+    // With a stream of its own from the beginning it is given none.
+    const std::size_t bracket = text.find('[');
+    std::string own = text.substr(0, bracket) + "[Stream=0";
+    if (bracket != std::string::npos && bracket + 2 < text.size())
+    {
+        own += "|" + text.substr(bracket + 1, text.size() - bracket - 2);
+    }
+    own += "]";
+    const Ptr<RandomVariableStream> variable = ReadRandom(own);
+    constexpr int DRAWS = 1000;
+    double sum = 0;
+    for (int i = 0; i < DRAWS; ++i)
+    {
+        sum += std::max(0.0, variable->GetValue());
+    }
+    return sum / DRAWS;
+}
+
 Ptr<RandomVariableStream>
 NfTrafficValues::GetVariable(const std::string& name, const std::string& who) const
 {
-    bool isTime = false;
-    for (const NfTrafficParameter& parameter : m_kind.parameters)
-    {
-        isTime = isTime || (name == parameter.name && parameter.type == NfTrafficValueType::TIME);
-    }
-    Ptr<RandomVariableStream> variable = NfReadTrafficVariable(GetText(name), isTime);
+    Ptr<RandomVariableStream> variable = NfReadTrafficVariable(GetText(name), IsTime(name));
     variable->SetStream(GetStream(name, who));
     return variable;
 }
@@ -257,6 +252,17 @@ NfTrafficValues::GetUniform(const std::string& purpose, const std::string& who) 
     Ptr<UniformRandomVariable> variable = CreateObject<UniformRandomVariable>();
     variable->SetStream(GetStream(purpose, who));
     return variable;
+}
+
+bool
+NfTrafficValues::IsTime(const std::string& name) const
+{
+    return std::any_of(m_kind.parameters.begin(),
+                       m_kind.parameters.end(),
+                       [&name](const NfTrafficParameter& parameter) {
+                           return name == parameter.name &&
+                                  parameter.type == NfTrafficValueType::TIME;
+                       });
 }
 
 int64_t

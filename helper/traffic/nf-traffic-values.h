@@ -22,19 +22,6 @@ namespace ns3
 /// Seconds between what one sender sends, at least: a simulation must not stand still.
 constexpr double NF_LEAST_TRAFFIC_GAP = 1e-6;
 
-/// A set of addresses that begin alike.
-struct NfTrafficPrefix
-{
-    uint32_t network{0}; //!< in host order
-    uint8_t length{32};
-
-    /// \param address in host order \return whether it is one of them
-    bool Contains(uint32_t address) const
-    {
-        return length == 0 || (address ^ network) >> (32 - length) == 0;
-    }
-};
-
 /// \param text as in a StringValue \return the rate; nothing if it is none, or not above 0
 std::optional<DataRate> NfReadTrafficRate(const std::string& text);
 
@@ -51,9 +38,6 @@ std::optional<uint32_t> NfReadTrafficCount(const std::string& text);
 /// \param text ports and ranges \return them in their order, ranges unrolled; nothing if it is
 /// wrong
 std::optional<std::vector<uint16_t>> NfReadTrafficPorts(const std::string& text);
-
-/// \param text "10.0.0.0/8", or an address \return the prefix, or nothing
-std::optional<NfTrafficPrefix> NfReadTrafficPrefix(const std::string& text);
 
 /**
  * The values of some traffic, with what is usual where nothing was given.
@@ -74,6 +58,14 @@ class NfTrafficValues
     uint32_t GetCount(const std::string& name) const;
 
     /**
+     * What a variable is on average, from draws of a stream that nothing else draws from. It takes
+     * none of the streams that ns-3 numbers by itself, so whether somebody asked changes no run.
+     * \param name of bytes or a time
+     * \return the mean, in bytes or seconds
+     */
+    double GetMean(const std::string& name) const;
+
+    /**
      * \param name of bytes or a time
      * \param who tells apart the streams of one parameter: those of different pairs of nodes
      * \return a variable with a stream that depends on the traffic's name, the parameter and who
@@ -88,6 +80,7 @@ class NfTrafficValues
     Ptr<UniformRandomVariable> GetUniform(const std::string& purpose, const std::string& who) const;
 
   private:
+    bool IsTime(const std::string& name) const;
     int64_t GetStream(const std::string& purpose, const std::string& who) const;
 
     const NfTrafficSpec& m_spec;

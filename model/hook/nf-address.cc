@@ -26,4 +26,20 @@ NfToString(const NfAddress& address, NfFamily family)
     return text.data();
 }
 
+std::optional<NfAddress>
+NfParseAddress(std::string_view text, NfFamily family)
+{
+    std::array<uint32_t, 4> words{};
+    const int ofSockets = family == NfFamily::IPV6 ? AF_INET6 : AF_INET;
+    if (inet_pton(ofSockets, std::string(text).c_str(), words.data()) != 1)
+    {
+        return std::nullopt;
+    }
+    for (uint32_t& word : words)
+    {
+        word = ntohl(word);
+    }
+    return NfAddress(words);
+}
+
 } // namespace ns3

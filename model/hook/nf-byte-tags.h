@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The byte tags of a packet, saved from an operation that would cut or lose them.
  *
  * ns-3 clips a packet's byte tags when a header is removed, and drops them altogether when nothing
@@ -25,10 +25,10 @@ namespace ns3
 class NfByteTags
 {
   public:
-    /// \param packet whose tags to save
+    /// @param packet whose tags to save
     explicit NfByteTags(Ptr<const Packet> packet);
 
-    /// \param packet whose byte tags to replace by the saved ones; same size as the original
+    /// @param packet whose byte tags to replace by the saved ones; same size as the original
     void Restore(Ptr<Packet> packet) const;
 
     /// One tag and the bytes that it covers.
@@ -39,7 +39,7 @@ class NfByteTags
         uint32_t end;   //!< behind the last byte
     };
 
-    /// \return the saved tags, to change them before Restore()
+    /// @return the saved tags, to change them before Restore()
     std::vector<Entry>& GetEntries()
     {
         return m_entries;

@@ -16,7 +16,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * An interface name of at most 15 characters, padded with zeros to 16 bytes, so that a rule
  * compares it, with or without a trailing "+", by two masked words (as ip_tables.c does).
  */
@@ -27,15 +27,15 @@ class NfInterfaceName
 
     NfInterfaceName() = default;
 
-    /// \param name the name; what is longer than MAX_LENGTH is cut
+    /// @param name the name; what is longer than MAX_LENGTH is cut
     explicit NfInterfaceName(std::string_view name)
     {
         std::memcpy(m_words.data(), name.data(), std::min(name.size(), MAX_LENGTH));
     }
 
     /**
-     * \param prefixLength number of characters that count
-     * \return the mask for Equals: ones over the characters that count
+     * @param prefixLength number of characters that count
+     * @return the mask for Equals: ones over the characters that count
      */
     static NfInterfaceName MaskOf(std::size_t prefixLength)
     {
@@ -45,9 +45,9 @@ class NfInterfaceName
     }
 
     /**
-     * \param other the name to compare with
-     * \param mask which bytes count
-     * \return true if both are equal under the mask
+     * @param other the name to compare with
+     * @param mask which bytes count
+     * @return true if both are equal under the mask
      */
     bool Equals(const NfInterfaceName& other, const NfInterfaceName& mask) const
     {
@@ -55,7 +55,7 @@ class NfInterfaceName
                 ((m_words[1] ^ other.m_words[1]) & mask.m_words[1])) == 0;
     }
 
-    /// \return the name
+    /// @return the name
     std::string_view View() const
     {
         return reinterpret_cast<const char*>(m_words.data());
@@ -71,18 +71,15 @@ class NfInterfaceName
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A network device as rules see it: its name and index within its node.
  *
  * Owned by the node's stack adapter; the address of an NfDevice is stable for the run.
  */
 struct NfDevice
 {
-    NfInterfaceName name; //!< `lo`, `eth0`, ... or what the user set
-    uint32_t ifindex{0};  //!< 1 for lo, then in the order of the stack's interfaces
-    uint32_t interface {
-        0
-    };                        //!< number of the interface in ns-3's Ipv4 (0 is lo)
+    NfInterfaceName name;     //!< `lo`, `eth0`, ... or what the user set
+    uint32_t ifindex{0};      //!< 1 for lo, then in the order in which devices came
     bool loopback{false};     //!< true for lo
     Ptr<NetDevice> netDevice; //!< the simulated device; null only in unit tests
 };

@@ -11,18 +11,19 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What is wrong with a text that a user wrote, and where.
  */
 struct NfError
 {
-    std::string file;    //!< name of the text; empty for a command
-    uint32_t line{0};    //!< from 1; 0: no place in the text
-    uint32_t column{0};  //!< from 1, in bytes
-    std::string message; //!< what was found and what was expected
-    int exitCode{2};     //!< as iptables': 2 usage or syntax, 1 refused by the kernel's checks
+    std::string file;      //!< name of the text; empty for a command
+    uint32_t line{0};      //!< from 1; 0: no place in the text
+    uint32_t column{0};    //!< from 1, in bytes
+    std::string message;   //!< what was found and what was expected
+    int exitCode{2};       //!< as iptables': 2 usage or syntax, 1 refused by the kernel's checks
+    bool wholeLine{false}; //!< about all that stands from the place to the end of the line
 
-    /// \return "file:line:column: message"
+    /// @return "file:line:column: message"
     std::string ToString() const;
 };
 

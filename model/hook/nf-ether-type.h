@@ -9,7 +9,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Protocols of frames, as the type field of Ethernet has them (IANA's registry "IEEE 802 Numbers").
  * ns-3 keeps them in places that differ between its releases.
  */

@@ -22,7 +22,7 @@ struct NfFlagName
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A table of names for bits, e.g. those of TCP's flags, and the lists that are written with them:
  * "SYN,ACK".
  */
@@ -38,25 +38,25 @@ class NfFlagNames
     };
 
     /**
-     * \param names the names, in the order of printing
-     * \param spelling how words agree with them
+     * @param names the names, in the order of printing
+     * @param spelling how words agree with them
      */
     NfFlagNames(std::initializer_list<NfFlagName> names, Spelling spelling);
 
     /**
-     * \param text names separated by commas, without blanks
-     * \return their bits together; nothing if a word is no name
+     * @param text names separated by commas, without blanks
+     * @return their bits together; nothing if a word is no name
      */
     std::optional<uint32_t> Read(std::string_view text) const;
 
     /**
      * Print the names of all bits that are set and have a name of one bit.
-     * \param os the stream
-     * \param bits the bits; if none has a name, that of no bits is printed, if there is one
+     * @param os the stream
+     * @param bits the bits; if none has a name, that of no bits is printed, if there is one
      */
     void Print(std::ostream& os, uint32_t bits) const;
 
-    /// \return what Read() takes, for messages: "A, B or C, separated by commas without blanks"
+    /// @return what Read() takes, for messages: "A, B or C, separated by commas without blanks"
     std::string GetSyntax() const;
 
   private:

@@ -152,7 +152,9 @@ NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position
     static const std::string nobody;
     ++m_running;
     const Registration* by = nullptr;
+    const uint32_t visitedBefore = packet.rulesVisited;
     NfVerdict verdict = Walk(List(family, hook), packet, position, by);
+    packet.rulesAtHook = packet.rulesVisited - visitedBefore;
     m_leave(packet, verdict, by ? by->name : nobody);
     if (--m_running == 0)
     {

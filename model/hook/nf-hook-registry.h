@@ -20,7 +20,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The hooks of one node: callbacks in order of priority, and the traversal of a packet over them
  * (Linux's nf_register_net_hook and nf_hook_slow).
  *
@@ -53,12 +53,12 @@ class NfHookRegistry
     NfHookRegistry& operator=(const NfHookRegistry&) = delete;
 
     /**
-     * \param family whose packets
-     * \param hook where
-     * \param priority in what order, see NfPriority
-     * \param callback what to run
-     * \param name for traces and for people
-     * \return what to pass to Unregister()
+     * @param family whose packets
+     * @param hook where
+     * @param priority in what order, see NfPriority
+     * @param callback what to run
+     * @param name for traces and for people
+     * @return what to pass to Unregister()
      */
     Id Register(NfFamily family,
                 NfHook hook,
@@ -66,23 +66,29 @@ class NfHookRegistry
                 Callback callback,
                 const std::string& name = "");
 
-    /// \param id what Register() returned; unknown or already unregistered is an NS_ABORT
+    /// @param id what Register() returned; unknown or already unregistered is an NS_ABORT
     void Unregister(Id id);
 
     /**
-     * \param number of the queue (NFQUEUE --queue-num)
-     * \param handler takes its packets; an empty function removes the handler
+     * @param number of the queue (NFQUEUE --queue-num)
+     * @param handler takes its packets; an empty function removes the handler
      */
     void SetQueueHandler(uint16_t number, QueueHandler handler);
 
-    /// \param number of the queue \return true if it has a handler
+    /**
+     * @param number of the queue
+     * @return true if it has a handler
+     */
     bool HasQueueHandler(uint16_t number) const
     {
         return m_queues.count(number) != 0;
     }
 
-    /// \param family the family \param hook the hook \return true if no callback is registered
-    /// there
+    /**
+     * @param family the family
+     * @param hook the hook
+     * @return true if no callback is registered there
+     */
     bool IsEmpty(NfFamily family, NfHook hook) const
     {
         return List(family, hook).empty();
@@ -94,13 +100,13 @@ class NfHookRegistry
         m_open = nullptr;
     }
 
-    /// \return true if nothing is registered at any hook of any family, and nothing traces them
+    /// @return true if nothing is registered at any hook of any family, and nothing traces them
     bool IsIdle() const
     {
         return m_idle;
     }
 
-    /// \param callback called whenever the answer of IsIdle() has changed
+    /// @param callback called whenever the answer of IsIdle() has changed
     void SetIdleChanged(std::function<void()> callback)
     {
         m_idleChanged = std::move(callback);
@@ -108,23 +114,23 @@ class NfHookRegistry
 
     /**
      * Take the packet under traversal. Only a callback may call it, and must then return STOLEN.
-     * \param packet the packet that the callback was given
-     * \return the handle with which to reinject it
+     * @param packet the packet that the callback was given
+     * @return the handle with which to reinject it
      */
     static Ptr<NfStolenPacket> Steal(NfPacket& packet);
 
     /**
      * Pass a packet over the callbacks of a hook.
      *
-     * \tparam Context what the caller needs to go on with the packet; movable, and has a member
+     * @tparam Context what the caller needs to go on with the packet; movable, and has a member
      *         `NfPacket packet`
-     * \tparam Next callable with Context&, called at most once, with the packet if all accepted
-     * \tparam Dropped callable with Context&, called if a callback dropped the packet
-     * \param family the family
-     * \param hook the hook
-     * \param context of the packet; moved away if a callback keeps the packet
-     * \param next what comes after this hook, now or at reinjection
-     * \param dropped what to do when a callback drops it
+     * @tparam Next callable with Context&, called at most once, with the packet if all accepted
+     * @tparam Dropped callable with Context&, called if a callback dropped the packet
+     * @param family the family
+     * @param hook the hook
+     * @param context of the packet; moved away if a callback keeps the packet
+     * @param next what comes after this hook, now or at reinjection
+     * @param dropped what to do when a callback drops it
      */
     template <class Context, class Next, class Dropped>
     void Traverse(NfFamily family, NfHook hook, Context& context, Next next, Dropped dropped);

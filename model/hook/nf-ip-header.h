@@ -11,7 +11,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The fields of a network header that rules read and targets write, for both families.
  *
  * There is no checksum here: the stack adapter writes it when it turns this back into an ns-3
@@ -30,13 +30,13 @@ struct NfIpHeader
     NfAddress source;
     NfAddress destination;
 
-    /// \return bytes of the header, without options and extension headers
+    /// @return bytes of the header, without options and extension headers
     uint32_t GetSize() const
     {
         return family == NfFamily::IPV6 ? 40 : 20;
     }
 
-    /// \return true if this is one piece of a larger datagram
+    /// @return true if this is one piece of a larger datagram
     bool IsFragment() const
     {
         return moreFragments || fragmentOffset != 0;

@@ -11,7 +11,7 @@ namespace ns3
 /// Linux's clock tick: limits and lifetimes count time in jiffies of 1/250 s.
 constexpr uint64_t NF_HZ = 250;
 
-/// \return the simulated time in jiffies
+/// @return the simulated time in jiffies
 uint64_t NfJiffies();
 
 } // namespace ns3

@@ -11,8 +11,8 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * What somebody meant who mistyped a word that the program knows.
  */
 
@@ -23,9 +23,9 @@ namespace ns3
  * string alignment distance). At most a third of the longer word's characters may differ, so that a
  * word that means something else gets no suggestion.
  *
- * \param word what was typed
- * \param known words that would have been understood
- * \return the nearest one, the first of several that are equally near; empty if none is near
+ * @param word what was typed
+ * @param known words that would have been understood
+ * @return the nearest one, the first of several that are equally near; empty if none is near
  */
 std::string NfNearestWord(std::string_view word, const std::vector<std::string>& known);
 

@@ -37,7 +37,7 @@ enum class NfAddressType : uint8_t
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Base of what rules of a node share beyond the rule set that made it (Linux's pernet data of
  * matches and targets), such as the lists of the match recent.
  */
@@ -48,7 +48,7 @@ class NfNetnsState
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * One node's network namespace: what matches, targets, conntrack and NAT may ask of the stack
  * around them.
  *
@@ -60,52 +60,55 @@ class NfNetns
   public:
     virtual ~NfNetns() = default;
 
-    /// \return the hooks of this node
+    /// @return the hooks of this node
     virtual NfHookRegistry& GetHooks() = 0;
 
-    /// \return the ns-3 id of the node
+    /// @return the ns-3 id of the node
     virtual uint32_t GetNodeId() const = 0;
 
-    /// \return the loopback device; null if the node has none
+    /// @return the loopback device; null if the node has none
     virtual const NfDevice* GetLoopback() const = 0;
 
     /**
      * Look an address up as addrtype does (Linux's inet_dev_addr_type).
-     * \param address the address
-     * \param device if not null, only addresses of this device are LOCAL
-     * \return the type
+     * @param address the address
+     * @param device if not null, only addresses of this device are LOCAL
+     * @return the type
      */
     virtual NfAddressType GetAddressType(const NfAddress& address,
                                          const NfDevice* device = nullptr) const = 0;
 
     /**
-     * The address that MASQUERADE takes (Linux's inet_select_addr): the primary address of \p out
+     * The address that MASQUERADE takes (Linux's inet_select_addr): the primary address of @p out
      * in the subnet of the packet's next hop, else its first, else another device's.
-     * \param packet a routed packet
-     * \param out the device it leaves through
-     * \return the address; nothing if the node has no usable one
+     * @param packet a routed packet
+     * @param out the device it leaves through
+     * @return the address; nothing if the node has no usable one
      */
     virtual std::optional<NfAddress> SelectMasqueradeAddress(const NfPacket& packet,
                                                              const NfDevice* out) const = 0;
 
-    /// \param device a device \return its primary address (what REDIRECT takes); nothing if none
+    /**
+     * @param device a device
+     * @return its primary address (what REDIRECT takes); nothing if none
+     */
     virtual std::optional<NfAddress> GetPrimaryAddress(const NfDevice* device) const = 0;
 
     /**
      * Route a packet of this node again, after OUTPUT changed what routing looks at (Linux's
      * ip_route_me_harder). Leaves packet.out alone; the stack takes the new route for POSTROUTING.
-     * \param packet the packet
-     * \return false if there is no route: the packet is to be dropped
+     * @param packet the packet
+     * @return false if there is no route: the packet is to be dropped
      */
     virtual bool Reroute(NfPacket& packet) = 0;
 
     /**
      * Would the reverse path of this packet go out through the device it came in by? (rpfilter)
-     * \param packet a packet in PREROUTING
-     * \param loose true: any device will do
-     * \param useMark route with the packet's mark
-     * \param acceptLocal also accept packets with a source address of this node
-     * \return true if the source is reachable so
+     * @param packet a packet in PREROUTING
+     * @param loose true: any device will do
+     * @param useMark route with the packet's mark
+     * @param acceptLocal also accept packets with a source address of this node
+     * @return true if the source is reachable so
      */
     virtual bool CheckReversePath(const NfPacket& packet,
                                   bool loose,
@@ -115,11 +118,11 @@ class NfNetns
     /**
      * Send a packet that the kernel itself makes. It passes OUTPUT and POSTROUTING before this
      * returns. The source address may be unset: routing then chooses it.
-     * \param header network header; id 0 draws one unless DF is set
-     * \param payload what follows
-     * \param about the packet that it answers: its connection is attached as the answer's
+     * @param header network header; id 0 draws one unless DF is set
+     * @param payload what follows
+     * @param about the packet that it answers: its connection is attached as the answer's
      *        RELATED one, even if unconfirmed; may be null
-     * \return true if it was sent; false if there is no route to the destination
+     * @return true if it was sent; false if there is no route to the destination
      */
     virtual bool SendGenerated(const NfIpHeader& header,
                                Ptr<Packet> payload,
@@ -129,28 +132,28 @@ class NfNetns
      * Send an ICMP error about a packet, as Linux's icmp_send: nothing is sent about ICMP errors,
      * fragments other than the first, broadcasts and multicasts; the quote is as long as 576 bytes
      * allow.
-     * \param about the packet as it is now
-     * \param type ICMP type
-     * \param code ICMP code
-     * \param info the second word of the ICMP header (next-hop MTU, pointer)
+     * @param about the packet as it is now
+     * @param type ICMP type
+     * @param code ICMP code
+     * @param info the second word of the ICMP header (next-hop MTU, pointer)
      */
     virtual void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info = 0) = 0;
 
     /**
      * A line of the kernel log, written by the target LOG.
-     * \param packet the packet it is about
-     * \param level syslog level, 0 (emerg) to 7 (debug)
-     * \param text the line, without a newline
+     * @param packet the packet it is about
+     * @param level syslog level, 0 (emerg) to 7 (debug)
+     * @param text the line, without a newline
      */
     virtual void Log(const NfPacket& packet, uint8_t level, const std::string& text) = 0;
 
-    /// \return a new IP identification, in a deterministic sequence
+    /// @return a new IP identification, in a deterministic sequence
     virtual uint16_t NextIpId() = 0;
 
     /**
      * Draw from this node's random stream.
-     * \param bound exclusive upper bound, at least 1
-     * \return a number in [0, bound)
+     * @param bound exclusive upper bound, at least 1
+     * @return a number in [0, bound)
      */
     virtual uint32_t Random(uint32_t bound) = 0;
 

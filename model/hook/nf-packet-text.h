@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Writes a packet as the kernel log does (Linux's nf_log_syslog.c), character for character, the
  * blank at the end included:
  *
@@ -40,9 +40,9 @@ class NfPacketText
     };
 
     /**
-     * \param packet the packet
-     * \param flags bits of Flag
-     * \return the text
+     * @param packet the packet
+     * @param flags bits of Flag
+     * @return the text
      */
     static std::string Write(const NfPacket& packet, uint8_t flags);
 
@@ -60,7 +60,7 @@ class NfPacketText
     void WriteUdp(std::size_t offset);
     void WriteIcmp(std::size_t offset, bool outer);
     void WriteSpi(std::size_t offset, std::size_t size, std::size_t field);
-    // Are so many bytes there? If not, say so.
+    // True if the packet has so many bytes; otherwise the text says that it is cut short.
     bool Need(std::size_t offset, std::size_t size);
     void WriteHex(std::size_t offset, std::size_t size);
 

@@ -27,7 +27,7 @@ namespace ns3
 class NfNetns;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Base of what connection tracking attaches to a packet, so that the hook layer need not know it.
  */
 class NfConntrackEntry : public SimpleRefCount<NfConntrackEntry>
@@ -37,7 +37,7 @@ class NfConntrackEntry : public SimpleRefCount<NfConntrackEntry>
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Base of the route that the stack attaches to a packet (Linux's skb_dst).
  */
 class NfRouteEntry : public SimpleRefCount<NfRouteEntry>
@@ -47,10 +47,10 @@ class NfRouteEntry : public SimpleRefCount<NfRouteEntry>
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A packet on its way through one node's hooks: what Linux keeps in an sk_buff and nf_hook_state.
  *
- * The network header is held apart, in \ref ip; the ns-3 packet holds what follows it. The first
+ * The network header is held apart, in @ref ip; the ns-3 packet holds what follows it. The first
  * bytes after the network header are reached through L4() and MutableL4(), a cache over the ns-3
  * packet: reading costs one copy per packet, and writes reach the ns-3 packet at Flush(), which
  * keeps its uid, tags and metadata. Invariants:
@@ -58,7 +58,7 @@ class NfRouteEntry : public SimpleRefCount<NfRouteEntry>
  *  - GetPayload() always returns bytes that include earlier writes.
  *
  * One NfPacket lives for one way through a node (receive to deliver or send). A packet that the
- * node sends to itself comes back as a new one, as in Linux's loopback device; \ref serial tells
+ * node sends to itself comes back as a new one, as in Linux's loopback device; @ref serial tells
  * them apart, the ns-3 uid does not.
  */
 class NfPacket
@@ -70,8 +70,8 @@ class NfPacket
     NfPacket() = default;
 
     /**
-     * \param header the network header
-     * \param payload what follows the network header; this object may modify it
+     * @param header the network header
+     * @param payload what follows the network header; this object may modify it
      */
     NfPacket(const NfIpHeader& header, Ptr<Packet> payload)
         : ip(header),
@@ -82,7 +82,7 @@ class NfPacket
     NfPacket(NfPacket&&) = default;
     NfPacket& operator=(NfPacket&&) = default;
 
-    /// \return a copy with an ns-3 packet of its own, which shares the connection and the uid
+    /// @return a copy with an ns-3 packet of its own, which shares the connection and the uid
     NfPacket Clone();
 
     NfIpHeader ip; //!< network header, to read and to write
@@ -115,27 +115,31 @@ class NfPacket
     /// chains in order counts them. A clone begins with its original's.
     uint32_t rulesVisited{0};
 
+    /// How many of them at the hook that it has left last. Where a packet is kept and given back,
+    /// what comes before and what comes after count apart.
+    uint32_t rulesAtHook{0};
+
     Ptr<NfRouteEntry> route; //!< where the stack has decided to send it; null before routing
 
     /// Largest fragment that it was reassembled from (IP length), 0 if it came whole. Cutting it
     /// again loses DF (measured: the kernel's pieces have none, whatever the fragments had).
     uint16_t fragmentMaxSize{0};
 
-    /// \return number of bytes after the network header
+    /// @return number of bytes after the network header
     uint32_t GetPayloadSize() const
     {
         return m_payload ? m_payload->GetSize() : 0;
     }
 
-    /// \return number of bytes, the network header included
+    /// @return number of bytes, the network header included
     uint32_t GetSize() const
     {
         return ip.GetSize() + GetPayloadSize();
     }
 
     /**
-     * \param need how many bytes the caller will read, at most L4_WINDOW
-     * \return the first bytes after the network header, or null if the packet has fewer
+     * @param need how many bytes the caller will read, at most L4_WINDOW
+     * @return the first bytes after the network header, or null if the packet has fewer
      */
     const uint8_t* L4(uint32_t need) const
     {
@@ -148,12 +152,12 @@ class NfPacket
 
     /**
      * As L4(), for writing. The caller keeps the L4 checksum right (see nf-checksum.h).
-     * \param need how many bytes the caller will read or write, at most L4_WINDOW
-     * \return the bytes, or null if the packet has fewer
+     * @param need how many bytes the caller will read or write, at most L4_WINDOW
+     * @return the bytes, or null if the packet has fewer
      */
     uint8_t* MutableL4(uint32_t need);
 
-    /// \return the ns-3 packet behind the network header, with all writes applied
+    /// @return the ns-3 packet behind the network header, with all writes applied
     Ptr<Packet> GetPayload()
     {
         if (m_dirtyBytes)
@@ -163,25 +167,25 @@ class NfPacket
         return m_payload;
     }
 
-    /// \return the ns-3 packet, perhaps without the latest writes: for its uid, size and tags only
+    /// @return the ns-3 packet, perhaps without the latest writes: for its uid, size and tags only
     Ptr<const Packet> PeekPayload() const
     {
         return m_payload;
     }
 
-    /// \param payload replaces everything behind the network header
+    /// @param payload replaces everything behind the network header
     void SetPayload(Ptr<Packet> payload);
 
-    /// \return all bytes behind the network header, with writes applied
+    /// @return all bytes behind the network header, with writes applied
     std::vector<uint8_t> CopyPayload() const;
 
     /**
      * The packet as it would be on the wire: network header with checksum, then the payload.
-     * \return the bytes
+     * @return the bytes
      */
     std::vector<uint8_t> CopyBytes() const;
 
-    /// \return the ns-3 uid, which stays the same across nodes
+    /// @return the ns-3 uid, which stays the same across nodes
     uint64_t GetUid() const
     {
         return m_payload ? m_payload->GetUid() : 0;

@@ -12,8 +12,8 @@ namespace ns3
 
 /**
  * Does connection tracking know the connections of a protocol by ports?
- * \param protocol an IP protocol
- * \return true for TCP, UDP, UDP-Lite and SCTP
+ * @param protocol an IP protocol
+ * @return true for TCP, UDP, UDP-Lite and SCTP
  */
 constexpr bool
 NfHasPorts(uint8_t protocol)

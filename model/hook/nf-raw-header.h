@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A header that is nothing but bytes.
  *
  * It takes the place of any header whose bytes must be kept or changed without being interpreted:
@@ -23,14 +23,14 @@ namespace ns3
 class NfRawHeader : public Header
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     NfRawHeader() = default;
 
     /**
-     * \param bytes the content
-     * \param typeId the header it stands for
+     * @param bytes the content
+     * @param typeId the header it stands for
      */
     explicit NfRawHeader(std::vector<uint8_t> bytes, TypeId typeId = GetTypeId());
 
@@ -40,7 +40,7 @@ class NfRawHeader : public Header
     uint32_t Deserialize(Buffer::Iterator start) override;
     void Print(std::ostream& os) const override;
 
-    /// \return the content
+    /// @return the content
     const std::vector<uint8_t>& GetBytes() const
     {
         return m_bytes;

@@ -11,7 +11,11 @@ namespace ns3
 namespace
 {
 
-/// \param value a number or an address \param mask of the same type \return all bits are under it
+/**
+ * @param value a number or an address
+ * @param mask of the same type
+ * @return all bits are under it
+ */
 bool
 IsUnder(const NfConditionValue& value, const NfConditionValue& mask)
 {

@@ -17,8 +17,8 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * What a rule asks of a packet, in a form that can be computed with: rule objects describe
  * themselves with it, the trace stores it, and the analysis compares rules by it.
  */
@@ -47,7 +47,10 @@ enum class NfConditionField : uint8_t
 /// Number of fields.
 constexpr std::size_t NF_N_CONDITION_FIELDS = 16;
 
-/// \param field the field \return its name in the trace, e.g. "destination-port"
+/**
+ * @param field the field
+ * @return its name in the trace, e.g. "destination-port"
+ */
 const char* NfToString(NfConditionField field);
 
 /// A bound of a condition: a number, an address, or a name or text.
@@ -71,7 +74,7 @@ struct NfRuleCondition
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What a rule asks for and does, as far as other rules and a reader of its trace are concerned.
  *
  * A rule matches a packet if all of its conditions hold. Matches and targets add to it in their
@@ -85,21 +88,30 @@ struct NfRuleDescription
     bool ends{false};       //!< no packet that it matches meets a later rule of its chain
     bool changes{false};    //!< it may change what later rules see: marks, states, the packet
 
-    /// \param field a field \param first least value \param last greatest \param negated outside
+    /**
+     * @param field a field
+     * @param first least value
+     * @param last greatest
+     * @param negated outside
+     */
     void AddRange(NfConditionField field,
                   NfConditionValue first,
                   NfConditionValue last,
                   bool negated = false);
 
-    /// \param field a field \param value its only value \param negated every other value instead
+    /**
+     * @param field a field
+     * @param value its only value
+     * @param negated every other value instead
+     */
     void AddValue(NfConditionField field, const NfConditionValue& value, bool negated = false);
 
     /**
      * Add "the bits of a field that a mask selects are these".
-     * \param field a field
-     * \param value the bits; if one of them is not under the mask, nothing matches
-     * \param mask which bits count
-     * \param negated whether they must differ
+     * @param field a field
+     * @param value the bits; if one of them is not under the mask, nothing matches
+     * @param mask which bits count
+     * @param negated whether they must differ
      */
     void AddMasked(NfConditionField field,
                    const NfConditionValue& value,
@@ -109,7 +121,7 @@ struct NfRuleDescription
     /**
      * Add a condition that depends on the packet and the moment alone, and that nobody else
      * understands: where the texts are equal, so are the answers.
-     * \param text as iptables-save prints it
+     * @param text as iptables-save prints it
      */
     void AddText(std::string text);
 };

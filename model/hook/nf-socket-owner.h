@@ -10,7 +10,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * To whom the socket belongs that sends a packet (Linux's skb->sk and the credentials of its file).
  *
  * A packet may also come from no socket at all, such as one that is forwarded, or the reset of the
@@ -27,9 +27,9 @@ struct NfSocketOwner
 };
 
 /**
- * \param a an owner
- * \param b another owner
- * \return whether they are the same
+ * @param a an owner
+ * @param b another owner
+ * @return whether they are the same
  */
 inline bool
 operator==(const NfSocketOwner& a, const NfSocketOwner& b)

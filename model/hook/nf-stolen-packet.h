@@ -15,7 +15,7 @@ namespace ns3
 class NfPacket;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A packet that a callback took (STOLEN) or that waits in a queue (QUEUE).
  *
  * Whoever holds it may look at and change the packet, and give it back once with Reinject().
@@ -25,13 +25,13 @@ class NfPacket;
 class NfStolenPacket : public SimpleRefCount<NfStolenPacket>
 {
   public:
-    /// \return the packet; valid from the end of the traversal that was left until Reinject()
+    /// @return the packet; valid from the end of the traversal that was left until Reinject()
     NfPacket& GetPacket();
 
     /**
      * Give the packet back to the stack. May be called once, at any time after the callback that
      * took the packet has returned.
-     * \param verdict ACCEPT: on to the next callback; REPEAT: call the taker again; DROP: end it
+     * @param verdict ACCEPT: on to the next callback; REPEAT: call the taker again; DROP: end it
      */
     void Reinject(NfVerdict verdict);
 

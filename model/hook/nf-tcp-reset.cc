@@ -3,6 +3,7 @@
 #include "nf-tcp-reset.h"
 
 #include "nf-checksum.h"
+#include "nf-header-size.h"
 #include "nf-transport-checksum.h"
 
 namespace ns3
@@ -11,7 +12,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t HEADER_SIZE = 20;
 constexpr uint8_t FIN = 0x01;
 constexpr uint8_t SYN = 0x02;
 constexpr uint8_t RST = 0x04;
@@ -35,7 +35,7 @@ NfTcpReset::Make(const NfPacket& packet)
     {
         return {};
     }
-    const uint8_t* tcp = packet.L4(HEADER_SIZE);
+    const uint8_t* tcp = packet.L4(NfHeaderSize::TCP);
     if (!tcp || tcp[FLAGS] & RST || !NfTransportChecksum::IsGood(packet))
     {
         return {};
@@ -48,7 +48,7 @@ NfTcpReset::Make(const NfPacket& packet)
     reset.ip.source = packet.ip.destination;
     reset.ip.destination = packet.ip.source;
 
-    reset.segment.resize(HEADER_SIZE);
+    reset.segment.resize(NfHeaderSize::TCP);
     uint8_t* answer = reset.segment.data();
     NfWrite16(answer + SOURCE, NfRead16(tcp + DESTINATION));
     NfWrite16(answer + DESTINATION, NfRead16(tcp + SOURCE));

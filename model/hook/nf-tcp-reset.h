@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The answer that ends a TCP connection (Linux's nf_reject_ipv4.c; RFC 9293, 3.10.7.1).
  */
 struct NfTcpReset
@@ -23,8 +23,8 @@ struct NfTcpReset
     std::vector<uint8_t> segment; //!< a TCP header, with its checksum if the packet has one
 
     /**
-     * \param packet what to answer
-     * \return the answer; nothing to a later fragment, a cut-short header, a reset, or a wrong
+     * @param packet what to answer
+     * @return the answer; nothing to a later fragment, a cut-short header, a reset, or a wrong
      *         checksum
      */
     static std::optional<NfTcpReset> Make(const NfPacket& packet);

@@ -11,7 +11,7 @@ namespace ns3
 /**
  * Print what the user of a program should know to std::clog, unless this program has printed the
  * same before, for whatever node.
- * \param sentence what to know, without the full stop
+ * @param sentence what to know, without the full stop
  */
 void NfTellOnce(const std::string& sentence);
 

@@ -8,10 +8,18 @@
 namespace ns3
 {
 
-/// \param a a text \param b a text \return true if they differ in nothing but case
+/**
+ * @param a a text
+ * @param b a text
+ * @return true if they differ in nothing but case
+ */
 bool NfEqualsIgnoringCase(std::string_view a, std::string_view b);
 
-/// \param text a text \param prefix what it may begin with \return true if it does, but for case
+/**
+ * @param text a text
+ * @param prefix what it may begin with
+ * @return true if it does, but for case
+ */
 bool NfBeginsIgnoringCase(std::string_view text, std::string_view prefix);
 
 } // namespace ns3

@@ -74,6 +74,12 @@ NfTransportChecksum::IsPresent(uint16_t checksum)
     return checksum != 0 || Node::ChecksumEnabled();
 }
 
+uint64_t
+NfTransportChecksum::SumPseudoHeader(const NfIpHeader& ip, uint32_t size)
+{
+    return NfChecksum::PseudoHeader(ip.family, ip.source, ip.destination, ip.protocol, size);
+}
+
 void
 NfTransportChecksum::UpdateTcp(uint8_t* tcp, uint16_t before, uint16_t after)
 {
@@ -107,12 +113,7 @@ NfTransportChecksum::Compute(const NfPacket& packet)
         return {};
     }
     NfWrite16(&segment[kind->fieldOffset], 0);
-    uint64_t sum = kind->pseudoHeader ? NfChecksum::PseudoHeader(packet.ip.family,
-                                                                 packet.ip.source,
-                                                                 packet.ip.destination,
-                                                                 packet.ip.protocol,
-                                                                 segment.size())
-                                      : 0;
+    const uint64_t sum = kind->pseudoHeader ? SumPseudoHeader(packet.ip, segment.size()) : 0;
     return NfChecksum::Finish(NfChecksum::Add(segment.data(), segment.size(), sum));
 }
 
@@ -140,12 +141,8 @@ NfTransportChecksum::IsGood(const NfPacket& packet)
         }
     }
     // Without a pseudo header Linux sums the IP header as well, whose right sum is all ones.
-    uint64_t sum = kind && kind->pseudoHeader ? NfChecksum::PseudoHeader(packet.ip.family,
-                                                                         packet.ip.source,
-                                                                         packet.ip.destination,
-                                                                         protocol,
-                                                                         segment.size())
-                                              : UINT16_MAX;
+    const uint64_t sum =
+        kind && kind->pseudoHeader ? SumPseudoHeader(packet.ip, segment.size()) : UINT16_MAX;
     return NfChecksum::Finish(NfChecksum::Add(segment.data(), segment.size(), sum)) == 0;
 }
 

@@ -12,7 +12,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What stands where in a TCP header. It points into the packet, and is valid until the packet
  * changes.
  */
@@ -48,37 +48,40 @@ class NfTcpView
 
     static constexpr uint8_t MSS_SIZE = 4; //!< bytes of the option MSS, kind and length included
 
-    /// \param header its first byte; SIZE bytes must be there. Options are not looked at.
+    /// @param header its first byte; SIZE bytes must be there. Options are not looked at.
     explicit NfTcpView(const uint8_t* header)
         : m_header(header)
     {
     }
 
     /**
-     * \param packet a packet with TCP in it
-     * \return its header with all options; nothing if it is cut short, or its data offset is less
+     * @param packet a packet with TCP in it
+     * @return its header with all options; nothing if it is cut short, or its data offset is less
      *         than SIZE
      */
     static std::optional<NfTcpView> Of(const NfPacket& packet);
 
-    /// \return source port
+    /// @return source port
     uint16_t GetSourcePort() const;
-    /// \return destination port
+    /// @return destination port
     uint16_t GetDestinationPort() const;
 
-    /// \return the byte of flags
+    /// @return the byte of flags
     uint8_t GetFlags() const
     {
         return m_header[FLAGS_PLACE];
     }
 
-    /// \param flag a flag \return true if it is set
+    /**
+     * @param flag a flag
+     * @return true if it is set
+     */
     bool Has(Flag flag) const
     {
         return m_header[FLAGS_PLACE] & flag;
     }
 
-    /// \return bytes of the header with its options, as the header says
+    /// @return bytes of the header with its options, as the header says
     uint32_t GetSize() const
     {
         return (m_header[OFFSET_PLACE] >> 4) * 4U;
@@ -87,16 +90,19 @@ class NfTcpView
     /**
      * Look through the options as Linux's xt_tcpudp.c does: an option with a length below 2 counts
      * as one byte. All options must be there, as after Of().
-     * \param kind of an option
-     * \return whether one of that kind is there
+     * @param kind of an option
+     * @return whether one of that kind is there
      */
     bool HasOption(uint8_t kind) const;
 
-    /// \return the value of the first complete option MSS. All options must be there.
+    /// @return the value of the first complete option MSS. All options must be there.
     std::optional<uint16_t> GetMss() const;
 
   private:
-    /// \param place of an option \return the place of the next one
+    /**
+     * @param place of an option
+     * @return the place of the next one
+     */
     uint32_t Next(uint32_t place) const;
 
     const uint8_t* m_header;

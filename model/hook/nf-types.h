@@ -27,7 +27,10 @@ constexpr uint8_t NF_N_HOOKS = 7;
 /// Number of hooks of an IP stack: PREROUTING to POSTROUTING.
 constexpr uint8_t NF_N_INET_HOOKS = 5;
 
-/// \param hook the hook \return its name, as iptables writes it
+/**
+ * @param hook the hook
+ * @return its name, as iptables writes it
+ */
 const char* NfToString(NfHook hook);
 
 /// What a callback says about a packet (Linux's NF_DROP ... NF_REPEAT).
@@ -40,7 +43,10 @@ enum class NfVerdict : uint8_t
     REPEAT  //!< call the same callback again
 };
 
-/// \param verdict the verdict \return its name
+/**
+ * @param verdict the verdict
+ * @return its name
+ */
 const char* NfToString(NfVerdict verdict);
 
 /// Order of callbacks at a hook: Linux's enum nf_ip_hook_priorities. Lower runs first.
@@ -69,7 +75,10 @@ enum class NfCtState : uint8_t
     UNTRACKED //!< not tracked, because a rule said so
 };
 
-/// \param state the state \return its name, as --ctstate writes it
+/**
+ * @param state the state
+ * @return its name, as --ctstate writes it
+ */
 const char* NfToString(NfCtState state);
 
 /// Direction of a packet within its connection.
@@ -79,7 +88,10 @@ enum class NfDirection : uint8_t
     REPLY
 };
 
-/// \param direction a direction \return the other one
+/**
+ * @param direction a direction
+ * @return the other one
+ */
 constexpr NfDirection
 Opposite(NfDirection direction)
 {
@@ -92,6 +104,7 @@ namespace NfProtocol
 constexpr uint8_t ICMP = 1;
 constexpr uint8_t TCP = 6;
 constexpr uint8_t UDP = 17;
+constexpr uint8_t DCCP = 33;
 constexpr uint8_t GRE = 47;
 constexpr uint8_t ICMPV6 = 58;
 constexpr uint8_t SCTP = 132;

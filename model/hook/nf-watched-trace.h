@@ -14,10 +14,10 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A TracedCallback that tells its owner when listeners come and go, so that what serves listeners
  * need not exist while there are none.
- * \tparam Ts what a listener is told
+ * @tparam Ts what a listener is told
  */
 template <class... Ts>
 class NfWatchedTrace : private TracedCallback<Ts...>
@@ -25,7 +25,7 @@ class NfWatchedTrace : private TracedCallback<Ts...>
     using Base = TracedCallback<Ts...>;
 
   public:
-    /// \param changed called after a listener was connected or disconnected
+    /// @param changed called after a listener was connected or disconnected
     explicit NfWatchedTrace(std::function<void()> changed)
         : m_changed(std::move(changed))
     {
@@ -37,7 +37,7 @@ class NfWatchedTrace : private TracedCallback<Ts...>
     using Base::IsEmpty;
     using Base::operator();
 
-    /// \param callback to be called from now on
+    /// @param callback to be called from now on
     void ConnectWithoutContext(const CallbackBase& callback)
     {
         Base::ConnectWithoutContext(callback);
@@ -45,8 +45,8 @@ class NfWatchedTrace : private TracedCallback<Ts...>
     }
 
     /**
-     * \param callback to be called from now on
-     * \param path what it is told first
+     * @param callback to be called from now on
+     * @param path what it is told first
      */
     void Connect(const CallbackBase& callback, const std::string& path)
     {
@@ -54,7 +54,7 @@ class NfWatchedTrace : private TracedCallback<Ts...>
         m_changed();
     }
 
-    /// \param callback not to be called any more
+    /// @param callback not to be called any more
     void DisconnectWithoutContext(const CallbackBase& callback)
     {
         Base::DisconnectWithoutContext(callback);
@@ -62,8 +62,8 @@ class NfWatchedTrace : private TracedCallback<Ts...>
     }
 
     /**
-     * \param callback not to be called any more
-     * \param path with which it was connected
+     * @param callback not to be called any more
+     * @param path with which it was connected
      */
     void Disconnect(const CallbackBase& callback, const std::string& path)
     {

@@ -3,6 +3,7 @@
 #include "nf-set-element.h"
 
 #include "nf-ip-protocol-names.h"
+#include "nf-prefix.h"
 #include "nf-set-icmp-names.h"
 
 #include <array>
@@ -30,7 +31,7 @@ struct Block
 uint32_t
 MaskOf(uint8_t prefix)
 {
-    return NfMaskAddress(NfAddress(UINT32_MAX), prefix).V4();
+    return NfPrefix::MaskOf(prefix).V4();
 }
 
 /// The largest block that begins at an address and ends at another, at the latest.

@@ -51,11 +51,4 @@ NfSetKeyHash::operator()(const NfSetKey& key) const
     return hash;
 }
 
-NfAddress
-NfMaskAddress(const NfAddress& address, uint8_t length)
-{
-    constexpr uint8_t bits = 32;
-    return NfAddress(length == 0 ? 0 : address.V4() & (UINT32_MAX << (bits - length)));
-}
-
 } // namespace ns3

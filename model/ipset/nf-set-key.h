@@ -57,13 +57,6 @@ struct NfSetKeyHash
     std::size_t operator()(const NfSetKey& key) const;
 };
 
-/**
- * \param address an IPv4 address
- * \param length of a prefix, up to 32
- * \return the address with only the prefix left
- */
-NfAddress NfMaskAddress(const NfAddress& address, uint8_t length);
-
 } // namespace ns3
 
 #endif /* NF_SET_KEY_H */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "nf-prefix.h"
 #include "nf-set-words.h"
 
 #include <algorithm>
@@ -57,7 +58,7 @@ TakeNetmask(const NfSetType&, std::string_view value, NfSetOptions& options)
     {
         return "Syntax error: bitmask and netmask are mutually exclusive, provide only one";
     }
-    options.bitmask = NfMaskAddress(NfAddress(UINT32_MAX), options.netmask).V4();
+    options.bitmask = NfPrefix::MaskOf(options.netmask).V4();
     return {};
 }
 
@@ -95,7 +96,7 @@ TakeRange(const NfSetType& type, std::string_view value, NfSetOptions& options)
     {
         return fmt::format("Syntax error: IP/cidr or IP-IP range must be specified: {}", value);
     }
-    const uint32_t mask = NfMaskAddress(NfAddress(UINT32_MAX), address.prefix).V4();
+    const uint32_t mask = NfPrefix::MaskOf(address.prefix).V4();
     options.first = address.first & mask;
     options.last = address.hasPrefix ? options.first | ~mask : address.last;
     return complaint;

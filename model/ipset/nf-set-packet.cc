@@ -4,6 +4,7 @@
 
 #include "nf-option-text.h"
 #include "nf-port-protocols.h"
+#include "nf-prefix.h"
 
 #include "ns3/mac48-address.h"
 
@@ -172,7 +173,7 @@ class KeyReader
         const uint8_t length = m_purpose == Purpose::STORE ? m_set.GetLongestPrefix(second) : WHOLE;
         const NfAddress address(AddressOf(source).V4() & m_set.GetOptions().bitmask);
         (second ? m_key.prefix2 : m_key.prefix) = length;
-        (second ? m_key.address2 : m_key.address) = NfMaskAddress(address, length);
+        (second ? m_key.address2 : m_key.address) = NfPrefix(address, length).GetAddress();
     }
 
     bool ReadPortPart(bool source)

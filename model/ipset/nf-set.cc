@@ -3,6 +3,7 @@
 #include "nf-set.h"
 
 #include "nf-jiffies.h"
+#include "nf-prefix.h"
 
 #include <algorithm>
 
@@ -325,14 +326,14 @@ NfSet::MatchNetworks(const NfSetKey& key, const NfSetQuery& query, const Entry**
         if (first)
         {
             masked.prefix = length1;
-            masked.address = NfMaskAddress(key.address, length1);
+            masked.address = NfPrefix(key.address, length1).GetAddress();
         }
         for (const auto& [length2, number2] : second ? m_prefixes[1] : whole2)
         {
             if (second)
             {
                 masked.prefix2 = length2;
-                masked.address2 = NfMaskAddress(key.address2, length2);
+                masked.address2 = NfPrefix(key.address2, length2).GetAddress();
             }
             NfSetAnswer answer = MatchDevice(masked, query, hit);
             if (answer != NfSetAnswer::NO || HasNetwork(masked))

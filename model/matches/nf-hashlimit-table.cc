@@ -4,6 +4,7 @@
 
 #include "nf-checksum.h"
 #include "nf-credit-rate.h"
+#include "nf-prefix.h"
 
 #include <algorithm>
 
@@ -78,7 +79,7 @@ PortsOffset(uint8_t protocol)
 NfAddress
 Group(const NfAddress& address, bool counts, uint32_t prefix)
 {
-    return counts && prefix ? NfAddress(address.V4() & ~0U << (32 - prefix)) : NfAddress(0);
+    return counts ? NfPrefix(address, static_cast<uint8_t>(prefix)).GetAddress() : NfAddress();
 }
 
 } // namespace
@@ -154,8 +155,12 @@ NfHashlimitTable::Take(const NfPacket& packet, const NfHashlimitConfig& config)
     Bucket& bucket = found->second;
     bucket.expires = now + ToJiffies(m_config.expire);
 
-    uint32_t header = packet.ip.family == NfFamily::IPV6 ? 40 : 20;
-    uint32_t length = header + packet.GetPayloadSize();
+    uint32_t length = packet.ip.GetSize() + packet.GetPayloadSize();
+    if (config.rateMatch)
+    {
+        bucket.counted += config.bytes ? length : 1;
+        return !bucket.wasAbove && bucket.counted <= bucket.capacity ? BELOW : ABOVE;
+    }
     uint64_t cost = config.bytes ? ByteCost(bucket, length) : bucket.cost;
     if (bucket.credit < cost)
     {
@@ -192,7 +197,13 @@ NfHashlimitTable::MakeBucket(uint64_t now) const
 {
     Bucket bucket;
     bucket.before = now;
-    if (m_config.bytes)
+    if (m_config.rateMatch)
+    {
+        const uint64_t rate = GetRate();
+        bucket.capacity =
+            m_config.bytes ? rate * std::max<uint64_t>(m_config.burst, 1) : rate + m_config.burst;
+    }
+    else if (m_config.bytes)
     {
         bucket.credit = FULL_BYTE_CREDIT;
         bucket.cost = ToByteCredits(m_config.average);
@@ -206,9 +217,38 @@ NfHashlimitTable::MakeBucket(uint64_t now) const
     return bucket;
 }
 
+uint64_t
+NfHashlimitTable::GetRate() const
+{
+    if (!m_config.bytes)
+    {
+        return m_config.average ? NfHashlimitConfig::SCALE / m_config.average : 0;
+    }
+    const uint64_t units = m_config.average ? UINT32_MAX / m_config.average : UINT32_MAX;
+    return (units - 1) << BYTE_SHIFT;
+}
+
+void
+NfHashlimitTable::CountInterval(Bucket& bucket, uint64_t now) const
+{
+    const uint64_t interval = uint64_t{m_config.interval} * NF_HZ;
+    const uint64_t elapsed = now - bucket.before;
+    if (elapsed >= interval)
+    {
+        bucket.before = now;
+        bucket.wasAbove = bucket.counted * interval > elapsed * GetRate();
+        bucket.counted = 0;
+    }
+}
+
 void
 NfHashlimitTable::Recharge(Bucket& bucket, uint64_t now) const
 {
+    if (m_config.rateMatch)
+    {
+        CountInterval(bucket, now);
+        return;
+    }
     uint64_t elapsed = now - bucket.before;
     bucket.before = now;
     uint64_t perJiffy = m_config.bytes ? BYTE_CREDITS_PER_JIFFY : CREDITS_PER_JIFFY;

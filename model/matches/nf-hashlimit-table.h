@@ -38,6 +38,8 @@ struct NfHashlimitConfig
     uint32_t expire{0};        //!< how long an entry lives unused, in ms
     uint32_t sourcePrefix{32};
     uint32_t destinationPrefix{32};
+    bool rateMatch{false}; //!< match once the rate is exceeded, not packet by packet
+    uint32_t interval{1};  //!< over which rateMatch counts, in seconds
 
     /// \return true if Linux can compute with the rate; otherwise the kernel refuses the rule
     bool IsInRange() const;
@@ -52,7 +54,8 @@ struct NfHashlimitConfig
  * settings make its buckets. Idle buckets are found at multiples of the garbage collection's
  * interval, but without an event: at the next packet.
  *
- * Divergence: --hashlimit-rate-match and --hashlimit-rate-interval are not there.
+ * With rateMatch a group is above the rate for as long as it has sent more than the burst in an
+ * interval, and for the whole next interval if it has sent more than the rate in it.
  */
 class NfHashlimitTable
 {
@@ -104,11 +107,15 @@ class NfHashlimitTable
         uint64_t credit{0};
         uint64_t cost{0};
         uint64_t capacity{0}; //!< with bytes: how many times the credit may be filled again
+        uint64_t counted{0};  //!< with rateMatch: packets or bytes in this interval
+        bool wasAbove{false}; //!< with rateMatch: the last interval had more than the rate
     };
 
     std::optional<Key> MakeKey(const NfPacket& packet) const;
     Bucket MakeBucket(uint64_t now) const;
     void Recharge(Bucket& bucket, uint64_t now) const;
+    void CountInterval(Bucket& bucket, uint64_t now) const;
+    uint64_t GetRate() const;
     static uint64_t ByteCost(Bucket& bucket, uint32_t length);
     void Collect(uint64_t now);
 

@@ -3,6 +3,7 @@
 #include "nf-match-address.h"
 
 #include "nf-option-text.h"
+#include "nf-prefix.h"
 
 namespace ns3
 {
@@ -30,7 +31,7 @@ NfAddressPattern::Parse(std::string_view text)
         {
             return std::nullopt;
         }
-        result.mask = NfMaskOfLength(*length);
+        result.mask = NfPrefix::MaskOf(*length);
         return result;
     }
     auto mask = NfParseIpv4(maskText);
@@ -46,16 +47,10 @@ void
 NfAddressPattern::Print(std::ostream& os) const
 {
     os << NfToString(address);
-    if (mask != NfMaskOfLength(32))
+    if (mask != NfPrefix::MaskOf(32))
     {
         os << NfMaskToString(mask);
     }
-}
-
-NfAddress
-NfMaskOfLength(uint8_t length)
-{
-    return NfAddress(length ? ~0U << (32 - length) : 0);
 }
 
 } // namespace ns3

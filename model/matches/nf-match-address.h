@@ -34,9 +34,6 @@ struct NfAddressPattern
     void Print(std::ostream& os) const;
 };
 
-/// \param length number of leading ones, at most 32 \return the IPv4 mask
-NfAddress NfMaskOfLength(uint8_t length);
-
 } // namespace ns3
 
 #endif /* NF_MATCH_ADDRESS_H */

@@ -5,6 +5,8 @@
 #include "nf-conntrack.h"
 #include "nf-extension-type.h"
 #include "nf-jiffies.h"
+#include "nf-packet-tuple.h"
+#include "nf-prefix.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -161,14 +163,14 @@ class ConnlimitMatch : public NfMatch
     NfMatchResult Match(NfPacket& packet) override
     {
         const auto* ct = NfGetConnection(packet);
-        auto tuple = ct ? ct->tuples[0] : NfConntrack::GetTuple(packet);
+        auto tuple = ct ? ct->tuples[0] : NfGetTuple(packet);
         if (!tuple)
         {
             return NfMatchResult::HOTDROP;
         }
         uint16_t zone = ct ? NfConnectionTable::ZoneOf(*ct, NfDirection::ORIGINAL) : 0;
         const NfAddress& side = m_destination.given ? packet.ip.destination : packet.ip.source;
-        uint32_t network = m_prefix.value ? side.V4() & ~0U << (32 - m_prefix.value) : 0;
+        const NfPrefix network(side, static_cast<uint8_t>(m_prefix.value));
         const auto [place, isNew] = m_networks.try_emplace({network, zone}, *tuple, NfJiffies());
         const std::size_t count =
             isNew ? 1 : place->second.Count(ct, *tuple, zone, packet.netns->conntrack);
@@ -193,7 +195,7 @@ class ConnlimitMatch : public NfMatch
         return m_upTo.given ? m_upTo.inverted : !m_above.inverted;
     }
 
-    std::map<std::pair<uint32_t, uint16_t>, NetworkConnections> m_networks; //!< by network and zone
+    std::map<std::pair<NfPrefix, uint16_t>, NetworkConnections> m_networks; //!< by network and zone
 };
 
 std::optional<uint32_t>
@@ -204,17 +206,7 @@ ReadPrefix(std::string_view text)
         return std::min<uint64_t>(*number, 32); // as iptables does
     }
     auto mask = NfParseIpv4(text);
-    uint32_t bits = mask ? mask->V4() : 1;
-    if (!mask || (~bits & (~bits + 1)) != 0)
-    {
-        return std::nullopt;
-    }
-    uint32_t length = 0;
-    for (; bits; bits <<= 1)
-    {
-        ++length;
-    }
-    return length;
+    return mask ? std::optional<uint32_t>(NfPrefix::LengthOf(*mask)) : std::nullopt;
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
+#include "nf-listing-style.h"
 #include "nf-port-kind.h"
 #include "nf-text-case.h"
 
@@ -106,12 +107,13 @@ class DccpMatch : public NfMatch
     void List(std::ostream& os) const override
     {
         os << "dccp";
-        NfListPorts(os, "spt", m_source);
-        NfListPorts(os, "dpt", m_destination);
+        NfListPorts(os, "spt", m_source, DCCP);
+        NfListPorts(os, "dpt", m_destination, DCCP);
         if (m_types.given)
         {
             os << (m_types.inverted ? " ! " : " ");
-            TypesKind().List(os, m_types.value);
+            NfListsNames(os) ? TypesKind().Print(os, m_types.value)
+                             : TypesKind().List(os, m_types.value);
         }
         if (m_option.given)
         {

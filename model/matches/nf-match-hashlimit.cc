@@ -21,6 +21,7 @@ constexpr uint32_t DEFAULT_COLLECTION = 1000; //!< milliseconds
 constexpr uint32_t BYTE_EXPIRE = 15000;
 constexpr uint32_t BYTE_BURST_EXPIRE = 60000;
 constexpr uint64_t MAX_UNITS = std::numeric_limits<uint32_t>::max();
+constexpr uint32_t MILLISECONDS = 1000;
 constexpr unsigned BYTE_SHIFT = 4; //!< rates of bytes are in units of 16
 
 /// A rate of bytes as the kernel has it, and back. Both lose the last bits.
@@ -119,7 +120,9 @@ class HashlimitMatch : public NfMatch
         COLLECTION,
         EXPIRE,
         SOURCE_MASK,
-        DESTINATION_MASK
+        DESTINATION_MASK,
+        RATE_MATCH,
+        RATE_INTERVAL
     };
 
     NfComplaint Parse(const NfOption& option) override
@@ -139,6 +142,18 @@ class HashlimitMatch : public NfMatch
             return m_name.empty() || m_name.size() > MAX_NAME
                        ? NfBadArgument(option, "a table's name, 1 to 254 characters")
                        : NfComplaint();
+        case RATE_MATCH:
+            m_config.rateMatch = true;
+            return {};
+        case RATE_INTERVAL: {
+            auto seconds = NfParseUnsigned(NfArgumentOf(option));
+            if (!seconds || *seconds == 0 || *seconds > INT32_MAX)
+            {
+                return NfBadArgument(option, "a number of seconds from 1");
+            }
+            m_interval = static_cast<uint32_t>(*seconds);
+            return {};
+        }
         default:
             return ParseSetting(option);
         }
@@ -160,6 +175,13 @@ class HashlimitMatch : public NfMatch
         if (!m_expireGiven)
         {
             m_config.expire = DefaultExpire();
+        }
+        if (m_config.rateMatch)
+        {
+            // The rate is per interval, which is the unit it was written in, if no other is given.
+            const uint32_t unit = m_config.bytes ? 1 : m_unit / MILLISECONDS;
+            m_config.average /= unit;
+            m_config.interval = m_interval ? m_interval : unit;
         }
         return {};
     }
@@ -188,18 +210,21 @@ class HashlimitMatch : public NfMatch
     void Save(std::ostream& os) const override
     {
         os << (m_config.above ? " --hashlimit-above " : " --hashlimit-upto ");
-        PrintRate(os, " --hashlimit-burst ");
+        PrintRate(os, m_config.average, " --hashlimit-burst ");
         PrintMode(os, " --hashlimit-mode ", ',');
         os << " --hashlimit-name " << m_name;
-        PrintSettings(os, " --hashlimit-");
+        PrintSettings(os, m_config.average, " --hashlimit-");
+        PrintRateMatch(os, " --hashlimit-");
     }
 
     void List(std::ostream& os) const override
     {
         os << (m_config.above ? "limit: above " : "limit: up to ");
-        PrintRate(os, " burst ");
+        const uint64_t average = GetListedAverage();
+        PrintRate(os, average, " burst ");
         PrintMode(os, " mode ", '-');
-        PrintSettings(os, " ");
+        PrintSettings(os, average, " ");
+        PrintRateMatch(os, " ");
     }
 
     NfMatchResult Match(NfPacket& packet) override
@@ -343,25 +368,24 @@ class HashlimitMatch : public NfMatch
 
     uint32_t DefaultExpire() const
     {
-        return m_config.bytes ? PrintedExpire() : m_unit;
+        return m_config.bytes ? PrintedExpire(m_config.average) : m_unit;
     }
 
     /// The expiry that goes without saying beside the printed rate.
-    uint32_t PrintedExpire() const
+    uint32_t PrintedExpire(uint64_t average) const
     {
         if (m_config.bytes)
         {
             return m_burst.spec ? BYTE_BURST_EXPIRE : BYTE_EXPIRE;
         }
-        return PrintedUnit(NfRateToString(m_config.average, NfHashlimitConfig::SCALE));
+        return PrintedUnit(NfRateToString(average, NfHashlimitConfig::SCALE));
     }
 
-    void PrintRate(std::ostream& os, std::string_view burst) const
+    void PrintRate(std::ostream& os, uint64_t average, std::string_view burst) const
     {
         if (!m_config.bytes)
         {
-            os << NfRateToString(m_config.average, NfHashlimitConfig::SCALE) << burst
-               << m_config.burst;
+            os << NfRateToString(average, NfHashlimitConfig::SCALE) << burst << m_config.burst;
             return;
         }
         os << ByteRateToText(m_config.average) << "/s";
@@ -397,15 +421,35 @@ class HashlimitMatch : public NfMatch
         }
     }
 
-    void PrintSettings(std::ostream& os, std::string_view before) const
+    void PrintSettings(std::ostream& os, uint64_t average, std::string_view before) const
     {
         NfHashlimitConfig defaults;
-        defaults.expire = PrintedExpire();
+        defaults.expire = PrintedExpire(average);
         for (const Setting& setting : SETTINGS)
         {
             if (m_config.*setting.field != defaults.*setting.field)
             {
                 os << before << setting.name << ' ' << m_config.*setting.field;
+            }
+        }
+    }
+
+    /// As iptables -L has it: packets per interval, whether or not the interval has its effect.
+    uint64_t GetListedAverage() const
+    {
+        const uint32_t interval = m_config.rateMatch ? m_config.interval : m_interval;
+        const bool scaled = !m_config.bytes && interval > 1;
+        return scaled ? m_config.average * interval : m_config.average;
+    }
+
+    void PrintRateMatch(std::ostream& os, std::string_view before) const
+    {
+        if (m_config.rateMatch)
+        {
+            os << before << "rate-match";
+            if (m_config.interval != 1)
+            {
+                os << before << "rate-interval " << m_config.interval;
             }
         }
     }
@@ -422,8 +466,9 @@ class HashlimitMatch : public NfMatch
     NfHashlimitConfig m_config;
     std::string m_name;
     bool m_rated{false};
-    NfOption m_burst;      //!< read when the rate is known; no spec: not given
-    uint32_t m_unit{1000}; //!< unit of the rate as it was written, in ms
+    NfOption m_burst;       //!< read when the rate is known; no spec: not given
+    uint32_t m_unit{1000};  //!< unit of the rate as it was written, in ms
+    uint32_t m_interval{0}; //!< --hashlimit-rate-interval; 0: not given
     bool m_expireGiven{false};
     NfNetns* m_netns{nullptr}; //!< whose table m_table is
     std::shared_ptr<NfHashlimitTable> m_table;
@@ -447,7 +492,9 @@ NfMakeHashlimitMatchType()
                     {M::COLLECTION, "hashlimit-htable-gcinterval", ""},
                     {M::EXPIRE, "hashlimit-htable-expire", ""},
                     {M::SOURCE_MASK, "hashlimit-srcmask", ""},
-                    {M::DESTINATION_MASK, "hashlimit-dstmask", ""}};
+                    {M::DESTINATION_MASK, "hashlimit-dstmask", ""},
+                    {M::RATE_MATCH, "hashlimit-rate-match", "", 0, 0},
+                    {M::RATE_INTERVAL, "hashlimit-rate-interval", ""}};
     return type;
 }
 

@@ -1,67 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-extension-type.h"
+#include "nf-icmp-names.h"
+#include "nf-listing-style.h"
 
-#include <array>
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace ns3
 {
 
 namespace
 {
-
-constexpr uint8_t ANY_TYPE = 255;
-
-struct IcmpName
-{
-    std::string_view name;
-    uint8_t type;
-    uint8_t minCode;
-    uint8_t maxCode;
-};
-
-/// Names of types and codes (iptables-extensions(8), `iptables -p icmp -h`).
-constexpr std::array<IcmpName, 40> NAMES{{{"any", ANY_TYPE, 0, 255},
-                                          {"echo-reply", 0, 0, 255},
-                                          {"pong", 0, 0, 255},
-                                          {"destination-unreachable", 3, 0, 255},
-                                          {"network-unreachable", 3, 0, 0},
-                                          {"host-unreachable", 3, 1, 1},
-                                          {"protocol-unreachable", 3, 2, 2},
-                                          {"port-unreachable", 3, 3, 3},
-                                          {"fragmentation-needed", 3, 4, 4},
-                                          {"source-route-failed", 3, 5, 5},
-                                          {"network-unknown", 3, 6, 6},
-                                          {"host-unknown", 3, 7, 7},
-                                          {"network-prohibited", 3, 9, 9},
-                                          {"host-prohibited", 3, 10, 10},
-                                          {"TOS-network-unreachable", 3, 11, 11},
-                                          {"TOS-host-unreachable", 3, 12, 12},
-                                          {"communication-prohibited", 3, 13, 13},
-                                          {"host-precedence-violation", 3, 14, 14},
-                                          {"precedence-cutoff", 3, 15, 15},
-                                          {"source-quench", 4, 0, 255},
-                                          {"redirect", 5, 0, 255},
-                                          {"network-redirect", 5, 0, 0},
-                                          {"host-redirect", 5, 1, 1},
-                                          {"TOS-network-redirect", 5, 2, 2},
-                                          {"TOS-host-redirect", 5, 3, 3},
-                                          {"echo-request", 8, 0, 255},
-                                          {"ping", 8, 0, 255},
-                                          {"router-advertisement", 9, 0, 255},
-                                          {"router-solicitation", 10, 0, 255},
-                                          {"time-exceeded", 11, 0, 255},
-                                          {"ttl-exceeded", 11, 0, 255},
-                                          {"ttl-zero-during-transit", 11, 0, 0},
-                                          {"ttl-zero-during-reassembly", 11, 1, 1},
-                                          {"parameter-problem", 12, 0, 255},
-                                          {"ip-header-bad", 12, 0, 0},
-                                          {"required-option-missing", 12, 1, 1},
-                                          {"timestamp-request", 13, 0, 255},
-                                          {"timestamp-reply", 14, 0, 255},
-                                          {"address-mask-request", 17, 0, 255},
-                                          {"address-mask-reply", 18, 0, 255}}};
 
 class IcmpMatch : public NfMatch
 {
@@ -99,7 +50,7 @@ class IcmpMatch : public NfMatch
     void Save(std::ostream& os) const override
     {
         os << (m_inverted ? " ! --icmp-type " : " --icmp-type ");
-        if (m_type == ANY_TYPE)
+        if (m_type == NF_ANY_ICMP_TYPE)
         {
             os << "any";
             return;
@@ -117,6 +68,17 @@ class IcmpMatch : public NfMatch
 
     void List(std::ostream& os) const override
     {
+        auto named = std::find_if(std::begin(NF_ICMP_NAMES),
+                                  std::end(NF_ICMP_NAMES),
+                                  [this](const NfIcmpName& name) {
+                                      return name.type == m_type && name.firstCode == m_minCode &&
+                                             name.lastCode == m_maxCode;
+                                  });
+        if (NfListsNames(os) && named != std::end(NF_ICMP_NAMES))
+        {
+            os << (m_inverted ? "icmp !" : "icmp ") << named->name;
+            return;
+        }
         os << (m_inverted ? "icmp !type " : "icmptype ") << +m_type;
         if (m_minCode == m_maxCode)
         {
@@ -139,7 +101,7 @@ class IcmpMatch : public NfMatch
         {
             return NfMatchResult::HOTDROP;
         }
-        bool matches = m_type == ANY_TYPE ||
+        bool matches = m_type == NF_ANY_ICMP_TYPE ||
                        (header[0] == m_type && header[1] >= m_minCode && header[1] <= m_maxCode);
         return NfResult(matches != m_inverted);
     }
@@ -147,8 +109,8 @@ class IcmpMatch : public NfMatch
     void Describe(NfRuleDescription& description) const override
     {
         description.AddValue(NfConditionField::FRAGMENT, uint32_t{0});
-        const uint32_t first = m_type == ANY_TYPE ? 0 : m_type * 256U + m_minCode;
-        const uint32_t last = m_type == ANY_TYPE ? UINT16_MAX : m_type * 256U + m_maxCode;
+        const uint32_t first = m_type == NF_ANY_ICMP_TYPE ? 0 : m_type * 256U + m_minCode;
+        const uint32_t last = m_type == NF_ANY_ICMP_TYPE ? UINT16_MAX : m_type * 256U + m_maxCode;
         description.AddRange(NfConditionField::ICMP_TYPE, first, last, m_inverted);
     }
 
@@ -161,7 +123,7 @@ class IcmpMatch : public NfMatch
         {
             return {};
         }
-        for (const auto& candidate : NAMES)
+        for (const auto& candidate : NF_ICMP_NAMES)
         {
             if (!NfBeginsIgnoringCase(candidate.name, text))
             {
@@ -179,14 +141,14 @@ class IcmpMatch : public NfMatch
         if (m_found)
         {
             m_type = m_found->type;
-            m_minCode = m_found->minCode;
-            m_maxCode = m_found->maxCode;
+            m_minCode = m_found->firstCode;
+            m_maxCode = m_found->lastCode;
         }
         return {};
     }
 
-    const IcmpName* m_found{nullptr};
-    uint8_t m_type{ANY_TYPE};
+    const NfIcmpName* m_found{nullptr};
+    uint8_t m_type{NF_ANY_ICMP_TYPE};
     uint8_t m_minCode{0};
     uint8_t m_maxCode{255};
     bool m_inverted{false};

@@ -67,6 +67,13 @@ class MultiportMatch : public NfMatch
         return {};
     }
 
+    /// The rule's protocol, which has been checked, says how its services are called.
+    NfComplaint Check(const NfRuleContext& context) override
+    {
+        m_protocol = context.rule->protocol;
+        return {};
+    }
+
     void Save(std::ostream& os) const override
     {
         os << (m_inverted ? " ! --" : " --") << SIDE_NAMES[m_side] << ' ';
@@ -150,10 +157,12 @@ class MultiportMatch : public NfMatch
         const char* separator = "";
         for (const auto& range : m_ranges)
         {
-            os << separator << range.min;
+            os << separator;
+            NfListPort(os, range.min, m_protocol);
             if (range.min != range.max)
             {
-                os << ':' << range.max;
+                os << ':';
+                NfListPort(os, range.max, m_protocol);
             }
             separator = ",";
         }
@@ -161,6 +170,7 @@ class MultiportMatch : public NfMatch
 
     Side m_side{SOURCE};
     bool m_inverted{false};
+    uint8_t m_protocol{0};
     std::vector<NfPortRange> m_ranges;
 };
 

@@ -2,6 +2,8 @@
 
 #include "nf-match-ports.h"
 
+#include "nf-listing-style.h"
+
 namespace ns3
 {
 
@@ -46,16 +48,33 @@ NfPortRange::Save(std::ostream& os, std::string_view option) const
 }
 
 void
-NfPortRange::List(std::ostream& os, std::string_view name) const
+NfPortRange::List(std::ostream& os, std::string_view name, uint8_t protocol) const
 {
     if (IsAll() && !inverted)
     {
         return;
     }
-    os << ' ' << name << (min == max ? ":" : "s:") << (inverted ? "!" : "") << min;
+    os << ' ' << name << (min == max ? ":" : "s:") << (inverted ? "!" : "");
+    NfListPort(os, min, protocol);
     if (min != max)
     {
-        os << ':' << max;
+        os << ':';
+        NfListPort(os, max, protocol);
+    }
+}
+
+void
+NfListPort(std::ostream& os, uint16_t port, uint8_t protocol)
+{
+    const std::string_view name =
+        NfListsNames(os) ? NfServiceName(port, protocol) : std::string_view();
+    if (name.empty())
+    {
+        os << port;
+    }
+    else
+    {
+        os << name;
     }
 }
 

@@ -69,12 +69,21 @@ struct NfPortRange
     void Save(std::ostream& os, std::string_view option) const;
 
     /**
-     * Print as iptables -L -n does, with a leading blank.
-     * \param os the stream
+     * Print as iptables -L does, with a leading blank.
+     * \param os the stream, whose style says whether services have names
      * \param name "spt" or "dpt"
+     * \param protocol whose ports they are
      */
-    void List(std::ostream& os, std::string_view name) const;
+    void List(std::ostream& os, std::string_view name, uint8_t protocol) const;
 };
+
+/**
+ * Print a port as iptables -L does.
+ * \param os the stream, whose style says whether services have names
+ * \param port the port
+ * \param protocol whose port it is
+ */
+void NfListPort(std::ostream& os, uint16_t port, uint8_t protocol);
 
 /// What NfPortRange::Parse() takes, for messages.
 inline constexpr std::string_view NF_PORT_RANGE_SYNTAX =

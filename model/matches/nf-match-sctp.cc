@@ -2,6 +2,7 @@
 
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
+#include "nf-listing-style.h"
 #include "nf-port-kind.h"
 #include "nf-sctp-chunks.h"
 #include "nf-text-case.h"
@@ -72,12 +73,12 @@ class SctpMatch : public NfMatch
     void List(std::ostream& os) const override
     {
         os << "sctp";
-        NfListPorts(os, "spt", m_source);
-        NfListPorts(os, "dpt", m_destination);
+        NfListPorts(os, "spt", m_source, NfProtocol::SCTP);
+        NfListPorts(os, "dpt", m_destination, NfProtocol::SCTP);
         if (m_chunks.given)
         {
             os << (m_chunks.inverted ? " ! " : " ") << QUANTITIES[m_chunks.value.quantity] << ' ';
-            m_chunks.value.chunks.Print(os, true);
+            m_chunks.value.chunks.Print(os, !NfListsNames(os));
         }
     }
 

@@ -2,6 +2,8 @@
 
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
+#include "nf-header-size.h"
+#include "nf-listing-style.h"
 #include "nf-match-ports.h"
 
 #include <algorithm>
@@ -14,7 +16,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t HEADER_SIZE = 20;
 constexpr uint8_t FIN_SYN_RST_ACK = 0x17;
 constexpr uint8_t SYN = 0x02;
 constexpr std::string_view FLAGS_SYNTAX =
@@ -122,18 +123,25 @@ class TcpMatch : public NfMatch
     void List(std::ostream& os) const override
     {
         os << "tcp";
-        m_source.List(os, "spt");
-        m_destination.List(os, "dpt");
+        m_source.List(os, "spt", NfProtocol::TCP);
+        m_destination.List(os, "dpt", NfProtocol::TCP);
         if (m_option || m_optionInverted)
         {
             os << " option=" << (m_optionInverted ? "!" : "") << +m_option;
         }
         if (m_flagsMask || m_flagsInverted)
         {
-            os << fmt::format(" flags:{}0x{:02X}/0x{:02X}",
-                              m_flagsInverted ? "!" : "",
-                              m_flagsMask,
-                              m_flags);
+            os << " flags:" << (m_flagsInverted ? "!" : "");
+            if (NfListsNames(os))
+            {
+                PrintFlags(os, m_flagsMask);
+                os << '/';
+                PrintFlags(os, m_flags);
+            }
+            else
+            {
+                os << fmt::format("0x{:02X}/0x{:02X}", m_flagsMask, m_flags);
+            }
         }
     }
 
@@ -144,7 +152,7 @@ class TcpMatch : public NfMatch
             // A second fragment that begins at byte 8 could overwrite the flags (RFC 1858).
             return packet.ip.fragmentOffset == 8 ? NfMatchResult::HOTDROP : NfMatchResult::NO;
         }
-        const uint8_t* header = packet.L4(HEADER_SIZE);
+        const uint8_t* header = packet.L4(NfHeaderSize::TCP);
         if (!header)
         {
             return NfMatchResult::HOTDROP;
@@ -241,12 +249,12 @@ class TcpMatch : public NfMatch
 
     NfMatchResult MatchOption(const NfPacket& packet, uint8_t headerSize) const
     {
-        const uint8_t* header = headerSize < HEADER_SIZE ? nullptr : packet.L4(headerSize);
+        const uint8_t* header = headerSize < NfHeaderSize::TCP ? nullptr : packet.L4(headerSize);
         if (!header)
         {
             return NfMatchResult::HOTDROP;
         }
-        for (uint32_t i = HEADER_SIZE; i < headerSize;)
+        for (uint32_t i = NfHeaderSize::TCP; i < headerSize;)
         {
             if (header[i] == m_option)
             {

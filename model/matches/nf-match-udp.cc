@@ -40,8 +40,8 @@ class UdpMatch : public NfMatch
     void List(std::ostream& os) const override
     {
         os << "udp";
-        m_source.List(os, "spt");
-        m_destination.List(os, "dpt");
+        m_source.List(os, "spt", NfProtocol::UDP);
+        m_destination.List(os, "dpt", NfProtocol::UDP);
     }
 
     NfMatchResult Match(NfPacket& packet) override

@@ -54,20 +54,24 @@ struct NfPortKind : NfWordKind
 };
 
 /**
- * Print as iptables -L -n does, with a leading blank; nothing for all ports.
- * \param os the stream
+ * Print as iptables -L does, with a leading blank; nothing for all ports.
+ * \param os the stream, whose style says whether services have names
  * \param name "spt" or "dpt"
  * \param ports the option's value
+ * \param protocol whose ports they are
  */
 inline void
-NfListPorts(std::ostream& os, std::string_view name, const NfOptionValue<NfNumberRange>& ports)
+NfListPorts(std::ostream& os,
+            std::string_view name,
+            const NfOptionValue<NfNumberRange>& ports,
+            uint8_t protocol)
 {
     if (ports.given)
     {
         NfPortRange range{static_cast<uint16_t>(ports.value.min),
                           static_cast<uint16_t>(ports.value.max),
                           ports.inverted};
-        range.List(os, name);
+        range.List(os, name, protocol);
     }
 }
 

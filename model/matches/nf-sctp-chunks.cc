@@ -46,9 +46,13 @@ constexpr KindRow KINDS[] = {{"DATA", 0, "----IUBE"},
                              {"ECN_ECNE", 12, NO_FLAGS},
                              {"ECN_CWR", 13, NO_FLAGS},
                              {"SHUTDOWN_COMPLETE", 14, T_FLAG},
+                             {"I_DATA", 64, NO_FLAGS},
                              {"ASCONF_ACK", 128, NO_FLAGS},
+                             {"RE_CONFIG", 130, NO_FLAGS},
+                             {"PAD", 132, NO_FLAGS},
                              {"FORWARD_TSN", 192, NO_FLAGS},
-                             {"ASCONF", 193, NO_FLAGS}};
+                             {"ASCONF", 193, NO_FLAGS},
+                             {"I_FORWARD_TSN", 194, NO_FLAGS}};
 
 const KindRow*
 FindKind(std::string_view name)

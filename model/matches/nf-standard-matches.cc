@@ -44,6 +44,7 @@
     ROW(Pkttype)                                                                                   \
     ROW(Policy)                                                                                    \
     ROW(Quota)                                                                                     \
+    ROW(Rateest)                                                                                   \
     ROW(Realm)                                                                                     \
     ROW(Recent)                                                                                    \
     ROW(Rpfilter)                                                                                  \

@@ -10,11 +10,11 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The CRC of SCTP (RFC 9260, appendix A: Castagnoli's polynomial, reflected).
- * \param data the bytes
- * \param size how many
- * \return the CRC; SCTP sends its least significant byte first
+ * @param data the bytes
+ * @param size how many
+ * @return the CRC; SCTP sends its least significant byte first
  */
 uint32_t NfCrc32c(const uint8_t* data, std::size_t size);
 

@@ -3,10 +3,13 @@
 #include "nf-nat-expect.h"
 
 #include "nf-conntrack.h"
+#include "nf-helper-log.h"
+#include "nf-nat-mangle.h"
 #include "nf-nat.h"
 #include "nf-netns.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
@@ -29,6 +32,50 @@ NfNatExpect::FindPort(NfConntrack& conntrack, NfNetns& netns, NfExpectation& exp
         expectation.tuple.destinationPort = wanted + netns.Random(above);
     }
     return expectation.tuple.destinationPort;
+}
+
+NfVerdict
+NfNatExpect::Announce(Ptr<NfNat> nat,
+                      NfConntrack& conntrack,
+                      NfPacket& packet,
+                      const Place& place,
+                      const Format& format,
+                      NfExpectation expectation)
+{
+    // The other peer will connect to where answers to this packet go.
+    NfConnection& master = *expectation.master;
+    const auto refuse = [&packet, &master](const char* why) {
+        NfLogHelperDrop(packet, master.helper->GetName(), why);
+        return NfVerdict::DROP;
+    };
+    const NfAddress address = master.Tuple(Opposite(packet.ctDirection)).destination;
+    constexpr uint16_t longestPort = 65535;
+    if (!NfNatMangle::CanMangleTcp(packet,
+                                   place.offset,
+                                   place.length,
+                                   format(address, longestPort).size()))
+    {
+        return refuse("cannot mangle packet");
+    }
+    expectation.savedPort = expectation.tuple.destinationPort;
+    expectation.direction = packet.ctDirection;
+    Follow(std::move(nat), expectation);
+    std::optional<uint16_t> port = FindPort(conntrack, *packet.netns, expectation);
+    if (!port)
+    {
+        return refuse("all ports in use");
+    }
+    const bool mangled =
+        NfNatMangle::MangleTcp(packet, master, place.offset, place.length, format(address, *port));
+    return mangled ? NfVerdict::ACCEPT : refuse("cannot mangle packet");
+}
+
+void
+NfNatExpect::Follow(Ptr<NfNat> nat, NfExpectation& expectation)
+{
+    expectation.callback = [nat](NfConnection& connection, const NfExpectation& met) {
+        FollowMaster(*nat, connection, met);
+    };
 }
 
 void

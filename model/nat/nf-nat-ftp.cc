@@ -2,13 +2,10 @@
 
 #include "nf-nat-ftp.h"
 
-#include "nf-conntrack.h"
-#include "nf-helper-log.h"
 #include "nf-nat-expect.h"
-#include "nf-nat-mangle.h"
 
 #include <fmt/format.h>
-#include <optional>
+#include <utility>
 
 namespace ns3
 {
@@ -45,34 +42,15 @@ NfNatFtp::Announce(Ptr<NfNat> nat,
                    uint32_t length,
                    NfExpectation expectation)
 {
-    // The other peer will connect to where answers to this packet go.
-    NfConnection& master = *expectation.master;
-    const auto refuse = [&packet, &master](const char* why) {
-        NfLogHelperDrop(packet, master.helper->GetName(), why);
-        return NfVerdict::DROP;
+    auto write = [form](const NfAddress& address, uint16_t port) {
+        return Format(form, address, port);
     };
-    const NfAddress address = master.Tuple(Opposite(packet.ctDirection)).destination;
-    constexpr uint16_t longestPort = 65535;
-    if (!NfNatMangle::CanMangleTcp(packet,
-                                   offset,
-                                   length,
-                                   Format(form, address, longestPort).size()))
-    {
-        return refuse("cannot mangle packet");
-    }
-    expectation.savedPort = expectation.tuple.destinationPort;
-    expectation.direction = packet.ctDirection;
-    expectation.callback = [nat](NfConnection& connection, const NfExpectation& met) {
-        NfNatExpect::FollowMaster(*nat, connection, met);
-    };
-    std::optional<uint16_t> port = NfNatExpect::FindPort(conntrack, *packet.netns, expectation);
-    if (!port)
-    {
-        return refuse("all ports in use");
-    }
-    bool mangled =
-        NfNatMangle::MangleTcp(packet, master, offset, length, Format(form, address, *port));
-    return mangled ? NfVerdict::ACCEPT : refuse("cannot mangle packet");
+    return NfNatExpect::Announce(std::move(nat),
+                                 conntrack,
+                                 packet,
+                                 {offset, length},
+                                 write,
+                                 std::move(expectation));
 }
 
 } // namespace ns3

@@ -18,7 +18,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Rewrites what FTP peers announce, so that data connections work through NAT (Linux's
  * nf_nat_ftp.c).
  *
@@ -31,14 +31,14 @@ class NfNatFtp
   public:
     /**
      * Expect a data connection, and rewrite its announcement.
-     * \param nat does the translation of the data connection; not null
-     * \param conntrack takes the expectation
-     * \param packet the announcing packet
-     * \param form of the announcement
-     * \param offset of address and port, in bytes from the beginning of the segment's data
-     * \param length of that text
-     * \param expectation as it would be without NAT; its master is a connection with NAT
-     * \return ACCEPT; DROP if no port can be expected, or the packet cannot be rewritten
+     * @param nat does the translation of the data connection; not null
+     * @param conntrack takes the expectation
+     * @param packet the announcing packet
+     * @param form of the announcement
+     * @param offset of address and port, in bytes from the beginning of the segment's data
+     * @param length of that text
+     * @param expectation as it would be without NAT; its master is a connection with NAT
+     * @return ACCEPT; DROP if no port can be expected, or the packet cannot be rewritten
      */
     static NfVerdict Announce(Ptr<NfNat> nat,
                               NfConntrack& conntrack,
@@ -49,10 +49,10 @@ class NfNatFtp
                               NfExpectation expectation);
 
     /**
-     * \param form of the announcement
-     * \param address to announce
-     * \param port to announce
-     * \return the text
+     * @param form of the announcement
+     * @param address to announce
+     * @param port to announce
+     * @return the text
      */
     static std::string Format(NfFtpFormat form, const NfAddress& address, uint16_t port);
 };

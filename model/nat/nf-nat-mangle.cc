@@ -3,12 +3,11 @@
 #include "nf-nat-mangle.h"
 
 #include "nf-checksum.h"
+#include "nf-header-size.h"
 #include "nf-sequence-adjuster.h"
+#include "nf-transport-checksum.h"
 
-#include "ns3/node.h"
 #include "ns3/packet.h"
-
-#include <vector>
 
 namespace ns3
 {
@@ -16,39 +15,33 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t TCP_SIZE = 20;
 constexpr uint32_t TCP_SEQUENCE = 4;
 constexpr uint32_t TCP_DATA_OFFSET = 12;
 constexpr uint32_t TCP_CHECKSUM = 16;
-constexpr uint32_t IP_SIZE = 20;
 constexpr uint32_t IP_MAX_SIZE = 65535;
 
 // Size of the TCP header with options; 0 if it is not whole.
 uint32_t
 HeaderSize(const NfPacket& packet)
 {
-    const uint8_t* header = packet.L4(TCP_SIZE);
+    const uint8_t* header = packet.L4(NfHeaderSize::TCP);
     const uint32_t size = header ? (header[TCP_DATA_OFFSET] >> 4) * 4 : 0;
-    return size >= TCP_SIZE && size <= packet.GetPayloadSize() ? size : 0;
+    return size >= NfHeaderSize::TCP && size <= packet.GetPayloadSize() ? size : 0;
 }
 
 void
 RepairChecksum(NfPacket& packet)
 {
-    uint8_t* header = packet.MutableL4(TCP_SIZE);
-    if (NfRead16(header + TCP_CHECKSUM) == 0 && !Node::ChecksumEnabled())
+    uint8_t* header = packet.MutableL4(NfHeaderSize::TCP);
+    if (!NfTransportChecksum::IsPresent(NfRead16(header + TCP_CHECKSUM)))
     {
         return;
     }
     NfWrite16(header + TCP_CHECKSUM, 0);
-    const std::vector<uint8_t> bytes = packet.CopyPayload();
-    uint64_t sum = NfChecksum::PseudoHeader(packet.ip.family,
-                                            packet.ip.source,
-                                            packet.ip.destination,
-                                            packet.ip.protocol,
-                                            bytes.size());
-    NfWrite16(header + TCP_CHECKSUM,
-              NfChecksum::Finish(NfChecksum::Add(bytes.data(), bytes.size(), sum)));
+    if (const auto checksum = NfTransportChecksum::Compute(packet))
+    {
+        NfWrite16(packet.MutableL4(NfHeaderSize::TCP) + TCP_CHECKSUM, *checksum);
+    }
 }
 
 } // namespace
@@ -66,7 +59,7 @@ NfNatMangle::CanMangleTcp(const NfPacket& packet,
     }
     const uint64_t dataSize = packet.GetPayloadSize() - headerSize;
     return uint64_t{offset} + length <= dataSize &&
-           IP_SIZE + headerSize + dataSize - length + replacementLength <= IP_MAX_SIZE;
+           NfHeaderSize::IPV4 + headerSize + dataSize - length + replacementLength <= IP_MAX_SIZE;
 }
 
 bool
@@ -80,7 +73,7 @@ NfNatMangle::MangleTcp(NfPacket& packet,
     {
         return false;
     }
-    const uint32_t sequence = NfRead32(packet.L4(TCP_SIZE) + TCP_SEQUENCE);
+    const uint32_t sequence = NfRead32(packet.L4(NfHeaderSize::TCP) + TCP_SEQUENCE);
     const uint32_t begin = HeaderSize(packet) + offset;
     const uint32_t end = begin + length;
     Ptr<Packet> old = packet.GetPayload();

@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Exchanges a piece of a TCP segment's data, for helpers that must change the addresses that an
  * application writes (Linux's nf_nat_mangle_tcp_packet).
  *
@@ -24,11 +24,11 @@ class NfNatMangle
 {
   public:
     /**
-     * \param packet a whole TCP segment
-     * \param offset of the piece, in bytes from the beginning of the segment's data
-     * \param length of the piece
-     * \param replacementLength of what it will be exchanged for
-     * \return true if MangleTcp() can do it: the piece lies within the data, and the result fits
+     * @param packet a whole TCP segment
+     * @param offset of the piece, in bytes from the beginning of the segment's data
+     * @param length of the piece
+     * @param replacementLength of what it will be exchanged for
+     * @return true if MangleTcp() can do it: the piece lies within the data, and the result fits
      *         into an IP packet
      */
     static bool CanMangleTcp(const NfPacket& packet,
@@ -39,12 +39,12 @@ class NfNatMangle
     /**
      * Exchange a piece of the data; if the length changes, later sequence numbers of the
      * connection are shifted (see NfSequenceAdjuster).
-     * \param packet a TCP segment of the connection
-     * \param connection gets the shift
-     * \param offset of the piece, in bytes from the beginning of the segment's data
-     * \param length of the piece
-     * \param replacement what it is exchanged for
-     * \return false if CanMangleTcp() is false; the packet is unchanged then
+     * @param packet a TCP segment of the connection
+     * @param connection gets the shift
+     * @param offset of the piece, in bytes from the beginning of the segment's data
+     * @param length of the piece
+     * @param replacement what it is exchanged for
+     * @return false if CanMangleTcp() is false; the packet is unchanged then
      */
     static bool MangleTcp(NfPacket& packet,
                           NfConnection& connection,

@@ -17,22 +17,28 @@ enum class NfManip : uint8_t
     DESTINATION //!< DNAT, REDIRECT; done in PREROUTING and OUTPUT
 };
 
-/// \param manip a half \return the other half
+/**
+ * @param manip a half
+ * @return the other half
+ */
 constexpr NfManip
 Opposite(NfManip manip)
 {
     return manip == NfManip::SOURCE ? NfManip::DESTINATION : NfManip::SOURCE;
 }
 
-/// \param manip a half \return "SNAT" or "DNAT"
+/**
+ * @param manip a half
+ * @return "SNAT" or "DNAT"
+ */
 const char* NfToString(NfManip manip);
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * To what a rule allows an address and a port to be translated (Linux's struct nf_nat_range2).
  *
- * Both ends of a range are part of it. Without \ref mapAddresses the address is kept, without
- * \ref mapPorts the port is kept if possible. Ports are in host order; for ICMP they are ids.
+ * Both ends of a range are part of it. Without @ref mapAddresses the address is kept, without
+ * @ref mapPorts the port is kept if possible. Ports are in host order; for ICMP they are ids.
  */
 struct NfNatRange
 {

@@ -4,6 +4,8 @@
 
 #include "nf-checksum.h"
 #include "nf-crc32c.h"
+#include "nf-header-size.h"
+#include "nf-transport-checksum.h"
 
 #include "ns3/node.h"
 
@@ -19,10 +21,7 @@ namespace
 {
 
 constexpr uint32_t PORTS_SIZE = 8; // what every protocol with ports must have, as in Linux
-constexpr uint32_t TCP_SIZE = 20;  // up to and including the checksum, without options
 constexpr uint32_t SCTP_SIZE = 12; // the common header
-constexpr uint32_t ICMP_SIZE = 8;
-constexpr uint32_t IP_SIZE = 20; // without options
 constexpr uint32_t UDP_CHECKSUM = 6;
 constexpr uint32_t TCP_CHECKSUM = 16;
 constexpr uint32_t SCTP_CHECKSUM = 8;
@@ -53,18 +52,11 @@ MakeChange(const NfAddress& source,
     return {destination, target.destination, target.destinationPort, target.IcmpId(), manip};
 }
 
-// Is there a checksum to keep right? A zero means "none" where ns-3 computes none.
-bool
-IsChecksumInUse(uint16_t checksum)
-{
-    return checksum != 0 || Node::ChecksumEnabled();
-}
-
 // Where a checksum is to be kept right; null if there is none.
 uint8_t*
 InUse(uint8_t* checksum)
 {
-    return IsChecksumInUse(NfRead16(checksum)) ? checksum : nullptr;
+    return NfTransportChecksum::IsPresent(NfRead16(checksum)) ? checksum : nullptr;
 }
 
 // Replace a word, and repair the checksum that covers it unless that is null.
@@ -99,7 +91,7 @@ void
 RewriteTcp(uint8_t* l4, uint32_t size, const Change& change)
 {
     // The quote in an ICMP error may end before the checksum.
-    uint8_t* checksum = size >= TCP_SIZE ? InUse(l4 + TCP_CHECKSUM) : nullptr;
+    uint8_t* checksum = size >= NfHeaderSize::TCP ? InUse(l4 + TCP_CHECKSUM) : nullptr;
     ReplaceAddress(checksum, change);
     ReplaceWord(PortOf(l4, change.manip), change.port, checksum);
 }
@@ -163,7 +155,7 @@ ChangedSize(uint8_t protocol)
     switch (protocol)
     {
     case NfProtocol::TCP:
-        return TCP_SIZE;
+        return NfHeaderSize::TCP;
     case NfProtocol::SCTP:
         return SCTP_SIZE;
     default:
@@ -223,7 +215,7 @@ RewriteTransport(uint8_t protocol, uint8_t* l4, uint32_t size, const Change& cha
 void
 RepairZeros(NfPacket& packet)
 {
-    uint8_t* l4 = packet.MutableL4(ICMP_SIZE);
+    uint8_t* l4 = packet.MutableL4(NfHeaderSize::ICMP);
     if (!l4 || !HasIcmpId(l4[0]) || NfRead16(l4 + ICMP_CHECKSUM) != 0 || !Node::ChecksumEnabled())
     {
         return;
@@ -295,8 +287,8 @@ NfNatRewrite::Apply(NfPacket& packet, const NfTuple& target, NfManip manip)
 bool
 NfNatRewrite::ApplyToQuote(NfPacket& packet, const NfTuple& target, NfManip manip)
 {
-    constexpr uint32_t quote = ICMP_SIZE;
-    const uint8_t* peek = packet.L4(quote + IP_SIZE);
+    constexpr uint32_t quote = NfHeaderSize::ICMP;
+    const uint8_t* peek = packet.L4(quote + NfHeaderSize::IPV4);
     if (!peek)
     {
         return false;
@@ -307,7 +299,7 @@ NfNatRewrite::ApplyToQuote(NfPacket& packet, const NfTuple& target, NfManip mani
     const uint32_t total = packet.GetPayloadSize();
     const uint32_t l4Size =
         total > l4Offset ? std::min(total - l4Offset, ChangedSize(protocol)) : 0;
-    if (ipSize < IP_SIZE || l4Size < NeededSize(protocol))
+    if (ipSize < NfHeaderSize::IPV4 || l4Size < NeededSize(protocol))
     {
         return false;
     }
@@ -332,7 +324,7 @@ NfNatRewrite::ApplyToQuote(NfPacket& packet, const NfTuple& target, NfManip mani
     NfWrite32(address, change.after.V4());
 
     uint16_t checksum = NfRead16(icmp + ICMP_CHECKSUM);
-    if (IsChecksumInUse(checksum))
+    if (NfTransportChecksum::IsPresent(checksum))
     {
         for (uint32_t i = quote; i + 1 < size; i += 2)
         {

@@ -11,7 +11,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Changes addresses, ports and checksums of a packet (the rewriting half of Linux's
  * nf_nat_proto.c). Knows tuples, but nothing of connections.
  *
@@ -25,19 +25,19 @@ class NfNatRewrite
   public:
     /**
      * Give a packet the source or the destination of a tuple.
-     * \param packet the packet; its ports or ICMP id are changed if its protocol has some
-     * \param target addresses and ports to take, in the direction of the packet
-     * \param manip which half to change
-     * \return false if the packet is too short to be translated; it is unchanged then
+     * @param packet the packet; its ports or ICMP id are changed if its protocol has some
+     * @param target addresses and ports to take, in the direction of the packet
+     * @param manip which half to change
+     * @return false if the packet is too short to be translated; it is unchanged then
      */
     static bool Apply(NfPacket& packet, const NfTuple& target, NfManip manip);
 
     /**
      * Change what an ICMP error quotes, and the ICMP checksum; not the outer addresses.
-     * \param packet an ICMP error
-     * \param target addresses and ports to take, in the direction of the quoted packet
-     * \param manip which half of the quoted packet to change
-     * \return false if it quotes too little; the packet is unchanged then
+     * @param packet an ICMP error
+     * @param target addresses and ports to take, in the direction of the quoted packet
+     * @param manip which half of the quoted packet to change
+     * @return false if it quotes too little; the packet is unchanged then
      */
     static bool ApplyToQuote(NfPacket& packet, const NfTuple& target, NfManip manip);
 };

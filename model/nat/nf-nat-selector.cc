@@ -6,6 +6,7 @@
 #include "nf-jhash.h"
 #include "nf-nat-source-index.h"
 #include "nf-netns.h"
+#include "nf-packet-tuple.h"
 #include "nf-port-protocols.h"
 
 #include "ns3/assert.h"
@@ -100,8 +101,8 @@ PortsOf(const NfTuple& tuple, const NfNatRange& range)
     return ClassOf(tuple.sourcePort);
 }
 
-// May a translated TCP connection be forgotten in favour of a new one from the same port? Only if
-// it has ended, and the server will not take the new segments for old ones.
+// A translated TCP connection may be forgotten in favour of a new one from the same port only if it
+// has ended, and the server will not take the new segments for old ones.
 bool
 MayGiveWay(const NfConnection& old, const NfConnection& fresh)
 {
@@ -126,7 +127,7 @@ AsStored(uint32_t word)
 NfTuple
 NfNatInvert(const NfTuple& tuple)
 {
-    std::optional<NfTuple> inverse = NfConntrack::Invert(tuple);
+    std::optional<NfTuple> inverse = NfInvertTuple(tuple);
     NS_ASSERT_MSG(inverse, "no inverse: " << tuple.ToString());
     return *inverse;
 }

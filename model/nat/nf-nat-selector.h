@@ -15,13 +15,13 @@ class NfNatSourceIndex;
 class NfNetns;
 
 /**
- * \param tuple a tuple of a connection, or what one of its halves is translated to
- * \return the tuple of answers; connections have only tuples that have one
+ * @param tuple a tuple of a connection, or what one of its halves is translated to
+ * @return the tuple of answers; connections have only tuples that have one
  */
 NfTuple NfNatInvert(const NfTuple& tuple);
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Chooses to what a connection is translated (get_unique_tuple in Linux's nf_nat_core.c).
  *
  * A choice is free if its inverse, which answers will look like, is no tuple of another
@@ -41,18 +41,18 @@ class NfNatSelector
 {
   public:
     /**
-     * \param conntrack knows what is taken
-     * \param sources knows what sockets were given before
-     * \param netns draws random numbers
+     * @param conntrack knows what is taken
+     * @param sources knows what sockets were given before
+     * @param netns draws random numbers
      */
     NfNatSelector(NfConntrack& conntrack, const NfNatSourceIndex& sources, NfNetns& netns);
 
     /**
-     * \param original what the packet has, in the original direction
-     * \param range what is allowed
-     * \param connection whose; its own tuples are no obstacle
-     * \param manip which half may change
-     * \return what it gets, in the original direction
+     * @param original what the packet has, in the original direction
+     * @param range what is allowed
+     * @param connection whose; its own tuples are no obstacle
+     * @param manip which half may change
+     * @return what it gets, in the original direction
      */
     NfTuple Choose(const NfTuple& original,
                    const NfNatRange& range,
@@ -61,15 +61,15 @@ class NfNatSelector
 
     /**
      * The address of a range that belongs to a packet (Linux's find_best_ips_proto).
-     * \param tuple what the packet has, in the original direction
-     * \param range has addresses
-     * \param zone conntrack zone of the connection
-     * \return the address
+     * @param tuple what the packet has, in the original direction
+     * @param range has addresses
+     * @param zone conntrack zone of the connection
+     * @return the address
      */
     static NfAddress ChooseAddress(const NfTuple& tuple, const NfNatRange& range, uint16_t zone);
 
   private:
-    // Would answers be mistaken for those of another connection?
+    // True if answers would be mistaken for those of another connection.
     bool IsTaken(const NfTuple& tuple, const NfConnection& connection) const;
     // As IsTaken(); with few attempts left, an ended TCP connection gives way to a new one.
     bool IsTakenHarder(const NfTuple& tuple, NfConnection& connection, unsigned attemptsLeft);

@@ -35,7 +35,7 @@ NfNatSourceIndex::IsUsable(const NfConnection& connection)
     {
         return false;
     }
-    // What has expired is gone, whether or not the table has noticed.
+    // An expired connection does not count, even if it is still in the table.
     return !connection.IsConfirmed() || connection.timeout > Simulator::Now();
 }
 

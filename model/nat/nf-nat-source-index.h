@@ -16,7 +16,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Connections with a chosen source translation, by the source they arrived with (Linux's
  * nf_nat_bysource), so that a host's socket keeps its public port towards other destinations.
  *
@@ -29,24 +29,27 @@ class NfNatSourceIndex
   public:
     ~NfNatSourceIndex();
 
-    /// \param connection to remember, ahead of others with the same source
+    /// @param connection to remember, ahead of others with the same source
     void Add(Ptr<NfConnection> connection);
 
     /**
      * Go over the live connections with the same source, protocol and zone, newest first.
-     * \tparam Visitor callable with const NfConnection&, returns true to stop
-     * \param tuple whose source and protocol to look for
-     * \param zone conntrack zone of the original direction
-     * \param visitor what to call
-     * \return true if the visitor stopped
+     * @tparam Visitor callable with const NfConnection&, returns true to stop
+     * @param tuple whose source and protocol to look for
+     * @param zone conntrack zone of the original direction
+     * @param visitor what to call
+     * @return true if the visitor stopped
      */
     template <class Visitor>
     bool Visit(const NfTuple& tuple, uint16_t zone, Visitor visitor) const;
 
-    /// \param connection a connection \return the conntrack zone of its original direction
+    /**
+     * @param connection a connection
+     * @return the conntrack zone of its original direction
+     */
     static uint16_t ZoneOf(const NfConnection& connection);
 
-    /// \return number of entries, dead ones not yet swept included
+    /// @return number of entries, dead ones not yet swept included
     std::size_t GetSize() const
     {
         return m_size;

@@ -27,7 +27,7 @@ class NfConntrack;
 class NfNatSourceIndex;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A translation that has been chosen for a connection: what NfNat::m_mapping tells.
  *
  * Valid while the trace source fires.
@@ -42,7 +42,7 @@ struct NfNatMapping
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Network address translation of one node (Linux's nf_nat_core.c and nf_nat_proto.c).
  *
  * NAT sits on connection tracking. For the first packet of a connection it asks, once for each
@@ -55,12 +55,12 @@ struct NfNatMapping
  * Divergence: Linux draws ports from its random pool; ours come from NfNetns::Random, out of the
  * same set, so runs repeat.
  *
- * \code
+ * @code
  *   nat->SetNetns(&netns);
  *   nat->SetConntrack(conntrack);
  *   nat->SetLookup([&](NfPacket& packet) { return table.Evaluate(packet); });
  *   nat->Activate();
- * \endcode
+ * @endcode
  */
 class NfNat : public Object
 {
@@ -71,19 +71,19 @@ class NfNat : public Object
     /// What the nat table says of a packet at packet.hook: DROP and STOLEN end it.
     using Lookup = std::function<NfVerdict(NfPacket&)>;
 
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     NfNat();
     ~NfNat() override;
 
-    /// \param netns the node; its member nat is set to this object
+    /// @param netns the node; its member nat is set to this object
     void SetNetns(NfNetns* netns);
 
-    /// \param conntrack the node's connection tracking
+    /// @param conntrack the node's connection tracking
     void SetConntrack(Ptr<NfConntrack> conntrack);
 
-    /// \param lookup evaluates the nat table's chain of packet.hook; empty: no rules
+    /// @param lookup evaluates the nat table's chain of packet.hook; empty: no rules
     void SetLookup(Lookup lookup);
 
     /// Register the IPv4 hooks. Without effect if active. Needs SetNetns() and SetConntrack().
@@ -92,66 +92,66 @@ class NfNat : public Object
     /// Unregister the hooks: from now on no packet is translated. Without effect if not active.
     void Deactivate();
 
-    /// \return true if the hooks are registered
+    /// @return true if the hooks are registered
     bool IsActive() const;
 
     /**
      * Choose the translation of a packet's connection (Linux's nf_nat_setup_info), as targets
      * SNAT and DNAT do.
-     * \param packet a packet of a connection whose half \p manip is still open
-     * \param range to what
-     * \param manip which half
-     * \return ACCEPT if bound, or if the connection is confirmed, which leaves it alone; DROP if
+     * @param packet a packet of a connection whose half @p manip is still open
+     * @param range to what
+     * @param manip which half
+     * @return ACCEPT if bound, or if the connection is confirmed, which leaves it alone; DROP if
      *         this half has been bound before or the packet has no connection
      */
     NfVerdict Setup(NfPacket& packet, const NfNatRange& range, NfManip manip);
 
     /**
      * As above, for a connection without a packet (one that a helper expected).
-     * \param connection not yet confirmed
-     * \param range to what
-     * \param manip which half
-     * \return as above
+     * @param connection not yet confirmed
+     * @param range to what
+     * @param manip which half
+     * @return as above
      */
     NfVerdict Setup(NfConnection& connection, const NfNatRange& range, NfManip manip);
 
     /**
      * Source NAT to the address of packet.out in the next hop's subnet (Linux's
      * nf_nat_masquerade_ipv4). The connection ends when it would leave by another device.
-     * \param packet a packet in POSTROUTING
-     * \param range ports and randomness; addresses are not looked at
-     * \return ACCEPT; DROP if the node has no address to take
+     * @param packet a packet in POSTROUTING
+     * @param range ports and randomness; addresses are not looked at
+     * @return ACCEPT; DROP if the node has no address to take
      */
     NfVerdict Masquerade(NfPacket& packet, const NfNatRange& range);
 
     /**
      * Destination NAT to this node (Linux's nf_nat_redirect_ipv4): to packet.in's primary
      * address, or to 127.0.0.1 in OUTPUT.
-     * \param packet a packet in PREROUTING or OUTPUT
-     * \param range ports and randomness; addresses are not looked at
-     * \return ACCEPT; DROP if the device has no address
+     * @param packet a packet in PREROUTING or OUTPUT
+     * @param range ports and randomness; addresses are not looked at
+     * @return ACCEPT; DROP if the device has no address
      */
     NfVerdict Redirect(NfPacket& packet, const NfNatRange& range);
 
     /**
      * Exchange the network part of an address (Linux's xt_NETMAP): the destination in PREROUTING
      * and OUTPUT, the source in POSTROUTING and INPUT.
-     * \param packet a packet
-     * \param range minAddress and maxAddress: first and last address of the network
-     * \return as Setup()
+     * @param packet a packet
+     * @param range minAddress and maxAddress: first and last address of the network
+     * @return as Setup()
      */
     NfVerdict Netmap(NfPacket& packet, const NfNatRange& range);
 
     /**
      * Forget what was masqueraded out of a device (Linux does it on NETDEV_DOWN).
-     * \param ifindex NfDevice::ifindex of the device
+     * @param ifindex NfDevice::ifindex of the device
      */
     void NotifyDeviceDown(uint32_t ifindex);
 
     /**
      * Forget what was masqueraded to an address that a device has lost.
-     * \param ifindex NfDevice::ifindex of the device
-     * \param address the lost address
+     * @param ifindex NfDevice::ifindex of the device
+     * @param address the lost address
      */
     void NotifyAddressRemoved(uint32_t ifindex, const NfAddress& address);
 
@@ -182,7 +182,7 @@ class NfNat : public Object
     static NfVerdict TranslateIcmpError(NfPacket& packet,
                                         const NfConnection& connection,
                                         NfManip manip);
-    // Would a masqueraded connection now leave by another device?
+    // True if a masqueraded connection would now leave by another device.
     static bool HasLeftMasquerade(const NfPacket& packet, const NfConnection& connection);
 
     // Forget connections masqueraded out of a device, with any address or with that one.

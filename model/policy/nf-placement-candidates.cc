@@ -82,11 +82,10 @@ CountDominated(const NfTopologyGraph& graph,
 } // namespace
 
 std::vector<NfPlacementCandidate>
-NfFindCandidates(const NfPolicy& policy,
-                 const NfPolicyZones& zones,
+NfFindCandidates(const NfPolicyZones& zones,
                  const NfTopologyPlan& plan,
                  const NfPlacementPaths& paths,
-                 const NfPolicyPaths& crossings,
+                 const NfCompiledPolicy& filters,
                  std::optional<std::size_t> outside)
 {
     const NfTopologyGraph& graph = plan.GetGraph();
@@ -104,12 +103,6 @@ NfFindCandidates(const NfPolicy& policy,
             byNode[*node].state += path.isAccepted && path.isFirst ? 1 : 0;
         }
     }
-    const NfCompiledPolicy filters =
-        NfCompilePolicy(policy,
-                        zones,
-                        plan,
-                        NfPlacement::AllAt("all", graph.FindNodes("*")),
-                        crossings);
     std::vector<NfPlacementCandidate> result;
     for (const auto& [node, filter] : filters)
     {

@@ -6,7 +6,6 @@
 #include "nf-placement-paths.h"
 #include "nf-policy-compiler.h"
 #include "nf-policy-zones.h"
-#include "nf-policy.h"
 #include "nf-topology-plan.h"
 
 #include <optional>
@@ -29,19 +28,17 @@ struct NfPlacementCandidate
 /**
  * \ingroup netfilter
  * What each node that can filter would be as a firewall.
- * \param policy the policy
  * \param zones its zones
  * \param plan the plan
  * \param paths the paths
- * \param crossings what passes all nodes
+ * \param filters of all nodes that can filter
  * \param outside zone from which dominators are seen; nothing: none are
  * \return the nodes, ascending
  */
-std::vector<NfPlacementCandidate> NfFindCandidates(const NfPolicy& policy,
-                                                   const NfPolicyZones& zones,
+std::vector<NfPlacementCandidate> NfFindCandidates(const NfPolicyZones& zones,
                                                    const NfTopologyPlan& plan,
                                                    const NfPlacementPaths& paths,
-                                                   const NfPolicyPaths& crossings,
+                                                   const NfCompiledPolicy& filters,
                                                    std::optional<std::size_t> outside);
 
 } // namespace ns3

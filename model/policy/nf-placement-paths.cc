@@ -41,6 +41,7 @@ NfPlacementPaths::NfPlacementPaths(const NfPolicy& policy,
     }
     const auto denied = NfFindZonesOf(policy, false);
     const auto accepted = NfFindZonesOf(policy, true);
+    std::vector<NfTopologyStep> steps;
     const std::vector<std::size_t> nodes = plan.GetGraph().FindNodes("*");
     for (std::size_t end = 0; end < plan.GetInterfaces().size(); ++end)
     {
@@ -56,7 +57,8 @@ NfPlacementPaths::NfPlacementPaths(const NfPolicy& policy,
             }
             NfPlacementPath path;
             path.first = m_nodes.size();
-            for (const NfTopologyStep& step : plan.GetPath(sender, end))
+            plan.FindPath(sender, end, steps);
+            for (const NfTopologyStep& step : steps)
             {
                 m_nodes.push_back(static_cast<uint32_t>(step.node));
             }

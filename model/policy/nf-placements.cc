@@ -208,6 +208,18 @@ NfFindZonesApart(const NfPolicy& policy)
     return pairs;
 }
 
+const std::vector<std::string>&
+NfGetProposedNames()
+{
+    static const std::vector<std::string> names{"edge",
+                                                "core",
+                                                "hosts",
+                                                "min-cut",
+                                                "greedy",
+                                                "least-bytes"};
+    return names;
+}
+
 std::vector<NfPlacement>
 NfProposePlacements(const NfPlacementProblem& problem, const NfZoneCut& cut, std::size_t budget)
 {
@@ -218,20 +230,21 @@ NfProposePlacements(const NfPlacementProblem& problem, const NfZoneCut& cut, std
         const Nodes& nodes = problem.zones.GetNodes(zone);
         hosts.insert(hosts.end(), nodes.begin(), nodes.end());
     }
+    const std::vector<Nodes> nodes{
+        chooser.Edge(),
+        chooser.Core(),
+        hosts,
+        cut.nodes,
+        chooser.Greedy(budget, [&chooser](std::size_t node) { return chooser.CountUnseen(node); }),
+        chooser.First()};
     std::vector<NfPlacement> result;
-    const auto add = [&result](const std::string& name, const Nodes& nodes) {
-        if (!nodes.empty())
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+    {
+        if (!nodes[i].empty())
         {
-            result.push_back(NfPlacement::AllAt(name, nodes));
+            result.push_back(NfPlacement::AllAt(NfGetProposedNames()[i], nodes[i]));
         }
-    };
-    add("edge", chooser.Edge());
-    add("core", chooser.Core());
-    add("hosts", hosts);
-    add("min-cut", cut.nodes);
-    add("greedy",
-        chooser.Greedy(budget, [&chooser](std::size_t node) { return chooser.CountUnseen(node); }));
-    add("least-bytes-hops", chooser.First());
+    }
     return result;
 }
 

@@ -12,6 +12,8 @@
 #include "nf-zone-cut.h"
 
 #include <cstddef>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -38,7 +40,7 @@ struct NfPlacementProblem
  * - `min-cut`: the fewest nodes that are on all ways, whatever routes are taken (NfZoneCut);
  * - `greedy`: always the router that sees most of the paths that none sees yet, of those that need
  *   no more rules than the budget;
- * - `least-bytes-hops`: the first router of each path: at routers, nothing that is denied can be
+ * - `least-bytes`: the first router of each path: at routers, nothing that is denied can be
  *   dropped after fewer bytes x hops.
  *
  * Paths are those on which the policy denies something. Where no router is on one, such as within a
@@ -53,6 +55,9 @@ struct NfPlacementProblem
 std::vector<NfPlacement> NfProposePlacements(const NfPlacementProblem& problem,
                                              const NfZoneCut& cut,
                                              std::size_t budget = 0);
+
+/// \return names of all placements that are proposed, in their order
+const std::vector<std::string>& NfGetProposedNames();
 
 /// \param policy a policy \return pairs of zones between which it denies something
 std::vector<std::pair<std::size_t, std::size_t>> NfFindZonesApart(const NfPolicy& policy);

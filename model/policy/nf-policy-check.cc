@@ -22,13 +22,13 @@ class Checker
 {
   public:
     Checker(const NfPolicy& policy,
-            const NfPolicyZones& zones,
             const NfTopologyPlan& plan,
-            const NfCompiledPolicy& filters)
+            const NfPolicyFirewalls& filters,
+            const std::shared_ptr<NfPolicyVerdicts>& verdicts)
         : m_policy(policy),
           m_plan(plan),
-          m_exchanges(policy.GetExchanges()),
-          m_judge(policy, zones, plan, filters, m_exchanges)
+          m_exchanges(verdicts->GetExchanges()),
+          m_judge(policy, plan, filters, verdicts)
     {
         const std::size_t count = policy.zones.size();
         for (std::size_t from = 0; from < count; ++from)
@@ -194,7 +194,7 @@ class Checker
 
     const NfPolicy& m_policy;
     const NfTopologyPlan& m_plan;
-    std::vector<NfPolicyExchange> m_exchanges;
+    const std::vector<NfPolicyExchange>& m_exchanges; //!< of the verdicts
     NfPolicyJudge m_judge;
     std::vector<Wish> m_wishes; //!< by zones and exchange
     std::set<uint32_t> m_deciding;
@@ -228,21 +228,23 @@ NfCheckPolicy(const NfPolicy& policy,
               const NfTopologyPlan& plan,
               const NfCompiledPolicy& filters)
 {
-    return NfCheckPolicies(policy, zones, plan, {filters})[0];
+    return NfCheckPolicies(policy, zones, plan, {NfPointToFilters(filters)})[0];
 }
 
 std::vector<NfPolicyCheck>
 NfCheckPolicies(const NfPolicy& policy,
                 const NfPolicyZones& zones,
                 const NfTopologyPlan& plan,
-                const std::vector<NfCompiledPolicy>& placements)
+                const std::vector<NfPolicyFirewalls>& placements)
 {
     std::vector<std::unique_ptr<Checker>> checkers;
     checkers.reserve(placements.size());
-    for (const NfCompiledPolicy& filters : placements)
+    const auto verdicts = std::make_shared<NfPolicyVerdicts>(zones, plan, policy.GetExchanges());
+    for (const NfPolicyFirewalls& filters : placements)
     {
-        checkers.push_back(std::make_unique<Checker>(policy, zones, plan, filters));
+        checkers.push_back(std::make_unique<Checker>(policy, plan, filters, verdicts));
     }
+    NfPolicyTrip trip;
     const std::vector<std::size_t> nodes = plan.GetGraph().FindNodes("*");
     for (std::size_t end = 0; end < plan.GetInterfaces().size(); ++end)
     {
@@ -255,7 +257,7 @@ NfCheckPolicies(const NfPolicy& policy,
             {
                 continue;
             }
-            const NfPolicyTrip trip = NfPolicyJudge::FindTrip(plan, sender, end);
+            NfPolicyJudge::FindTrip(plan, sender, end, trip);
             for (const std::unique_ptr<Checker>& checker : checkers)
             {
                 checker->CheckPair(trip, *from, *to);

@@ -76,7 +76,8 @@ NfPolicyCheck NfCheckPolicy(const NfPolicy& policy,
                             const NfCompiledPolicy& filters);
 
 /**
- * As NfCheckPolicy(), of several placements, which takes less time than one after the other.
+ * As NfCheckPolicy(), of several placements, which takes less time than one after the other: what a
+ * filter says is asked once, of however many placements it is.
  * \param policy the policy
  * \param zones its zones
  * \param plan the plan
@@ -86,7 +87,7 @@ NfPolicyCheck NfCheckPolicy(const NfPolicy& policy,
 std::vector<NfPolicyCheck> NfCheckPolicies(const NfPolicy& policy,
                                            const NfPolicyZones& zones,
                                            const NfTopologyPlan& plan,
-                                           const std::vector<NfCompiledPolicy>& placements);
+                                           const std::vector<NfPolicyFirewalls>& placements);
 
 /**
  * \param finding a finding

@@ -24,7 +24,7 @@ struct Network
     const NfPolicy& policy;
     const NfPolicyZones& zones;
     const NfTopologyPlan& plan;
-    std::vector<std::vector<NfPolicyPrefix>> prefixes; //!< by zone
+    std::vector<std::vector<NfPrefix>> prefixes; //!< by zone
 
     bool HasRest(std::size_t zone) const
     {
@@ -172,7 +172,7 @@ class NodeCompiler
         rule.target = "RETURN";
         if (sources != m_place.sources.end())
         {
-            for (const NfPolicyPrefix& prefix :
+            for (const NfPrefix& prefix :
                  NfCoverNodes(m_network.plan,
                               [&sources](std::size_t node) { return bool{sources->second[node]}; }))
             {
@@ -242,7 +242,7 @@ class NodeCompiler
             AddJump(chain, rule, target);
             return;
         }
-        for (const NfPolicyPrefix& prefix : m_network.prefixes[zone])
+        for (const NfPrefix& prefix : m_network.prefixes[zone])
         {
             (bySender ? rule.source : rule.destination) = prefix;
             AddJump(chain, rule, target);
@@ -297,6 +297,17 @@ class NodeCompiler
 };
 
 } // namespace
+
+NfPolicyFirewalls
+NfPointToFilters(const NfCompiledPolicy& filters)
+{
+    NfPolicyFirewalls pointers;
+    for (const auto& [node, filter] : filters)
+    {
+        pointers.emplace(node, &filter);
+    }
+    return pointers;
+}
 
 NfCompiledPolicy
 NfCompilePolicy(const NfPolicy& policy,

@@ -18,6 +18,12 @@ namespace ns3
 /// The filter of each node that has something to enforce.
 using NfCompiledPolicy = std::map<std::size_t, NfPolicyFilter>;
 
+/// The same, of a placement that shares its filters with others.
+using NfPolicyFirewalls = std::map<std::size_t, const NfPolicyFilter*>;
+
+/// \param filters filters, which have to stay \return pointers to them
+NfPolicyFirewalls NfPointToFilters(const NfCompiledPolicy& filters);
+
 /**
  * \ingroup netfilter
  * Make the rules of firewalls out of a policy.

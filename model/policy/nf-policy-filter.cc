@@ -100,8 +100,8 @@ std::string
 NfPolicyRule::ToString() const
 {
     std::string text;
-    text += source ? "-s " + source->ToString() + " " : "";
-    text += destination ? "-d " + destination->ToString() + " " : "";
+    text += source ? "-s " + NfToString(*source) + " " : "";
+    text += destination ? "-d " + NfToString(*destination) + " " : "";
     text += in.empty() ? "" : "-i " + in + " ";
     text += out.empty() ? "" : "-o " + out + " ";
     const std::string what = DescribeProtocol(*this);

@@ -44,8 +44,8 @@ struct NfPolicyRule
 {
     std::string in;
     std::string out;
-    std::optional<NfPolicyPrefix> source;
-    std::optional<NfPolicyPrefix> destination;
+    std::optional<NfPrefix> source;
+    std::optional<NfPrefix> destination;
     NfPolicyProtocol protocol{NfPolicyProtocol::ANY};
     std::vector<NfPolicyPorts> ports; //!< of the destination; of an answer, of the source
     bool isAnswer{false};             //!< TCP: no lone SYN; ICMP without type: an echo reply

@@ -10,217 +10,200 @@ namespace ns3
 namespace
 {
 
-/// Where clients send from: the first port that ns-3 and Linux give them, or near it.
-constexpr uint16_t CLIENT_PORT = 49153;
+using Kind = NfPolicyFate::Kind;
+
+constexpr std::size_t BITS = 64;
+
+// A bit for each exchange of which something is true.
+template <typename Predicate>
+std::vector<uint64_t>
+Mark(const std::vector<NfPolicyExchange>& exchanges, Predicate isTrue)
+{
+    std::vector<uint64_t> marks((exchanges.size() + BITS - 1) / BITS, 0);
+    for (std::size_t i = 0; i < exchanges.size(); ++i)
+    {
+        marks[i / BITS] |= isTrue(exchanges[i].protocol) ? uint64_t{1} << (i % BITS) : 0;
+    }
+    return marks;
+}
 
 } // namespace
-
-bool
-NfPolicyJudge::Key::operator==(const Key& other) const
-{
-    return step.node == other.step.node && step.in == other.step.in && step.out == other.step.out &&
-           from == other.from && to == other.to && packet == other.packet;
-}
-
-std::size_t
-NfPolicyJudge::Hash::operator()(const Key& key) const
-{
-    std::size_t hash = 0;
-    constexpr std::size_t NONE = 0xfffffff;
-    for (const std::size_t part : {key.step.node,
-                                   key.step.in.value_or(NONE),
-                                   key.step.out.value_or(NONE),
-                                   key.from.value_or(NONE),
-                                   key.to.value_or(NONE),
-                                   static_cast<std::size_t>(key.packet)})
-    {
-        hash = (hash ^ part) * 0x9e3779b97f4a7c15ULL;
-        hash ^= hash >> 29;
-    }
-    return hash;
-}
 
 NfPolicyJudge::NfPolicyJudge(const NfPolicy& policy,
                              const NfPolicyZones& zones,
                              const NfTopologyPlan& plan,
                              const NfCompiledPolicy& filters,
                              const std::vector<NfPolicyExchange>& exchanges)
-    : m_policy(policy),
-      m_zones(zones),
-      m_plan(plan),
-      m_filters(plan.GetGraph().GetNNodes(), nullptr),
-      m_exchanges(exchanges),
+    : NfPolicyJudge(policy,
+                    plan,
+                    NfPointToFilters(filters),
+                    std::make_shared<NfPolicyVerdicts>(zones, plan, exchanges))
+{
+}
+
+NfPolicyJudge::NfPolicyJudge(const NfPolicy& policy,
+                             const NfTopologyPlan& plan,
+                             const NfPolicyFirewalls& filters,
+                             std::shared_ptr<NfPolicyVerdicts> verdicts)
+    : m_isStateful(policy.isStateful),
+      m_verdicts(std::move(verdicts)),
+      m_firewalls(plan.GetGraph().GetNNodes(), nullptr),
       m_there(plan.GetGraph().GetNNodes(), 0),
       m_back(plan.GetGraph().GetNNodes(), 0)
 {
     for (const auto& [node, filter] : filters)
     {
-        m_filters[node] = &filter;
+        m_firewalls[node] = m_verdicts->Add(node, *filter);
     }
+    const std::vector<NfPolicyExchange>& exchanges = m_verdicts->GetExchanges();
+    m_all = Mark(exchanges, [](NfPolicyProtocol /*protocol*/) { return true; });
+    m_answered = Mark(exchanges,
+                      [](NfPolicyProtocol protocol) { return protocol != NfPolicyProtocol::ANY; });
+    m_tcp = Mark(exchanges,
+                 [](NfPolicyProtocol protocol) { return protocol == NfPolicyProtocol::TCP; });
 }
 
 NfPolicyTrip
 NfPolicyJudge::FindTrip(const NfTopologyPlan& plan, std::size_t sender, std::size_t receiver)
 {
-    NfPolicyTrip trip{sender, receiver, plan.GetPath(sender, receiver), {}};
+    NfPolicyTrip trip;
+    FindTrip(plan, sender, receiver, trip);
+    return trip;
+}
+
+void
+NfPolicyJudge::FindTrip(const NfTopologyPlan& plan,
+                        std::size_t sender,
+                        std::size_t receiver,
+                        NfPolicyTrip& trip)
+{
+    trip.sender = sender;
+    trip.receiver = receiver;
+    plan.FindPath(sender, receiver, trip.there);
+    trip.back.clear();
     if (!trip.there.empty() && trip.there.front().out)
     {
-        trip.back = plan.GetPath(plan.GetInterfaces()[receiver].node, *trip.there.front().out);
+        plan.FindPath(plan.GetInterfaces()[receiver].node, *trip.there.front().out, trip.back);
     }
-    return trip;
+    trip.isSameWay = std::equal(
+        trip.there.begin(),
+        trip.there.end(),
+        trip.back.rbegin(),
+        trip.back.rend(),
+        [](const NfTopologyStep& a, const NfTopologyStep& b) { return a.node == b.node; });
 }
 
 const std::vector<NfPolicyFate>&
 NfPolicyJudge::Judge(const NfPolicyTrip& trip)
 {
-    using Kind = NfPolicyFate::Kind;
     const bool isPath = !trip.there.empty() && !trip.back.empty();
-    m_isOver.assign(m_exchanges.size(), 0);
+    m_over.assign(m_all.size(), 0);
+    m_left = m_verdicts->GetExchanges().size();
     m_fates.assign(
-        m_exchanges.size(),
+        m_verdicts->GetExchanges().size(),
         {isPath ? Kind::DONE : Kind::NO_PATH, isPath ? trip.back.front().node : trip.sender});
     if (!isPath)
     {
         return m_fates;
     }
-    ++m_trip;
-    for (const NfTopologyStep& step : trip.back)
+    JudgeRequests(trip);
+    if (m_left == 0)
     {
-        m_back[step.node] = m_trip;
+        return m_fates;
     }
-    for (const NfTopologyStep& step : trip.there)
+    if (!trip.isSameWay)
     {
-        m_there[step.node] = m_trip;
-        if (!m_filters[step.node])
+        ++m_trip;
+        for (const NfTopologyStep& step : trip.there)
         {
-            continue;
+            m_there[step.node] = m_trip;
         }
-        const Row& row = JudgeStep(trip, step, Packet::REQUEST);
-        for (std::size_t i = 0; i < row.size(); ++i)
+        for (const NfTopologyStep& step : trip.back)
         {
-            End(i, Kind::REQUEST_CUT, step, row[i]);
+            m_back[step.node] = m_trip;
         }
     }
-    JudgeAnswers(trip, m_policy.isStateful);
+    JudgeAnswers(trip);
+    if (m_isStateful && !trip.isSameWay)
+    {
+        JudgeLaterRequests(trip);
+    }
     return m_fates;
 }
 
 void
-NfPolicyJudge::JudgeAnswers(const NfPolicyTrip& trip, bool isStateful)
+NfPolicyJudge::JudgeRequests(const NfPolicyTrip& trip)
 {
-    using Kind = NfPolicyFate::Kind;
-    for (const NfTopologyStep& step : trip.back)
-    {
-        if (!m_filters[step.node])
-        {
-            continue;
-        }
-        const bool isLone = isStateful && m_there[step.node] != m_trip;
-        const Row& row = JudgeStep(trip, step, isLone ? Packet::LONE_ANSWER : Packet::ANSWER);
-        for (std::size_t i = 0; i < row.size(); ++i)
-        {
-            if (m_exchanges[i].protocol != NfPolicyProtocol::ANY)
-            {
-                End(i, isLone ? Kind::STATE_LOST : Kind::ANSWER_CUT, step, row[i]);
-            }
-        }
-    }
     for (const NfTopologyStep& step : trip.there)
     {
-        if (!isStateful || !m_filters[step.node] || m_back[step.node] == m_trip)
+        if (NfPolicyVerdicts::Firewall* firewall = m_firewalls[step.node])
         {
-            continue;
-        }
-        const Row& row = JudgeStep(trip, step, Packet::LATER_REQUEST);
-        for (std::size_t i = 0; i < row.size(); ++i)
-        {
-            if (m_exchanges[i].protocol == NfPolicyProtocol::TCP)
+            End(m_verdicts->Judge(*firewall, trip, step, NfPolicyPacketKind::REQUEST),
+                m_all,
+                Kind::REQUEST_CUT,
+                step.node);
+            if (m_left == 0)
             {
-                End(i, Kind::STATE_LOST, step, row[i]);
+                return;
             }
         }
     }
 }
 
 void
-NfPolicyJudge::End(std::size_t exchange,
-                   NfPolicyFate::Kind kind,
-                   const NfTopologyStep& step,
-                   const NfPolicyVerdict& verdict)
+NfPolicyJudge::JudgeAnswers(const NfPolicyTrip& trip)
 {
-    if (!verdict.isAccepted && !m_isOver[exchange])
+    for (const NfTopologyStep& step : trip.back)
     {
-        m_isOver[exchange] = 1;
-        m_fates[exchange] = {kind, step.node, verdict.line};
-    }
-}
-
-const NfPolicyJudge::Row&
-NfPolicyJudge::JudgeStep(const NfPolicyTrip& trip, const NfTopologyStep& step, Packet packet)
-{
-    const auto sender = m_zones.Find(trip.sender);
-    const auto receiver = m_zones.Find(m_plan.GetInterfaces()[trip.receiver].node);
-    const bool isAnswer = packet == Packet::ANSWER || packet == Packet::LONE_ANSWER;
-    const Key key{step, isAnswer ? receiver : sender, isAnswer ? sender : receiver, packet};
-    // Nodes in no zone are not alike to anti-spoofing.
-    const bool isKept = sender && receiver;
-    if (isKept)
-    {
-        const auto known = m_rows.find(key);
-        if (known != m_rows.end())
+        if (NfPolicyVerdicts::Firewall* firewall = m_firewalls[step.node])
         {
-            return known->second;
+            const bool isLone = m_isStateful && !trip.isSameWay && m_there[step.node] != m_trip;
+            End(m_verdicts->Judge(*firewall,
+                                  trip,
+                                  step,
+                                  isLone ? NfPolicyPacketKind::LONE_ANSWER
+                                         : NfPolicyPacketKind::ANSWER),
+                m_answered,
+                isLone ? Kind::STATE_LOST : Kind::ANSWER_CUT,
+                step.node);
         }
     }
-    const char* chain = !step.in ? "OUTPUT" : !step.out ? "INPUT" : "FORWARD";
-    m_row.clear();
-    for (const NfPolicyExchange& exchange : m_exchanges)
-    {
-        m_row.push_back(
-            m_filters[step.node]->Judge(chain, MakePacket(trip, step, exchange, packet)));
-    }
-    return isKept ? m_rows.emplace(key, m_row).first->second : m_row;
 }
 
-NfPolicyPacket
-NfPolicyJudge::MakePacket(const NfPolicyTrip& trip,
-                          const NfTopologyStep& step,
-                          const NfPolicyExchange& exchange,
-                          Packet packet) const
+void
+NfPolicyJudge::JudgeLaterRequests(const NfPolicyTrip& trip)
 {
-    const auto& interfaces = m_plan.GetInterfaces();
-    NfPolicyPacket result;
-    result.source = interfaces[*trip.there.front().out].address;
-    result.destination = interfaces[trip.receiver].address;
-    result.protocol = exchange.protocol;
-    result.sourcePort = CLIENT_PORT;
-    result.destinationPort = exchange.port;
-    result.in = step.in ? interfaces[*step.in].name : "";
-    result.out = step.out ? interfaces[*step.out].name : "";
-    const bool isAnswer = packet == Packet::ANSWER || packet == Packet::LONE_ANSWER;
-    result.isAnswer =
-        isAnswer || (packet == Packet::LATER_REQUEST && exchange.protocol == NfPolicyProtocol::TCP);
-    if (isAnswer)
+    for (const NfTopologyStep& step : trip.there)
     {
-        std::swap(result.source, result.destination);
-        std::swap(result.sourcePort, result.destinationPort);
+        NfPolicyVerdicts::Firewall* firewall = m_firewalls[step.node];
+        if (firewall && m_back[step.node] != m_trip)
+        {
+            End(m_verdicts->Judge(*firewall, trip, step, NfPolicyPacketKind::LATER_REQUEST),
+                m_tcp,
+                Kind::STATE_LOST,
+                step.node);
+        }
     }
-    const bool isUdp = exchange.protocol == NfPolicyProtocol::UDP;
-    switch (packet)
+}
+
+void
+NfPolicyJudge::End(const NfPolicyVerdicts::Row& row,
+                   const std::vector<uint64_t>& concerned,
+                   Kind kind,
+                   std::size_t node)
+{
+    for (std::size_t word = 0; row.isAnyDenied && word < m_over.size(); ++word)
     {
-    case Packet::ANSWER:
-        result.state = NfPolicyState::KNOWN;
-        break;
-    case Packet::LONE_ANSWER:
-        result.state = isUdp ? NfPolicyState::NEW : NfPolicyState::INVALID;
-        break;
-    case Packet::LATER_REQUEST:
-        result.state = NfPolicyState::INVALID;
-        break;
-    default:
-        result.state = NfPolicyState::NEW;
+        const uint64_t ended = row.denied[word] & concerned[word] & ~m_over[word];
+        m_over[word] |= ended;
+        for (uint64_t left = ended; left != 0; left &= left - 1)
+        {
+            const std::size_t exchange =
+                word * BITS + static_cast<std::size_t>(__builtin_ctzll(left));
+            --m_left;
+            m_fates[exchange] = {kind, node, row.lines[exchange]};
+        }
     }
-    return result;
 }
 
 } // namespace ns3

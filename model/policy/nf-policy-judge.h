@@ -4,26 +4,18 @@
 #define NF_POLICY_JUDGE_H
 
 #include "nf-policy-compiler.h"
+#include "nf-policy-verdicts.h"
 #include "nf-policy-zones.h"
 #include "nf-policy.h"
 #include "nf-topology-plan.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 namespace ns3
 {
-
-/// The ways of an exchange, there and back.
-struct NfPolicyTrip
-{
-    std::size_t sender{0};   //!< node
-    std::size_t receiver{0}; //!< interface whose address requests go to
-    std::vector<NfTopologyStep> there;
-    std::vector<NfTopologyStep> back;
-};
 
 /// What becomes of an exchange.
 struct NfPolicyFate
@@ -60,8 +52,7 @@ struct NfPolicyFate
  * finds the other packets INVALID, as Linux does; answers of ICMP likewise; those of UDP are new
  * there.
  *
- * Nodes of one zone are alike to the rules of a policy, so that a verdict is kept for all packets
- * of the same zones, interfaces and exchange.
+ * What filters say is kept, and shared with other judges (NfPolicyVerdicts).
  */
 class NfPolicyJudge
 {
@@ -80,6 +71,28 @@ class NfPolicyJudge
                   const std::vector<NfPolicyExchange>& exchanges);
 
     /**
+     * \param policy the policy; it has to stay, as has all else
+     * \param plan the plan
+     * \param filters the filters of nodes
+     * \param verdicts what filters say of the exchanges that are judged
+     */
+    NfPolicyJudge(const NfPolicy& policy,
+                  const NfTopologyPlan& plan,
+                  const NfPolicyFirewalls& filters,
+                  std::shared_ptr<NfPolicyVerdicts> verdicts);
+
+    /**
+     * \param plan the plan
+     * \param sender number of a node
+     * \param receiver number of an interface of another node
+     * \param trip receives the ways; empty ones if there are none
+     */
+    static void FindTrip(const NfTopologyPlan& plan,
+                         std::size_t sender,
+                         std::size_t receiver,
+                         NfPolicyTrip& trip);
+
+    /**
      * \param plan the plan
      * \param sender number of a node
      * \param receiver number of an interface of another node
@@ -96,56 +109,25 @@ class NfPolicyJudge
     const std::vector<NfPolicyFate>& Judge(const NfPolicyTrip& trip);
 
   private:
-    /// A packet of an exchange, as a firewall sees it.
-    enum class Packet : uint8_t
-    {
-        REQUEST,
-        ANSWER,       //!< the request has been seen
-        LONE_ANSWER,  //!< the request has not been seen
-        LATER_REQUEST //!< the answer before it has not been seen
-    };
-
-    /// All that a verdict depends on.
-    struct Key
-    {
-        NfTopologyStep step;
-        std::optional<std::size_t> from;
-        std::optional<std::size_t> to;
-        Packet packet;
-
-        bool operator==(const Key& other) const;
-    };
-
-    struct Hash
-    {
-        std::size_t operator()(const Key& key) const;
-    };
-
-    /// Verdicts about each exchange.
-    using Row = std::vector<NfPolicyVerdict>;
-
-    const Row& JudgeStep(const NfPolicyTrip& trip, const NfTopologyStep& step, Packet packet);
-    void JudgeAnswers(const NfPolicyTrip& trip, bool isStateful);
-    void End(std::size_t exchange,
+    void JudgeRequests(const NfPolicyTrip& trip);
+    void JudgeAnswers(const NfPolicyTrip& trip);
+    void JudgeLaterRequests(const NfPolicyTrip& trip);
+    void End(const NfPolicyVerdicts::Row& row,
+             const std::vector<uint64_t>& concerned,
              NfPolicyFate::Kind kind,
-             const NfTopologyStep& step,
-             const NfPolicyVerdict& verdict);
-    NfPolicyPacket MakePacket(const NfPolicyTrip& trip,
-                              const NfTopologyStep& step,
-                              const NfPolicyExchange& exchange,
-                              Packet packet) const;
+             std::size_t node);
 
-    const NfPolicy& m_policy;
-    const NfPolicyZones& m_zones;
-    const NfTopologyPlan& m_plan;
-    std::vector<const NfPolicyFilter*> m_filters; //!< by node; null: none
-    std::vector<NfPolicyExchange> m_exchanges;
-    std::unordered_map<Key, Row, Hash> m_rows;
-    Row m_row; //!< of what is not kept
+    bool m_isStateful;
+    std::shared_ptr<NfPolicyVerdicts> m_verdicts;
+    std::vector<NfPolicyVerdicts::Firewall*> m_firewalls; //!< by node; null: none
     std::vector<NfPolicyFate> m_fates;
-    std::vector<char> m_isOver;    //!< by exchange: its fate is known
-    std::vector<uint32_t> m_there; //!< by node: the last trip that passed it there
-    std::vector<uint32_t> m_back;  //!< by node: the last trip that passed it back
+    std::vector<uint64_t> m_over;     //!< exchanges whose fate is known, a bit each
+    std::size_t m_left{0};            //!< how many others there are
+    std::vector<uint64_t> m_all;      //!< all exchanges
+    std::vector<uint64_t> m_answered; //!< those whose answers are judged
+    std::vector<uint64_t> m_tcp;      //!< those of TCP
+    std::vector<uint32_t> m_there;    //!< by node: the last trip that passed it there
+    std::vector<uint32_t> m_back;     //!< by node: the last trip that passed it back
     uint32_t m_trip{0};
 };
 

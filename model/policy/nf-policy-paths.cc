@@ -95,6 +95,7 @@ NfPolicyPaths::NfPolicyPaths(const NfTopologyPlan& plan,
     {
         notes[node] = &all.emplace(node, Notes(plan, node, none)).first->second;
     }
+    std::vector<NfTopologyStep> path;
     const std::vector<std::size_t> senders = plan.GetGraph().FindNodes("*");
     for (std::size_t end = 0; end < plan.GetInterfaces().size() && !nodes.empty(); ++end)
     {
@@ -107,7 +108,8 @@ NfPolicyPaths::NfPolicyPaths(const NfTopologyPlan& plan,
                 continue;
             }
             const std::size_t from = zones.Find(sender).value_or(none);
-            for (const NfTopologyStep& step : plan.GetPath(sender, end))
+            plan.FindPath(sender, end, path);
+            for (const NfTopologyStep& step : path)
             {
                 if (notes[step.node])
                 {

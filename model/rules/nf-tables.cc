@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <tuple>
 #include <utility>
 
 namespace ns3
@@ -26,33 +27,12 @@ NS_OBJECT_ENSURE_REGISTERED(NfTables);
 namespace
 {
 
-/// Call a function with every match and target of a table, in the order of the rules.
-template <typename F>
-void
-ForEachExtension(const NfTable& table, const F& function)
-{
-    for (const NfChain* chain : table.GetChains())
-    {
-        for (const auto& rule : chain->rules)
-        {
-            for (const auto& match : rule->matches)
-            {
-                function(*match);
-            }
-            if (rule->target)
-            {
-                function(*rule->target);
-            }
-        }
-    }
-}
-
-/// Does any extension in the table ask for conntrack?
+/// Whether an extension in the table needs conntrack.
 bool
 NeedsConntrack(const NfTable& table)
 {
     bool needs = false;
-    ForEachExtension(table, [&needs](const NfExtension& extension) {
+    table.ForEachExtension([&needs](const NfRule&, const NfExtension& extension) {
         needs = needs || extension.NeedsConntrack();
     });
     return needs;
@@ -171,7 +151,9 @@ NfTables::Run(std::size_t index, NfPacket& packet)
     const uint32_t visitedBefore = packet.rulesVisited;
     ++m_depth;
     NfVerdict verdict = table->Evaluate(packet, m_ruleHit, m_generation);
-    m_rulesVisited += packet.rulesVisited - visitedBefore;
+    const uint32_t visited = packet.rulesVisited - visitedBefore;
+    m_rulesVisited += visited;
+    m_traversed(packet, visited);
     if (--m_depth == 0 && !m_retired.empty())
     {
         m_retired.clear();
@@ -218,6 +200,40 @@ NfTables::Restore(const std::string& text, const std::string& name, const NfRest
     }
     NS_LOG_INFO("restore " << name << ": " << (error ? error->ToString() : "done"));
     return error;
+}
+
+void
+NfSortFindings(NfRulesFindings& findings, const std::string& name)
+{
+    auto before = [](const NfError& one, const NfError& other) {
+        return std::tie(one.line, one.column) < std::tie(other.line, other.column);
+    };
+    auto alike = [](const NfError& one, const NfError& other) {
+        return one.line != 0 && one.line == other.line && one.column == other.column;
+    };
+    for (std::vector<NfError>* list : {&findings.errors, &findings.warnings, &findings.skipped})
+    {
+        std::stable_sort(list->begin(), list->end(), before);
+        // Of rules that one line makes for several addresses, the first speaks for all.
+        list->erase(std::unique(list->begin(), list->end(), alike), list->end());
+        for (NfError& finding : *list)
+        {
+            finding.file = name;
+        }
+    }
+}
+
+void
+NfTables::Examine(const std::string& text,
+                  const std::string& name,
+                  NfRulesFindings& findings,
+                  NfRuleset& ruleset) const
+{
+    NfRulesetEditor editor{NfRuleset()};
+    findings.errors = NfRestoreWhole(text, name, {}, editor);
+    editor.CheckWhole(m_netns, findings.errors, findings.warnings);
+    NfSortFindings(findings, name);
+    ruleset = editor.GetRuleset();
 }
 
 NfStatus
@@ -296,7 +312,7 @@ NfTables::Install(const NfRuleset& ruleset)
         {
             m_retired.push_back(m_compiled[i]);
         }
-        ForEachExtension(*table, [](NfExtension& extension) { extension.Start(); });
+        table->ForEachExtension([](const NfRule&, NfExtension& extension) { extension.Start(); });
         m_compiled[i] = std::make_shared<const NfCompiledTable>(*table);
         RegisterTable(i);
     }
@@ -322,7 +338,7 @@ NfTables::CollectCaveats()
     {
         if (const NfTable* table = m_ruleset.GetTable(i))
         {
-            ForEachExtension(*table, [this](const NfExtension& extension) {
+            table->ForEachExtension([this](const NfRule&, const NfExtension& extension) {
                 const std::string caveat = extension.GetCaveat();
                 const bool known =
                     std::find(m_caveats.begin(), m_caveats.end(), caveat) != m_caveats.end();

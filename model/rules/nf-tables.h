@@ -27,6 +27,21 @@ namespace ns3
 
 class NfNetns;
 
+/// What is found in a text of rules that is read whole, errors or not.
+struct NfRulesFindings
+{
+    std::vector<NfError> errors;   //!< that keep the rules from being loaded
+    std::vector<NfError> warnings; //!< about rules that no packet reaches, or without effect here
+    std::vector<NfError> skipped;  //!< commands of a script that have no effect here
+};
+
+/**
+ * Bring findings into the order of the text, at most one about each place, and name the text.
+ * \param findings the findings
+ * \param name of the text
+ */
+void NfSortFindings(NfRulesFindings& findings, const std::string& name);
+
 /**
  * \ingroup netfilter
  * The IPv4 tables of one node (Linux's ip_tables): loads and changes the rule set, and evaluates
@@ -37,8 +52,8 @@ class NfNetns;
  * change is made whole or not at all, and may happen while packets traverse: a traversal of a
  * table ends with the rules that it began with.
  *
- * Divergences from iptables-legacy 1.8.9: a command that fails does not bring its table into being;
- * -v makes -A, -I, -D and -R print nothing; see also NfRestore() and NfCommandParser.
+ * Divergences from iptables-legacy 1.8.9: a command that fails does not bring its table into being,
+ * and prints nothing; a second -v adds nothing; see also NfRestore() and NfCommandParser.
  *
  * \code
  *   auto tables = CreateObject<NfTables>();
@@ -75,6 +90,19 @@ class NfTables : public Object
     NfStatus Restore(const std::string& text,
                      const std::string& name,
                      const NfRestoreOptions& options = {});
+
+    /**
+     * Find all that is wrong with a text in the format of iptables-save, as Restore() would load it
+     * into tables that nobody has touched. Changes nothing.
+     * \param text the text
+     * \param name its name, for messages
+     * \param findings receives what is wrong, and what is accepted but cannot be meant
+     * \param ruleset receives the rules that are right by themselves
+     */
+    void Examine(const std::string& text,
+                 const std::string& name,
+                 NfRulesFindings& findings,
+                 NfRuleset& ruleset) const;
 
     /**
      * Run one iptables command.
@@ -159,6 +187,9 @@ class NfTables : public Object
 
     /// Fired at each step of a traversal; see NfRuleHit. Costs nothing without a subscriber.
     TracedCallback<const NfRuleHit&> m_ruleHit;
+
+    /// Fired when a packet has traversed a table, with how many rules it was compared with there.
+    TracedCallback<const NfPacket&, uint32_t> m_traversed;
 
   protected:
     void DoDispose() override;

@@ -277,6 +277,7 @@ NfMakeNotrackTargetType()
 {
     NfTargetType type = NfMakeTargetType<NotrackTarget>("NOTRACK", "do not track the packet");
     type.heading = "NOTRACK";
+    type.kernelName = "CT";
     type.tables = {"raw"};
     type.needsConntrack = true;
     return type;

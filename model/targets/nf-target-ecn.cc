@@ -2,6 +2,7 @@
 
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
+#include "nf-header-size.h"
 #include "nf-transport-checksum.h"
 
 #include <optional>
@@ -13,7 +14,6 @@ namespace
 {
 
 constexpr uint8_t ECN_MASK = 0x03;
-constexpr uint32_t TCP_HEADER_SIZE = 20;
 constexpr uint32_t FLAGS_OFFSET = 12; //!< of the word that ends in the flags
 constexpr uint16_t FLAG_CWR = 0x80;
 constexpr uint16_t FLAG_ECE = 0x40;
@@ -118,7 +118,7 @@ class EcnTarget : public NfTarget
 
     bool ChangeTcp(NfPacket& packet) const
     {
-        const uint8_t* seen = packet.L4(TCP_HEADER_SIZE);
+        const uint8_t* seen = packet.L4(NfHeaderSize::TCP);
         if (!seen)
         {
             return false;
@@ -127,7 +127,7 @@ class EcnTarget : public NfTarget
         uint16_t after = WithFlag(WithFlag(before, FLAG_ECE, GetEce()), FLAG_CWR, GetCwr());
         if (after != before)
         {
-            uint8_t* tcp = packet.MutableL4(TCP_HEADER_SIZE);
+            uint8_t* tcp = packet.MutableL4(NfHeaderSize::TCP);
             NfWrite16(tcp + FLAGS_OFFSET, after);
             NfTransportChecksum::UpdateTcp(tcp, before, after);
         }

@@ -3,7 +3,9 @@
 #include "nf-checksum.h"
 #include "nf-connection.h"
 #include "nf-extension-type.h"
+#include "nf-header-size.h"
 #include "nf-jhash.h"
+#include "nf-prefix.h"
 
 #include <algorithm>
 #include <iterator>
@@ -17,8 +19,6 @@ namespace
 {
 
 constexpr uint8_t MAX_PREFIX = 32;
-constexpr uint8_t ICMP_HEADER_SIZE = 8;
-constexpr uint32_t IP_HEADER_SIZE = 20;
 
 /// What --hmark-tuple names.
 enum Tuple : uint8_t
@@ -194,7 +194,7 @@ class HmarkTarget : public NfTarget
     NfOptionValue<uint16_t> m_sourcePort;       //!< --hmark-sport
     NfOptionValue<uint16_t> m_destinationPort;  //!< --hmark-dport
     NfOptionValue<uint32_t> m_index;            //!< --hmark-spi
-    NfOptionValue<uint8_t> m_protocolMask;      //!< --hmark-proto-mask
+    NfOptionValue<uint16_t> m_protocolMask;     //!< --hmark-proto-mask
     NfOptionValue<uint32_t> m_random;           //!< --hmark-rnd
     NfOptionValue<uint32_t> m_modulus;          //!< --hmark-mod
     NfOptionValue<uint32_t> m_offset;           //!< --hmark-offset
@@ -220,7 +220,7 @@ class HmarkTarget : public NfTarget
 
     static uint32_t MaskOf(const NfOptionValue<uint8_t>& prefix)
     {
-        return prefix.value ? UINT32_MAX << (MAX_PREFIX - prefix.value) : 0;
+        return NfPrefix::MaskOf(prefix.value).V4();
     }
 
     static Flow FlowOf(const NfConnection& ct)
@@ -241,15 +241,15 @@ class HmarkTarget : public NfTarget
         bool fragment = packet.ip.IsFragment();
         uint32_t begin = 0;
         const uint8_t* quote = flow.protocol == NfProtocol::ICMP
-                                   ? packet.L4(ICMP_HEADER_SIZE + IP_HEADER_SIZE)
+                                   ? packet.L4(NfHeaderSize::ICMP + NfHeaderSize::IPV4)
                                    : nullptr;
         if (quote && !packet.ip.fragmentOffset && IsIcmpError(*quote))
         {
-            const uint8_t* header = quote + ICMP_HEADER_SIZE;
+            const uint8_t* header = quote + NfHeaderSize::ICMP;
             constexpr uint16_t moreAndOffset = 0x3fff;
             flow = {NfRead32(header + 12), NfRead32(header + 16), {}, header[9]};
             fragment = NfRead16(header + 6) & moreAndOffset;
-            begin = ICMP_HEADER_SIZE + (header[0] & 0xf) * 4U;
+            begin = NfHeaderSize::ICMP + (header[0] & 0xf) * 4U;
         }
         auto place = FindPorts(flow.protocol);
         const uint8_t* ports = place && !fragment ? packet.L4(begin + *place + 4) : nullptr;
@@ -318,7 +318,7 @@ NfMakeHmarkTargetType()
         NfOptionRow(&T::m_index, "hmark-spi", word),
         NfOptionRow(&T::m_protocolMask,
                     "hmark-proto-mask",
-                    NfNumberKind<uint8_t>(0, UINT8_MAX, "0x{:02x}")),
+                    NfNumberKind<uint16_t>(0, UINT16_MAX, "0x{:02x}")),
         NfOptionRow(&T::m_random, "hmark-rnd", word).Mandatory(),
         NfOptionRow(&T::m_modulus, "hmark-mod", NfNumberKind<uint32_t>(1)).Mandatory(),
         NfOptionRow(&T::m_offset, "hmark-offset", number),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-extension-type.h"
+#include "nf-listing-style.h"
 #include "nf-log-prefix.h"
 #include "nf-netns.h"
 #include "nf-packet-text.h"
@@ -33,6 +34,10 @@ constexpr LevelName LEVEL_NAMES[] = {
     {"info", 6},
     {"debug", 7},
 };
+
+/// What iptables -L calls the levels.
+constexpr std::string_view LISTED_LEVELS[] =
+    {"emerg", "alert", "crit", "err", "warn", "notice", "info", "debug"};
 
 std::optional<uint8_t>
 ReadLevel(std::string_view text)
@@ -83,7 +88,18 @@ class LogTarget : public NfTarget
   public:
     void List(std::ostream& os) const override
     {
-        os << "LOG flags " << unsigned(GetFlags()) << " level " << unsigned(m_level.value);
+        if (NfListsNames(os))
+        {
+            os << "LOG level " << LISTED_LEVELS[m_level.value];
+            os << (m_tcpSequence.given ? " tcp-sequence" : "")
+               << (m_tcpOptions.given ? " tcp-options" : "")
+               << (m_ipOptions.given ? " ip-options" : "") << (m_uid.given ? " uid" : "")
+               << (m_macDecode.given ? " macdecode" : "");
+        }
+        else
+        {
+            os << "LOG flags " << unsigned(GetFlags()) << " level " << unsigned(m_level.value);
+        }
         if (!m_prefix.value.empty())
         {
             os << " prefix \"" << m_prefix.value << '"';

@@ -5,6 +5,7 @@
 #include "nf-nat-options.h"
 #include "nf-nat.h"
 #include "nf-netns.h"
+#include "nf-prefix.h"
 
 #include <fmt/format.h>
 #include <sstream>
@@ -203,39 +204,35 @@ class RedirectTarget : public PortNatTarget
 
 class NetmapTarget : public NatTarget
 {
-    static constexpr unsigned ADDRESS_BITS = 32;
+    static constexpr uint8_t ADDRESS_BITS = NfPrefix::GetWidth(NfFamily::IPV4);
 
     NfComplaint ParseRange(std::string_view text) override
     {
         std::size_t slash = text.find('/');
         auto address = NfParseIpv4(text.substr(0, slash));
-        auto mask =
-            slash == std::string_view::npos ? UINT32_MAX : ParseMask(text.substr(slash + 1));
-        if (!address || !mask)
+        auto length =
+            slash == std::string_view::npos ? ADDRESS_BITS : ParseLength(text.substr(slash + 1));
+        if (!address || !length)
         {
             return fmt::format("\"{}\" is not an IPv4 address with an optional mask of leading "
                                "ones",
                                text);
         }
         m_range.mapAddresses = true;
-        m_range.minAddress = NfAddress(address->V4() & *mask);
-        m_range.maxAddress = NfAddress(address->V4() | ~*mask);
+        const NfPrefix network(*address, *length);
+        m_range.minAddress = network.GetAddress();
+        m_range.maxAddress = network.GetLast();
         return {};
     }
 
-    static std::optional<uint32_t> ParseMask(std::string_view text)
+    static std::optional<uint8_t> ParseLength(std::string_view text)
     {
         if (auto bits = NfParseNumber(text, ADDRESS_BITS))
         {
-            return *bits == 0 ? 0 : UINT32_MAX << (ADDRESS_BITS - *bits);
+            return static_cast<uint8_t>(*bits);
         }
         auto mask = NfParseIpv4(text);
-        // Leading ones: the inverse is one less than a power of two.
-        if (!mask || (~mask->V4() & (~mask->V4() + 1)) != 0)
-        {
-            return {};
-        }
-        return mask->V4();
+        return mask ? NfPrefix::LengthOf(*mask) : std::nullopt;
     }
 
     void PrintNetwork(std::ostream& os, const char* before) const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-extension-type.h"
+#include "nf-netns.h"
+#include "nf-rate-estimator.h"
 
 #include <cmath>
 #include <cstdlib>
@@ -59,21 +61,16 @@ struct TimeKind : NfWordKind
 };
 
 /// Target "RATEEST": estimate the rate of what it hits (Linux's xt_RATEEST.c), for the match
-/// rateest, which does not exist here.
+/// rateest.
 class RateestTarget : public NfTarget
 {
   public:
-    std::string GetCaveat() const override
-    {
-        return "RATEEST estimates nothing, because nothing here asks for the rate";
-    }
-
     /// Interval and weight are rounded to what the estimator can do, as by iptables.
     NfComplaint FinishParse() override
     {
         const double interval = m_interval.value;
         double rounded = LEAST_INTERVAL;
-        for (unsigned i = 0; i < INTERVALS && rounded < interval; ++i)
+        for (; m_intervalLog < INTERVALS && rounded < interval; ++m_intervalLog)
         {
             rounded *= 2;
         }
@@ -94,17 +91,50 @@ class RateestTarget : public NfTarget
         }
         m_interval.value = rounded;
         m_average.value = std::ldexp(rounded, static_cast<int>(log));
+        m_weightLog = log;
         return {};
     }
 
-    NfTargetResult Execute(NfPacket&) override
+    /// The estimator is there from now on, as in Linux, so that a rule that follows may ask it.
+    NfComplaint Check(const NfRuleContext& context) override
     {
+        if (context.netns)
+        {
+            Attach(const_cast<NfNetns&>(*context.netns));
+            if (!m_estimator)
+            {
+                return "the estimator \"" + m_name.value + "\" exists with other parameters";
+            }
+        }
+        return {};
+    }
+
+    NfTargetResult Execute(NfPacket& packet) override
+    {
+        if (!m_estimator)
+        {
+            Attach(*packet.netns);
+        }
+        if (m_estimator)
+        {
+            m_estimator->Add(packet.GetSize());
+        }
         return NfTargetResult::CONTINUE;
     }
 
     NfOptionValue<std::string> m_name; //!< --rateest-name
     NfOptionValue<double> m_interval;  //!< --rateest-interval
     NfOptionValue<double> m_average;   //!< --rateest-ewmalog
+
+  private:
+    void Attach(NfNetns& netns)
+    {
+        m_estimator = NfRateEstimator::Get(netns, m_name.value, m_intervalLog, m_weightLog);
+    }
+
+    unsigned m_intervalLog{0}; //!< of 250 ms
+    unsigned m_weightLog{0};
+    std::shared_ptr<NfRateEstimator> m_estimator;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "nf-byte-tags.h"
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
+#include "nf-header-size.h"
 #include "nf-raw-header.h"
 #include "nf-transport-checksum.h"
 
@@ -16,7 +17,6 @@ namespace
 {
 
 constexpr uint32_t MAX_SET = 65515; //!< what iptables allows: a 16-bit length less an IP header
-constexpr uint32_t TCP_HEADER_SIZE = 20;
 constexpr uint32_t MAX_TCP_HEADER_SIZE = 60;
 constexpr uint32_t HEADERS_SIZE = 40; //!< IP and TCP without options
 constexpr uint32_t DATA_OFFSET = 12;
@@ -31,7 +31,7 @@ constexpr uint8_t OPTION_MSS_SIZE = 4;
 std::optional<uint32_t>
 FindMss(const uint8_t* tcp, uint32_t size)
 {
-    for (uint32_t i = TCP_HEADER_SIZE; i + OPTION_MSS_SIZE <= size;)
+    for (uint32_t i = NfHeaderSize::TCP; i + OPTION_MSS_SIZE <= size;)
     {
         if (tcp[i] == OPTION_MSS && tcp[i + 1] == OPTION_MSS_SIZE)
         {
@@ -74,7 +74,7 @@ AddMss(NfPacket& packet, uint16_t mss)
                               static_cast<uint8_t>(mss >> 8),
                               static_cast<uint8_t>(mss & 0xff)};
     uint32_t oldSize = bytes.size();
-    bytes.insert(bytes.begin() + TCP_HEADER_SIZE, std::begin(option), std::end(option));
+    bytes.insert(bytes.begin() + NfHeaderSize::TCP, std::begin(option), std::end(option));
     constexpr uint8_t oneWord = 0x10;
     bytes[DATA_OFFSET] += oneWord;
     if (checksummed)
@@ -126,10 +126,10 @@ class TcpmssTarget : public NfTarget
             return NfTargetResult::CONTINUE;
         }
         uint32_t length = packet.GetPayloadSize();
-        const uint8_t* tcp = packet.L4(TCP_HEADER_SIZE);
+        const uint8_t* tcp = packet.L4(NfHeaderSize::TCP);
         uint32_t size = tcp ? (tcp[DATA_OFFSET] >> 4) * 4U : 0;
         std::optional<uint16_t> mss = ChooseMss(packet);
-        if (size < TCP_HEADER_SIZE || length < size || !mss)
+        if (size < NfHeaderSize::TCP || length < size || !mss)
         {
             return NfTargetResult::DROP;
         }

@@ -231,6 +231,14 @@ NfTopologyGraph::SetKind(std::size_t node, NfTopologyKind kind)
 }
 
 void
+NfTopologyGraph::SetMedium(std::size_t node, NfTopologyMedium medium, const NfTopologyWifi& wifi)
+{
+    m_store->CheckNode(node);
+    m_store->graph[node].medium = medium;
+    m_store->graph[node].wifi = wifi;
+}
+
+void
 NfTopologyGraph::SetNat(std::size_t node, bool isNat)
 {
     m_store->CheckNode(node);

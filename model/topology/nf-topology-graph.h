@@ -3,6 +3,8 @@
 #ifndef NF_TOPOLOGY_GRAPH_H
 #define NF_TOPOLOGY_GRAPH_H
 
+#include "nf-prefix.h"
+
 #include "ns3/ipv4-address.h"
 #include "ns3/nstime.h"
 
@@ -23,7 +25,26 @@ enum class NfTopologyKind : uint8_t
 {
     ROUTER, //!< forwards packets
     HOST,   //!< sends and receives only: no path leads through it
-    LAN     //!< no box but a shared medium (a CSMA segment, a hyperedge); has no address of its own
+    LAN //!< no box but a shared medium (NfTopologyMedium, a hyperedge); has no address of its own
+};
+
+/// What a LAN is made of.
+enum class NfTopologyMedium : uint8_t
+{
+    CSMA,   //!< one cable that all share
+    BRIDGE, //!< a switch: a cable of its own to each that is joined to it
+    WIFI    //!< an access point and stations
+};
+
+/// What a LAN of medium WIFI is like.
+struct NfTopologyWifi
+{
+    std::string standard{"802.11n"}; //!< one of NfGetWifiStandards()
+    std::string rates{"ideal"};      //!< who chooses rates: one of NfGetWifiRates()
+    /// Number of the node that is the access point; nothing: a box of its own, which bridges
+    /// between the air and the LANs that links join it to.
+    std::optional<std::size_t> accessPoint{};
+    double radius{5}; //!< metres from the access point to stations of which no position is known
 };
 
 /// \param kind the kind \return its name: "router", "host", "lan"
@@ -54,33 +75,9 @@ struct NfTopologyNode
     NfTopologyKind kind{NfTopologyKind::ROUTER};
     std::optional<NfTopologyPosition> position; //!< nothing: unknown
     bool isNat{false}; //!< a router beyond which nobody gets a route to private networks
+    NfTopologyMedium medium{NfTopologyMedium::CSMA}; //!< of a LAN
+    NfTopologyWifi wifi;                             //!< of a LAN of medium WIFI
     NfTopologyAttributes attributes;
-};
-
-/// An IPv4 network.
-struct NfTopologyNetwork
-{
-    Ipv4Address address; //!< its first address
-    uint8_t length{0};   //!< of its prefix, 0 to 32
-
-    /// \param other another network \return true if they share an address
-    bool Overlaps(const NfTopologyNetwork& other) const
-    {
-        const Ipv4Mask mask(MaskOf(length < other.length ? length : other.length));
-        return address.CombineMask(mask) == other.address.CombineMask(mask);
-    }
-
-    /// \param host an address \return true if it is in the network
-    bool Contains(Ipv4Address host) const
-    {
-        return host.CombineMask(Ipv4Mask(MaskOf(length))) == address;
-    }
-
-    /// \param length of a prefix, 0 to 32 \return its mask
-    static uint32_t MaskOf(uint8_t length)
-    {
-        return length == 0 ? 0 : ~uint32_t{0} << (32 - length);
-    }
 };
 
 /// An edge of a topology: a cable between two nodes, or from a node to a LAN. No direction.
@@ -93,11 +90,14 @@ struct NfTopologyLink
     std::optional<Time> delay;       //!< of propagation; nothing: unknown
     double loss{0};        //!< share of the packets that are lost on it, 0 to 1, in each direction
     std::string queueDisc; //!< "ns3::RedQueueDisc[MinTh=5]" at both ends; empty: ns-3's default
-    std::optional<NfTopologyNetwork> network; //!< given; nothing: from the plan's pool. Of a LAN's
-                                              //!< links one tells it, or several the same
-    std::optional<Ipv4Address> fromAddress;   //!< given to the interface at `from`
-    std::optional<Ipv4Address> toAddress;     //!< given to the interface at `to`
-    bool isPrivate{false};                    //!< nobody beyond a NAT gets a route to its network
+    std::optional<NfPrefix> network;        //!< given; nothing: from the plan's pool. Of a LAN's
+                                            //!< links one tells it, or several the same
+    std::optional<Ipv4Address> fromAddress; //!< given to the interface at `from`
+    std::optional<Ipv4Address> toAddress;   //!< given to the interface at `to`
+    bool isPrivate{false};                  //!< nobody beyond a NAT gets a route to its network
+    /// Number of the node on it that gives addresses by DHCP to interfaces that were given none;
+    /// nothing: they have them from the start.
+    std::optional<std::size_t> dhcpServer;
     NfTopologyAttributes attributes;
 };
 
@@ -193,6 +193,13 @@ class NfTopologyGraph
 
     /// \param node number of a node \param kind its kind
     void SetKind(std::size_t node, NfTopologyKind kind);
+
+    /**
+     * \param node number of a LAN
+     * \param medium what it is made of
+     * \param wifi what it is like, if it is Wi-Fi
+     */
+    void SetMedium(std::size_t node, NfTopologyMedium medium, const NfTopologyWifi& wifi = {});
 
     /// \param node number of a node \param isNat whether it is a NAT, see NfTopologyNode
     void SetNat(std::size_t node, bool isNat);

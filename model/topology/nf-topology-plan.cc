@@ -2,6 +2,7 @@
 
 #include "nf-topology-plan.h"
 
+#include "nf-topology-media.h"
 #include "nf-topology-router.h"
 
 #include "ns3/abort.h"
@@ -18,14 +19,6 @@ namespace
 
 constexpr uint8_t CABLE = 30;
 constexpr uint8_t SMALLEST_LAN = 24;
-
-std::string
-ToText(const NfTopologySegment& segment)
-{
-    std::ostringstream text;
-    text << segment.network << '/' << +segment.prefixLength;
-    return text.str();
-}
 
 uint64_t
 CountAddresses(uint8_t prefixLength)
@@ -85,6 +78,13 @@ NfTopologyPlan::NfTopologyPlan(const NfTopologyGraph& graph,
         SumUp(segment);
     }
     fault = GiveAddresses(settings);
+    fault = fault ? fault : FindServers();
+    fault = fault ? fault : NfFindMediaFault(*this);
+    if (!fault && !m_overlapping.empty())
+    {
+        NfTopologyRouter router(*this, settings.metric);
+        fault = CheckOverlaps(router);
+    }
 }
 
 NfTopologyPlan::~NfTopologyPlan() = default;
@@ -162,7 +162,7 @@ NfTopologyPlan::AddInterface(std::size_t node, std::size_t segment, std::size_t 
 {
     m_segments[segment].interfaces.push_back(m_interfaces.size());
     m_ofNodes[node].push_back(m_interfaces.size());
-    m_interfaces.push_back({node, segment, link, "", {}});
+    m_interfaces.push_back({node, segment, link, "", {}, {}});
 }
 
 void
@@ -222,12 +222,12 @@ NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
     {
         return fault;
     }
-    std::vector<NfTopologyNetwork> taken;
+    std::vector<NfPrefix> taken;
     for (const NfTopologySegment& segment : m_segments)
     {
-        if (segment.prefixLength > 0)
+        if (segment.network.GetLength() > 0)
         {
-            taken.push_back({segment.network, segment.prefixLength});
+            taken.push_back(segment.network);
         }
     }
     const uint64_t size = CountAddresses(settings.poolLength);
@@ -235,7 +235,7 @@ NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
     uint64_t next = 0;
     for (NfTopologySegment& segment : m_segments)
     {
-        for (bool isFree = segment.prefixLength > 0; !isFree;)
+        for (bool isFree = segment.network.GetLength() > 0; !isFree;)
         {
             uint8_t length = segment.isLan ? SMALLEST_LAN : CABLE;
             // The first and the last address of a network are nobody's.
@@ -251,20 +251,19 @@ NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
                                            std::to_string(m_segments.size()) + " networks",
                                        std::nullopt};
             }
-            const NfTopologyNetwork network{Ipv4Address(base + static_cast<uint32_t>(next)),
-                                            length};
+            const NfPrefix network(NfAddress(base + static_cast<uint32_t>(next)), length);
             next += room;
-            isFree = std::none_of(taken.begin(), taken.end(), [&](const NfTopologyNetwork& other) {
+            isFree = std::none_of(taken.begin(), taken.end(), [&](const NfPrefix& other) {
                 return network.Overlaps(other);
             });
-            segment.network = network.address;
-            segment.prefixLength = length;
+            segment.network = network;
         }
-        if (auto fault = TakeAddresses(segment))
+        std::set<uint32_t> takenAddresses;
+        if (auto fault = TakeAddresses(segment, takenAddresses))
         {
             return fault;
         }
-        if (auto fault = NumberInterfaces(segment))
+        if (auto fault = NumberInterfaces(segment, takenAddresses))
         {
             return fault;
         }
@@ -276,6 +275,7 @@ NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
 std::optional<NfTopologyFault>
 NfTopologyPlan::TakeNetworks()
 {
+    std::set<std::size_t> overlapping;
     for (std::size_t number = 0; number < m_segments.size(); ++number)
     {
         NfTopologySegment& segment = m_segments[number];
@@ -286,34 +286,114 @@ NfTopologyPlan::TakeNetworks()
             {
                 continue;
             }
-            const bool isFirst = segment.prefixLength == 0;
-            if (network->length == 0 || network->length > CABLE ||
-                !network->Contains(network->address))
+            const bool isFirst = segment.network.GetLength() == 0;
+            if (network->GetLength() == 0 || network->GetLength() > CABLE)
             {
-                return NfTopologyFault{"a link's network has a prefix of 1 to 30 bits, and no bits "
-                                       "behind it",
+                return NfTopologyFault{"a link's network has a prefix of 1 to 30 bits", link};
+            }
+            if (!isFirst && segment.network != *network)
+            {
+                return NfTopologyFault{"the LAN has the network " + NfToString(segment.network) +
+                                           " already",
                                        link};
             }
-            if (!isFirst &&
-                (segment.network != network->address || segment.prefixLength != network->length))
-            {
-                return NfTopologyFault{"the LAN has the network " + ToText(segment) + " already",
-                                       link};
-            }
-            segment.network = network->address;
-            segment.prefixLength = network->length;
+            segment.network = *network;
             for (std::size_t other = 0; other < number && isFirst; ++other)
             {
                 const NfTopologySegment& before = m_segments[other];
-                if (before.prefixLength > 0 &&
-                    network->Overlaps({before.network, before.prefixLength}))
+                if (before.network.GetLength() == 0 || !network->Overlaps(before.network))
                 {
-                    return NfTopologyFault{"the network " + ToText(segment) + " overlaps " +
-                                               ToText(before),
+                    continue;
+                }
+                if (!segment.isPrivate || !before.isPrivate)
+                {
+                    return NfTopologyFault{"the network " + NfToString(segment.network) +
+                                               " overlaps " + NfToString(before.network),
                                            link};
                 }
+                overlapping.insert({other, number});
             }
         }
+    }
+    m_overlapping.assign(overlapping.begin(), overlapping.end());
+    return std::nullopt;
+}
+
+// Networks may be equal, or one in the other, where nobody can mean both.
+std::optional<NfTopologyFault>
+NfTopologyPlan::CheckOverlaps(NfTopologyRouter& router) const
+{
+    for (std::size_t node = 0; node < m_graph.GetNNodes(); ++node)
+    {
+        std::map<uint32_t, std::size_t> reached; // by the last address of the network
+        for (const std::size_t number : m_overlapping)
+        {
+            if (!router.GetHop(node, number))
+            {
+                continue;
+            }
+            const NfTopologySegment& segment = m_segments[number];
+            const NfPrefix& network = segment.network;
+            const uint32_t last = network.GetLast().V4();
+            // Of those that are there, none overlaps another: only the neighbours can.
+            const auto above = reached.lower_bound(network.GetAddress().V4());
+            for (const auto& near : {above, above == reached.begin() ? above : std::prev(above)})
+            {
+                const NfTopologySegment* other =
+                    near == reached.end() ? nullptr : &m_segments[near->second];
+                if (other && network.Overlaps(other->network))
+                {
+                    return NfTopologyFault{"the network " + NfToString(segment.network) +
+                                               " overlaps " + NfToString(other->network) +
+                                               ", and '" + m_graph.GetNode(node).name +
+                                               "' has a way to both",
+                                           segment.links.front()};
+                }
+            }
+            reached.emplace(last, number);
+        }
+    }
+    return std::nullopt;
+}
+
+// Who gives an address to whom, by DHCP.
+std::optional<NfTopologyFault>
+NfTopologyPlan::FindServers()
+{
+    constexpr uint32_t MOST_KEPT = 65536; // addresses from the first to the last that are given
+    for (NfTopologyInterface& interface : m_interfaces)
+    {
+        const auto& server = m_graph.GetLink(interface.link).dhcpServer;
+        if (!server || *server == interface.node || FindGivenAddress(interface))
+        {
+            continue;
+        }
+        const NfTopologySegment& segment = m_segments[interface.segment];
+        const auto found =
+            std::find_if(segment.interfaces.begin(),
+                         segment.interfaces.end(),
+                         [&](std::size_t number) { return m_interfaces[number].node == *server; });
+        const std::string& name = m_graph.GetNode(*server).name;
+        if (found == segment.interfaces.end())
+        {
+            return NfTopologyFault{"the DHCP server '" + name + "' is not in this network",
+                                   interface.link};
+        }
+        const NfTopologyLink& own = m_graph.GetLink(m_interfaces[*found].link);
+        if (own.dhcpServer && own.dhcpServer != server && !FindGivenAddress(m_interfaces[*found]))
+        {
+            return NfTopologyFault{"the DHCP server '" + name +
+                                       "' is to get an address by DHCP itself",
+                                   interface.link};
+        }
+        if (CountAddresses(segment.network.GetLength()) > MOST_KEPT)
+        {
+            return NfTopologyFault{"the network " + NfToString(segment.network) +
+                                       " is too large for DHCP: at most " +
+                                       std::to_string(MOST_KEPT) + " addresses",
+                                   interface.link};
+        }
+        interface.dhcpServer = *found;
     }
     return std::nullopt;
 }
@@ -326,11 +406,9 @@ NfTopologyPlan::FindGivenAddress(const NfTopologyInterface& interface) const
 }
 
 std::optional<NfTopologyFault>
-NfTopologyPlan::TakeAddresses(const NfTopologySegment& segment)
+NfTopologyPlan::TakeAddresses(const NfTopologySegment& segment, std::set<uint32_t>& taken)
 {
-    const NfTopologyNetwork network{segment.network, segment.prefixLength};
-    const uint32_t last =
-        segment.network.Get() + static_cast<uint32_t>(CountAddresses(segment.prefixLength) - 1);
+    const NfPrefix& network = segment.network;
     for (const std::size_t number : segment.interfaces)
     {
         NfTopologyInterface& interface = m_interfaces[number];
@@ -341,24 +419,26 @@ NfTopologyPlan::TakeAddresses(const NfTopologySegment& segment)
         }
         std::ostringstream text;
         text << *given;
-        if (!network.Contains(*given) || *given == segment.network || given->Get() == last)
+        if (!network.Contains(*given) || *given == network.GetAddress() ||
+            *given == network.GetLast())
         {
             return NfTopologyFault{text.str() + " is no host's address in the network " +
-                                       ToText(segment),
+                                       NfToString(segment.network),
                                    interface.link};
         }
-        if (!m_byAddress.emplace(given->Get(), number).second)
+        if (!taken.insert(given->Get()).second)
         {
             return NfTopologyFault{"the address " + text.str() + " is given twice", interface.link};
         }
         interface.address = *given;
+        m_byAddress.emplace(given->Get(), number);
     }
     return std::nullopt;
 }
 
 // Addresses for the interfaces that were given none.
 std::optional<NfTopologyFault>
-NfTopologyPlan::NumberInterfaces(const NfTopologySegment& segment)
+NfTopologyPlan::NumberInterfaces(const NfTopologySegment& segment, std::set<uint32_t>& taken)
 {
     uint64_t next = 0;
     for (const std::size_t number : segment.interfaces)
@@ -371,15 +451,17 @@ NfTopologyPlan::NumberInterfaces(const NfTopologySegment& segment)
         do
         {
             ++next;
-            if (next + 1 >= CountAddresses(segment.prefixLength))
+            if (next + 1 >= CountAddresses(segment.network.GetLength()))
             {
-                return NfTopologyFault{"the network " + ToText(segment) + " is too small for " +
-                                           std::to_string(segment.interfaces.size()) +
-                                           " interfaces",
-                                       interface.link};
+                return NfTopologyFault{
+                    "the network " + NfToString(segment.network) + " is too small for " +
+                        std::to_string(segment.interfaces.size()) + " interfaces",
+                    interface.link};
             }
-            interface.address = Ipv4Address(segment.network.Get() + static_cast<uint32_t>(next));
-        } while (!m_byAddress.emplace(interface.address.Get(), number).second);
+            interface.address =
+                Ipv4Address(segment.network.GetAddress().V4() + static_cast<uint32_t>(next));
+        } while (!taken.insert(interface.address.Get()).second);
+        m_byAddress.emplace(interface.address.Get(), number);
     }
     return std::nullopt;
 }
@@ -394,8 +476,9 @@ NfTopologyPlan::GetInterfaces(std::size_t node) const
 std::optional<std::size_t>
 NfTopologyPlan::FindInterface(Ipv4Address address) const
 {
-    const auto found = m_byAddress.find(address.Get());
-    return found == m_byAddress.end() ? std::nullopt : std::optional(found->second);
+    const auto [first, last] = m_byAddress.equal_range(address.Get());
+    const bool isOne = first != last && std::next(first) == last;
+    return isOne ? std::optional(first->second) : std::nullopt;
 }
 
 std::optional<NfTopologyHop>
@@ -409,22 +492,33 @@ NfTopologyPlan::GetHop(std::size_t node, std::size_t segment) const
 std::vector<NfTopologyStep>
 NfTopologyPlan::GetPath(std::size_t node, std::size_t interface) const
 {
+    std::vector<NfTopologyStep> path;
+    FindPath(node, interface, path);
+    return path;
+}
+
+void
+NfTopologyPlan::FindPath(std::size_t node,
+                         std::size_t interface,
+                         std::vector<NfTopologyStep>& path) const
+{
     NS_ABORT_MSG_IF(interface >= m_interfaces.size(), "there is no interface " << interface);
     const std::size_t end = m_interfaces[interface].node;
     const std::size_t segment = m_interfaces[interface].segment;
-    std::vector<NfTopologyStep> path{{node, std::nullopt, std::nullopt}};
+    path.clear();
+    path.push_back({node, std::nullopt, std::nullopt});
     while (path.back().node != end)
     {
         const auto hop = GetHop(path.back().node, segment);
         if (!hop)
         {
-            return {};
+            path.clear();
+            return;
         }
         path.back().out = hop->interface;
         const std::size_t in = hop->gateway.value_or(interface);
         path.push_back({m_interfaces[in].node, in, std::nullopt});
     }
-    return path;
 }
 
 } // namespace ns3

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,7 @@ struct NfTopologySegment
     std::vector<std::size_t> lans;       //!< nodes of kind LAN that make it, joined by links
     std::vector<std::size_t> links;      //!< all its links
     std::vector<std::size_t> interfaces; //!< that are on it
-    Ipv4Address network;
-    uint8_t prefixLength{0};
+    NfPrefix network;                    //!< of length 0 only while it is not yet known
     std::optional<uint64_t> bitRate; //!< of a LAN: the least of its links; nothing: none is known
     std::optional<Time> delay; //!< of a LAN: the greatest of its links; nothing: none is known
     bool isPrivate{false};     //!< nobody beyond a NAT has a route to it
@@ -49,6 +49,7 @@ struct NfTopologyInterface
     std::size_t link{0};
     std::string name; //!< within its node: "eth0", "eth1", ...
     Ipv4Address address;
+    std::optional<std::size_t> dhcpServer; //!< interface from which it gets its address, by DHCP
 };
 
 /// Where a node sends what goes to a segment.
@@ -101,8 +102,16 @@ struct NfTopologyPlanSettings
  *   the node's interface, then by the gateway's, is taken, so each destination has one path; there
  *   and back may differ, as may the ways to two addresses of one node.
  * - Nodes of kind LAN have no interface; nothing is routed between components.
- * - The way to a private network leads through a router that is a NAT only from another private
- *   network: who is outside has no route.
+ * - A private network lies behind as many NATs as the way to a public one leads through, at least
+ *   behind one. The way to it leads through a router that is a NAT only from networks that lie at
+ *   least as deep: who is outside has no route, be it a provider that is behind a NAT itself.
+ * - Networks that links name may overlap if both are private and no node has a way to both; then
+ *   addresses may be there more than once.
+ * - An interface that gets its address by DHCP always gets the one that the plan says: the server
+ *   keeps it for the interface. Its node has no other routes through it than those to its default
+ *   gateway, which is the server if that is a router, else the first router on the segment.
+ * - LANs that links join may be of different media; bridges in a loop are refused, as ns-3 has no
+ *   spanning tree.
  *
  * The graph must stay, and stay as it is. Routes are computed when they are first asked for. What
  * FindFault() finds is an NS_ABORT.
@@ -157,7 +166,7 @@ class NfTopologyPlan
         return m_unusedLinks;
     }
 
-    /// \param address an address \return the interface that has it; nothing if none has
+    /// \param address an address \return the interface that has it; nothing if none has, or several
     std::optional<std::size_t> FindInterface(Ipv4Address address) const;
 
     /**
@@ -175,6 +184,14 @@ class NfTopologyPlan
      */
     std::vector<NfTopologyStep> GetPath(std::size_t node, std::size_t interface) const;
 
+    /**
+     * As GetPath(), of very many paths.
+     * \param node number of the node that sends
+     * \param interface number of the interface whose address the packet goes to
+     * \param path receives the boxes in the place of what it has
+     */
+    void FindPath(std::size_t node, std::size_t interface, std::vector<NfTopologyStep>& path) const;
+
   private:
     NfTopologyPlan(const NfTopologyGraph& graph,
                    const NfTopologyPlanSettings& settings,
@@ -185,8 +202,12 @@ class NfTopologyPlan
     void NameInterfaces();
     std::optional<NfTopologyFault> GiveAddresses(const NfTopologyPlanSettings& settings);
     std::optional<NfTopologyFault> TakeNetworks();
-    std::optional<NfTopologyFault> TakeAddresses(const NfTopologySegment& segment);
-    std::optional<NfTopologyFault> NumberInterfaces(const NfTopologySegment& segment);
+    std::optional<NfTopologyFault> TakeAddresses(const NfTopologySegment& segment,
+                                                 std::set<uint32_t>& taken);
+    std::optional<NfTopologyFault> NumberInterfaces(const NfTopologySegment& segment,
+                                                    std::set<uint32_t>& taken);
+    std::optional<NfTopologyFault> FindServers();
+    std::optional<NfTopologyFault> CheckOverlaps(NfTopologyRouter& router) const;
     std::optional<Ipv4Address> FindGivenAddress(const NfTopologyInterface& interface) const;
     void SumUp(NfTopologySegment& segment) const;
 
@@ -195,7 +216,8 @@ class NfTopologyPlan
     std::vector<NfTopologyInterface> m_interfaces;
     std::vector<std::vector<std::size_t>> m_ofNodes; //!< interfaces
     std::vector<std::size_t> m_unusedLinks;
-    std::map<uint32_t, std::size_t> m_byAddress;
+    std::multimap<uint32_t, std::size_t> m_byAddress;
+    std::vector<std::size_t> m_overlapping;     //!< segments whose networks overlap another's
     std::unique_ptr<NfTopologyRouter> m_router; //!< hides Boost.Graph
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
+#include <deque>
 #include <limits>
 
 namespace ns3
@@ -20,8 +21,6 @@ constexpr uint64_t UNREACHABLE = std::numeric_limits<uint64_t>::max();
 NfTopologyRouter::NfTopologyRouter(const NfTopologyPlan& plan,
                                    NfTopologyPlanSettings::Metric metric)
     : m_plan(plan),
-      m_graph(plan.GetGraph().GetNNodes() + plan.GetSegments().size()),
-      m_private(boost::num_vertices(m_graph)),
       m_hops(plan.GetSegments().size())
 {
     for (const NfTopologySegment& segment : plan.GetSegments())
@@ -32,20 +31,74 @@ NfTopologyRouter::NfTopologyRouter(const NfTopologyPlan& plan,
                               ? 1
                               : static_cast<uint64_t>(std::max<int64_t>(delay, 1)));
     }
-    const std::size_t first = plan.GetGraph().GetNNodes(); // vertex of the first segment
-    for (const NfTopologyInterface& interface : plan.GetInterfaces())
+    FindDepths();
+}
+
+// Public segments are at 0. A private one is as deep as the way to the next public one leads
+// through NATs, at least at 1; one without such a way is at the deepest.
+void
+NfTopologyRouter::FindDepths()
+{
+    const std::vector<NfTopologySegment>& segments = m_plan.GetSegments();
+    const std::size_t nodes = m_plan.GetGraph().GetNNodes();
+    m_depths.assign(segments.size(), NONE);
+    std::vector<char> seen(nodes, 0);
+    std::deque<std::size_t> next; // segments, those of least depth first
+    for (std::size_t i = 0; i < segments.size(); ++i)
     {
-        const std::size_t segment = first + interface.segment;
-        for (const bool isPrivate : {false, true})
+        if (!segments[i].isPrivate)
         {
-            Graph& graph = isPrivate ? m_private : m_graph;
-            boost::add_edge(segment, interface.node, 0, graph);
-            if (Passes(interface, isPrivate))
+            m_depths[i] = 0;
+            next.push_back(i);
+        }
+    }
+    while (!next.empty())
+    {
+        const std::size_t segment = next.front();
+        next.pop_front();
+        for (const std::size_t interface : segments[segment].interfaces)
+        {
+            const std::size_t node = m_plan.GetInterfaces()[interface].node;
+            const NfTopologyNode& box = m_plan.GetGraph().GetNode(node);
+            if (box.kind != NfTopologyKind::ROUTER || seen[node])
             {
-                boost::add_edge(interface.node, segment, m_costs[interface.segment], graph);
+                continue;
+            }
+            seen[node] = 1;
+            const uint32_t depth = std::max(m_depths[segment] + (box.isNat ? 1 : 0), 1U);
+            for (const std::size_t other : m_plan.GetInterfaces(node))
+            {
+                const std::size_t beyond = m_plan.GetInterfaces()[other].segment;
+                if (depth < m_depths[beyond])
+                {
+                    m_depths[beyond] = depth;
+                    next.insert(depth > m_depths[segment] ? next.end() : next.begin(), beyond);
+                }
             }
         }
     }
+}
+
+const NfTopologyRouter::Graph&
+NfTopologyRouter::GetGraph(uint32_t depth) const
+{
+    const auto [found, isNew] = m_graphs.try_emplace(depth);
+    if (!isNew)
+    {
+        return found->second;
+    }
+    const std::size_t first = m_plan.GetGraph().GetNNodes(); // vertex of the first segment
+    found->second = Graph(first + m_plan.GetSegments().size());
+    for (const NfTopologyInterface& interface : m_plan.GetInterfaces())
+    {
+        const std::size_t segment = first + interface.segment;
+        boost::add_edge(segment, interface.node, 0, found->second);
+        if (Passes(interface, depth))
+        {
+            boost::add_edge(interface.node, segment, m_costs[interface.segment], found->second);
+        }
+    }
+    return found->second;
 }
 
 std::optional<NfTopologyHop>
@@ -65,19 +118,18 @@ NfTopologyRouter::GetHop(std::size_t node, std::size_t segment)
                                              : std::optional<std::size_t>(hop.gateway)};
 }
 
-// Does the interface's node take packets from its segment further, to a segment that is private or
-// not?
+// Does the interface's node take packets from its segment further, to a segment of that depth?
 bool
-NfTopologyRouter::Passes(const NfTopologyInterface& interface, bool isPrivate) const
+NfTopologyRouter::Passes(const NfTopologyInterface& interface, uint32_t depth) const
 {
     const NfTopologyNode& node = m_plan.GetGraph().GetNode(interface.node);
     return node.kind == NfTopologyKind::ROUTER &&
-           !(isPrivate && node.isNat && !m_plan.GetSegments()[interface.segment].isPrivate);
+           !(node.isNat && m_depths[interface.segment] < depth);
 }
 
 // For each segment, the interface on it of the router that is nearest to the destination.
 std::vector<uint32_t>
-NfTopologyRouter::FindGateways(const std::vector<uint64_t>& distances, bool isPrivate) const
+NfTopologyRouter::FindGateways(const std::vector<uint64_t>& distances, uint32_t depth) const
 {
     std::vector<uint32_t> gateways;
     for (const NfTopologySegment& segment : m_plan.GetSegments())
@@ -87,7 +139,7 @@ NfTopologyRouter::FindGateways(const std::vector<uint64_t>& distances, bool isPr
         for (const std::size_t interface : segment.interfaces)
         {
             const std::size_t node = m_plan.GetInterfaces()[interface].node;
-            const bool passes = Passes(m_plan.GetInterfaces()[interface], isPrivate);
+            const bool passes = Passes(m_plan.GetInterfaces()[interface], depth);
             const auto number = static_cast<uint32_t>(interface);
             if (passes && distances[node] != UNREACHABLE &&
                 (distances[node] < least || (distances[node] == least && number < best)))
@@ -105,12 +157,13 @@ std::vector<NfTopologyRouter::Hop>
 NfTopologyRouter::FindHops(std::size_t segment) const
 {
     const std::size_t nodes = m_plan.GetGraph().GetNNodes();
-    const bool isPrivate = m_plan.GetSegments()[segment].isPrivate;
-    std::vector<uint64_t> distances(boost::num_vertices(m_graph));
-    boost::dijkstra_shortest_paths(isPrivate ? m_private : m_graph,
+    const uint32_t depth = m_depths[segment];
+    const Graph& graph = GetGraph(depth);
+    std::vector<uint64_t> distances(boost::num_vertices(graph));
+    boost::dijkstra_shortest_paths(graph,
                                    nodes + segment,
                                    boost::distance_map(distances.data()).distance_inf(UNREACHABLE));
-    const std::vector<uint32_t> gateways = FindGateways(distances, isPrivate);
+    const std::vector<uint32_t> gateways = FindGateways(distances, depth);
     std::vector<Hop> hops(nodes, {NONE, NONE});
     for (std::size_t node = 0; node < nodes; ++node)
     {

@@ -7,6 +7,7 @@
 
 #include <boost/graph/adjacency_list.hpp>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -52,13 +53,16 @@ class NfTopologyRouter
 
     std::vector<Hop> FindHops(std::size_t segment) const;
     std::vector<uint32_t> FindGateways(const std::vector<uint64_t>& distances,
-                                       bool isPrivate) const;
-    bool Passes(const NfTopologyInterface& interface, bool isPrivate) const;
+                                       uint32_t depth) const;
+    void FindDepths();
+    const Graph& GetGraph(uint32_t depth) const;
+    bool Passes(const NfTopologyInterface& interface, uint32_t depth) const;
 
     const NfTopologyPlan& m_plan;
-    std::vector<uint64_t> m_costs; //!< of segments
-    Graph m_graph;                 //!< towards segments that are not private
-    Graph m_private;               //!< towards private ones: lacks the ways from outside into a NAT
+    std::vector<uint64_t> m_costs;  //!< of segments
+    std::vector<uint32_t> m_depths; //!< of segments: behind how many NATs they are
+    /// By depth, the ways to segments of that depth: they lack those from outside into a NAT.
+    mutable std::map<uint32_t, Graph> m_graphs;
     std::vector<std::vector<Hop>> m_hops; //!< by segment, then node; empty: not asked for yet
 };
 

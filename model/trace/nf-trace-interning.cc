@@ -33,6 +33,7 @@ struct PassKindKey
     uint32_t in;
     uint32_t out;
     uint32_t mark;
+    uint32_t rulesVisited;
     NfFamily family;
     NfHook hook;
     NfCtState ctState;
@@ -93,7 +94,7 @@ NfTraceInterning::NfTraceInterning(SQLite::Database& database, int64_t run, std:
                  "source_port = ? AND destination_port = ? AND protocol = ?",
                  run),
       m_addPathStep(database, "INSERT INTO path_step VALUES (?,?,?,?,?,?)", run),
-      m_addPassKind(database, "INSERT INTO pass_kind VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", run),
+      m_addPassKind(database, "INSERT INTO pass_kind VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", run),
       m_addRewrite(database, "INSERT INTO rewrite VALUES (?,?,?,?,?,?,?,?,?,?)", run),
       m_addConntrackKind(database, "INSERT INTO conntrack_kind VALUES (?,?,?,?,?,?)", run),
       m_addPacket(database, "INSERT OR IGNORE INTO packet VALUES (?,?,?,?,?,?,?)", run),
@@ -200,6 +201,7 @@ NfTraceInterning::PassKind(const NfTraceHookPass& pass, const NfTraceRuleHit* hi
                          pass.in,
                          pass.out,
                          pass.after.mark,
+                         pass.rulesVisited,
                          pass.family,
                          pass.hook,
                          pass.ctState,
@@ -232,7 +234,8 @@ NfTraceInterning::PassKind(const NfTraceHookPass& pass, const NfTraceRuleHit* hi
                       NfToString(pass.ctState),
                       way,
                       reason,
-                      path);
+                      path,
+                      pass.rulesVisited);
     return id;
 }
 

@@ -202,6 +202,7 @@ struct NfTraceHookPass
     uint32_t in{0};                     //!< ifindex; 0: none
     uint32_t out{0};                    //!< ifindex; 0: none
     uint32_t length{0};                 //!< bytes, network header included
+    uint32_t rulesVisited{0};           //!< rules that it was compared with
     NfFamily family{NfFamily::IPV4};
     NfHook hook{NfHook::PREROUTING};
     NfVerdict verdict{NfVerdict::ACCEPT}; //!< ACCEPT, DROP or STOLEN

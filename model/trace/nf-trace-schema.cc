@@ -159,6 +159,7 @@ CREATE TABLE pass_kind (
   direction TEXT,
   reason TEXT,
   path INTEGER,
+  rules_visited INTEGER,
   PRIMARY KEY (run, id)
 ) WITHOUT ROWID;
 CREATE TABLE rewrite (

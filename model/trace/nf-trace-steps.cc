@@ -59,7 +59,7 @@ UPDATE packet SET sent = 1 WHERE first_node = (
     SELECT h.kind FROM hook_pass h WHERE h.run = packet.run AND h.packet = packet.uid
     ORDER BY h.id LIMIT 1));
 )sql" + NfTraceVersion2Sql();
-    // What experiment a run was of was not recorded.
+    // Neither what experiment a run was of nor how many rules were visited was recorded.
     static const std::string from2 = R"sql(
 ALTER TABLE run ADD COLUMN scenario TEXT;
 ALTER TABLE run ADD COLUMN hash TEXT;
@@ -67,6 +67,7 @@ ALTER TABLE run ADD COLUMN variant TEXT;
 ALTER TABLE run ADD COLUMN placement TEXT;
 ALTER TABLE run ADD COLUMN replication INTEGER;
 ALTER TABLE run ADD COLUMN text TEXT;
+ALTER TABLE pass_kind ADD COLUMN rules_visited INTEGER;
 )sql";
     return from == 1 ? from1.c_str() : from == 2 ? from2.c_str() : nullptr;
 }

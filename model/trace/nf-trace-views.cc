@@ -31,7 +31,7 @@ SELECT h.run, h.id, h.time, k.node, n.name AS node_name, h.packet, h.journey, k.
        COALESCE(h.length, p.length) AS length, k.mark, h.connection, k.ct_state, k.direction,
        CASE h.verdict WHEN 0 THEN 'DROP' WHEN 1 THEN 'ACCEPT' WHEN 2 THEN 'STOLEN'
          WHEN 3 THEN 'QUEUE' ELSE 'REPEAT' END AS verdict,
-       k.reason, k.path, h.rewrite
+       k.reason, k.path, h.rewrite, k.rules_visited
 FROM hook_pass h
 JOIN pass_kind k ON k.run = h.run AND k.id = h.kind
 LEFT JOIN node n ON n.run = h.run AND n.id = k.node

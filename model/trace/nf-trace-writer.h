@@ -57,8 +57,8 @@ struct NfTraceWriterConfig
  * every batch that was committed, and its run is marked unfinished until Finish(). Several writers,
  * in one process or in several, may write to one database at once; each is a run of its own.
  *
- * All methods are called from one thread, the simulation's. An error, be it at opening or later,
- * is reported once, in that thread, as the policy says; from then on records are ignored.
+ * All methods are called from one thread, the simulation's. An error, at opening or later, is
+ * reported once, in that thread, as the policy says; from then on records are ignored.
  */
 class NfTraceWriter
 {

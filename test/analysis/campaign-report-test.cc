@@ -133,7 +133,7 @@ TEST_F(CampaignReport, FiguresAreFilesOfTheFormatThatIsWanted)
                     StartsWith("%PDF"));
     }
     EXPECT_EQ(Run(Words({"--figures", "svg", "--no-report"})).code, 1);
-    EXPECT_THAT(ReadFile(Path("c/figures/trade-off.svg")), HasSubstr("less is better"));
+    EXPECT_THAT(ReadFile(Path("c/figures/trade-off.svg")), HasSubstr("Less is better of"));
 }
 
 // A browser sorts a table by a click, as numbers are ordered and not as words are.

@@ -3,7 +3,7 @@
 // nfsim compare: campaigns of a cheap model that takes the place of `nfsim run`, undisturbed,
 // killed, interrupted, and with runs that go wrong.
 
-#include "nfsim-runner.h"
+#include "campaign-fixture.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <algorithm>
@@ -31,7 +31,7 @@ using testing::StartsWith;
 
 namespace fs = std::filesystem;
 
-class Campaign : public NfsimTest
+class Campaign : public CampaignFixture
 {
   protected:
     // A scenario whose placements waste that much, and the words to compare them.
@@ -54,90 +54,6 @@ class Campaign : public NfsimTest
                 "--no-report",
                 "--output",
                 Path(folder)};
-    }
-
-    static std::vector<std::string> With(std::vector<std::string> words,
-                                         const std::vector<std::string>& more)
-    {
-        words.insert(words.end(), more.begin(), more.end());
-        return words;
-    }
-
-    // All that the joined database says, but for how long runs took.
-    std::string Dump(const std::string& folder) const
-    {
-        SQLite::Database database(Path(folder) + "/results.db");
-        std::string dump;
-        SQLite::Statement tables(database,
-                                 "SELECT name, sql FROM sqlite_master WHERE type = 'table' "
-                                 "ORDER BY name");
-        while (tables.executeStep())
-        {
-            dump += tables.getColumn(1).getString() + "\n";
-            SQLite::Statement rows(database,
-                                   "SELECT * FROM \"" + tables.getColumn(0).getString() + "\"");
-            while (rows.executeStep())
-            {
-                for (int i = 0; i < rows.getColumnCount(); ++i)
-                {
-                    const SQLite::Column column = rows.getColumn(i);
-                    const bool timed = std::string(column.getName()) == "wall_seconds";
-                    dump += timed             ? "(time)|"
-                            : column.isNull() ? "NULL|"
-                                              : column.getString() + "|";
-                }
-                dump += "\n";
-            }
-        }
-        return dump;
-    }
-
-    // The files of runs that finished, as they are on the disk.
-    std::map<std::string, ino_t> FinishedFiles(const std::string& folder) const
-    {
-        std::map<std::string, ino_t> files;
-        std::error_code ignored;
-        for (const auto& file : fs::directory_iterator(Path(folder) + "/runs", ignored))
-        {
-            struct stat status = {};
-            if (file.path().extension() == ".db" && stat(file.path().c_str(), &status) == 0)
-            {
-                files[file.path().filename()] = status.st_ino;
-            }
-        }
-        return files;
-    }
-
-    // Start nfsim, send it a signal after a while, and wait for it.
-    NfsimResult RunAndSignal(const std::vector<std::string>& words,
-                             std::chrono::milliseconds after,
-                             int signal) const
-    {
-        std::vector<std::string> copies = words;
-        copies.insert(copies.begin(), NF_NFSIM);
-        const pid_t child = fork();
-        if (child == 0)
-        {
-            const int file = open(Path("err").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-            dup2(file, STDOUT_FILENO);
-            dup2(file, STDERR_FILENO);
-            std::vector<char*> pointers;
-            pointers.reserve(copies.size() + 1);
-            for (std::string& word : copies)
-            {
-                pointers.push_back(word.data());
-            }
-            pointers.push_back(nullptr);
-            execv(NF_NFSIM, pointers.data());
-            _exit(127);
-        }
-        std::this_thread::sleep_for(after);
-        kill(child, signal);
-        int status = 0;
-        waitpid(child, &status, 0);
-        return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-                "",
-                ReadFile(Path("err"))};
     }
 
     // A row of the answer's table of measures.

@@ -4,8 +4,11 @@
 
 #include "nfsim-runner.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <gmock/gmock.h>
+#include <iostream>
+#include <sys/resource.h>
 
 namespace ns3
 {
@@ -56,7 +59,8 @@ TEST_F(Placements, ChecksAllocationsMadeElsewhere)
                            "--allocation",
                            Path("none.txt")})
                           .Json();
-    EXPECT_EQ(json["placements"][6]["check"], "fails");
+    EXPECT_EQ(json["placements"][0]["name"], "none");
+    EXPECT_EQ(json["placements"][0]["check"], "fails");
     EXPECT_THAT(json["findings"][0]["text"].get<std::string>(),
                 HasSubstr("outside > b > a > inside"));
 }
@@ -66,6 +70,33 @@ TEST_F(Placements, TellsAllThatIsWrong)
     std::ofstream(Path("bad.txt")) << "zone lan: insde\nlan -> wann: deny\n";
     const std::string message = Refused({"placements", Path("t.dot"), "--policy", Path("bad.txt")});
     EXPECT_THAT(message, HasSubstr("bad.txt:2:8: there is no zone 'wann'"));
+}
+
+// The largest network of the Internet Topology Zoo, which is not part of this module.
+TEST_F(Placements, OfTheLargestNetworkOfTheZooTakeLessThanTenSeconds)
+{
+    const char* archive = std::getenv("NF_TOPOLOGY_ZOO");
+    if (!archive)
+    {
+        GTEST_SKIP() << "NF_TOPOLOGY_ZOO names no archive of the Internet Topology Zoo";
+    }
+    const std::string command =
+        "tar -xzf '" + std::string(archive) + "' -C '" + Path("") + "' graphml/Kdl.graphml";
+    ASSERT_EQ(std::system(command.c_str()), 0) << command;
+    std::ofstream(Path("kdl.txt")) << "zone lan: A* B*\nzone servers: L*\nzone internet: rest\n"
+                                      "lan -> internet: tcp/443 udp/53 accept\n"
+                                      "lan -> servers: any accept\n"
+                                      "internet -> servers: tcp/80 tcp/25 accept\n"
+                                      "servers -> internet: udp/53 accept\n";
+    const auto json =
+        Run({"placements", Path("graphml/Kdl.graphml"), "--policy", Path("kdl.txt"), "--json"})
+            .Json();
+    EXPECT_EQ(json["candidates"].size(), 726U);
+    EXPECT_EQ(json["placements"].size(), 6U);
+    rusage usage{};
+    getrusage(RUSAGE_CHILDREN, &usage);
+    std::cout << "Kdl: " << usage.ru_utime.tv_sec << " s\n";
+    EXPECT_LT(usage.ru_utime.tv_sec, 10);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include "nfsim-runner.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <sstream>
@@ -76,6 +77,21 @@ TEST_F(RunErrors, EachFaultIsToldWithItsPlaceAndWhatWasExpected)
     }
 }
 
+TEST_F(RunErrors, TheJsonSchemaRefusesTheSameButForWhatIsListedAsBeyondIt)
+{
+    if (std::system("python3 -c 'import jsonschema, yaml'") != 0)
+    {
+        GTEST_SKIP() << "python3 has no jsonschema or yaml (Debian: python3-jsonschema, "
+                        "python3-yaml)";
+    }
+    const std::string data = NF_TEST_DATA "/scenarios/";
+    const std::string command = "python3 " NF_SOURCE_DIR
+                                "/test/analysis/scenario_schema.py " NF_NFSIM " " NF_EXAMPLES_DIR
+                                "/scenarios " +
+                                data + "bad-inputs.txt " + data + "beyond-schema.txt";
+    EXPECT_EQ(std::system(command.c_str()), 0);
+}
+
 TEST_F(RunErrors, AllAreToldAtOnceInTheOrderOfTheirPlaces)
 {
     EXPECT_EQ(
@@ -90,7 +106,8 @@ TEST_F(RunErrors, AllAreToldAtOnceInTheOrderOfTheirPlaces)
         "nfsim: s.yaml:1:11: duration: expected a time with its unit, such as 20ms, of at most "
         "a day, not '5'\n"
         "nfsim: s.yaml:2:1: a scenario has no key 'sead'; did you mean 'seed'?\n"
-        "nfsim: s.yaml:6:21: kind: expected one of router, host, lan, not 'hots'; did you mean "
+        "nfsim: s.yaml:6:21: kind: expected one of router, host, lan, bridge, wifi, not 'hots'; "
+        "did you mean "
         "'host'?\n"
         "nfsim: s.yaml:7:25: there is no node 'c'\n"
         "nfsim: s.yaml:7:46: a link has no key 'rat'; did you mean 'rate'?\n"

@@ -67,6 +67,24 @@ TEST_F(RunScenario, EachExampleDoesWhatItExpects)
     EXPECT_GE(count, 10U);
 }
 
+// A client that waits for its answer has nothing left to send, so that closing would send a FIN.
+TEST_F(RunScenario, ATransferThatTheEndCutsShortSendsNothingMore)
+{
+    Write(R"(duration: 2s
+topology:
+  rate: 1Mbps
+  delay: 5ms
+  nodes:
+    pc: {kind: host, iptables: ["-A OUTPUT -p udp -j DROP"]}
+    web: {kind: host}
+  links: [{from: pc, to: web}]
+traffic: [{name: long, kind: web, from: pc, to: web, response: 5000000, pause: 0.1s}]
+)");
+    const NfsimResult result = Run({"run", Path("s.yaml")});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("2 s simulated"));
+}
+
 TEST_F(RunScenario, WhatIsNotAsExpectedIsToldWithTheRuleAndSetsTheExitCode)
 {
     Write(std::string("duration: 6s\nvariables: {rule: -A FORWARD -p icmp -j DROP}\n") + NETWORK +

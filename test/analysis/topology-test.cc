@@ -38,6 +38,87 @@ TEST_F(Topology, SaysWhatItIsAndTellsOfOddThingsWithTheirPlace)
     EXPECT_THAT(result.err, HasSubstr("traps.graphml:60:5: a link begins and ends at one node"));
 }
 
+TEST_F(Topology, IsMadeByAGenerator)
+{
+    EXPECT_THAT(Run({"topology", "--generate=fat-tree:4", "-o", Path("a.svg")}).out,
+                StartsWith("fat-tree:4 (generated)\n"
+                           "nodes       36: 20 routers, 16 hosts, 0 LANs\n"
+                           "links       48: 0 parallel"));
+    EXPECT_THAT(ReadFile(Path("a.svg")), StartsWith("<?xml"));
+    EXPECT_THAT(Run({"topology", "--generate", "star:3,2"}).out, HasSubstr("3 LANs"));
+    EXPECT_THAT(Run({"topology", "--generate", "leaf-spine:4,2,0"}).out,
+                HasSubstr("links       8"));
+}
+
+TEST_F(Topology, OfATraceShowsFirewallsLoadAndDrops)
+{
+    ASSERT_EQ(Run({"run",
+                   std::string(NF_EXAMPLES_DIR) + "/scenarios/dmz.yaml",
+                   "--trace=" + Path("dmz.db")})
+                  .code,
+              0);
+    const NfsimResult result = Run({"topology", "--trace", Path("dmz.db"), "-o", Path("a.svg")});
+    EXPECT_EQ(result.err, "");
+    EXPECT_THAT(result.out,
+                StartsWith("dmz (of a trace)\nnodes       8: 1 routers, 6 hosts, 1 LANs"));
+    EXPECT_THAT(result.out, HasSubstr("load        most on fw -- outside: "));
+    EXPECT_THAT(result.out, HasSubstr("on 1 nodes, and 0 on 0 links"));
+    const std::string picture = ReadFile(Path("a.svg"));
+    EXPECT_THAT(picture, HasSubstr("rgb(83.5")) << "the firewall";
+    EXPECT_THAT(picture, HasSubstr("rgb(80%,0%,0%)")) << "drops";
+    EXPECT_THAT(Refused({"topology", "--trace", Path("none.db")}), HasSubstr("none.db"));
+}
+
+TEST_F(Topology, OfATraceOfDropsHasNoLoad)
+{
+    std::ofstream(Path("s.yaml"))
+        << "duration: 3s\ntrace: drops\ntopology:\n  rate: 1Mbps\n  delay: 1ms\n"
+           "  nodes: {r: {iptables: -A FORWARD -p icmp -j DROP}, a: {kind: host}, b: {kind: "
+           "host}}\n"
+           "  links: [{from: [a, b], to: r}]\n"
+           "traffic: [{name: pings, kind: ping, from: a, to: b, count: 2}]\n";
+    ASSERT_EQ(Run({"run", Path("s.yaml"), "--trace=" + Path("drops.db")}).code, 0);
+    EXPECT_THAT(Run({"topology", "--trace", Path("drops.db")}).out,
+                HasSubstr("load        not in a trace of this level\n"
+                          "drops       2 packets on 1 nodes, and 0 on 0 links\n"));
+}
+
+TEST_F(Topology, OfOneSeedIsMadeAgain)
+{
+    for (const std::string recipe : {"waxman:40,0.4,0.2", "barabasi-albert:40,2"})
+    {
+        const std::vector<std::string> make{"topology", "--generate", recipe, "--seed", "2", "-o"};
+        for (const char* name : {"a.svg", "b.svg"})
+        {
+            std::vector<std::string> arguments = make;
+            arguments.push_back(Path(name));
+            EXPECT_EQ(Run(arguments).code, 0);
+        }
+        EXPECT_EQ(ReadFile(Path("a.svg")), ReadFile(Path("b.svg"))) << recipe;
+        Run({"topology", "--generate", recipe, "--seed", "3", "-o", Path("b.svg")});
+        EXPECT_NE(ReadFile(Path("a.svg")), ReadFile(Path("b.svg"))) << recipe;
+    }
+}
+
+TEST_F(Topology, SaysWhatIsWrongWithAGeneratorsWord)
+{
+    const auto refused = [this](const std::string& recipe) {
+        return Refused({"topology", "--generate", recipe});
+    };
+    EXPECT_THAT(refused("fat-tee:4"), HasSubstr("fat-tree"));
+    EXPECT_THAT(refused("fat-tree"), HasSubstr("expected fat-tree:PORTS"));
+    EXPECT_THAT(refused("fat-tree:4,5"), HasSubstr("expected fat-tree:PORTS"));
+    EXPECT_THAT(refused("fat-tree:5"), HasSubstr("PORTS is '5': expected an even number"));
+    EXPECT_THAT(refused("fat-tree:4000"), HasSubstr("more than 1000000 nodes or links"));
+    EXPECT_THAT(refused("star:3,1.5"), HasSubstr("HOSTS is '1.5': expected a whole number"));
+    EXPECT_THAT(refused("star:3,"), HasSubstr("HOSTS is ''"));
+    EXPECT_THAT(refused("waxman:10,2,0.1"), HasSubstr("ALPHA is '2'"));
+    EXPECT_THAT(refused("waxman:10,nan,0.1"), HasSubstr("ALPHA is 'nan'"));
+    EXPECT_THAT(refused("barabasi-albert:3,3"), HasSubstr("more NODES than LINKS"));
+    EXPECT_THAT(Refused({"topology"}), HasSubstr("expected a file, --generate or --trace"));
+    EXPECT_THAT(Refused({"topology", traps, "--generate", "star:1,1"}), HasSubstr("excludes"));
+}
+
 TEST_F(Topology, DrawsInEachFormat)
 {
     const std::pair<const char*, const char*> pictures[] = {

@@ -8,6 +8,7 @@
 #include "fake-netns.h"
 #include "nf-checksum.h"
 #include "nf-conntrack.h"
+#include "nf-packet-tuple.h"
 
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
@@ -113,7 +114,7 @@ DrawTuples(uint32_t size)
     for (std::size_t i = 0; i < count; ++i)
     {
         NfTuple tuple = MakeTuple(random() % size);
-        tuples.push_back(i % 2 == 0 ? tuple : *NfConntrack::Invert(tuple));
+        tuples.push_back(i % 2 == 0 ? tuple : *NfInvertTuple(tuple));
     }
     return tuples;
 }

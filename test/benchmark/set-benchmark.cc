@@ -5,6 +5,7 @@
 //   set-benchmark
 
 #include "fake-netns.h"
+#include "nf-prefix.h"
 #include "nf-set-command.h"
 
 #include <benchmark/benchmark.h>
@@ -27,7 +28,7 @@ MakeText(uint32_t networks)
     for (uint32_t i = 0; i < networks; ++i)
     {
         const uint32_t length = 32 - random() % 9;
-        const NfAddress address = NfMaskAddress(NfAddress(random()), length);
+        const NfAddress address = NfPrefix(NfAddress(random()), length).GetAddress();
         text += fmt::format("-exist add a {}/{}\n", NfToString(address), length);
     }
     return text;

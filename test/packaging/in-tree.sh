@@ -42,7 +42,7 @@ ln -sfn "$module" contrib/netfilter
 # A kept tree may point to headers that have moved since.
 rm -f build/include/ns3/nf-*.h build/include/ns3/netfilter*.h
 
-modules='netfilter;applications;csma;flow-monitor;internet-apps;point-to-point'
+modules='netfilter;applications;bridge;csma;flow-monitor;internet-apps;point-to-point'
 configure() {
     ./ns3 configure -d release --disable-python --disable-tests --enable-examples \
         --filter-module-examples-and-tests=netfilter \

@@ -28,7 +28,6 @@ class FakeNetns : public NfNetns
         {
             eth[i].name = NfInterfaceName("eth" + std::to_string(i));
             eth[i].ifindex = i + 2;
-            eth[i].interface = i + 1;
         }
     }
 

@@ -140,8 +140,8 @@ constexpr std::array<NfHook, NF_N_INET_HOOKS> INET_HOOKS{NfHook::PREROUTING,
 /**
  * Run something in a process of its own, so that it sees ns-3 as a fresh program does, and twice
  * the same if it is called twice.
- * \param what to run; should not use GoogleTest's assertions, nobody would hear them
- * \return true if it returned, false if it crashed or aborted
+ * @param what to run; GoogleTest's assertions in it have no effect on the test
+ * @return true if it returned, false if it crashed or aborted
  */
 bool RunInChild(const std::function<void()>& what);
 

@@ -197,8 +197,8 @@ TEST(InterfaceNames, TooLongOnesAreLeftAside)
     Names::Add("router/the uplink to the provider", net.devices[1].Get(0));
     net.helper.Install(net.nodes);
     NfDeviceTable& devices = net.Layer(1)->GetStack()->GetDevices();
-    EXPECT_EQ(devices.Find("fifteen-letters"), devices.FindInterface(1));
-    EXPECT_EQ(devices.Find("eth1"), devices.FindInterface(2));
+    EXPECT_EQ(devices.Find("fifteen-letters"), devices.Find(net.devices[0].Get(1)));
+    EXPECT_EQ(devices.Find("eth1"), devices.Find(net.devices[1].Get(0)));
     net.helper.Iptables(net.At(1), "-A FORWARD -i fifteen-letters -o eth1 -j DROP");
     EXPECT_TRUE(NetfilterHelper::TryIptables(net.At(1),
                                              "-A FORWARD -o 'the uplink to the provider' -j DROP"));
@@ -215,7 +215,7 @@ TEST(InterfaceNamesDeath, OfTwoInterfacesOfOneName)
     Names::Add("router/eth0", net.devices[1].Get(0));
     net.helper.Install(net.nodes);
     NfDeviceTable& devices = net.Layer(1)->GetStack()->GetDevices();
-    EXPECT_EQ(devices.Find("eth0"), devices.FindInterface(2));
+    EXPECT_EQ(devices.Find("eth0"), devices.Find(net.devices[1].Get(0)));
     EXPECT_DEATH(net.helper.SetInterfaceName(net.devices[0].Get(1), "eth0"), "already has");
 }
 

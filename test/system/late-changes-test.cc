@@ -6,6 +6,7 @@
 #include "test-net.h"
 #include "test-traffic.h"
 
+#include "ns3/application.h"
 #include "ns3/config.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
@@ -13,6 +14,7 @@
 #include "ns3/queue-disc.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
+#include "ns3/tcp-socket-factory.h"
 #include "ns3/traffic-control-layer.h"
 
 #include <gtest/gtest.h>
@@ -292,6 +294,54 @@ TEST_F(KeptPacket, CannotBeGivenBackTwice)
     kept->Reinject(NfVerdict::ACCEPT);
     EXPECT_DEATH(kept->Reinject(NfVerdict::ACCEPT), "reinjected already");
     EXPECT_DEATH(kept->GetPacket(), "reinjected already");
+}
+
+/// Closes its connection when its node is taken down, after the node's stack perhaps.
+class LateCloser : public Application
+{
+  public:
+    /// \param node where it is \param server address of a server on port 80
+    LateCloser(Ptr<Node> node, Ipv4Address server)
+        : m_socket(Socket::CreateSocket(node, TcpSocketFactory::GetTypeId()))
+    {
+        m_socket->Bind();
+        m_socket->SetConnectCallback(
+            Callback<void, Ptr<Socket>>([this](Ptr<Socket>) { isConnected = true; }),
+            MakeNullCallback<void, Ptr<Socket>>());
+        Simulator::Schedule(Seconds(1),
+                            [this, server] { m_socket->Connect(InetSocketAddress(server, 80)); });
+    }
+
+    bool isConnected{false};
+
+  protected:
+    void DoDispose() override
+    {
+        m_socket->Close();
+        m_socket = nullptr;
+        Application::DoDispose();
+    }
+
+  private:
+    Ptr<Socket> m_socket;
+};
+
+TEST(TakenDownNodes, SendWhatTheirSocketsStillCloseAsWithoutTheLayer)
+{
+    bool isConnected = false;
+    {
+        TestNet net(3);
+        net.RouteGlobally();
+        net.helper.Iptables(net.At(0), "-A OUTPUT -p udp -j DROP");
+        Ptr<Socket> server = Socket::CreateSocket(net.At(2), TcpSocketFactory::GetTypeId());
+        server->Bind(InetSocketAddress(Ipv4Address::GetAny(), 80));
+        server->Listen();
+        Ptr<LateCloser> client = Create<LateCloser>(net.At(0), net.Address(1, 1));
+        net.At(0)->AddApplication(client);
+        net.Run(3);
+        isConnected = client->isConnected;
+    }
+    EXPECT_TRUE(isConnected);
 }
 
 TEST(SeveralSimulations, InOneProcess)

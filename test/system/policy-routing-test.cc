@@ -192,8 +192,7 @@ TEST_F(PolicyRouting, ReroutingThatFindsNoWayDrops)
 TEST_F(PolicyRouting, BySource)
 {
     NfRoutingRule rule = ToLower();
-    rule.from = Ipv4Address("10.1.0.0");
-    rule.fromMask = Ipv4Mask("255.255.255.0");
+    rule.from = NfParsePrefix("10.1.0.0/24").value();
     Policy().AddRule(rule);
     EXPECT_EQ(Ways(HOST), "ll");
     EXPECT_EQ(Ways(ROUTER), "uu");
@@ -202,8 +201,7 @@ TEST_F(PolicyRouting, BySource)
 TEST_F(PolicyRouting, ByDestination)
 {
     NfRoutingRule rule = ToLower();
-    rule.to = Ipv4Address("10.9.9.9");
-    rule.toMask = Ipv4Mask::GetOnes();
+    rule.to = NfParsePrefix("10.9.9.9").value();
     Policy().AddRule(rule);
     EXPECT_EQ(Ways(HOST), "ll");
     EXPECT_EQ(Ways(ROUTER), "ll");
@@ -289,8 +287,7 @@ TEST_F(PolicyRouting, RefusingRoutesAreAnswered)
         Policy().AddRoute(200, route);
         // Answers to the host need a way that is not refused.
         NfRoute home;
-        home.network = Ipv4Address("10.1.0.0");
-        home.mask = Ipv4Mask("255.255.255.0");
+        home.network = NfParsePrefix("10.1.0.0/24").value();
         home.device = "eth0";
         Policy().AddRoute(200, home);
         reasons.clear();

@@ -74,6 +74,7 @@ class Results : public testing::Test
     void Run(bool isTraced = true)
     {
         traffic.Install();
+        results.Watch();
         net.Run(5);
         trace.Finish();
         if (isTraced)
@@ -125,7 +126,12 @@ TEST_F(Results, CountWhatRulesStoppedByClass)
     EXPECT_EQ(Get("scan", "violations_denied_delivered"), 2);
     EXPECT_EQ(Get("", "dropped_by_rule"), dropped + 8);
     EXPECT_EQ(Get("", "rules_deployed"), 2);
-    EXPECT_GT(Get("", "rules_visited"), 0);
+    // The first rule ends the way of what it drops. Two SYNs are answered by RST.
+    EXPECT_DOUBLE_EQ(Get("voice", "rules_visited"), (dropped + 2 * (200 - dropped)) / 200);
+    EXPECT_DOUBLE_EQ(Get("scan", "rules_visited"), 2 * 12 / 10.0);
+    EXPECT_DOUBLE_EQ(Get("scan", "rules_visited_per_packet"), 2);
+    EXPECT_DOUBLE_EQ(Get("", "rules_visited"), (dropped + 2 * (200 - dropped) + 2 * 12) / 210);
+    EXPECT_FALSE(results.Get("", "cpu_delay"));
     // One hop: datagrams of 128 bytes, SYNs of 40.
     EXPECT_EQ(Get("voice", "bytes_hops_before_drop"), dropped * 128);
     EXPECT_EQ(Get("", "bytes_hops_before_drop"), dropped * 128 + 8 * 40);
@@ -150,6 +156,46 @@ TEST_F(Results, CountWhatTheCpuQueueDroppedAsLossesInAQueue)
     EXPECT_EQ(Get("voice", "delivered"), 200 - dropped);
     EXPECT_GT(Get("voice", "latency_median"), 0.09); // five services
     EXPECT_TRUE(Judge("allowed: client -> server udp/7000").isHeld);
+}
+
+TEST_F(Results, CountRulesOfEachClassBehindNatToo)
+{
+    // Two classes whose packets only their sources tell apart, which the router translates.
+    const std::map<std::string, std::string> voice{{"rate", "80kbps"},
+                                                   {"size", "100"},
+                                                   {"port", "7000"}};
+    Add("first", "udp-cbr", voice);
+    Add("second", "udp-cbr", {{"rate", "40kbps"}, {"size", "100"}, {"port", "7000"}});
+    Rule("-t nat -A POSTROUTING -p udp -j MASQUERADE");
+    net.helper.Iptables(net.At(2), "-A INPUT -p icmp -j DROP");
+    net.helper.Iptables(net.At(2), "-A INPUT -p udp -j ACCEPT");
+    Run();
+    EXPECT_EQ(Get("first", "delivered"), 200);
+    EXPECT_EQ(Get("second", "delivered"), 100);
+    // The table nat is asked once for each connection; at the server there are two rules.
+    EXPECT_DOUBLE_EQ(Get("first", "rules_visited"), (1 + 2 * 200) / 200.0);
+    EXPECT_DOUBLE_EQ(Get("second", "rules_visited"), (1 + 2 * 100) / 100.0);
+    EXPECT_DOUBLE_EQ(Get("", "rules_visited"), (2 + 2 * 300) / 300.0);
+}
+
+TEST_F(Results, KnowHowLongTheCpuHoldsPacketsOfEachClass)
+{
+    Add("voice", "udp-cbr", {{"rate", "80kbps"}, {"size", "100"}, {"port", "7000"}});
+    Add("pings", "ping", {{"count", "2"}, {"interval", "1s"}});
+    NfCpuQueueHelper cost;
+    cost.Set("Fixed", DoubleValue(1e6)); // a tenth of the interval of the datagrams
+    cost.Set("PerRule", DoubleValue(1e5));
+    cost.Install(net.At(1));
+    Rule("-A FORWARD -p udp -m comment --comment one");
+    Rule("-A FORWARD -p udp -m comment --comment two");
+    Rule("-A FORWARD -p udp -j ACCEPT");
+    Run();
+    const double voice = Get("voice", "cpu_delay");
+    EXPECT_GE(voice, 1.3e-3) << "three rules";
+    EXPECT_LT(voice, 1.35e-3) << "few wait for a ping";
+    EXPECT_GE(Get("pings", "cpu_delay"), 1.3e-3);
+    EXPECT_GT(Get("", "cpu_delay"), 1.3e-3);
+    EXPECT_DOUBLE_EQ(Get("voice", "rules_visited_per_packet"), 3);
 }
 
 TEST_F(Results, TellForgedPacketsFromOthersToTheSamePort)

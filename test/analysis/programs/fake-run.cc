@@ -39,7 +39,9 @@ struct Options
     std::string command;
     int64_t replication{1};
     int64_t seed{1};
+    std::vector<std::string> allocations;
     bool variants{false};
+    bool proposals{false};
 };
 
 constexpr const char* TABLES = R"sql(
@@ -178,6 +180,8 @@ main(int argc, char* argv[])
     CLI::App parser;
     parser.add_option("scenario", options.scenario)->required();
     parser.add_flag("--variants", options.variants);
+    parser.add_flag("--proposals", options.proposals);
+    parser.add_option("--allocation", options.allocations);
     parser.add_option("--placement", options.placement);
     parser.add_option("--set", options.sets);
     parser.add_option("--replication", options.replication);

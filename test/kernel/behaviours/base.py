@@ -59,7 +59,7 @@ class Behaviour(unittest.TestCase):
 
     @classmethod
     def name(cls):
-        return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", cls.__name__).lower()
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", cls.__name__).lower()
 
     @classmethod
     def number(cls):

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "conntrack-fixture.h"
+#include "nf-packet-tuple.h"
 
 using namespace ns3;
 using ::testing::ElementsAre;
 
-TEST_F(ConntrackTest, Behaviour32_HooksOnlyWhileActive)
+TEST_F(ConntrackTest, Behaviour32HooksOnlyWhileActive)
 {
     EXPECT_TRUE(netns.hooks.IsIdle());
     conntrack->Activate();
@@ -20,7 +21,7 @@ TEST_F(ConntrackTest, Behaviour32_HooksOnlyWhileActive)
     EXPECT_TRUE(netns.hooks.IsIdle());
 }
 
-TEST_F(ConntrackTest, Behaviour33_EntryExistsOnlyOnceConfirmed)
+TEST_F(ConntrackTest, Behaviour33EntryExistsOnlyOnceConfirmed)
 {
     NfPacket first = Udp();
     EXPECT_EQ(Track(first), "NEW");
@@ -31,7 +32,7 @@ TEST_F(ConntrackTest, Behaviour33_EntryExistsOnlyOnceConfirmed)
     EXPECT_EQ(conntrack->GetSize(), 1U);
 }
 
-TEST_F(ConntrackTest, Behaviour33_ExistingEntryIsUpdatedEvenIfThePacketIsDropped)
+TEST_F(ConntrackTest, Behaviour33ExistingEntryIsUpdatedEvenIfThePacketIsDropped)
 {
     Pass(Udp());
     NfPacket reply = Udp(true);
@@ -40,7 +41,7 @@ TEST_F(ConntrackTest, Behaviour33_ExistingEntryIsUpdatedEvenIfThePacketIsDropped
     EXPECT_EQ(Pass(Udp()), "ESTABLISHED");
 }
 
-TEST_F(ConntrackTest, Behaviour34_UdpLengths)
+TEST_F(ConntrackTest, Behaviour34UdpLengths)
 {
     NfPacket zeroPort = Udp(false, 0);
     EXPECT_EQ(Pass(zeroPort), "NEW");
@@ -56,7 +57,7 @@ TEST_F(ConntrackTest, Behaviour34_UdpLengths)
     EXPECT_EQ(Pass(padded), "NEW");
 }
 
-TEST_F(ConntrackTest, Behaviour34_UdpChecksums)
+TEST_F(ConntrackTest, Behaviour34UdpChecksums)
 {
     conntrack->SetAttribute("VerifyChecksums", BooleanValue(true));
     EXPECT_EQ(Pass(Udp()), "NEW"); // zero: none was computed
@@ -75,7 +76,7 @@ TEST_F(ConntrackTest, Behaviour34_UdpChecksums)
     EXPECT_EQ(Pass(good), "NEW");
 }
 
-TEST_F(ConntrackTest, Behaviour35_IcmpQueries)
+TEST_F(ConntrackTest, Behaviour35IcmpQueries)
 {
     for (uint8_t type = 0; type < 30; ++type)
     {
@@ -87,7 +88,7 @@ TEST_F(ConntrackTest, Behaviour35_IcmpQueries)
     EXPECT_EQ(Pass(Icmp(0, 109, true)), "INVALID");
 }
 
-TEST_F(ConntrackTest, Behaviour35_ErrorsAreRelated)
+TEST_F(ConntrackTest, Behaviour35ErrorsAreRelated)
 {
     Pass(Udp());
     for (uint8_t type : {3, 4, 5, 11, 12})
@@ -102,7 +103,7 @@ TEST_F(ConntrackTest, Behaviour35_ErrorsAreRelated)
     EXPECT_EQ(aboutReply.ctDirection, NfDirection::ORIGINAL);
 }
 
-TEST_F(ConntrackTest, Behaviour35_ErrorsThatDoNotFitAreInvalid)
+TEST_F(ConntrackTest, Behaviour35ErrorsThatDoNotFitAreInvalid)
 {
     Pass(Udp());
     EXPECT_EQ(Pass(Error(Udp(false, 1001), 3, 1)), "INVALID");
@@ -114,7 +115,7 @@ TEST_F(ConntrackTest, Behaviour35_ErrorsThatDoNotFitAreInvalid)
     EXPECT_EQ(Pass(Error(Udp(), 3, 1, 0)), "INVALID");
 }
 
-TEST_F(ConntrackTest, Behaviour36_ErrorsAboutUntrackedPacketsAreInvalid)
+TEST_F(ConntrackTest, Behaviour36ErrorsAboutUntrackedPacketsAreInvalid)
 {
     NfPacket untracked = Udp();
     untracked.ctState = NfCtState::UNTRACKED;
@@ -123,7 +124,7 @@ TEST_F(ConntrackTest, Behaviour36_ErrorsAboutUntrackedPacketsAreInvalid)
     EXPECT_EQ(Pass(Error(Udp(), 3, 1)), "INVALID");
 }
 
-TEST_F(ConntrackTest, Behaviour38_UdpBecomesAStreamAfterTwoSeconds)
+TEST_F(ConntrackTest, Behaviour38UdpBecomesAStreamAfterTwoSeconds)
 {
     Pass(Udp());
     EXPECT_EQ(Left(), 30);
@@ -141,7 +142,7 @@ TEST_F(ConntrackTest, Behaviour38_UdpBecomesAStreamAfterTwoSeconds)
     EXPECT_TRUE(Assured());
 }
 
-TEST_F(ConntrackTest, Behaviour38_UdpWithoutAnswerIsNeverAssured)
+TEST_F(ConntrackTest, Behaviour38UdpWithoutAnswerIsNeverAssured)
 {
     Pass(Udp());
     Advance(Seconds(5));
@@ -150,7 +151,7 @@ TEST_F(ConntrackTest, Behaviour38_UdpWithoutAnswerIsNeverAssured)
     EXPECT_FALSE(Assured());
 }
 
-TEST_F(ConntrackTest, Behaviour38_OtherTimeouts)
+TEST_F(ConntrackTest, Behaviour38OtherTimeouts)
 {
     Pass(Make(99, {1, 2, 3}));
     EXPECT_EQ(Left(), 600);
@@ -160,7 +161,7 @@ TEST_F(ConntrackTest, Behaviour38_OtherTimeouts)
     EXPECT_EQ(Left(), 30);
 }
 
-TEST_F(ConntrackTest, Behaviour48_AttachedConnectionStays)
+TEST_F(ConntrackTest, Behaviour48AttachedConnectionStays)
 {
     NfPacket local = Udp();
     Pass(local);
@@ -171,7 +172,7 @@ TEST_F(ConntrackTest, Behaviour48_AttachedConnectionStays)
     EXPECT_EQ(Only().counters[0].packets, 1U);
 }
 
-TEST_F(ConntrackTest, Behaviour49_ZonesAreSeparate)
+TEST_F(ConntrackTest, Behaviour49ZonesAreSeparate)
 {
     NfPacket zoned = Udp();
     zoned.ct = NfConntrack::MakeTemplate(5);
@@ -184,7 +185,7 @@ TEST_F(ConntrackTest, Behaviour49_ZonesAreSeparate)
     EXPECT_EQ(NfGetConnection(reply)->zone, 5);
 }
 
-TEST_F(ConntrackTest, Behaviour49_ZoneOfTheOriginalDirection)
+TEST_F(ConntrackTest, Behaviour49ZoneOfTheOriginalDirection)
 {
     NfPacket zoned = Udp();
     zoned.ct = NfConntrack::MakeTemplate(5, 1);
@@ -196,7 +197,7 @@ TEST_F(ConntrackTest, Behaviour49_ZoneOfTheOriginalDirection)
     EXPECT_EQ(conntrack->GetSize(), 1U);
 }
 
-TEST_F(ConntrackTest, Behaviour49_ZoneOfBothMustBeSetForReplies)
+TEST_F(ConntrackTest, Behaviour49ZoneOfBothMustBeSetForReplies)
 {
     NfPacket zoned = Udp();
     zoned.ct = NfConntrack::MakeTemplate(5);
@@ -204,7 +205,7 @@ TEST_F(ConntrackTest, Behaviour49_ZoneOfBothMustBeSetForReplies)
     EXPECT_EQ(Pass(Udp(true)), "NEW");
 }
 
-TEST_F(ConntrackTest, Behaviour22_TakenTuples)
+TEST_F(ConntrackTest, Behaviour22TakenTuples)
 {
     NfPacket first = Udp();
     Pass(first);
@@ -224,7 +225,7 @@ TEST_F(ConntrackTest, Behaviour22_TakenTuples)
     EXPECT_FALSE(conntrack->IsTaken(present.Reply(), newcomer));
 }
 
-TEST_F(ConntrackTest, Behaviour25_TakenReplyTupleDropsAtConfirm)
+TEST_F(ConntrackTest, Behaviour25TakenReplyTupleDropsAtConfirm)
 {
     Pass(Udp());
     NfPacket other = Udp(false, 2000);
@@ -388,15 +389,14 @@ TEST_F(ConntrackTest, RemoveAndFlush)
 
 TEST_F(ConntrackTest, TuplesInvertAndPrint)
 {
-    NfTuple udp = *NfConntrack::GetTuple(Udp());
+    NfTuple udp = *NfGetTuple(Udp());
     EXPECT_EQ(udp.ToString(), "udp 10.0.0.2:1000 > 198.51.100.1:53");
-    EXPECT_EQ(NfConntrack::Invert(udp)->ToString(), "udp 198.51.100.1:53 > 10.0.0.2:1000");
-    NfTuple icmp = *NfConntrack::GetTuple(Icmp(8));
+    EXPECT_EQ(NfInvertTuple(udp)->ToString(), "udp 198.51.100.1:53 > 10.0.0.2:1000");
+    NfTuple icmp = *NfGetTuple(Icmp(8));
     EXPECT_EQ(icmp.ToString(), "icmp 10.0.0.2 > 198.51.100.1 type 8 code 0 id 7");
-    EXPECT_EQ(NfConntrack::Invert(icmp)->ToString(),
-              "icmp 198.51.100.1 > 10.0.0.2 type 0 code 0 id 7");
+    EXPECT_EQ(NfInvertTuple(icmp)->ToString(), "icmp 198.51.100.1 > 10.0.0.2 type 0 code 0 id 7");
     icmp.destinationPort = 3 << 8;
-    EXPECT_FALSE(NfConntrack::Invert(icmp));
+    EXPECT_FALSE(NfInvertTuple(icmp));
 }
 
 TEST_F(ConntrackTest, ExpectedConnectionIsRelated)
@@ -405,7 +405,7 @@ TEST_F(ConntrackTest, ExpectedConnectionIsRelated)
     Only().mark = 9;
     NfExpectation expectation;
     expectation.master = &Only();
-    expectation.tuple = *NfConntrack::GetTuple(Udp());
+    expectation.tuple = *NfGetTuple(Udp());
     expectation.sourceMask = NfAddress(0xffffffffU);
     int called = 0;
     expectation.callback = [&](NfConnection&, const NfExpectation&) { ++called; };
@@ -421,12 +421,29 @@ TEST_F(ConntrackTest, ExpectedConnectionIsRelated)
     EXPECT_EQ(Pass(Udp(false, 1001)), "NEW");
 }
 
+TEST_F(ConntrackTest, ThatSctpHasNoStatesIsToldOnce)
+{
+    const auto data = [](uint16_t clientPort, bool reply) {
+        std::vector<uint8_t> bytes(16);
+        NfWrite16(&bytes[0], reply ? 80 : clientPort);
+        NfWrite16(&bytes[2], reply ? clientPort : 80);
+        return Make(NfProtocol::SCTP, bytes, reply);
+    };
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(Pass(data(1000, false)), "NEW");
+    EXPECT_EQ(Pass(data(1000, true)), "ESTABLISHED");
+    EXPECT_EQ(Pass(data(1001, false)), "NEW");
+    const std::string printed = testing::internal::GetCapturedStderr();
+    EXPECT_NE(printed.find("SCTP is tracked by its ports alone"), std::string::npos);
+    EXPECT_EQ(printed.find("SCTP"), printed.rfind("SCTP"));
+}
+
 TEST_F(ConntrackTest, ExpectationsEndWithTimeAndMaster)
 {
     Handshake();
     NfExpectation expectation;
     expectation.master = &Only();
-    expectation.tuple = *NfConntrack::GetTuple(Udp());
+    expectation.tuple = *NfGetTuple(Udp());
     conntrack->Expect(expectation);
     Advance(Minutes(5));
     EXPECT_EQ(Pass(Udp()), "NEW");

@@ -37,7 +37,7 @@ class DefragTest : public ConntrackTest
 
 } // namespace
 
-TEST_F(DefragTest, Behaviour55_LastPieceCarriesOnAsTheWhole)
+TEST_F(DefragTest, Behaviour55LastPieceCarriesOnAsTheWhole)
 {
     NfPacket first = Piece(0, 40);
     first.ip.ttl = 50;
@@ -55,7 +55,7 @@ TEST_F(DefragTest, Behaviour55_LastPieceCarriesOnAsTheWhole)
     EXPECT_EQ(Only().counters[0].bytes, 20U + 72);
 }
 
-TEST_F(DefragTest, Behaviour55_EveryOrder)
+TEST_F(DefragTest, Behaviour55EveryOrder)
 {
     std::vector<std::pair<int, int>> cuts{{0, 16}, {16, 32}, {32, 48}, {48, 72}};
     uint16_t id = 10;

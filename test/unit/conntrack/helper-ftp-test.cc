@@ -3,6 +3,7 @@
 #include "conntrack-fixture.h"
 #include "nf-helper-ftp.h"
 #include "nf-sequence-adjuster.h"
+#include "nf-standard-helpers.h"
 
 using namespace ns3;
 
@@ -50,6 +51,7 @@ class FtpTest : public ConntrackTest
         return Pass(Make(NfProtocol::TCP, bytes, fromServer));
     }
 
+    std::shared_ptr<NfFtpHelper> m_ftp{NfRegisterStandardHelpers(*conntrack).ftp};
     uint32_t m_clientSeq{101};
     uint32_t m_serverSeq{501};
 };
@@ -86,7 +88,7 @@ TEST_F(FtpTest, ThirdHostsAreNotExpectedUnlessLoose)
     Say("EPRT |1|10.0.0.9|1026|\r\n", false);
     Say("227 Entering Passive Mode (198,51,100,9,8,0).\r\n", true);
     EXPECT_EQ(conntrack->GetExpectations().size(), 0U);
-    conntrack->GetFtpHelper().SetLoose(true);
+    m_ftp->SetLoose(true);
     Say("PORT 10,0,0,9,4,1\r\n", false);
     ASSERT_EQ(conntrack->GetExpectations().size(), 1U);
     EXPECT_EQ(conntrack->GetExpectations()[0].tuple.destination, NfAddress(0x0a000009U));
@@ -139,7 +141,7 @@ TEST_F(FtpTest, ManglerIsAskedForTranslatedConnections)
 {
     Only().status |= NfCtStatus::SRC_NAT;
     NfFtpAnnouncement seen{};
-    conntrack->GetFtpHelper().SetMangler(
+    m_ftp->SetMangler(
         [&](NfPacket&, NfConnection&, const NfFtpAnnouncement& announcement, NfExpectation&) {
             seen = announcement;
             return NfVerdict::ACCEPT;

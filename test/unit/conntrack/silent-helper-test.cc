@@ -2,6 +2,7 @@
 
 #include "nf-conntrack.h"
 #include "nf-silent-helper.h"
+#include "nf-standard-helpers.h"
 
 #include <gtest/gtest.h>
 #include <memory>
@@ -11,6 +12,7 @@ using namespace ns3;
 TEST(SilentHelperTest, IsFoundByNameAndProtocol)
 {
     Ptr<NfConntrack> conntrack = CreateObject<NfConntrack>();
+    NfRegisterStandardHelpers(*conntrack);
     for (uint8_t protocol : {NfProtocol::TCP, NfProtocol::UDP})
     {
         const NfConnectionHelper* sip = conntrack->FindHelper("sip", protocol);
@@ -28,10 +30,11 @@ TEST(SilentHelperTest, IsFoundByNameAndProtocol)
 TEST(SilentHelperTest, GivesWayToOneThatReads)
 {
     Ptr<NfConntrack> conntrack = CreateObject<NfConntrack>();
-    auto own = std::make_shared<NfSilentHelper>("tftp", NfProtocol::UDP, 6969);
+    NfRegisterStandardHelpers(*conntrack);
+    auto own = std::make_shared<NfSilentHelper>("amanda", NfProtocol::UDP, 6969);
     conntrack->RegisterHelper(own);
-    EXPECT_EQ(conntrack->FindHelper("tftp", NfProtocol::UDP), own.get());
-    EXPECT_DEATH(conntrack->RegisterHelper(own), "helper \"tftp\" already");
+    EXPECT_EQ(conntrack->FindHelper("amanda", NfProtocol::UDP), own.get());
+    EXPECT_DEATH(conntrack->RegisterHelper(own), "helper \"amanda\" already");
     auto ftp = std::make_shared<NfSilentHelper>("ftp", NfProtocol::TCP, 21);
     EXPECT_DEATH(conntrack->RegisterHelper(ftp), "helper \"ftp\" already");
 }

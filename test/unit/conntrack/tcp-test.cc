@@ -8,7 +8,7 @@ using ::testing::ElementsAre;
 using ::testing::StartsWith;
 using TcpTrackingTest = ConntrackTest;
 
-TEST_F(TcpTrackingTest, Behaviour34_BrokenHeadersAreInvalid)
+TEST_F(TcpTrackingTest, Behaviour34BrokenHeadersAreInvalid)
 {
     EXPECT_EQ(Pass(Make(NfProtocol::TCP, std::vector<uint8_t>(19))), "INVALID");
     std::vector<uint8_t> bytes(20);
@@ -21,7 +21,7 @@ TEST_F(TcpTrackingTest, Behaviour34_BrokenHeadersAreInvalid)
     EXPECT_EQ(Pass(Make(NfProtocol::TCP, bytes)), "NEW");
 }
 
-TEST_F(TcpTrackingTest, Behaviour39_FirstSegmentsByFlags)
+TEST_F(TcpTrackingTest, Behaviour39FirstSegmentsByFlags)
 {
     for (const char* flags :
          {"SF", "SR", "", "F", "FPU", "FSRPAU", "R", "RA", "SA", "FA", "P", "U", "SAR"})
@@ -33,7 +33,7 @@ TEST_F(TcpTrackingTest, Behaviour39_FirstSegmentsByFlags)
     EXPECT_EQ(Pass(Tcp({"SEC", 100}, false, 1002)), "NEW");
 }
 
-TEST_F(TcpTrackingTest, Behaviour40_LoneAckIsPickedUp)
+TEST_F(TcpTrackingTest, Behaviour40LoneAckIsPickedUp)
 {
     EXPECT_EQ(FromClient({"A", 100, 200}), "NEW");
     EXPECT_EQ(State(), "ESTABLISHED");
@@ -45,14 +45,14 @@ TEST_F(TcpTrackingTest, Behaviour40_LoneAckIsPickedUp)
     EXPECT_TRUE(Assured());
 }
 
-TEST_F(TcpTrackingTest, Behaviour40_NotWithoutLoose)
+TEST_F(TcpTrackingTest, Behaviour40NotWithoutLoose)
 {
     conntrack->SetAttribute("TcpLoose", BooleanValue(false));
     EXPECT_EQ(FromClient({"A", 100, 200}), "INVALID");
     EXPECT_EQ(FromClient({"S", 100}), "NEW");
 }
 
-TEST_F(TcpTrackingTest, Behaviour41_AssuredAtHandshakesLastAck)
+TEST_F(TcpTrackingTest, Behaviour41AssuredAtHandshakesLastAck)
 {
     FromClient({"S", 100});
     EXPECT_EQ(State(), "SYN_SENT");
@@ -73,7 +73,7 @@ TEST_F(TcpTrackingTest, Behaviour41_AssuredAtHandshakesLastAck)
                             "ASSURED"));
 }
 
-TEST_F(TcpTrackingTest, Behaviour41_UnacknowledgedDataShortens)
+TEST_F(TcpTrackingTest, Behaviour41UnacknowledgedDataShortens)
 {
     Handshake();
     EXPECT_EQ(FromClient({"PA", 101, 501, 1000, 10}), "ESTABLISHED");
@@ -82,7 +82,7 @@ TEST_F(TcpTrackingTest, Behaviour41_UnacknowledgedDataShortens)
     EXPECT_EQ(Left(), 432000);
 }
 
-TEST_F(TcpTrackingTest, Behaviour42_RepeatedSynNeitherRefreshesNorCounts)
+TEST_F(TcpTrackingTest, Behaviour42RepeatedSynNeitherRefreshesNorCounts)
 {
     FromClient({"S", 100});
     Advance(Seconds(10));
@@ -91,7 +91,7 @@ TEST_F(TcpTrackingTest, Behaviour42_RepeatedSynNeitherRefreshesNorCounts)
     EXPECT_EQ(Only().counters[0].packets, 1U);
 }
 
-TEST_F(TcpTrackingTest, Behaviour43_RstAsFirstAnswerDeletes)
+TEST_F(TcpTrackingTest, Behaviour43RstAsFirstAnswerDeletes)
 {
     FromClient({"S", 100});
     EXPECT_EQ(FromServer({"RA", 0, 101}), "ESTABLISHED");
@@ -100,7 +100,7 @@ TEST_F(TcpTrackingTest, Behaviour43_RstAsFirstAnswerDeletes)
     EXPECT_THAT(events, ElementsAre(StartsWith("NEW"), "DESTROY reset @0"));
 }
 
-TEST_F(TcpTrackingTest, Behaviour43_RstAfterAReplyCloses)
+TEST_F(TcpTrackingTest, Behaviour43RstAfterAReplyCloses)
 {
     FromClient({"S", 100});
     FromServer({"SA", 500, 101});
@@ -109,7 +109,7 @@ TEST_F(TcpTrackingTest, Behaviour43_RstAfterAReplyCloses)
     EXPECT_EQ(Left(), 10);
 }
 
-TEST_F(TcpTrackingTest, Behaviour44_RstInWindowButNotExactStaysEstablished)
+TEST_F(TcpTrackingTest, Behaviour44RstInWindowButNotExactStaysEstablished)
 {
     Handshake();
     EXPECT_EQ(FromServer({"R", 601}), "ESTABLISHED");
@@ -117,14 +117,14 @@ TEST_F(TcpTrackingTest, Behaviour44_RstInWindowButNotExactStaysEstablished)
     EXPECT_EQ(Left(), 10);
 }
 
-TEST_F(TcpTrackingTest, Behaviour44_ExactRstCloses)
+TEST_F(TcpTrackingTest, Behaviour44ExactRstCloses)
 {
     Handshake();
     EXPECT_EQ(FromServer({"R", 501}), "ESTABLISHED");
     EXPECT_EQ(State(), "CLOSE");
 }
 
-TEST_F(TcpTrackingTest, Behaviour44_RstFarOutsideIsInvalid)
+TEST_F(TcpTrackingTest, Behaviour44RstFarOutsideIsInvalid)
 {
     Handshake();
     EXPECT_EQ(FromServer({"R", 400}), "INVALID");
@@ -134,7 +134,7 @@ TEST_F(TcpTrackingTest, Behaviour44_RstFarOutsideIsInvalid)
     EXPECT_EQ(FromServer({"R", 400}), "ESTABLISHED");
 }
 
-TEST_F(TcpTrackingTest, Behaviour45_BeyondTheWindowIsInvalid)
+TEST_F(TcpTrackingTest, Behaviour45BeyondTheWindowIsInvalid)
 {
     Handshake();
     NfConnection before = Only();
@@ -146,7 +146,7 @@ TEST_F(TcpTrackingTest, Behaviour45_BeyondTheWindowIsInvalid)
     EXPECT_EQ(FromClient({"PA", 101 + 5000, 501, 1000, 10}), "ESTABLISHED");
 }
 
-TEST_F(TcpTrackingTest, Behaviour45_VeryOldDataPassesUncounted)
+TEST_F(TcpTrackingTest, Behaviour45VeryOldDataPassesUncounted)
 {
     Handshake();
     uint64_t counted = Only().counters[0].packets;
@@ -156,7 +156,7 @@ TEST_F(TcpTrackingTest, Behaviour45_VeryOldDataPassesUncounted)
     EXPECT_EQ(Only().counters[0].packets, counted);
 }
 
-TEST_F(TcpTrackingTest, Behaviour45_WindowScaleCounts)
+TEST_F(TcpTrackingTest, Behaviour45WindowScaleCounts)
 {
     std::vector<uint8_t> scale7{1, 3, 3, 7};
     FromClient({"S", 100, 0, 1000, 0, scale7});
@@ -167,14 +167,14 @@ TEST_F(TcpTrackingTest, Behaviour45_WindowScaleCounts)
     EXPECT_EQ(FromClient({"PA", 101 + 400000, 501, 1000, 10}), "INVALID");
 }
 
-TEST_F(TcpTrackingTest, Behaviour45_ScaleOfOneSideIsIgnored)
+TEST_F(TcpTrackingTest, Behaviour45ScaleOfOneSideIsIgnored)
 {
     FromClient({"S", 100, 0, 1000, 0, {1, 3, 3, 7}});
     FromServer({"SA", 500, 101});
     EXPECT_EQ(Only().tcp.sides[0].scale, 0);
 }
 
-TEST_F(TcpTrackingTest, Behaviour46_SynInEstablishedIsIgnored)
+TEST_F(TcpTrackingTest, Behaviour46SynInEstablishedIsIgnored)
 {
     Handshake();
     EXPECT_EQ(FromClient({"S", 9000}), "ESTABLISHED");
@@ -192,7 +192,7 @@ TEST_F(TcpTrackingTest, AnsweredSynInEstablishedResynchronises)
     EXPECT_EQ(State(), "ESTABLISHED");
 }
 
-TEST_F(TcpTrackingTest, Behaviour46_SynInTimeWaitMakesANewEntry)
+TEST_F(TcpTrackingTest, Behaviour46SynInTimeWaitMakesANewEntry)
 {
     Handshake();
     FromClient({"FA", 101, 501});
@@ -214,7 +214,7 @@ TEST_F(TcpTrackingTest, Behaviour46_SynInTimeWaitMakesANewEntry)
     EXPECT_THAT(events, Contains("DESTROY replaced @0"));
 }
 
-TEST_F(TcpTrackingTest, Behaviour46_InCloseOnlyTheResettersSynReopens)
+TEST_F(TcpTrackingTest, Behaviour46InCloseOnlyTheResettersSynReopens)
 {
     Handshake();
     FromServer({"R", 501});
@@ -229,7 +229,7 @@ TEST_F(TcpTrackingTest, Behaviour46_InCloseOnlyTheResettersSynReopens)
     EXPECT_EQ(Only().id, 3U);
 }
 
-TEST_F(TcpTrackingTest, Behaviour47_SimultaneousOpen)
+TEST_F(TcpTrackingTest, Behaviour47SimultaneousOpen)
 {
     FromClient({"S", 100});
     EXPECT_EQ(FromServer({"S", 500}), "ESTABLISHED");
@@ -240,7 +240,7 @@ TEST_F(TcpTrackingTest, Behaviour47_SimultaneousOpen)
     EXPECT_EQ(State(), "ESTABLISHED");
 }
 
-TEST_F(TcpTrackingTest, Behaviour47_SynAckWithAWrongAckIsInvalid)
+TEST_F(TcpTrackingTest, Behaviour47SynAckWithAWrongAckIsInvalid)
 {
     FromClient({"S", 100});
     EXPECT_EQ(FromServer({"SA", 500, 777}), "INVALID");

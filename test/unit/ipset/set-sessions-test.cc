@@ -118,6 +118,17 @@ TEST_P(SetSessions, AreAsWithTheRealTool)
     }
 }
 
+TEST(SetCommand, AZeroByteIsNoPartOfAWord)
+{
+    FakeNetns netns;
+    NfSets& sets = NfSets::Of(netns);
+    const std::string text("create a hash:net,iface\nadd a 10.0.0.0/8,\0\n", 43);
+    const NfStatus error = NfSetCommand::Restore(sets, text, "text");
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->ToString(), "text:2:7: found a zero byte in this word");
+    EXPECT_THAT(NfSetCommand::Save(sets), testing::Not(testing::HasSubstr("add")));
+}
+
 INSTANTIATE_TEST_SUITE_P(Recorded,
                          SetSessions,
                          testing::Values("commands.cases",

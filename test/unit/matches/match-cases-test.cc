@@ -44,7 +44,7 @@ ReadCases()
         std::string text;
         for (uint32_t line = 1; std::getline(file, text); ++line)
         {
-            if (text.empty() || text[0] == '#')
+            if (text.empty() || text[0] == '#' || text[0] == '%')
             {
                 continue;
             }

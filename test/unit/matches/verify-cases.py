@@ -6,7 +6,8 @@
     unshare -n python3 verify-cases.py --fill FILE ...            print the tables as the machine has them
 
 A line is `options ; canonical form or = ; OK|FAIL ; text of iptables -L -n -v`. `:CHAIN` and
-`*TABLE` lines say where the following rules go; `#` begins a comment; `~` a case that needs a module
+`*TABLE` lines say where the following rules go; `#` begins a comment, `%` a command of
+iptables that comes before; `~` a case that needs a module
 that this kernel lacks: it stands as iptables' own library prints it, and is not checked here. Measured
 with iptables 1.8.9 (legacy) on Linux 6.18.
 """
@@ -45,7 +46,9 @@ def main():
     for file in files:
         table, chain = "filter", "INPUT"
         for line in file.read_text().splitlines():
-            if line[:1] in "#:*~" or not line:
+            if line[:1] == "%":
+                run("iptables-legacy", *shlex.split(line[1:]))
+            if line[:1] in "#:*~%" or not line:
                 chain = line[1:] if line[:1] == ":" else chain
                 table = line[1:] if line[:1] == "*" else table
                 if fill:

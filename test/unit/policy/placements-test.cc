@@ -123,7 +123,15 @@ class PlacementsTest : public testing::Test
           m_zones(m_policy, m_graph, m_errors),
           m_paths(m_policy, m_zones, m_plan, {}),
           m_crossings(m_plan, m_zones, m_graph.FindNodes("*")),
-          m_candidates(NfFindCandidates(m_policy, m_zones, m_plan, m_paths, m_crossings, 2))
+          m_candidates(
+              NfFindCandidates(m_zones,
+                               m_plan,
+                               m_paths,
+                               NfCompilePolicy(m_policy,
+                                               m_zones,
+                                               m_plan,
+                                               NfPlacement::AllAt("all", m_graph.FindNodes("*"))),
+                               2))
     {
     }
 
@@ -190,7 +198,7 @@ TEST_F(PlacementsTest, ProposalsAreWhereTheirNamesSayAndTheCheckOfEachHolds)
     EXPECT_THAT(Names(placements[3]), ElementsAre("core"));
     EXPECT_EQ(placements[4].name, "greedy");
     EXPECT_THAT(Names(placements[4]), ElementsAre("core"));
-    EXPECT_EQ(placements[5].name, "least-bytes-hops");
+    EXPECT_EQ(placements[5].name, "least-bytes");
     EXPECT_THAT(Names(placements[5]), ElementsAre("edge2", "edge3"));
     for (const NfPlacement& placement : placements)
     {

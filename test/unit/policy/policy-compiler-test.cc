@@ -210,11 +210,11 @@ TEST(PolicyPrefixTest, CoversTheNodesOfALanAndNoOther)
     const NfTopologyGraph graph = NfMakeStarOfLans(1, 6);
     const NfTopologyPlan plan(graph);
     std::vector<std::string> prefixes;
-    for (const NfPolicyPrefix& prefix : NfCoverNodes(plan, [&graph](std::size_t node) {
+    for (const NfPrefix& prefix : NfCoverNodes(plan, [&graph](std::size_t node) {
              return graph.GetNode(node).kind == NfTopologyKind::HOST;
          }))
     {
-        prefixes.push_back(prefix.ToString());
+        prefixes.push_back(NfToString(prefix));
     }
     EXPECT_THAT(prefixes, ElementsAre("10.0.1.2/31", "10.0.1.4/30"));
 }

@@ -82,6 +82,16 @@ TEST_F(ParserTest, ShellQuoting)
                 ElementsAre(HasSubstr("3:3: the quote ' is not closed")));
 }
 
+TEST_F(ParserTest, AZeroByteIsRefusedWithItsPlace)
+{
+    EXPECT_EQ(Run(std::string("-A INPUT -i \0eth0", 17)), "1:13: found a zero byte");
+    Ptr<NfTables> tables = CreateObject<NfTables>();
+    const NfStatus error =
+        tables->Restore(std::string("*filter\n:A\0 - [0:0]\nCOMMIT\n", 27), "text");
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->ToString(), "text:2:3: found a zero byte, expected text");
+}
+
 TEST_F(ParserTest, MessagesSayWhereAndWhatWasExpected)
 {
     EXPECT_EQ(Run("-A INPUT -s www.example.org"),
@@ -126,16 +136,25 @@ TEST_F(ParserTest, OptionsOfAnUnknownTargetNameTheTarget)
 {
     EXPECT_EQ(Run("-A INPUT -j TEE --gateway 1.2.3.4"),
               "1:17: found the unknown option '--gateway', expected an option of iptables or of an "
-              "extension named before it ('TEE' is not a target extension, and takes none)");
+              "extension named before it ('TEE' is a target that iptables has and this module has "
+              "not)");
     EXPECT_EQ(Run("-A INPUT -j LOG --gateway 1.2.3.4"),
               "1:17: found the unknown option '--gateway', expected an option of iptables or of an "
               "extension named before it");
 }
 
-TEST_F(ParserTest, AttachedArguments)
+TEST_F(ParserTest, AttachedArgumentsAreTakenAndRefusedAsByIptables)
 {
-    EXPECT_EQ(Run("-AINPUT -s1.1.1.1 -ieth0 -jACCEPT -ptcp"),
-              "-A INPUT -s 1.1.1.1/32 -i eth0 -p tcp -j ACCEPT\n");
+    EXPECT_EQ(Run("-tfilter -AINPUT -p tcp -j ACCEPT"), "-A INPUT -p tcp -j ACCEPT\n");
+    Ptr<NfTables> tables = CreateObject<NfTables>();
+    NfStatus error = tables->Execute("-A INPUT -ptcp");
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->ToString(),
+              "1:10: the argument of -p must be a word of its own, not attached as in '-ptcp'");
+    for (const char* word : {"-s1.1.1.1", "-d1.1.1.1", "-ieth0", "-jACCEPT", "--protocol=tcp"})
+    {
+        EXPECT_TRUE(tables->Execute(std::string("-A INPUT ") + word)) << word;
+    }
 }
 
 TEST_F(ParserTest, EachRuleOfAListHasItsOwnExtensions)

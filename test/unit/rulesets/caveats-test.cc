@@ -5,6 +5,7 @@
 #include "fake-netns.h"
 #include "nf-conntrack.h"
 #include "nf-silent-helper.h"
+#include "nf-standard-helpers.h"
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
 #include "nf-tables.h"
@@ -35,6 +36,7 @@ class Caveats : public testing::Test
         NfRegisterStandardMatches();
         NfRegisterStandardTargets();
         conntrack->SetNetns(&netns);
+        NfRegisterStandardHelpers(*conntrack);
         tables->SetNetns(&netns);
     }
 
@@ -60,11 +62,11 @@ TEST_F(Caveats, NameAHelperThatReadsNothing)
 {
     Execute("-t raw -A PREROUTING -p tcp --dport 21 -j CT --helper ftp");
     EXPECT_THAT(tables->GetCaveats(), IsEmpty());
-    Execute("-t raw -A PREROUTING -p udp --dport 69 -j CT --helper tftp");
-    Execute("-t raw -A OUTPUT -p udp --dport 69 -j CT --helper tftp");
+    Execute("-t raw -A PREROUTING -p udp --dport 10080 -j CT --helper amanda");
+    Execute("-t raw -A OUTPUT -p udp --dport 10080 -j CT --helper amanda");
     Execute("-t raw -A OUTPUT -p udp --dport 5060 -j CT --helper sip");
     EXPECT_THAT(tables->GetCaveats(),
-                ElementsAre(HasSubstr("helper \"tftp\" reads nothing"),
+                ElementsAre(HasSubstr("helper \"amanda\" reads nothing"),
                             HasSubstr("helper \"sip\" reads nothing")));
     Execute("-t raw -F");
     EXPECT_THAT(tables->GetCaveats(), IsEmpty());
@@ -84,8 +86,8 @@ class ScriptHelper : public NfSilentHelper
 
 TEST_F(Caveats, AreNoneForAHelperThatAScriptBrings)
 {
-    conntrack->RegisterHelper(std::make_shared<ScriptHelper>("tftp", NfProtocol::UDP, 69));
-    Execute("-t raw -A PREROUTING -p udp --dport 69 -j CT --helper tftp");
+    conntrack->RegisterHelper(std::make_shared<ScriptHelper>("amanda", NfProtocol::UDP, 10080));
+    Execute("-t raw -A PREROUTING -p udp --dport 10080 -j CT --helper amanda");
     EXPECT_THAT(tables->GetCaveats(), IsEmpty());
 }
 

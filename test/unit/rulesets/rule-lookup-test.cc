@@ -331,12 +331,10 @@ TEST(RuleClassifierTest, NamesNoRuleThatThePacketCannotMatch)
     std::vector<NfRuleBounds> rules(100);
     for (uint32_t i = 0; i < rules.size(); ++i)
     {
-        rules[i].destination = 0x0a000000 + i;
-        rules[i].destinationLength = 32;
+        rules[i].destination = NfPrefix(NfAddress(0x0a000000 + i), 32);
         rules[i].protocol = NfProtocol::TCP;
     }
-    rules[70].destination = 0x0a000000;
-    rules[70].destinationLength = 24;
+    rules[70].destination = NfPrefix(NfAddress(0x0a000000), 24);
     rules[80] = {};
     rules[80].ports = {0, UINT16_MAX, 443, 443};
     NfRuleClassifier classifier(rules);
@@ -361,18 +359,17 @@ TEST(RuleClassifierTest, NamesNoRuleThatThePacketCannotMatch)
 TEST(RuleClassifierTest, AgreesWithAScanOfRandomBounds)
 {
     std::mt19937 random(1);
-    auto prefix = [&](uint32_t& address, uint8_t& length) {
-        length = random() % 33;
-        address = (0x0a000000 | (random() & 0x00030303)) &
-                  ~static_cast<uint32_t>(UINT64_C(0xffffffff) >> length);
+    auto prefix = [&] {
+        const uint8_t length = random() % 33;
+        return NfPrefix(NfAddress(0x0a000000 | (random() & 0x00030303)), length);
     };
     for (int round = 0; round < 50; ++round)
     {
         std::vector<NfRuleBounds> rules(random() % 400);
         for (NfRuleBounds& rule : rules)
         {
-            prefix(rule.source, rule.sourceLength);
-            prefix(rule.destination, rule.destinationLength);
+            rule.source = prefix();
+            rule.destination = prefix();
             rule.protocol = random() % 3 * 6;
             // One range in seven is empty.
             rule.ports.destinationMin = random() % 40;
@@ -394,11 +391,13 @@ TEST(RuleClassifierTest, AgreesWithAScanOfRandomBounds)
             for (uint32_t n = 0; n < rules.size(); ++n)
             {
                 const NfRuleBounds& rule = rules[n];
-                auto inside = [](uint32_t address, uint32_t prefix, uint8_t length) {
-                    return length == 0 || (address ^ prefix) >> (32 - length) == 0;
+                auto inside = [](uint32_t address, const NfPrefix& prefix) {
+                    const uint8_t length = prefix.GetLength();
+                    return length == 0 ||
+                           (address ^ prefix.GetAddress().V4()) >> (32 - length) == 0;
                 };
-                bool fits = inside(key.source, rule.source, rule.sourceLength) &&
-                            inside(key.destination, rule.destination, rule.destinationLength) &&
+                bool fits = inside(key.source, rule.source) &&
+                            inside(key.destination, rule.destination) &&
                             (rule.protocol == 0 || rule.protocol == key.protocol) &&
                             (!key.hasPorts || (key.sourcePort <= rule.ports.sourceMax &&
                                                key.destinationPort >= rule.ports.destinationMin &&

@@ -3,6 +3,7 @@
 #include "fake-netns.h"
 #include "nf-conntrack.h"
 #include "nf-extension-registry.h"
+#include "nf-standard-helpers.h"
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
 #include "nf-tables.h"
@@ -58,6 +59,7 @@ class RulesetTest : public ::testing::TestWithParam<std::string>
         NfRegisterStandardTargets();
         conntrack->SetNetns(&netns);
         tables->SetNetns(&netns);
+        NfRegisterStandardHelpers(*conntrack);
     }
 
     ~RulesetTest() override

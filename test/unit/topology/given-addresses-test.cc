@@ -32,7 +32,7 @@ class GivenAddresses : public testing::Test
         NfTopologyLink home;
         home.from = m_host;
         home.to = m_nat;
-        home.network = NfTopologyNetwork{Ipv4Address("192.168.0.0"), 24};
+        home.network = NfParsePrefix("192.168.0.0/24");
         home.isPrivate = true;
         return m_graph.AddLink(home);
     }
@@ -68,14 +68,14 @@ TEST_F(GivenAddresses, AreTakenAndThePoolKeepsClearOfThem)
     NfTopologyLink home;
     home.from = m_host;
     home.to = m_nat;
-    home.network = NfTopologyNetwork{Ipv4Address("10.0.0.0"), 30};
+    home.network = NfParsePrefix("10.0.0.0/30");
     home.fromAddress = Ipv4Address("10.0.0.1");
     m_graph.AddLink(home);
     AddRest();
     const NfTopologyPlan plan(m_graph);
     EXPECT_EQ(ToText(plan.GetInterfaces()[0].address), "10.0.0.1");
     EXPECT_EQ(ToText(plan.GetInterfaces()[1].address), "10.0.0.2");
-    EXPECT_EQ(ToText(plan.GetSegments()[1].network), "10.0.0.4");
+    EXPECT_EQ(NfToString(plan.GetSegments()[1].network), "10.0.0.4/30");
 }
 
 TEST_F(GivenAddresses, NobodyBeyondANatHasARouteToAPrivateNetwork)
@@ -106,7 +106,7 @@ TEST_F(GivenAddresses, FaultsNameTheLink)
     NfTopologyLink second;
     second.from = m_nat;
     second.to = m_server;
-    second.network = NfTopologyNetwork{Ipv4Address("192.168.0.128"), 25};
+    second.network = NfParsePrefix("192.168.0.128/25");
     const std::size_t number = m_graph.AddLink(second);
     EXPECT_THAT(FindFault(), HasSubstr("overlaps 192.168.0.0/24"));
     EXPECT_EQ(NfTopologyPlan::FindFault(m_graph)->link, number);

@@ -61,9 +61,9 @@ TEST(TopologyPlanTest, GivesNamesAndAddressesInOrder)
     const NfTopologyPlan plan(graph);
     ASSERT_EQ(plan.GetSegments().size(), 4U);
     EXPECT_FALSE(plan.GetSegments()[0].isLan);
-    EXPECT_EQ(plan.GetSegments()[0].prefixLength, 30);
+    EXPECT_EQ(plan.GetSegments()[0].network.GetLength(), 30);
     EXPECT_TRUE(plan.GetSegments()[1].isLan);
-    EXPECT_EQ(plan.GetSegments()[1].prefixLength, 24);
+    EXPECT_EQ(plan.GetSegments()[1].network.GetLength(), 24);
     const std::size_t edge = *graph.FindNode("edge1");
     const auto& ofEdge = plan.GetInterfaces(edge);
     ASSERT_EQ(ofEdge.size(), 2U);

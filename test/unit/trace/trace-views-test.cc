@@ -100,6 +100,7 @@ class TraceViews : public testing::Test
         pass = At(NfHook::FORWARD, 100, 70, inside);
         pass.connection = 8;
         pass.after.mark = 7;
+        pass.rulesVisited = 3;
         writer.Write(pass,
                      {{m_forward, 1, NfTraceRuleVerdict::JUMP},
                       {m_forward + 1, 0, NfTraceRuleVerdict::RETURN},
@@ -114,6 +115,7 @@ class TraceViews : public testing::Test
         pass = At(NfHook::FORWARD, 200, 71, Udp("10.0.0.66", 1, "192.0.2.1", 53));
         pass.verdict = NfVerdict::DROP;
         pass.reason = "rule";
+        pass.rulesVisited = 2;
         writer.Write(pass,
                      {{m_forward, 1, NfTraceRuleVerdict::JUMP},
                       {m_forward + 1, 1, NfTraceRuleVerdict::DROP}});
@@ -207,6 +209,14 @@ TEST_F(TraceViews, Interfaces)
                 ElementsAre(Row{"2", "10.0.0.1", "0A000001", "24"},
                             Row{"2", "10.0.9.1", "0A000901", "16"},
                             Row{"3", "203.0.113.1", "CB007101", "30"}));
+}
+
+TEST_F(TraceViews, APassTellsHowManyRulesWereVisited)
+{
+    EXPECT_THAT(
+        Query(m_path,
+              "SELECT id, rules_visited FROM v_hook_pass WHERE id IN (1, 2, 4) ORDER BY id"),
+        ElementsAre(Row{"1", "0"}, Row{"2", "3"}, Row{"4", "2"}));
 }
 
 TEST_F(TraceViews, HookPass)

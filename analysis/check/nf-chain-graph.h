@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_CHAIN_GRAPH_H
+#define NF_CHAIN_GRAPH_H
+
+#include "ns3/nf-ruleset.h"
+
+#include <string>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * Which chains of a rule set lead to which, in GraphViz's language: a cluster for each table, a box
+ * for each chain with how many rules it has and, of a built-in one, its policy. An edge stands for
+ * all rules of a chain that jump to another (how many, if several); it is dashed for gotos.
+ * \param ruleset the rule set
+ * \param name of the rule set, written above the graph
+ * \return the text, to be drawn by dot; the same rules give the same text
+ */
+std::string NfDescribeChainGraph(const NfRuleset& ruleset, const std::string& name);
+
+} // namespace ns3
+
+#endif /* NF_CHAIN_GRAPH_H */

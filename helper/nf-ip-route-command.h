@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_IP_ROUTE_COMMAND_H
+#define NF_IP_ROUTE_COMMAND_H
+
+#include <string>
+
+namespace ns3
+{
+
+class NfIpv4Stack;
+class NfIpWords;
+
+/**
+ * Execute a command `ip route`, see NfIpCommand.
+ * @param words what follows "route"; receives the error, if there is one
+ * @param stack whose routes
+ * @param output receives what is printed
+ */
+void NfExecuteIpRoute(NfIpWords& words, NfIpv4Stack& stack, std::string& output);
+
+} // namespace ns3
+
+#endif /* NF_IP_ROUTE_COMMAND_H */

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-standard-helpers.h"
+
+#include "nf-conntrack.h"
+#include "nf-silent-helper.h"
+
+namespace ns3
+{
+
+NfStandardHelpers
+NfRegisterStandardHelpers(NfConntrack& conntrack)
+{
+    const NfStandardHelpers helpers{std::make_shared<NfFtpHelper>(),
+                                    std::make_shared<NfIrcHelper>(),
+                                    std::make_shared<NfTftpHelper>()};
+    conntrack.RegisterHelper(helpers.ftp);
+    conntrack.RegisterHelper(helpers.irc);
+    conntrack.RegisterHelper(helpers.tftp);
+    for (const auto& helper : NfSilentHelper::GetAll())
+    {
+        conntrack.RegisterStandIn(helper);
+    }
+    return helpers;
+}
+
+} // namespace ns3

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// How packets pass a compiled table.
+
+#include "nf-checksum.h"
+#include "nf-compiled-table.h"
+
+#include <array>
+#include <optional>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// \param packet a packet \return what a classifier looks at
+NfRuleKey
+KeyOf(const NfPacket& packet)
+{
+    constexpr uint32_t tcpHeader = 20;
+    constexpr uint32_t udpHeader = 8;
+    NfRuleKey key;
+    key.source = packet.ip.source.V4();
+    key.destination = packet.ip.destination.V4();
+    key.protocol = packet.ip.protocol;
+    const uint8_t* ports = nullptr;
+    if (packet.ip.fragmentOffset == 0 &&
+        (key.protocol == NfProtocol::TCP || key.protocol == NfProtocol::UDP))
+    {
+        ports = packet.L4(key.protocol == NfProtocol::TCP ? tcpHeader : udpHeader);
+    }
+    if (ports)
+    {
+        key.hasPorts = true;
+        key.sourcePort = NfRead16(ports);
+        key.destinationPort = NfRead16(ports + 2);
+    }
+    return key;
+}
+
+/// Where RETURN goes back to: small without an allocation.
+class JumpStack
+{
+  public:
+    void Push(uint32_t entry)
+    {
+        if (m_size < m_small.size())
+        {
+            m_small[m_size] = entry;
+        }
+        else
+        {
+            m_large.push_back(entry);
+        }
+        ++m_size;
+    }
+
+    bool IsEmpty() const
+    {
+        return m_size == 0;
+    }
+
+    uint32_t Pop()
+    {
+        --m_size;
+        if (m_size < m_small.size())
+        {
+            return m_small[m_size];
+        }
+        uint32_t entry = m_large.back();
+        m_large.pop_back();
+        return entry;
+    }
+
+  private:
+    std::array<uint32_t, 32> m_small;
+    std::vector<uint32_t> m_large; //!< what is above m_small
+    std::size_t m_size{0};
+};
+
+/// What the trace calls the result of an extension target.
+NfRuleHit::Verdict
+VerdictOf(NfTargetResult result)
+{
+    switch (result)
+    {
+    case NfTargetResult::CONTINUE:
+    case NfTargetResult::REPEAT:
+        return NfRuleHit::Verdict::CONTINUE;
+    case NfTargetResult::ACCEPT:
+        return NfRuleHit::Verdict::ACCEPT;
+    case NfTargetResult::DROP:
+        return NfRuleHit::Verdict::DROP;
+    case NfTargetResult::STOLEN:
+        return NfRuleHit::Verdict::STOLEN;
+    case NfTargetResult::QUEUE:
+        return NfRuleHit::Verdict::QUEUE;
+    case NfTargetResult::RETURN:
+        return NfRuleHit::Verdict::RETURN;
+    }
+    return NfRuleHit::Verdict::CONTINUE;
+}
+
+/// Verdicts of the trace by NfRuleAction; TARGET is asked.
+constexpr std::array<NfRuleHit::Verdict, 8> ACTION_VERDICTS{NfRuleHit::Verdict::CONTINUE,
+                                                            NfRuleHit::Verdict::ACCEPT,
+                                                            NfRuleHit::Verdict::DROP,
+                                                            NfRuleHit::Verdict::QUEUE,
+                                                            NfRuleHit::Verdict::RETURN,
+                                                            NfRuleHit::Verdict::JUMP,
+                                                            NfRuleHit::Verdict::GOTO,
+                                                            NfRuleHit::Verdict::CONTINUE};
+
+} // namespace
+
+const char*
+NfToString(NfRuleHit::Verdict verdict)
+{
+    static constexpr std::array<const char*, 8>
+        names{"ACCEPT", "DROP", "RETURN", "JUMP", "GOTO", "CONTINUE", "QUEUE", "STOLEN"};
+    return names[static_cast<std::size_t>(verdict)];
+}
+
+bool
+NfCompiledTable::SpecMatches(const Entry& entry, const NfPacket& packet) const
+{
+    const NfIpHeader& ip = packet.ip;
+    const uint8_t conditions = entry.conditions;
+    if (((ip.source.V4() & entry.sourceMask) != entry.source) != ((conditions & NOT_SOURCE) != 0) ||
+        ((ip.destination.V4() & entry.destinationMask) != entry.destination) !=
+            ((conditions & NOT_DESTINATION) != 0))
+    {
+        return false;
+    }
+    if ((conditions & PROTOCOL) &&
+        (ip.protocol != entry.protocol) != ((conditions & NOT_PROTOCOL) != 0))
+    {
+        return false;
+    }
+    if ((conditions & FRAGMENT) && (ip.fragmentOffset == 0) != ((conditions & NOT_FRAGMENT) != 0))
+    {
+        return false;
+    }
+    if (entry.interfaces == NONE)
+    {
+        return true;
+    }
+    const Interfaces& interfaces = m_interfaces[entry.interfaces];
+    static const NfInterfaceName empty;
+    const NfInterfaceName& in = packet.in ? packet.in->name : empty;
+    const NfInterfaceName& out = packet.out ? packet.out->name : empty;
+    return in.Equals(interfaces.in, interfaces.inMask) != interfaces.notIn &&
+           out.Equals(interfaces.out, interfaces.outMask) != interfaces.notOut;
+}
+
+NfMatchResult
+NfCompiledTable::Matches(const Entry& entry, NfPacket& packet) const
+{
+    if (!entry.plain && !SpecMatches(entry, packet))
+    {
+        return NfMatchResult::NO;
+    }
+    for (uint32_t i = entry.firstMatch; i < entry.lastMatch; ++i)
+    {
+        NfMatchResult result = m_matches[i]->Match(packet);
+        if (result != NfMatchResult::YES)
+        {
+            return result;
+        }
+    }
+    return NfMatchResult::YES;
+}
+
+void
+NfCompiledTable::Tell(const Entry& entry,
+                      const NfPacket& packet,
+                      const TracedCallback<const NfRuleHit&>& trace,
+                      uint64_t generation) const
+{
+    const Place& place = m_places[&entry - m_entries.data()];
+    NfRuleHit hit{packet, m_name, m_chains[place.chain].name, m_number, place.chain, place.number};
+    hit.rulesetGeneration = generation;
+    if (entry.action == Action::CHAIN_END)
+    {
+        hit.kind = NfRuleHit::Kind::RETURN;
+        hit.verdict = NfRuleHit::Verdict::RETURN;
+    }
+    else
+    {
+        hit.verdict = ACTION_VERDICTS[static_cast<std::size_t>(entry.rule->action)];
+        if (entry.action == Action::POLICY)
+        {
+            hit.kind = NfRuleHit::Kind::POLICY;
+        }
+        else
+        {
+            hit.rule = entry.rule;
+            hit.target = entry.rule->GetTargetName();
+        }
+        if (entry.action == Action::TARGET)
+        {
+            hit.verdict = VerdictOf(entry.rule->target->GetTypicalResult());
+        }
+    }
+    trace(hit);
+}
+
+/// The way of one packet through the chains of a table.
+class NfCompiledTable::Traversal
+{
+  public:
+    Traversal(const NfCompiledTable& table, const NfPacket& packet, uint32_t first, uint32_t policy)
+        : m_table(table),
+          m_packet(packet),
+          m_policy(policy)
+    {
+        Begin(first);
+    }
+
+    /// \return the entry to evaluate
+    const Entry& Current() const
+    {
+        return m_table.m_entries[m_index];
+    }
+
+    /// \return how many rules a scan would have come to by now, the current entry included
+    uint32_t CountVisited() const
+    {
+        const bool rule = m_table.m_places[m_index].number != 0;
+        return m_visited + (m_index - m_entered) + (rule ? 1 : 0);
+    }
+
+    void Next()
+    {
+        ++m_index;
+        if (m_search)
+        {
+            SkipHopeless();
+        }
+    }
+
+    void Jump(uint32_t entry)
+    {
+        m_stack.Push(m_index + 1);
+        Enter(entry);
+    }
+
+    void Goto(uint32_t entry)
+    {
+        Enter(entry);
+    }
+
+    void Return()
+    {
+        Enter(m_stack.IsEmpty() ? m_policy : m_stack.Pop());
+    }
+
+  private:
+    // Leave the current entry, and go on at an entry of any chain.
+    void Enter(uint32_t entry)
+    {
+        m_visited = CountVisited();
+        Begin(entry);
+    }
+
+    void Begin(uint32_t entry)
+    {
+        m_entered = entry;
+        m_index = entry;
+        if (!m_table.m_classified)
+        {
+            return;
+        }
+        m_chain = &m_table.m_chains[m_table.m_places[entry].chain];
+        m_search.reset();
+        if (m_chain->classifier)
+        {
+            m_search.emplace(*m_chain->classifier, KeyOf(m_packet));
+            m_index = m_chain->first + m_search->Next(m_index - m_chain->first);
+        }
+    }
+
+    // Go forward to the first entry that the packet, which rules may have changed, can match.
+    void SkipHopeless()
+    {
+        const NfRuleKey key = KeyOf(m_packet);
+        if (!(key == m_search->GetKey()))
+        {
+            m_search.emplace(*m_chain->classifier, key);
+        }
+        m_index = m_chain->first + m_search->Next(m_index - m_chain->first);
+    }
+
+    const NfCompiledTable& m_table;
+    const NfPacket& m_packet;
+    const uint32_t m_policy; //!< where a return from the base chain leads to
+    uint32_t m_index{0};
+    uint32_t m_entered{0}; //!< where the present run of entries began
+    uint32_t m_visited{0}; //!< rules of earlier runs
+    JumpStack m_stack;
+    const Chain* m_chain{nullptr};                    //!< with m_search
+    std::optional<NfRuleClassifier::Search> m_search; //!< in a chain that has a classifier
+};
+
+NfVerdict
+NfCompiledTable::Evaluate(NfPacket& packet,
+                          const TracedCallback<const NfRuleHit&>& trace,
+                          uint64_t generation) const
+{
+    const std::size_t hook = static_cast<std::size_t>(packet.hook);
+    if (hook >= m_first.size() || m_first[hook] == NONE)
+    {
+        return NfVerdict::ACCEPT;
+    }
+    Traversal traversal(*this, packet, m_first[hook], m_policy[hook]);
+    const NfVerdict verdict = Walk(traversal, packet, trace, generation);
+    packet.rulesVisited += traversal.CountVisited();
+    return verdict;
+}
+
+NfVerdict
+NfCompiledTable::Walk(Traversal& traversal,
+                      NfPacket& packet,
+                      const TracedCallback<const NfRuleHit&>& trace,
+                      uint64_t generation) const
+{
+    const bool traced = !trace.IsEmpty();
+    while (true)
+    {
+        const Entry& entry = traversal.Current();
+        // Most rules ask for addresses and a protocol, and most do not match: decide without a
+        // call.
+        const NfIpHeader& ip = packet.ip;
+        if (entry.plain && ((((ip.source.V4() & entry.sourceMask) ^ entry.source) |
+                             ((ip.destination.V4() & entry.destinationMask) ^ entry.destination) |
+                             ((ip.protocol & entry.protocolMask) ^ entry.protocol)) != 0))
+        {
+            traversal.Next();
+            continue;
+        }
+        NfMatchResult matched = Matches(entry, packet);
+        if (matched == NfMatchResult::HOTDROP)
+        {
+            return NfVerdict::DROP;
+        }
+        if (matched == NfMatchResult::NO)
+        {
+            traversal.Next();
+            continue;
+        }
+        if (entry.rule)
+        {
+            ++entry.rule->packets;
+            entry.rule->bytes += packet.ip.GetSize() + packet.GetPayloadSize();
+        }
+        if (traced)
+        {
+            Tell(entry, packet, trace, generation);
+        }
+        Action action = entry.action;
+        if (action == Action::TARGET)
+        {
+            switch (entry.rule->target->Execute(packet))
+            {
+            case NfTargetResult::CONTINUE:
+                action = Action::NEXT;
+                break;
+            case NfTargetResult::RETURN:
+                action = Action::RETURN;
+                break;
+            case NfTargetResult::ACCEPT:
+                return NfVerdict::ACCEPT;
+            case NfTargetResult::DROP:
+                return NfVerdict::DROP;
+            case NfTargetResult::STOLEN:
+                return NfVerdict::STOLEN;
+            case NfTargetResult::QUEUE:
+                return NfVerdict::QUEUE;
+            case NfTargetResult::REPEAT:
+                return NfVerdict::REPEAT;
+            }
+        }
+        switch (action)
+        {
+        case Action::NEXT:
+        case Action::TARGET:
+            traversal.Next();
+            break;
+        case Action::ACCEPT:
+            return NfVerdict::ACCEPT;
+        case Action::DROP:
+            return NfVerdict::DROP;
+        case Action::QUEUE:
+            packet.queue = 0;
+            return NfVerdict::QUEUE;
+        case Action::POLICY:
+            return entry.rule->action == NfRuleAction::DROP ? NfVerdict::DROP : NfVerdict::ACCEPT;
+        case Action::JUMP:
+            traversal.Jump(entry.jump);
+            break;
+        case Action::GOTO:
+            traversal.Goto(entry.jump);
+            break;
+        case Action::RETURN:
+        case Action::CHAIN_END:
+            traversal.Return();
+            break;
+        }
+    }
+}
+
+} // namespace ns3

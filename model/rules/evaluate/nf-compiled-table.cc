@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// How a table is compiled; how packets pass the result is in nf-compiled-table-evaluate.cc.
+
+#include "nf-compiled-table.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace ns3
+{
+
+namespace
+{
+
+/**
+ * @param address an address, of which a rule asks the bits in the mask
+ * @param mask any mask
+ * @param isNot the rule asks for other addresses
+ * @return a prefix that has all addresses that match
+ */
+NfPrefix
+BoundsOf(const NfAddress& address, const NfAddress& mask, bool isNot)
+{
+    return NfPrefix(address, isNot ? 0 : NfPrefix::LengthOf(mask).value_or(0));
+}
+
+/// \param rule a rule \return what is known of the packets that match it
+NfRuleBounds
+BoundsOf(const NfRule& rule)
+{
+    NfRuleBounds bounds;
+    const NfRuleSpec& spec = rule.spec;
+    bounds.source = BoundsOf(spec.source, spec.sourceMask, spec.notSource);
+    bounds.destination = BoundsOf(spec.destination, spec.destinationMask, spec.notDestination);
+    bounds.protocol = spec.notProtocol ? 0 : spec.protocol;
+    // Of the first match only: it may be for one before it to see the packet and keep count.
+    if (!rule.matches.empty())
+    {
+        bounds.ports = rule.matches.front()->GetPortBounds();
+    }
+    return bounds;
+}
+
+/// \param chain a chain \param longChain from which length on \return its classifier, or null
+std::unique_ptr<NfRuleClassifier>
+Classify(const NfChain& chain, std::size_t longChain)
+{
+    if (chain.rules.size() < longChain)
+    {
+        return nullptr;
+    }
+    std::vector<NfRuleBounds> bounds;
+    for (const auto& rule : chain.rules)
+    {
+        bounds.push_back(BoundsOf(*rule));
+    }
+    return std::make_unique<NfRuleClassifier>(bounds);
+}
+
+} // namespace
+
+NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
+    : m_name(table.GetKind().name),
+      m_number(NfTableKind::Find(table.GetKind().name))
+{
+    m_first.fill(NONE);
+    m_policy.fill(NONE);
+    std::map<std::string_view, uint32_t> firstOf;
+    for (const NfChain* chain : table.GetChains())
+    {
+        const uint32_t chainIndex = m_chains.size();
+        const uint32_t first = m_entries.size();
+        m_chains.push_back({chain->name, first, Classify(*chain, longChain)});
+        firstOf[chain->name] = first;
+        for (const auto& rule : chain->rules)
+        {
+            m_places.push_back({chainIndex, static_cast<uint32_t>(m_places.size()) + 1 - first});
+            m_entries.push_back(Compile(*rule));
+            m_rules.push_back(rule);
+        }
+        Entry end;
+        end.action = Action::CHAIN_END;
+        if (chain->IsBuiltin())
+        {
+            end.action = Action::POLICY;
+            end.rule = chain->policy.get();
+            m_rules.push_back(chain->policy);
+        }
+        m_places.push_back({chainIndex, 0});
+        m_entries.push_back(end);
+        for (uint8_t hook = 0; hook < NF_N_INET_HOOKS; ++hook)
+        {
+            if (chain->IsBuiltin() && chain->name == NfToString(static_cast<NfHook>(hook)))
+            {
+                m_first[hook] = first;
+                m_policy[hook] = m_entries.size() - 1;
+            }
+        }
+    }
+    m_classified = std::any_of(m_chains.begin(), m_chains.end(), [](const Chain& chain) {
+        return bool(chain.classifier);
+    });
+    for (Entry& entry : m_entries)
+    {
+        if (entry.action == Action::JUMP || entry.action == Action::GOTO)
+        {
+            entry.jump = firstOf.at(entry.rule->chain);
+        }
+    }
+}
+
+NfCompiledTable::Entry
+NfCompiledTable::Compile(const NfRule& rule)
+{
+    const NfRuleSpec& spec = rule.spec;
+    Entry entry;
+    entry.rule = const_cast<NfRule*>(&rule); // its counters are ours to move
+    entry.source = spec.source.V4();
+    entry.sourceMask = spec.sourceMask.V4();
+    entry.destination = spec.destination.V4();
+    entry.destinationMask = spec.destinationMask.V4();
+    entry.protocol = spec.protocol;
+    entry.conditions = (spec.notSource ? NOT_SOURCE : 0) |
+                       (spec.notDestination ? NOT_DESTINATION : 0) |
+                       (spec.protocol != 0 ? PROTOCOL : 0) | (spec.notProtocol ? NOT_PROTOCOL : 0) |
+                       (spec.fragment ? FRAGMENT : 0) | (spec.notFragment ? NOT_FRAGMENT : 0);
+    const NfInterfaceName any;
+    if (!(spec.inMask == any && spec.outMask == any) || spec.notIn || spec.notOut)
+    {
+        entry.interfaces = m_interfaces.size();
+        m_interfaces.push_back(
+            {spec.in, spec.inMask, spec.out, spec.outMask, spec.notIn, spec.notOut});
+    }
+    entry.firstMatch = m_matches.size();
+    for (const auto& match : rule.matches)
+    {
+        m_matches.push_back(match.get());
+    }
+    entry.lastMatch = m_matches.size();
+    entry.protocolMask = spec.protocol != 0 ? UINT8_MAX : 0;
+    entry.plain = (entry.conditions & ~PROTOCOL) == 0 && entry.interfaces == NONE;
+    // The enumerators stand in the same order.
+    entry.action = static_cast<Action>(rule.action);
+    return entry;
+}
+
+} // namespace ns3

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_PREFIX_SET_H
+#define NF_PREFIX_SET_H
+
+#include "nf-interval-map.h"
+#include "nf-prefix.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * A set of IPv4 prefixes that tells all of them that contain an address.
+ */
+class NfPrefixSet
+{
+  public:
+    /// Numbers of prefixes.
+    struct Range
+    {
+        const uint32_t* first;
+        const uint32_t* last; //!< behind the last one
+
+        const uint32_t* begin() const
+        {
+            return first;
+        }
+
+        const uint32_t* end() const
+        {
+            return last;
+        }
+    };
+
+    /// \param prefixes the prefixes; equal ones count once
+    explicit NfPrefixSet(std::vector<NfPrefix> prefixes);
+
+    /// \return how many different prefixes there are
+    std::size_t GetSize() const
+    {
+        return m_prefixes.size();
+    }
+
+    /// \param prefix one of the set \return its number, less than GetSize()
+    uint32_t NumberOf(const NfPrefix& prefix) const;
+
+    /// \param address in host byte order \return the numbers of the prefixes that contain it
+    Range Containing(uint32_t address) const
+    {
+        const std::size_t interval = m_intervals.Find(address);
+        return {&m_pool[m_first[interval]], &m_pool[m_first[interval + 1]]};
+    }
+
+  private:
+    static std::vector<uint32_t> Boundaries(const std::vector<NfPrefix>& prefixes);
+
+    std::vector<NfPrefix> m_prefixes; //!< sorted: by number
+    NfIntervalMap m_intervals;        //!< within which the same prefixes contain all addresses
+    std::vector<uint32_t> m_first;    //!< by interval: index of m_pool; one more at the end
+    std::vector<uint32_t> m_pool;     //!< one more at the end, so that ranges may be empty there
+};
+
+} // namespace ns3
+
+#endif /* NF_PREFIX_SET_H */

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-rule-classifier.h"
+
+#include <algorithm>
+#include <map>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr std::size_t LARGE_GROUP = 16; ///< rules, from which a group is divided
+constexpr std::size_t MAX_COPIES = 8;   ///< of a group's records, for its division
+constexpr std::size_t FILTER_BITS = 8;  ///< for each place of the hash table
+
+uint64_t
+Pair(uint32_t source, uint32_t destination)
+{
+    return static_cast<uint64_t>(source) << 32 | destination;
+}
+
+template <NfPrefix NfRuleBounds::*end>
+std::vector<NfPrefix>
+PrefixesOf(const std::vector<NfRuleBounds>& rules)
+{
+    std::vector<NfPrefix> prefixes;
+    prefixes.reserve(rules.size());
+    for (const NfRuleBounds& rule : rules)
+    {
+        prefixes.push_back(rule.*end);
+    }
+    return prefixes;
+}
+
+} // namespace
+
+NfRuleClassifier::NfRuleClassifier(const std::vector<NfRuleBounds>& rules)
+    : m_size(rules.size()),
+      m_sources(PrefixesOf<&NfRuleBounds::source>(rules)),
+      m_destinations(PrefixesOf<&NfRuleBounds::destination>(rules))
+{
+    std::map<uint64_t, std::vector<uint32_t>> members; // by pair
+    for (uint32_t i = 0; i < rules.size(); ++i)
+    {
+        uint32_t source = m_sources.NumberOf(rules[i].source);
+        uint32_t destination = m_destinations.NumberOf(rules[i].destination);
+        members[Pair(source, destination)].push_back(i);
+    }
+    std::size_t places = 64;
+    while (places < 2 * members.size())
+    {
+        places *= 2;
+    }
+    m_groups.assign(places, {0, {0, EMPTY}});
+    m_filter.assign(places * FILTER_BITS / 64, 0);
+    for (const auto& [pair, numbers] : members)
+    {
+        Range range;
+        range.first = m_records.size();
+        for (uint32_t number : numbers)
+        {
+            m_records.push_back({number, rules[number].ports, rules[number].protocol});
+        }
+        range.last = m_records.size();
+        if (numbers.size() >= LARGE_GROUP && (Divide(range, false) || Divide(range, true)))
+        {
+            range = {static_cast<uint32_t>(m_divisions.size()) - 1, DIVIDED};
+        }
+        AddGroup(pair, range);
+    }
+}
+
+uint64_t
+NfRuleClassifier::Hash(uint64_t pair)
+{
+    constexpr uint64_t multiplier = 0x9e3779b97f4a7c15; // 2^64 divided by the golden ratio
+    uint64_t product = (pair ^ pair >> 32) * multiplier;
+    return product ^ product >> 32;
+}
+
+void
+NfRuleClassifier::AddGroup(uint64_t pair, Range range)
+{
+    const uint64_t hash = Hash(pair);
+    std::size_t i = hash & (m_groups.size() - 1);
+    while (m_groups[i].range.last != EMPTY)
+    {
+        i = (i + 1) & (m_groups.size() - 1);
+    }
+    m_groups[i] = {pair, range};
+    m_filter[(hash >> 38) & (m_filter.size() - 1)] |= uint64_t{1} << (hash >> 32 & 63);
+}
+
+bool
+NfRuleClassifier::MayHaveGroup(uint64_t hash) const
+{
+    return m_filter[(hash >> 38) & (m_filter.size() - 1)] >> (hash >> 32 & 63) & 1;
+}
+
+NfRuleClassifier::Range
+NfRuleClassifier::Find(uint64_t pair, uint64_t hash, const NfRuleKey& key) const
+{
+    std::size_t i = hash & (m_groups.size() - 1);
+    while (m_groups[i].pair != pair || m_groups[i].range.last == EMPTY)
+    {
+        if (m_groups[i].range.last == EMPTY)
+        {
+            return {};
+        }
+        i = (i + 1) & (m_groups.size() - 1);
+    }
+    const Range range = m_groups[i].range;
+    if (range.last != DIVIDED)
+    {
+        return range;
+    }
+    const Division& division = m_divisions[range.first];
+    if (!key.hasPorts)
+    {
+        return division.whole;
+    }
+    uint16_t port = division.bySource ? key.sourcePort : key.destinationPort;
+    return division.ranges[division.intervals.Find(port)];
+}
+
+bool
+NfRuleClassifier::Divide(Range whole, bool bySource)
+{
+    auto minimum = [bySource](const Record& record) -> uint32_t {
+        return bySource ? record.ports.sourceMin : record.ports.destinationMin;
+    };
+    auto maximum = [bySource](const Record& record) -> uint32_t {
+        return bySource ? record.ports.sourceMax : record.ports.destinationMax;
+    };
+    const std::vector<Record> records(m_records.begin() + whole.first,
+                                      m_records.begin() + whole.last);
+    std::vector<uint32_t> starts;
+    for (const Record& record : records)
+    {
+        starts.push_back(minimum(record));
+        starts.push_back(std::min<uint32_t>(maximum(record) + 1, UINT16_MAX));
+    }
+    Division division{whole, bySource, NfIntervalMap(std::move(starts), 16), {}};
+    std::vector<std::vector<Record>> parts(division.intervals.GetSize());
+    std::size_t copies = 0;
+    for (const Record& record : records)
+    {
+        if (minimum(record) > maximum(record))
+        {
+            continue; // fits no port
+        }
+        const std::size_t first = division.intervals.Find(minimum(record));
+        const std::size_t last = division.intervals.Find(maximum(record));
+        copies += last - first + 1;
+        if (copies > MAX_COPIES * records.size())
+        {
+            return false;
+        }
+        for (std::size_t i = first; i <= last; ++i)
+        {
+            parts[i].push_back(record);
+        }
+    }
+    for (const std::vector<Record>& part : parts)
+    {
+        const auto first = static_cast<uint32_t>(m_records.size());
+        m_records.insert(m_records.end(), part.begin(), part.end());
+        division.ranges.push_back({first, static_cast<uint32_t>(m_records.size())});
+    }
+    m_divisions.push_back(std::move(division));
+    return true;
+}
+
+bool
+NfRuleClassifier::Record::Fits(const NfRuleKey& key) const
+{
+    if (protocol != 0 && protocol != key.protocol)
+    {
+        return false;
+    }
+    return !key.hasPorts ||
+           (key.sourcePort >= ports.sourceMin && key.sourcePort <= ports.sourceMax &&
+            key.destinationPort >= ports.destinationMin &&
+            key.destinationPort <= ports.destinationMax);
+}
+
+NfRuleClassifier::Search::Search(const NfRuleClassifier& classifier, const NfRuleKey& key)
+    : m_end(classifier.m_size),
+      m_key(key)
+{
+    const NfPrefixSet::Range sources = classifier.m_sources.Containing(key.source);
+    for (uint32_t destination : classifier.m_destinations.Containing(key.destination))
+    {
+        for (uint32_t source : sources)
+        {
+            const uint64_t pair = Pair(source, destination);
+            const uint64_t hash = Hash(pair);
+            if (!classifier.MayHaveGroup(hash))
+            {
+                continue;
+            }
+            const Range range = classifier.Find(pair, hash, key);
+            if (range.first != range.last)
+            {
+                const Record* records = classifier.m_records.data();
+                Add({records + range.first, records + range.last});
+            }
+        }
+    }
+}
+
+void
+NfRuleClassifier::Search::Add(Rest rest)
+{
+    if (m_size < m_rests.size())
+    {
+        m_rests[m_size++] = rest;
+    }
+    else
+    {
+        m_more.push_back(rest);
+    }
+}
+
+uint32_t
+NfRuleClassifier::Search::Next(uint32_t from)
+{
+    uint32_t best = m_end;
+    auto look = [&](Rest& rest) {
+        while (rest.next != rest.last && rest.next->rule < best)
+        {
+            if (rest.next->rule >= from && rest.next->Fits(m_key))
+            {
+                best = rest.next->rule;
+                return;
+            }
+            ++rest.next;
+        }
+    };
+    std::for_each(m_rests.begin(), m_rests.begin() + m_size, look);
+    std::for_each(m_more.begin(), m_more.end(), look);
+    return best;
+}
+
+} // namespace ns3

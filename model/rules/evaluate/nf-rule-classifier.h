@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_RULE_CLASSIFIER_H
+#define NF_RULE_CLASSIFIER_H
+
+#include "nf-prefix-set.h"
+#include "nf-rule-bounds.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * Finds, in a list of rules, those that a packet can match at all, in order, without looking at
+ * the others.
+ *
+ * Rules with the same pair of source and destination prefixes are a group. The prefixes that
+ * contain a packet's addresses are few, as they nest, so a packet looks up few pairs (tuple space
+ * search, pruned by the prefixes that exist; Srinivasan, Suri, Varghese, SIGCOMM 1999). A large
+ * group is divided further, by ranges of a port. Space is linear in the number of rules.
+ *
+ * \code
+ *   NfRuleClassifier::Search search(classifier, key);
+ *   for (uint32_t rule = search.Next(0); rule < bounds.size(); rule = search.Next(rule + 1))
+ *       ...
+ * \endcode
+ */
+class NfRuleClassifier
+{
+  public:
+    class Search;
+
+    /// \param rules what is known of each rule, in order
+    explicit NfRuleClassifier(const std::vector<NfRuleBounds>& rules);
+
+  private:
+    /// What is left to compare once the addresses are known to fit.
+    struct Record
+    {
+        uint32_t rule;
+        NfPortBounds ports;
+        uint8_t protocol;
+
+        bool Fits(const NfRuleKey& key) const;
+    };
+
+    /// Records, in order of their rules.
+    struct Range
+    {
+        uint32_t first{0}; //!< index of m_records
+        uint32_t last{0};  //!< behind the last one
+    };
+
+    /// A group divided by one of the ports.
+    struct Division
+    {
+        Range whole; //!< for packets whose ports are not known
+        bool bySource;
+        NfIntervalMap intervals;
+        std::vector<Range> ranges; //!< by interval
+    };
+
+    /// The rules of one pair of prefixes, at their place in the hash table.
+    struct Group
+    {
+        uint64_t pair;
+        Range range; //!< with last DIVIDED: first is an index of m_divisions
+    };
+
+    static constexpr uint32_t EMPTY = UINT32_MAX;       //!< Range::last of an empty place
+    static constexpr uint32_t DIVIDED = UINT32_MAX - 1; //!< Range::last of a divided group
+
+    static uint64_t Hash(uint64_t pair);
+    void AddGroup(uint64_t pair, Range range);
+    // False if there is certainly no group.
+    bool MayHaveGroup(uint64_t hash) const;
+    // The rules of a pair that may fit: none, those of a group, or of a part of one.
+    Range Find(uint64_t pair, uint64_t hash, const NfRuleKey& key) const;
+    // Divide a group by one of the ports: it becomes the last of m_divisions. False if that takes
+    // too much space.
+    bool Divide(Range whole, bool bySource);
+
+    const uint32_t m_size; //!< number of rules
+    NfPrefixSet m_sources;
+    NfPrefixSet m_destinations;
+    std::vector<uint64_t> m_filter; //!< bits that tell most pairs without a group from the others
+    std::vector<Group> m_groups;    //!< open addressing; size is a power of two
+    std::vector<Division> m_divisions;
+    std::vector<Record> m_records;
+};
+
+/**
+ * \ingroup netfilter
+ * The way of one packet through the rules that it can match.
+ */
+class NfRuleClassifier::Search
+{
+  public:
+    /// \param classifier the rules, which must stay \param key of the packet
+    Search(const NfRuleClassifier& classifier, const NfRuleKey& key);
+
+    /// \return what is searched for
+    const NfRuleKey& GetKey() const
+    {
+        return m_key;
+    }
+
+    /**
+     * \param from a rule, not before that of an earlier call
+     * \return the first rule from there that the packet can match; the number of rules if none
+     */
+    uint32_t Next(uint32_t from);
+
+  private:
+    /// What is left of a group.
+    struct Rest
+    {
+        const Record* next;
+        const Record* last; //!< behind the last one
+    };
+
+    void Add(Rest rest);
+
+    const uint32_t m_end;
+    const NfRuleKey m_key;
+    std::size_t m_size{0};
+    std::array<Rest, 32> m_rests; //!< unsorted; more are rare
+    std::vector<Rest> m_more;
+};
+
+} // namespace ns3
+
+#endif /* NF_RULE_CLASSIFIER_H */

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_EXTENSION_TYPE_H
+#define NF_EXTENSION_TYPE_H
+
+#include "nf-extension.h"
+#include "nf-option-kinds.h"
+#include "nf-option.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup netfilter
+ * The row by which rule sets know a match or target: its name, its options, and what Linux's
+ * modules declare in struct xt_match and xt_target. NfCheckPlace() holds rules to it.
+ */
+struct NfExtensionType
+{
+    std::string name;                  //!< as written after -m or -j
+    std::vector<NfOptionSpec> options; //!< its options, in the order in which they are printed
+    std::string help;                  //!< one line for people
+    /**
+     * Protocol after whose -p the match is loaded without -m (tcp, udp, icmp); 0: never.
+     */
+    uint8_t implicitProtocol{0};
+
+    std::optional<NfFamily> family;       //!< for rules of this family only; nothing: of any
+    std::vector<std::string_view> tables; //!< for these tables only; empty: for any
+    uint32_t hooks{NF_ALL_HOOKS};         //!< for rules that only these hooks reach
+    std::vector<uint8_t> protocols;       //!< the rule's -p must name one of them; empty: any rule
+    bool needsConntrack{false};           //!< works only with connection tracking running
+    std::string_view heading;             //!< how iptables -L begins, in front of the options
+};
+
+/// A match's row.
+struct NfMatchType : NfExtensionType
+{
+    std::function<std::unique_ptr<NfMatch>()> make; //!< a new object, for New()
+    /// The packet and the moment alone decide: it keeps nothing of packets, nor draws at random.
+    bool stateless{false};
+
+    /// \return a new match, before any Parse(); this type must live as long as the program
+    std::unique_ptr<NfMatch> New() const;
+};
+
+/// A target's row.
+struct NfTargetType : NfExtensionType
+{
+    std::function<std::unique_ptr<NfTarget>()> make;  //!< a new object, for New()
+    std::string_view kernelName{};                    //!< what -L calls it; empty: its name
+    NfTargetResult typical{NfTargetResult::CONTINUE}; //!< NfTarget::GetTypicalResult()
+    bool ends{false};   //!< no packet that it gets meets a later rule of the chain
+    bool changes{true}; //!< it may change what later rules see: marks, states, the packet
+
+    /// \return a new target, before any Parse(); this type must live as long as the program
+    std::unique_ptr<NfTarget> New() const;
+};
+
+/**
+ * \tparam T class of the match, default-constructible
+ * \param name as after -m
+ * \param help one line for people
+ * \return a type that makes T, without options
+ */
+template <class T>
+NfMatchType
+NfMakeMatchType(std::string_view name, std::string_view help)
+{
+    NfMatchType type;
+    type.name = name;
+    type.help = help;
+    type.make = [] { return std::make_unique<T>(); };
+    return type;
+}
+
+/**
+ * \tparam T class of the target, default-constructible
+ * \param name as after -j
+ * \param help one line for people
+ * \return a type that makes T, without options
+ */
+template <class T>
+NfTargetType
+NfMakeTargetType(std::string_view name, std::string_view help)
+{
+    NfTargetType type;
+    type.name = name;
+    type.help = help;
+    type.make = [] { return std::make_unique<T>(); };
+    return type;
+}
+
+/**
+ * Give an extension the options of a command: Parse() each, then the rows' conditions, then
+ * FinishParse().
+ * \param extension the extension
+ * \param options the options, in order of the text
+ * \param culprit receives the option that is complained of, or null if it is none of them
+ * \return nothing, or what is wrong
+ */
+NfComplaint NfTakeOptions(NfExtension& extension,
+                          const std::vector<NfOption>& options,
+                          const NfOption*& culprit);
+
+/**
+ * What the type and the given options' rows declare: family, tables, hooks and protocols.
+ * \param extension the extension
+ * \param context where it is used
+ * \return nothing, or why it cannot be used there
+ */
+NfComplaint NfCheckPlace(const NfExtension& extension, const NfRuleContext& context);
+
+/// \param value a truth \return what a match that never hotdrops says
+inline NfMatchResult
+NfResult(bool value)
+{
+    return value ? NfMatchResult::YES : NfMatchResult::NO;
+}
+
+} // namespace ns3
+
+#endif /* NF_EXTENSION_TYPE_H */

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-device-layer.h"
+
+#include "nf-ether-type.h"
+
+#include "ns3/arp-l3-protocol.h"
+#include "ns3/ipv6-interface.h"
+#include "ns3/ipv6-l3-protocol.h"
+#include "ns3/loopback-net-device.h"
+#include "ns3/simulator.h"
+
+namespace ns3
+{
+
+struct NfDeviceLayer::Ingress
+{
+    NfPacket packet;
+    Ptr<NetDevice> device;
+    uint16_t protocol;
+    Address to;
+    NetDevice::PacketType packetType;
+};
+
+struct NfDeviceLayer::Egress
+{
+    NfPacket packet;
+    Ptr<NetDevice> device;
+    Ptr<QueueDiscItem> item;
+    NfIpHeader before;
+};
+
+NfDeviceLayer::NfDeviceLayer(NfNetns& netns, NfHookRegistry& hooks, NfDropReporter& drops)
+    : m_netns(netns),
+      m_hooks(hooks),
+      m_drops(drops)
+{
+}
+
+void
+NfDeviceLayer::Register(NfFrameProtocol& protocol)
+{
+    m_protocols.emplace_back(protocol.GetEtherType(), &protocol);
+}
+
+NfFrameProtocol*
+NfDeviceLayer::Find(uint16_t etherType) const
+{
+    for (const auto& [type, protocol] : m_protocols)
+    {
+        if (type == etherType)
+        {
+            return protocol;
+        }
+    }
+    return nullptr;
+}
+
+void
+NfDeviceLayer::Attach(const Ptr<Node>& node, Node::ProtocolHandler loopbackHandler)
+{
+    m_node = node;
+    m_trafficControl = node->GetObject<TrafficControlLayer>();
+    m_loopbackHandler = loopbackHandler;
+    m_attached = std::make_shared<bool>(true);
+    m_proxy = CreateObject<NfTrafficControlProxy>();
+    m_proxy->Set([this](const Ptr<NetDevice>& device,
+                        const Ptr<QueueDiscItem>& item) { Leave(device, item); },
+                 [this](const Ptr<NetDevice>& device,
+                        const Ptr<const Packet>& packet,
+                        uint16_t protocol,
+                        const Address& from,
+                        const Address& to,
+                        NetDevice::PacketType packetType) {
+                     ReceiveOwn({device, packet, protocol, from, to, packetType});
+                 });
+}
+
+void
+NfDeviceLayer::Detach()
+{
+    if (m_proxy)
+    {
+        m_proxy->Set(nullptr, nullptr);
+    }
+    m_attached = nullptr;
+    m_trafficControl = nullptr;
+    m_node = nullptr;
+}
+
+void
+NfDeviceLayer::Take()
+{
+    TakeProxy();
+    TakeHandlers();
+}
+
+void
+NfDeviceLayer::TakeProxy()
+{
+    if (Ptr<ArpL3Protocol> arp = m_node->GetObject<ArpL3Protocol>())
+    {
+        arp->SetTrafficControl(m_proxy);
+    }
+    Ptr<Ipv6L3Protocol> ipv6 = m_node->GetObject<Ipv6L3Protocol>();
+    for (uint32_t i = 0; ipv6 && i < ipv6->GetNInterfaces(); ++i)
+    {
+        if (!DynamicCast<LoopbackNetDevice>(ipv6->GetNetDevice(i)))
+        {
+            ipv6->GetInterface(i)->SetTrafficControl(m_proxy);
+        }
+    }
+}
+
+std::vector<NfDeviceLayer::Handler>
+NfDeviceLayer::FindFreshHandlers() const
+{
+    std::vector<Handler> fresh;
+    auto add = [&](const Handler& handler) {
+        if (m_handlers.count(handler) == 0)
+        {
+            fresh.push_back(handler);
+        }
+    };
+    for (const NfDevice& device : m_devices.GetAll())
+    {
+        for (const auto& protocol : m_protocols)
+        {
+            add({device.netDevice, protocol.first});
+        }
+        if (!device.loopback)
+        {
+            add({device.netDevice, NfEtherType::ARP});
+        }
+    }
+    Ptr<Ipv6> ipv6 = m_node->GetObject<Ipv6>();
+    for (uint32_t i = 0; ipv6 && i < ipv6->GetNInterfaces(); ++i)
+    {
+        if (!DynamicCast<LoopbackNetDevice>(ipv6->GetNetDevice(i)))
+        {
+            add({ipv6->GetNetDevice(i), NfEtherType::IPV6});
+        }
+    }
+    return fresh;
+}
+
+bool
+NfDeviceLayer::MayBeWalkingHandlers() const
+{
+    return m_receptions.AreGoingOn() || Simulator::GetContext() == m_node->GetId();
+}
+
+void
+NfDeviceLayer::TakeHandlers()
+{
+    if (!MayBeWalkingHandlers())
+    {
+        ExchangeHandlers();
+        return;
+    }
+    if (FindFreshHandlers().empty() || std::exchange(m_exchangeDue, true))
+    {
+        return;
+    }
+    Simulator::ScheduleNow([this, attached = std::weak_ptr<void>(m_attached)] {
+        if (!attached.expired())
+        {
+            m_exchangeDue = false;
+            ExchangeHandlers();
+        }
+    });
+}
+
+void
+NfDeviceLayer::ExchangeHandlers()
+{
+    // IPv4, ARP and IPv6 register one and the same callback value for a device, and it can only be
+    // unregistered by value: as many as are new are removed, then registered as ours. Those of
+    // other devices are taken already and have another value.
+    const std::vector<Handler> fresh = FindFreshHandlers();
+    for (const Handler& handler : fresh)
+    {
+        if (DynamicCast<LoopbackNetDevice>(handler.first))
+        {
+            m_node->UnregisterProtocolHandler(m_loopbackHandler);
+        }
+        else
+        {
+            // A Ptr, as the stock code has it: equality of callbacks compares types.
+            m_node->UnregisterProtocolHandler(
+                MakeCallback(&TrafficControlLayer::Receive, m_trafficControl));
+        }
+    }
+    // MakeCallback() would make a Callback of other parameters, if only by references, and
+    // Node::ProtocolHandler would take it for one of its own.
+    Node::ProtocolHandler receive([this](auto&&... arguments) { Receive({arguments...}); });
+    for (const Handler& handler : fresh)
+    {
+        m_node->RegisterProtocolHandler(receive, handler.second, handler.first);
+        m_handlers.insert(handler);
+    }
+}
+
+void
+NfDeviceLayer::PassUp(const NfFrame& frame) const
+{
+    // The traffic-control layer may have handlers of others; for lo the stock stack has none.
+    const NfDevice* lo = m_devices.GetLoopback();
+    if (lo && lo->netDevice == frame.device)
+    {
+        m_loopbackHandler(frame.device,
+                          frame.bytes,
+                          frame.protocol,
+                          frame.from,
+                          frame.to,
+                          frame.packetType);
+        return;
+    }
+    m_trafficControl->Receive(frame.device,
+                              frame.bytes,
+                              frame.protocol,
+                              frame.from,
+                              frame.to,
+                              frame.packetType);
+}
+
+void
+NfDeviceLayer::Receive(const NfFrame& frame)
+{
+    NfReceptions::Scope reception(m_receptions);
+    const NfDevice* in = m_idle ? nullptr : m_devices.Find(frame.device);
+    // Not on lo, which raw sockets' datagrams pass on their way out.
+    const bool hasHooks =
+        in && !in->loopback && !m_hooks.IsEmpty(NfFamily::NETDEV, NfHook::INGRESS);
+    NfFrameProtocol* protocol = in ? Find(frame.protocol) : nullptr;
+    if (!hasHooks)
+    {
+        protocol ? protocol->Receive(frame, in, nullptr) : PassUp(frame);
+        return;
+    }
+    Ingress context{{}, frame.device, frame.protocol, frame.to, frame.packetType};
+    NfPacket& packet = context.packet;
+    packet.packetType = frame.packetType;
+    packet.etherType = frame.protocol;
+    packet.in = in;
+    packet.netns = &m_netns;
+    packet.sourceMac = frame.from;
+    packet.SetPayload(frame.bytes->Copy());
+    packet.ip.family = NfFamily::NETDEV;
+    m_hooks.Traverse(
+        NfFamily::NETDEV,
+        NfHook::INGRESS,
+        context,
+        [this](Ingress& passed) {
+            Ptr<const Packet> bytes = passed.packet.GetPayload();
+            const Address from = passed.packet.sourceMac;
+            const NfFrame after{passed.device,
+                                bytes,
+                                passed.protocol,
+                                from,
+                                passed.to,
+                                passed.packetType};
+            NfFrameProtocol* receiver = Find(passed.packet.etherType);
+            receiver ? receiver->Receive(after, passed.packet.in, &passed.packet) : PassUp(after);
+        },
+        m_drops.AtHook());
+}
+
+void
+NfDeviceLayer::ReceiveOwn(const NfFrame& frame)
+{
+    if (NfFrameProtocol* protocol = Find(frame.protocol))
+    {
+        protocol->ReceiveOwn(frame);
+        return;
+    }
+    m_trafficControl->Receive(frame.device,
+                              frame.bytes,
+                              frame.protocol,
+                              frame.from,
+                              frame.to,
+                              frame.packetType);
+}
+
+void
+NfDeviceLayer::Leave(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
+{
+    if (m_idle)
+    {
+        m_trafficControl->Send(device, item);
+        return;
+    }
+    NfFrameProtocol* protocol = Find(item->GetProtocol());
+    if (!protocol || !protocol->Take(device, item))
+    {
+        Send(device, item);
+    }
+}
+
+void
+NfDeviceLayer::Send(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
+{
+    const NfFrameProtocol* protocol = Find(item->GetProtocol());
+    if (m_hooks.IsEmpty(NfFamily::NETDEV, NfHook::EGRESS))
+    {
+        m_trafficControl->Send(device, protocol ? protocol->Guard(item) : item);
+        return;
+    }
+    Egress context;
+    context.device = device;
+    context.item = item;
+    NfPacket& packet = context.packet;
+    packet.netns = &m_netns;
+    packet.etherType = item->GetProtocol();
+    packet.out = m_devices.Find(device);
+    packet.SetPayload(item->GetPacket());
+    packet.ip.family = NfFamily::NETDEV;
+    if (const auto header = protocol ? protocol->ReadHeader(item) : std::nullopt)
+    {
+        packet.ip = *header;
+    }
+    context.before = packet.ip;
+    m_hooks.Traverse(
+        NfFamily::NETDEV,
+        NfHook::EGRESS,
+        context,
+        [this, protocol](Egress& passed) {
+            Ptr<QueueDiscItem> out = passed.packet.ip == passed.before || !protocol
+                                         ? passed.item
+                                         : protocol->Rewrite(passed.item, passed.packet);
+            m_trafficControl->Send(passed.device, protocol ? protocol->Guard(out) : out);
+        },
+        m_drops.AtHook());
+}
+
+} // namespace ns3

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_IPV4_EMISSION_H
+#define NF_IPV4_EMISSION_H
+
+#include "nf-outgoing-packet.h"
+
+namespace ns3
+{
+
+class NfIpv4Stamps;
+struct NfIpv4Node;
+
+/**
+ * @ingroup netfilter
+ * The end of an own packet's way through the layer: it is given to the stock stack, in the way in
+ * which it came from it.
+ */
+class NfIpv4Emission
+{
+  public:
+    /**
+     * @param node whose packets to send
+     * @param stamps of the node
+     */
+    NfIpv4Emission(NfIpv4Node& node, NfIpv4Stamps& stamps)
+        : m_node(node),
+          m_stamps(stamps)
+    {
+    }
+
+    /**
+     * Send a packet for good.
+     * @param context of the packet, which has passed POSTROUTING
+     */
+    void Emit(NfOutgoingPacket& context);
+
+    /**
+     * Let an on-demand protocol, which routes to lo what it knows no way for yet, keep a packet. It
+     * will pass its hooks when it is sent for good (NfIpv4Output::CatchUnseen()), with the device
+     * it leaves by.
+     * @param context of the packet, which has seen no hook
+     */
+    void Park(NfOutgoingPacket& context);
+
+  private:
+    void EmitTransport(NfOutgoingPacket& context);
+    void EmitDatagram(NfOutgoingPacket& context);
+    void EmitBelowArp(NfOutgoingPacket& context);
+
+    NfIpv4Node& m_node;
+    NfIpv4Stamps& m_stamps;
+};
+
+} // namespace ns3
+
+#endif /* NF_IPV4_EMISSION_H */

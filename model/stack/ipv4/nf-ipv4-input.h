@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_IPV4_INPUT_H
+#define NF_IPV4_INPUT_H
+
+#include "nf-frame-protocol.h"
+#include "nf-ipv4-address-check.h"
+#include "nf-ipv4-input-routing.h"
+#include "nf-ipv4-multicast.h"
+#include "nf-packet.h"
+#include "nf-received-packet.h"
+
+#include "ns3/address.h"
+#include "ns3/ipv4-route.h"
+#include "ns3/net-device.h"
+
+#include <cstdint>
+
+namespace ns3
+{
+
+class NfIpv4Delivery;
+class NfIpv4Forward;
+class NfIpv4OutputRouting;
+class NfIpv4Stamps;
+struct NfIpv4Node;
+
+/**
+ * @ingroup netfilter
+ * The way of a received packet: checks, PREROUTING, routing decision, then INPUT and the stock
+ * stack, or NfIpv4Forward.
+ *
+ * Record and replay: routing is asked before the stock stack sees the packet (NfIpv4InputRouting).
+ * The packet that has passed its hooks is then handed to the stock stack as if just received, and
+ * the stack's own question is answered from the note. So PREROUTING and INPUT come before raw
+ * sockets, which ns-3 feeds first of all.
+ */
+class NfIpv4Input
+{
+  public:
+    /**
+     * @param node whose packets to take
+     * @param outputRouting of the node
+     * @param delivery of the node
+     * @param forward of the node
+     * @param stamps of the node
+     */
+    NfIpv4Input(NfIpv4Node& node,
+                const NfIpv4OutputRouting& outputRouting,
+                NfIpv4Delivery& delivery,
+                NfIpv4Forward& forward,
+                NfIpv4Stamps& stamps);
+
+    /**
+     * A frame has come in; the layer is not idle.
+     * @param frame the frame
+     * @param in the device that it came in by
+     * @param passed the frame as callbacks of INGRESS have left it; null: there are none
+     */
+    void Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed);
+
+    /**
+     * A packet of the node to one of its own addresses. Unless the layer is idle, it is received
+     * at the end of the current event: ns-3.37 does so at once, within the call that sends it,
+     * which TCP does not bear.
+     * @param frame the packet
+     */
+    void ReceiveSelf(const NfFrame& frame);
+
+    /**
+     * Receive a copy of an own broadcast or multicast: at once, or, during a reception, at the end
+     * of the current event (Linux's backlog).
+     * @param packet the copy
+     * @param device that it was sent through
+     */
+    void ReceiveLooped(NfPacket packet, const NfDevice* device);
+
+  private:
+    NfReceivedPacket MakeContext(const NfFrame& frame, const NfDevice* in) const;
+    void ReceiveIpv4(NfReceivedPacket& context, const Ptr<const Packet>& frame, bool self);
+    bool ParseHeader(NfReceivedPacket& context, const Ptr<const Packet>& frame) const;
+    NetDevice::PacketType ClassifyFrame(const NfPacket& packet) const;
+    void Prerouting(NfReceivedPacket& context);
+    void AfterPrerouting(NfReceivedPacket& context);
+    void Parked(NfReceivedPacket& context);
+    void Deliver(NfReceivedPacket& context, uint32_t interface);
+    // Answer a packet that has been delivered if the node knows nothing of its protocol (attribute
+    // ProtocolUnreachable of NfIpv4Stack).
+    void AnswerUnknownProtocol(NfPacket& packet);
+    void ForwardUnicast(NfReceivedPacket& context, Ptr<Ipv4Route> route);
+    void Unroutable(NfReceivedPacket& context, NfDropReason reason);
+
+    NfIpv4Node& m_node;
+    NfIpv4Forward& m_forward;
+    NfIpv4Stamps& m_stamps;
+    NfIpv4Delivery& m_delivery;
+    NfIpv4AddressCheck m_check;
+    NfIpv4InputRouting m_routing;
+    NfIpv4Multicast m_multicast;
+};
+
+} // namespace ns3
+
+#endif /* NF_IPV4_INPUT_H */

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_IPV4_OUTPUT_ROUTING_H
+#define NF_IPV4_OUTPUT_ROUTING_H
+
+#include "nf-ipv4-route-entry.h"
+#include "nf-policy-routing.h"
+#include "nf-send-result.h"
+
+#include "ns3/ipv4-header.h"
+#include "ns3/socket.h"
+
+namespace ns3
+{
+
+class NfRawDiversion;
+struct NfIpv4Node;
+
+/**
+ * @ingroup netfilter
+ * Routes of packets that the node sends (Linux's ip_route_output_key): its own addresses, then the
+ * policy routes, then the node's routing protocol. Also answers the stock stack's own questions,
+ * those of raw sockets with a detour (NfRawDiversion).
+ */
+class NfIpv4OutputRouting
+{
+  public:
+    /// A route, or why there is none.
+    struct Answer
+    {
+        Ptr<NfIpv4RouteEntry> entry; //!< null: see result
+        NfSendResult result{NfSendResult::SENT};
+    };
+
+    /**
+     * @param node whose packets to route
+     * @param diversion of the node
+     */
+    NfIpv4OutputRouting(const NfIpv4Node& node, NfRawDiversion& diversion)
+        : m_node(node),
+          m_diversion(diversion)
+    {
+    }
+
+    /**
+     * @param packet a packet of the node
+     * @return its route
+     */
+    Answer Route(NfPacket& packet) const;
+
+    /**
+     * @param packet a received packet
+     * @param useMark route with its mark
+     * @return the device through which the node would send to its source; null if none
+     */
+    const NfDevice* FindReverseDevice(const NfPacket& packet, bool useMark) const;
+
+    /// The stock stack asks for a route. Parameters and result as Ipv4RoutingProtocol::RouteOutput.
+    Ptr<Ipv4Route> AnswerStock(const Ptr<Packet>& packet,
+                               const Ipv4Header& header,
+                               const Ptr<NetDevice>& oif,
+                               Socket::SocketErrno& error) const;
+
+  private:
+    Ptr<Ipv4Route> RouteFlow(const NfFlow& flow,
+                             uint8_t protocol,
+                             Ptr<Packet> packet,
+                             Ptr<NetDevice> oif,
+                             NfSendResult& result,
+                             bool* local = nullptr) const;
+    // Ask policy routes and routing protocol as the stock stack would.
+    Ptr<Ipv4Route> RouteStock(const Ptr<Packet>& packet,
+                              const Ipv4Header& header,
+                              const Ptr<NetDevice>& oif,
+                              Socket::SocketErrno& error) const;
+
+    const NfIpv4Node& m_node;
+    NfRawDiversion& m_diversion;
+};
+
+/**
+ * A route to the next hop on a link.
+ * @param source of the packet
+ * @param destination of it
+ * @param out device
+ * @return the route
+ */
+Ptr<Ipv4Route> NfMakeLinkRoute(Ipv4Address source, Ipv4Address destination, Ptr<NetDevice> out);
+
+} // namespace ns3
+
+#endif /* NF_IPV4_OUTPUT_ROUTING_H */

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_POLICY_ROUTING_H
+#define NF_POLICY_ROUTING_H
+
+#include "nf-address.h"
+#include "nf-netns.h"
+#include "nf-prefix.h"
+
+#include "ns3/ipv4-address.h"
+#include "ns3/ipv4-route.h"
+#include "ns3/ipv4.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+class NfAddressBook;
+class NfDeviceTable;
+class NfIpv4Interfaces;
+
+/// A line of `ip route`.
+struct NfRoute
+{
+    /// What becomes of packets that take it.
+    enum Type : uint8_t
+    {
+        UNICAST,
+        LOCAL,       //!< delivered to this node, as if it had the addresses
+        UNREACHABLE, //!< answered with ICMP 3/1
+        PROHIBIT,    //!< answered with ICMP 3/13
+        BLACKHOLE,   //!< dropped silently
+        THROW        //!< as if the table had no route
+    };
+
+    NfPrefix network;    //!< destination
+    Ipv4Address gateway; //!< next hop; unset: the destination is on the link
+    bool hasGateway{false};
+    std::string device; //!< out interface; may be empty if the gateway tells it
+    Ipv4Address source; //!< preferred source of own packets (src)
+    bool hasSource{false};
+    uint32_t metric{0};
+    Type type{UNICAST};
+};
+
+/**
+ * A line of `ip rule`. A rule applies if all conditions that are set hold, or, inverted, if not all
+ * of them do. As it is made it applies to every packet and looks into the table main.
+ */
+struct NfRoutingRule
+{
+    /// What becomes of packets that it applies to.
+    enum Action : uint8_t
+    {
+        LOOKUP,      //!< they take their route from the table; if it has none, the next rule
+        UNREACHABLE, //!< answered with ICMP 3/0, as if there were no route at all
+        PROHIBIT,    //!< answered with ICMP 3/13
+        BLACKHOLE    //!< dropped silently
+    };
+
+    std::optional<uint32_t> priority; //!< unset: before all that are there but the table local's
+    bool inverted{false};             //!< `not`
+    NfPrefix from;
+    NfPrefix to;
+    std::optional<uint32_t> mark;  //!< unset: any mark
+    uint32_t markMask{UINT32_MAX}; //!< the bits of the mark that count
+    uint8_t tos{0};                //!< 0: any TOS
+    std::string iif;               //!< `lo`: packets of the node itself
+    std::string oif;
+    Action action{LOOKUP};
+    uint32_t table{254}; //!< where to look
+    /// `suppress_prefixlength`: routes of this prefix length and shorter ones are left aside.
+    std::optional<uint8_t> suppressPrefixLength;
+};
+
+/// What a route is looked up for.
+struct NfFlow
+{
+    Ipv4Address source;
+    Ipv4Address destination;
+    uint32_t mark{0};
+    uint8_t tos{0};
+    const NfDevice* iif{nullptr}; //!< null: a packet of the node itself
+    const NfDevice* oif{nullptr}; //!< bound device, or null
+};
+
+/**
+ * @ingroup netfilter
+ * Policy routing (man 8 ip-rule, ip-route): rules choose the table, tables hold routes.
+ *
+ * It stands in front of the node's ns-3 routing protocol, which it consults as part of the main
+ * table: a lookup that ends in table 254 takes the longest matching prefix among the routes that
+ * were added here and the subnets of the interfaces, and if there is none, or if nothing was added
+ * to table 254, says "ask the routing protocol". While no rule and no route is added it is not
+ * asked at all. Table 255 (local) is what the interfaces' addresses say, which goes before all
+ * rules, and the LOCAL routes that are added to it.
+ *
+ * suppress_prefixlength needs to know how long the prefix is by which the routing protocol would
+ * route. Static and global routing are asked for it; what others say is never suppressed.
+ */
+class NfPolicyRouting
+{
+  public:
+    static constexpr uint32_t TABLE_LOCAL = 255;
+    static constexpr uint32_t TABLE_MAIN = 254;
+    static constexpr uint32_t TABLE_DEFAULT = 253;
+
+    /// What a lookup found.
+    struct Result
+    {
+        /// Kinds of answers.
+        enum Kind : uint8_t
+        {
+            ASK_PROTOCOL, //!< the node's routing protocol decides
+            ROUTE,        //!< route is set
+            LOCAL,        //!< it is for this node
+            NO_ROUTE,     //!< network unreachable
+            UNREACHABLE,
+            PROHIBIT,
+            BLACKHOLE
+        };
+
+        Kind kind{ASK_PROTOCOL};
+        Ptr<Ipv4Route> route;
+        /// Of the route that was found; nothing: unknown.
+        std::optional<uint8_t> prefixLength{};
+    };
+
+    NfPolicyRouting();
+
+    /**
+     * @param ipv4 the node's stack
+     * @param devices its devices; must outlive this
+     * @param interfaces of the stack; must outlive this
+     * @param addresses told of the table local; must outlive this
+     */
+    void Attach(Ptr<Ipv4> ipv4,
+                const NfDeviceTable* devices,
+                const NfIpv4Interfaces* interfaces,
+                NfAddressBook* addresses);
+
+    /// @return true if no rule and no route was added
+    bool IsEmpty() const
+    {
+        return m_empty;
+    }
+
+    /// @param callback called when the first rule or route is added
+    void SetUsed(std::function<void()> callback)
+    {
+        m_used = std::move(callback);
+    }
+
+    /// @param rule joins the others in order of priority; equal priorities in order of addition
+    void AddRule(NfRoutingRule rule);
+
+    /// @return all rules, by priority, which each of them has
+    const std::vector<NfRoutingRule>& GetRules() const
+    {
+        return m_rules;
+    }
+
+    /**
+     * Remove a rule.
+     * @param index of the rule in GetRules()
+     */
+    void RemoveRule(std::size_t index);
+
+    /**
+     * @param priority of rules to remove
+     * @return how many were removed
+     */
+    uint32_t RemoveRules(uint32_t priority);
+
+    /**
+     * @param table number of the table
+     * @param route the route. A device that does not exist when a packet comes makes it void.
+     */
+    void AddRoute(uint32_t table, const NfRoute& route);
+
+    /// @param table all of its routes are removed
+    void FlushTable(uint32_t table);
+
+    /// @return the routes that were added, by table
+    const std::map<uint32_t, std::vector<NfRoute>>& GetTables() const
+    {
+        return m_tables;
+    }
+
+    /**
+     * Remove a route.
+     * @param table number of its table
+     * @param index of the route in GetTables()
+     */
+    void RemoveRoute(uint32_t table, std::size_t index);
+
+    /**
+     * @param route a route
+     * @return the device that it leads to, found by its gateway if it names none; null if there is
+     *         none that is up
+     */
+    const NfDevice* DeviceOf(const NfRoute& route) const;
+
+    /**
+     * @param flow what is to be routed
+     * @return where it goes
+     */
+    Result Lookup(const NfFlow& flow) const;
+
+  private:
+    void NoteUse();
+    bool RuleApplies(const NfRoutingRule& rule, const NfFlow& flow) const;
+    const NfRoute* FindRoute(const std::vector<NfRoute>& routes, const NfFlow& flow) const;
+    std::optional<NfRoute> FindConnected(const NfFlow& flow) const;
+    std::optional<Result> LookupTable(uint32_t table, const NfFlow& flow) const;
+    Result MakeResult(const NfRoute& route, const NfFlow& flow) const;
+    bool IsSuppressed(const NfRoutingRule& rule, const NfFlow& flow, const Result& result) const;
+    void TellAddresses();
+    Ipv4Address ChooseSource(const NfRoute& route, const NfDevice* out, Ipv4Address nextHop) const;
+
+    Ptr<Ipv4> m_ipv4;
+    const NfDeviceTable* m_devices{nullptr};
+    const NfIpv4Interfaces* m_interfaces{nullptr};
+    NfAddressBook* m_addresses{nullptr};
+    std::vector<NfRoutingRule> m_rules; //!< by priority
+    std::map<uint32_t, std::vector<NfRoute>> m_tables;
+    bool m_empty{true};
+    std::function<void()> m_used; //!< see SetUsed()
+};
+
+} // namespace ns3
+
+#endif /* NF_POLICY_ROUTING_H */

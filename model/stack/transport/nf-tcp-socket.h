@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_TCP_SOCKET_H
+#define NF_TCP_SOCKET_H
+
+#include "ns3/ipv4-address.h"
+#include "ns3/packet.h"
+#include "ns3/sequence-number.h"
+#include "ns3/socket.h"
+#include "ns3/tcp-header.h"
+#include "ns3/tcp-l4-protocol.h"
+#include "ns3/tcp-socket-base.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace ns3
+{
+
+/// The two ends of a connection, as its socket has them.
+struct NfTcpEnds
+{
+    Ipv4Address local;
+    uint16_t localPort{0};
+    Ipv4Address peer;
+    uint16_t peerPort{0};
+};
+
+/**
+ * @ingroup netfilter
+ * A TCP socket of ns-3, with the state that Linux's tcp_v4_err() and tcp_reset() look at, and what
+ * they do with it.
+ *
+ * All of that is protected in TcpSocketBase, and the list of sockets is private in TcpL4Protocol;
+ * it is reached by pointers to members (see NfMemberAccess).
+ */
+class NfTcpSocket
+{
+  public:
+    /**
+     * @param tcp of a node
+     * @param ends of a connection
+     * @return its socket; nothing if there is none, or if it only listens
+     */
+    static std::optional<NfTcpSocket> Find(const TcpL4Protocol& tcp, const NfTcpEnds& ends);
+
+    /// @return the state of the connection
+    TcpSocket::TcpStates_t GetState() const;
+
+    /// @return the sequence number of the SYN while connecting; else of what is sent next
+    SequenceNumber32 GetNextSent() const;
+
+    /**
+     * @return true if a sequence number has been sent and not been acknowledged
+     * @param number the sequence number
+     */
+    bool IsInFlight(SequenceNumber32 number) const;
+
+    /// @return the sequence number that is expected next
+    SequenceNumber32 GetNextExpected() const;
+
+    /// @return true if the socket has told its application that the connection is closed
+    bool IsCloseNotified() const;
+
+    /// @return true if the socket writes timestamps into its segments
+    bool HasTimestamps() const;
+
+    /**
+     * Tell the socket's trace source Rx of a segment.
+     * @param segment as received
+     */
+    void TraceReceived(const Ptr<const Packet>& segment) const;
+
+    /// Tell the socket's attribute IcmpCallback of an error. Parameters as of Icmpv4's errors.
+    void ReportIcmp(Ipv4Address from, uint8_t ttl, uint8_t type, uint8_t code, uint32_t info) const;
+
+    /**
+     * End the attempt to connect.
+     * @param error what GetErrno() shall say
+     */
+    void FailToConnect(Socket::SocketErrno error) const;
+
+    /**
+     * End the connection with an error.
+     * @param error what GetErrno() shall say
+     */
+    void Abort(Socket::SocketErrno error) const;
+
+    /// End a connection that its application has not been told of.
+    void Forget() const;
+
+    /**
+     * Send no larger segments from now on. While the connection is being set up, the congestion
+     * window begins with as many segments of this size as it would have had of the former.
+     * @param size of the data in a segment
+     */
+    void LimitSegments(uint32_t size) const;
+
+  private:
+    explicit NfTcpSocket(Ptr<TcpSocketBase> socket)
+        : m_socket(socket)
+    {
+    }
+
+    void Close(Socket::SocketErrno error) const;
+
+    Ptr<TcpSocketBase> m_socket;
+};
+
+} // namespace ns3
+
+#endif /* NF_TCP_SOCKET_H */

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Play the test cases of iptables' own source (extensions/*.t) with the real iptables and with nfsim.
+
+    unshare -n ./iptables-cases.py EXTENSIONS NFSIM [--list]
+
+EXTENSIONS is the folder of iptables 1.8.9's source. A case agrees if, in each chain that its file
+names, both take the rule and save the same, or both refuse it. What the file itself expects is not
+asked: a kernel may lack a module. Prints how many agree, and the cases that do not with what each
+side said; --list prints also those that neither side takes although the file expects it. Needs root
+and a network namespace of its own. Exit status 1 if a case differs.
+"""
+import glob
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+
+def run(words, text=None):
+    return subprocess.run(words, capture_output=True, text=True, input=text)
+
+
+def cases_of(path):
+    """Cases of a file: (line, commands before it, table, chain, rule, what the file expects)."""
+    tables, chains, before = ["filter"], [], []
+    for number, line in enumerate(open(path), 1):
+        line = line.rstrip("\n")
+        if not line.strip() or line[0] == "#":
+            continue
+        if line[0] == "*":
+            tables = line[1:].split(",")
+        elif line[0] == ":":
+            chains = line[1:].split(",")
+        elif line[0] in "@%":
+            before.append(line[1:])
+        else:
+            rule, _, expected = line.split(";")[:3]
+            yield number, list(before), [(t, c) for t in tables for c in chains], rule, expected
+
+
+def added(text, chain):
+    lines = [line for line in text.split("\n") if line.startswith("-A " + chain + " ")]
+    return lines[-1] if lines else "-A " + chain
+
+
+def real(before, table, chain, rule):
+    for command in before:
+        words = shlex.split(command)
+        program = "iptables-legacy" if words[0] == "iptables" else words[0]
+        if shutil.which(program):
+            run([program] + words[1:])
+    tool = ["iptables-legacy", "-t", table]
+    answer = run(tool + ["-A", chain] + shlex.split(rule))
+    saved = "FAIL"
+    if answer.returncode == 0:
+        saved = added(run(["iptables-legacy-save", "-t", table]).stdout, chain)
+    for name in ("raw", "mangle", "nat", "filter", "security"):
+        run(["iptables-legacy", "-t", name, "-F"])
+    return saved, answer.stderr.strip().split("\n")[0]
+
+
+def ours(nfsim, before, table, chain, rule):
+    script = "#!/bin/sh\n" + "".join(c + "\n" for c in before if c.startswith("iptables"))
+    script += f"iptables -t {table} -A {chain} {rule}\n"
+    answer = run([nfsim, "check", "--save", "-"], script)
+    if answer.returncode != 0:
+        return "FAIL", answer.stderr.strip().split("\n")[0]
+    section = answer.stdout[answer.stdout.index("*" + table):]
+    return added(section[:section.index("COMMIT")], chain), ""
+
+
+def main():
+    folder, nfsim = sys.argv[1:3]
+    files = sorted(glob.glob(os.path.join(folder, "libxt_*.t")) +
+                   glob.glob(os.path.join(folder, "libipt_*.t")))
+    total = agreed = 0
+    pool = ThreadPoolExecutor(2)
+    for path in files:
+        cases = list(cases_of(path))
+        answers = [[pool.submit(ours, nfsim, before, table, chain, rule)
+                    for table, chain in places] for _, before, places, rule, _ in cases]
+        for (number, before, places, rule, expected), mine in zip(cases, answers):
+            total += 1
+            differing = None
+            for (table, chain), future in zip(places, mine):
+                theirs, reason = real(before, table, chain, rule)
+                here, complaint = future.result()
+                if theirs != here:
+                    differing = (f"{os.path.basename(path)}:{number}: {table} {chain} {rule}\n"
+                                 f"    iptables: {theirs} {reason}\n"
+                                 f"    nfsim:    {here} {complaint}")
+                    break
+                if "--list" in sys.argv and theirs == "FAIL" and expected != "FAIL":
+                    print(f"{os.path.basename(path)}:{number}: refused by both: {rule}: {reason}")
+            agreed += differing is None
+            if differing:
+                print(differing, flush=True)
+    print(f"{agreed} of {total} cases agree")
+    return 0 if agreed == total else 1
+
+
+sys.exit(main())

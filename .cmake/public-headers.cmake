@@ -42,6 +42,7 @@ set(NF_EXTENSION_HEADERS
     nf-extension-type.h
     nf-flag-names.h
     nf-hook-registry.h
+    nf-ipv4-convert.h
     nf-jhash.h
     nf-jiffies.h
     nf-netns.h

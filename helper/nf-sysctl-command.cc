@@ -4,6 +4,7 @@
 
 #include "nf-sysctl.h"
 #include "nf-tell-once.h"
+#include "nf-tokenizer.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -186,16 +187,18 @@ Command::ReadFile(const std::string& file, const NfError& place)
 NfStatus
 Command::Read(const std::string& text)
 {
-    std::vector<std::pair<std::string, NfError>> words;
-    std::size_t at = text.find_first_not_of(BLANKS);
-    while (at != std::string::npos)
+    std::vector<NfToken> tokens;
+    if (NfStatus wrong = NfTokenize(text, 1, 1, NfQuoting::SHELL, tokens))
     {
-        const std::size_t end = std::min(text.find_first_of(BLANKS, at), text.size());
+        return wrong;
+    }
+    std::vector<std::pair<std::string, NfError>> words;
+    for (const NfToken& token : tokens)
+    {
         NfError place;
-        place.line = 1;
-        place.column = static_cast<uint32_t>(at + 1);
-        const std::string word = text.substr(at, end - at);
-        at = text.find_first_not_of(BLANKS, end);
+        place.line = token.line;
+        place.column = token.column;
+        const std::string& word = token.text;
         if (word.size() < 2 || word[0] != '-')
         {
             words.emplace_back(word, place);

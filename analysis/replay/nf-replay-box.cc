@@ -11,6 +11,7 @@
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/nf-ether-type.h"
+#include "ns3/nf-ipv4-convert.h"
 #include "ns3/nf-set-command.h"
 #include "ns3/nf-socket-owners.h"
 #include "ns3/nf-sysctl.h"
@@ -50,22 +51,6 @@ NameOf(NfSendResult result)
         return "EMSGSIZE";
     }
     return nullptr;
-}
-
-NfIpHeader
-ReadHeader(const Ipv4Header& header)
-{
-    NfIpHeader ip;
-    ip.protocol = header.GetProtocol();
-    ip.ttl = header.GetTtl();
-    ip.tos = header.GetTos();
-    ip.id = header.GetIdentification();
-    ip.fragmentOffset = header.GetFragmentOffset();
-    ip.moreFragments = !header.IsLastFragment();
-    ip.dontFragment = header.IsDontFragment();
-    ip.source = header.GetSource();
-    ip.destination = header.GetDestination();
-    return ip;
 }
 
 } // namespace
@@ -217,7 +202,7 @@ NfReplayBox::SendLocally(const NfReplayPacket& sent)
     Ptr<Packet> payload = Create<Packet>(bytes.data(), bytes.size());
     Ipv4Header header;
     payload->RemoveHeader(header);
-    NfPacket packet(ReadHeader(header), payload);
+    NfPacket packet(NfFromIpv4(header), payload);
     packet.mark = sent.mark.value_or(0);
     packet.socket = m_netfilter->GetStack()->GetSocketOwners().Intern(sent.owner);
     if (packet.ip.id == 0 && !packet.ip.dontFragment)

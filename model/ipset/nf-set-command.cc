@@ -84,13 +84,9 @@ class Executor
     /// \param words at least one; the common options are taken out of it
     NfStatus Run(std::vector<NfToken>& words)
     {
-        for (const NfToken& word : words)
+        if (const NfToken* word = NfFindZeroByte(words))
         {
-            // For the real tool, a word ends there, which nobody can have meant.
-            if (word.text.find('\0') != std::string::npos)
-            {
-                return NfError{"", word.line, word.column, "found a zero byte in this word", 2};
-            }
+            return NfError{"", word->line, word->column, "found a zero byte in this word", 2};
         }
         if (NfStatus error = TakeCommonOptions(words))
         {

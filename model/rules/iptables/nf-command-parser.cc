@@ -6,6 +6,7 @@
 
 #include "nf-extension-registry.h"
 #include "nf-iptables-names.h"
+#include "nf-tokenizer.h"
 
 #include <algorithm>
 #include <utility>
@@ -33,14 +34,10 @@ NfCommandParser::Parse(const std::vector<NfToken>& words, NfCommand& command)
         const NfToken& last = words.back();
         m_end = {"", last.line, last.column + static_cast<uint32_t>(last.text.size())};
     }
-    for (const NfToken& word : words)
+    if (const NfToken* word = NfFindZeroByte(words))
     {
-        // iptables takes what stands before it, which nobody can have meant.
-        if (word.text.find('\0') != std::string::npos)
-        {
-            Fail(word, "found a zero byte");
-            return m_error;
-        }
+        Fail(*word, "found a zero byte");
+        return m_error;
     }
     while (m_next < words.size())
     {

@@ -2,6 +2,7 @@
 
 #include "nf-tokenizer.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -158,6 +159,15 @@ NfTokenize(std::string_view line,
            std::vector<NfToken>& words)
 {
     return Tokenizer(line, lineNumber, firstColumn, quoting).Run(words);
+}
+
+const NfToken*
+NfFindZeroByte(const std::vector<NfToken>& words)
+{
+    const auto found = std::find_if(words.begin(), words.end(), [](const NfToken& word) {
+        return word.text.find('\0') != std::string::npos;
+    });
+    return found == words.end() ? nullptr : &*found;
 }
 
 } // namespace ns3

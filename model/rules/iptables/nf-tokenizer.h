@@ -40,6 +40,13 @@ NfStatus NfTokenize(std::string_view line,
                     NfQuoting quoting,
                     std::vector<NfToken>& words);
 
+/**
+ * A zero byte ends a word for iptables and ipset, which nobody can have meant.
+ * \param words of a command
+ * \return the first that has a zero byte in it; null if none has
+ */
+const NfToken* NfFindZeroByte(const std::vector<NfToken>& words);
+
 } // namespace ns3
 
 #endif /* NF_TOKENIZER_H */

@@ -202,6 +202,17 @@ NfDeviceLayer::ExchangeHandlers()
 }
 
 void
+NfDeviceLayer::GiveToTrafficControl(const NfFrame& frame) const
+{
+    m_trafficControl->Receive(frame.device,
+                              frame.bytes,
+                              frame.protocol,
+                              frame.from,
+                              frame.to,
+                              frame.packetType);
+}
+
+void
 NfDeviceLayer::PassUp(const NfFrame& frame) const
 {
     // The traffic-control layer may have handlers of others; for lo the stock stack has none.
@@ -216,12 +227,7 @@ NfDeviceLayer::PassUp(const NfFrame& frame) const
                           frame.packetType);
         return;
     }
-    m_trafficControl->Receive(frame.device,
-                              frame.bytes,
-                              frame.protocol,
-                              frame.from,
-                              frame.to,
-                              frame.packetType);
+    GiveToTrafficControl(frame);
 }
 
 void
@@ -274,12 +280,7 @@ NfDeviceLayer::ReceiveOwn(const NfFrame& frame)
         protocol->ReceiveOwn(frame);
         return;
     }
-    m_trafficControl->Receive(frame.device,
-                              frame.bytes,
-                              frame.protocol,
-                              frame.from,
-                              frame.to,
-                              frame.packetType);
+    GiveToTrafficControl(frame);
 }
 
 void

@@ -99,6 +99,7 @@ class NfDeviceLayer
      * @param frame the frame
      */
     void PassUp(const NfFrame& frame) const;
+    void GiveToTrafficControl(const NfFrame& frame) const;
 
     /**
      * Pass a frame over EGRESS (Linux's nf_hook_egress, which runs before the queueing discipline),

@@ -38,9 +38,11 @@ class AddrtypeMatch : public NfMatch
         const NfDevice* device = m_in.given ? packet.in : m_out.given ? packet.out : nullptr;
         auto holds = [&](const NfOptionValue<uint32_t>& types, const NfAddress& address) {
             return !types.given ||
-                   types.Holds(types.value >> static_cast<unsigned>(
-                                                  packet.netns->GetAddressType(address, device)) &
-                               1);
+                   types.Holds(
+                       types.value >>
+                           static_cast<unsigned>(
+                               packet.netns->GetAddressType(packet.ip.family, address, device)) &
+                       1);
         };
         return NfResult(holds(m_source, packet.ip.source) &&
                         holds(m_destination, packet.ip.destination));

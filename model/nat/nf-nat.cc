@@ -370,7 +370,7 @@ NfNat::Redirect(NfPacket& packet, const NfNatRange& range)
     std::optional<NfAddress> address = NfAddress(loopback);
     if (packet.hook != NfHook::OUTPUT)
     {
-        address = m_netns->GetPrimaryAddress(packet.in);
+        address = m_netns->GetPrimaryAddress(packet.ip.family, packet.in);
     }
     return address ? SetupAddress(packet, range, *address, NfManip::DESTINATION) : NfVerdict::DROP;
 }

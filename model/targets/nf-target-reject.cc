@@ -106,7 +106,7 @@ class RejectTarget : public NfTarget
     static void SendReset(NfPacket& packet)
     {
         auto reset = NfTcpReset::Make(packet);
-        NfAddressType to = packet.netns->GetAddressType(packet.ip.destination);
+        NfAddressType to = packet.netns->GetAddressType(packet.ip.family, packet.ip.destination);
         if (!reset || to == NfAddressType::BROADCAST || to == NfAddressType::MULTICAST)
         {
             return;

@@ -45,7 +45,7 @@ NfDefrag::Gather(NfPacket& packet, uint16_t zone, Time timeout)
         queue.expires = now + timeout;
         m_deadlines.emplace(queue.expires, key);
         if (packet.in &&
-            packet.netns->GetAddressType(packet.ip.destination) == NfAddressType::LOCAL)
+            packet.netns->GetAddressType(packet.ip.family, packet.ip.destination) == NfAddressType::LOCAL)
         {
             queue.netns = packet.netns;
             queue.expiry =

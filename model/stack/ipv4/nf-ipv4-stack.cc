@@ -314,7 +314,7 @@ NfIpv4Stack::GetLoopback() const
 }
 
 NfAddressType
-NfIpv4Stack::GetAddressType(const NfAddress& address, const NfDevice* device) const
+NfIpv4Stack::GetAddressType(NfFamily family, const NfAddress& address, const NfDevice* device) const
 {
     return m_node->addresses.GetType(address.V4(), device);
 }
@@ -326,7 +326,7 @@ NfIpv4Stack::SelectMasqueradeAddress(const NfPacket& packet, const NfDevice* out
 }
 
 std::optional<NfAddress>
-NfIpv4Stack::GetPrimaryAddress(const NfDevice* device) const
+NfIpv4Stack::GetPrimaryAddress(NfFamily family, const NfDevice* device) const
 {
     return device ? NfGetPrimaryAddress(*m_node, *device) : std::nullopt;
 }
@@ -350,7 +350,7 @@ NfIpv4Stack::CheckReversePath(const NfPacket& packet,
                               bool useMark,
                               bool acceptLocal) const
 {
-    if (GetAddressType(packet.ip.source, nullptr) == NfAddressType::LOCAL)
+    if (GetAddressType(packet.ip.family, packet.ip.source, nullptr) == NfAddressType::LOCAL)
     {
         return acceptLocal || (packet.in && packet.in->loopback);
     }

@@ -130,10 +130,13 @@ class NfIpv4Stack : public Object, public NfNetns, public NfDropReporter, privat
     NfHookRegistry& GetHooks() override;
     uint32_t GetNodeId() const override;
     const NfDevice* GetLoopback() const override;
-    NfAddressType GetAddressType(const NfAddress& address, const NfDevice* device) const override;
+    NfAddressType GetAddressType(NfFamily family,
+                                 const NfAddress& address,
+                                 const NfDevice* device) const override;
     std::optional<NfAddress> SelectMasqueradeAddress(const NfPacket& packet,
                                                      const NfDevice* out) const override;
-    std::optional<NfAddress> GetPrimaryAddress(const NfDevice* device) const override;
+    std::optional<NfAddress> GetPrimaryAddress(NfFamily family,
+                                               const NfDevice* device) const override;
     bool Reroute(NfPacket& packet) override;
     bool CheckReversePath(const NfPacket& packet,
                           bool loose,

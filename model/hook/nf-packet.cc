@@ -42,6 +42,7 @@ NfPacket::MutableL4(uint32_t need)
         return nullptr;
     }
     m_dirtyBytes = std::max(m_dirtyBytes, need);
+    NfPullPieces(pieces, need);
     return m_window.data();
 }
 
@@ -51,6 +52,7 @@ NfPacket::SetPayload(Ptr<Packet> payload)
     m_payload = payload;
     m_windowSize = 0;
     m_dirtyBytes = 0;
+    pieces.clear();
 }
 
 void

@@ -115,6 +115,7 @@ NfDefrag::Place(Queue& queue, uint32_t begin, uint32_t end, NfPacket& packet)
     auto add = [&](std::vector<Run>::iterator where) {
         bytes->RemoveAtEnd(bytes->GetSize() - (end - begin));
         queue.runs.insert(where, {begin, end, bytes});
+        queue.pieces[begin] = end - begin;
         queue.collected += end - begin;
         return Outcome::WAITS;
     };
@@ -136,6 +137,7 @@ NfDefrag::Place(Queue& queue, uint32_t begin, uint32_t end, NfPacket& packet)
         bytes->RemoveAtEnd(bytes->GetSize() - (end - begin));
         last.bytes->AddAtEnd(bytes);
         last.end = end;
+        queue.pieces[begin] = end - begin;
         queue.collected += end - begin;
         return Outcome::WAITS;
     }
@@ -194,6 +196,10 @@ NfDefrag::Assemble(Queue& queue, NfPacket& packet)
     }
     packet.mark = queue.mark;
     packet.fragmentMaxSize = queue.maxSize;
+    for (const auto& [begin, size] : queue.pieces)
+    {
+        packet.pieces.push_back(size);
+    }
     return true;
 }
 

@@ -37,7 +37,7 @@ FirewallFailover(const std::string& database)
                 {"10.2.2.0/24", {{"loose2", "10.2.2.1"}, {"core", "10.2.2.9"}}});
     script.Link({"core"}, {"server"}, {"10.9.0.0/24"});
     script.Build();
-    for (const std::string& node : {"strict1", "strict2", "loose1", "loose2"})
+    for (const char* node : {"strict1", "strict2", "loose1", "loose2"})
     {
         script.Rules(node, R"(
 *filter

@@ -23,7 +23,9 @@ set(NF_LIBRARY_FOLDERS
     model/stack/device
     model/stack/transport
     model/stack/routing
+    model/stack/node
     model/stack/ipv4
+    model/stack/ipv6
     model/trace
     model/topology
     model/policy

@@ -102,6 +102,9 @@ class Walk
             m_ip.fragmentOffset = word & OFFSET_BITS;
             m_ip.moreFragments = word & MORE_BIT;
             m_ip.id = NfRead32(header + 4);
+            // What a later piece announces begins in the first one.
+            m_ip.brokenChain =
+                m_ip.fragmentOffset != 0 && NfIpv6Extensions::IsExtension(m_ip.protocol);
             return m_ip.fragmentOffset == 0;
         }
         return true;

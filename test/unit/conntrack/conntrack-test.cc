@@ -423,7 +423,7 @@ TEST_F(ConntrackTest, ExpectedConnectionIsRelated)
 
 TEST_F(ConntrackTest, ThatSctpHasNoStatesIsToldOnce)
 {
-    const auto data = [](uint16_t clientPort, bool reply) {
+    const auto data = [this](uint16_t clientPort, bool reply) {
         std::vector<uint8_t> bytes(16);
         NfWrite16(&bytes[0], reply ? 80 : clientPort);
         NfWrite16(&bytes[2], reply ? clientPort : 80);

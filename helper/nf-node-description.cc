@@ -24,8 +24,11 @@ Layer(Ptr<const Netfilter> netfilter)
     {
         return NfTraceLayer::NONE;
     }
-    return netfilter->GetTables()->GetRuleset().FindTable("nat") ? NfTraceLayer::TRANSLATES
-                                                                 : NfTraceLayer::INSTALLED;
+    auto translates = [&](NfFamily family) {
+        return netfilter->GetTables(family)->GetRuleset().FindTable("nat") != nullptr;
+    };
+    return translates(NfFamily::IPV4) || translates(NfFamily::IPV6) ? NfTraceLayer::TRANSLATES
+                                                                    : NfTraceLayer::INSTALLED;
 }
 
 /// \param ipv4 whose addresses to add, or null \param interface number of the interface in it

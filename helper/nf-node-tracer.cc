@@ -93,6 +93,9 @@ NfNodeTracer::NfNodeTracer(NfTraceSession& session, Ptr<Netfilter> netfilter, Pt
     m_rulesets = std::make_unique<NfRulesetRecorder>(*m_session.GetWriter(),
                                                      m_netfilter->GetTables(),
                                                      m_nodeId);
+    m_rulesets6 = std::make_unique<NfRulesetRecorder>(*m_session.GetWriter(),
+                                                      m_netfilter->GetTables(NfFamily::IPV6),
+                                                      m_nodeId);
     m_losses = std::make_unique<NfLossListener>(m_node,
                                                 m_netfilter->GetStack()->GetDevices(),
                                                 [this](const NfLoss& loss) { Lost(loss); });
@@ -115,8 +118,10 @@ NfNodeTracer::Finish()
         if (m_session.GetWriter())
         {
             m_rulesets->Flush();
+            m_rulesets6->Flush();
         }
         m_rulesets.reset();
+        m_rulesets6.reset();
         m_netfilter = nullptr;
         m_node = nullptr;
     }
@@ -129,14 +134,17 @@ NfNodeTracer::Listen(bool on)
         on ? source.ConnectWithoutContext(callback) : source.DisconnectWithoutContext(callback);
     };
     NfHookRegistry& hooks = m_netfilter->GetHooks();
+    NfTables& tables = *m_netfilter->GetTables();
+    NfTables& tables6 = *m_netfilter->GetTables(NfFamily::IPV6);
     set(hooks.m_enter, MakeCallback(&NfNodeTracer::Enter, this));
     set(hooks.m_leave, MakeCallback(&NfNodeTracer::Leave, this));
     if (m_session.GetLevel() == NfTraceLevel::RULES || m_session.GetLevel() == NfTraceLevel::DROPS)
     {
-        set(m_netfilter->GetTables()->m_ruleHit, MakeCallback(&NfNodeTracer::Hit, this));
+        set(tables.m_ruleHit, MakeCallback(&NfNodeTracer::Hit, this));
+        set(tables6.m_ruleHit, MakeCallback(&NfNodeTracer::Hit, this));
     }
-    set(m_netfilter->GetTables()->m_rulesetChanged,
-        MakeCallback(&NfNodeTracer::RulesetChanged, this));
+    set(tables.m_rulesetChanged, MakeCallback(&NfNodeTracer::RulesetChanged, this));
+    set(tables6.m_rulesetChanged, MakeCallback(&NfNodeTracer::RulesetChanged6, this));
     set(m_netfilter->GetStack()->m_dropped, MakeCallback(&NfNodeTracer::Dropped, this));
     set(m_netfilter->GetStack()->m_generated, MakeCallback(&NfNodeTracer::Generated, this));
     set(m_netfilter->GetStack()->m_logged, MakeCallback(&NfNodeTracer::Logged, this));
@@ -162,6 +170,12 @@ void
 NfNodeTracer::RulesetChanged()
 {
     m_rulesets->Change();
+}
+
+void
+NfNodeTracer::RulesetChanged6()
+{
+    m_rulesets6->Change();
 }
 
 uint64_t
@@ -280,6 +294,7 @@ NfNodeTracer::Enter(const NfPacket& packet)
         Refresh();
     }
     m_rulesets->Flush();
+    m_rulesets6->Flush();
     m_open.push_back({packet.serial, ToTrace(packet), {}});
 }
 
@@ -290,7 +305,9 @@ NfNodeTracer::Hit(const NfRuleHit& hit)
     {
         return;
     }
-    if (const std::optional<uint32_t> chain = m_rulesets->FindChain(hit))
+    NfRulesetRecorder& rulesets =
+        hit.packet.ip.family == NfFamily::IPV6 ? *m_rulesets6 : *m_rulesets;
+    if (const std::optional<uint32_t> chain = rulesets.FindChain(hit))
     {
         m_open.back().hits.push_back({*chain, hit.ruleNumber, ToTrace(hit.verdict)});
     }

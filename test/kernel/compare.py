@@ -14,8 +14,8 @@ Tolerated, and nothing else:
    are quoted); of IPv6, ids of fragments into which the box has cut a datagram (which pieces have
    the same must agree);
  - the TCP checksum of a reset that the kernel made, or of a segment that a helper has rewritten,
-   inside the hooks: there it is the sum of the pseudo header only, because the device completes it
-   (ours must be right, and what leaves too);
+   inside the hooks and to NFLOG: there it is the sum of the pseudo header only, because the device
+   completes it (ours must be right, and what leaves too);
  - timeouts that agree when rounded to 10 s, or within 2 s (the kernel ran in real time);
  - a port that the kernel drew at random (drawn_ports.py).
 """
@@ -205,6 +205,7 @@ class Comparison:
 
     def log(self, x, y):
         x, y = dict(x), dict(y)
+        y["hex"] = forgive_offload(x["hex"], y["hex"])
         if self.made(x):
             x["hex"], y["hex"] = blank_id(x["hex"]), blank_id(y["hex"])
         return self.fields(("journey", "hook", "group", "prefix", "in", "out", "mark", "hex"))(x, y)

@@ -96,7 +96,7 @@ ListenAbove(TestIpv6Net& net, std::ostream& out)
 
 /// A run with traffic of many kinds.
 std::string
-Run(Use use, bool withEvents)
+RunTraffic(Use use, bool withEvents)
 {
     TestIpv6Net::Options options;
     options.layer = use != Use::NONE;
@@ -117,6 +117,7 @@ Run(Use use, bool withEvents)
     router.Start(Seconds(2));
     TestIpv6Udp udp(net.At(0), net.At(3), 9, true);
     TestIpv6Ping ping(net.At(0));
+    ping.socket->BindToNetDevice(net.devices[0].Get(0));
     udp.Send(3, net.Address(2, 1), 9);
     udp.Send(3.5, net.Address(2, 1), 9, 1450); // too big for the second link
     udp.Send(4, net.Address(2, 1), 9, 3000);
@@ -145,9 +146,9 @@ Run(Use use, bool withEvents)
 
 TEST(Ipv6IdleLayer, CannotBeObserved)
 {
-    const std::string expected = FindInChild([] { return Run(Use::NONE, true); });
+    const std::string expected = FindInChild([] { return RunTraffic(Use::NONE, true); });
     EXPECT_NE(expected.find("events"), std::string::npos);
-    EXPECT_EQ(FindInChild([] { return Run(Use::IDLE, true); }), expected);
+    EXPECT_EQ(FindInChild([] { return RunTraffic(Use::IDLE, true); }), expected);
 }
 
 TEST(Ipv6IdleLayer, CallbacksThatAcceptEverythingChangeNoFrame)
@@ -165,7 +166,7 @@ TEST(Ipv6IdleLayer, CallbacksThatAcceptEverythingChangeNoFrame)
             TestIpv6Ping ping(net.At(0));
             udp.Send(3, net.Address(1, 1), 9);
             udp.Send(4, net.Address(1, 1), 9, 3000);
-            udp.Send(40, net.Address(0, 1), 9, 10);
+            udp.Send(40, net.Address(1, 1), 9, 10);
             ping.Send(6, net.Address(1, 1));
             net.Run(60);
             return out.str();

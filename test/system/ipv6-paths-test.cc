@@ -95,6 +95,7 @@ TEST(Ipv6Paths, LinkLocalTrafficStaysOnItsLink)
     net.CountHooks();
     TestIpv6Udp udp(net.At(0), net.At(1), 9, true);
     udp.sender->BindToNetDevice(net.devices[0].Get(0));
+    udp.receiver->BindToNetDevice(net.devices[0].Get(1));
     udp.Send(3, net.LinkLocal(0, 1), 9);
     net.Run(6);
     EXPECT_EQ(udp.received, 1U);

@@ -11,6 +11,7 @@ namespace ns3
 namespace
 {
 
+constexpr uint8_t ANNOUNCEMENT = 134;
 constexpr uint8_t REDIRECT = 137;
 constexpr uint32_t OPTION_UNIT = 8;
 constexpr uint32_t LONGEST_ADDRESS = 8; //!< of a link layer, that ns-3 takes from an option
@@ -23,11 +24,11 @@ struct Message
 };
 
 constexpr Message MESSAGES[] = {
-    {133, 8},       // router solicitation
-    {134, 16},      // router advertisement
-    {135, 24},      // neighbour solicitation
-    {136, 24},      // neighbour advertisement
-    {REDIRECT, 40}, // redirect
+    {133, 8},           // router solicitation
+    {ANNOUNCEMENT, 16}, // router advertisement
+    {135, 24},          // neighbour solicitation
+    {136, 24},          // neighbour advertisement
+    {REDIRECT, 40},     // redirect
 };
 
 /// An option whose length ns-3 does not check, in units of eight bytes.
@@ -86,7 +87,8 @@ NfIsNeighbourMessageReadable(const NfPacket& packet)
         {
             continue;
         }
-        const bool isFromLink = packet.ip.ttl == UINT8_MAX || icmp[0] == REDIRECT;
+        const bool isFromLink =
+            packet.ip.ttl == UINT8_MAX || icmp[0] == ANNOUNCEMENT || icmp[0] == REDIRECT;
         return isFromLink && icmp[1] == 0 && packet.GetPayloadSize() >= message.size &&
                AreOptionsReadable(packet.CopyPayload(), message.size);
     }

@@ -14,8 +14,8 @@ namespace ns3
  * ns-3 checks none of it, and reads past the end of what is malformed.
  *
  * Of options ns-3 reads link-layer addresses, prefixes and MTUs, and those must have the length
- * that their kind has. Differs from Linux: a redirect is taken with any hop limit, because ns-3
- * sends them with 64.
+ * that their kind has. Differs from Linux: router announcements and redirects are taken with any
+ * hop limit, because ns-3 sends them with 64.
  * @param packet whole, of ICMPv6, with at least 8 bytes
  * @return true if it is, or if it is none of these messages
  */

@@ -105,7 +105,7 @@ TEST(Ipv6ExtensionsTest, EndWithTheFragmentHeaderOfALaterPiece)
     EXPECT_EQ(datagram.ip.fragmentOffset, 16);
     EXPECT_FALSE(datagram.ip.moreFragments);
     EXPECT_EQ(datagram.GetOffset(), 48);
-    EXPECT_FALSE(datagram.ip.brokenChain);
+    EXPECT_TRUE(datagram.ip.brokenChain) << "what it announces begins in the first piece";
 }
 
 TEST(Ipv6ExtensionsTest, CountTheLengthOfAnAuthenticationHeaderInFourBytes)
@@ -187,6 +187,15 @@ TEST(Ipv6ExtensionsTest, GetAFragmentHeaderBehindWhatRoutersLookAt)
     ip.moreFragments = false;
     EXPECT_EQ(NfIpv6Extensions::WithFragment(datagram.extensions, ip)->GetBytes(),
               Join({HOP, ROUTE, LATER_PIECE}));
+    // Without a routing header, destination options are repeated, too.
+    const NfIpv6Datagram plain =
+        Read(MakePacket(NfProtocol::DESTINATION_OPTIONS, Join({OPTIONS, UDP})));
+    Bytes options = OPTIONS;
+    options[0] = NfProtocol::FRAGMENT;
+    Bytes later = LATER_PIECE;
+    later[0] = NfProtocol::UDP;
+    EXPECT_EQ(NfIpv6Extensions::WithFragment(plain.extensions, ip)->GetBytes(),
+              Join({options, later}));
     EXPECT_EQ(NfIpv6Extensions::WithFragment(nullptr, ip)->GetBytes().front(), NfProtocol::UDP);
 }
 

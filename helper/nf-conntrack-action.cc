@@ -15,11 +15,15 @@ namespace
 using Action = NfConntrackCommand::Action;
 
 std::string
-ListExpectations(NfConntrack& conntrack)
+ListExpectations(NfConntrack& conntrack, NfFamily family)
 {
     std::string text;
     for (const NfExpectation& expectation : conntrack.GetExpectations())
     {
+        if (expectation.tuple.family != family)
+        {
+            continue;
+        }
         text += NfExpectationText(expectation, expectation.expires - Simulator::Now()) + "\n";
     }
     return text;
@@ -105,8 +109,10 @@ NfDoConntrack(Ptr<NfConntrack> conntrack, const NfConntrackCommand& command, std
     switch (command.action)
     {
     case Action::LIST:
-        return command.expectations ? ListExpectations(*conntrack)
-                                    : ListOrDelete(*conntrack, command);
+        // Of connections, no family means both; of expectations, the tool lists IPv4's then.
+        return command.expectations
+                   ? ListExpectations(*conntrack, command.filter.family.value_or(NfFamily::IPV4))
+                   : ListOrDelete(*conntrack, command);
     case Action::DELETE:
         return ListOrDelete(*conntrack, command);
     case Action::FLUSH:

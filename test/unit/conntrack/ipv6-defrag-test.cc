@@ -94,6 +94,7 @@ TEST_F(Ipv6DefragTest, TheLastPieceCarriesOnAsTheWhole)
     EXPECT_EQ(last.ip.ttl, 50);
     EXPECT_EQ(last.mark, 7U);
     EXPECT_EQ(last.fragmentMaxSize, 40 + 8 + 80);
+    EXPECT_EQ(last.pieces, (NfFragmentPieces{80, 40}));
     EXPECT_EQ(Only().counters[0].bytes, 40U + 120);
 }
 
@@ -212,6 +213,7 @@ TEST_F(Ipv6DefragTest, HeadersInFrontOfThePiecesStayAndThoseWithinAreBack)
     EXPECT_EQ(last.ip.protocol, NfProtocol::UDP);
     EXPECT_EQ(last.CopyPayload(), whole);
     EXPECT_EQ(last.fragmentMaxSize, 40 + 16 + 80);
+    EXPECT_EQ(last.pieces, (NfFragmentPieces{72, 48})) << "of the upper layer";
     EXPECT_EQ(Only().counters[0].bytes, 40U + 16 + 120);
 }
 

@@ -4,6 +4,7 @@
 
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace ns3
@@ -27,6 +28,16 @@ ListExpectations(NfConntrack& conntrack, NfFamily family)
         text += NfExpectationText(expectation, expectation.expires - Simulator::Now()) + "\n";
     }
     return text;
+}
+
+// The tool counts those of IPv4.
+std::size_t
+CountExpectations(NfConntrack& conntrack)
+{
+    const std::vector<NfExpectation> all = conntrack.GetExpectations();
+    return std::count_if(all.begin(), all.end(), [](const NfExpectation& expectation) {
+        return expectation.tuple.family == NfFamily::IPV4;
+    });
 }
 
 void
@@ -119,7 +130,7 @@ NfDoConntrack(Ptr<NfConntrack> conntrack, const NfConntrackCommand& command, std
         command.expectations ? FlushExpectations(*conntrack) : conntrack->Flush();
         return "";
     case Action::COUNT:
-        return std::to_string(command.expectations ? conntrack->GetExpectations().size()
+        return std::to_string(command.expectations ? CountExpectations(*conntrack)
                                                    : conntrack->GetSize()) +
                "\n";
     case Action::STATISTICS:

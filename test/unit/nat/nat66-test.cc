@@ -87,9 +87,9 @@ TEST_F(Nat66Test, MasqueradeAndItsAnswers)
 TEST_F(Nat66Test, ATakenPortChanges)
 {
     Masquerade();
-    Outwards(Udp(CLIENT, 1000, SERVER, 53));
+    Outwards(Udp(CLIENT, 2000, SERVER, 53));
     box.netns.nextRandom = 5000;
-    EXPECT_EQ(Outwards(Udp(OTHER, 1000, SERVER, 53)),
+    EXPECT_EQ(Outwards(Udp(OTHER, 2000, SERVER, 53)),
               "udp [2001:db8:64::1]:6024 > [2001:db8:64::2]:53");
 }
 
@@ -201,7 +201,7 @@ TEST_F(Nat66Test, RedirectGoesToTheInDevicesAddressOrToLoopback)
     box.rules[NfHook::PREROUTING] = redirect;
     EXPECT_EQ(Checked(box.Deliver(Udp(CLIENT, 1, "2001:db8:64::5", 7), box.eth0)),
               "udp [2001:db8::2]:1 > [2001:db8::1]:99");
-    EXPECT_FALSE(box.Deliver(Udp(CLIENT, 1, "2001:db8:64::5", 7), box.eth2)) << "no address";
+    EXPECT_FALSE(box.Deliver(Udp(CLIENT, 2, "2001:db8:64::5", 7), box.eth2)) << "no address";
     box.rules[NfHook::OUTPUT] = redirect;
     EXPECT_EQ(Checked(box.Send(Udp(OUTSIDE, 1, "2001:db8:64::6", 7), box.eth1)),
               "udp [2001:db8:64::1]:1 > [::1]:99");

@@ -112,9 +112,12 @@ TEST_F(Nat66Test, DestinationAndPort)
     auto sent =
         box.Forward(packets6::TcpSegment(CLIENT, 4000, "2001:db8:64::77", 80), box.eth0, box.eth1);
     EXPECT_EQ(Checked(sent), "tcp [2001:db8::2]:4000 > [2001:db8:64::2]:8080");
-    EXPECT_EQ(
-        Inwards(packets6::TcpSegment(SERVER, 8080, CLIENT, 4000, {packets::SYN | packets::ACK})),
-        "tcp [2001:db8:64::77]:80 > [2001:db8::2]:4000");
+    EXPECT_EQ(Inwards(packets6::TcpSegment(SERVER,
+                                           8080,
+                                           CLIENT,
+                                           4000,
+                                           {packets::SYN | packets::ACK, 0, 0, {}, ""})),
+              "tcp [2001:db8:64::77]:80 > [2001:db8::2]:4000");
 }
 
 TEST_F(Nat66Test, BehindExtensionHeaders)
@@ -267,10 +270,13 @@ TEST_F(Nat66Test, FtpAnnouncesTheOutsideAddressAtFullLength)
     auto client = [this](const packets::Tcp& tcp) {
         return box.Forward(packets6::TcpSegment(CLIENT, 4000, SERVER, 21, tcp), box.eth0, box.eth1);
     };
-    client({packets::SYN, 100});
-    Inwards(
-        packets6::TcpSegment(SERVER, 21, OUTSIDE, 4000, {packets::SYN | packets::ACK, 500, 101}));
-    client({packets::ACK, 101, 501});
+    client({packets::SYN, 100, 0, {}, ""});
+    Inwards(packets6::TcpSegment(SERVER,
+                                 21,
+                                 OUTSIDE,
+                                 4000,
+                                 {packets::SYN | packets::ACK, 500, 101, {}, ""}));
+    client({packets::ACK, 101, 501, {}, ""});
     client({data, 101, 501, {}, "USER x\r\n"});
     auto sent = client({data, 109, 501, {}, "EPRT |2|2001:db8::2|1025|\r\n"});
     ASSERT_TRUE(sent);

@@ -69,8 +69,9 @@ TEST(NfNatSelector, Behaviour27AddressOfARangeIsThatOfLinux)
         tuple.destination = V4(choice.destination);
         NfNatRange range = Range(choice.min, choice.max);
         range.persistent = choice.persistent;
-        EXPECT_EQ(NfToString(NfNatSelector::ChooseAddress(tuple, range, choice.zone)),
-                  choice.expected);
+        EXPECT_EQ(
+            NfToString(NfNatSelector::ChooseAddress(tuple, range, choice.zone, NfManip::SOURCE)),
+            choice.expected);
     }
 }
 
@@ -86,7 +87,7 @@ TEST(NfNatSelector, AddressOfAnIpv6RangeStaysWithinIt)
         tuple.family = NfFamily::IPV6;
         tuple.source = NfAddress({0xfd000000, 0, 0, host});
         tuple.destination = NfAddress({0x20010db8, 1, 2, 3});
-        NfAddress address = NfNatSelector::ChooseAddress(tuple, range, 0);
+        NfAddress address = NfNatSelector::ChooseAddress(tuple, range, 0, NfManip::SOURCE);
         EXPECT_EQ(address.Words()[0], 0x20010db8U);
         EXPECT_LE(address.Words()[2], 1U);
         belowLast = belowLast || address.Words()[2] == 0;

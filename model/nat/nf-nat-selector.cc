@@ -237,9 +237,9 @@ NfNatSelector::ChooseAddress(const NfTuple& tuple,
         uint32_t size = fullRange ? ~0U : range.maxAddress.Words()[i] - low + 1;
         words[i] = low + static_cast<uint32_t>(uint64_t{hash} * size >> 32);
         fullRange = fullRange || words[i] != range.maxAddress.Words()[i];
-        // Linux writes the chosen word into the tuple first, and reads it back.
-        const uint32_t read = manip == NfManip::DESTINATION ? words[i] : destination[i];
-        hash ^= range.persistent ? 0 : AsStored(read);
+        // Linux writes into the tuple as it goes.
+        const uint32_t word = manip == NfManip::DESTINATION ? words[i] : destination[i];
+        hash ^= range.persistent ? 0 : AsStored(word);
     }
     return NfAddress(words);
 }

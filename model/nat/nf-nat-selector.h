@@ -64,7 +64,7 @@ class NfNatSelector
      * @param tuple what the packet has, in the original direction
      * @param range has addresses
      * @param zone conntrack zone of the connection
-     * @param manip which half gets the address
+     * @param manip which of its addresses it becomes
      * @return the address
      */
     static NfAddress ChooseAddress(const NfTuple& tuple,

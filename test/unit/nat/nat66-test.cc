@@ -105,6 +105,14 @@ TEST_F(Nat66Test, AddressesOfARangeAreLinuxs)
               "udp [2001:db8:aa::dc5d]:1000 > [2001:db8:64::2]:9");
 }
 
+// Linux reads the words of a new destination back while it chooses the next one.
+TEST_F(Nat66Test, DestinationsOfARangeAreLinuxs)
+{
+    Translate(NfHook::PREROUTING, Range6("fd00:c::10", "fd00:c::13"), NfManip::DESTINATION);
+    EXPECT_EQ(Outwards(packets6::TcpSegment("2001:db8:100::1", 20389, "2001:db8:a::4", 80)),
+              "tcp [2001:db8:100::1]:20389 > [fd00:c::11]:80");
+}
+
 TEST_F(Nat66Test, DestinationAndPort)
 {
     Translate(NfHook::PREROUTING, Range6(SERVER, SERVER, 8080, 8080), NfManip::DESTINATION);

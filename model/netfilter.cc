@@ -2,6 +2,7 @@
 
 #include "netfilter.h"
 
+#include "nf-iptables-names.h"
 #include "nf-nat-expect.h"
 #include "nf-nat-ftp.h"
 #include "nf-set-references.h"
@@ -274,18 +275,29 @@ Netfilter::AssignStreams(int64_t stream)
 }
 
 void
+Netfilter::UpdateTracking(const NfTables& tables)
+{
+    const NfFamily family = tables.GetFamily();
+    const bool needed = tables.NeedsConntrack();
+    const bool tracking =
+        m_conntrackMode == CONNTRACK_ALWAYS || (m_conntrackMode == CONNTRACK_AUTO && needed);
+    if (tracking != m_conntrack->IsActive(family))
+    {
+        NS_LOG_INFO("connection tracking of " << NfProgramName(family) << "' packets "
+                                              << (tracking ? "starts" : "stops"));
+    }
+    tracking ? m_conntrack->Activate(family) : m_conntrack->Deactivate(family);
+    const bool translating = tracking && tables.GetRuleset().FindTable("nat");
+    translating ? m_nat->Activate(family) : m_nat->Deactivate(family);
+}
+
+void
 Netfilter::Update()
 {
-    bool needed = m_tables->NeedsConntrack();
-    bool tracking =
-        m_conntrackMode == CONNTRACK_ALWAYS || (m_conntrackMode == CONNTRACK_AUTO && needed);
-    if (tracking != m_conntrack->IsActive())
+    for (const Ptr<NfTables>& tables : {m_tables, m_tables6})
     {
-        NS_LOG_INFO("connection tracking " << (tracking ? "starts" : "stops"));
+        UpdateTracking(*tables);
     }
-    tracking ? m_conntrack->Activate() : m_conntrack->Deactivate();
-    bool translating = tracking && m_tables->GetRuleset().FindTable("nat");
-    translating ? m_nat->Activate() : m_nat->Deactivate();
     if (!m_stack->IsAttached())
     {
         return; // called again when it is

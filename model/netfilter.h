@@ -134,6 +134,7 @@ class Netfilter : public Object
     std::string GetConntrackModeName() const;
     // Start and stop connection tracking and NAT as the rules want it.
     void Update();
+    void UpdateTracking(const NfTables& tables);
 
     Ptr<NfIpv4Stack> m_stack;
     Ptr<NfTables> m_tables;

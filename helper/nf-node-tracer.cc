@@ -195,7 +195,7 @@ NfNodeTracer::NumberOf(const NfPacket& packet, const NfTraceHeader& header)
         number.source = header.tuple.source.Words();
         number.destination = header.tuple.destination.Words();
         number.node = m_nodeId;
-        number.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
+        number.length = packet.GetSize();
         number.sourcePort = header.tuple.sourcePort;
         number.destinationPort = header.tuple.destinationPort;
         number.protocol = header.tuple.protocol;
@@ -250,7 +250,8 @@ NfNodeTracer::Lost(const NfLoss& loss)
     const uint64_t number = tag.Get().number;
     const int64_t now = Now();
     const std::pair<uint64_t, uint32_t> lost{number, loss.ifindex};
-    const bool ended = loss.place == "ipv4" && m_ended == std::make_pair(number, now);
+    const bool ofStack = loss.place == "ipv4" || loss.place == "ipv6";
+    const bool ended = ofStack && m_ended == std::make_pair(number, now);
     if (ended || (m_lost == lost && m_lostTime == now))
     {
         return;
@@ -281,7 +282,9 @@ NfNodeTracer::Generated(const NfPacket& answer, const NfPacket& about)
     record.packet = NumberOf(answer, ToTrace(answer));
     record.node = m_nodeId;
     record.time = Now();
-    record.kind = answer.ip.protocol == NfProtocol::ICMP ? "icmp-error" : "reset";
+    const bool ipv6 = answer.ip.family == NfFamily::IPV6;
+    const uint8_t icmp = ipv6 ? NfProtocol::ICMPV6 : NfProtocol::ICMP;
+    record.kind = answer.ip.protocol == icmp ? "icmp-error" : "reset";
     m_session.GetWriter()->Write(record);
 }
 
@@ -348,7 +351,7 @@ NfNodeTracer::Leave(const NfPacket& packet, NfVerdict verdict, const std::string
     }
     record.in = IndexOf(packet.in);
     record.out = IndexOf(packet.out);
-    record.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
+    record.length = packet.GetSize();
     record.rulesVisited = packet.rulesAtHook;
     record.family = packet.ip.family;
     record.hook = packet.hook;
@@ -382,7 +385,7 @@ NfNodeTracer::Dropped(const NfPacket& packet, NfDropReason reason)
     record.sent = !packet.in;
     record.journey = packet.serial;
     record.ifindex = packet.in ? packet.in->ifindex : IndexOf(packet.out);
-    record.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
+    record.length = packet.GetSize();
     record.tuple = ToTrace(packet).tuple;
     record.reason = NfToString(reason);
     m_session.GetWriter()->Write(record);
@@ -454,10 +457,7 @@ NfNodeTracer::Conntrack(const NfConntrackEvent& event)
     record.time = event.time.GetNanoSeconds();
     record.node = m_nodeId;
     record.connection = connection.id;
-    if (connection.Original().protocol == NfProtocol::TCP)
-    {
-        record.state = NfToString(connection.tcp.state);
-    }
+    record.state = connection.GetStateName();
     record.reason = event.reason == NfConntrackReason::NONE ? "" : NfToString(event.reason);
     record.status = connection.status;
     record.mark = connection.mark;

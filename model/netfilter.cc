@@ -2,7 +2,6 @@
 
 #include "netfilter.h"
 
-#include "nf-iptables-names.h"
 #include "nf-nat-expect.h"
 #include "nf-nat-ftp.h"
 #include "nf-set-references.h"
@@ -97,6 +96,12 @@ Netfilter::GetTypeId()
                                           PointerValue(),
                                           MakePointerAccessor(&Netfilter::m_stack),
                                           MakePointerChecker<NfIpv4Stack>())
+                            .AddAttribute("Ipv6Stack",
+                                          "The hold on the node's IPv6.",
+                                          TypeId::ATTR_GET,
+                                          PointerValue(),
+                                          MakePointerAccessor(&Netfilter::m_ipv6Stack),
+                                          MakePointerChecker<NfIpv6Stack>())
                             .AddAttribute("Tables",
                                           "Tables and rules.",
                                           TypeId::ATTR_GET,
@@ -126,11 +131,16 @@ Netfilter::GetTypeId()
 
 Netfilter::Netfilter()
     : m_stack(CreateObject<NfIpv4Stack>()),
+      m_ipv6Stack(CreateObject<NfIpv6Stack>()),
       m_tables(CreateObject<NfTables>()),
       m_tables6(CreateObject<NfTables>(NfFamily::IPV6)),
       m_conntrack(CreateObject<NfConntrack>()),
       m_nat(CreateObject<NfNat>())
 {
+    m_ipv6Stack->Join(m_stack->GetShared(), [this](const NfPacket& packet, const NfPacket& about) {
+        m_stack->m_generated(packet, about);
+    });
+    m_stack->SetIpv6(PeekPointer(m_ipv6Stack));
     NfRegisterStandardMatches();
     NfRegisterStandardTargets();
     m_conntrack->SetNetns(PeekPointer(m_stack));
@@ -275,29 +285,27 @@ Netfilter::AssignStreams(int64_t stream)
 }
 
 void
-Netfilter::UpdateTracking(const NfTables& tables)
+Netfilter::Update(NfFamily family)
 {
-    const NfFamily family = tables.GetFamily();
-    const bool needed = tables.NeedsConntrack();
+    const Ptr<NfTables> tables = GetTables(family);
+    const bool needed = tables->NeedsConntrack();
     const bool tracking =
         m_conntrackMode == CONNTRACK_ALWAYS || (m_conntrackMode == CONNTRACK_AUTO && needed);
     if (tracking != m_conntrack->IsActive(family))
     {
-        NS_LOG_INFO("connection tracking of " << NfProgramName(family) << "' packets "
-                                              << (tracking ? "starts" : "stops"));
+        NS_LOG_INFO("connection tracking of " << (family == NfFamily::IPV6 ? "IPv6" : "IPv4")
+                                              << (tracking ? " starts" : " stops"));
     }
     tracking ? m_conntrack->Activate(family) : m_conntrack->Deactivate(family);
-    const bool translating = tracking && tables.GetRuleset().FindTable("nat");
+    const bool translating = tracking && tables->GetRuleset().FindTable("nat");
     translating ? m_nat->Activate(family) : m_nat->Deactivate(family);
 }
 
 void
 Netfilter::Update()
 {
-    for (const Ptr<NfTables>& tables : {m_tables, m_tables6})
-    {
-        UpdateTracking(*tables);
-    }
+    Update(NfFamily::IPV4);
+    Update(NfFamily::IPV6);
     if (!m_stack->IsAttached())
     {
         return; // called again when it is
@@ -313,7 +321,7 @@ void
 Netfilter::DoInitialize()
 {
     NS_ABORT_MSG_UNLESS(m_stack->IsAttached(),
-                        "a node has a Netfilter but no IPv4 stack, so no packet would be filtered: "
+                        "a node has a Netfilter but no IP stack, so no packet would be filtered: "
                         "use InternetStackHelper");
     m_stack->Initialize();
     Update();
@@ -329,6 +337,7 @@ Netfilter::DoDispose()
     m_nat->Dispose();
     m_conntrack->Dispose();
     m_stack->Dispose();
+    m_ipv6Stack->Dispose();
     Object::DoDispose();
 }
 

@@ -6,6 +6,7 @@
 #include "nf-conntrack.h"
 #include "nf-hook-registry.h"
 #include "nf-ipv4-stack.h"
+#include "nf-ipv6-stack.h"
 #include "nf-nat.h"
 #include "nf-tables.h"
 
@@ -74,6 +75,12 @@ class Netfilter : public Object
         return m_stack;
     }
 
+    /// @return the hold on the node's IPv6; it does nothing on a node that has none
+    Ptr<NfIpv6Stack> GetIpv6Stack() const
+    {
+        return m_ipv6Stack;
+    }
+
     /**
      * @param family of packets
      * @return the tables and rules for them: iptables' or ip6tables'
@@ -134,9 +141,11 @@ class Netfilter : public Object
     std::string GetConntrackModeName() const;
     // Start and stop connection tracking and NAT as the rules want it.
     void Update();
-    void UpdateTracking(const NfTables& tables);
+    // The same for the packets of one family.
+    void Update(NfFamily family);
 
     Ptr<NfIpv4Stack> m_stack;
+    Ptr<NfIpv6Stack> m_ipv6Stack;
     Ptr<NfTables> m_tables;
     Ptr<NfTables> m_tables6;
     Ptr<NfConntrack> m_conntrack;

@@ -75,6 +75,7 @@ NfDefrag::Place(Queue& queue, uint32_t begin, uint32_t end, const Ptr<Packet>& b
     auto add = [&](std::vector<Run>::iterator where) {
         bytes->RemoveAtEnd(bytes->GetSize() - (end - begin));
         queue.runs.insert(where, {begin, end, bytes});
+        queue.pieces[begin] = end - begin;
         queue.collected += end - begin;
         return Outcome::WAITS;
     };
@@ -96,6 +97,7 @@ NfDefrag::Place(Queue& queue, uint32_t begin, uint32_t end, const Ptr<Packet>& b
         bytes->RemoveAtEnd(bytes->GetSize() - (end - begin));
         last.bytes->AddAtEnd(bytes);
         last.end = end;
+        queue.pieces[begin] = end - begin;
         queue.collected += end - begin;
         return Outcome::WAITS;
     }
@@ -149,6 +151,10 @@ NfDefrag::Join(Queue& queue, NfPacket& packet)
     }
     packet.mark = queue.mark;
     packet.fragmentMaxSize = queue.maxSize;
+    for (const auto& [begin, size] : queue.pieces)
+    {
+        packet.pieces.push_back(size);
+    }
     return true;
 }
 

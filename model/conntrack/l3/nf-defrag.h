@@ -102,12 +102,13 @@ class NfDefrag
     /// A datagram that waits for the rest.
     struct Queue
     {
-        std::vector<Run> runs; //!< in order of begin
-        uint32_t length{0};    //!< of the datagram, as far as is known
-        uint32_t collected{0}; //!< bytes that are there
-        uint16_t maxSize{0};   //!< largest piece with header
-        uint16_t maxDfSize{0}; //!< largest piece with DF; IPv4 only
-        uint8_t ecn{0};        //!< bit mask of the ECN code points seen
+        std::vector<Run> runs;               //!< in order of begin
+        std::map<uint32_t, uint32_t> pieces; //!< sizes by begin
+        uint32_t length{0};                  //!< of the datagram, as far as is known
+        uint32_t collected{0};               //!< bytes that are there
+        uint16_t maxSize{0};                 //!< largest piece with header
+        uint16_t maxDfSize{0};               //!< largest piece with DF; IPv4 only
+        uint8_t ecn{0};                      //!< bit mask of the ECN code points seen
         bool haveFirst{false};
         bool haveLast{false};
         NfIpHeader first;                       //!< header of the piece at offset 0

@@ -7,6 +7,7 @@
 #include "nf-gre-tracker.h"
 #include "nf-icmp-tracker.h"
 #include "nf-icmpv6-tracker.h"
+#include "nf-sctp-tracker.h"
 #include "nf-tcp-tracker.h"
 #include "nf-transport-checksum.h"
 #include "nf-udp-tracker.h"
@@ -26,8 +27,8 @@ NfProtocolTracker::Get(uint8_t protocol)
     static const NfIcmpTracker icmp;
     static const NfIcmpv6Tracker icmpv6;
     static const NfGreTracker gre;
-    static const NfGenericTracker sctp(NfGenericTracker::Ports::YES);
-    static const NfGenericTracker generic(NfGenericTracker::Ports::NO);
+    static const NfSctpTracker sctp;
+    static const NfGenericTracker generic;
     switch (protocol)
     {
     case NfProtocol::TCP:

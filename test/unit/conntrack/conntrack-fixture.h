@@ -77,7 +77,7 @@ class ConntrackTest : public ::testing::Test
         }
         else if (event.kind == NfConntrackEventKind::STATE_CHANGE)
         {
-            text += std::string(" ") + NfToString(event.before) + ">" + NfToString(event.after);
+            text += std::string(" ") + event.before + ">" + event.after;
         }
         events.push_back(text);
         destroyedIds.push_back(event.connection.id);

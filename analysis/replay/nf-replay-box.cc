@@ -78,7 +78,6 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     m_netfilter->GetStack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
     if (scenario.ipv6)
     {
-        m_netfilter->GetIpv6Stack()->SetAttribute("ProtocolUnreachable", BooleanValue(true));
         m_netfilter->GetIpv6Stack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
         m_node->GetObject<Icmpv6L4Protocol>()->SetAttribute("DAD", BooleanValue(false));
     }
@@ -132,15 +131,17 @@ NfReplayBox::SettleIpv6(const NfReplayScenario& scenario)
 void
 NfReplayBox::AddInterfaces(const NfReplayScenario& scenario)
 {
-    m_node->GetObject<Ipv4L3Protocol>()->SetAttribute("IpForward",
-                                                      BooleanValue(scenario.forwarding));
+    Ptr<Ipv4L3Protocol> ipv4 = m_node->GetObject<Ipv4L3Protocol>();
+    ipv4->SetAttribute("IpForward", BooleanValue(scenario.forwarding));
     for (const NfReplayInterface& interface : scenario.interfaces)
     {
         Ptr<NfReplayDevice> device = CreateObject<NfReplayDevice>();
         device->SetMtu(interface.mtu);
         m_node->AddDevice(device);
         m_netfilter->GetStack()->GetDevices().SetName(device, interface.name);
-        AddIpv4(interface, device);
+        const uint32_t number = ipv4->AddInterface(device);
+        ipv4->SetForwarding(number, scenario.forwarding);
+        AddIpv4(interface, number);
         if (scenario.ipv6)
         {
             AddIpv6(interface, device);
@@ -152,10 +153,9 @@ NfReplayBox::AddInterfaces(const NfReplayScenario& scenario)
 
 // A second address of a network is secondary, as in Linux.
 void
-NfReplayBox::AddIpv4(const NfReplayInterface& interface, const Ptr<NfReplayDevice>& device)
+NfReplayBox::AddIpv4(const NfReplayInterface& interface, uint32_t number)
 {
     Ptr<Ipv4L3Protocol> ipv4 = m_node->GetObject<Ipv4L3Protocol>();
-    const uint32_t number = ipv4->AddInterface(device);
     std::set<NfPrefix> networks;
     for (const NfReplayInterfaceAddress& address : interface.addresses)
     {
@@ -167,7 +167,6 @@ NfReplayBox::AddIpv4(const NfReplayInterface& interface, const Ptr<NfReplayDevic
             ipv4->AddAddress(number, added);
         }
     }
-    ipv4->SetForwarding(number, ipv4->GetIpForward());
     ipv4->SetUp(number);
 }
 
@@ -352,7 +351,7 @@ NfReplayBox::SendIpv6(const NfReplayPacket& sent)
     packet.SetExtensions(datagram->extensions);
     packet.mark = sent.mark.value_or(0);
     packet.socket = m_netfilter->GetStack()->GetSocketOwners().Intern(sent.owner);
-    const char* error = NameOf(m_netfilter->GetIpv6Stack()->SendDatagram(std::move(packet)));
+    const char* error = NameOf(m_netfilter->GetIpv6Stack()->SendIncluded(std::move(packet)));
     return error ? std::optional<std::string>(error) : std::nullopt;
 }
 

@@ -76,7 +76,7 @@ class NfReplayBox
 
   private:
     void AddInterfaces(const NfReplayScenario& scenario);
-    void AddIpv4(const NfReplayInterface& interface, const Ptr<NfReplayDevice>& device);
+    void AddIpv4(const NfReplayInterface& interface, uint32_t number);
     void AddIpv6(const NfReplayInterface& interface, const Ptr<NfReplayDevice>& device);
     void AddRoutes(const NfReplayScenario& scenario);
     void AddIpv6Route(const NfReplayScenario& scenario, const NfReplayRoute& route);

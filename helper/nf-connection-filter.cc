@@ -52,7 +52,7 @@ NfConnectionFilter::Matches(const NfConnection& connection) const
     const NfTuple& answer = connection.Reply();
     return Is(protocol, first.protocol) && Fits(original, first) && Fits(reply, answer) &&
            Is(icmpType, first.IcmpType()) && Is(icmpCode, first.IcmpCode()) &&
-           Is(icmpId, first.IcmpId()) && Is(tcpState, connection.tcp.state) &&
+           Is(icmpId, first.IcmpId()) && (!state || *state == connection.GetStateName()) &&
            (!mark || (connection.mark & markMask) == (*mark & markMask)) &&
            connection.Has(statusSet) && !(connection.status & statusClear) &&
            (!anyNat || (connection.status & anyNat)) && Holds(sourceNat, answer.destination) &&

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace ns3
 {
@@ -33,8 +34,8 @@ struct NfConnectionFilter
     std::optional<uint8_t> icmpType;
     std::optional<uint8_t> icmpCode;
     std::optional<uint16_t> icmpId;
-    std::optional<NfTcpState> tcpState;
-    std::optional<uint32_t> mark; //!< compared under markMask
+    std::optional<std::string> state; //!< name of the protocol's state
+    std::optional<uint32_t> mark;     //!< compared under markMask
     uint32_t markMask{UINT32_MAX};
     uint32_t statusSet{0};   //!< NfCtStatus bits that must be set
     uint32_t statusClear{0}; //!< NfCtStatus bits that must not be set

@@ -84,9 +84,9 @@ NfConnectionText(const NfConnection& connection, Time left, const NfConnectionTe
                         ProtocolName(original.protocol),
                         original.protocol,
                         WholeSeconds(left));
-    if (original.protocol == NfProtocol::TCP)
+    if (const std::string state = connection.GetStateName(); !state.empty())
     {
-        text += std::string(NfToString(connection.tcp.state)) + " ";
+        text += state + " ";
     }
     text += TupleText(original);
     if (directionsZone && originalZone)

@@ -159,8 +159,8 @@ Reader::IsKnownFor(const NfConntrackOption& option) const
     {
     case NfConntrackFor::PORTS:
         return NfHasPorts(protocol);
-    case NfConntrackFor::TCP:
-        return protocol == NfProtocol::TCP;
+    case NfConntrackFor::STATES:
+        return protocol == NfProtocol::TCP || protocol == NfProtocol::SCTP;
     case NfConntrackFor::ICMP:
         return protocol == NfProtocol::ICMP;
     case NfConntrackFor::ANY:

@@ -156,20 +156,38 @@ ReadEventMask(NfConntrackCommand& command, const std::string& value)
     return {};
 }
 
-NfComplaint
-ReadTcpState(NfConntrackCommand& command, const std::string& value)
+/**
+ * @param last of the states
+ * @param name of one
+ * @return true if there is such a state
+ */
+template <typename State>
+bool
+IsState(State last, const std::string& name)
 {
-    const std::string wanted = SplitList(value)[0];
-    for (unsigned i = 0; i <= static_cast<unsigned>(NfTcpState::SYN_SENT2); ++i)
+    for (unsigned i = 0; i <= static_cast<unsigned>(last); ++i)
     {
-        const auto state = static_cast<NfTcpState>(i);
-        if (wanted == NfToString(state))
+        if (name == NfToString(static_cast<State>(i)))
         {
-            command.filter.tcpState = state;
-            return {};
+            return true;
         }
     }
-    return "Bad parameter `" + value + "': a TCP state such as ESTABLISHED is expected";
+    return false;
+}
+
+NfComplaint
+ReadState(NfConntrackCommand& command, const std::string& value)
+{
+    const bool isSctp = command.filter.protocol == NfProtocol::SCTP;
+    const std::string wanted = SplitList(value)[0];
+    if (isSctp ? IsState(NfSctpState::HEARTBEAT_SENT, wanted)
+               : IsState(NfTcpState::SYN_SENT2, wanted))
+    {
+        command.filter.state = wanted;
+        return {};
+    }
+    return "Bad parameter `" + value + "': " + (isSctp ? "an SCTP" : "a TCP") +
+           " state such as ESTABLISHED is expected";
 }
 
 NfComplaint
@@ -310,7 +328,7 @@ NfGetConntrackOptions()
          [](NfConntrackCommand& c, const std::string& v) {
              return ReadNumber(v, c.filter.reply.destinationPort);
          }},
-        {nullptr, {"--state"}, NfConntrackFor::TCP, false, ReadTcpState},
+        {nullptr, {"--state"}, NfConntrackFor::STATES, false, ReadState},
         {nullptr,
          {"--icmp-type"},
          NfConntrackFor::ICMP,

@@ -23,7 +23,7 @@ enum class NfConntrackFor : uint8_t
 {
     ANY,
     PORTS,
-    TCP,
+    STATES,
     ICMP
 };
 

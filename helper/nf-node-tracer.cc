@@ -437,10 +437,7 @@ NfNodeTracer::Conntrack(const NfConntrackEvent& event)
     record.time = event.time.GetNanoSeconds();
     record.node = m_nodeId;
     record.connection = connection.id;
-    if (connection.Original().protocol == NfProtocol::TCP)
-    {
-        record.state = NfToString(connection.tcp.state);
-    }
+    record.state = connection.GetStateName();
     record.reason = event.reason == NfConntrackReason::NONE ? "" : NfToString(event.reason);
     record.status = connection.status;
     record.mark = connection.mark;

@@ -91,6 +91,12 @@ Netfilter::GetTypeId()
                                           PointerValue(),
                                           MakePointerAccessor(&Netfilter::m_stack),
                                           MakePointerChecker<NfIpv4Stack>())
+                            .AddAttribute("Ipv6Stack",
+                                          "The hold on the node's IPv6.",
+                                          TypeId::ATTR_GET,
+                                          PointerValue(),
+                                          MakePointerAccessor(&Netfilter::m_ipv6Stack),
+                                          MakePointerChecker<NfIpv6Stack>())
                             .AddAttribute("Tables",
                                           "Tables and rules.",
                                           TypeId::ATTR_GET,
@@ -114,10 +120,15 @@ Netfilter::GetTypeId()
 
 Netfilter::Netfilter()
     : m_stack(CreateObject<NfIpv4Stack>()),
+      m_ipv6Stack(CreateObject<NfIpv6Stack>()),
       m_tables(CreateObject<NfTables>()),
       m_conntrack(CreateObject<NfConntrack>()),
       m_nat(CreateObject<NfNat>())
 {
+    m_ipv6Stack->Join(m_stack->GetShared(), [this](const NfPacket& packet, const NfPacket& about) {
+        m_stack->m_generated(packet, about);
+    });
+    m_stack->SetIpv6(PeekPointer(m_ipv6Stack));
     NfRegisterStandardMatches();
     NfRegisterStandardTargets();
     m_conntrack->SetNetns(PeekPointer(m_stack));
@@ -257,7 +268,7 @@ void
 Netfilter::DoInitialize()
 {
     NS_ABORT_MSG_UNLESS(m_stack->IsAttached(),
-                        "a node has a Netfilter but no IPv4 stack, so no packet would be filtered: "
+                        "a node has a Netfilter but no IP stack, so no packet would be filtered: "
                         "use InternetStackHelper");
     m_stack->Initialize();
     Update();
@@ -272,6 +283,7 @@ Netfilter::DoDispose()
     m_nat->Dispose();
     m_conntrack->Dispose();
     m_stack->Dispose();
+    m_ipv6Stack->Dispose();
     Object::DoDispose();
 }
 

@@ -6,6 +6,7 @@
 #include "nf-conntrack.h"
 #include "nf-hook-registry.h"
 #include "nf-ipv4-stack.h"
+#include "nf-ipv6-stack.h"
 #include "nf-nat.h"
 #include "nf-tables.h"
 
@@ -73,6 +74,12 @@ class Netfilter : public Object
         return m_stack;
     }
 
+    /// @return the hold on the node's IPv6; it does nothing on a node that has none
+    Ptr<NfIpv6Stack> GetIpv6Stack() const
+    {
+        return m_ipv6Stack;
+    }
+
     /// @return tables and rules
     Ptr<NfTables> GetTables() const
     {
@@ -118,6 +125,7 @@ class Netfilter : public Object
     void Update();
 
     Ptr<NfIpv4Stack> m_stack;
+    Ptr<NfIpv6Stack> m_ipv6Stack;
     Ptr<NfTables> m_tables;
     Ptr<NfConntrack> m_conntrack;
     Ptr<NfNat> m_nat;

@@ -72,9 +72,9 @@ ConnectionJson(const NfConnection& connection)
     json["id"] = 0;
     json["proto"] = NfFlowProtocolText(connection.Original().protocol);
     json["state"] = nullptr;
-    if (connection.Original().protocol == NfProtocol::TCP)
+    if (const std::string state = connection.GetStateName(); !state.empty())
     {
-        json["state"] = NfToString(connection.tcp.state);
+        json["state"] = state;
     }
     json["status"] = Json::array();
     for (const auto& [bit, name] : STATUS_NAMES)

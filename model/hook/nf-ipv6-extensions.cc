@@ -218,14 +218,19 @@ NfIpv6Extensions::WithFragment(const Ptr<const NfIpv6Extensions>& whole, const N
 {
     static const std::vector<Header> none;
     const std::vector<Header>& old = whole ? whole->m_headers : none;
-    // The part that every piece repeats ends with the last header that routers look at.
+    // The part that every piece repeats, as Linux's ip6_find_1stfragopt() finds it.
     std::size_t repeated = 0;
-    for (std::size_t i = 0; i < old.size(); ++i)
+    bool isRouted = false;
+    for (; repeated < old.size(); ++repeated)
     {
-        if (old[i].type == NfProtocol::HOP_BY_HOP || old[i].type == NfProtocol::ROUTING)
+        const uint8_t type = old[repeated].type;
+        const bool isRepeated = type == NfProtocol::HOP_BY_HOP || type == NfProtocol::ROUTING ||
+                                (type == NfProtocol::DESTINATION_OPTIONS && !isRouted);
+        if (!isRepeated)
         {
-            repeated = i + 1;
+            break;
         }
+        isRouted = isRouted || type == NfProtocol::ROUTING;
     }
     const bool first = ip.fragmentOffset == 0;
     std::vector<uint8_t> bytes;

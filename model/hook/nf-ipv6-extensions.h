@@ -113,8 +113,8 @@ class NfIpv6Extensions : public SimpleRefCount<NfIpv6Extensions>
     Ptr<const NfIpv6Extensions> WithoutFragment() const;
 
     /**
-     * The chain of a piece (RFC 8200, 4.5): a fragment header behind hop-by-hop options, the
-     * routing header, and destination options in front of one.
+     * The chain of a piece (RFC 8200, 4.5; measured with Linux): a fragment header behind
+     * hop-by-hop options, the routing header, and destination options unless they follow that.
      * @param whole the chain of the datagram; null if it has none
      * @param ip header of the piece: protocol of the datagram, id, offset, more
      * @return the chain with a fragment header for it. What stands behind it is only kept in the

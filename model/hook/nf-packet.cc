@@ -97,6 +97,7 @@ NfPacket::MutableL4(uint32_t need)
         return nullptr;
     }
     m_dirtyBytes = std::max(m_dirtyBytes, need);
+    NfPullPieces(pieces, need);
     return m_window.data();
 }
 
@@ -106,6 +107,7 @@ NfPacket::SetPayload(Ptr<Packet> payload)
     m_payload = payload;
     m_windowSize = 0;
     m_dirtyBytes = 0;
+    pieces.clear();
 }
 
 void

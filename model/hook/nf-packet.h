@@ -5,6 +5,7 @@
 
 #include "nf-device.h"
 #include "nf-ether-type.h"
+#include "nf-fragment-pieces.h"
 #include "nf-ip-header.h"
 #include "nf-ipv6-extensions.h"
 #include "nf-socket-owner.h"
@@ -123,9 +124,9 @@ class NfPacket
 
     Ptr<NfRouteEntry> route; //!< where the stack has decided to send it; null before routing
 
-    /// Largest fragment that it was reassembled from (IP length), 0 if it came whole. Cutting it
-    /// again loses DF (measured: the kernel's pieces have none, whatever the fragments had).
+    /// Largest fragment that it was reassembled from (IP length), 0 if it came whole.
     uint16_t fragmentMaxSize{0};
+    NfFragmentPieces pieces; //!< that it was reassembled from; none: it came whole, or was copied
 
     /// @return number of bytes after the network header
     uint32_t GetPayloadSize() const

@@ -26,7 +26,7 @@ namespace
  *
  * A packet looks through them until it meets its own, which it enters if it is not there. On the
  * way those are forgotten that are no longer in the table, or closed. Two cases differ:
- * - A packet of a closed connection enters nothing and meets nothing; all that has ended is
+ * - A packet of an ASSURED connection enters nothing and meets nothing; all that has ended is
  *   forgotten, its own connection included. If nothing is left, the count is 0.
  * - A packet of a connection that is not confirmed does not look again in the tick of the clock in
  *   which one has looked to the end: it enters at once, be it there already. So a packet that meets
@@ -62,7 +62,7 @@ class NetworkConnections
         const bool isConfirmed = ct && ct->IsConfirmed();
         const bool isRecent =
             now == m_lookedAt && m_seen.size() < m_sizeWhenLooked + MAX_WITHOUT_LOOKING;
-        if (isConfirmed && IsClosed(tuple, *ct))
+        if (isConfirmed && ct->Has(NfCtStatus::ASSURED))
         {
             if (now != m_lookedAt)
             {
@@ -137,7 +137,8 @@ class NetworkConnections
  * Each rule counts the connections of the packets it saw, by network and conntrack zone.
  *
  * Divergence: Linux keeps the networks in 256 trees and removes an empty one when a new one comes
- * into its tree; ours keeps them, so that a packet of a closed connection is always dropped there.
+ * into its tree; ours keeps them, so that a packet of an ASSURED connection is always dropped
+ * there.
  */
 class ConnlimitMatch : public NfMatch
 {

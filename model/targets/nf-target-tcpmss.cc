@@ -159,6 +159,7 @@ class TcpmssTarget : public NfTarget
         {
             return NfTargetResult::CONTINUE;
         }
+        packet.pieces.clear(); // Linux makes one of them before it looks
         uint32_t length = packet.GetPayloadSize();
         const uint8_t* tcp = packet.L4(NfHeaderSize::TCP);
         uint32_t size = tcp ? (tcp[DATA_OFFSET] >> 4) * 4U : 0;

@@ -13,8 +13,8 @@ Tolerated, and nothing else:
  - IP ids, and with them header checksums, of packets that the box itself made (also where they
    are quoted);
  - the TCP checksum of a reset that the kernel made, or of a segment that a helper has rewritten,
-   inside the hooks: there it is the sum of the pseudo header only, because the device completes it
-   (ours must be right, and what leaves too);
+   inside the hooks and to NFLOG: there it is the sum of the pseudo header only, because the device
+   completes it (ours must be right, and what leaves too);
  - timeouts that agree when rounded to 10 s, or within 2 s (the kernel ran in real time);
  - a port that the kernel drew at random (drawn_ports.py).
 """
@@ -176,6 +176,7 @@ class Comparison:
 
     def log(self, x, y):
         x, y = dict(x), dict(y)
+        y["hex"] = forgive_offload(x["hex"], y["hex"])
         if self.made(x):
             x["hex"], y["hex"] = blank_id(x["hex"]), blank_id(y["hex"])
         return self.fields(("journey", "hook", "group", "prefix", "in", "out", "mark", "hex"))(x, y)

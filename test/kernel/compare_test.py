@@ -79,6 +79,16 @@ class Compare(unittest.TestCase):
         self.ours["counters"] = self.ours["counters"].replace("[1:", "[2:", 1)
         self.assertIn("counters", self.differs())
 
+    def test_nflog_may_see_a_sum_of_the_pseudo_header(self):
+        head = "450000280000400040060000c000024dc0000201007b4fc000000000b27edfe250140000"
+        log = {"journey": 1, "hook": "POSTROUTING", "group": 0, "prefix": "", "in": None,
+               "out": "lo", "mark": 0, "hex": head + "84690000"}
+        self.kernel["packets"][0]["logs"] = [log]
+        self.ours["packets"][0]["logs"] = [dict(log, hex=head + "48e50000")]
+        self.assertIsNone(self.differs())
+        self.ours["packets"][0]["logs"][0]["hex"] = head + "48e60000"
+        self.assertIn("logs[0] hex", self.differs())
+
     def test_timeouts_may_differ_a_little_only(self):
         entry = self.ours["packets"][0]["conntrack"][0]
         entry["timeout"] += 1

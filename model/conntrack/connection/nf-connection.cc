@@ -23,4 +23,33 @@ NfToString(NfTcpState state)
     return names[static_cast<std::size_t>(state)];
 }
 
+const char*
+NfToString(NfSctpState state)
+{
+    static constexpr std::array<const char*, 9> names{"NONE",
+                                                      "CLOSED",
+                                                      "COOKIE_WAIT",
+                                                      "COOKIE_ECHOED",
+                                                      "ESTABLISHED",
+                                                      "SHUTDOWN_SENT",
+                                                      "SHUTDOWN_RECD",
+                                                      "SHUTDOWN_ACK_SENT",
+                                                      "HEARTBEAT_SENT"};
+    return names[static_cast<std::size_t>(state)];
+}
+
+const char*
+NfConnection::GetStateName() const
+{
+    switch (Original().protocol)
+    {
+    case NfProtocol::TCP:
+        return NfToString(tcp.state);
+    case NfProtocol::SCTP:
+        return NfToString(sctp.state);
+    default:
+        return "";
+    }
+}
+
 } // namespace ns3

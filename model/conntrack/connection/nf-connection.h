@@ -37,6 +37,26 @@ enum class NfTcpState : uint8_t
  */
 const char* NfToString(NfTcpState state);
 
+/// State of an SCTP association (Linux's enum sctp_conntrack).
+enum class NfSctpState : uint8_t
+{
+    NONE,
+    CLOSED,
+    COOKIE_WAIT,
+    COOKIE_ECHOED,
+    ESTABLISHED,
+    SHUTDOWN_SENT,
+    SHUTDOWN_RECD,
+    SHUTDOWN_ACK_SENT,
+    HEARTBEAT_SENT
+};
+
+/**
+ * @param state of an SCTP association
+ * @return its name, as Linux writes it
+ */
+const char* NfToString(NfSctpState state);
+
 /// Status bits of a connection (Linux's enum ip_conntrack_status, IPS_*; same bit numbers).
 namespace NfCtStatus
 {
@@ -81,6 +101,17 @@ struct NfTcpTracking
     uint16_t lastWindow{0};
     uint8_t lastWindowScale{0};
     uint8_t lastFlags{0};
+};
+
+/// SCTP's part of a connection. It shares its place with TCP's, and so cannot have initial values:
+/// NfSctpTracking{} is that of a new association.
+struct NfSctpTracking
+{
+    std::array<uint32_t, 2> tags; //!< by NfDirection: verification tags of its packets; 0: any
+    std::array<bool, 2> init;     //!< by NfDirection: an INIT came, and the handshake is not over
+    NfSctpState state;
+    bool heartbeatFailed;      //!< a HEARTBEAT had another tag, and was not answered yet
+    NfDirection lastDirection; //!< of that HEARTBEAT
 };
 
 /// Shift of TCP sequence numbers by a NAT helper in one direction (Linux's struct nf_ct_seqadj).
@@ -149,8 +180,14 @@ class NfConnection : public NfConntrackEntry
     Time timeout;      //!< until confirmed: a duration; then: the moment it expires
     Time created;      //!< when its first packet was seen
     Time assuredAfter; //!< UDP: traffic after this moment makes it a stream
-    std::array<NfCounters, 2> counters;           //!< by NfDirection
-    NfTcpTracking tcp;                            //!< meaningful if the protocol is TCP
+    std::array<NfCounters, 2> counters; //!< by NfDirection
+
+    /// What the protocol's tracker remembers. Only TCP and SCTP do.
+    union {
+        NfTcpTracking tcp{};
+        NfSctpTracking sctp;
+    };
+
     std::array<NfSequenceAdjustment, 2> sequence; //!< by NfDirection, with NfCtStatus::SEQ_ADJUST
     uint32_t masqueradeIfindex{0};                //!< out device of a MASQUERADE; 0: none
     Ptr<NfConnection> master;                     //!< the connection whose helper expected this one
@@ -168,6 +205,9 @@ class NfConnection : public NfConntrackEntry
     {
         return tuples[static_cast<unsigned>(direction)];
     }
+
+    /// @return the name of the state that its protocol's tracker follows; "" if it follows none
+    const char* GetStateName() const;
 
     /// @return the tuple of the direction that opened it
     const NfTuple& Original() const

@@ -16,7 +16,7 @@ namespace ns3
 enum class NfConntrackEventKind : uint8_t
 {
     NEW,          //!< confirmed: it is in the table now
-    STATE_CHANGE, //!< its TCP state changed
+    STATE_CHANGE, //!< the state of its protocol changed: TCP, SCTP
     REPLY,        //!< its first answer came
     ASSURED,      //!< it will not be evicted early any more
     DESTROY       //!< it left the table, or never got there
@@ -57,8 +57,8 @@ struct NfConntrackEvent
     const NfConnection& connection;
     NfConntrackReason reason{NfConntrackReason::NONE}; //!< with DESTROY
     Time time;                                         //!< when; for timeouts earlier than now
-    NfTcpState before{NfTcpState::NONE};               //!< with STATE_CHANGE
-    NfTcpState after{NfTcpState::NONE};                //!< with STATE_CHANGE
+    const char* before{""};                            //!< with STATE_CHANGE: the state's name
+    const char* after{""};                             //!< with STATE_CHANGE: the state's name
 };
 
 } // namespace ns3

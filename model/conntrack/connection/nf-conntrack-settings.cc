@@ -25,4 +25,20 @@ NfConntrackSettings::TcpTimeout(NfTcpState state) const
     return this->*timeouts[static_cast<std::size_t>(state)];
 }
 
+Time
+NfConntrackSettings::SctpTimeout(NfSctpState state) const
+{
+    static constexpr std::array<Time NfConntrackSettings::*, 9> timeouts{
+        &NfConntrackSettings::sctpClosed, // NONE: what changed nothing, as Linux
+        &NfConntrackSettings::sctpClosed,
+        &NfConntrackSettings::sctpCookieWait,
+        &NfConntrackSettings::sctpCookieEchoed,
+        &NfConntrackSettings::sctpEstablished,
+        &NfConntrackSettings::sctpShutdownSent,
+        &NfConntrackSettings::sctpShutdownRecd,
+        &NfConntrackSettings::sctpShutdownAckSent,
+        &NfConntrackSettings::sctpHeartbeatSent};
+    return this->*timeouts[static_cast<std::size_t>(state)];
+}
+
 } // namespace ns3

@@ -19,24 +19,34 @@ namespace ns3
  */
 struct NfConntrackSettings
 {
-    Time tcpSynSent;        //!< first SYN seen
-    Time tcpSynRecv;        //!< SYN and SYN+ACK seen
-    Time tcpEstablished;    //!< handshake complete
-    Time tcpFinWait;        //!< first FIN seen
-    Time tcpCloseWait;      //!< first FIN acknowledged
-    Time tcpLastAck;        //!< both FINs seen
-    Time tcpTimeWait;       //!< both FINs acknowledged
-    Time tcpClose;          //!< RST seen
-    Time tcpSynSent2;       //!< SYNs of both sides seen
-    Time tcpMaxRetransTime; //!< upper bound after too many retransmissions
-    Time tcpUnacknowledged; //!< upper bound while data waits for its ack
-    Time udp;               //!< UDP, at first
-    Time udpStream;         //!< UDP, after two seconds of traffic in both directions
-    Time icmp;              //!< ICMP queries
-    Time gre;               //!< GRE without an answer
-    Time greStream;         //!< GRE in both directions
-    Time generic;           //!< all other protocols
-    Time fragment;          //!< how long fragments wait for the rest
+    Time tcpSynSent;          //!< first SYN seen
+    Time tcpSynRecv;          //!< SYN and SYN+ACK seen
+    Time tcpEstablished;      //!< handshake complete
+    Time tcpFinWait;          //!< first FIN seen
+    Time tcpCloseWait;        //!< first FIN acknowledged
+    Time tcpLastAck;          //!< both FINs seen
+    Time tcpTimeWait;         //!< both FINs acknowledged
+    Time tcpClose;            //!< RST seen
+    Time tcpSynSent2;         //!< SYNs of both sides seen
+    Time tcpMaxRetransTime;   //!< upper bound after too many retransmissions
+    Time tcpUnacknowledged;   //!< upper bound while data waits for its ack
+    Time sctpClosed;          //!< without a handshake, or after the end
+    Time sctpCookieWait;      //!< after INIT and INIT ACK
+    Time sctpCookieEchoed;    //!< after COOKIE ECHO
+    Time sctpEstablished;     //!< once established
+    Time sctpShutdownSent;    //!< after SHUTDOWN of the opener
+    Time sctpShutdownRecd;    //!< after SHUTDOWN of the other side
+    Time sctpShutdownAckSent; //!< after SHUTDOWN ACK
+    Time sctpHeartbeatSent;   //!< a second path, not yet answered
+    Time udp;                 //!< UDP, at first
+    Time udpStream;           //!< UDP, after two seconds of traffic in both directions
+    Time icmp;                //!< ICMP queries
+    Time icmpv6;              //!< ICMPv6 queries
+    Time gre;                 //!< GRE without an answer
+    Time greStream;           //!< GRE in both directions
+    Time generic;             //!< all other protocols
+    Time fragment;            //!< how long fragments of IPv4 wait for the rest
+    Time fragment6;           //!< how long fragments of IPv6 wait for the rest
 
     bool tcpLoose{true};             //!< take up connections whose handshake was not seen
     bool tcpBeLiberal{false};        //!< accept segments out of the window
@@ -51,6 +61,12 @@ struct NfConntrackSettings
      * @return its timeout
      */
     Time TcpTimeout(NfTcpState state) const;
+
+    /**
+     * @param state of an SCTP association
+     * @return its timeout
+     */
+    Time SctpTimeout(NfSctpState state) const;
 };
 
 /**

@@ -15,12 +15,12 @@ NfSilentHelper::GetAll()
         std::make_shared<NfSilentHelper>("Q.931", NfProtocol::TCP, 1720),
         std::make_shared<NfSilentHelper>("RAS", NfProtocol::UDP, 1719),
         std::make_shared<NfSilentHelper>("amanda", NfProtocol::UDP, 10080),
-        std::make_shared<NfSilentHelper>("netbios-ns", NfProtocol::UDP, 137),
-        std::make_shared<NfSilentHelper>("pptp", NfProtocol::TCP, 1723),
+        std::make_shared<NfSilentHelper>("netbios-ns", NfProtocol::UDP, 137, true),
+        std::make_shared<NfSilentHelper>("pptp", NfProtocol::TCP, 1723, true),
         std::make_shared<NfSilentHelper>("sane", NfProtocol::TCP, 6566),
         std::make_shared<NfSilentHelper>("sip", NfProtocol::TCP, 5060),
         std::make_shared<NfSilentHelper>("sip", NfProtocol::UDP, 5060),
-        std::make_shared<NfSilentHelper>("snmp", NfProtocol::UDP, 161),
+        std::make_shared<NfSilentHelper>("snmp", NfProtocol::UDP, 161, true),
     };
     return helpers;
 }

@@ -52,10 +52,11 @@ class NfTrackerHost
     virtual void Assure(NfConnection& connection) = 0;
 
     /**
-     * @param connection whose TCP state changed
-     * @param before the state before
+     * @param connection of which the protocol's state changed
+     * @param before the name of the state before, which is never freed
+     * @param after the name of the state now, which is never freed
      */
-    virtual void ReportState(NfConnection& connection, NfTcpState before) = 0;
+    virtual void ReportState(NfConnection& connection, const char* before, const char* after) = 0;
 
     /**
      * @param connection to take out of the table

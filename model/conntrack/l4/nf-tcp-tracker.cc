@@ -294,7 +294,7 @@ NfTcpTracker::Accept(const Step& step)
     }
     if (previous != step.after)
     {
-        step.host.ReportState(connection, previous);
+        step.host.ReportState(connection, NfToString(previous), NfToString(step.after));
     }
     if (!connection.Has(NfCtStatus::SEEN_REPLY))
     {

@@ -132,7 +132,7 @@ NfConnectionStore::SetClosing(NfConnection& connection)
     if (!connection.Has(NfCtStatus::FIXED_TIMEOUT))
     {
         SetTimeout(connection, m_settings.tcpClose);
-        ReportState(connection, before);
+        ReportState(connection, NfToString(before), NfToString(NfTcpState::CLOSE));
     }
 }
 
@@ -194,7 +194,7 @@ NfConnectionStore::Assure(NfConnection& connection)
 }
 
 void
-NfConnectionStore::ReportState(NfConnection& connection, NfTcpState before)
+NfConnectionStore::ReportState(NfConnection& connection, const char* before, const char* after)
 {
     if (connection.IsConfirmed())
     {
@@ -203,7 +203,7 @@ NfConnectionStore::ReportState(NfConnection& connection, NfTcpState before)
                     NfConntrackReason::NONE,
                     Simulator::Now(),
                     before,
-                    connection.tcp.state});
+                    after});
     }
 }
 

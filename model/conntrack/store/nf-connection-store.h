@@ -126,7 +126,7 @@ class NfConnectionStore final : public NfTrackerHost
     void SetTimeout(NfConnection& connection, Time timeout) override;
     void Account(NfConnection& connection, const NfPacket& packet) override;
     void Assure(NfConnection& connection) override;
-    void ReportState(NfConnection& connection, NfTcpState before) override;
+    void ReportState(NfConnection& connection, const char* before, const char* after) override;
     void Kill(NfConnection& connection, NfConntrackReason reason) override;
 
   private:

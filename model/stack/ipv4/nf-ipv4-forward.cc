@@ -7,8 +7,8 @@
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-fragment.h"
 #include "nf-ipv4-route-entry.h"
-#include "nf-ipv4-stamps.h"
 #include "nf-ipv4-traces.h"
+#include "nf-stamps.h"
 
 #include "ns3/socket.h"
 
@@ -51,6 +51,11 @@ NfIpv4Forward::Begin(NfPacket& packet)
         m_node.drops.Drop(packet, NfDropReason::TOO_BIG);
         return false;
     }
+    if (packet.ip.protocol == NfProtocol::TCP && packet.GetPayloadSize() >= NfHeaderSize::TCP)
+    {
+        // Linux has looked for the segment's socket before it routed, and needs the header for it.
+        NfPullPieces(packet.pieces, NfHeaderSize::TCP);
+    }
     --packet.ip.ttl;
     return true;
 }
@@ -85,7 +90,7 @@ NfIpv4Forward::Transmit(NfPacket& packet)
     {
         mtu = std::min<uint32_t>(mtu, packet.fragmentMaxSize);
     }
-    for (NfIpv4Fragment& fragment : NfMakeFragments(header, payload, mtu))
+    for (NfIpv4Fragment& fragment : NfMakeFragments(header, payload, mtu, packet.pieces))
     {
         ipv4->SendWithHeader(fragment.payload, fragment.header, route);
     }

@@ -3,8 +3,8 @@
 
 Hostile draws connections as Gen does, spoils a third of what comes in from outside, and adds
 connections that Gen does not know: fragments that overlap, ICMP errors that quote garbage, FTP
-lines that are cut anywhere, SCTP, DCCP and IPComp. --without takes the names of SPOILERS and of
-KINDS too, and the feature ip-options.
+lines that are cut anywhere, SCTP (gen_sctp.py), GRE, DCCP and IPComp. --without takes the names of
+SPOILERS and of KINDS too, and the feature ip-options.
 
 What is left out although the kernel shows a difference, and why, is in LEFT_OUT."""
 import random
@@ -12,16 +12,13 @@ import struct
 
 import gen
 import gen_rules
+import gen_sctp
 from pkt import cksum, icmp, ip, l4sum, tcp
 
 # Feature: why it is not drawn.
 LEFT_OUT = {
     "ip-options": "ns-3 has no IP options: the replay plays such packets without them",
     "reserved-bit": "ns-3's IPv4 header does not keep the reserved bit beside DF and MF",
-    "df-fragments": "the first of the pieces that Linux sends on keeps DF in some cases, ours none",
-    "uneven-fragments": "Linux sends on the pieces that came, ours cuts the datagram anew",
-    "gre": "Linux's NAT drops GRE of a version that it does not know, ours changes its addresses",
-    "sctp": "tracked by its ports without its states; drawn only where raw does not track it",
 }
 FTP_LINES = [b"PORT 10,0,0,2,4,1\r\n", b"EPRT |1|10.0.0.2|1025|\r\n", b"PASV\r\n", b"EPSV\r\n",
              b"USER anonymous\r\n", b"PORT 10,0,0,999,4,1\r\n", b"EPRT |2|::1|1025|\r\n",
@@ -174,11 +171,17 @@ SPOILERS = {
 
 
 def odd_fragments(r, packet):
-    """The packet in fragments that are tiny, overlap, come twice, in any order, or are missing."""
+    """The packet in fragments that are tiny or of uneven sizes, overlap, come twice, in any order,
+    or are missing; all or some with DF."""
     src, dst, body = dotted(packet[12:16]), dotted(packet[16:20]), packet[20:]
     ident = struct.unpack("!H", packet[4:6])[0]
     cut = r.choice([8, 16, 24, 64, 256])
-    spans = [(at, min(at + cut, len(body))) for at in range(0, len(body), cut)][:6]
+    ends = list(range(cut, len(body), cut)) + [len(body)]
+    if r.random() < 0.4:
+        uneven = {8 * r.randrange(1, max(2, len(body) // 8)) for _ in range(r.randint(1, 4))}
+        ends = sorted(end for end in uneven if end < len(body)) + [len(body)]
+    spans = list(zip([0] + ends, ends))[:6]
+    df = r.choice([0, 0, 0, 1, 0.5])
     body = body[:spans[-1][1]]
     how = r.choice(["tiny", "overlap", "twice", "shuffled", "missing", "longer", "short-middle"])
     if how == "overlap" and len(spans) > 1:
@@ -197,7 +200,7 @@ def odd_fragments(r, packet):
     last = len(body)
     body += bytes(8)
     return [ip(src, dst, packet[9], body[a:b], ttl=packet[8], tos=packet[1], ident=ident,
-               mf=b < last, off=a) for a, b in spans]
+               mf=b < last, off=a, df=r.random() < df) for a, b in spans]
 
 
 class Hostile(gen.Gen):
@@ -208,7 +211,8 @@ class Hostile(gen.Gen):
         self.h = random.Random("hostile %d" % seed)    # what Gen draws stays the same
         self.spoilers = [n for n in SPOILERS if n not in LEFT_OUT and self.ok(n)]
         kinds = {"odd-fragments": self.fragmented, "icmp-quotes": self.quoting,
-                 "ftp-lines": self.ftp, "other-protocols": self.other_protocol}
+                 "ftp-lines": self.ftp, "other-protocols": self.other_protocol,
+                 "sctp": self.sctp, "gre": self.gre}
         self.kinds = [make for n, make in kinds.items() if self.ok(n)]
 
     def new_conn(self):
@@ -301,12 +305,12 @@ class Hostile(gen.Gen):
         return specs
 
     def other_protocol(self):
-        """SCTP, DCCP, IPComp, ESP, AH and UDP-Lite, in the middle of nothing, perhaps cut."""
+        """SCTP, GRE, DCCP, IPComp, ESP, AH and UDP-Lite, in the middle of nothing, perhaps cut."""
         dev, src, dst = self.way()
         self.sport += 1
         ports = struct.pack("!HH", self.sport, self.h.choice(gen.PORTS))
         specs = []
-        protocols = [33, 108, 50, 51, 136] + [132] * 3 * self.sctp
+        protocols = [33, 108, 50, 51, 136, 47, 132]
         for _ in range(self.h.randint(1, 2)):
             proto = self.h.choice(protocols)
             body = {132: ports + self.h.randbytes(8) + bytes([self.h.randrange(16), 0, 0, 4]),
@@ -317,16 +321,32 @@ class Hostile(gen.Gen):
             specs.append({"in": dev, "hex": ip(src, dst, proto, body, ident=self.next_id()).hex()})
         return specs
 
-    def rules(self):
-        """SCTP is drawn only where the table raw keeps it from connection tracking."""
-        text = super().rules()
-        self.sctp = "*raw\n" in text and self.ok("sctp")
-        if self.sctp:
-            raw = text.partition("COMMIT")[0]
-            first = raw.index("-A ") if "-A " in raw else len(raw)
-            text = text[:first] + "".join("-A %s -p 132 -j NOTRACK\n" % hook
-                                          for hook in gen.HOOKS["raw"]) + text[first:]
-        return text
+    def sctp(self):
+        """An association, of which the box sends nothing itself."""
+        dev, src, dst = self.way()
+        self.sport += 1
+        back = next((d for d, l in gen.DEV.items() if dst in l), "eth1")
+        packets = gen_sctp.association(self.h, (src, dst), (self.sport, self.h.choice(gen.PORTS)),
+                                       self.next_id)
+        specs = [{"in": (dev, back)[who], "hex": packet.hex(), "note": "sctp"}
+                 for who, packet in packets if who == gen_sctp.CLIENT or dst not in gen.BOX]
+        return specs or self.sctp()             # all of them may have been lost
+
+    def gre(self):
+        """A few packets of one tunnel, both ways, of all versions that fit three bits."""
+        dev, src, dst = self.way()
+        back = next((d for d, l in gen.DEV.items() if dst in l), "eth1")
+        call, specs = self.h.randrange(1 << 16), []
+        version = self.h.choice([0, 0, 1, 1, 1, 2, 7])
+        for _ in range(self.h.randint(1, 4)):
+            body = struct.pack("!BBHHH", 0x20 if version == 1 else 0, version,
+                               self.h.choice([0x880B, 0x880B, 0x0800]), 4, call)
+            body += self.h.randbytes(8)
+            body = body[:self.h.choice([16, 16, 16, 16, 8, 7, 4, 3])]
+            way = [(dev, src, dst), (back, dst, src)][dst not in gen.BOX and self.h.random() < 0.4]
+            specs.append({"in": way[0], "note": "gre",
+                          "hex": ip(way[1], way[2], 47, body, ident=self.next_id()).hex()})
+        return specs
 
     def target(self, table, hooks, proto):
         return gen_rules.target(self, table, hooks, proto) or super().target(table, hooks, proto)

@@ -3,8 +3,7 @@
 
 Not drawn: cgroup, nfacct, LED and SECMARK, which need what the oracle does not set up; time, cpu,
 RATEEST and IDLETIMER, which depend on the clock or the processor; TRACE and NFQUEUE, because the
-oracle traces itself and has no reader of queues; connbytes without an upper bound, inverted, which
-iptables-save writes otherwise than ours."""
+oracle traces itself and has no reader of queues."""
 IN = {"PREROUTING", "INPUT", "FORWARD"}
 OUT = {"OUTPUT", "POSTROUTING"}
 U32 = ["6&0xFF=17", "0>>22&0x3C@0>>16=80,443", "4&0x1FFF=0&&0>>22&0x3C@0&0xFFFF=0:1023",
@@ -34,7 +33,7 @@ def any_match(h, no):
         "connlabel": "-m connlabel %s--label %d%s" % (no, h.choice([0, 5, 127]),
                                                       h.choice(["", " --set"])),
         "connbytes": "-m connbytes %s--connbytes %s --connbytes-dir %s --connbytes-mode %s"
-                     % (no, h.choice(["0:100", "2:1000", "1:3", "60:5000"]),
+                     % (no, h.choice(["0:100", "2:1000", "1:3", "60:5000", "100", "2", "0"]),
                         h.choice(["original", "reply", "both"]),
                         h.choice(["packets", "bytes", "avgpkt"])),
         "connlimit": "-m connlimit --connlimit-%s %d --connlimit-mask %d"

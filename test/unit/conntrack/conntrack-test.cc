@@ -421,23 +421,6 @@ TEST_F(ConntrackTest, ExpectedConnectionIsRelated)
     EXPECT_EQ(Pass(Udp(false, 1001)), "NEW");
 }
 
-TEST_F(ConntrackTest, ThatSctpHasNoStatesIsToldOnce)
-{
-    const auto data = [](uint16_t clientPort, bool reply) {
-        std::vector<uint8_t> bytes(16);
-        NfWrite16(&bytes[0], reply ? 80 : clientPort);
-        NfWrite16(&bytes[2], reply ? clientPort : 80);
-        return Make(NfProtocol::SCTP, bytes, reply);
-    };
-    testing::internal::CaptureStderr();
-    EXPECT_EQ(Pass(data(1000, false)), "NEW");
-    EXPECT_EQ(Pass(data(1000, true)), "ESTABLISHED");
-    EXPECT_EQ(Pass(data(1001, false)), "NEW");
-    const std::string printed = testing::internal::GetCapturedStderr();
-    EXPECT_NE(printed.find("SCTP is tracked by its ports alone"), std::string::npos);
-    EXPECT_EQ(printed.find("SCTP"), printed.rfind("SCTP"));
-}
-
 TEST_F(ConntrackTest, ExpectationsEndWithTimeAndMaster)
 {
     Handshake();

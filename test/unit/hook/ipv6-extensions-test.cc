@@ -187,6 +187,15 @@ TEST(Ipv6ExtensionsTest, GetAFragmentHeaderBehindWhatRoutersLookAt)
     ip.moreFragments = false;
     EXPECT_EQ(NfIpv6Extensions::WithFragment(datagram.extensions, ip)->GetBytes(),
               Join({HOP, ROUTE, LATER_PIECE}));
+    // Without a routing header, destination options are repeated, too.
+    const NfIpv6Datagram plain =
+        Read(MakePacket(NfProtocol::DESTINATION_OPTIONS, Join({OPTIONS, UDP})));
+    Bytes options = OPTIONS;
+    options[0] = NfProtocol::FRAGMENT;
+    Bytes later = LATER_PIECE;
+    later[0] = NfProtocol::UDP;
+    EXPECT_EQ(NfIpv6Extensions::WithFragment(plain.extensions, ip)->GetBytes(),
+              Join({options, later}));
     EXPECT_EQ(NfIpv6Extensions::WithFragment(nullptr, ip)->GetBytes().front(), NfProtocol::UDP);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#ifndef NF_IPV4_STAMPS_H
-#define NF_IPV4_STAMPS_H
+#ifndef NF_STAMPS_H
+#define NF_STAMPS_H
 
 #include "nf-packet.h"
 
@@ -11,7 +11,7 @@
 namespace ns3
 {
 
-struct NfIpv4Node;
+struct NfStackNode;
 
 /**
  * @ingroup netfilter
@@ -19,11 +19,11 @@ struct NfIpv4Node;
  * inside ns-3's own code, and keeps what a packet that the node sends to itself must not lose
  * (on Linux the sk_buff itself comes back from lo).
  */
-class NfIpv4Stamps
+class NfStamps
 {
   public:
     /// @param node whose packets to stamp
-    explicit NfIpv4Stamps(const NfIpv4Node& node)
+    explicit NfStamps(const NfStackNode& node)
         : m_node(node)
     {
     }
@@ -66,10 +66,10 @@ class NfIpv4Stamps
         bool traced;
     };
 
-    const NfIpv4Node& m_node;
+    const NfStackNode& m_node;
     std::unordered_map<uint64_t, State> m_kept; //!< by serial; never iterated
 };
 
 } // namespace ns3
 
-#endif /* NF_IPV4_STAMPS_H */
+#endif /* NF_STAMPS_H */

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-ipv4-stamps.h"
+#include "nf-stamps.h"
 
-#include "nf-ipv4-node.h"
+#include "nf-stack-node.h"
 #include "nf-stack-tags.h"
 
 namespace ns3
 {
 
 void
-NfIpv4Stamps::Put(NfPacket& packet, bool comesBack)
+NfStamps::Put(NfPacket& packet, bool comesBack)
 {
     NfStampTag stamp({m_node.node->GetId(), packet.serial});
     if (packet.in)
@@ -31,7 +31,7 @@ NfIpv4Stamps::Put(NfPacket& packet, bool comesBack)
 }
 
 bool
-NfIpv4Stamps::Take(NfPacket& packet)
+NfStamps::Take(NfPacket& packet)
 {
     Ptr<Packet> payload = packet.GetPayload();
     NfStampTag stamp;
@@ -54,7 +54,7 @@ NfIpv4Stamps::Take(NfPacket& packet)
 }
 
 bool
-NfIpv4Stamps::Remove(Ptr<Packet> payload) const
+NfStamps::Remove(Ptr<Packet> payload) const
 {
     NfStampTag stamp;
     return payload->RemovePacketTag(stamp) && stamp.Get().node == m_node.node->GetId();

@@ -10,6 +10,7 @@
 #include "nf-standard-helpers.h"
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
+#include "nf-text-family.h"
 
 #include "ns3/abort.h"
 #include "ns3/log.h"
@@ -19,6 +20,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace ns3
 {
@@ -57,14 +59,17 @@ AddNeeds(const NfTable& table, SocketNeeds& needs)
 
 /// Let the sockets of all nodes react while a node has rules.
 void
-DeclareNeeds(uint32_t nodeId, const NfRuleset& ruleset)
+DeclareNeeds(uint32_t nodeId, const NfRuleset& ruleset, const NfRuleset& ruleset6)
 {
     SocketNeeds needs;
     for (std::size_t i = 0; i < NfTableKind::COUNT; ++i)
     {
-        if (const NfTable* table = ruleset.GetTable(i))
+        for (const NfTable* table : {ruleset.GetTable(i), ruleset6.GetTable(i)})
         {
-            AddNeeds(*table, needs);
+            if (table)
+            {
+                AddNeeds(*table, needs);
+            }
         }
     }
     NfSocketReactions::Declare(nodeId, needs.rules, needs.segmentSize);
@@ -103,6 +108,12 @@ Netfilter::GetTypeId()
                                           PointerValue(),
                                           MakePointerAccessor(&Netfilter::m_tables),
                                           MakePointerChecker<NfTables>())
+                            .AddAttribute("Tables6",
+                                          "Tables and rules for IPv6.",
+                                          TypeId::ATTR_GET,
+                                          PointerValue(),
+                                          MakePointerAccessor(&Netfilter::m_tables6),
+                                          MakePointerChecker<NfTables>())
                             .AddAttribute("ConnectionTracking",
                                           "Connection tracking.",
                                           TypeId::ATTR_GET,
@@ -122,6 +133,7 @@ Netfilter::Netfilter()
     : m_stack(CreateObject<NfIpv4Stack>()),
       m_ipv6Stack(CreateObject<NfIpv6Stack>()),
       m_tables(CreateObject<NfTables>()),
+      m_tables6(CreateObject<NfTables>(NfFamily::IPV6)),
       m_conntrack(CreateObject<NfConntrack>()),
       m_nat(CreateObject<NfNat>())
 {
@@ -134,7 +146,8 @@ Netfilter::Netfilter()
     m_conntrack->SetNetns(PeekPointer(m_stack));
     m_nat->SetNetns(PeekPointer(m_stack));
     m_nat->SetConntrack(m_conntrack);
-    m_nat->SetLookup([this](NfPacket& packet) { return m_tables->RunNat(packet); });
+    m_nat->SetLookup(
+        [this](NfPacket& packet) { return GetTables(packet.ip.family)->RunNat(packet); });
     const NfStandardHelpers helpers = NfRegisterStandardHelpers(*m_conntrack);
     helpers.ftp->SetMangler([this](NfPacket& packet,
                                    NfConnection&,
@@ -162,10 +175,19 @@ Netfilter::Netfilter()
         });
     helpers.tftp->SetFollower(
         [this](NfExpectation& expectation) { NfNatExpect::Follow(m_nat, expectation); });
-    m_tables->SetNetns(PeekPointer(m_stack));
-    NfSets::Of(*m_stack).SetReferences(
-        [this] { return NfCountSetReferences(m_tables->GetRuleset()); });
-    m_tables->SetChangedCallback([this] { Update(); });
+    for (const Ptr<NfTables>& tables : {m_tables, m_tables6})
+    {
+        tables->SetNetns(PeekPointer(m_stack));
+        tables->SetChangedCallback([this] { Update(); });
+    }
+    NfSets::Of(*m_stack).SetReferences([this] {
+        std::map<std::string, uint32_t> references = NfCountSetReferences(m_tables->GetRuleset());
+        for (const auto& [set, count] : NfCountSetReferences(m_tables6->GetRuleset()))
+        {
+            references[set] += count;
+        }
+        return references;
+    });
     m_stack->SetLocalDefrag([this](NfPacket& packet) { return m_conntrack->Defragment(packet); });
     m_stack->SetDeviceDownCallback(
         [this](const NfDevice& device) { m_nat->NotifyDeviceDown(device.ifindex); });
@@ -187,6 +209,28 @@ Netfilter::Install(Ptr<Node> node)
     netfilter->m_stack->Attach(node);
     netfilter->Update();
     return netfilter;
+}
+
+NfStatus
+Netfilter::Restore(const std::string& text, const std::string& name, NfFamily family)
+{
+    if (!NfFindNamedFamilies(text).AreBoth())
+    {
+        return GetTables(family)->Restore(text, name);
+    }
+    NfRestoreOptions onlyTest;
+    onlyTest.test = true;
+    for (const NfRestoreOptions& options : {onlyTest, NfRestoreOptions()})
+    {
+        for (const Ptr<NfTables>& tables : {m_tables, m_tables6})
+        {
+            if (NfStatus error = tables->Restore(text, name, options))
+            {
+                return error;
+            }
+        }
+    }
+    return {};
 }
 
 void
@@ -241,23 +285,32 @@ Netfilter::AssignStreams(int64_t stream)
 }
 
 void
+Netfilter::Update(NfFamily family)
+{
+    const Ptr<NfTables> tables = GetTables(family);
+    const bool needed = tables->NeedsConntrack();
+    const bool tracking =
+        m_conntrackMode == CONNTRACK_ALWAYS || (m_conntrackMode == CONNTRACK_AUTO && needed);
+    if (tracking != m_conntrack->IsActive(family))
+    {
+        NS_LOG_INFO("connection tracking of " << (family == NfFamily::IPV6 ? "IPv6" : "IPv4")
+                                              << (tracking ? " starts" : " stops"));
+    }
+    tracking ? m_conntrack->Activate(family) : m_conntrack->Deactivate(family);
+    const bool translating = tracking && tables->GetRuleset().FindTable("nat");
+    translating ? m_nat->Activate(family) : m_nat->Deactivate(family);
+}
+
+void
 Netfilter::Update()
 {
-    bool needed = m_tables->NeedsConntrack();
-    bool tracking =
-        m_conntrackMode == CONNTRACK_ALWAYS || (m_conntrackMode == CONNTRACK_AUTO && needed);
-    if (tracking != m_conntrack->IsActive())
-    {
-        NS_LOG_INFO("connection tracking " << (tracking ? "starts" : "stops"));
-    }
-    tracking ? m_conntrack->Activate() : m_conntrack->Deactivate();
-    bool translating = tracking && m_tables->GetRuleset().FindTable("nat");
-    translating ? m_nat->Activate() : m_nat->Deactivate();
+    Update(NfFamily::IPV4);
+    Update(NfFamily::IPV6);
     if (!m_stack->IsAttached())
     {
         return; // called again when it is
     }
-    DeclareNeeds(m_stack->GetNodeId(), m_tables->GetRuleset());
+    DeclareNeeds(m_stack->GetNodeId(), m_tables->GetRuleset(), m_tables6->GetRuleset());
     if (Simulator::Now().IsStrictlyPositive())
     {
         NfSocketReactions::AttachToNodes();
@@ -280,6 +333,7 @@ void
 Netfilter::DoDispose()
 {
     m_tables->Dispose();
+    m_tables6->Dispose();
     m_nat->Dispose();
     m_conntrack->Dispose();
     m_stack->Dispose();

@@ -11,7 +11,8 @@ counters.
 
 Tolerated, and nothing else:
  - IP ids, and with them header checksums, of packets that the box itself made (also where they
-   are quoted);
+   are quoted); of IPv6, ids of fragments into which the box has cut a datagram (which pieces have
+   the same must agree);
  - the TCP checksum of a reset that the kernel made, or of a segment that a helper has rewritten,
    inside the hooks and to NFLOG: there it is the sum of the pseudo header only, because the device
    completes it (ours must be right, and what leaves too);
@@ -20,20 +21,24 @@ Tolerated, and nothing else:
 """
 import argparse
 import json
+import os
 import re
 import sys
 
-import drawn_ports
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "oracle"))
+
+import drawn_ports  # noqa: E402
+import pkt6         # noqa: E402
 
 CT_FIELDS = ("proto", "state", "status", "orig", "reply", "mark", "zone", "master",
              "orig_packets", "reply_packets")
 HOOK_FIELDS = ("hook", "in", "out", "out_end", "ct", "mark_begin", "mark_end", "begin", "end")
-TRACE_FIELDS = ("table", "chain", "rule", "policy", "target", "verdict", "hook", "journey")
+TRACE_FIELDS = ("family", "table", "chain", "rule", "policy", "target", "verdict", "hook", "journey")
 
 
 def blank_id(hexstr):
-    """A packet without IP id and header checksum; an ICMP error also loses those of its quote."""
-    if not hexstr or len(hexstr) < 40:
+    """An IPv4 packet without IP id and header checksum, which IPv6 does not have."""
+    if not hexstr or len(hexstr) < 40 or hexstr[0] == "6":
         return hexstr
     return hexstr[:8] + "0000" + hexstr[12:20] + "0000" + hexstr[24:]
 
@@ -47,19 +52,39 @@ def ones_sum(data):
 
 def forgive_offload(kernel, ours):
     """Ours, with the kernel's TCP checksum if that is a pseudo-header sum and ours is right."""
-    if not kernel or not ours or kernel == ours or kernel[18:20] != "06" or len(kernel) != len(ours):
+    if not kernel or not ours or kernel == ours or len(kernel) != len(ours):
         return ours
     a, b = bytes.fromhex(kernel), bytes.fromhex(ours)
-    at = (a[0] & 15) * 4
-    if len(a) < at + 20:
+    if pkt6.is6(a) and pkt6.is6(b):
+        walk = pkt6.Walk(a)
+        proto, at, addresses = walk.proto, walk.at, slice(8, 40)
+    else:
+        proto, at, addresses = a[9] if len(a) >= 20 else 0, (a[0] & 15) * 4, slice(12, 20)
+    if proto != 6 or len(a) < at + 20:
         return ours
 
     def pseudo(raw):
-        return raw[12:20] + bytes((0, 6)) + (len(raw) - at).to_bytes(2, "big")
+        return raw[addresses] + bytes((0, 6)) + (len(raw) - at).to_bytes(2, "big")
     check = a[at + 16:at + 18]
     if ones_sum(pseudo(a)).to_bytes(2, "big") != check or ones_sum(pseudo(b) + b[at:]) != 0xFFFF:
         return ours
     return ours[:(at + 16) * 2] + check.hex() + ours[(at + 18) * 2:]
+
+
+def with_numbered_pieces(p):
+    """The outputs of a packet's result. Where the box has cut a datagram of IPv6 into pieces, their
+    id is the number of the datagram among those."""
+    numbers, outputs = {}, []
+    for o in p["outputs"]:
+        raw = bytes.fromhex(o["hex"])
+        if pkt6.is6(raw) and o["journey"] is not None:
+            at = pkt6.Walk(raw).fragment
+            whole = bytes.fromhex(p["journeys"][o["journey"]]["hooks"][-1]["end"] or "")
+            if at and pkt6.is6(whole) and not pkt6.Walk(whole).fragment:
+                number = numbers.setdefault(raw[at + 4:at + 8], len(numbers) + 1)
+                raw = raw[:at + 4] + number.to_bytes(4, "big") + raw[at + 8:]
+        outputs.append(dict(o, hex=raw.hex()))
+    return outputs
 
 
 def same_timeout(a, b):
@@ -84,8 +109,10 @@ class Comparison:
             d = self.packet(a, b)
             if d:
                 return "packet %d %s" % (i, d)
-        return self.conntrack(self.kernel["conntrack"], self.ours["conntrack"]) or \
-            self.text("counters", self.kernel["counters"], self.ours["counters"])
+        return (self.conntrack(self.kernel["conntrack"], self.ours["conntrack"])
+                or self.text("counters", self.kernel["counters"], self.ours["counters"])
+                or self.text("counters6", self.kernel.get("counters6", ""),
+                             self.ours.get("counters6", "")))
 
     @staticmethod
     def text(name, a, b):
@@ -138,7 +165,7 @@ class Comparison:
                 or self.rows("journeys", a["journeys"], b["journeys"], self.journey)
                 or self.value("delivered", a["delivered"], b["delivered"])
                 or self.value("send_error", a["send_error"], b["send_error"])
-                or self.rows("outputs", a["outputs"], b["outputs"], self.output)
+                or self.rows("outputs", with_numbered_pieces(a), with_numbered_pieces(b), self.output)
                 or self.rows("logs", a["logs"], b["logs"], self.log)
                 or self.value("kernel_log", self.lines(a), self.lines(b))
                 or self.conntrack(a["conntrack"], b["conntrack"]))
@@ -153,6 +180,8 @@ class Comparison:
 
     def journey(self, x, y):
         made = self.made(x)
+        if x.get("family") != y.get("family"):
+            return "family: kernel %s, ours %s" % (x.get("family", 4), y.get("family", 4))
         if x["origin"] != y["origin"]:
             return "origin: kernel %s, ours %s" % (x["origin"], y["origin"])
 

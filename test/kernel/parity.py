@@ -5,13 +5,14 @@
     parity.py                      the recorded scenarios, or live where that is possible
     parity.py --live|--recorded    only so
     parity.py --seeds 1-1000       random scenarios of oracle/gen.py instead, live
+    parity.py --seeds 1-1000 --family 6  of IPv6
     parity.py --seeds 1-200 --hostile    wrong packets, rules of every extension
     parity.py --record             play all on the kernel and write the recorded results again
     parity.py --show NAME          print a scenario, for nfsim replay
 
 Exit status: 0 if all agree, 1 if any differs, 2 if it could not be found out, 77 if live was asked
 for and the machine cannot do it. The kernel needs root, /dev/net/tun, ip, nft and
-iptables-legacy-restore; everything happens in network namespaces of its own."""
+ip[6]tables-legacy-restore; everything happens in network namespaces of its own."""
 import argparse
 import functools
 import json
@@ -108,6 +109,7 @@ def arguments():
     mode.add_argument("--show", metavar="NAME", help="print the scenario of this name")
     ap.add_argument("--seeds", metavar="A-B", help="random scenarios instead of the shipped ones")
     ap.add_argument("--packets", type=int, default=30)
+    ap.add_argument("--family", type=int, choices=[4, 6], default=4, help="random: IPv4 or IPv6")
     ap.add_argument("--local-stack", choices=["silent", "real", "mix"], default="silent")
     ap.add_argument("--collide", action="store_true",
                     help="random scenarios in which the kernel draws ports at random")
@@ -116,7 +118,10 @@ def arguments():
     ap.add_argument("--only", default="", help="names that contain this")
     ap.add_argument("--jobs", type=int, default=1, help="how many scenarios at a time")
     ap.add_argument("-v", "--verbose", action="store_true")
-    return ap.parse_args()
+    args = ap.parse_args()
+    if args.hostile and args.family == 6:
+        ap.error("--hostile draws IPv4 only")
+    return args
 
 
 def main():
@@ -135,7 +140,7 @@ def main():
     if args.seeds:
         first, _, last = args.seeds.partition("-")
         cases = scenarios.generated(range(int(first), int(last or first) + 1), args.packets,
-                                    args.local_stack, args.collide, args.hostile)
+                                    args.local_stack, args.collide, args.hostile, args.family)
     else:
         cases = scenarios.shipped()
     cases = [c for c in cases if args.only in c[0]]

@@ -27,13 +27,15 @@ def shipped():
 
 
 def generated(seeds, packets=30, local_stack="silent", collide=False,
-              hostile=False):
+              hostile=False, family=4):
     """Yields name and scenario of each seed of oracle/gen.py; hostile: of oracle/gen_hostile.py.
     The name tells the seed and what is not the default."""
     options = argparse.Namespace(packets=packets, without="", local_stack=local_stack,
-                                 no_fallback=True, collide=collide)
+                                 no_fallback=True, collide=collide, family=family)
     kind = ("" if local_stack == "silent" else "_" + local_stack) + ("_collide" if collide else "")
     make, kind = (gen_hostile.Hostile, "_hostile" + kind) if hostile else (gen.Gen, kind)
+    if family == 6:
+        kind = "_ipv6" + kind
     for seed in seeds:
         scenario = make(seed, options).scenario(seed)
         yield "gen%04d%s" % (seed, kind), json.loads(json.dumps(scenario))

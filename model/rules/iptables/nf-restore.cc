@@ -4,9 +4,12 @@
 
 #include "nf-command-parser.h"
 #include "nf-foreign-format.h"
+#include "nf-iptables-names.h"
 #include "nf-option-text.h"
+#include "nf-text-family.h"
 #include "nf-tokenizer.h"
 
+#include <fmt/format.h>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -31,6 +34,7 @@ class RestoreReader
     NfStatus Run(std::string_view text, std::vector<NfError>* errors)
     {
         m_errors = errors;
+        m_mixed = NfFindNamedFamilies(text).AreBoth();
         while (!text.empty())
         {
             ++m_lineNumber;
@@ -70,11 +74,20 @@ class RestoreReader
   private:
     NfStatus ReadLine()
     {
-        const std::string foreign = m_inTable ? "" : NfNameForeignFormat(m_line);
+        const auto named = m_mixed && !m_inTable ? NfFamilyOfComment(m_line) : std::nullopt;
+        m_otherPart = named ? *named != GetFamily() : m_otherPart;
+        if (named || m_otherPart)
+        {
+            return {};
+        }
+        const std::string foreign = m_inTable ? "" : NfNameForeignFormat(m_line, GetFamily());
         if (!foreign.empty())
         {
             m_foreign = true;
-            return Error(1, "found " + foreign + ", expected a text of iptables-save", 1);
+            return Error(1,
+                         "found " + foreign + ", expected a text of " + NfProgramName(GetFamily()) +
+                             "-save",
+                         1);
         }
         if (!m_line.empty() && m_line[0] != '#' && m_line.back() == '\r')
         {
@@ -251,7 +264,8 @@ class RestoreReader
         NfCommandParser parser(m_editor.GetRuleset(), TableName());
         if (NfStatus error = parser.Parse(words, command))
         {
-            return error;
+            NfStatus other = NameOtherFamily(words);
+            return other ? other : error;
         }
         if (counted && command.counters)
         {
@@ -269,6 +283,29 @@ class RestoreReader
             }
         }
         return m_editor.Apply(command, nullptr);
+    }
+
+    NfFamily GetFamily() const
+    {
+        return m_editor.GetRuleset().GetFamily();
+    }
+
+    /// The error about a line that is wrong, and shows that the text is the other family's.
+    NfStatus NameOtherFamily(const std::vector<NfToken>& words) const
+    {
+        const NfFamily other = NfOtherFamily(GetFamily());
+        const auto sign = NfFindFamilySign(words, other);
+        if (!sign)
+        {
+            return {};
+        }
+        return NfErrorAt(sign->place,
+                         fmt::format("found '{}', {}: this is an {}-save text, expected one of "
+                                     "{}-save",
+                                     sign->place.text,
+                                     sign->what,
+                                     NfProgramName(other),
+                                     NfProgramName(GetFamily())));
     }
 
     /// Words separated by blanks, without quoting, behind the first characters.
@@ -325,6 +362,8 @@ class RestoreReader
     const NfRestoreOptions& m_options;
     NfRulesetEditor& m_editor;
     std::vector<NfError>* m_errors{nullptr}; //!< null: the first error ends it
+    bool m_mixed{false};                     //!< the text has parts of both families
+    bool m_otherPart{false};                 //!< this one is the other family's
     bool m_foreign{false};                   //!< the text is none of iptables-save
     bool m_returns{false};                   //!< a carriage return was named
     bool m_outside{false};                   //!< lines outside a table were named

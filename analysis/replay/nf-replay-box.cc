@@ -117,6 +117,15 @@ NfReplayBox::Restore(NfFamily family, const std::string& rules, const std::strin
     }
 }
 
+NfReplayBox::~NfReplayBox()
+{
+    m_sockets.clear();
+    m_devices.clear();
+    m_netfilter = nullptr;
+    m_node = nullptr;
+    Simulator::Destroy();
+}
+
 // ns-3 gives addresses their state by events, and lets a host solicit routers then. A router does
 // not, so the box is one for that long.
 void

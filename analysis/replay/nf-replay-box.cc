@@ -80,6 +80,9 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     {
         m_netfilter->GetIpv6Stack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
         m_node->GetObject<Icmpv6L4Protocol>()->SetAttribute("DAD", BooleanValue(false));
+        // Linux sends redirects from link-local addresses only, which the box does not have.
+        m_node->GetObject<Ipv6L3Protocol>()->SetAttribute("SendIcmpv6Redirect",
+                                                          BooleanValue(false));
     }
     m_netfilter->GetConntrack()->SetAttribute("VerifyChecksums", BooleanValue(true));
     m_netfilter->AssignStreams(0);
@@ -115,6 +118,15 @@ NfReplayBox::Restore(NfFamily family, const std::string& rules, const std::strin
     {
         throw NfCliError(error->ToString());
     }
+}
+
+NfReplayBox::~NfReplayBox()
+{
+    m_sockets.clear();
+    m_devices.clear();
+    m_netfilter = nullptr;
+    m_node = nullptr;
+    Simulator::Destroy();
 }
 
 // ns-3 gives addresses their state by events, and lets a host solicit routers then. A router does

@@ -109,7 +109,8 @@ def arguments():
     mode.add_argument("--show", metavar="NAME", help="print the scenario of this name")
     ap.add_argument("--seeds", metavar="A-B", help="random scenarios instead of the shipped ones")
     ap.add_argument("--packets", type=int, default=30)
-    ap.add_argument("--family", type=int, choices=[4, 6], default=4, help="random: IPv4 or IPv6")
+    ap.add_argument("--family", type=scenarios.gen.family, choices=scenarios.gen.FAMILIES,
+                    default=4, help="random: IPv4, IPv6, or a box of both")
     ap.add_argument("--local-stack", choices=["silent", "real", "mix"], default="silent")
     ap.add_argument("--collide", action="store_true",
                     help="random scenarios in which the kernel draws ports at random")
@@ -119,7 +120,7 @@ def arguments():
     ap.add_argument("--jobs", type=int, default=1, help="how many scenarios at a time")
     ap.add_argument("-v", "--verbose", action="store_true")
     args = ap.parse_args()
-    if args.hostile and args.family == 6:
+    if args.hostile and args.family != 4:
         ap.error("--hostile draws IPv4 only")
     return args
 

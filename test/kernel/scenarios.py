@@ -34,8 +34,9 @@ def generated(seeds, packets=30, local_stack="silent", collide=False,
                                  no_fallback=True, collide=collide, family=family)
     kind = ("" if local_stack == "silent" else "_" + local_stack) + ("_collide" if collide else "")
     make, kind = (gen_hostile.Hostile, "_hostile" + kind) if hostile else (gen.Gen, kind)
-    if family == 6:
-        kind = "_ipv6" + kind
+    kind = {4: "", 6: "_ipv6", "both": "_both"}[family] + kind
+    if family == "both":
+        make = gen.Both
     for seed in seeds:
         scenario = make(seed, options).scenario(seed)
         yield "gen%04d%s" % (seed, kind), json.loads(json.dumps(scenario))

@@ -240,7 +240,9 @@ NfIpv6Stack::GetPrimaryAddress(const NfDevice& device) const
 bool
 NfIpv6Stack::Reroute(NfPacket& packet)
 {
-    NfIpv6OutputRouting::Answer answer = m_parts->routing.Route(packet, packet.out);
+    // As Linux, the way out stays the same only for what is on one link.
+    const NfDevice* link = NfIpv6Address::NeedsLink(packet.ip.destination) ? packet.out : nullptr;
+    NfIpv6OutputRouting::Answer answer = m_parts->routing.Route(packet, link);
     if (!answer.entry)
     {
         m_parts->output.NoteRefusal(answer.result);

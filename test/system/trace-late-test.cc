@@ -98,9 +98,9 @@ TEST_F(TraceLate, RuleSetsOfBothFamiliesAreRecordedWithTheirFamily)
     EXPECT_THAT(Rows("SELECT family, table_name, generation, time / 1000000000 FROM ruleset "
                      "ORDER BY family, id"),
                 ElementsAre("2 filter 1 0", "10 filter 1 0", "10 filter 2 2"));
-    EXPECT_THAT(Rows("SELECT s.family, u.rule_number, hex(first), hex(last), hex(mask) FROM "
+    EXPECT_THAT(Rows("SELECT s.family, u.rule, hex(first), hex(last), hex(mask) FROM "
                      "rule_condition u JOIN chain c ON c.id = u.chain JOIN ruleset s ON "
-                     "s.id = c.ruleset ORDER BY s.family, u.rule_number"),
+                     "s.id = c.ruleset ORDER BY s.family, u.rule"),
                 ElementsAre("2 1 0A000000 0AFFFFFF ",
                             "10 1 20010DB8000000000000000000000000 "
                             "20010DB8FFFFFFFFFFFFFFFFFFFFFFFF ",

@@ -104,7 +104,8 @@ TEST_F(TraceLate, RuleSetsOfBothFamiliesAreRecordedWithTheirFamily)
                 ElementsAre("2 1 0A000000 0AFFFFFF ",
                             "10 1 20010DB8000000000000000000000000 "
                             "20010DB8FFFFFFFFFFFFFFFFFFFFFFFF ",
-                            "10 2 00000000000000000000000000000001  "
+                            "10 2 00000000000000000000000000000001 "
+                            "00000000000000000000000000000001 "
                             "0000000000000000000000000000FFFF"));
     EXPECT_THAT(Rows("SELECT rule FROM v_rule_hits"),
                 ElementsAre("-A FORWARD -s 10.0.0.0/8 -j ACCEPT"));

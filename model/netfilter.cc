@@ -193,7 +193,10 @@ Netfilter::Netfilter()
         [this](const NfDevice& device) { m_nat->NotifyDeviceDown(device.ifindex); });
 }
 
-Netfilter::~Netfilter() = default;
+Netfilter::~Netfilter()
+{
+    m_stack->SetIpv6(nullptr); // a script may hold it for longer
+}
 
 Ptr<Netfilter>
 Netfilter::Install(Ptr<Node> node)

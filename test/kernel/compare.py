@@ -12,7 +12,7 @@ counters.
 Tolerated, and nothing else:
  - IP ids, and with them header checksums, of packets that the box itself made (also where they
    are quoted); of IPv6, ids of fragments into which the box has cut a datagram (which pieces have
-   the same must agree);
+   the same must agree; drawn_ids.py);
  - the TCP checksum of a reset that the kernel made, or of a segment that a helper has rewritten,
    inside the hooks and to NFLOG: there it is the sum of the pseudo header only, because the device
    completes it (ours must be right, and what leaves too);
@@ -27,6 +27,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "oracle"))
 
+import drawn_ids    # noqa: E402
 import drawn_ports  # noqa: E402
 import pkt6         # noqa: E402
 
@@ -69,22 +70,6 @@ def forgive_offload(kernel, ours):
     if ones_sum(pseudo(a)).to_bytes(2, "big") != check or ones_sum(pseudo(b) + b[at:]) != 0xFFFF:
         return ours
     return ours[:(at + 16) * 2] + check.hex() + ours[(at + 18) * 2:]
-
-
-def with_numbered_pieces(p):
-    """The outputs of a packet's result. Where the box has cut a datagram of IPv6 into pieces, their
-    id is the number of the datagram among those."""
-    numbers, outputs = {}, []
-    for o in p["outputs"]:
-        raw = bytes.fromhex(o["hex"])
-        if pkt6.is6(raw) and o["journey"] is not None:
-            at = pkt6.Walk(raw).fragment
-            whole = bytes.fromhex(p["journeys"][o["journey"]]["hooks"][-1]["end"] or "")
-            if at and pkt6.is6(whole) and not pkt6.Walk(whole).fragment:
-                number = numbers.setdefault(raw[at + 4:at + 8], len(numbers) + 1)
-                raw = raw[:at + 4] + number.to_bytes(4, "big") + raw[at + 8:]
-        outputs.append(dict(o, hex=raw.hex()))
-    return outputs
 
 
 def same_timeout(a, b):
@@ -165,7 +150,8 @@ class Comparison:
                 or self.rows("journeys", a["journeys"], b["journeys"], self.journey)
                 or self.value("delivered", a["delivered"], b["delivered"])
                 or self.value("send_error", a["send_error"], b["send_error"])
-                or self.rows("outputs", with_numbered_pieces(a), with_numbered_pieces(b), self.output)
+                or self.rows("outputs", drawn_ids.with_numbered_pieces(a),
+                             drawn_ids.with_numbered_pieces(b), self.output)
                 or self.rows("logs", a["logs"], b["logs"], self.log)
                 or self.value("kernel_log", self.lines(a), self.lines(b))
                 or self.conntrack(a["conntrack"], b["conntrack"]))
@@ -227,6 +213,8 @@ def first_difference(kernel, ours):
             return complaint
         if theirs:
             kernel, ours = drawn_ports.masked(kernel, theirs), drawn_ports.masked(ours, own)
+        kernel, ours = (drawn_ids.masked(r, ids) if ids else r
+                        for r, ids in ((r, drawn_ids.find(r)) for r in (kernel, ours)))
     return Comparison(kernel, ours).run()
 
 

@@ -87,7 +87,7 @@ TEST(InstallDeath, OfAnUnknownNameOrABareNode)
 {
     NetfilterHelper helper;
     EXPECT_DEATH(helper.Install("nobody"), "no node is called \"nobody\"");
-    EXPECT_DEATH(helper.Install(CreateObject<Node>()), "has no IPv4 stack");
+    EXPECT_DEATH(helper.Install(CreateObject<Node>()), "has no IP stack");
     EXPECT_DEATH(helper.Install(Ptr<Node>()), "null node");
 }
 

@@ -98,13 +98,14 @@ TEST_F(TraceLate, RuleSetsOfBothFamiliesAreRecordedWithTheirFamily)
     EXPECT_THAT(Rows("SELECT family, table_name, generation, time / 1000000000 FROM ruleset "
                      "ORDER BY family, id"),
                 ElementsAre("2 filter 1 0", "10 filter 1 0", "10 filter 2 2"));
-    EXPECT_THAT(Rows("SELECT s.family, u.rule_number, hex(first), hex(last), hex(mask) FROM "
+    EXPECT_THAT(Rows("SELECT s.family, u.rule, hex(first), hex(last), hex(mask) FROM "
                      "rule_condition u JOIN chain c ON c.id = u.chain JOIN ruleset s ON "
-                     "s.id = c.ruleset ORDER BY s.family, u.rule_number"),
+                     "s.id = c.ruleset ORDER BY s.family, u.rule"),
                 ElementsAre("2 1 0A000000 0AFFFFFF ",
                             "10 1 20010DB8000000000000000000000000 "
                             "20010DB8FFFFFFFFFFFFFFFFFFFFFFFF ",
-                            "10 2 00000000000000000000000000000001  "
+                            "10 2 00000000000000000000000000000001 "
+                            "00000000000000000000000000000001 "
                             "0000000000000000000000000000FFFF"));
     EXPECT_THAT(Rows("SELECT rule FROM v_rule_hits"),
                 ElementsAre("-A FORWARD -s 10.0.0.0/8 -j ACCEPT"));

@@ -45,8 +45,11 @@ class NfConnectionHelper
         return true;
     }
 
-    /// @return how many expectations of one master may wait at a time
-    virtual uint32_t GetMaxExpected() const
+    /**
+     * @param expectClass NfExpectation::expectClass
+     * @return how many expectations of this class one master may have at a time
+     */
+    virtual uint32_t GetMaxExpected([[maybe_unused]] uint8_t expectClass) const
     {
         return 1;
     }

@@ -102,7 +102,7 @@ NfIrcHelper::GetPort() const
 }
 
 uint32_t
-NfIrcHelper::GetMaxExpected() const
+NfIrcHelper::GetMaxExpected(uint8_t /* expectClass */) const
 {
     return 8;
 }

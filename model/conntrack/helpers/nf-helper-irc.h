@@ -46,7 +46,7 @@ class NfIrcHelper : public NfConnectionHelper
     std::string GetName() const override;
     uint8_t GetProtocol() const override;
     uint16_t GetPort() const override;
-    uint32_t GetMaxExpected() const override;
+    uint32_t GetMaxExpected(uint8_t expectClass) const override;
     NfVerdict Help(NfPacket& packet,
                    NfConnection& connection,
                    NfConntrack& conntrack) const override;

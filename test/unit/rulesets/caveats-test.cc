@@ -65,6 +65,7 @@ TEST_F(Caveats, NameAHelperThatReadsNothing)
     Execute("-t raw -A PREROUTING -p udp --dport 10080 -j CT --helper amanda");
     Execute("-t raw -A OUTPUT -p udp --dport 10080 -j CT --helper amanda");
     Execute("-t raw -A OUTPUT -p udp --dport 5060 -j CT --helper sip");
+    Execute("-t raw -A OUTPUT -p tcp --dport 5060 -j CT --helper sip");
     EXPECT_THAT(tables->GetCaveats(),
                 ElementsAre(HasSubstr("helper \"amanda\" reads nothing"),
                             HasSubstr("helper \"sip\" reads nothing")));

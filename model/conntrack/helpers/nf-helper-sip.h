@@ -24,7 +24,7 @@ namespace ns3
  * describe, RTP and RTCP, from the other peer's address only; BYE, a new INVITE and a refusal
  * forget them. Linux's module parameters have their defaults: signalling and media are direct.
  *
- * Divergence: SIP over TCP is not read.
+ * Divergence: SIP over TCP or IPv6 is not read; a rule that asks for it says so.
  */
 class NfSipHelper : public NfConnectionHelper
 {

@@ -39,7 +39,8 @@ NfIpv6Delivery::IsReadable(NfPacket& packet) const
     std::optional<NfDropReason> reason;
     if (const auto problem = NfCheckIpv6Chain(packet))
     {
-        if (problem->isAnswered)
+        const bool isProtocol = problem->code == NfIcmpv6Error::UNKNOWN_NEXT_HEADER;
+        if (problem->isAnswered && (!isProtocol || m_node.settings.protocolUnreachable))
         {
             m_node.kernel->SendIcmpError(packet,
                                          NfIcmpv6Error::PARAMETER_PROBLEM,

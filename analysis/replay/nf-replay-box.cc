@@ -79,6 +79,8 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     if (scenario.ipv6)
     {
         m_netfilter->GetIpv6Stack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
+        m_netfilter->GetIpv6Stack()->SetAttribute("ProtocolUnreachable", BooleanValue(true));
+        m_netfilter->GetIpv6Stack()->SetAttribute("StockFlowLabel", BooleanValue(false));
         m_node->GetObject<Icmpv6L4Protocol>()->SetAttribute("DAD", BooleanValue(false));
         // Linux sends redirects from link-local addresses only, which the box does not have.
         m_node->GetObject<Ipv6L3Protocol>()->SetAttribute("SendIcmpv6Redirect",

@@ -20,10 +20,20 @@ struct NfIpv6ChainProblem
 };
 
 /**
- * What a Linux host checks of the extension headers of a packet that is its own, before the upper
- * layer gets it (ipv6_rthdr_rcv, ip6_parse_tlv): headers and options that end where they say, no
- * options that it would have to understand, and no routing header that leads on (RFC 5095). ns-3
- * would follow such a routing header, and reads past the end of malformed options.
+ * What Linux checks of hop-by-hop options when a packet comes in, before PREROUTING
+ * (ipv6_parse_hopopts, ip6_parse_tlv): a header and options that end where they say, padding that
+ * is padding, no more than eight options, none that the node would have to understand. ns-3 reads
+ * past the end of malformed options.
+ * @param packet as received
+ * @return what is wrong, or nothing
+ */
+std::optional<NfIpv6ChainProblem> NfCheckHopByHop(const NfPacket& packet);
+
+/**
+ * What a Linux host checks of the other extension headers of a packet that is its own, before the
+ * upper layer gets it: the same of destination options, and that no routing header leads on
+ * (ipv6_rthdr_rcv; RFC 5095), which ns-3 would follow. An authentication header is an unknown
+ * protocol to a host without security associations.
  * @param packet has passed INPUT
  * @return what is wrong, or nothing
  */

@@ -39,7 +39,8 @@ NfIpv6Delivery::IsReadable(NfPacket& packet) const
     std::optional<NfDropReason> reason;
     if (const auto problem = NfCheckIpv6Chain(packet))
     {
-        if (problem->isAnswered)
+        const bool isProtocol = problem->code == NfIcmpv6Error::UNKNOWN_NEXT_HEADER;
+        if (problem->isAnswered && (!isProtocol || m_node.settings.protocolUnreachable))
         {
             m_node.kernel->SendIcmpError(packet,
                                          NfIcmpv6Error::PARAMETER_PROBLEM,
@@ -66,18 +67,16 @@ NfIpv6Delivery::Deliver(NfIpv6ReceivedPacket& context, const NfIpv6RouteAnswer& 
     {
         return;
     }
-    const Ptr<Packet> adapted = NfTransportCheck::Adapt(context.packet, m_node.shared.checksums);
-    if (adapted != context.packet.GetPayload())
-    {
-        context.frame = MakeFrame(context.packet, adapted);
-    }
+    const Ptr<Packet> adapted =
+        NfTransportCheck::Adapt(context.packet, m_node.shared.checksums)->Copy();
+    const Ipv6Header header = MakeDelivered(context.packet, adapted);
+    Ptr<Packet> frame = adapted->Copy();
+    frame->AddHeader(header);
+    context.frame = frame;
     NfPacket* outer = std::exchange(m_delivered, &context.packet);
     HandUp(context, [&](const NfIpv6RoutingWrapper::Callbacks& callbacks) {
         // Asked about groups, and an address of another interface (attribute StrongEndSystemModel).
-        answer.Give(callbacks,
-                    context.device,
-                    NfGetBehindIpv6Header(context.packet),
-                    NfMakeIpv6Header(context.packet));
+        answer.Give(callbacks, context.device, adapted, header);
         return answer.found;
     });
     m_delivered = outer;
@@ -90,18 +89,18 @@ NfIpv6Delivery::Reassemble(NfPacket& packet) const
            m_node.shared.localDefrag(packet) == NfVerdict::ACCEPT;
 }
 
-Ptr<const Packet>
-NfIpv6Delivery::MakeFrame(const NfPacket& packet, const Ptr<Packet>& payload)
+Ipv6Header
+NfIpv6Delivery::MakeDelivered(NfPacket& packet, const Ptr<Packet>& payload)
 {
-    Ptr<Packet> frame = payload->Copy();
     Ipv6Header header = NfMakeIpv6Header(packet);
-    header.SetPayloadLength(packet.ip.extensionSize + payload->GetSize());
-    if (packet.GetExtensions())
+    if (packet.ip.IsFragment())
     {
-        frame->AddHeader(NfRawHeader(packet.GetExtensions()->GetBytes()));
+        payload->AddHeader(NfRawHeader(packet.GetExtensions()->GetBytes()));
+        return header;
     }
-    frame->AddHeader(header);
-    return frame;
+    header.SetNextHeader(packet.ip.protocol);
+    header.SetPayloadLength(payload->GetSize());
+    return header;
 }
 
 void
@@ -119,7 +118,9 @@ NfIpv6Delivery::Replay(NfIpv6ReceivedPacket& context,
     Ptr<const Packet> frame = context.frame;
     if (!frame)
     {
-        frame = MakeFrame(packet, packet.GetPayload());
+        Ptr<Packet> rebuilt = NfGetBehindIpv6Header(packet)->Copy();
+        rebuilt->AddHeader(NfMakeIpv6Header(packet));
+        frame = rebuilt;
     }
     const uint8_t* icmp = packet.ip.protocol == NfProtocol::ICMPV6 ? packet.L4(1) : nullptr;
     NfNeighbourWatch::Reception reception(*m_node.neighbours,

@@ -64,9 +64,10 @@ class NfIpv6Delivery
 
     /**
      * Hand a packet to the stock stack that has passed INPUT, for local delivery: if its extension
-     * headers and its transport can be read (NfCheckIpv6Chain(), NfTransportCheck), and in a form
-     * that they can read. Otherwise it ends here; unlike on Linux, raw sockets are not given it
-     * either.
+     * headers and its transport can be read (NfCheckIpv6Chain(), NfTransportCheck), in a form that
+     * the transport can read, and without the extension headers, which have done all they had to:
+     * ns-3 would drop some that Linux passes over. Otherwise it ends here; unlike on Linux, raw
+     * sockets are not given it either.
      * @param context of the packet
      * @param answer what routing says, if the stock stack asks
      */
@@ -83,7 +84,10 @@ class NfIpv6Delivery
     bool Reassemble(NfPacket& packet) const;
     // False if it ends here, after it was answered and reported.
     bool IsReadable(NfPacket& packet) const;
-    static Ptr<const Packet> MakeFrame(const NfPacket& packet, const Ptr<Packet>& payload);
+    // The header with which the stock stack gets a packet for delivery. A piece of a datagram,
+    // which comes here only if nobody puts pieces together, has its extension headers put in front
+    // again.
+    static Ipv6Header MakeDelivered(NfPacket& packet, const Ptr<Packet>& payload);
     static void RemoveTraceNumber(NfPacket& packet);
     void Replay(NfIpv6ReceivedPacket& context, const NfIpv6RoutingWrapper::Replay& replay) const;
 

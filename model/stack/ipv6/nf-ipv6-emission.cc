@@ -8,6 +8,7 @@
 #include "nf-ipv6-node.h"
 #include "nf-ipv6-route-entry.h"
 #include "nf-ipv6-send-out.h"
+#include "nf-ipv6-traces.h"
 #include "nf-stamps.h"
 
 #include "ns3/ipv6-queue-disc-item.h"
@@ -23,7 +24,7 @@ namespace
 bool
 DiffersBeyondTags(const NfPacket& packet, const NfIpHeader& before)
 {
-    return packet.ip.flowLabel != before.flowLabel || packet.GetExtensions() ||
+    return packet.ip.flowLabel != Ipv6Header().GetFlowLabel() || packet.GetExtensions() ||
            packet.ip.protocol != before.protocol;
 }
 
@@ -43,8 +44,16 @@ NfIpv6Emission::Emit(NfIpv6OutgoingPacket& context)
     {
         EmitOnLink(context);
     }
-    else if (context.stock.IsNull() || DiffersBeyondTags(packet, context.before))
+    else if (context.stock.IsNull())
     {
+        EmitDatagram(packet);
+    }
+    else if (DiffersBeyondTags(packet, context.before))
+    {
+        NfIpv6Traces::SendOutgoing(m_node.ipv6,
+                                   NfMakeIpv6Header(packet),
+                                   NfGetBehindIpv6Header(packet),
+                                   m_node.interfaces.NumberOf(*packet.out));
         EmitDatagram(packet);
     }
     else

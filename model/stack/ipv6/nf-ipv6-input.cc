@@ -4,6 +4,7 @@
 
 #include "nf-ether-type.h"
 #include "nf-icmpv6-error.h"
+#include "nf-ipv6-chain-check.h"
 #include "nf-ipv6-convert.h"
 #include "nf-ipv6-delivery.h"
 #include "nf-ipv6-forward.h"
@@ -154,6 +155,18 @@ NfIpv6Input::ReceiveIpv6(Context& context, const Ptr<const Packet>& frame, bool 
             return;
         }
     }
+    if (const auto problem = NfCheckHopByHop(packet))
+    {
+        if (problem->isAnswered)
+        {
+            m_node.kernel->SendIcmpError(packet,
+                                         NfIcmpv6Error::PARAMETER_PROBLEM,
+                                         problem->code,
+                                         problem->pointer);
+        }
+        m_node.shared.drops.Drop(packet, NfDropReason::BAD_HEADER);
+        return;
+    }
     context.received = packet.ip;
     context.frame = stamped ? nullptr : frame;
     Prerouting(context);
@@ -215,8 +228,10 @@ NfIpv6Input::IsJoined(const NfPacket& packet) const
     {
         return true;
     }
-    return m_node.ipv6->GetInterface(number)->IsSolicitedMulticastAddress(group) ||
-           m_node.ipv6->IsRegisteredMulticastAddress(group, number) ||
+    // Where there are no neighbours to solicit, Linux joins no group for it.
+    const bool isSolicited = packet.in->netDevice->NeedsArp() &&
+                             m_node.ipv6->GetInterface(number)->IsSolicitedMulticastAddress(group);
+    return isSolicited || m_node.ipv6->IsRegisteredMulticastAddress(group, number) ||
            m_node.ipv6->IsRegisteredMulticastAddress(group);
 }
 

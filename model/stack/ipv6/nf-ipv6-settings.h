@@ -19,6 +19,7 @@ struct NfIpv6Settings
 {
     bool checkAddresses{true};
     bool protocolUnreachable{false};
+    bool stockFlowLabel{true};
     Time icmpRateLimit{Seconds(1)}; //!< what an ICMPv6 error costs at most
     bool icmpRateTooBig{false};     //!< "packet too big" costs it, too
 };

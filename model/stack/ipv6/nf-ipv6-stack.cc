@@ -64,6 +64,7 @@ NfIpv6Stack::GetTypeId()
     Time NfIpv6Stack::*rateLimitMember = &NfIpv6Stack::icmpRateLimit;
     bool NfIpv6Stack::*checkMember = &NfIpv6Stack::checkAddresses;
     bool NfIpv6Stack::*unknownMember = &NfIpv6Stack::protocolUnreachable;
+    bool NfIpv6Stack::*labelMember = &NfIpv6Stack::stockFlowLabel;
     bool NfIpv6Stack::*tooBigMember = &NfIpv6Stack::icmpRateTooBig;
     static TypeId tid =
         TypeId("ns3::NfIpv6Stack")
@@ -81,6 +82,12 @@ NfIpv6Stack::GetTypeId()
                           "if no raw socket takes them. ns-3 does not tell whether one has.",
                           BooleanValue(false),
                           MakeBooleanAccessor(unknownMember),
+                          MakeBooleanChecker())
+            .AddAttribute("StockFlowLabel",
+                          "What the node's transports send has the flow label that ns-3 gives it, "
+                          "1; otherwise 0, as of Linux with the sysctl auto_flowlabels 0.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(labelMember),
                           MakeBooleanChecker())
             .AddAttribute("IcmpRateLimit",
                           "A host gets six ICMPv6 errors at once and then one in this time (sysctl "

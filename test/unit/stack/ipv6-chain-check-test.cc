@@ -27,7 +27,8 @@ Judge(uint8_t first, std::vector<uint8_t> behind, const char* destination = "200
     frame->AddHeader(header);
     NfPacket packet;
     EXPECT_TRUE(NfReadIpv6(frame, packet));
-    const auto problem = NfCheckIpv6Chain(packet);
+    const auto early = NfCheckHopByHop(packet);
+    const auto problem = early ? early : NfCheckIpv6Chain(packet);
     if (!problem)
     {
         return "good";
@@ -57,6 +58,12 @@ TEST(Ipv6ChainCheck, AnOptionThatEndsBehindItsHeaderIsNotAnswered)
     EXPECT_EQ(Judge(OPTIONS, {UDP, 0, 1, 3, 0, 0, 0, 1}), "silent");
 }
 
+TEST(Ipv6ChainCheck, PaddingIsShortAndEmpty)
+{
+    EXPECT_EQ(Judge(HOP, {UDP, 1, 0, 0, 1, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}), "silent");
+    EXPECT_EQ(Judge(HOP, {UDP, 0, 1, 4, 0, 0, 7, 0}), "silent");
+}
+
 TEST(Ipv6ChainCheck, AnUnknownOptionIsJudgedByItsFirstBits)
 {
     EXPECT_EQ(Judge(OPTIONS, {UDP, 0, 0x1e, 4, 0, 0, 0, 0}), "good");
@@ -71,6 +78,15 @@ TEST(Ipv6ChainCheck, ARoutingHeaderMustHaveArrived)
 {
     EXPECT_EQ(Judge(ROUTING, {UDP, 0, 0, 0, 0, 0, 0, 0}), "good");
     EXPECT_EQ(Judge(ROUTING, {UDP, 0, 0, 1, 0, 0, 0, 0}), "0 at 42");
+}
+
+TEST(Ipv6ChainCheck, AnAuthenticationHeaderIsAProtocolThatTheHostDoesNotKnow)
+{
+    const std::vector<uint8_t> ah{UDP, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1};
+    EXPECT_EQ(Judge(NfProtocol::AH, ah), "1 at 6");
+    std::vector<uint8_t> behind{NfProtocol::AH, 0, 1, 4, 0, 0, 0, 0};
+    behind.insert(behind.end(), ah.begin(), ah.end());
+    EXPECT_EQ(Judge(OPTIONS, behind), "1 at 40");
 }
 
 TEST(Ipv6ChainCheck, AChainThatIsCutIsNotAnswered)

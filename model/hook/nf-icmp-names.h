@@ -19,7 +19,7 @@ struct NfIcmpName
     uint8_t type;
     uint8_t firstCode; //!< of those that iptables means by it
     uint8_t lastCode;
-    bool isGroup; //!< it stands for several messages, so that ipset does not know it
+    bool onlyOfRules; //!< ipset does not know it: it stands for several messages, or is too young
 };
 
 /**
@@ -77,11 +77,11 @@ constexpr NfIcmpName NF_ICMPV6_NAMES[] = {
     {"destination-unreachable", 1, 0, 255, true},
     {"no-route", 1, 0, 0, false},
     {"communication-prohibited", 1, 1, 1, false},
-    {"beyond-scope", 1, 2, 2, false},
+    {"beyond-scope", 1, 2, 2, true},
     {"address-unreachable", 1, 3, 3, false},
     {"port-unreachable", 1, 4, 4, false},
-    {"failed-policy", 1, 5, 5, false},
-    {"reject-route", 1, 6, 6, false},
+    {"failed-policy", 1, 5, 5, true},
+    {"reject-route", 1, 6, 6, true},
     {"packet-too-big", 2, 0, 255, false},
     {"time-exceeded", 3, 0, 255, true},
     {"ttl-exceeded", 3, 0, 255, true},

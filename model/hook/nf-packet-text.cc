@@ -326,8 +326,8 @@ NfPacketText::Need(std::size_t offset, std::size_t size)
     {
         return true;
     }
-    m_text += fmt::format("INCOMPLETE [{} bytes] ",
-                          m_bytes.size() < offset ? 0 : m_bytes.size() - offset);
+    // Behind a header that claims more than there is, Linux's number wraps around.
+    m_text += fmt::format("INCOMPLETE [{} bytes] ", static_cast<uint32_t>(m_bytes.size() - offset));
     return false;
 }
 

@@ -132,8 +132,7 @@ class NptTarget : public NfTarget
     NfTargetResult Execute(NfPacket& packet) override
     {
         NfAddress& address = m_source ? packet.ip.source : packet.ip.destination;
-        const auto translated = Translate(address);
-        if (!translated)
+        if (!Translate(address))
         {
             packet.netns->SendIcmpError(packet,
                                         PARAMETER_PROBLEM,
@@ -141,7 +140,6 @@ class NptTarget : public NfTarget
                                         m_source ? SOURCE_OFFSET : DESTINATION_OFFSET);
             return NfTargetResult::DROP;
         }
-        address = *translated;
         TranslateQuote(packet);
         return NfTargetResult::CONTINUE;
     }
@@ -150,8 +148,12 @@ class NptTarget : public NfTarget
     NfOptionValue<WrittenPrefix> m_to;   //!< --dst-pfx
 
   private:
-    /// \return the address with the other prefix; nothing if no word can be adjusted
-    std::optional<NfAddress> Translate(const NfAddress& address) const
+    /**
+     * Give an address the other prefix.
+     * \param address the address; it has the prefix even if nothing could be adjusted, as in Linux
+     * \return false if no word can be adjusted
+     */
+    bool Translate(NfAddress& address) const
     {
         const uint8_t length = std::max(m_from.value.length, m_to.value.length);
         const NfAddress mask = NfPrefix::MaskOf(length, NfFamily::IPV6);
@@ -161,7 +163,8 @@ class NptTarget : public NfTarget
             const uint32_t bits = mask.Words()[i];
             joined[i] = (address.Words()[i] & ~bits) | (m_to.value.address.Words()[i] & bits);
         }
-        Words16 words = Split(NfAddress(joined));
+        address = NfAddress(joined);
+        Words16 words = Split(address);
         std::size_t place = 3;
         if (length > SUBNET_LENGTH)
         {
@@ -173,10 +176,11 @@ class NptTarget : public NfTarget
         }
         if (place == WORDS)
         {
-            return std::nullopt;
+            return false;
         }
         words[place] = (words[place] + m_adjustment) % MODULUS;
-        return Join(words);
+        address = Join(words);
+        return true;
     }
 
     /// Linux looks only behind a header without extension headers, and at whole quotes.
@@ -191,15 +195,14 @@ class NptTarget : public NfTarget
         }
         const uint32_t offset =
             NfHeaderSize::ICMP + (m_source ? DESTINATION_OFFSET : SOURCE_OFFSET);
-        const NfAddress quoted = ReadAddress(seen + offset);
-        const auto translated =
-            m_from.value.Get().Contains(quoted) ? Translate(quoted) : std::nullopt;
-        if (!translated)
+        NfAddress quoted = ReadAddress(seen + offset);
+        if (!m_from.value.Get().Contains(quoted))
         {
             return;
         }
+        Translate(quoted);
         uint8_t* bytes = packet.MutableL4(size) + offset;
-        for (uint32_t word : translated->Words())
+        for (uint32_t word : quoted.Words())
         {
             NfWrite32(bytes, word);
             bytes += sizeof(word);

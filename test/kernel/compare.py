@@ -13,9 +13,9 @@ Tolerated, and nothing else:
  - IP ids, and with them header checksums, of packets that the box itself made (also where they
    are quoted); of IPv6, ids of fragments into which the box has cut a datagram (which pieces have
    the same must agree; drawn_ids.py);
- - the TCP checksum of a reset that the kernel made, or of a segment that a helper has rewritten,
-   inside the hooks and to NFLOG: there it is the sum of the pseudo header only, because the device
-   completes it (ours must be right, and what leaves too);
+ - the checksum of a reset that the kernel made, or of what a helper has rewritten, inside the hooks
+   and to NFLOG: there it is the sum of the pseudo header only, because the device completes it (ours
+   must be right, and what leaves too);
  - timeouts that agree when rounded to 10 s, or within 2 s (the kernel ran in real time);
  - a port that the kernel drew at random (drawn_ports.py).
 """
@@ -51,8 +51,12 @@ def ones_sum(data):
     return total
 
 
+SUMS = {6: (16, 20), 17: (6, 8)}    # protocol: where its checksum stands, size of its header
+
+
 def forgive_offload(kernel, ours):
-    """Ours, with the kernel's TCP checksum if that is a pseudo-header sum and ours is right."""
+    """Ours, with the kernel's TCP or UDP checksum if that is a pseudo-header sum and ours is
+    right."""
     if not kernel or not ours or kernel == ours or len(kernel) != len(ours):
         return ours
     a, b = bytes.fromhex(kernel), bytes.fromhex(ours)
@@ -61,15 +65,16 @@ def forgive_offload(kernel, ours):
         proto, at, addresses = walk.proto, walk.at, slice(8, 40)
     else:
         proto, at, addresses = a[9] if len(a) >= 20 else 0, (a[0] & 15) * 4, slice(12, 20)
-    if proto != 6 or len(a) < at + 20:
+    where, header = SUMS.get(proto, (0, 0))
+    if not header or len(a) < at + header:
         return ours
 
     def pseudo(raw):
-        return raw[addresses] + bytes((0, 6)) + (len(raw) - at).to_bytes(2, "big")
-    check = a[at + 16:at + 18]
+        return raw[addresses] + bytes((0, proto)) + (len(raw) - at).to_bytes(2, "big")
+    check = a[at + where:at + where + 2]
     if ones_sum(pseudo(a)).to_bytes(2, "big") != check or ones_sum(pseudo(b) + b[at:]) != 0xFFFF:
         return ours
-    return ours[:(at + 16) * 2] + check.hex() + ours[(at + 18) * 2:]
+    return ours[:(at + where) * 2] + check.hex() + ours[(at + where + 2) * 2:]
 
 
 def same_timeout(a, b):

@@ -113,11 +113,11 @@ NfDefrag::Place(Queue& queue, uint32_t begin, uint32_t end, const Ptr<Packet>& b
 }
 
 void
-NfDefrag::Note(Queue& queue, const NfPacket& packet, uint32_t header, uint32_t size)
+NfDefrag::Note(Queue& queue, const NfPacket& packet, uint32_t begin, uint32_t header, uint32_t size)
 {
     queue.ecn |= 1 << (packet.ip.tos & ECN_MASK);
     queue.maxSize = std::max<uint16_t>(queue.maxSize, header + size);
-    if (packet.ip.fragmentOffset == 0)
+    if (begin == 0)
     {
         queue.haveFirst = true;
         queue.first = packet.ip;

@@ -192,10 +192,15 @@ class NfDefrag
      * Note what the datagram inherits from a piece that was placed.
      * @param queue the datagram
      * @param packet the piece
+     * @param begin of its bytes in the datagram
      * @param header bytes in front of the datagram's
      * @param size bytes of the datagram that it has
      */
-    static void Note(Queue& queue, const NfPacket& packet, uint32_t header, uint32_t size);
+    static void Note(Queue& queue,
+                     const NfPacket& packet,
+                     uint32_t begin,
+                     uint32_t header,
+                     uint32_t size);
 
     /**
      * Begin to make the datagram of a packet: its bytes, the first piece's header, mark and size,

@@ -69,7 +69,7 @@ NfIpv4Defrag::Add(Queue& queue, NfPacket& packet) const
     if (outcome == Outcome::WAITS)
     {
         const uint32_t size = end - begin;
-        Note(queue, packet, NfHeaderSize::IPV4, size);
+        Note(queue, packet, begin, NfHeaderSize::IPV4, size);
         if (packet.ip.dontFragment)
         {
             queue.maxDfSize = std::max<uint16_t>(queue.maxDfSize, NfHeaderSize::IPV4 + size);

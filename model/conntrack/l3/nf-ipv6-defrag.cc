@@ -26,6 +26,21 @@ FindFragmentHeader(const Ptr<const NfIpv6Extensions>& chain)
     return chain ? chain->Find(NfProtocol::FRAGMENT) : nullptr;
 }
 
+// What a fragment header says. NfIpHeader has that of the last one, and pieces may be cut again.
+struct Fragment
+{
+    explicit Fragment(const uint8_t* header)
+        : begin(NfRead16(header + 2) & ~7U),
+          more(NfRead16(header + 2) & 1),
+          id(NfRead32(header + 4))
+    {
+    }
+
+    uint32_t begin;
+    bool more;
+    uint32_t id;
+};
+
 // Headers behind the fragment header: they are the datagram's first bytes.
 std::vector<uint8_t>
 HeadersWithin(const NfIpv6Extensions& chain, const NfIpv6Extensions::Header& fragment)
@@ -114,6 +129,7 @@ bool
 NfIpv6Defrag::IsCut(const NfPacket& packet) const
 {
     return packet.ip.brokenChain && packet.ip.protocol == NfProtocol::FRAGMENT &&
+           !FindFragmentHeader(packet.GetExtensions()) &&
            packet.ip.extensionSize + packet.GetPayloadSize() != 0;
 }
 
@@ -121,9 +137,10 @@ NfDefrag::Key
 NfIpv6Defrag::MakeKey(const NfPacket& packet) const
 {
     const bool scoped = packet.in && IsScopedToLink(packet.ip.destination);
+    const NfIpv6Extensions& chain = *packet.GetExtensions();
     return {packet.ip.source,
             packet.ip.destination,
-            packet.ip.id,
+            Fragment(chain.GetData(*chain.Find(NfProtocol::FRAGMENT))).id,
             scoped ? packet.in->ifindex : 0,
             packet.hook};
 }
@@ -138,15 +155,17 @@ NfDefrag::Outcome
 NfIpv6Defrag::Add(Queue& queue, NfPacket& packet) const
 {
     const NfIpv6Extensions& chain = *packet.GetExtensions();
-    const std::vector<uint8_t> within = HeadersWithin(chain, *chain.Find(NfProtocol::FRAGMENT));
-    const uint32_t begin = packet.ip.fragmentOffset;
+    const NfIpv6Extensions::Header& header = *chain.Find(NfProtocol::FRAGMENT);
+    const std::vector<uint8_t> within = HeadersWithin(chain, header);
+    const Fragment fragment(chain.GetData(header));
+    const uint32_t begin = fragment.begin;
     const uint32_t size = within.size() + packet.GetPayloadSize();
     const uint32_t end = begin + size;
     if (end > MAX_PAYLOAD)
     {
         return Outcome::REFUSED;
     }
-    if (packet.ip.moreFragments)
+    if (fragment.more)
     {
         if (end % 8 != 0)
         {
@@ -174,7 +193,6 @@ NfIpv6Defrag::Add(Queue& queue, NfPacket& packet) const
     {
         return Outcome::REFUSED;
     }
-    const uint32_t header = packet.ip.GetSize() - within.size();
     Ptr<Packet> bytes = packet.GetPayload();
     if (!within.empty())
     {
@@ -184,7 +202,7 @@ NfIpv6Defrag::Add(Queue& queue, NfPacket& packet) const
     const Outcome outcome = Place(queue, begin, end, bytes);
     if (outcome == Outcome::WAITS)
     {
-        Note(queue, packet, header, size);
+        Note(queue, packet, begin, packet.ip.GetSize() - within.size(), size);
     }
     return outcome;
 }

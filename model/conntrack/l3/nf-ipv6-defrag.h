@@ -12,9 +12,9 @@ namespace ns3
  * @ingroup netfilter
  * Reassembles IPv6 fragments (RFC 8200, 4.5; Linux's nf_conntrack_reasm.c).
  *
- * Each packet with a fragment header is a piece, also one that is a whole datagram (an atomic
- * fragment, RFC 6946), which loses its fragment header. What Linux does with pieces that are wrong
- * differs from IPv4:
+ * Each packet with a fragment header, of which the first counts, is a piece, also one that is a
+ * whole datagram (an atomic fragment, RFC 6946), which loses its fragment header. What Linux does
+ * with pieces that are wrong differs from IPv4:
  *  - a first piece without all headers up to the upper layer's goes on as it is;
  *  - a piece but the last whose end is no multiple of 8 goes on as it is, and ends its datagram;
  *  - one that lies behind the datagram's end, or is empty, is dropped alone;

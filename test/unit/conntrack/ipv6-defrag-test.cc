@@ -217,6 +217,22 @@ TEST_F(Ipv6DefragTest, HeadersInFrontOfThePiecesStayAndThoseWithinAreBack)
     EXPECT_EQ(Only().counters[0].bytes, 40U + 16 + 120);
 }
 
+TEST_F(Ipv6DefragTest, OfTwoFragmentHeadersTheFirstCounts)
+{
+    // A datagram that is an atomic fragment, in two pieces with another id.
+    std::vector<uint8_t> inner = FragmentHeader(NfProtocol::UDP, 0, false, 99);
+    inner.insert(inner.end(), whole.begin(), whole.end());
+    EXPECT_EQ(Pass(PieceOf({inner.begin(), inner.begin() + 80}, 0, true, 1, NfProtocol::FRAGMENT)),
+              "STOLEN");
+    NfPacket last = PieceOf({inner.begin() + 80, inner.end()}, 80, false, 1, NfProtocol::FRAGMENT);
+    EXPECT_EQ(Pass(last), "NEW");
+    ASSERT_TRUE(last.GetExtensions());
+    EXPECT_EQ(last.GetExtensions()->GetBytes(), FragmentHeader(NfProtocol::UDP, 0, false, 99));
+    EXPECT_EQ(last.ip.protocol, NfProtocol::UDP);
+    EXPECT_EQ(last.ip.id, 99U);
+    EXPECT_EQ(last.CopyPayload(), whole);
+}
+
 TEST_F(Ipv6DefragTest, ACutFragmentHeaderIsDropped)
 {
     EXPECT_EQ(Pass(Read(NfProtocol::FRAGMENT, {17, 0, 0, 1})), "DROP");

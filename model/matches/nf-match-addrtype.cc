@@ -99,18 +99,22 @@ class AddrtypeMatch : public NfMatch
                         uint32_t types)
     {
         const NfFamily family = packet.ip.family;
-        if (family == NfFamily::IPV6 && types & ~BY_ROUTE & ~TypeByBits(address))
+        if (family != NfFamily::IPV6)
+        {
+            return types & Bit(packet.netns->GetAddressType(family, address, device));
+        }
+        const uint32_t byRoute = types & BY_ROUTE;
+        if (types & ~BY_ROUTE & ~TypeByBits(address))
         {
             return false;
         }
-        if (family == NfFamily::IPV6 && !(types & BY_ROUTE))
+        if (byRoute == 0)
         {
             return true;
         }
         const NfAddressType found = packet.netns->GetAddressType(family, address, device);
         const bool refused = found == NfAddressType::BLACKHOLE || found == NfAddressType::PROHIBIT;
-        return types &
-               Bit(family == NfFamily::IPV6 && refused ? NfAddressType::UNREACHABLE : found);
+        return byRoute & Bit(refused ? NfAddressType::UNREACHABLE : found);
     }
 };
 

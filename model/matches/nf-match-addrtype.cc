@@ -77,14 +77,23 @@ class AddrtypeMatch : public NfMatch
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        const uint32_t types =
-            (m_source.given ? m_source.value : 0) | (m_destination.given ? m_destination.value : 0);
-        if (context.family == NfFamily::IPV6 && types & NOT_IPV6)
+        if (context.family == NfFamily::IPV6 && GetAsked() & NOT_IPV6)
         {
             return "only UNSPEC, UNICAST, LOCAL, ANYCAST, MULTICAST and UNREACHABLE are types of "
                    "IPv6 addresses";
         }
         return {};
+    }
+
+    /// What nodes tell of IPv6 addresses.
+    std::string GetCaveat() const override
+    {
+        constexpr uint32_t untold = Bit(NfAddressType::ANYCAST) | Bit(NfAddressType::UNREACHABLE);
+        return GetFamily() == NfFamily::IPV6 && GetAsked() & untold
+                   ? "addrtype finds no IPv6 address that is ANYCAST or UNREACHABLE: nodes tell "
+                     "only "
+                     "which are LOCAL"
+                   : "";
     }
 
     NfOptionValue<uint32_t> m_source;      //!< --src-type
@@ -93,6 +102,13 @@ class AddrtypeMatch : public NfMatch
     NfSwitch m_out;                        //!< --limit-iface-out
 
   private:
+    /// All types that the rule names.
+    uint32_t GetAsked() const
+    {
+        return (m_source.given ? m_source.value : 0) |
+               (m_destination.given ? m_destination.value : 0);
+    }
+
     static bool HasType(const NfPacket& packet,
                         const NfAddress& address,
                         const NfDevice* device,

@@ -13,7 +13,6 @@
 #include "nf-tell-once.h"
 
 #include "ns3/abort.h"
-#include "ns3/ipv4-l3-protocol.h"
 #include "ns3/names.h"
 #include "ns3/node-list.h"
 
@@ -121,7 +120,7 @@ NetfilterHelper::InstallAll() const
 {
     for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
     {
-        if ((*node)->GetObject<Ipv4L3Protocol>())
+        if (NfIpv4Stack::CanAttach(*node))
         {
             InstallOne(*node);
         }

@@ -118,6 +118,8 @@ constexpr std::array KNOWN_SYSCTLS{
                 Where::LIFETIME,
                 "UdpStreamTimeout"},
     KnownSysctl{"net.netfilter.nf_conntrack_icmp_timeout", Where::LIFETIME, "IcmpTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_icmpv6_timeout", Where::LIFETIME, "Icmpv6Timeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_frag6_timeout", Where::LIFETIME, "Fragment6Timeout"},
     KnownSysctl{"net.netfilter.nf_conntrack_gre_timeout", Where::LIFETIME, "GreTimeout"},
     KnownSysctl{"net.netfilter.nf_conntrack_gre_timeout_stream",
                 Where::LIFETIME,

@@ -4,6 +4,7 @@
 
 #include "nf-nat-expect.h"
 #include "nf-nat-ftp.h"
+#include "nf-nat-sip.h"
 #include "nf-set-references.h"
 #include "nf-sets.h"
 #include "nf-socket-reactions.h"
@@ -173,6 +174,7 @@ Netfilter::Netfilter()
                 },
                 expectation);
         });
+    helpers.sip->SetTranslator(std::make_unique<NfNatSip>(*m_nat, *m_conntrack));
     helpers.tftp->SetFollower(
         [this](NfExpectation& expectation) { NfNatExpect::Follow(m_nat, expectation); });
     for (const Ptr<NfTables>& tables : {m_tables, m_tables6})
@@ -193,7 +195,10 @@ Netfilter::Netfilter()
         [this](const NfDevice& device) { m_nat->NotifyDeviceDown(device.ifindex); });
 }
 
-Netfilter::~Netfilter() = default;
+Netfilter::~Netfilter()
+{
+    m_stack->SetIpv6(nullptr); // a script may hold it for longer
+}
 
 Ptr<Netfilter>
 Netfilter::Install(Ptr<Node> node)

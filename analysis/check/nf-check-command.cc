@@ -155,7 +155,8 @@ PrintResult(const Arguments& arguments, const std::string& name, const Rulesets&
     }
     for (const NfRuleset& ruleset : rulesets)
     {
-        if (arguments.save && rulesets.size() > 1)
+        // Without it, a text without addresses would be one of iptables when it is read again.
+        if (arguments.save && (rulesets.size() > 1 || ruleset.GetFamily() == NfFamily::IPV6))
         {
             PrintFamily(ruleset.GetFamily());
         }

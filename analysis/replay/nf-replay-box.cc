@@ -80,6 +80,9 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     {
         m_netfilter->GetIpv6Stack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
         m_node->GetObject<Icmpv6L4Protocol>()->SetAttribute("DAD", BooleanValue(false));
+        // Linux sends redirects from link-local addresses only, which the box does not have.
+        m_node->GetObject<Ipv6L3Protocol>()->SetAttribute("SendIcmpv6Redirect",
+                                                          BooleanValue(false));
     }
     m_netfilter->GetConntrack()->SetAttribute("VerifyChecksums", BooleanValue(true));
     m_netfilter->AssignStreams(0);

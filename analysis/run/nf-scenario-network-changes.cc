@@ -118,8 +118,7 @@ NfScenarioNetwork::Change(const NfScenarioChange& change, NfScenarioErrors& erro
         if (change.rules)
         {
             const NfStatus wrong =
-                NetfilterHelper::Get(node)->GetTables()->Restore(change.rules->text,
-                                                                 change.rules->file);
+                NetfilterHelper::Get(node)->Restore(change.rules->text, change.rules->file);
             if (wrong)
             {
                 errors.Add(change.rules->Place(*wrong));

@@ -18,6 +18,8 @@ namespace
 constexpr uint32_t TCP_SEQUENCE = 4;
 constexpr uint32_t TCP_DATA_OFFSET = 12;
 constexpr uint32_t TCP_CHECKSUM = 16;
+constexpr uint32_t UDP_LENGTH = 4;
+constexpr uint32_t UDP_CHECKSUM = 6;
 constexpr uint32_t IP_MAX_SIZE = 65535;
 
 // Size of the TCP header with options; 0 if it is not whole.
@@ -27,6 +29,21 @@ HeaderSize(const NfPacket& packet)
     const uint8_t* header = packet.L4(NfHeaderSize::TCP);
     const uint32_t size = header ? (header[TCP_DATA_OFFSET] >> 4) * 4 : 0;
     return size >= NfHeaderSize::TCP && size <= packet.GetPayloadSize() ? size : 0;
+}
+
+// Exchanges bytes of what is behind the network header.
+void
+Replace(NfPacket& packet, uint32_t begin, uint32_t end, const std::string& replacement)
+{
+    Ptr<Packet> old = packet.GetPayload();
+    Ptr<Packet> changed = old->CreateFragment(0, begin);
+    changed->AddAtEnd(Create<Packet>(reinterpret_cast<const uint8_t*>(replacement.data()),
+                                     static_cast<uint32_t>(replacement.size())));
+    if (end < old->GetSize())
+    {
+        changed->AddAtEnd(old->CreateFragment(end, old->GetSize() - end));
+    }
+    packet.SetPayload(changed);
 }
 
 void
@@ -75,21 +92,43 @@ NfNatMangle::MangleTcp(NfPacket& packet,
     }
     const uint32_t sequence = NfRead32(packet.L4(NfHeaderSize::TCP) + TCP_SEQUENCE);
     const uint32_t begin = HeaderSize(packet) + offset;
-    const uint32_t end = begin + length;
-    Ptr<Packet> old = packet.GetPayload();
-    Ptr<Packet> changed = old->CreateFragment(0, begin);
-    changed->AddAtEnd(Create<Packet>(reinterpret_cast<const uint8_t*>(replacement.data()),
-                                     static_cast<uint32_t>(replacement.size())));
-    if (end < old->GetSize())
-    {
-        changed->AddAtEnd(old->CreateFragment(end, old->GetSize() - end));
-    }
-    packet.SetPayload(changed);
+    Replace(packet, begin, begin + length, replacement);
     RepairChecksum(packet);
 
     const int32_t difference =
         static_cast<int32_t>(replacement.size()) - static_cast<int32_t>(length);
     NfSequenceAdjuster::Note(connection, packet.ctDirection, sequence, difference);
+    return true;
+}
+
+bool
+NfNatMangle::MangleUdp(NfPacket& packet,
+                       uint32_t offset,
+                       uint32_t length,
+                       const std::string& replacement)
+{
+    const uint32_t size = packet.GetPayloadSize();
+    const uint64_t begin = uint64_t{NfHeaderSize::UDP} + offset;
+    if (packet.ip.protocol != NfProtocol::UDP || begin + length > size ||
+        NfHeaderSize::IPV4 + size - length + replacement.size() > IP_MAX_SIZE)
+    {
+        return false;
+    }
+    Replace(packet,
+            static_cast<uint32_t>(begin),
+            static_cast<uint32_t>(begin) + length,
+            replacement);
+    uint8_t* header = packet.MutableL4(NfHeaderSize::UDP);
+    NfWrite16(header + UDP_LENGTH, static_cast<uint16_t>(packet.GetPayloadSize()));
+    constexpr uint16_t none = 0; // says that there is no checksum
+    if (NfRead16(header + UDP_CHECKSUM) != none)
+    {
+        if (const auto checksum = NfTransportChecksum::Compute(packet))
+        {
+            NfWrite16(packet.MutableL4(NfHeaderSize::UDP) + UDP_CHECKSUM,
+                      *checksum == none ? UINT16_MAX : *checksum);
+        }
+    }
     return true;
 }
 

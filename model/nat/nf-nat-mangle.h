@@ -14,8 +14,8 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * Exchanges a piece of a TCP segment's data, for helpers that must change the addresses that an
- * application writes (Linux's nf_nat_mangle_tcp_packet).
+ * Exchanges a piece of a TCP segment's or a UDP datagram's data, for helpers that must change the
+ * addresses that an application writes (Linux's nf_nat_mangle_tcp_packet and _udp_packet).
  *
  * The ns-3 packet keeps its uid, its packet tags, and the byte tags of what stays. The checksum is
  * computed afresh where checksums are in use.
@@ -48,6 +48,20 @@ class NfNatMangle
      */
     static bool MangleTcp(NfPacket& packet,
                           NfConnection& connection,
+                          uint32_t offset,
+                          uint32_t length,
+                          const std::string& replacement);
+
+    /**
+     * Exchange a piece of the data of a UDP datagram.
+     * @param packet a whole datagram
+     * @param offset of the piece, in bytes from the beginning of the data
+     * @param length of the piece
+     * @param replacement what it is exchanged for
+     * @return false if the piece does not lie within the data, or the result does not fit into an
+     *         IP packet; the packet is unchanged then
+     */
+    static bool MangleUdp(NfPacket& packet,
                           uint32_t offset,
                           uint32_t length,
                           const std::string& replacement);

@@ -165,7 +165,7 @@ NfNatSelector::Choose(const NfTuple& original,
     tuple = original;
     if (range.mapAddresses)
     {
-        NfAddress address = ChooseAddress(original, range, connection.zone);
+        NfAddress address = ChooseAddress(original, range, connection.zone, manip);
         (manip == NfManip::SOURCE ? tuple.source : tuple.destination) = address;
     }
     if (!IsKeptPortFree(tuple, range, connection, manip))
@@ -213,7 +213,10 @@ NfNatSelector::ReuseSource(const NfTuple& original,
 }
 
 NfAddress
-NfNatSelector::ChooseAddress(const NfTuple& tuple, const NfNatRange& range, uint16_t zone)
+NfNatSelector::ChooseAddress(const NfTuple& tuple,
+                             const NfNatRange& range,
+                             uint16_t zone,
+                             NfManip manip)
 {
     if (range.minAddress == range.maxAddress)
     {
@@ -234,7 +237,9 @@ NfNatSelector::ChooseAddress(const NfTuple& tuple, const NfNatRange& range, uint
         uint32_t size = fullRange ? ~0U : range.maxAddress.Words()[i] - low + 1;
         words[i] = low + static_cast<uint32_t>(uint64_t{hash} * size >> 32);
         fullRange = fullRange || words[i] != range.maxAddress.Words()[i];
-        hash ^= range.persistent ? 0 : AsStored(destination[i]);
+        // Linux writes into the tuple as it goes.
+        const uint32_t word = manip == NfManip::DESTINATION ? words[i] : destination[i];
+        hash ^= range.persistent ? 0 : AsStored(word);
     }
     return NfAddress(words);
 }

@@ -12,10 +12,10 @@ counters.
 Tolerated, and nothing else:
  - IP ids, and with them header checksums, of packets that the box itself made (also where they
    are quoted); of IPv6, ids of fragments into which the box has cut a datagram (which pieces have
-   the same must agree);
- - the TCP checksum of a reset that the kernel made, or of a segment that a helper has rewritten,
-   inside the hooks and to NFLOG: there it is the sum of the pseudo header only, because the device
-   completes it (ours must be right, and what leaves too);
+   the same must agree; drawn_ids.py);
+ - the checksum of a reset that the kernel made, or of what a helper has rewritten, inside the hooks
+   and to NFLOG: there it is the sum of the pseudo header only, because the device completes it (ours
+   must be right, and what leaves too);
  - timeouts that agree when rounded to 10 s, or within 2 s (the kernel ran in real time);
  - a port that the kernel drew at random (drawn_ports.py).
 """
@@ -27,6 +27,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "oracle"))
 
+import drawn_ids    # noqa: E402
 import drawn_ports  # noqa: E402
 import pkt6         # noqa: E402
 
@@ -50,8 +51,12 @@ def ones_sum(data):
     return total
 
 
+SUMS = {6: (16, 20), 17: (6, 8)}    # protocol: where its checksum stands, size of its header
+
+
 def forgive_offload(kernel, ours):
-    """Ours, with the kernel's TCP checksum if that is a pseudo-header sum and ours is right."""
+    """Ours, with the kernel's TCP or UDP checksum if that is a pseudo-header sum and ours is
+    right."""
     if not kernel or not ours or kernel == ours or len(kernel) != len(ours):
         return ours
     a, b = bytes.fromhex(kernel), bytes.fromhex(ours)
@@ -60,31 +65,16 @@ def forgive_offload(kernel, ours):
         proto, at, addresses = walk.proto, walk.at, slice(8, 40)
     else:
         proto, at, addresses = a[9] if len(a) >= 20 else 0, (a[0] & 15) * 4, slice(12, 20)
-    if proto != 6 or len(a) < at + 20:
+    where, header = SUMS.get(proto, (0, 0))
+    if not header or len(a) < at + header:
         return ours
 
     def pseudo(raw):
-        return raw[addresses] + bytes((0, 6)) + (len(raw) - at).to_bytes(2, "big")
-    check = a[at + 16:at + 18]
+        return raw[addresses] + bytes((0, proto)) + (len(raw) - at).to_bytes(2, "big")
+    check = a[at + where:at + where + 2]
     if ones_sum(pseudo(a)).to_bytes(2, "big") != check or ones_sum(pseudo(b) + b[at:]) != 0xFFFF:
         return ours
-    return ours[:(at + 16) * 2] + check.hex() + ours[(at + 18) * 2:]
-
-
-def with_numbered_pieces(p):
-    """The outputs of a packet's result. Where the box has cut a datagram of IPv6 into pieces, their
-    id is the number of the datagram among those."""
-    numbers, outputs = {}, []
-    for o in p["outputs"]:
-        raw = bytes.fromhex(o["hex"])
-        if pkt6.is6(raw) and o["journey"] is not None:
-            at = pkt6.Walk(raw).fragment
-            whole = bytes.fromhex(p["journeys"][o["journey"]]["hooks"][-1]["end"] or "")
-            if at and pkt6.is6(whole) and not pkt6.Walk(whole).fragment:
-                number = numbers.setdefault(raw[at + 4:at + 8], len(numbers) + 1)
-                raw = raw[:at + 4] + number.to_bytes(4, "big") + raw[at + 8:]
-        outputs.append(dict(o, hex=raw.hex()))
-    return outputs
+    return ours[:(at + where) * 2] + check.hex() + ours[(at + where + 2) * 2:]
 
 
 def same_timeout(a, b):
@@ -165,7 +155,8 @@ class Comparison:
                 or self.rows("journeys", a["journeys"], b["journeys"], self.journey)
                 or self.value("delivered", a["delivered"], b["delivered"])
                 or self.value("send_error", a["send_error"], b["send_error"])
-                or self.rows("outputs", with_numbered_pieces(a), with_numbered_pieces(b), self.output)
+                or self.rows("outputs", drawn_ids.with_numbered_pieces(a),
+                             drawn_ids.with_numbered_pieces(b), self.output)
                 or self.rows("logs", a["logs"], b["logs"], self.log)
                 or self.value("kernel_log", self.lines(a), self.lines(b))
                 or self.conntrack(a["conntrack"], b["conntrack"]))
@@ -227,6 +218,8 @@ def first_difference(kernel, ours):
             return complaint
         if theirs:
             kernel, ours = drawn_ports.masked(kernel, theirs), drawn_ports.masked(ours, own)
+        kernel, ours = (drawn_ids.masked(r, ids) if ids else r
+                        for r, ids in ((r, drawn_ids.find(r)) for r in (kernel, ours)))
     return Comparison(kernel, ours).run()
 
 

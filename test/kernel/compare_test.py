@@ -89,6 +89,14 @@ class Compare(unittest.TestCase):
         self.ours["packets"][0]["logs"][0]["hex"] = head + "48e60000"
         self.assertIn("logs[0] hex", self.differs())
 
+    def test_a_datagram_may_have_a_sum_of_the_pseudo_header(self):
+        head, data = "4500001d0001000040117c91c0000201cb00713c13c413c40009", "78"
+        ours = head + "6215" + data
+        kernel = head + "fe58" + data
+        self.assertEqual(compare.forgive_offload(kernel, ours), kernel)
+        wrong = head + "6216" + data
+        self.assertEqual(compare.forgive_offload(kernel, wrong), wrong)
+
     def test_timeouts_may_differ_a_little_only(self):
         entry = self.ours["packets"][0]["conntrack"][0]
         entry["timeout"] += 1
@@ -121,6 +129,16 @@ class Ipv6(unittest.TestCase):
     def test_pieces_of_one_datagram_need_one_id(self):
         self.set_id(self.cut["outputs"][0], "12345678")
         self.assertIn("outputs[1] hex", self.differs())
+
+    def test_an_error_may_quote_the_drawn_id_and_nothing_else(self):
+        ids = compare.drawn_ids.find(self.kernel)
+        piece = bytes.fromhex(self.cut["outputs"][0]["hex"])
+        error = compare.pkt6.error6("2001:db8:b::77", "2001:db8:b::1", 1, 0, piece)
+        blank = compare.drawn_ids.mask_quote(error.hex(), ids)
+        at = 48 + compare.pkt6.Walk(piece).fragment + 4
+        self.assertEqual(blank[:2 * at] + piece[at - 48:at - 44].hex() + blank[2 * at + 8:],
+                         error[:42].hex() + "0000" + error[44:].hex())
+        self.assertEqual(error.hex(), compare.drawn_ids.mask_quote(error.hex(), set()))
 
     def test_the_id_of_a_piece_that_came_in_counts(self):
         hook = self.ours["packets"][0]["journeys"][0]["hooks"][0]

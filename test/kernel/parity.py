@@ -7,6 +7,7 @@
     parity.py --seeds 1-1000       random scenarios of oracle/gen.py instead, live
     parity.py --seeds 1-1000 --family 6  of IPv6
     parity.py --seeds 1-200 --hostile    wrong packets, rules of every extension
+    parity.py --seeds 1-200 --sip        telephones, and media that they announce
     parity.py --record             play all on the kernel and write the recorded results again
     parity.py --show NAME          print a scenario, for nfsim replay
 
@@ -116,6 +117,8 @@ def arguments():
                     help="random scenarios in which the kernel draws ports at random")
     ap.add_argument("--hostile", action="store_true",
                     help="random: packets that are wrong, rules of every extension")
+    ap.add_argument("--sip", action="store_true",
+                    help="random: SIP and the media that it announces, right and wrong")
     ap.add_argument("--only", default="", help="names that contain this")
     ap.add_argument("--jobs", type=int, default=1, help="how many scenarios at a time")
     ap.add_argument("-v", "--verbose", action="store_true")
@@ -141,7 +144,8 @@ def main():
     if args.seeds:
         first, _, last = args.seeds.partition("-")
         cases = scenarios.generated(range(int(first), int(last or first) + 1), args.packets,
-                                    args.local_stack, args.collide, args.hostile, args.family)
+                                    args.local_stack, args.collide, args.hostile, args.family,
+                                    args.sip)
     else:
         cases = scenarios.shipped()
     cases = [c for c in cases if args.only in c[0]]

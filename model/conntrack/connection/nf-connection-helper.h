@@ -48,14 +48,20 @@ class NfConnectionHelper
         return true;
     }
 
-    /// @return false if it stands for a helper of Linux whose protocol is not read here
-    virtual bool ReadsItsProtocol() const
+    /**
+     * @param family of the connections
+     * @return false if it stands for a helper of Linux whose protocol is not read here
+     */
+    virtual bool ReadsItsProtocol([[maybe_unused]] NfFamily family) const
     {
         return true;
     }
 
-    /// @return how many expectations of one master may wait at a time
-    virtual uint32_t GetMaxExpected() const
+    /**
+     * @param expectClass NfExpectation::expectClass
+     * @return how many expectations of this class one master may have at a time
+     */
+    virtual uint32_t GetMaxExpected([[maybe_unused]] uint8_t expectClass) const
     {
         return 1;
     }

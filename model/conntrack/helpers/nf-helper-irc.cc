@@ -108,7 +108,7 @@ NfIrcHelper::Serves(NfFamily family) const
 }
 
 uint32_t
-NfIrcHelper::GetMaxExpected() const
+NfIrcHelper::GetMaxExpected(uint8_t /* expectClass */) const
 {
     return 8;
 }

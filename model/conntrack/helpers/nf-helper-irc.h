@@ -47,7 +47,7 @@ class NfIrcHelper : public NfConnectionHelper
     uint8_t GetProtocol() const override;
     uint16_t GetPort() const override;
     bool Serves(NfFamily family) const override;
-    uint32_t GetMaxExpected() const override;
+    uint32_t GetMaxExpected(uint8_t expectClass) const override;
     NfVerdict Help(NfPacket& packet,
                    NfConnection& connection,
                    NfConntrack& conntrack) const override;

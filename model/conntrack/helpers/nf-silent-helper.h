@@ -15,7 +15,7 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * A helper of Linux whose protocol is not read here (TFTP, SIP, ...).
+ * A helper of Linux whose protocol is not read here (H.323, PPTP, ...).
  *
  * It lets rule sets load that name it. Its connections are tracked; what they announce is not
  * expected, so nothing becomes RELATED by it. The target CT names that once when it is loaded.
@@ -60,7 +60,7 @@ class NfSilentHelper : public NfConnectionHelper
         return !m_onlyIpv4 || family == NfFamily::IPV4;
     }
 
-    bool ReadsItsProtocol() const override
+    bool ReadsItsProtocol(NfFamily /* family */) const override
     {
         return false;
     }

@@ -13,9 +13,11 @@ NfRegisterStandardHelpers(NfConntrack& conntrack)
 {
     const NfStandardHelpers helpers{std::make_shared<NfFtpHelper>(),
                                     std::make_shared<NfIrcHelper>(),
+                                    std::make_shared<NfSipHelper>(),
                                     std::make_shared<NfTftpHelper>()};
     conntrack.RegisterHelper(helpers.ftp);
     conntrack.RegisterHelper(helpers.irc);
+    conntrack.RegisterHelper(helpers.sip);
     conntrack.RegisterHelper(helpers.tftp);
     for (const auto& helper : NfSilentHelper::GetAll())
     {

@@ -5,6 +5,7 @@
 
 #include "nf-helper-ftp.h"
 #include "nf-helper-irc.h"
+#include "nf-helper-sip.h"
 #include "nf-helper-tftp.h"
 
 #include <memory>
@@ -19,6 +20,7 @@ struct NfStandardHelpers
 {
     std::shared_ptr<NfFtpHelper> ftp;
     std::shared_ptr<NfIrcHelper> irc;
+    std::shared_ptr<NfSipHelper> sip;
     std::shared_ptr<NfTftpHelper> tftp;
 };
 

@@ -6,6 +6,7 @@
 #include "nf-header-size.h"
 #include "nf-raw-header.h"
 
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -71,6 +72,8 @@ void
 ReadAgain(NfPacket& packet, const NfIpv6Extensions& chain, const NfIpv6Extensions::Header& fragment)
 {
     Ptr<Packet> frame = packet.GetPayload();
+    const uint32_t size = frame->GetSize();
+    NfFragmentPieces pieces = packet.pieces;
     packet.SetPayload(Create<Packet>());
     packet.SetExtensions(nullptr);
     std::vector<uint8_t> headers = packet.CopyBytes();
@@ -89,6 +92,13 @@ ReadAgain(NfPacket& packet, const NfIpv6Extensions& chain, const NfIpv6Extension
     packet.ip = datagram->ip;
     packet.SetExtensions(datagram->extensions);
     packet.SetPayload(frame);
+    // The first piece had those headers, too.
+    const uint32_t headersWithin = size - frame->GetSize();
+    if (pieces.front() > headersWithin)
+    {
+        pieces.front() -= headersWithin;
+        packet.pieces = std::move(pieces);
+    }
 }
 
 } // namespace

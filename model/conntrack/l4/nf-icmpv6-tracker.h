@@ -13,10 +13,10 @@ namespace ns3
  * Tracks ICMPv6 queries and their answers (RFC 4443, RFC 4620; Linux's
  * nf_conntrack_proto_icmpv6.c).
  *
- * Neighbour and router discovery and multicast listener reports are UNTRACKED, whatever else is
- * wrong with them. All types below 128 are errors. A redirect that could be true, from a neighbour
- * (link-local, hop limit 255), is RELATED to the connection of the packet that it quotes; without
- * a quote it is INVALID, as every other type is.
+ * Neighbour and router discovery and multicast listener reports are UNTRACKED, unless they are cut
+ * short or their checksum is wrong. All types below 128 are errors. A redirect that could be true,
+ * from a neighbour (link-local, hop limit 255), is RELATED to the connection of the packet that it
+ * quotes; without a quote it is INVALID, as every other type is.
  */
 class NfIcmpv6Tracker : public NfIcmpTracker
 {

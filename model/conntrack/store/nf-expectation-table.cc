@@ -35,11 +35,18 @@ InZone(const NfConnection& master, uint16_t zone)
            NfConnectionTable::ZoneOf(master, NfDirection::REPLY) == zone;
 }
 
+// True if they expect the very same packets.
+bool
+IsEqual(const NfExpectation& a, const NfExpectation& b)
+{
+    return a.tuple == b.tuple && a.sourceMask == b.sourceMask &&
+           a.sourcePortMask == b.sourcePortMask;
+}
+
 bool
 IsSame(const NfExpectation& a, const NfExpectation& b)
 {
-    return a.master == b.master && a.expectClass == b.expectClass && a.tuple == b.tuple &&
-           a.sourceMask == b.sourceMask && a.sourcePortMask == b.sourcePortMask;
+    return a.master == b.master && a.expectClass == b.expectClass && IsEqual(a, b);
 }
 
 // True if there can be a packet that both expect.
@@ -76,10 +83,15 @@ NfExpectationTable::RemoveIf(Predicate predicate)
 }
 
 NfExpectationTable::Outcome
-NfExpectationTable::Add(NfExpectation expectation, uint32_t limit, Time now)
+NfExpectationTable::Add(NfExpectation expectation, uint32_t limit, Time now, Masters masters)
 {
     RemoveIf([now](const NfExpectation& entry) { return entry.expires <= now; });
     bool renewed = RemoveIf([&](const NfExpectation& entry) { return IsSame(entry, expectation); });
+    auto equals = [&](const auto& entry) { return IsEqual(entry.second, expectation); };
+    if (masters == Masters::ANY && std::any_of(m_entries.begin(), m_entries.end(), equals))
+    {
+        return Outcome::KNOWN;
+    }
     auto clashes = [&](const auto& entry) { return Clashes(entry.second, expectation); };
     if (std::any_of(m_entries.begin(), m_entries.end(), clashes))
     {
@@ -137,6 +149,38 @@ NfExpectationTable::Take(const NfTuple& tuple, uint16_t zone, Time now)
         }
     }
     return {};
+}
+
+std::optional<NfExpectation>
+NfExpectationTable::Find(const NfTuple& tuple, uint16_t zone, Time now) const
+{
+    std::optional<NfExpectation> found;
+    const uint64_t digest = Digest(tuple);
+    for (auto it = m_entries.lower_bound({digest, 0});
+         it != m_entries.end() && it->first.first == digest;
+         ++it)
+    {
+        const NfExpectation& entry = it->second;
+        if (entry.expires > now && InZone(*entry.master, zone) &&
+            SameUnder(entry.tuple, tuple, entry.sourceMask, entry.sourcePortMask))
+        {
+            found = entry;
+        }
+    }
+    return found;
+}
+
+void
+NfExpectationTable::Activate(uint64_t id, Time expires)
+{
+    for (auto& [key, entry] : m_entries)
+    {
+        if (entry.id == id)
+        {
+            entry.inactive = false;
+            entry.expires = expires;
+        }
+    }
 }
 
 void

@@ -32,16 +32,49 @@ class NfExpectationTable
     {
         ADDED,
         RENEWED, //!< the same one was there; it has been replaced
+        KNOWN,   //!< with Masters::ANY: another master, or another class, has the same one
         CLASH    //!< another one covers the same packets
+    };
+
+    /// Whose expectation of the very same packets is no clash.
+    enum class Masters
+    {
+        SAME,
+        ANY
     };
 
     /**
      * @param expectation what to expect; expires is set. It gets an id
      * @param limit how many its master may have in its class; the oldest ones are given up; 0: any
      * @param now the time
+     * @param masters whose expectation of the very same packets is no clash
      * @return what became of it
      */
-    Outcome Add(NfExpectation expectation, uint32_t limit, Time now);
+    Outcome Add(NfExpectation expectation,
+                uint32_t limit,
+                Time now,
+                Masters masters = Masters::SAME);
+
+    /// @return the id of the expectation that was added last
+    uint64_t GetLastId() const
+    {
+        return m_lastId;
+    }
+
+    /**
+     * @param tuple of a packet
+     * @param zone conntrack zone of the packet
+     * @param now the time
+     * @return what expects such a packet, be it active or not; the latest one; or nothing
+     */
+    std::optional<NfExpectation> Find(const NfTuple& tuple, uint16_t zone, Time now) const;
+
+    /**
+     * Let an expectation be met from now on.
+     * @param id an expectation's id; unknown ones are ignored
+     * @param expires when it is given up
+     */
+    void Activate(uint64_t id, Time expires);
 
     /**
      * Find what a packet that opens a connection was expected by; it is used up unless permanent.

@@ -192,6 +192,16 @@ NfConntrack::Track(NfPacket& packet)
     return m_finder->Track(packet);
 }
 
+// A connection that ends with its first packet leaves no expectations behind.
+void
+NfConntrack::ForgetUnlessConfirmed(const NfConnection& connection)
+{
+    if (!connection.IsConfirmed() && !m_store->GetExpectations().IsEmpty())
+    {
+        m_store->GetExpectations().RemoveOf(connection);
+    }
+}
+
 NfVerdict
 NfConntrack::Confirm(NfPacket& packet)
 {
@@ -209,6 +219,7 @@ NfConntrack::Confirm(NfPacket& packet)
         NfVerdict verdict = helper ? helper->Help(packet, *connection, *this) : NfVerdict::ACCEPT;
         if (verdict != NfVerdict::ACCEPT)
         {
+            ForgetUnlessConfirmed(*connection);
             return verdict;
         }
         if (shift && !NfSequenceAdjuster::Adjust(packet, *connection))
@@ -220,7 +231,10 @@ NfConntrack::Confirm(NfPacket& packet)
     {
         return NfVerdict::ACCEPT;
     }
-    return m_confirmer->Insert(packet, Ptr<NfConnection>(connection));
+    const Ptr<NfConnection> hold(connection);
+    const NfVerdict verdict = m_confirmer->Insert(packet, hold);
+    ForgetUnlessConfirmed(*hold);
+    return verdict;
 }
 
 Ptr<NfConnection>
@@ -270,6 +284,15 @@ NfConntrack::SetClosing(NfConnection& connection)
 }
 
 void
+NfConntrack::SetTimeout(NfConnection& connection, Time timeout)
+{
+    if (!connection.Has(NfCtStatus::FIXED_TIMEOUT))
+    {
+        m_store->SetTimeout(connection, timeout);
+    }
+}
+
+void
 NfConntrack::Flush()
 {
     m_store->Flush();
@@ -316,17 +339,57 @@ NfConntrack::FindHelper(const std::string& name, uint8_t protocol, NfFamily fami
     return helper && helper->Serves(family) ? helper : nullptr;
 }
 
-bool
-NfConntrack::Expect(const NfExpectation& expectation)
+namespace
+{
+
+NfExpectationTable::Outcome
+AddExpectation(NfConnectionStore& store,
+               const NfExpectation& expectation,
+               NfExpectationTable::Masters masters)
 {
     NS_ABORT_MSG_UNLESS(expectation.master, "an expectation needs a master");
     const NfConnectionHelper* helper = expectation.master->helper;
     NfExpectation entry = expectation;
     entry.expires = Simulator::Now() + (helper ? helper->GetTimeout() : Minutes(5));
-    uint32_t limit = helper ? helper->GetMaxExpected() : 0;
-    auto outcome = m_store->GetExpectations().Add(std::move(entry), limit, Simulator::Now());
-    m_store->GetStatistics().expectCreate += outcome == NfExpectationTable::Outcome::ADDED;
-    return outcome != NfExpectationTable::Outcome::CLASH;
+    uint32_t limit = helper ? helper->GetMaxExpected(entry.expectClass) : 0;
+    auto outcome = store.GetExpectations().Add(std::move(entry), limit, Simulator::Now(), masters);
+    store.GetStatistics().expectCreate += outcome == NfExpectationTable::Outcome::ADDED;
+    return outcome;
+}
+
+} // namespace
+
+bool
+NfConntrack::Expect(const NfExpectation& expectation)
+{
+    return AddExpectation(*m_store, expectation, NfExpectationTable::Masters::SAME) !=
+           NfExpectationTable::Outcome::CLASH;
+}
+
+std::optional<uint64_t>
+NfConntrack::ExpectOnce(const NfExpectation& expectation)
+{
+    switch (AddExpectation(*m_store, expectation, NfExpectationTable::Masters::ANY))
+    {
+    case NfExpectationTable::Outcome::CLASH:
+        return std::nullopt;
+    case NfExpectationTable::Outcome::KNOWN:
+        return 0;
+    default:
+        return m_store->GetExpectations().GetLastId();
+    }
+}
+
+std::optional<NfExpectation>
+NfConntrack::FindExpectation(const NfTuple& tuple, uint16_t zone) const
+{
+    return m_store->GetExpectations().Find(tuple, zone, Simulator::Now());
+}
+
+void
+NfConntrack::ActivateExpectation(uint64_t id, Time lifetime)
+{
+    m_store->GetExpectations().Activate(id, Simulator::Now() + lifetime);
 }
 
 void

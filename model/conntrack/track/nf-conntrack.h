@@ -181,6 +181,13 @@ class NfConntrack : public Object, private NfConntrackSettings
      */
     void SetClosing(NfConnection& connection);
 
+    /**
+     * Let a connection live on for another time than its protocol gives it (Linux's nf_ct_refresh).
+     * @param connection the connection; with FIXED_TIMEOUT nothing changes
+     * @param timeout how long to live from now on
+     */
+    void SetTimeout(NfConnection& connection, Time timeout);
+
     /// Take all connections and expectations out of their tables.
     void Flush();
 
@@ -194,6 +201,28 @@ class NfConntrack : public Object, private NfConntrackSettings
      * @return false if it clashes with another
      */
     bool Expect(const NfExpectation& expectation);
+
+    /**
+     * As Expect(), but an equal expectation of another connection will do, too (Linux's
+     * NF_CT_EXP_F_SKIP_MASTER).
+     * @param expectation what; master is mandatory
+     * @return its id; 0: another connection has an equal one; nothing: it clashes with another
+     */
+    std::optional<uint64_t> ExpectOnce(const NfExpectation& expectation);
+
+    /**
+     * @param tuple of a packet
+     * @param zone conntrack zone of the packet
+     * @return the expectation that such a packet would meet, or that waits to be activated
+     */
+    std::optional<NfExpectation> FindExpectation(const NfTuple& tuple, uint16_t zone) const;
+
+    /**
+     * Let an inactive expectation be met from now on.
+     * @param id NfExpectation::id; unknown ones are ignored
+     * @param lifetime how long it waits from now on
+     */
+    void ActivateExpectation(uint64_t id, Time lifetime);
 
     /// @param id NfExpectation::id; unknown ones are ignored
     void Unexpect(uint64_t id);
@@ -245,6 +274,7 @@ class NfConntrack : public Object, private NfConntrackSettings
   private:
     static TypeId MakeTypeId();
 
+    void ForgetUnlessConfirmed(const NfConnection& connection);
     void Fire(const NfConntrackEvent& event);
     NfDefrag& GetDefrag(NfFamily family);
 

@@ -102,32 +102,46 @@ struct NfAddressNumber<NfWideNumber>
 {
     static constexpr uint32_t BITS = 128; //!< of an address
 
-    /// \copydoc NfAddressNumber<uint32_t>::Of
+    /**
+     * @param address an IPv6 address
+     * @return its number
+     */
     static constexpr NfWideNumber Of(const NfAddress& address)
     {
         const std::array<uint32_t, 4>& words = address.Words();
         return {uint64_t{words[0]} << 32 | words[1], uint64_t{words[2]} << 32 | words[3]};
     }
 
-    /// \copydoc NfAddressNumber<uint32_t>::Next
+    /**
+     * @param number any but the largest
+     * @return the next one
+     */
     static constexpr NfWideNumber Next(const NfWideNumber& number)
     {
         return {number.high + (number.low == UINT64_MAX ? 1 : 0), number.low + 1};
     }
 
-    /// \copydoc NfAddressNumber<uint32_t>::Leading
+    /**
+     * @param number a number
+     * @param shift how many low bits to leave out, at least 64
+     * @return the others
+     */
     static constexpr std::size_t Leading(const NfWideNumber& number, uint32_t shift)
     {
         return number.high >> (shift - 64);
     }
 
-    /// \copydoc NfAddressNumber<uint32_t>::First
+    /**
+     * @param leading leading bits
+     * @param shift how many bits follow, at least 64
+     * @return the first number that begins so
+     */
     static constexpr NfWideNumber First(std::size_t leading, uint32_t shift)
     {
         return {uint64_t{leading} << (shift - 64), 0};
     }
 
-    /// \copydoc NfAddressNumber<uint32_t>::Max
+    /// @return the largest number
     static constexpr NfWideNumber Max()
     {
         return {UINT64_MAX, UINT64_MAX};

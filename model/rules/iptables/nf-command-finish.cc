@@ -85,6 +85,10 @@ NfCommandParser::Finish()
     {
         return Fail(m_invertPlace, "found '!' at the end, expected an option after it");
     }
+    if (!ParseAddresses('s') || !ParseAddresses('d'))
+    {
+        return false;
+    }
     for (char letter : m_given)
     {
         if (!NfOptionFits(command.kind, letter))

@@ -129,6 +129,19 @@ NfCommandParser::SetProtocol(const NfToken& argument)
 }
 
 bool
+NfCommandParser::ParseAddresses(char letter)
+{
+    const NfToken& argument = m_listed[letter == 's' ? 0 : 1];
+    auto& list = letter == 's' ? m_draft.sources : m_draft.destinations;
+    if (m_given.find(letter) == std::string::npos)
+    {
+        return true;
+    }
+    NfComplaint complaint = NfParseAddressList(argument.text, list, GetFamily());
+    return !complaint || Fail(argument, *complaint);
+}
+
+bool
 NfCommandParser::HandleMatching(char letter, const NfToken& name, const NfToken& argument)
 {
     NfRuleSpec& spec = m_draft.spec;
@@ -164,14 +177,8 @@ NfCommandParser::HandleMatching(char letter, const NfToken& name, const NfToken&
     default: {
         bool source = letter == 's';
         (source ? spec.notSource : spec.notDestination) = m_invert;
-        auto& list = source ? m_draft.sources : m_draft.destinations;
         m_listed[source ? 0 : 1] = argument;
-        if (!MarkGiven(letter, name, true))
-        {
-            return false;
-        }
-        NfComplaint complaint = NfParseAddressList(argument.text, list, GetFamily());
-        return !complaint || Fail(argument, *complaint);
+        return MarkGiven(letter, name, true);
     }
     }
 }

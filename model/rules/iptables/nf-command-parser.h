@@ -57,6 +57,8 @@ class NfCommandParser
     NfFamily GetFamily() const;
     bool SetFamily(NfFamily family, const NfToken& name);
     bool SetProtocol(const NfToken& argument);
+    // Read what -s or -d said. Last of all, as a "-4" or "-6" behind it may make it of no account.
+    bool ParseAddresses(char letter);
     std::string DescribeMissing(std::string_view what, std::string_view name, bool own) const;
     bool ParseLong(const NfToken& word);
     bool ParseCluster(const NfToken& word);

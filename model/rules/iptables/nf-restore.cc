@@ -10,6 +10,7 @@
 #include "nf-tokenizer.h"
 
 #include <fmt/format.h>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -75,8 +76,8 @@ class RestoreReader
     NfStatus ReadLine()
     {
         const auto named = m_mixed && !m_inTable ? NfFamilyOfComment(m_line) : std::nullopt;
-        m_otherPart = named ? *named != GetFamily() : m_otherPart;
-        if (named || m_otherPart)
+        m_part = named ? named : m_part;
+        if (named || (m_part && *m_part != GetFamily()))
         {
             return {};
         }
@@ -114,6 +115,13 @@ class RestoreReader
         if (zero != std::string_view::npos)
         {
             return Error(zero + 1, "found a zero byte, expected text", m_inTable ? 2 : 1);
+        }
+        if (m_line[0] == '*' && !m_inTable && m_mixed && !m_part)
+        {
+            return Error(1,
+                         "found a table in front of the comments by which the text has parts of "
+                         "iptables-save and of ip6tables-save, expected one of them before it",
+                         2);
         }
         if (m_line[0] == '*' && !m_inTable)
         {
@@ -363,7 +371,7 @@ class RestoreReader
     NfRulesetEditor& m_editor;
     std::vector<NfError>* m_errors{nullptr}; //!< null: the first error ends it
     bool m_mixed{false};                     //!< the text has parts of both families
-    bool m_otherPart{false};                 //!< this one is the other family's
+    std::optional<NfFamily> m_part;          //!< whose this one is, in such a text
     bool m_foreign{false};                   //!< the text is none of iptables-save
     bool m_returns{false};                   //!< a carriage return was named
     bool m_outside{false};                   //!< lines outside a table were named

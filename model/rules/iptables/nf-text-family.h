@@ -20,9 +20,8 @@ namespace ns3
  * @ingroup netfilter
  * Whose rules a text has: iptables' or ip6tables'. A text with both, such as the output of
  * iptables-save and of ip6tables-save in one file, has the comments of both programs, and each
- * comment speaks for the tables behind it. Nothing else makes a text one of both: tables without
- * such a comment belong to the comment before them or, without one, to the tables that the text is
- * loaded into.
+ * comment speaks for the tables behind it, up to the next one. Nothing else makes a text one of
+ * both.
  */
 
 /// Families whose programs a text names in its comments.

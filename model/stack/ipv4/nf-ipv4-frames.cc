@@ -75,7 +75,7 @@ NfIpv4Frames::Rewrite(const Ptr<QueueDiscItem>& item, NfPacket& packet) const
 Ptr<QueueDiscItem>
 NfIpv4Frames::Guard(const Ptr<QueueDiscItem>& item) const
 {
-    return NfGuardedQueueItem::Guard(item);
+    return NfGuardedQueueItem<Ipv4QueueDiscItem>::Guard(item);
 }
 
 } // namespace ns3

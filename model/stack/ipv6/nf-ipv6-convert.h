@@ -3,27 +3,15 @@
 #ifndef NF_IPV6_CONVERT_H
 #define NF_IPV6_CONVERT_H
 
+#include "nf-ipv6-address.h"
 #include "nf-packet.h"
 
-#include "ns3/ipv6-address.h"
 #include "ns3/ipv6-header.h"
 #include "ns3/packet.h"
 #include "ns3/ptr.h"
 
 namespace ns3
 {
-
-/**
- * @param address ns-3's IPv6 address
- * @return the same address
- */
-NfAddress NfFromIpv6(const Ipv6Address& address);
-
-/**
- * @param address an IPv6 address
- * @return the same address, as ns-3 has it
- */
-Ipv6Address NfToIpv6(const NfAddress& address);
 
 /**
  * Take a packet apart as hooks see it: network header, extension headers, payload. What follows

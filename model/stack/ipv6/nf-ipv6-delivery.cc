@@ -2,9 +2,13 @@
 
 #include "nf-ipv6-delivery.h"
 
+#include "nf-icmpv6-error.h"
+#include "nf-ipv6-chain-check.h"
 #include "nf-ipv6-convert.h"
 #include "nf-neighbour-watch.h"
+#include "nf-raw-header.h"
 #include "nf-stack-tags.h"
+#include "nf-transport-check.h"
 
 #include <utility>
 
@@ -29,16 +33,52 @@ NfIpv6Delivery::PassUp(const NfIpv6ReceivedPacket& context, const Ptr<const Pack
                                context.packetType});
 }
 
-void
-NfIpv6Delivery::Deliver(NfIpv6ReceivedPacket& context)
+bool
+NfIpv6Delivery::IsReadable(NfPacket& packet) const
 {
+    std::optional<NfDropReason> reason;
+    if (const auto problem = NfCheckIpv6Chain(packet))
+    {
+        if (problem->isAnswered)
+        {
+            m_node.kernel->SendIcmpError(packet,
+                                         NfIcmpv6Error::PARAMETER_PROBLEM,
+                                         problem->code,
+                                         problem->pointer);
+        }
+        reason = NfDropReason::BAD_HEADER;
+    }
+    if (!reason)
+    {
+        reason = NfTransportCheck::Check(packet, m_node.shared.checksums);
+    }
+    if (reason)
+    {
+        m_node.shared.drops.Drop(packet, *reason);
+    }
+    return !reason;
+}
+
+void
+NfIpv6Delivery::Deliver(NfIpv6ReceivedPacket& context, const NfIpv6RouteAnswer& answer)
+{
+    if (!IsReadable(context.packet))
+    {
+        return;
+    }
+    const Ptr<Packet> adapted = NfTransportCheck::Adapt(context.packet, m_node.shared.checksums);
+    if (adapted != context.packet.GetPayload())
+    {
+        context.frame = MakeFrame(context.packet, adapted);
+    }
     NfPacket* outer = std::exchange(m_delivered, &context.packet);
     HandUp(context, [&](const NfIpv6RoutingWrapper::Callbacks& callbacks) {
-        // Asked only about an address of another interface (attribute StrongEndSystemModel).
-        callbacks.local(NfGetBehindIpv6Header(context.packet),
-                        NfMakeIpv6Header(context.packet),
-                        m_node.interfaces.NumberOf(*m_node.shared.devices.Find(context.device)));
-        return true;
+        // Asked about groups, and an address of another interface (attribute StrongEndSystemModel).
+        answer.Give(callbacks,
+                    context.device,
+                    NfGetBehindIpv6Header(context.packet),
+                    NfMakeIpv6Header(context.packet));
+        return answer.found;
     });
     m_delivered = outer;
 }
@@ -48,6 +88,20 @@ NfIpv6Delivery::Reassemble(NfPacket& packet) const
 {
     return !packet.ip.IsFragment() || !m_node.shared.localDefrag ||
            m_node.shared.localDefrag(packet) == NfVerdict::ACCEPT;
+}
+
+Ptr<const Packet>
+NfIpv6Delivery::MakeFrame(const NfPacket& packet, const Ptr<Packet>& payload)
+{
+    Ptr<Packet> frame = payload->Copy();
+    Ipv6Header header = NfMakeIpv6Header(packet);
+    header.SetPayloadLength(packet.ip.extensionSize + payload->GetSize());
+    if (packet.GetExtensions())
+    {
+        frame->AddHeader(NfRawHeader(packet.GetExtensions()->GetBytes()));
+    }
+    frame->AddHeader(header);
+    return frame;
 }
 
 void
@@ -65,9 +119,7 @@ NfIpv6Delivery::Replay(NfIpv6ReceivedPacket& context,
     Ptr<const Packet> frame = context.frame;
     if (!frame)
     {
-        Ptr<Packet> rebuilt = NfGetBehindIpv6Header(packet)->Copy();
-        rebuilt->AddHeader(NfMakeIpv6Header(packet));
-        frame = rebuilt;
+        frame = MakeFrame(packet, packet.GetPayload());
     }
     const uint8_t* icmp = packet.ip.protocol == NfProtocol::ICMPV6 ? packet.L4(1) : nullptr;
     NfNeighbourWatch::Reception reception(*m_node.neighbours,

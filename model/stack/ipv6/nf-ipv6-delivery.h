@@ -4,6 +4,7 @@
 #define NF_IPV6_DELIVERY_H
 
 #include "nf-hook-registry.h"
+#include "nf-ipv6-input-routing.h"
 #include "nf-ipv6-node.h"
 #include "nf-ipv6-received-packet.h"
 #include "nf-ipv6-routing-wrapper.h"
@@ -62,10 +63,14 @@ class NfIpv6Delivery
     }
 
     /**
-     * Hand a packet to the stock stack that has passed INPUT, for local delivery.
+     * Hand a packet to the stock stack that has passed INPUT, for local delivery: if its extension
+     * headers and its transport can be read (NfCheckIpv6Chain(), NfTransportCheck), and in a form
+     * that they can read. Otherwise it ends here; unlike on Linux, raw sockets are not given it
+     * either.
      * @param context of the packet
+     * @param answer what routing says, if the stock stack asks
      */
-    void Deliver(NfIpv6ReceivedPacket& context);
+    void Deliver(NfIpv6ReceivedPacket& context, const NfIpv6RouteAnswer& answer);
 
     /// @return the packet that Deliver() is giving to the transports now, or null
     NfPacket* GetDelivered() const
@@ -76,6 +81,9 @@ class NfIpv6Delivery
   private:
     // False if the packet waits for other fragments.
     bool Reassemble(NfPacket& packet) const;
+    // False if it ends here, after it was answered and reported.
+    bool IsReadable(NfPacket& packet) const;
+    static Ptr<const Packet> MakeFrame(const NfPacket& packet, const Ptr<Packet>& payload);
     static void RemoveTraceNumber(NfPacket& packet);
     void Replay(NfIpv6ReceivedPacket& context, const NfIpv6RoutingWrapper::Replay& replay) const;
 

@@ -13,8 +13,6 @@
 #include "ns3/ipv6-queue-disc-item.h"
 #include "ns3/socket.h"
 
-#include <algorithm>
-
 namespace ns3
 {
 
@@ -85,12 +83,9 @@ NfIpv6Emission::EmitDatagram(NfPacket& packet)
 {
     m_stamps.Put(packet, packet.out->loopback);
     Ptr<Ipv6Route> route = NfGetIpv6Route(packet)->route;
-    uint32_t mtu = UINT32_MAX; // the stock stack cuts by the path's
-    if (packet.fragmentMaxSize != 0 && !packet.out->loopback)
-    {
-        mtu = packet.fragmentMaxSize;
-    }
-    const uint32_t id = packet.GetSize() > mtu ? m_node.shared.netns.Random(UINT32_MAX) : 0;
+    // The stock stack cuts what came whole, by the path's MTU.
+    const uint32_t mtu = packet.out->loopback ? UINT32_MAX : NfGetFragmentMtu(packet);
+    const uint32_t id = mtu == UINT32_MAX ? 0 : m_node.shared.netns.Random(UINT32_MAX);
     for (NfIpv6Fragment& piece : NfMakeIpv6Fragments(packet, mtu, id))
     {
         NfSendOutIpv6(m_node.ipv6, route, piece.behind, piece.header);

@@ -2,6 +2,7 @@
 
 #include "nf-ipv6-forward.h"
 
+#include "nf-header-size.h"
 #include "nf-icmpv6-error.h"
 #include "nf-ipv6-convert.h"
 #include "nf-ipv6-fragment.h"
@@ -64,6 +65,11 @@ NfIpv6Forward::Begin(NfPacket& packet)
         drops.Drop(packet, NfDropReason::TOO_BIG);
         return false;
     }
+    if (packet.ip.protocol == NfProtocol::TCP && packet.GetPayloadSize() >= NfHeaderSize::TCP)
+    {
+        // Linux has looked for the segment's socket before it routed, and needs the header for it.
+        NfPullPieces(packet.pieces, NfHeaderSize::TCP);
+    }
     --packet.ip.ttl;
     return true;
 }
@@ -71,9 +77,8 @@ NfIpv6Forward::Begin(NfPacket& packet)
 bool
 NfIpv6Forward::FitsStock(const NfPacket& packet) const
 {
-    const bool refragment =
-        packet.fragmentMaxSize != 0 && packet.GetSize() > packet.fragmentMaxSize;
-    return packet.ip.ttl != 0 && packet.ip.ttl != UINT8_MAX && !refragment && !packet.priority &&
+    return packet.ip.ttl != 0 && packet.ip.ttl != UINT8_MAX && !packet.priority &&
+           NfGetFragmentMtu(packet) == UINT32_MAX &&
            packet.GetSize() <= packet.out->netDevice->GetMtu() &&
            !NfToIpv6(packet.ip.destination).IsDocumentation();
 }
@@ -92,12 +97,15 @@ NfIpv6Forward::Transmit(NfPacket& packet)
         payload->AddPacketTag(tag);
     }
     m_stamps.Put(packet, false);
-    NfIpv6Traces::UnicastForward(m_node.ipv6,
-                                 NfMakeIpv6Header(packet),
-                                 NfGetBehindIpv6Header(packet),
-                                 m_node.interfaces.NumberOf(*packet.out));
-    const uint32_t mtu = packet.fragmentMaxSize ? packet.fragmentMaxSize : UINT32_MAX;
-    const uint32_t id = packet.GetSize() > mtu ? m_node.shared.netns.Random(UINT32_MAX) : 0;
+    if (!NfIpv6Address::IsMulticast(packet.ip.destination)) // which ns-3 has no trace source for
+    {
+        NfIpv6Traces::UnicastForward(m_node.ipv6,
+                                     NfMakeIpv6Header(packet),
+                                     NfGetBehindIpv6Header(packet),
+                                     m_node.interfaces.NumberOf(*packet.out));
+    }
+    const uint32_t mtu = NfGetFragmentMtu(packet);
+    const uint32_t id = mtu == UINT32_MAX ? 0 : m_node.shared.netns.Random(UINT32_MAX);
     for (NfIpv6Fragment& piece : NfMakeIpv6Fragments(packet, mtu, id))
     {
         NfSendOutIpv6(m_node.ipv6, route, piece.behind, piece.header);

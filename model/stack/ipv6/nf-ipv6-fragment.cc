@@ -11,6 +11,18 @@
 namespace ns3
 {
 
+uint32_t
+NfGetFragmentMtu(const NfPacket& packet)
+{
+    constexpr uint32_t leastMtu = 1280;
+    if (packet.fragmentMaxSize == 0 || packet.GetSize() <= packet.fragmentMaxSize)
+    {
+        return UINT32_MAX;
+    }
+    return std::min<uint32_t>(packet.out->netDevice->GetMtu(),
+                              std::max<uint32_t>(packet.fragmentMaxSize, leastMtu));
+}
+
 std::vector<NfIpv6Fragment>
 NfMakeIpv6Fragments(NfPacket& packet, uint32_t mtu, uint32_t id)
 {
@@ -28,17 +40,31 @@ NfMakeIpv6Fragments(NfPacket& packet, uint32_t mtu, uint32_t id)
     const uint32_t leading = first->GetBytes().size() - repeated;
     const uint32_t headers = NfHeaderSize::IPV6 + repeated;
     const Ipv6Header whole = NfMakeIpv6Header(packet);
-    if (packet.GetSize() <= mtu || mtu < headers + std::max(leading, unit))
+    const uint32_t size = leading + packet.GetPayloadSize();
+    if (mtu == UINT32_MAX || mtu < headers + std::max(leading, unit))
     {
         return {{whole, behind}};
     }
-    const uint32_t step = (mtu - headers) / unit * unit;
-    const uint32_t size = leading + packet.GetPayloadSize();
-    const uint32_t start = behind->GetSize() - size;
-    std::vector<NfIpv6Fragment> pieces;
-    for (uint32_t offset = 0; offset < size; offset += step)
+    const uint32_t room = mtu - headers;
+    // The pieces that it came in count the headers in front of the data with the first one.
+    NfFragmentPieces before = packet.pieces;
+    if (!before.empty())
     {
-        const uint32_t length = std::min(step, size - offset);
+        before.front() += leading;
+    }
+    const bool isKept = NfFitPieces(before, size, room);
+    if (!isKept && packet.GetSize() <= mtu)
+    {
+        return {{whole, behind}};
+    }
+    const uint32_t step = room / unit * unit;
+    const uint32_t start = behind->GetSize() - size;
+    auto kept = before.begin();
+    std::vector<NfIpv6Fragment> pieces;
+    uint32_t length = 0;
+    for (uint32_t offset = 0; offset < size; offset += length)
+    {
+        length = isKept ? *kept++ : std::min(step, size - offset);
         ip.fragmentOffset = offset;
         ip.moreFragments = offset + length < size;
         std::vector<uint8_t> bytes =

@@ -22,12 +22,21 @@ struct NfIpv6Fragment
 };
 
 /**
- * Cut a datagram into pieces (RFC 8200 section 4.5; Linux's ip6_fragment).
+ * How long the pieces may be that a datagram is cut into which came in pieces: as long as the link
+ * allows, but no longer than the longest of them, or 1280 bytes if that was shorter.
+ * @param packet the datagram, with its device
+ * @return bytes, all headers included; UINT32_MAX if it leaves whole
+ */
+uint32_t NfGetFragmentMtu(const NfPacket& packet);
+
+/**
+ * Cut a datagram into pieces (RFC 8200 section 4.5; Linux's ip6_fragment): those that it came in,
+ * if they fit.
  * @param packet the datagram
- * @param mtu length of the longest piece, all headers included
+ * @param mtu length of the longest piece, all headers included; UINT32_MAX: do not cut
  * @param id of the pieces
  * @return the pieces in order, which share the datagram's tags; one, the datagram itself, if it
- *         fits, or if its headers leave no room for data
+ *         came whole and fits, or if its headers leave no room for data
  */
 std::vector<NfIpv6Fragment> NfMakeIpv6Fragments(NfPacket& packet, uint32_t mtu, uint32_t id);
 

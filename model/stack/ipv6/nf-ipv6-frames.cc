@@ -2,6 +2,7 @@
 
 #include "nf-ipv6-frames.h"
 
+#include "nf-guarded-queue-item.h"
 #include "nf-ipv6-convert.h"
 #include "nf-ipv6-input.h"
 #include "nf-ipv6-node.h"
@@ -77,7 +78,7 @@ NfIpv6Frames::Rewrite(const Ptr<QueueDiscItem>& item, NfPacket& packet) const
 Ptr<QueueDiscItem>
 NfIpv6Frames::Guard(const Ptr<QueueDiscItem>& item) const
 {
-    return item;
+    return NfGuardedQueueItem<Ipv6QueueDiscItem>::Guard(item);
 }
 
 } // namespace ns3

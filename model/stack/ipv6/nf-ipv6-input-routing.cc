@@ -75,6 +75,12 @@ NfIpv6InputRouting::NfIpv6InputRouting(const NfIpv6Node& node)
 NfIpv6RouteAnswer
 NfIpv6InputRouting::Route(NfIpv6ReceivedPacket& context)
 {
+    const NfPacket& packet = context.packet;
+    if (packet.ip.destination != context.received.destination &&
+        packet.PeekPayload()->GetNixVector())
+    {
+        return RouteAnew(context.packet);
+    }
     NfIpv6RouteAnswer answer;
     // A protocol may send, and so ask, while it answers.
     NfIpv6RouteAnswer* outer = std::exchange(m_recording, &answer);
@@ -87,6 +93,24 @@ NfIpv6InputRouting::Route(NfIpv6ReceivedPacket& context)
                                                               m_recorders.error);
     m_recording = outer;
     answer.found = found;
+    return answer;
+}
+
+NfIpv6RouteAnswer
+NfIpv6InputRouting::RouteAnew(NfPacket& packet) const
+{
+    NfIpv6RouteAnswer answer;
+    if (!m_node.IsForwarding(*packet.in))
+    {
+        return answer;
+    }
+    Socket::SocketErrno error = Socket::ERROR_NOTERROR;
+    answer.route = m_node.routing->GetInner()->RouteOutput(packet.GetPayload(),
+                                                           NfMakeIpv6Header(packet),
+                                                           nullptr,
+                                                           error);
+    answer.found = bool(answer.route);
+    answer.kind = answer.found ? NfIpv6RouteAnswer::UNICAST : NfIpv6RouteAnswer::NONE;
     return answer;
 }
 

@@ -77,6 +77,10 @@ class NfIpv6InputRouting
     NfIpv6RouteAnswer Route(NfIpv6ReceivedPacket& context);
 
   private:
+    // Route a packet whose destination was changed, and which carries the path to the old one
+    // (ns-3's NixVector): asked as for an own packet, the protocol gives it a new path.
+    NfIpv6RouteAnswer RouteAnew(NfPacket& packet) const;
+
     // The callbacks that are handed to the routing protocol.
     void Record(const NfIpv6RouteAnswer& answer,
                 const Ptr<const NetDevice>& device,

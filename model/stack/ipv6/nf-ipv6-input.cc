@@ -187,7 +187,7 @@ NfIpv6Input::AfterPrerouting(Context& context)
     }
     if (m_node.addresses.IsLocal(packet.ip.destination))
     {
-        Deliver(context);
+        Deliver(context, MakeLocal(context));
         return;
     }
     const NfIpv6RouteAnswer answer = m_routing.Route(context);
@@ -197,7 +197,7 @@ NfIpv6Input::AfterPrerouting(Context& context)
         ForwardUnicast(context, answer.route);
         break;
     case NfIpv6RouteAnswer::LOCAL:
-        Deliver(context);
+        Deliver(context, answer);
         break;
     default:
         Unroutable(context);
@@ -221,23 +221,75 @@ NfIpv6Input::IsJoined(const NfPacket& packet) const
 }
 
 void
-NfIpv6Input::Deliver(Context& context)
+NfIpv6Input::Deliver(Context& context, const NfIpv6RouteAnswer& answer)
 {
     m_delivery.PassInput(
         context,
-        [this](Context& c) { m_delivery.Deliver(c); },
+        [this, answer](Context& c) { m_delivery.Deliver(c, answer); },
         [] {});
+}
+
+NfIpv6RouteAnswer
+NfIpv6Input::MakeLocal(const Context& context) const
+{
+    NfIpv6RouteAnswer answer;
+    answer.kind = NfIpv6RouteAnswer::LOCAL;
+    answer.interface = m_node.interfaces.NumberOf(*m_node.shared.devices.Find(context.device));
+    answer.found = true;
+    return answer;
 }
 
 void
 NfIpv6Input::DistributeGroup(Context& context)
 {
-    if (IsJoined(context.packet))
+    NfPacket& packet = context.packet;
+    const Ipv6Address group = NfToIpv6(packet.ip.destination);
+    NfIpv6RouteAnswer answer;
+    // The stock stack asks for no route to these two.
+    if (!group.IsAllNodesMulticast() &&
+        (!group.IsAllRoutersMulticast() || !m_node.IsForwarding(*packet.in)))
     {
-        Deliver(context);
+        answer = m_routing.Route(context);
+    }
+    const bool joined = IsJoined(packet);
+    const bool forwarded = answer.kind == NfIpv6RouteAnswer::MULTICAST;
+    if (forwarded)
+    {
+        ForwardGroup(packet, *answer.multicastRoute);
+        answer = {};
+        answer.found = true;
+    }
+    if (joined)
+    {
+        Deliver(context, answer);
+    }
+    else if (!forwarded)
+    {
+        m_node.shared.drops.Drop(packet, NfDropReason::NOT_FOR_HOST);
+    }
+}
+
+void
+NfIpv6Input::ForwardGroup(NfPacket& packet, const Ipv6MulticastRoute& route)
+{
+    if (NfIpv6Address::NeedsLink(packet.ip.destination))
+    {
         return;
     }
-    m_node.shared.drops.Drop(context.packet, NfDropReason::NOT_FOR_HOST);
+    for (const auto& output : route.GetOutputTtlMap())
+    {
+        const NfDevice* device = m_node.interfaces.Find(output.first);
+        if (!device)
+        {
+            continue;
+        }
+        Leg leg{packet.Clone()};
+        leg.packet.route = Create<NfIpv6RouteEntry>(NfMakeLinkRoute(NfToIpv6(packet.ip.source),
+                                                                    NfToIpv6(packet.ip.destination),
+                                                                    device->netDevice),
+                                                    device);
+        m_forward.Pass(leg, [this](Leg& passed) { m_forward.Transmit(passed.packet); });
+    }
 }
 
 void

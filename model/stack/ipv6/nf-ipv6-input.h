@@ -64,6 +64,12 @@ class NfIpv6Input
   private:
     using Context = NfIpv6ReceivedPacket;
 
+    /// A packet's copy for one interface.
+    struct Leg
+    {
+        NfPacket packet;
+    };
+
     Context MakeContext(const NfFrame& frame, const NfDevice* in) const;
     void ReceiveIpv6(Context& context, const Ptr<const Packet>& frame, bool self);
     // What Linux drops before PREROUTING for its addresses.
@@ -72,8 +78,11 @@ class NfIpv6Input
     void Prerouting(Context& context);
     void AfterPrerouting(Context& context);
     bool IsJoined(const NfPacket& packet) const;
-    void Deliver(Context& context);
+    void Deliver(Context& context, const NfIpv6RouteAnswer& answer);
+    // What the stock stack is answered if it asks for a route for a packet of the node.
+    NfIpv6RouteAnswer MakeLocal(const Context& context) const;
     void DistributeGroup(Context& context);
+    void ForwardGroup(NfPacket& packet, const Ipv6MulticastRoute& route);
     void ForwardUnicast(Context& context, const Ptr<Ipv6Route>& route);
     void Unroutable(Context& context);
 

@@ -34,7 +34,11 @@ NfIpv6OutputRouting::Route(NfPacket& packet, const NfDevice* link) const
             m_node.shared.devices.GetLoopback())};
     }
     const bool onLink = NfIpv6Address::NeedsLink(destination);
-    if (!link && (onLink || NfIpv6Address::NeedsLink(packet.ip.source)))
+    if (!onLink && !NfIpv6Address::NeedsLink(packet.ip.source))
+    {
+        link = nullptr;
+    }
+    else if (!link)
     {
         link = m_node.addresses.FindHome(packet.ip.source);
     }

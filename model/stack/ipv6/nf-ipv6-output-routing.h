@@ -48,7 +48,7 @@ class NfIpv6OutputRouting
 
     /**
      * @param packet to be sent; an unset source stays unset
-     * @param link of a destination that needs one; null: that of the source address
+     * @param link of a destination or source that needs one; null: that of the source address
      * @return where it goes
      */
     Answer Route(NfPacket& packet, const NfDevice* link = nullptr) const;

@@ -53,6 +53,10 @@ NfIpv6Output::SendTransport(const IpL4Protocol::DownTargetCallback6& stock,
     ip.ttl = payload->PeekPacketTag(hopLimit) ? hopLimit.GetHopLimit() : m_node.defaultHopLimit;
     ip.tos = payload->PeekPacketTag(trafficClass) ? trafficClass.GetTclass()
                                                   : m_node.defaultTrafficClass;
+    if (m_answer.Replace(packet))
+    {
+        return;
+    }
     MarkKernels(packet); // raw sockets do not send this way
     if (const Ptr<Ipv6Route> route = m_diversion.Undo(payload, chosen))
     {
@@ -123,6 +127,7 @@ NfIpv6Output::SendDiverted(const Ptr<const Packet>& frame)
             return true;
         }
         packet.fragmentMaxSize = 0;
+        packet.pieces.clear();
     }
     if (route)
     {
@@ -272,6 +277,7 @@ NfIpv6Output::CatchUnseen(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>
     {
         // Sent whole from here on; the stock stack cuts it again.
         packet.fragmentMaxSize = 0;
+        packet.pieces.clear();
         packet.route = m_routing.Route(packet).entry;
     }
     if (!packet.route)

@@ -5,6 +5,7 @@
 
 #include "nf-ipv6-emission.h"
 #include "nf-ipv6-outgoing-packet.h"
+#include "nf-ipv6-transport-answer.h"
 #include "nf-packet.h"
 #include "nf-send-result.h"
 
@@ -52,6 +53,7 @@ class NfIpv6Output
           m_diversion(diversion),
           m_stamps(stamps),
           m_delivery(delivery),
+          m_answer(node, delivery),
           m_emission(node, stamps)
     {
     }
@@ -143,6 +145,7 @@ class NfIpv6Output
     NfIpv6RawDiversion& m_diversion;
     NfStamps& m_stamps;
     const NfIpv6Delivery& m_delivery;
+    NfIpv6TransportAnswer m_answer;
     NfIpv6Emission m_emission;
     NfSendResult m_refusal{NfSendResult::PERM}; //!< for the packet that is dropped next
 };

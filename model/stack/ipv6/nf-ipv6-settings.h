@@ -18,7 +18,6 @@ namespace ns3
 struct NfIpv6Settings
 {
     bool checkAddresses{true};
-    bool loopMulticast{false};
     bool protocolUnreachable{false};
     Time icmpRateLimit{Seconds(1)}; //!< what an ICMPv6 error costs at most
     bool icmpRateTooBig{false};     //!< "packet too big" costs it, too

@@ -63,6 +63,7 @@ NfIpv6Stack::GetTypeId()
 {
     Time NfIpv6Stack::*rateLimitMember = &NfIpv6Stack::icmpRateLimit;
     bool NfIpv6Stack::*checkMember = &NfIpv6Stack::checkAddresses;
+    bool NfIpv6Stack::*unknownMember = &NfIpv6Stack::protocolUnreachable;
     bool NfIpv6Stack::*tooBigMember = &NfIpv6Stack::icmpRateTooBig;
     static TypeId tid =
         TypeId("ns3::NfIpv6Stack")
@@ -74,6 +75,12 @@ NfIpv6Stack::GetTypeId()
                           "Linux does.",
                           BooleanValue(true),
                           MakeBooleanAccessor(checkMember),
+                          MakeBooleanChecker())
+            .AddAttribute("ProtocolUnreachable",
+                          "Answer packets of a protocol that the node does not know, as Linux does "
+                          "if no raw socket takes them. ns-3 does not tell whether one has.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(unknownMember),
                           MakeBooleanChecker())
             .AddAttribute("IcmpRateLimit",
                           "A host gets six ICMPv6 errors at once and then one in this time (sysctl "
@@ -233,7 +240,9 @@ NfIpv6Stack::GetPrimaryAddress(const NfDevice& device) const
 bool
 NfIpv6Stack::Reroute(NfPacket& packet)
 {
-    NfIpv6OutputRouting::Answer answer = m_parts->routing.Route(packet, packet.out);
+    // As Linux, the way out stays the same only for what is on one link.
+    const NfDevice* link = NfIpv6Address::NeedsLink(packet.ip.destination) ? packet.out : nullptr;
+    NfIpv6OutputRouting::Answer answer = m_parts->routing.Route(packet, link);
     if (!answer.entry)
     {
         m_parts->output.NoteRefusal(answer.result);

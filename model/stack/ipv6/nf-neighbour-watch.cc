@@ -80,7 +80,10 @@ NfNeighbourWatch::Take()
             // ICMPv6 asks for the number of the interface that it answers by.
             (PeekPointer(m_node.ipv6)->*GetMember(NfInterfaceNumbersMember{}))[standIn] = number;
         }
-        Put(cache, standIn);
+        if (m_lent.count(number) == 0)
+        {
+            Put(cache, standIn);
+        }
     }
 }
 
@@ -110,8 +113,10 @@ NfNeighbourWatch::Reception::Reception(NfNeighbourWatch& watch,
       m_standIn(watch.m_taken ? watch.Find(m_interface) : nullptr),
       m_isSolicitation(isSolicitation)
 {
-    if (!m_standIn)
+    // One reception inside another leaves all to the outer one.
+    if (!m_standIn || !m_watch.m_lent.insert(m_interface).second)
     {
+        m_standIn = nullptr;
         return;
     }
     Put(m_watch.m_node.ipv6->GetInterface(m_interface)->GetNdiscCache(), device);
@@ -136,6 +141,7 @@ NfNeighbourWatch::Reception::~Reception()
     {
         return;
     }
+    m_watch.m_lent.erase(m_interface);
     const Ptr<Ipv6Interface> interface = m_watch.m_node.ipv6->GetInterface(m_interface);
     if (m_isSolicitation)
     {

@@ -12,7 +12,7 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
+#include <set>
 
 namespace ns3
 {
@@ -75,7 +75,7 @@ class NfNeighbourWatch
 
         NfNeighbourWatch& m_watch;
         uint32_t m_interface;
-        Ptr<NfDeviceStandIn> m_standIn; //!< null: the interface has none
+        Ptr<NfDeviceStandIn> m_standIn; //!< null: there is nothing to do
         bool m_isSolicitation;
     };
 
@@ -86,6 +86,7 @@ class NfNeighbourWatch
     NfIpv6Node& m_node;
     NfIpv6Output& m_output;
     std::map<uint32_t, Ptr<NfDeviceStandIn>> m_standIns; //!< by interface
+    std::set<uint32_t> m_lent; //!< interfaces whose caches have their device for a while
     bool m_taken{false};
 };
 

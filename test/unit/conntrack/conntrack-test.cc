@@ -421,6 +421,91 @@ TEST_F(ConntrackTest, ExpectedConnectionIsRelated)
     EXPECT_EQ(Pass(Udp(false, 1001)), "NEW");
 }
 
+TEST_F(ConntrackTest, AnEqualExpectationOfAnotherConnectionMayDo)
+{
+    Handshake();
+    NfExpectation expectation;
+    expectation.master = &Only();
+    expectation.tuple = *NfGetTuple(Udp());
+    const auto first = conntrack->ExpectOnce(expectation);
+    ASSERT_TRUE(first);
+    EXPECT_NE(*first, 0U);
+    const auto again = conntrack->ExpectOnce(expectation);
+    ASSERT_TRUE(again);
+    EXPECT_GT(*again, *first) << "renewed";
+    NfExpectation other = expectation;
+    other.master = Create<NfConnection>();
+    EXPECT_EQ(conntrack->ExpectOnce(other), std::optional<uint64_t>(0));
+    EXPECT_FALSE(conntrack->Expect(other));
+    other.sourceMask = NfAddress(0xffffffffU);
+    EXPECT_FALSE(conntrack->ExpectOnce(other)) << "it covers some of the packets only";
+    EXPECT_EQ(conntrack->GetExpectations().size(), 1U);
+}
+
+/// Expects what it has been told, and lets nothing pass.
+class RefusingHelper : public NfConnectionHelper
+{
+  public:
+    std::string GetName() const override
+    {
+        return "refusing";
+    }
+
+    uint8_t GetProtocol() const override
+    {
+        return NfProtocol::UDP;
+    }
+
+    uint16_t GetPort() const override
+    {
+        return 53;
+    }
+
+    NfVerdict Help(NfPacket& packet,
+                   NfConnection& connection,
+                   NfConntrack& conntrack) const override
+    {
+        NfExpectation expectation;
+        expectation.master = &connection;
+        expectation.tuple = *NfGetTuple(packet);
+        expectations += conntrack.Expect(expectation);
+        return NfVerdict::DROP;
+    }
+
+    mutable int expectations{0};
+};
+
+TEST_F(ConntrackTest, AConnectionThatEndsWithItsFirstPacketLeavesNoExpectations)
+{
+    const RefusingHelper helper;
+    NfPacket packet = Udp();
+    packet.ct = NfConntrack::MakeTemplate(0, 3, &helper);
+    EXPECT_EQ(Pass(packet), "DROP");
+    EXPECT_EQ(helper.expectations, 1);
+    EXPECT_EQ(conntrack->GetExpectations().size(), 0U);
+}
+
+TEST_F(ConntrackTest, AnInactiveExpectationWaits)
+{
+    Handshake();
+    NfExpectation expectation;
+    expectation.master = &Only();
+    expectation.tuple = *NfGetTuple(Udp());
+    expectation.inactive = true;
+    expectation.permanent = true;
+    ASSERT_TRUE(conntrack->Expect(expectation));
+    NfPacket early = Udp();
+    EXPECT_EQ(Pass(early), "NEW");
+    conntrack->Remove(*NfGetConnection(early));
+    const auto found = conntrack->FindExpectation(expectation.tuple, 0);
+    ASSERT_TRUE(found);
+    conntrack->ActivateExpectation(found->id, Seconds(100));
+    EXPECT_EQ(Pass(Udp()), "RELATED");
+    EXPECT_EQ(conntrack->GetExpectations().size(), 1U) << "it is permanent";
+    Advance(Seconds(100));
+    EXPECT_EQ(conntrack->GetExpectations().size(), 0U);
+}
+
 TEST_F(ConntrackTest, ExpectationsEndWithTimeAndMaster)
 {
     Handshake();

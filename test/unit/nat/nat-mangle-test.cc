@@ -111,5 +111,36 @@ TEST(NfNatMangle, RefusesWhatIsOutsideOrDoesNotFit)
     EXPECT_FALSE(NfNatMangle::MangleTcp(packet, *connection, 0, 1, "x"));
 }
 
+NfPacket
+MakeDatagram(const std::string& data)
+{
+    Bytes bytes = packets::Udp("10.0.0.2", 1000, "198.51.100.1", 5060, data);
+    NfIpHeader ip;
+    ip.protocol = NfProtocol::UDP;
+    ip.source = V4("10.0.0.2");
+    ip.destination = V4("198.51.100.1");
+    return NfPacket(ip, Create<Packet>(bytes.data() + 20, bytes.size() - 20));
+}
+
+TEST(NfNatMangle, ExchangesAPieceOfADatagramAndTellsItsLength)
+{
+    NfPacket packet = MakeDatagram("abcdefgh");
+    ASSERT_TRUE(NfNatMangle::MangleUdp(packet, 2, 3, "longer"));
+    const Bytes bytes = packet.CopyPayload();
+    EXPECT_EQ(std::string(bytes.begin() + 8, bytes.end()), "ablongerfgh");
+    EXPECT_EQ(NfRead16(&bytes[4]), bytes.size());
+    EXPECT_EQ(WrongChecksums(packet.CopyBytes()), "");
+
+    NfWrite16(packet.MutableL4(8) + 6, 0);
+    ASSERT_TRUE(NfNatMangle::MangleUdp(packet, 0, 0, "x"));
+    EXPECT_EQ(NfRead16(packet.L4(8) + 6), 0) << "no checksum stays none";
+
+    const Bytes before = packet.CopyBytes();
+    EXPECT_FALSE(NfNatMangle::MangleUdp(packet, 12, 1, "x"));
+    EXPECT_FALSE(NfNatMangle::MangleUdp(packet, 0xffffffff, 2, "x"));
+    EXPECT_FALSE(NfNatMangle::MangleUdp(packet, 0, 1, std::string(65535, 'x')));
+    EXPECT_EQ(packet.CopyBytes(), before);
+}
+
 } // namespace
 } // namespace ns3

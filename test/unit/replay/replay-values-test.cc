@@ -27,7 +27,7 @@ ToText(const std::optional<NfReplayInterfaceAddress>& address)
 TEST(ReplayValues, KeepTheHostPartOfAnInterfacesAddress)
 {
     EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("10.0.0.1/24")), "10.0.0.1/24 in 10.0.0.0/24");
-    EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("10.0.0.1")), "10.0.0.1/32 in 10.0.0.1/32");
+    EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("10.0.0.1")), "10.0.0.1/32 in 10.0.0.1");
     EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("10.0.0.1/0")), "10.0.0.1/0 in 0.0.0.0/0");
     EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("2001:db8::1/64")),
               "2001:db8::1/64 in 2001:db8::/64");

@@ -66,6 +66,14 @@ TEST_P(TextFamilyTest, TakesItsPartOfATextWithBoth)
     }
 }
 
+TEST_P(TextFamilyTest, ATableInFrontOfBothPartsIsNobodys)
+{
+    EXPECT_THAT(Restore(GetParam(), "# a firewall\n*raw\nCOMMIT\n" + IPV4_PART + IPV6_PART),
+                HasSubstr("fw:2:1: found a table in front of the comments"));
+    EXPECT_THAT(Restore(GetParam(), "# a firewall\n" + IPV6_PART + IPV4_PART),
+                HasSubstr("*filter\n:INPUT DROP [0:0]"));
+}
+
 TEST_P(TextFamilyTest, SkipsLinesForTheOther)
 {
     const bool ipv6 = GetParam() == NfFamily::IPV6;

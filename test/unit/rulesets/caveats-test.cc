@@ -65,6 +65,7 @@ TEST_F(Caveats, NameAHelperThatReadsNothing)
     Execute("-t raw -A PREROUTING -p udp --dport 10080 -j CT --helper amanda");
     Execute("-t raw -A OUTPUT -p udp --dport 10080 -j CT --helper amanda");
     Execute("-t raw -A OUTPUT -p udp --dport 5060 -j CT --helper sip");
+    Execute("-t raw -A OUTPUT -p tcp --dport 5060 -j CT --helper sip");
     EXPECT_THAT(tables->GetCaveats(),
                 ElementsAre(HasSubstr("helper \"amanda\" reads nothing"),
                             HasSubstr("helper \"sip\" reads nothing")));
@@ -78,7 +79,7 @@ class ScriptHelper : public NfSilentHelper
   public:
     using NfSilentHelper::NfSilentHelper;
 
-    bool ReadsItsProtocol() const override
+    bool ReadsItsProtocol(NfFamily /* family */) const override
     {
         return true;
     }

@@ -98,9 +98,9 @@ constexpr NfIcmpName NF_ICMPV6_NAMES[] = {
     {"router-solicitation", 133, 0, 255, false},
     {"router-advertisement", 134, 0, 255, false},
     {"neighbour-solicitation", 135, 0, 255, false},
-    {"neighbor-solicitation", 135, 0, 255, false},
+    {"neighbor-solicitation", 135, 0, 255, true},
     {"neighbour-advertisement", 136, 0, 255, false},
-    {"neighbor-advertisement", 136, 0, 255, false},
+    {"neighbor-advertisement", 136, 0, 255, true},
     {"redirect", 137, 0, 255, false},
 };
 

@@ -341,12 +341,10 @@ NfParseSetAddress(std::string_view text, NfFamily family, NfSetAddressText& addr
     const std::size_t slash = text.find('/');
     if (slash != std::string_view::npos)
     {
-        if (auto complaint = ReadHost(text.substr(0, slash), family, address.first))
-        {
-            return complaint;
-        }
+        // The length is read first, and complained of.
         uint64_t length = 0;
         auto complaint = NfParseSetNumber(text.substr(slash + 1), 0, bits, length);
+        complaint = complaint ? complaint : ReadHost(text.substr(0, slash), family, address.first);
         address.prefix = length;
         address.hasPrefix = length != bits;
         address.last = address.first;

@@ -77,14 +77,23 @@ class AddrtypeMatch : public NfMatch
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        const uint32_t types =
-            (m_source.given ? m_source.value : 0) | (m_destination.given ? m_destination.value : 0);
-        if (context.family == NfFamily::IPV6 && types & NOT_IPV6)
+        if (context.family == NfFamily::IPV6 && GetAsked() & NOT_IPV6)
         {
             return "only UNSPEC, UNICAST, LOCAL, ANYCAST, MULTICAST and UNREACHABLE are types of "
                    "IPv6 addresses";
         }
         return {};
+    }
+
+    /// What nodes tell of IPv6 addresses.
+    std::string GetCaveat() const override
+    {
+        constexpr uint32_t untold = Bit(NfAddressType::ANYCAST) | Bit(NfAddressType::UNREACHABLE);
+        return GetFamily() == NfFamily::IPV6 && GetAsked() & untold
+                   ? "addrtype finds no IPv6 address that is ANYCAST or UNREACHABLE: nodes tell "
+                     "only "
+                     "which are LOCAL"
+                   : "";
     }
 
     NfOptionValue<uint32_t> m_source;      //!< --src-type
@@ -93,24 +102,35 @@ class AddrtypeMatch : public NfMatch
     NfSwitch m_out;                        //!< --limit-iface-out
 
   private:
+    /// All types that the rule names.
+    uint32_t GetAsked() const
+    {
+        return (m_source.given ? m_source.value : 0) |
+               (m_destination.given ? m_destination.value : 0);
+    }
+
     static bool HasType(const NfPacket& packet,
                         const NfAddress& address,
                         const NfDevice* device,
                         uint32_t types)
     {
         const NfFamily family = packet.ip.family;
-        if (family == NfFamily::IPV6 && types & ~BY_ROUTE & ~TypeByBits(address))
+        if (family != NfFamily::IPV6)
+        {
+            return types & Bit(packet.netns->GetAddressType(family, address, device));
+        }
+        const uint32_t byRoute = types & BY_ROUTE;
+        if (types & ~BY_ROUTE & ~TypeByBits(address))
         {
             return false;
         }
-        if (family == NfFamily::IPV6 && !(types & BY_ROUTE))
+        if (byRoute == 0)
         {
             return true;
         }
         const NfAddressType found = packet.netns->GetAddressType(family, address, device);
         const bool refused = found == NfAddressType::BLACKHOLE || found == NfAddressType::PROHIBIT;
-        return types &
-               Bit(family == NfFamily::IPV6 && refused ? NfAddressType::UNREACHABLE : found);
+        return byRoute & Bit(refused ? NfAddressType::UNREACHABLE : found);
     }
 };
 

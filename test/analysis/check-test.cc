@@ -355,11 +355,12 @@ TEST_F(CheckTest, TheExamplesOfTheReferenceAreAccepted)
     std::size_t examples = 0;
     for (std::string line; std::getline(lines, line);)
     {
-        const bool example = line.rfind("   iptables ", 0) == 0;
+        const bool example =
+            line.rfind("   iptables ", 0) == 0 || line.rfind("   ip6tables ", 0) == 0;
         script += example ? line + "\n" : "";
         examples += example ? 1 : 0;
     }
-    EXPECT_GE(examples, 80U);
+    EXPECT_GE(examples, 105U);
     const std::string sets = Write("sets", "create blocked hash:ip timeout 0\n");
     const NfsimResult result = Check(script, {"--sets", sets});
     EXPECT_EQ(result.code, 0) << result.err;

@@ -42,6 +42,14 @@ Find(const std::map<Key, Type>& types, std::string_view name, NfFamily family)
     return nullptr;
 }
 
+/// ip6tables loads its match icmp6 under the names of the protocol, too.
+std::string_view
+Canonical(std::string_view match, NfFamily family)
+{
+    const bool protocol = match == "icmpv6" || match == "ipv6-icmp";
+    return protocol && family == NfFamily::IPV6 ? "icmp6" : match;
+}
+
 bool
 IsFor(const NfExtensionType& type, NfFamily family)
 {
@@ -91,7 +99,7 @@ NfExtensionRegistry::Register(NfTargetType type)
 const NfMatchType*
 NfExtensionRegistry::FindMatch(std::string_view name, NfFamily family) const
 {
-    return Find(m_matches, name, family);
+    return Find(m_matches, Canonical(name, family), family);
 }
 
 const NfTargetType*

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "match-cases.h"
+#include "nf-extension-registry.h"
 #include "nf-standard-matches.h"
 
 #include <fstream>
@@ -140,6 +141,19 @@ TEST_P(MatchCasesTest, SurvivesARoundTrip)
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, MatchCasesTest, ::testing::ValuesIn(ReadCases()));
+
+/// ip6tables loads icmp6 under the names of the protocol, too; iptables does not.
+TEST(MatchCasesTest, Icmp6IsFoundUnderTheNamesOfItsProtocol)
+{
+    NfRegisterStandardMatches();
+    const NfExtensionRegistry& registry = NfExtensionRegistry::Get();
+    for (const char* name : {"icmpv6", "ipv6-icmp"})
+    {
+        EXPECT_EQ(registry.FindMatch(name, NfFamily::IPV6),
+                  registry.FindMatch("icmp6", NfFamily::IPV6));
+        EXPECT_EQ(registry.FindMatch(name, NfFamily::IPV4), nullptr);
+    }
+}
 
 /// Every match has a table of cases for each family that it serves, with both verdicts in it; of
 /// one without options, a chain that may not have it is the other verdict.

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Play the test cases of iptables' own source (extensions/*.t) with the real iptables and with nfsim.
 
-    unshare -n ./iptables-cases.py EXTENSIONS NFSIM [--list]
+    unshare -n ./iptables-cases.py EXTENSIONS NFSIM [-6] [--list]
 
-EXTENSIONS is the folder of iptables 1.8.9's source. A case agrees if, in each chain that its file
+EXTENSIONS is the folder of iptables 1.8.9's source; with -6 its cases are played as rules of IPv6:
+those of libxt_*.t and libip6t_*.t, else those of libxt_*.t and libipt_*.t. A case agrees if, in each chain that its file
 names, both take the rule and save the same, or both refuse it. What the file itself expects is not
 asked: a kernel may lack a module. Prints how many agree, and the cases that do not with what each
 side said; --list prints also those that neither side takes although the file expects it. Needs root
@@ -46,25 +47,26 @@ def added(text, chain):
     return lines[-1] if lines else "-A " + chain
 
 
-def real(before, table, chain, rule):
+def real(program, before, table, chain, rule):
     for command in before:
         words = shlex.split(command)
-        program = "iptables-legacy" if words[0] == "iptables" else words[0]
-        if shutil.which(program):
-            run([program] + words[1:])
-    tool = ["iptables-legacy", "-t", table]
+        own = program + "-legacy" if words[0] == "iptables" else words[0]
+        if shutil.which(own):
+            run([own] + words[1:])
+    tool = [program + "-legacy", "-t", table]
     answer = run(tool + ["-A", chain] + shlex.split(rule))
     saved = "FAIL"
     if answer.returncode == 0:
-        saved = added(run(["iptables-legacy-save", "-t", table]).stdout, chain)
+        saved = added(run([program + "-legacy-save", "-t", table]).stdout, chain)
     for name in ("raw", "mangle", "nat", "filter", "security"):
-        run(["iptables-legacy", "-t", name, "-F"])
+        run([program + "-legacy", "-t", name, "-F"])
     return saved, answer.stderr.strip().split("\n")[0]
 
 
-def ours(nfsim, before, table, chain, rule):
-    script = "#!/bin/sh\n" + "".join(c + "\n" for c in before if c.startswith("iptables"))
-    script += f"iptables -t {table} -A {chain} {rule}\n"
+def ours(program, nfsim, before, table, chain, rule):
+    script = "#!/bin/sh\n" + "".join(program + c[len("iptables"):] + "\n"
+                                     for c in before if c.startswith("iptables"))
+    script += f"{program} -t {table} -A {chain} {rule}\n"
     answer = run([nfsim, "check", "--save", "-"], script)
     if answer.returncode != 0:
         return "FAIL", answer.stderr.strip().split("\n")[0]
@@ -74,19 +76,20 @@ def ours(nfsim, before, table, chain, rule):
 
 def main():
     folder, nfsim = sys.argv[1:3]
+    program, own = ("ip6tables", "libip6t_*.t") if "-6" in sys.argv else ("iptables", "libipt_*.t")
     files = sorted(glob.glob(os.path.join(folder, "libxt_*.t")) +
-                   glob.glob(os.path.join(folder, "libipt_*.t")))
+                   glob.glob(os.path.join(folder, own)))
     total = agreed = 0
     pool = ThreadPoolExecutor(2)
     for path in files:
         cases = list(cases_of(path))
-        answers = [[pool.submit(ours, nfsim, before, table, chain, rule)
+        answers = [[pool.submit(ours, program, nfsim, before, table, chain, rule)
                     for table, chain in places] for _, before, places, rule, _ in cases]
         for (number, before, places, rule, expected), mine in zip(cases, answers):
             total += 1
             differing = None
             for (table, chain), future in zip(places, mine):
-                theirs, reason = real(before, table, chain, rule)
+                theirs, reason = real(program, before, table, chain, rule)
                 here, complaint = future.result()
                 if theirs != here:
                     differing = (f"{os.path.basename(path)}:{number}: {table} {chain} {rule}\n"

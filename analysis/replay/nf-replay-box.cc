@@ -78,6 +78,7 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     m_netfilter->GetStack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
     if (scenario.ipv6)
     {
+        m_netfilter->GetIpv6Stack()->SetAttribute("ProtocolUnreachable", BooleanValue(true));
         m_netfilter->GetIpv6Stack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
         m_node->GetObject<Icmpv6L4Protocol>()->SetAttribute("DAD", BooleanValue(false));
         // Linux sends redirects from link-local addresses only, which the box does not have.

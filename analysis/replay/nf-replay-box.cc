@@ -78,6 +78,7 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     m_netfilter->GetStack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
     if (scenario.ipv6)
     {
+        m_netfilter->GetIpv6Stack()->SetAttribute("ProtocolUnreachable", BooleanValue(true));
         m_netfilter->GetIpv6Stack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
         m_netfilter->GetIpv6Stack()->SetAttribute("ProtocolUnreachable", BooleanValue(true));
         m_netfilter->GetIpv6Stack()->SetAttribute("StockFlowLabel", BooleanValue(false));

@@ -6,6 +6,8 @@
 #include "nf-replay-reply.h"
 #include "nf-replay-view.h"
 
+#include "ns3/nf-ipv6-extensions.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
@@ -25,15 +27,25 @@ constexpr double SECONDS_PER_PACKET = 0.02;
 constexpr std::size_t MAX_TABLE_ENTRIES = 20000;
 
 /// Is this on the wire what was seen in its last hook? ns-3 numbers what its own transports send
-/// only behind the hooks, where it has the id 0. Of IPv6 the addresses and the upper layer tell.
+/// only behind the hooks, where it has the id 0. IPv6 has none; a later piece begins with the upper
+/// layer or an extension header in front of it.
 bool
 IsSameDatagram(const std::vector<uint8_t>& seen, const std::vector<uint8_t>& wire)
 {
     const auto a = NfPacketView::Read(seen);
     const auto b = NfPacketView::Read(wire);
-    return a && b && a->ip.family == b->ip.family && a->ip.source == b->ip.source &&
-           a->ip.destination == b->ip.destination && a->ip.protocol == b->ip.protocol &&
-           (a->ip.family == NfFamily::IPV6 || a->ip.id == 0 || a->ip.id == b->ip.id);
+    if (!a || !b || a->ip.family != b->ip.family || a->ip.source != b->ip.source ||
+        a->ip.destination != b->ip.destination)
+    {
+        return false;
+    }
+    if (a->ip.family == NfFamily::IPV4)
+    {
+        return a->ip.protocol == b->ip.protocol && (a->ip.id == 0 || a->ip.id == b->ip.id);
+    }
+    const auto whole = NfIpv6Extensions::Read(seen.data(), seen.size());
+    return a->ip.protocol == b->ip.protocol ||
+           (whole->extensions && whole->extensions->Find(b->ip.protocol));
 }
 
 void

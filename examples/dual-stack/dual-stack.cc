@@ -143,28 +143,28 @@ main(int argc, char* argv[])
     {
         addresses6.AssignWithoutAddress(link);
     }
-    AddAddress6(access.Get(0), "2001:db8:0:1::1");
-    AddAddress6(access.Get(1), "2001:db8:0:1::2");
-    AddAddress6(home.Get(0), "2001:db8:1::1");
-    AddAddress6(tunnel.Get(0), "2001:db8:0:2::1");
-    AddAddress6(tunnel.Get(1), "2001:db8:0:2::2");
-    SetDefaultRoutes(access.Get(0), "203.0.113.2", "2001:db8:0:1::2");
-    SetDefaultRoutes(tunnel.Get(1), "198.51.100.1", "2001:db8:0:2::1");
+    AddAddress6(access.Get(0), "2001:1::1");
+    AddAddress6(access.Get(1), "2001:1::2");
+    AddAddress6(home.Get(0), "2001:2::1");
+    AddAddress6(tunnel.Get(0), "2001:3::1");
+    AddAddress6(tunnel.Get(1), "2001:3::2");
+    SetDefaultRoutes(access.Get(0), "203.0.113.2", "2001:1::2");
+    SetDefaultRoutes(tunnel.Get(1), "198.51.100.1", "2001:3::1");
     Ipv4StaticRoutingHelper()
         .GetStaticRouting(laptop->GetObject<Ipv4>())
         ->SetDefaultRoute("192.168.1.1", InterfaceOf(home.Get(1)));
     Ipv6StaticRoutingHelper()
         .GetStaticRouting(isp->GetObject<Ipv6>())
-        ->AddNetworkRouteTo("2001:db8:1::",
+        ->AddNetworkRouteTo("2001:2::",
                             Ipv6Prefix(64),
-                            "2001:db8:0:1::1",
+                            "2001:1::1",
                             InterfaceOf(access.Get(1)));
     for (const Ptr<Node>& router : {gateway, isp})
     {
         router->GetObject<Ipv6>()->SetAttribute("IpForward", BooleanValue(true));
     }
     RadvdHelper announcements;
-    announcements.AddAnnouncedPrefix(InterfaceOf(home.Get(0)), "2001:db8:1::", 64);
+    announcements.AddAnnouncedPrefix(InterfaceOf(home.Get(0)), "2001:2::", 64);
     announcements.Install(gateway).Start(Seconds(1));
 
     NetfilterHelper netfilter;
@@ -183,7 +183,7 @@ main(int argc, char* argv[])
     const Ptr<PacketSink> over4 =
         Upload(laptop, server, InetSocketAddress("198.51.100.2", 80), bytes, Seconds(5));
     const Ptr<PacketSink> over6 =
-        Upload(laptop, server, Inet6SocketAddress("2001:db8:0:2::2", 80), bytes, Seconds(5));
+        Upload(laptop, server, Inet6SocketAddress("2001:3::2", 80), bytes, Seconds(5));
 
     Simulator::Stop(Seconds(60));
     Simulator::Run();

@@ -53,3 +53,5 @@ def recorded():
     yield from generated(range(101, 121), local_stack="real", collide=True)
     yield from generated(range(21, 41), hostile=True)
     yield from generated(range(1, 11), sip=True)
+    yield from generated(range(1, 33), family=6)
+    yield from generated(range(1, 11), family="both")

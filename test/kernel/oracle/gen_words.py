@@ -74,6 +74,11 @@ def _as_ipv6(make):
 
 
 def _fragments(packet, size):
+    """Pieces of a packet; a fragment header of its own, which is its only extension then, goes."""
+    if packet[6] == pkt6.FRAGMENT:
+        length = int.from_bytes(packet[4:6], "big") - 8
+        packet = (packet[:4] + length.to_bytes(2, "big") + packet[40:41] + packet[7:40]
+                  + packet[48:])
     return pkt6.fragments6(packet, size, sum(packet[40:48]) + 1)
 
 
@@ -108,7 +113,8 @@ class Ipv6(Ipv4):
     netmap_source = ["2001:db8:b:0:80::/80", "fd00:c::/64"]
     dnat = ["2001:db8:a::2", "fd00:c::10", "fd00:c::11", "2001:db8:100::1", "2001:db8:a::1"]
     dnat_range = ["fd00:c::10-fd00:c::13"]
-    netmap_destination = ["2001:db8:a::/64", "fd00:c::/124"]
+    # No host becomes ::0, the anycast address of a network's routers, which ns-3 does not know.
+    netmap_destination = ["2001:db8:a::/64", "fd00:c::40/123"]
     protocols = [50, 89, 253, 59]
     udp, tcp, ping, icmp_error, ip = (_as_ipv6(f) for f in (
         pkt6.udp6, pkt6.tcp6, pkt6.ping6, pkt6.error6, pkt6.ip6))

@@ -29,10 +29,12 @@ class Walk:
 
     def __init__(self, raw):
         self.proto, self.at = raw[6], 40
+        self.passed = []                # numbers of the extension headers
         self.fragment = None            # where the fragment header is
         self.offset, self.more, self.ident = 0, False, None
         while self.proto in WALKED and self.at + 8 <= len(raw):
             kind, at = self.proto, self.at
+            self.passed.append(kind)
             self.proto = raw[at]
             if kind == FRAGMENT:
                 self.fragment = at

@@ -23,7 +23,9 @@ set(NF_LIBRARY_FOLDERS
     model/stack/device
     model/stack/transport
     model/stack/routing
+    model/stack/node
     model/stack/ipv4
+    model/stack/ipv6
     model/trace
     model/topology
     model/policy
@@ -44,7 +46,7 @@ set(NF_PLAIN_SOURCES
 )
 
 # Folders of analysis/: those that nfsim is made of, and those of the programs for `nfsim replay`
-# and `nfsim check`, `nfsim topology`, and `nfsim run` and `nfsim placements`.
+# and `nfsim check`, `nfsim topology`, `nfsim run` and `nfsim placements`, and `nfsim run --netanim`.
 set(NF_ASKING_ROOMS
     cli
     statistics
@@ -59,6 +61,7 @@ set(NF_ASKING_ROOMS
 set(NF_REPLAYING_ROOMS cli scenario replay check)
 set(NF_DRAWING_ROOMS cli trace topology)
 set(NF_RUNNING_ROOMS cli trace proposals run topology placements)
+set(NF_ANIMATING_ROOMS cli proposals run animation)
 
 # A header that shows a third-party library is no public one: it is neither installed nor part of
 # netfilter-module.h.

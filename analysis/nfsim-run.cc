@@ -5,7 +5,24 @@
 #include "nf-run-command.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <string_view>
+
+#ifdef NFSIM_NETANIM
+namespace
+{
+
+// An animation needs libraries for which other runs should not wait.
+bool
+AsksForAnimation(int argc, char* argv[])
+{
+    return std::any_of(argv, argv + argc, [](std::string_view word) {
+        return word.substr(0, word.find('=')) == ns3::NFSIM_NETANIM_OPTION;
+    });
+}
+
+} // namespace
+#endif
 
 int
 main(int argc, char* argv[])
@@ -16,6 +33,12 @@ main(int argc, char* argv[])
         CLI::App parser("Say where a policy could be enforced", "nfsim placements");
         return ns3::NfRunProgram(parser, ns3::NfSetupPlacements(parser), argc, argv);
     }
+#ifdef NFSIM_NETANIM
+    if (AsksForAnimation(argc, argv))
+    {
+        return ns3::NfBecomeProgram(NFSIM_NETANIM, argv);
+    }
+#endif
     CLI::App parser("Run a scenario: network, rules, traffic and what to expect", "nfsim run");
     return ns3::NfRunProgram(parser, ns3::NfSetupRun(parser), argc, argv);
 }

@@ -5,6 +5,7 @@
 #include "nf-application-owner.h"
 #include "nf-conntrack-action.h"
 #include "nf-ip-command.h"
+#include "nf-iptables-names.h"
 #include "nf-iptables-script.h"
 #include "nf-set-command.h"
 #include "nf-socket-owners.h"
@@ -12,7 +13,6 @@
 #include "nf-tell-once.h"
 
 #include "ns3/abort.h"
-#include "ns3/ipv4-l3-protocol.h"
 #include "ns3/names.h"
 #include "ns3/node-list.h"
 
@@ -120,7 +120,7 @@ NetfilterHelper::InstallAll() const
 {
     for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
     {
-        if ((*node)->GetObject<Ipv4L3Protocol>())
+        if (NfIpv4Stack::CanAttach(*node))
         {
             InstallOne(*node);
         }
@@ -135,23 +135,60 @@ NetfilterHelper::Get(const NfNodes& node)
 }
 
 NfStatus
-NetfilterHelper::TryRestore(const NfNodes& node, const std::string& file)
+NetfilterHelper::TryRestoreOf(NfFamily family, const NfNodes& node, const std::string& file)
 {
     std::string text;
     if (NfStatus error = ReadFile(file, text, "rule set"))
     {
         return error;
     }
-    return Get(node)->GetTables()->Restore(text, file);
+    return Get(node)->Restore(text, file, family);
+}
+
+NfStatus
+NetfilterHelper::TryRestore(const NfNodes& node, const std::string& file)
+{
+    return TryRestoreOf(NfFamily::IPV4, node, file);
+}
+
+NfStatus
+NetfilterHelper::TryRestore6(const NfNodes& node, const std::string& file)
+{
+    return TryRestoreOf(NfFamily::IPV6, node, file);
+}
+
+void
+NetfilterHelper::RestoreOf(NfFamily family, const NfNodes& nodes, const std::string& file) const
+{
+    std::string text;
+    NfStatus error = ReadFile(file, text, "rule set");
+    NS_ABORT_MSG_IF(error, error->ToString());
+    RestoreTextOf(family, nodes, text, file);
 }
 
 void
 NetfilterHelper::Restore(const NfNodes& nodes, const std::string& file) const
 {
-    std::string text;
-    NfStatus error = ReadFile(file, text, "rule set");
-    NS_ABORT_MSG_IF(error, error->ToString());
-    RestoreText(nodes, text, file);
+    RestoreOf(NfFamily::IPV4, nodes, file);
+}
+
+void
+NetfilterHelper::Restore6(const NfNodes& nodes, const std::string& file) const
+{
+    RestoreOf(NfFamily::IPV6, nodes, file);
+}
+
+void
+NetfilterHelper::RestoreTextOf(NfFamily family,
+                               const NfNodes& nodes,
+                               const std::string& text,
+                               const std::string& name) const
+{
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        NfStatus error = InstallOne(*node)->Restore(text, name, family);
+        NS_ABORT_MSG_IF(error, error->ToString());
+    }
 }
 
 void
@@ -159,30 +196,50 @@ NetfilterHelper::RestoreText(const NfNodes& nodes,
                              const std::string& text,
                              const std::string& name) const
 {
-    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
-    {
-        NfStatus error = InstallOne(*node)->GetTables()->Restore(text, name);
-        NS_ABORT_MSG_IF(error, error->ToString());
-    }
+    RestoreTextOf(NfFamily::IPV4, nodes, text, name);
+}
+
+void
+NetfilterHelper::RestoreText6(const NfNodes& nodes,
+                              const std::string& text,
+                              const std::string& name) const
+{
+    RestoreTextOf(NfFamily::IPV6, nodes, text, name);
+}
+
+std::string
+NetfilterHelper::ExecuteOf(NfFamily family, const NfNodes& nodes, const std::string& command) const
+{
+    Install(nodes);
+    std::string output;
+    NfStatus error = TryExecuteOf(family, nodes, command, &output);
+    NS_ABORT_MSG_IF(error, NfProgramName(family) << " " << command << ": " << error->ToString());
+    return output;
 }
 
 std::string
 NetfilterHelper::Iptables(const NfNodes& nodes, const std::string& command) const
 {
-    Install(nodes);
-    std::string output;
-    NfStatus error = TryIptables(nodes, command, &output);
-    NS_ABORT_MSG_IF(error, "iptables " << command << ": " << error->ToString());
-    return output;
+    return ExecuteOf(NfFamily::IPV4, nodes, command);
+}
+
+std::string
+NetfilterHelper::Ip6tables(const NfNodes& nodes, const std::string& command) const
+{
+    return ExecuteOf(NfFamily::IPV6, nodes, command);
 }
 
 NfStatus
-NetfilterHelper::TryIptables(const NfNodes& nodes, const std::string& command, std::string* output)
+NetfilterHelper::TryExecuteOf(NfFamily family,
+                              const NfNodes& nodes,
+                              const std::string& command,
+                              std::string* output)
 {
     for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
     {
+        Ptr<NfTables> tables = Netfilter::Install(*node)->GetTables(family);
         std::string printed;
-        if (NfStatus error = Netfilter::Install(*node)->GetTables()->Execute(command, &printed))
+        if (NfStatus error = tables->Execute(command, &printed))
         {
             return error;
         }
@@ -192,6 +249,18 @@ NetfilterHelper::TryIptables(const NfNodes& nodes, const std::string& command, s
         }
     }
     return {};
+}
+
+NfStatus
+NetfilterHelper::TryIptables(const NfNodes& nodes, const std::string& command, std::string* output)
+{
+    return TryExecuteOf(NfFamily::IPV4, nodes, command, output);
+}
+
+NfStatus
+NetfilterHelper::TryIp6tables(const NfNodes& nodes, const std::string& command, std::string* output)
+{
+    return TryExecuteOf(NfFamily::IPV6, nodes, command, output);
 }
 
 void
@@ -218,13 +287,14 @@ NetfilterHelper::TryScript(const NfNodes& node, const std::string& file)
         return {*error};
     }
     Ptr<Netfilter> netfilter = Get(node);
-    Ptr<NfTables> tables = netfilter->GetTables();
     NfRulesFindings findings;
+    NfRuleset ruleset6 = netfilter->GetTables(NfFamily::IPV6)->GetRuleset();
     const NfRuleset ruleset = NfReadIptablesScript(text,
                                                    file,
-                                                   tables->GetRuleset(),
+                                                   netfilter->GetTables()->GetRuleset(),
                                                    PeekPointer(netfilter->GetStack()),
-                                                   findings);
+                                                   findings,
+                                                   &ruleset6);
     if (!findings.errors.empty())
     {
         return findings.errors;
@@ -233,8 +303,11 @@ NetfilterHelper::TryScript(const NfNodes& node, const std::string& file)
     {
         NfTellOnce(command.ToString());
     }
-    NfStatus refused = tables->SetRuleset(ruleset);
-    NS_ABORT_MSG_IF(refused, "rules were checked and are refused: " << refused->ToString());
+    for (const NfRuleset* each : {&ruleset, static_cast<const NfRuleset*>(&ruleset6)})
+    {
+        NfStatus refused = netfilter->GetTables(each->GetFamily())->SetRuleset(*each);
+        NS_ABORT_MSG_IF(refused, "rules were checked and are refused: " << refused->ToString());
+    }
     return {};
 }
 
@@ -382,18 +455,42 @@ NetfilterHelper::TrySysctl(const NfNodes& nodes, const std::string& command, std
 std::string
 NetfilterHelper::Save(const NfNodes& nodes, bool counters) const
 {
+    return SaveOf(NfFamily::IPV4, nodes, counters);
+}
+
+std::string
+NetfilterHelper::Save6(const NfNodes& nodes, bool counters) const
+{
+    return SaveOf(NfFamily::IPV6, nodes, counters);
+}
+
+std::string
+NetfilterHelper::SaveOf(NfFamily family, const NfNodes& nodes, bool counters) const
+{
     NfSaveOptions options;
     options.counters = counters;
     std::string text;
     for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
     {
-        text += InstallOne(*node)->GetTables()->Save(options);
+        text += InstallOne(*node)->GetTables(family)->Save(options);
     }
     return text;
 }
 
 std::string
 NetfilterHelper::List(const NfNodes& nodes, const std::string& table) const
+{
+    return ListOf(NfFamily::IPV4, nodes, table);
+}
+
+std::string
+NetfilterHelper::List6(const NfNodes& nodes, const std::string& table) const
+{
+    return ListOf(NfFamily::IPV6, nodes, table);
+}
+
+std::string
+NetfilterHelper::ListOf(NfFamily family, const NfNodes& nodes, const std::string& table) const
 {
     NS_ABORT_MSG_UNLESS(table.empty() || NfTableKind::Find(table) != NfTableKind::COUNT,
                         "there is no table \"" << table
@@ -404,7 +501,7 @@ NetfilterHelper::List(const NfNodes& nodes, const std::string& table) const
     std::string text;
     for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
     {
-        Ptr<NfTables> tables = InstallOne(*node)->GetTables();
+        Ptr<NfTables> tables = InstallOne(*node)->GetTables(family);
         for (const NfTableKind& kind : NfTableKind::All())
         {
             bool wanted = table.empty() ? bool(tables->GetRuleset().FindTable(kind.name))

@@ -49,7 +49,9 @@ class NfNodes
 
 /**
  * \ingroup netfilter
- * Installs the netfilter layer on nodes and administers it, in the words of iptables.
+ * Installs the netfilter layer on nodes and administers it, in the words of iptables and
+ * ip6tables. As these are two programs with two sets of tables, each has its own calls; those for
+ * IPv6 carry a 6 as the program does.
  *
  * \code
  *   NetfilterHelper netfilter;
@@ -84,11 +86,20 @@ class NetfilterHelper
     void InstallAll() const;
 
     /**
-     * Load a rule set, as iptables-restore does: tables that the file names are replaced.
+     * Load a rule set, as iptables-restore does: tables that the file names are replaced. Of a file
+     * that has the output of iptables-save and of ip6tables-save each part is loaded; a file of
+     * ip6tables-save alone is refused, with the line that shows it.
      * \param nodes the nodes
      * \param file path of a file in iptables-save format
      */
     void Restore(const NfNodes& nodes, const std::string& file) const;
+
+    /**
+     * As Restore(), for IPv6: ip6tables-restore.
+     * \param nodes the nodes
+     * \param file path of a file in ip6tables-save format
+     */
+    void Restore6(const NfNodes& nodes, const std::string& file) const;
 
     /**
      * Load a rule set from a text.
@@ -101,6 +112,16 @@ class NetfilterHelper
                      const std::string& name = "text") const;
 
     /**
+     * As RestoreText(), for IPv6.
+     * \param nodes the nodes
+     * \param text in ip6tables-save format
+     * \param name to call the text in messages
+     */
+    void RestoreText6(const NfNodes& nodes,
+                      const std::string& text,
+                      const std::string& name = "text") const;
+
+    /**
      * As Restore(), without aborting.
      * \param node the node
      * \param file path of a file in iptables-save format
@@ -109,12 +130,28 @@ class NetfilterHelper
     static NfStatus TryRestore(const NfNodes& node, const std::string& file);
 
     /**
+     * As Restore6(), without aborting.
+     * \param node the node
+     * \param file path of a file in ip6tables-save format
+     * \return nothing, or what is wrong; then the node's rules are as before
+     */
+    static NfStatus TryRestore6(const NfNodes& node, const std::string& file);
+
+    /**
      * Execute an iptables command.
      * \param nodes the nodes
      * \param command without the word iptables: "-t nat -A POSTROUTING -o eth1 -j MASQUERADE"
      * \return what the command prints (-S, -L), of all nodes in order
      */
     std::string Iptables(const NfNodes& nodes, const std::string& command) const;
+
+    /**
+     * Execute an ip6tables command.
+     * \param nodes the nodes
+     * \param command without the word ip6tables: "-A INPUT -p ipv6-icmp -j ACCEPT"
+     * \return what the command prints (-S, -L), of all nodes in order
+     */
+    std::string Ip6tables(const NfNodes& nodes, const std::string& command) const;
 
     /**
      * As Iptables(), without aborting.
@@ -128,12 +165,23 @@ class NetfilterHelper
                                 std::string* output = nullptr);
 
     /**
-     * Load a shell script of iptables commands, without executing anything on the machine: its
-     * commands change the node's rules, in order. Known are literal commands, variables, functions,
-     * `for`, and `if` with tests of texts and numbers; see NfShellParser and NfShellRunner. What
-     * has no effect here (sysctl, ip6tables, ...) is named once on std::clog. \param nodes the
-     * nodes \param file path of the script; one that cannot be followed or is wrong is an NS_ABORT
-     * that names all such lines
+     * As Ip6tables(), without aborting.
+     * \param nodes the nodes; the first at which it fails is the last that is changed
+     * \param command without the word ip6tables
+     * \param output receives what the command prints; may be null
+     * \return nothing, or what is wrong
+     */
+    static NfStatus TryIp6tables(const NfNodes& nodes,
+                                 const std::string& command,
+                                 std::string* output = nullptr);
+
+    /**
+     * Load a shell script of iptables and ip6tables commands, without executing anything on the
+     * machine: its commands change the node's rules, in order. Known are literal commands,
+     * variables, functions, `for`, and `if` with tests of texts and numbers; see NfShellParser and
+     * NfShellRunner. What has no effect here (sysctl, tc, ...) is named once on std::clog. \param
+     * nodes the nodes \param file path of the script; one that cannot be followed or is wrong is an
+     * NS_ABORT that names all such lines
      */
     void Script(const NfNodes& nodes, const std::string& file) const;
 
@@ -264,11 +312,27 @@ class NetfilterHelper
     std::string Save(const NfNodes& nodes, bool counters = false) const;
 
     /**
+     * As Save(), for IPv6.
+     * \param nodes the nodes
+     * \param counters print counters, as ip6tables-save -c
+     * \return the rule set, as ip6tables-save prints it; of several nodes, one after the other
+     */
+    std::string Save6(const NfNodes& nodes, bool counters = false) const;
+
+    /**
      * \param nodes the nodes
      * \param table name of a table, an unknown one is an NS_ABORT; empty: all that exist
      * \return the rules with their counters, as iptables -L -v -n prints them
      */
     std::string List(const NfNodes& nodes, const std::string& table = "") const;
+
+    /**
+     * As List(), for IPv6.
+     * \param nodes the nodes
+     * \param table name of a table, an unknown one is an NS_ABORT; empty: all that exist
+     * \return the rules with their counters, as ip6tables -L -v -n prints them
+     */
+    std::string List6(const NfNodes& nodes, const std::string& table = "") const;
 
     /**
      * Call a device by a name of one's own in rules.
@@ -314,6 +378,20 @@ class NetfilterHelper
 
   private:
     Ptr<Netfilter> InstallOne(Ptr<Node> node) const;
+    // The calls above, for a family.
+    void RestoreOf(NfFamily family, const NfNodes& nodes, const std::string& file) const;
+    void RestoreTextOf(NfFamily family,
+                       const NfNodes& nodes,
+                       const std::string& text,
+                       const std::string& name) const;
+    static NfStatus TryRestoreOf(NfFamily family, const NfNodes& node, const std::string& file);
+    std::string ExecuteOf(NfFamily family, const NfNodes& nodes, const std::string& command) const;
+    static NfStatus TryExecuteOf(NfFamily family,
+                                 const NfNodes& nodes,
+                                 const std::string& command,
+                                 std::string* output);
+    std::string SaveOf(NfFamily family, const NfNodes& nodes, bool counters) const;
+    std::string ListOf(NfFamily family, const NfNodes& nodes, const std::string& table) const;
 
     std::vector<std::pair<std::string, Ptr<const AttributeValue>>> m_attributes;
 };

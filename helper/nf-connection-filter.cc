@@ -50,7 +50,7 @@ NfConnectionFilter::Matches(const NfConnection& connection) const
 {
     const NfTuple& first = connection.Original();
     const NfTuple& answer = connection.Reply();
-    return Is(protocol, first.protocol) && Fits(original, first) && Fits(reply, answer) &&
+    return Is(family, first.family) && Is(protocol, first.protocol) && Fits(original, first) && Fits(reply, answer) &&
            Is(icmpType, first.IcmpType()) && Is(icmpCode, first.IcmpCode()) &&
            Is(icmpId, first.IcmpId()) && (!state || *state == connection.GetStateName()) &&
            (!mark || (connection.mark & markMask) == (*mark & markMask)) &&

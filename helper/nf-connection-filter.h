@@ -30,6 +30,7 @@ struct NfConnectionFilter
 
     Ends original;                   //!< as the first packet had it
     Ends reply;                      //!< as answers arrive
+    std::optional<NfFamily> family;  //!< of the addresses
     std::optional<uint8_t> protocol; //!< IP protocol
     std::optional<uint8_t> icmpType;
     std::optional<uint8_t> icmpCode;

@@ -20,8 +20,8 @@ constexpr uint8_t ORIGINAL_DIRECTION = 1;
 std::string_view
 ProtocolName(uint8_t protocol)
 {
-    const bool isTracked = protocol != NfProtocol::DCCP && protocol != NfProtocol::ICMPV6;
-    const std::string_view name = isTracked ? NfFlowProtocolName(protocol) : std::string_view();
+    const std::string_view name =
+        protocol == NfProtocol::DCCP ? std::string_view() : NfFlowProtocolName(protocol);
     return name.empty() ? "unknown" : name;
 }
 
@@ -41,7 +41,7 @@ TupleText(const NfTuple& tuple)
     {
         text += fmt::format(" sport={} dport={}", tuple.sourcePort, tuple.destinationPort);
     }
-    else if (tuple.protocol == NfProtocol::ICMP)
+    else if (NfHasQueryId(tuple.protocol))
     {
         text += fmt::format(" type={} code={} id={}",
                             tuple.IcmpType(),

@@ -4,6 +4,7 @@
 
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace ns3
@@ -15,14 +16,28 @@ namespace
 using Action = NfConntrackCommand::Action;
 
 std::string
-ListExpectations(NfConntrack& conntrack)
+ListExpectations(NfConntrack& conntrack, NfFamily family)
 {
     std::string text;
     for (const NfExpectation& expectation : conntrack.GetExpectations())
     {
+        if (expectation.tuple.family != family)
+        {
+            continue;
+        }
         text += NfExpectationText(expectation, expectation.expires - Simulator::Now()) + "\n";
     }
     return text;
+}
+
+// The tool counts those of IPv4.
+std::size_t
+CountExpectations(NfConntrack& conntrack)
+{
+    const std::vector<NfExpectation> all = conntrack.GetExpectations();
+    return std::count_if(all.begin(), all.end(), [](const NfExpectation& expectation) {
+        return expectation.tuple.family == NfFamily::IPV4;
+    });
 }
 
 void
@@ -105,15 +120,17 @@ NfDoConntrack(Ptr<NfConntrack> conntrack, const NfConntrackCommand& command, std
     switch (command.action)
     {
     case Action::LIST:
-        return command.expectations ? ListExpectations(*conntrack)
-                                    : ListOrDelete(*conntrack, command);
+        // Of connections, no family means both; of expectations, the tool lists IPv4's then.
+        return command.expectations
+                   ? ListExpectations(*conntrack, command.filter.family.value_or(NfFamily::IPV4))
+                   : ListOrDelete(*conntrack, command);
     case Action::DELETE:
         return ListOrDelete(*conntrack, command);
     case Action::FLUSH:
         command.expectations ? FlushExpectations(*conntrack) : conntrack->Flush();
         return "";
     case Action::COUNT:
-        return std::to_string(command.expectations ? conntrack->GetExpectations().size()
+        return std::to_string(command.expectations ? CountExpectations(*conntrack)
                                                    : conntrack->GetSize()) +
                "\n";
     case Action::STATISTICS:

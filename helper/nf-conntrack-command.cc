@@ -94,7 +94,15 @@ Reader::Read()
             return status;
         }
     }
-    return m_action ? NfStatus() : Fail(m_next, "a command is expected: -L, -D, -F, -C, -S or -E");
+    if (!m_action)
+    {
+        return Fail(m_next, "a command is expected: -L, -D, -F, -C, -S or -E");
+    }
+    const bool counts =
+        m_command.action == Action::COUNT || m_command.action == Action::STATISTICS;
+    return counts && m_command.familyNamed
+               ? Fail(m_next, "Illegal option `--family' with this command")
+               : NfStatus();
 }
 
 bool
@@ -163,6 +171,8 @@ Reader::IsKnownFor(const NfConntrackOption& option) const
         return protocol == NfProtocol::TCP || protocol == NfProtocol::SCTP;
     case NfConntrackFor::ICMP:
         return protocol == NfProtocol::ICMP;
+    case NfConntrackFor::ICMPV6:
+        return protocol == NfProtocol::ICMPV6;
     case NfConntrackFor::ANY:
         break;
     }

@@ -39,6 +39,7 @@ struct NfConntrackCommand
     bool expectations{false};     //!< the table is "expect"
     NfConnectionFilter filter;    //!< for which connections
     NfConnectionTextOptions text; //!< -o extended, -o id
+    bool familyNamed{false};      //!< -f was given
     bool timestamps{false};       //!< -o timestamp: events begin with the simulated time
     bool newEvents{true};         //!< -E tells of new connections
     bool updateEvents{true};      //!< -E tells of changes

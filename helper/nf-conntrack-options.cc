@@ -16,16 +16,33 @@ namespace ns3
 namespace
 {
 
+/// Hold all of a command to one family.
 NfComplaint
-ReadAddress(const std::string& value, std::optional<NfAddressAndMask>& target)
+SetFamily(NfConntrackCommand& command, NfFamily family)
 {
+    std::optional<NfFamily>& chosen = command.filter.family;
+    if (chosen && *chosen != family)
+    {
+        return "mismatched address family";
+    }
+    chosen = family;
+    return {};
+}
+
+NfComplaint
+ReadAddress(NfConntrackCommand& command,
+            const std::string& value,
+            std::optional<NfAddressAndMask>& target)
+{
+    const NfFamily family =
+        value.find(':') == std::string::npos ? NfFamily::IPV4 : NfFamily::IPV6;
     std::vector<NfAddressAndMask> found;
-    if (NfParseAddressList(value, found) || found.size() != 1)
+    if (NfParseAddressList(value, found, family) || found.size() != 1)
     {
         return "Invalid IP address `" + value + "'";
     }
     target = found[0];
-    return {};
+    return SetFamily(command, family);
 }
 
 template <typename T>
@@ -208,14 +225,18 @@ ReadNat(NfConntrackCommand& command,
         std::optional<NfAddressAndMask>& address)
 {
     command.filter.anyNat |= status;
-    return value.empty() ? NfComplaint() : ReadAddress(value, address);
+    return value.empty() ? NfComplaint() : ReadAddress(command, value, address);
 }
 
 NfComplaint
-ReadFamily(NfConntrackCommand&, const std::string& value)
+ReadFamily(NfConntrackCommand& command, const std::string& value)
 {
-    return value == "ipv4" ? NfComplaint()
-                           : "`" + value + "' unsupported protocol: ipv4 is expected";
+    if (value != "ipv4" && value != "ipv6")
+    {
+        return "`" + value + "' unsupported protocol: ipv4 or ipv6 is expected";
+    }
+    command.familyNamed = true;
+    return SetFamily(command, value == "ipv6" ? NfFamily::IPV6 : NfFamily::IPV4);
 }
 
 } // namespace
@@ -229,28 +250,28 @@ NfGetConntrackOptions()
          NfConntrackFor::ANY,
          false,
          [](NfConntrackCommand& c, const std::string& v) {
-             return ReadAddress(v, c.filter.original.source);
+             return ReadAddress(c, v, c.filter.original.source);
          }},
         {"-d",
          {"--dst", "--orig-dst"},
          NfConntrackFor::ANY,
          false,
          [](NfConntrackCommand& c, const std::string& v) {
-             return ReadAddress(v, c.filter.original.destination);
+             return ReadAddress(c, v, c.filter.original.destination);
          }},
         {"-r",
          {"--reply-src"},
          NfConntrackFor::ANY,
          false,
          [](NfConntrackCommand& c, const std::string& v) {
-             return ReadAddress(v, c.filter.reply.source);
+             return ReadAddress(c, v, c.filter.reply.source);
          }},
         {"-q",
          {"--reply-dst"},
          NfConntrackFor::ANY,
          false,
          [](NfConntrackCommand& c, const std::string& v) {
-             return ReadAddress(v, c.filter.reply.destination);
+             return ReadAddress(c, v, c.filter.reply.destination);
          }},
         {"-p", {"--proto", "--protonum"}, NfConntrackFor::ANY, false, ReadProtocol},
         {"-f", {"--family"}, NfConntrackFor::ANY, false, ReadFamily},
@@ -346,6 +367,27 @@ NfGetConntrackOptions()
         {nullptr,
          {"--icmp-id"},
          NfConntrackFor::ICMP,
+         false,
+         [](NfConntrackCommand& c, const std::string& v) {
+             return ReadNumber(v, c.filter.icmpId);
+         }},
+        {nullptr,
+         {"--icmpv6-type"},
+         NfConntrackFor::ICMPV6,
+         false,
+         [](NfConntrackCommand& c, const std::string& v) {
+             return ReadNumber(v, c.filter.icmpType);
+         }},
+        {nullptr,
+         {"--icmpv6-code"},
+         NfConntrackFor::ICMPV6,
+         false,
+         [](NfConntrackCommand& c, const std::string& v) {
+             return ReadNumber(v, c.filter.icmpCode);
+         }},
+        {nullptr,
+         {"--icmpv6-id"},
+         NfConntrackFor::ICMPV6,
          false,
          [](NfConntrackCommand& c, const std::string& v) {
              return ReadNumber(v, c.filter.icmpId);

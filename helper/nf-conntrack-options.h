@@ -24,7 +24,8 @@ enum class NfConntrackFor : uint8_t
     ANY,
     PORTS,
     STATES,
-    ICMP
+    ICMP,
+    ICMPV6
 };
 
 /// An option of conntrack(8), by its names.

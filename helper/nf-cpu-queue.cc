@@ -42,6 +42,14 @@ IsTranslated(const NfPacket& packet, uint32_t bit)
 /// Names of the values of NfFilteringCost::Search.
 constexpr std::array<const char*, 2> SEARCH_NAMES{"linear", "logarithmic"};
 
+/// How many rules of either family all packets of a node together have been compared with.
+uint64_t
+CountVisited(const Netfilter& netfilter)
+{
+    return netfilter.GetTables()->GetRulesVisited() +
+           netfilter.GetTables(NfFamily::IPV6)->GetRulesVisited();
+}
+
 } // namespace
 
 TypeId
@@ -252,12 +260,12 @@ NfCpuQueue::Serve()
     m_wasTracked = bool(job.packet->GetPacket().ct);
     m_begun(job.packet->GetPacket());
     const Ptr<Netfilter> netfilter = m_netfilter;
-    const uint64_t visitedBefore = netfilter->GetTables()->GetRulesVisited();
+    const uint64_t visitedBefore = CountVisited(*netfilter);
     m_serving = true;
     m_running = true;
     job.packet->Reinject(NfVerdict::ACCEPT);
     m_running = false;
-    m_work.rules = netfilter->GetTables()->GetRulesVisited() - visitedBefore;
+    m_work.rules = CountVisited(*netfilter) - visitedBefore;
     const double factor = m_factor->GetValue();
     NS_ABORT_MSG_IF(!(factor >= 0), "the factor of a service time is " << factor);
     m_service = Seconds(GetServiceTime(m_work) * factor * 1e-9);

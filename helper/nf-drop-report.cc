@@ -45,6 +45,7 @@ NfDropReport::Listener::Listen(bool on)
         on ? source.ConnectWithoutContext(callback) : source.DisconnectWithoutContext(callback);
     };
     set(netfilter->GetTables()->m_ruleHit, MakeCallback(&Listener::Hit, this));
+    set(netfilter->GetTables(NfFamily::IPV6)->m_ruleHit, MakeCallback(&Listener::Hit, this));
     set(netfilter->GetHooks().m_leave, MakeCallback(&Listener::Leave, this));
     set(netfilter->GetStack()->m_dropped, MakeCallback(&Listener::Dropped, this));
 }
@@ -65,7 +66,8 @@ NfDropReport::Listener::Hit(const NfRuleHit& hit)
     {
         why << "policy DROP";
     }
-    Place place{name, std::string(hit.table) + " " + std::string(hit.chain), why.str()};
+    const char* family = hit.packet.ip.family == NfFamily::IPV6 ? "ip6 " : "";
+    Place place{name, family + std::string(hit.table) + " " + std::string(hit.chain), why.str()};
     candidates.emplace_back(hit.packet.serial, place);
 }
 

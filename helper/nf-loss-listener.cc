@@ -93,6 +93,31 @@ ToText(Ipv4L3Protocol::DropReason reason)
     return "unknown";
 }
 
+const char*
+ToText(Ipv6L3Protocol::DropReason reason)
+{
+    switch (reason)
+    {
+    case Ipv6L3Protocol::DROP_TTL_EXPIRED:
+        return "ttl-expired";
+    case Ipv6L3Protocol::DROP_NO_ROUTE:
+        return "no-route";
+    case Ipv6L3Protocol::DROP_INTERFACE_DOWN:
+        return "interface-down";
+    case Ipv6L3Protocol::DROP_ROUTE_ERROR:
+        return "route-error";
+    case Ipv6L3Protocol::DROP_UNKNOWN_PROTOCOL:
+        return "unknown-protocol";
+    case Ipv6L3Protocol::DROP_UNKNOWN_OPTION:
+        return "unknown-option";
+    case Ipv6L3Protocol::DROP_MALFORMED_HEADER:
+        return "malformed-header";
+    case Ipv6L3Protocol::DROP_FRAGMENT_TIMEOUT:
+        return "fragment-timeout";
+    }
+    return "unknown";
+}
+
 } // namespace
 
 struct NfLossListener::Source
@@ -124,6 +149,14 @@ NfLossListener::NfLossListener(Ptr<Node> node, const NfDeviceTable& devices, Fun
         ipv4->TraceConnectWithoutContext("Drop", callback);
         m_undo.emplace_back(
             [ipv4, callback] { ipv4->TraceDisconnectWithoutContext("Drop", callback); });
+    }
+    Ptr<Ipv6L3Protocol> ipv6 = node->GetObject<Ipv6L3Protocol>();
+    if (ipv6)
+    {
+        auto callback = MakeCallback(&NfLossListener::Ipv6Dropped, this);
+        ipv6->TraceConnectWithoutContext("Drop", callback);
+        m_undo.emplace_back(
+            [ipv6, callback] { ipv6->TraceDisconnectWithoutContext("Drop", callback); });
     }
     Update();
 }
@@ -173,6 +206,17 @@ NfLossListener::Ipv4Dropped(const Ipv4Header&,
 {
     const NfDevice* device = m_devices.Find(ipv4->GetNetDevice(interface));
     m_function({packet, device ? device->ifindex : 0, "ipv4", ToText(reason)});
+}
+
+void
+NfLossListener::Ipv6Dropped(const Ipv6Header&,
+                            Ptr<const Packet> packet,
+                            Ipv6L3Protocol::DropReason reason,
+                            Ptr<Ipv6> ipv6,
+                            uint32_t interface)
+{
+    const NfDevice* device = m_devices.Find(ipv6->GetNetDevice(interface));
+    m_function({packet, device ? device->ifindex : 0, "ipv6", ToText(reason)});
 }
 
 void

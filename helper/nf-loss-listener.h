@@ -4,6 +4,7 @@
 #define NF_LOSS_LISTENER_H
 
 #include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/net-device.h"
 #include "ns3/node.h"
 #include "ns3/packet.h"
@@ -27,7 +28,8 @@ struct NfLoss
 {
     Ptr<const Packet> packet;
     uint32_t ifindex{0};     //!< device that it concerns; 0: none
-    std::string_view place;  //!< "queue-disc", "device-queue", "device", "arp", "ipv4", "wifi"
+    std::string_view place;  //!< "queue-disc", "device-queue", "device", "arp", "ipv4", "ipv6",
+                             //!< "wifi"
     std::string_view reason; //!< why, as far as the place tells
 };
 
@@ -101,6 +103,11 @@ class NfLossListener
                      Ptr<const Packet> packet,
                      Ipv4L3Protocol::DropReason reason,
                      Ptr<Ipv4> ipv4,
+                     uint32_t interface);
+    void Ipv6Dropped(const Ipv6Header& header,
+                     Ptr<const Packet> packet,
+                     Ipv6L3Protocol::DropReason reason,
+                     Ptr<Ipv6> ipv6,
                      uint32_t interface);
     static void OnPacket(Source* source, Ptr<const Packet> packet);
     static void OnItem(Source* source, Ptr<const QueueDiscItem> item, const char* reason);

@@ -93,6 +93,9 @@ NfNodeTracer::NfNodeTracer(NfTraceSession& session, Ptr<Netfilter> netfilter, Pt
     m_rulesets = std::make_unique<NfRulesetRecorder>(*m_session.GetWriter(),
                                                      m_netfilter->GetTables(),
                                                      m_nodeId);
+    m_rulesets6 = std::make_unique<NfRulesetRecorder>(*m_session.GetWriter(),
+                                                      m_netfilter->GetTables(NfFamily::IPV6),
+                                                      m_nodeId);
     m_losses = std::make_unique<NfLossListener>(m_node,
                                                 m_netfilter->GetStack()->GetDevices(),
                                                 [this](const NfLoss& loss) { Lost(loss); });
@@ -115,8 +118,10 @@ NfNodeTracer::Finish()
         if (m_session.GetWriter())
         {
             m_rulesets->Flush();
+            m_rulesets6->Flush();
         }
         m_rulesets.reset();
+        m_rulesets6.reset();
         m_netfilter = nullptr;
         m_node = nullptr;
     }
@@ -129,14 +134,17 @@ NfNodeTracer::Listen(bool on)
         on ? source.ConnectWithoutContext(callback) : source.DisconnectWithoutContext(callback);
     };
     NfHookRegistry& hooks = m_netfilter->GetHooks();
+    NfTables& tables = *m_netfilter->GetTables();
+    NfTables& tables6 = *m_netfilter->GetTables(NfFamily::IPV6);
     set(hooks.m_enter, MakeCallback(&NfNodeTracer::Enter, this));
     set(hooks.m_leave, MakeCallback(&NfNodeTracer::Leave, this));
     if (m_session.GetLevel() == NfTraceLevel::RULES || m_session.GetLevel() == NfTraceLevel::DROPS)
     {
-        set(m_netfilter->GetTables()->m_ruleHit, MakeCallback(&NfNodeTracer::Hit, this));
+        set(tables.m_ruleHit, MakeCallback(&NfNodeTracer::Hit, this));
+        set(tables6.m_ruleHit, MakeCallback(&NfNodeTracer::Hit, this));
     }
-    set(m_netfilter->GetTables()->m_rulesetChanged,
-        MakeCallback(&NfNodeTracer::RulesetChanged, this));
+    set(tables.m_rulesetChanged, MakeCallback(&NfNodeTracer::RulesetChanged, this));
+    set(tables6.m_rulesetChanged, MakeCallback(&NfNodeTracer::RulesetChanged6, this));
     set(m_netfilter->GetStack()->m_dropped, MakeCallback(&NfNodeTracer::Dropped, this));
     set(m_netfilter->GetStack()->m_generated, MakeCallback(&NfNodeTracer::Generated, this));
     set(m_netfilter->GetStack()->m_logged, MakeCallback(&NfNodeTracer::Logged, this));
@@ -164,6 +172,12 @@ NfNodeTracer::RulesetChanged()
     m_rulesets->Change();
 }
 
+void
+NfNodeTracer::RulesetChanged6()
+{
+    m_rulesets6->Change();
+}
+
 uint64_t
 NfNodeTracer::NumberOf(const NfPacket& packet, const NfTraceHeader& header)
 {
@@ -181,7 +195,7 @@ NfNodeTracer::NumberOf(const NfPacket& packet, const NfTraceHeader& header)
         number.source = header.tuple.source.Words();
         number.destination = header.tuple.destination.Words();
         number.node = m_nodeId;
-        number.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
+        number.length = packet.GetSize();
         number.sourcePort = header.tuple.sourcePort;
         number.destinationPort = header.tuple.destinationPort;
         number.protocol = header.tuple.protocol;
@@ -236,7 +250,8 @@ NfNodeTracer::Lost(const NfLoss& loss)
     const uint64_t number = tag.Get().number;
     const int64_t now = Now();
     const std::pair<uint64_t, uint32_t> lost{number, loss.ifindex};
-    const bool ended = loss.place == "ipv4" && m_ended == std::make_pair(number, now);
+    const bool ofStack = loss.place == "ipv4" || loss.place == "ipv6";
+    const bool ended = ofStack && m_ended == std::make_pair(number, now);
     if (ended || (m_lost == lost && m_lostTime == now))
     {
         return;
@@ -267,7 +282,9 @@ NfNodeTracer::Generated(const NfPacket& answer, const NfPacket& about)
     record.packet = NumberOf(answer, ToTrace(answer));
     record.node = m_nodeId;
     record.time = Now();
-    record.kind = answer.ip.protocol == NfProtocol::ICMP ? "icmp-error" : "reset";
+    const bool ipv6 = answer.ip.family == NfFamily::IPV6;
+    const uint8_t icmp = ipv6 ? NfProtocol::ICMPV6 : NfProtocol::ICMP;
+    record.kind = answer.ip.protocol == icmp ? "icmp-error" : "reset";
     m_session.GetWriter()->Write(record);
 }
 
@@ -280,6 +297,7 @@ NfNodeTracer::Enter(const NfPacket& packet)
         Refresh();
     }
     m_rulesets->Flush();
+    m_rulesets6->Flush();
     m_open.push_back({packet.serial, ToTrace(packet), {}});
 }
 
@@ -290,7 +308,9 @@ NfNodeTracer::Hit(const NfRuleHit& hit)
     {
         return;
     }
-    if (const std::optional<uint32_t> chain = m_rulesets->FindChain(hit))
+    NfRulesetRecorder& rulesets =
+        hit.packet.ip.family == NfFamily::IPV6 ? *m_rulesets6 : *m_rulesets;
+    if (const std::optional<uint32_t> chain = rulesets.FindChain(hit))
     {
         m_open.back().hits.push_back({*chain, hit.ruleNumber, ToTrace(hit.verdict)});
     }
@@ -331,7 +351,7 @@ NfNodeTracer::Leave(const NfPacket& packet, NfVerdict verdict, const std::string
     }
     record.in = IndexOf(packet.in);
     record.out = IndexOf(packet.out);
-    record.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
+    record.length = packet.GetSize();
     record.rulesVisited = packet.rulesAtHook;
     record.family = packet.ip.family;
     record.hook = packet.hook;
@@ -365,7 +385,7 @@ NfNodeTracer::Dropped(const NfPacket& packet, NfDropReason reason)
     record.sent = !packet.in;
     record.journey = packet.serial;
     record.ifindex = packet.in ? packet.in->ifindex : IndexOf(packet.out);
-    record.length = packet.GetPayloadSize() + NfHeaderSize::IPV4;
+    record.length = packet.GetSize();
     record.tuple = ToTrace(packet).tuple;
     record.reason = NfToString(reason);
     m_session.GetWriter()->Write(record);

@@ -79,6 +79,7 @@ class NfNodeTracer
     int64_t Now() const;
     void Listen(bool on);
     void RulesetChanged();
+    void RulesetChanged6();
 
     NfTraceSession& m_session;
     Ptr<Netfilter> m_netfilter;
@@ -86,6 +87,7 @@ class NfNodeTracer
     uint32_t m_nodeId;
     std::vector<OpenPass> m_open;
     std::unique_ptr<NfRulesetRecorder> m_rulesets;
+    std::unique_ptr<NfRulesetRecorder> m_rulesets6; //!< of IPv6
     std::unique_ptr<NfLossListener> m_losses;
     uint64_t m_lastConnection{0}; //!< highest connection id written
     uint64_t m_interfaces{0};     //!< generation of the interfaces that were written

@@ -51,7 +51,7 @@ CauseOfPlace(const std::string& place, const std::string& reason)
     {
         return NfLossCause::QUEUE;
     }
-    return place == "ipv4" ? NfLossCause::STACK : NfLossCause::LINK;
+    return place == "ipv4" || place == "ipv6" ? NfLossCause::STACK : NfLossCause::LINK;
 }
 
 // Of a packet that a callback of the hooks dropped, which may have been a table's.

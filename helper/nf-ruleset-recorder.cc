@@ -31,6 +31,7 @@ IsSame(const NfRule& a, const NfRule& b)
                                spec.out,
                                spec.outMask,
                                spec.protocol,
+                               spec.asksProtocol,
                                spec.fragment,
                                spec.notSource,
                                spec.notDestination,
@@ -135,6 +136,7 @@ NfRulesetRecorder::Write(const NfTable& table, int64_t time)
     NfTraceRuleset record;
     record.time = time;
     record.node = m_node;
+    record.family = table.GetFamily();
     record.table = std::string(table.GetKind().name);
     record.generation = m_generations[NfTableKind::Find(table.GetKind().name)];
     for (const NfChain* chain : table.GetChains())

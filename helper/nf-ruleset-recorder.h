@@ -16,7 +16,8 @@ namespace ns3
 
 /**
  * \ingroup netfilter
- * Writes the rule sets of a node's tables to a trace, each as of the moment of its change.
+ * Writes the rule sets of a node's tables of one family to a trace, each as of the moment of its
+ * change.
  *
  * Of several changes at one moment, between which no packet came, only the last is written: a set
  * that is built command by command is one set. Tables that a change has left alone, or whose rules

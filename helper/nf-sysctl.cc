@@ -6,6 +6,7 @@
 #include "nf-nearest-word.h"
 
 #include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/nstime.h"
 #include "ns3/string.h"
 
@@ -27,6 +28,8 @@ enum class Where
     TRACKER,  //!< attribute of NfConntrack, a number or a flag
     LIFETIME, //!< attribute of NfConntrack, seconds
     IPV4,     //!< attribute of Ipv4L3Protocol
+    IPV6,     //!< attribute of Ipv6L3Protocol
+    DELAY6,   //!< attribute of NfIpv6Stack, milliseconds
     IGNORED   //!< without influence on what is replayed
 };
 
@@ -115,6 +118,8 @@ constexpr std::array KNOWN_SYSCTLS{
                 Where::LIFETIME,
                 "UdpStreamTimeout"},
     KnownSysctl{"net.netfilter.nf_conntrack_icmp_timeout", Where::LIFETIME, "IcmpTimeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_icmpv6_timeout", Where::LIFETIME, "Icmpv6Timeout"},
+    KnownSysctl{"net.netfilter.nf_conntrack_frag6_timeout", Where::LIFETIME, "Fragment6Timeout"},
     KnownSysctl{"net.netfilter.nf_conntrack_gre_timeout", Where::LIFETIME, "GreTimeout"},
     KnownSysctl{"net.netfilter.nf_conntrack_gre_timeout_stream",
                 Where::LIFETIME,
@@ -134,6 +139,11 @@ constexpr std::array KNOWN_SYSCTLS{
     KnownSysctl{"net.ipv4.icmp_msgs_burst", Where::IGNORED, nullptr},
     KnownSysctl{"net.ipv4.conf.all.send_redirects", Where::IGNORED, nullptr},
     KnownSysctl{"net.ipv4.conf.default.send_redirects", Where::IGNORED, nullptr},
+    KnownSysctl{"net.ipv6.conf.all.forwarding", Where::IPV6, "IpForward"},
+    KnownSysctl{"net.ipv6.conf.default.forwarding", Where::IPV6, "IpForward"},
+    KnownSysctl{"net.ipv6.conf.all.hop_limit", Where::IPV6, "DefaultTtl"},
+    KnownSysctl{"net.ipv6.conf.default.hop_limit", Where::IPV6, "DefaultTtl"},
+    KnownSysctl{"net.ipv6.icmp.ratelimit", Where::DELAY6, "IcmpRateLimit"},
     KnownSysctl{"net.ipv6.conf.all.disable_ipv6", Where::IGNORED, nullptr},
     KnownSysctl{"net.ipv6.conf.default.disable_ipv6", Where::IGNORED, nullptr},
 };
@@ -170,6 +180,13 @@ FailUnknown(const std::string& name)
                 (near.empty() ? "" : ", did you mean " + near + "?"));
 }
 
+/// \param where a value goes \return true if it is one of milliseconds
+bool
+IsDelay(Where where)
+{
+    return where == Where::DELAY || where == Where::DELAY6;
+}
+
 /// \return the object whose attribute the sysctl is
 Ptr<Object>
 GetTarget(Ptr<Node> node, Where where)
@@ -185,34 +202,85 @@ GetTarget(Ptr<Node> node, Where where)
         return netfilter->GetConntrack();
     case Where::IPV4:
         return node->GetObject<Ipv4L3Protocol>();
+    case Where::IPV6:
+        return node->GetObject<Ipv6L3Protocol>();
+    case Where::DELAY6:
+        return netfilter->GetIpv6Stack();
     case Where::IGNORED:
         break;
     }
     return nullptr;
 }
 
+/// Forwarding of one interface of a node.
+struct Forwarding
+{
+    Ptr<Object> stack; //!< Ipv4 or Ipv6; null: it is none
+    uint32_t interface {
+        0
+    };
+
+    bool Get() const
+    {
+        const Ptr<Ipv4> ipv4 = DynamicCast<Ipv4>(stack);
+        return ipv4 ? ipv4->IsForwarding(interface)
+                    : DynamicCast<Ipv6>(stack)->IsForwarding(interface);
+    }
+
+    void Set(bool forwarding) const
+    {
+        if (const Ptr<Ipv4> ipv4 = DynamicCast<Ipv4>(stack))
+        {
+            ipv4->SetForwarding(interface, forwarding);
+            return;
+        }
+        DynamicCast<Ipv6>(stack)->SetForwarding(interface, forwarding);
+    }
+};
+
+/// Before and behind the name of a device in the name of a sysctl.
+constexpr const char* BEFORE_DEVICE[] = {"net.ipv4.conf.", "net.ipv6.conf."};
+constexpr const char* BEHIND_DEVICE = ".forwarding";
+
+template <class Ip>
+Forwarding
+MakeForwarding(Ptr<Node> node, const NfDevice& device)
+{
+    const Ptr<Ip> ip = node->GetObject<Ip>();
+    const int32_t interface = ip ? ip->GetInterfaceForDevice(device.netDevice) : -1;
+    return interface < 0 ? Forwarding{} : Forwarding {
+        ip, static_cast<uint32_t>(interface)
+    };
+}
+
 /**
  * \param node a node with the layer
  * \param name of a sysctl
- * \return the interface whose forwarding it is; -1 if it is none
+ * \return the interface whose forwarding it is
  */
-int32_t
+Forwarding
 FindForwarding(Ptr<Node> node, const std::string& name)
 {
-    const std::string before = "net.ipv4.conf.";
-    const std::string after = ".forwarding";
-    if (name.size() <= before.size() + after.size() ||
-        name.compare(0, before.size(), before) != 0 ||
-        name.compare(name.size() - after.size(), after.size(), after) != 0)
+    const std::string after = BEHIND_DEVICE;
+    for (const std::string before : BEFORE_DEVICE)
     {
-        return -1;
+        if (name.size() <= before.size() + after.size() ||
+            name.compare(0, before.size(), before) != 0 ||
+            name.compare(name.size() - after.size(), after.size(), after) != 0)
+        {
+            continue;
+        }
+        const Ptr<NfIpv4Stack> stack = node->GetObject<Netfilter>()->GetStack();
+        stack->Sync();
+        const NfDevice* device = stack->GetDevices().Find(
+            name.substr(before.size(), name.size() - before.size() - after.size()));
+        if (device)
+        {
+            return before == BEFORE_DEVICE[0] ? MakeForwarding<Ipv4>(node, *device)
+                                              : MakeForwarding<Ipv6>(node, *device);
+        }
     }
-    const std::string device =
-        name.substr(before.size(), name.size() - before.size() - after.size());
-    const Ptr<NfIpv4Stack> stack = node->GetObject<Netfilter>()->GetStack();
-    stack->Sync();
-    const NfDevice* known = stack->GetDevices().Find(device);
-    return known ? node->GetObject<Ipv4>()->GetInterfaceForDevice(known->netDevice) : -1;
+    return {};
 }
 
 /// \param value as a user writes it \return the number; nothing if it is none
@@ -231,8 +299,8 @@ NfStatus
 NfSetSysctl(Ptr<Node> node, const std::string& name, const std::string& value)
 {
     const KnownSysctl* known = FindKnown(name);
-    const int32_t interface = known ? -1 : FindForwarding(node, name);
-    if (!known && interface < 0)
+    const Forwarding forwarding = known ? Forwarding{} : FindForwarding(node, name);
+    if (!known && !forwarding.stack)
     {
         return FailUnknown(name);
     }
@@ -243,7 +311,7 @@ NfSetSysctl(Ptr<Node> node, const std::string& name, const std::string& value)
     }
     if (!known)
     {
-        node->GetObject<Ipv4>()->SetForwarding(interface, *number != 0);
+        forwarding.Set(*number != 0);
         return std::nullopt;
     }
     const Ptr<Object> target = GetTarget(node, known->where);
@@ -252,7 +320,7 @@ NfSetSysctl(Ptr<Node> node, const std::string& name, const std::string& value)
         return std::nullopt;
     }
     const std::string given = value + (known->where == Where::LIFETIME ? "s"
-                                       : known->where == Where::DELAY  ? "ms"
+                                       : IsDelay(known->where)         ? "ms"
                                                                        : "");
     return target->SetAttributeFailSafe(known->attribute, StringValue(given))
                ? std::nullopt
@@ -263,10 +331,10 @@ NfStatus
 NfGetSysctl(Ptr<Node> node, const std::string& name, std::string& value)
 {
     const KnownSysctl* known = FindKnown(name);
-    const int32_t interface = known ? -1 : FindForwarding(node, name);
-    if (interface >= 0)
+    const Forwarding forwarding = known ? Forwarding{} : FindForwarding(node, name);
+    if (forwarding.stack)
     {
-        value = node->GetObject<Ipv4>()->IsForwarding(interface) ? "1" : "0";
+        value = forwarding.Get() ? "1" : "0";
         return std::nullopt;
     }
     if (!known)
@@ -278,7 +346,7 @@ NfGetSysctl(Ptr<Node> node, const std::string& name, std::string& value)
     {
         return Fail("this sysctl has no value, because nothing that is simulated depends on it");
     }
-    if (known->where == Where::LIFETIME || known->where == Where::DELAY)
+    if (known->where == Where::LIFETIME || IsDelay(known->where))
     {
         TimeValue time;
         target->GetAttribute(known->attribute, time);
@@ -305,7 +373,7 @@ NfGetSysctlNames(Ptr<Node> node)
     std::vector<std::string> names;
     for (const KnownSysctl& known : KNOWN_SYSCTLS)
     {
-        if (known.where != Where::IGNORED)
+        if (GetTarget(node, known.where))
         {
             names.emplace_back(known.name);
         }
@@ -314,7 +382,14 @@ NfGetSysctlNames(Ptr<Node> node)
     stack->Sync();
     for (const NfDevice& device : stack->GetDevices().GetAll())
     {
-        names.push_back("net.ipv4.conf." + std::string(device.name.View()) + ".forwarding");
+        for (const std::string before : BEFORE_DEVICE)
+        {
+            const std::string name = before + std::string(device.name.View()) + BEHIND_DEVICE;
+            if (FindForwarding(node, name).stack)
+            {
+                names.push_back(name);
+            }
+        }
     }
     std::sort(names.begin(), names.end());
     return names;

@@ -16,9 +16,10 @@ namespace ns3
 /**
  * \file
  * \ingroup netfilter
- * Linux's sysctls that stand for an attribute of a node's connection tracking, stack or IPv4.
- * Forwarding is of the whole node or, as `net.ipv4.conf.DEVICE.forwarding`, of one interface; what
- * else Linux keeps for each interface is known here under "all" and "default", which mean the same.
+ * Linux's sysctls that stand for an attribute of a node's connection tracking, stack, IPv4 or IPv6.
+ * Forwarding is of the whole node or, as `net.ipv4.conf.DEVICE.forwarding` and the same of
+ * net.ipv6, of one interface; what else Linux keeps for each interface is known here under "all"
+ * and "default", which mean the same.
  */
 
 /**

@@ -64,6 +64,12 @@ class NfTopologyHelper
         return m_graph;
     }
 
+    /// \return the topology
+    const NfTopologyGraph& GetGraph() const
+    {
+        return m_graph;
+    }
+
     /// \param settings how paths and addresses are chosen
     void SetPlan(const NfTopologyPlanSettings& settings);
 

@@ -84,6 +84,8 @@ class NfWorkMeter::Listener
             on ? source.ConnectWithoutContext(callback) : source.DisconnectWithoutContext(callback);
         };
         set(m_netfilter->GetTables()->m_traversed, MakeCallback(&Listener::Traversed, this));
+        set(m_netfilter->GetTables(NfFamily::IPV6)->m_traversed,
+            MakeCallback(&Listener::Traversed, this));
         set(m_netfilter->GetNat()->m_mapping, MakeCallback(&Listener::Mapped, this));
         if (m_queue)
         {

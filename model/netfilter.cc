@@ -11,6 +11,7 @@
 #include "nf-standard-helpers.h"
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
+#include "nf-text-family.h"
 
 #include "ns3/abort.h"
 #include "ns3/log.h"
@@ -20,6 +21,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace ns3
 {
@@ -58,14 +60,17 @@ AddNeeds(const NfTable& table, SocketNeeds& needs)
 
 /// Let the sockets of all nodes react while a node has rules.
 void
-DeclareNeeds(uint32_t nodeId, const NfRuleset& ruleset)
+DeclareNeeds(uint32_t nodeId, const NfRuleset& ruleset, const NfRuleset& ruleset6)
 {
     SocketNeeds needs;
     for (std::size_t i = 0; i < NfTableKind::COUNT; ++i)
     {
-        if (const NfTable* table = ruleset.GetTable(i))
+        for (const NfTable* table : {ruleset.GetTable(i), ruleset6.GetTable(i)})
         {
-            AddNeeds(*table, needs);
+            if (table)
+            {
+                AddNeeds(*table, needs);
+            }
         }
     }
     NfSocketReactions::Declare(nodeId, needs.rules, needs.segmentSize);
@@ -92,11 +97,23 @@ Netfilter::GetTypeId()
                                           PointerValue(),
                                           MakePointerAccessor(&Netfilter::m_stack),
                                           MakePointerChecker<NfIpv4Stack>())
+                            .AddAttribute("Ipv6Stack",
+                                          "The hold on the node's IPv6.",
+                                          TypeId::ATTR_GET,
+                                          PointerValue(),
+                                          MakePointerAccessor(&Netfilter::m_ipv6Stack),
+                                          MakePointerChecker<NfIpv6Stack>())
                             .AddAttribute("Tables",
                                           "Tables and rules.",
                                           TypeId::ATTR_GET,
                                           PointerValue(),
                                           MakePointerAccessor(&Netfilter::m_tables),
+                                          MakePointerChecker<NfTables>())
+                            .AddAttribute("Tables6",
+                                          "Tables and rules for IPv6.",
+                                          TypeId::ATTR_GET,
+                                          PointerValue(),
+                                          MakePointerAccessor(&Netfilter::m_tables6),
                                           MakePointerChecker<NfTables>())
                             .AddAttribute("ConnectionTracking",
                                           "Connection tracking.",
@@ -115,16 +132,23 @@ Netfilter::GetTypeId()
 
 Netfilter::Netfilter()
     : m_stack(CreateObject<NfIpv4Stack>()),
+      m_ipv6Stack(CreateObject<NfIpv6Stack>()),
       m_tables(CreateObject<NfTables>()),
+      m_tables6(CreateObject<NfTables>(NfFamily::IPV6)),
       m_conntrack(CreateObject<NfConntrack>()),
       m_nat(CreateObject<NfNat>())
 {
+    m_ipv6Stack->Join(m_stack->GetShared(), [this](const NfPacket& packet, const NfPacket& about) {
+        m_stack->m_generated(packet, about);
+    });
+    m_stack->SetIpv6(PeekPointer(m_ipv6Stack));
     NfRegisterStandardMatches();
     NfRegisterStandardTargets();
     m_conntrack->SetNetns(PeekPointer(m_stack));
     m_nat->SetNetns(PeekPointer(m_stack));
     m_nat->SetConntrack(m_conntrack);
-    m_nat->SetLookup([this](NfPacket& packet) { return m_tables->RunNat(packet); });
+    m_nat->SetLookup(
+        [this](NfPacket& packet) { return GetTables(packet.ip.family)->RunNat(packet); });
     const NfStandardHelpers helpers = NfRegisterStandardHelpers(*m_conntrack);
     helpers.ftp->SetMangler([this](NfPacket& packet,
                                    NfConnection&,
@@ -153,16 +177,28 @@ Netfilter::Netfilter()
     helpers.sip->SetTranslator(std::make_unique<NfNatSip>(*m_nat, *m_conntrack));
     helpers.tftp->SetFollower(
         [this](NfExpectation& expectation) { NfNatExpect::Follow(m_nat, expectation); });
-    m_tables->SetNetns(PeekPointer(m_stack));
-    NfSets::Of(*m_stack).SetReferences(
-        [this] { return NfCountSetReferences(m_tables->GetRuleset()); });
-    m_tables->SetChangedCallback([this] { Update(); });
+    for (const Ptr<NfTables>& tables : {m_tables, m_tables6})
+    {
+        tables->SetNetns(PeekPointer(m_stack));
+        tables->SetChangedCallback([this] { Update(); });
+    }
+    NfSets::Of(*m_stack).SetReferences([this] {
+        std::map<std::string, uint32_t> references = NfCountSetReferences(m_tables->GetRuleset());
+        for (const auto& [set, count] : NfCountSetReferences(m_tables6->GetRuleset()))
+        {
+            references[set] += count;
+        }
+        return references;
+    });
     m_stack->SetLocalDefrag([this](NfPacket& packet) { return m_conntrack->Defragment(packet); });
     m_stack->SetDeviceDownCallback(
         [this](const NfDevice& device) { m_nat->NotifyDeviceDown(device.ifindex); });
 }
 
-Netfilter::~Netfilter() = default;
+Netfilter::~Netfilter()
+{
+    m_stack->SetIpv6(nullptr); // a script may hold it for longer
+}
 
 Ptr<Netfilter>
 Netfilter::Install(Ptr<Node> node)
@@ -178,6 +214,28 @@ Netfilter::Install(Ptr<Node> node)
     netfilter->m_stack->Attach(node);
     netfilter->Update();
     return netfilter;
+}
+
+NfStatus
+Netfilter::Restore(const std::string& text, const std::string& name, NfFamily family)
+{
+    if (!NfFindNamedFamilies(text).AreBoth())
+    {
+        return GetTables(family)->Restore(text, name);
+    }
+    NfRestoreOptions onlyTest;
+    onlyTest.test = true;
+    for (const NfRestoreOptions& options : {onlyTest, NfRestoreOptions()})
+    {
+        for (const Ptr<NfTables>& tables : {m_tables, m_tables6})
+        {
+            if (NfStatus error = tables->Restore(text, name, options))
+            {
+                return error;
+            }
+        }
+    }
+    return {};
 }
 
 void
@@ -232,23 +290,32 @@ Netfilter::AssignStreams(int64_t stream)
 }
 
 void
+Netfilter::Update(NfFamily family)
+{
+    const Ptr<NfTables> tables = GetTables(family);
+    const bool needed = tables->NeedsConntrack();
+    const bool tracking =
+        m_conntrackMode == CONNTRACK_ALWAYS || (m_conntrackMode == CONNTRACK_AUTO && needed);
+    if (tracking != m_conntrack->IsActive(family))
+    {
+        NS_LOG_INFO("connection tracking of " << (family == NfFamily::IPV6 ? "IPv6" : "IPv4")
+                                              << (tracking ? " starts" : " stops"));
+    }
+    tracking ? m_conntrack->Activate(family) : m_conntrack->Deactivate(family);
+    const bool translating = tracking && tables->GetRuleset().FindTable("nat");
+    translating ? m_nat->Activate(family) : m_nat->Deactivate(family);
+}
+
+void
 Netfilter::Update()
 {
-    bool needed = m_tables->NeedsConntrack();
-    bool tracking =
-        m_conntrackMode == CONNTRACK_ALWAYS || (m_conntrackMode == CONNTRACK_AUTO && needed);
-    if (tracking != m_conntrack->IsActive())
-    {
-        NS_LOG_INFO("connection tracking " << (tracking ? "starts" : "stops"));
-    }
-    tracking ? m_conntrack->Activate() : m_conntrack->Deactivate();
-    bool translating = tracking && m_tables->GetRuleset().FindTable("nat");
-    translating ? m_nat->Activate() : m_nat->Deactivate();
+    Update(NfFamily::IPV4);
+    Update(NfFamily::IPV6);
     if (!m_stack->IsAttached())
     {
         return; // called again when it is
     }
-    DeclareNeeds(m_stack->GetNodeId(), m_tables->GetRuleset());
+    DeclareNeeds(m_stack->GetNodeId(), m_tables->GetRuleset(), m_tables6->GetRuleset());
     if (Simulator::Now().IsStrictlyPositive())
     {
         NfSocketReactions::AttachToNodes();
@@ -259,7 +326,7 @@ void
 Netfilter::DoInitialize()
 {
     NS_ABORT_MSG_UNLESS(m_stack->IsAttached(),
-                        "a node has a Netfilter but no IPv4 stack, so no packet would be filtered: "
+                        "a node has a Netfilter but no IP stack, so no packet would be filtered: "
                         "use InternetStackHelper");
     m_stack->Initialize();
     Update();
@@ -271,9 +338,11 @@ void
 Netfilter::DoDispose()
 {
     m_tables->Dispose();
+    m_tables6->Dispose();
     m_nat->Dispose();
     m_conntrack->Dispose();
     m_stack->Dispose();
+    m_ipv6Stack->Dispose();
     Object::DoDispose();
 }
 

@@ -6,6 +6,7 @@
 #include "nf-conntrack.h"
 #include "nf-hook-registry.h"
 #include "nf-ipv4-stack.h"
+#include "nf-ipv6-stack.h"
 #include "nf-nat.h"
 #include "nf-tables.h"
 
@@ -25,8 +26,9 @@ namespace ns3
  * over the node's IPv4 stack. Install() aggregates it; so may a script, in any order relative to
  * the stack. When the node is initialized and has no stack, that is an NS_ABORT.
  *
- * It keeps the parts in step: connection tracking runs if a rule needs it (as Linux does), always
- * or never, as the attribute Conntrack says; NAT runs while the table nat exists.
+ * Each address family has tables of its own; hooks, connection tracking and NAT serve both. It
+ * keeps the parts in step, for each family: connection tracking runs if a rule needs it (as Linux
+ * does), always or never, as the attribute Conntrack says; NAT runs while the table nat exists.
  *
  * Invariant: without rules, user hooks, traces and policy routes a node behaves, event for event
  * and byte for byte, as one without this object.
@@ -73,11 +75,34 @@ class Netfilter : public Object
         return m_stack;
     }
 
-    /// @return tables and rules
-    Ptr<NfTables> GetTables() const
+    /// @return the hold on the node's IPv6; it does nothing on a node that has none
+    Ptr<NfIpv6Stack> GetIpv6Stack() const
     {
-        return m_tables;
+        return m_ipv6Stack;
     }
+
+    /**
+     * @param family of packets
+     * @return the tables and rules for them: iptables' or ip6tables'
+     */
+    Ptr<NfTables> GetTables(NfFamily family = NfFamily::IPV4) const
+    {
+        return family == NfFamily::IPV6 ? m_tables6 : m_tables;
+    }
+
+    /**
+     * Load a text of rules, as iptables-restore or ip6tables-restore does. A text with parts of
+     * both programs, each behind the comment in which the program names itself, is loaded for both
+     * families, whichever is given: all parts or none.
+     * @param text in the format of iptables-save
+     * @param name of the text, for messages
+     * @param family whose tables a text without such parts is for; one of the other family is
+     *        refused
+     * @return nothing, or what is wrong; then no rule has changed
+     */
+    NfStatus Restore(const std::string& text,
+                     const std::string& name,
+                     NfFamily family = NfFamily::IPV4);
 
     /// @return connection tracking
     Ptr<NfConntrack> GetConntrack() const
@@ -116,9 +141,13 @@ class Netfilter : public Object
     std::string GetConntrackModeName() const;
     // Start and stop connection tracking and NAT as the rules want it.
     void Update();
+    // The same for the packets of one family.
+    void Update(NfFamily family);
 
     Ptr<NfIpv4Stack> m_stack;
+    Ptr<NfIpv6Stack> m_ipv6Stack;
     Ptr<NfTables> m_tables;
+    Ptr<NfTables> m_tables6;
     Ptr<NfConntrack> m_conntrack;
     Ptr<NfNat> m_nat;
     ConntrackMode m_conntrackMode{CONNTRACK_AUTO};

@@ -24,10 +24,18 @@ Quote(std::string_view text)
     return quoted + "\"";
 }
 
+/// The name of a table, by which both families' differ.
+std::string
+TableName(const NfTable& table)
+{
+    const char* family = table.GetFamily() == NfFamily::IPV6 ? "ip6 " : "";
+    return family + std::string(table.GetKind().name);
+}
+
 std::string
 NodeName(const NfTable& table, std::string_view chain)
 {
-    return Quote(std::string(table.GetKind().name) + "/" + std::string(chain));
+    return Quote(TableName(table) + "/" + std::string(chain));
 }
 
 std::string
@@ -72,35 +80,40 @@ DescribeEdges(const NfTable& table, const NfChain& chain)
     return text;
 }
 
+std::string
+DescribeTable(const NfTable& table)
+{
+    std::string text = fmt::format("  subgraph {} {{\n    label={}\n",
+                                   Quote("cluster_" + TableName(table)),
+                                   Quote(TableName(table)));
+    for (const NfChain* chain : table.GetChains())
+    {
+        text += DescribeChain(table, *chain);
+    }
+    for (const NfChain* chain : table.GetChains())
+    {
+        text += DescribeEdges(table, *chain);
+    }
+    return text + "  }\n";
+}
+
 } // namespace
 
 std::string
-NfDescribeChainGraph(const NfRuleset& ruleset, const std::string& name)
+NfDescribeChainGraph(const std::vector<NfRuleset>& rulesets, const std::string& name)
 {
     std::string text = fmt::format("digraph {} {{\n  label={}\n  labelloc=t\n  rankdir=LR\n"
                                    "  node [shape=box fontname=\"sans-serif\"]\n"
                                    "  edge [fontname=\"sans-serif\"]\n",
                                    Quote(name),
                                    Quote(name));
-    for (const NfTableKind& kind : NfTableKind::All())
+    for (const NfRuleset& ruleset : rulesets)
     {
-        const NfTable* table = ruleset.FindTable(kind.name);
-        if (!table)
+        for (const NfTableKind& kind : NfTableKind::All())
         {
-            continue;
+            const NfTable* table = ruleset.FindTable(kind.name);
+            text += table ? DescribeTable(*table) : "";
         }
-        text += fmt::format("  subgraph {} {{\n    label={}\n",
-                            Quote("cluster_" + std::string(kind.name)),
-                            Quote(kind.name));
-        for (const NfChain* chain : table->GetChains())
-        {
-            text += DescribeChain(*table, *chain);
-        }
-        for (const NfChain* chain : table->GetChains())
-        {
-            text += DescribeEdges(*table, *chain);
-        }
-        text += "  }\n";
     }
     return text + "}\n";
 }

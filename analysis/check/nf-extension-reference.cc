@@ -37,7 +37,9 @@ FindEntry(const NfExtensionType& type, bool target, std::string& wrong)
 {
     static const NfExtensionText none;
     const auto& texts = NfGetExtensionTexts();
-    auto found = texts.find((target ? "target " : "match ") + type.name);
+    const std::string key = (target ? "target " : "match ") + type.name;
+    auto found = type.family == NfFamily::IPV6 ? texts.find(key + " of IPv6") : texts.end();
+    found = found == texts.end() ? texts.find(key) : found;
     const NfExtensionText& text = found == texts.end() ? none : found->second;
     wrong += found == texts.end() ? "\nnothing is written about " + type.name : "";
     std::set<std::string> options;
@@ -59,27 +61,54 @@ FindEntry(const NfExtensionType& type, bool target, std::string& wrong)
     return {&type, target, &text};
 }
 
-std::vector<Entry>
-ListEntries()
+/// Of a name that both families give to things of their own, IPv4's comes first.
+template <class Find>
+void
+AddEntries(bool target, std::set<std::string> names, Find find, std::vector<Entry>& entries)
 {
-    const NfExtensionRegistry& registry = NfExtensionRegistry::Get();
-    const std::vector<std::string> matches = registry.GetMatchNames();
-    const std::vector<std::string> targets = registry.GetTargetNames();
-    std::vector<Entry> entries;
-    entries.reserve(matches.size() + targets.size());
     std::string wrong;
-    for (const std::string& name : matches)
+    for (const std::string& name : names)
     {
-        entries.push_back(FindEntry(*registry.FindMatch(name), false, wrong));
-    }
-    for (const std::string& name : targets)
-    {
-        entries.push_back(FindEntry(*registry.FindTarget(name), true, wrong));
+        const NfExtensionType* first = find(name, NfFamily::IPV4);
+        const NfExtensionType* second = find(name, NfFamily::IPV6);
+        for (const NfExtensionType* type : {first, second == first ? nullptr : second})
+        {
+            if (type)
+            {
+                entries.push_back(FindEntry(*type, target, wrong));
+            }
+        }
     }
     if (!wrong.empty())
     {
         throw NfCliError("the reference does not fit the extensions:" + wrong);
     }
+}
+
+std::vector<Entry>
+ListEntries()
+{
+    const NfExtensionRegistry& registry = NfExtensionRegistry::Get();
+    std::set<std::string> matches;
+    std::set<std::string> targets;
+    for (NfFamily family : {NfFamily::IPV4, NfFamily::IPV6})
+    {
+        const auto some = registry.GetMatchNames(family);
+        matches.insert(some.begin(), some.end());
+        const auto others = registry.GetTargetNames(family);
+        targets.insert(others.begin(), others.end());
+    }
+    std::vector<Entry> entries;
+    AddEntries(
+        false,
+        matches,
+        [&](const auto& name, NfFamily family) { return registry.FindMatch(name, family); },
+        entries);
+    AddEntries(
+        true,
+        targets,
+        [&](const auto& name, NfFamily family) { return registry.FindTarget(name, family); },
+        entries);
     return entries;
 }
 
@@ -114,6 +143,10 @@ DescribePlace(const Entry& entry)
 {
     const NfExtensionType& type = *entry.type;
     std::string text;
+    if (type.family)
+    {
+        text += type.family == NfFamily::IPV6 ? " Only IPv6." : " Only IPv4.";
+    }
     if (!type.tables.empty())
     {
         text += " Only in the table " + Join({type.tables.begin(), type.tables.end()}) + ".";
@@ -198,11 +231,30 @@ Wrap(const std::string& paragraph, const std::string& indent)
     return text + line + "\n";
 }
 
+/// The name; with its family, where the other one has something else under it.
+std::string
+GetTitle(const Entry& entry)
+{
+    const NfExtensionType& type = *entry.type;
+    const NfExtensionRegistry& registry = NfExtensionRegistry::Get();
+    auto find = [&](NfFamily family) -> const NfExtensionType* {
+        return entry.target
+                   ? static_cast<const NfExtensionType*>(registry.FindTarget(type.name, family))
+                   : registry.FindMatch(type.name, family);
+    };
+    if (!find(NfFamily::IPV4) || !find(NfFamily::IPV6) || !type.family)
+    {
+        return type.name;
+    }
+    return type.name + (type.family == NfFamily::IPV6 ? " (IPv6)" : " (IPv4)");
+}
+
 std::string
 WriteEntry(const Entry& entry)
 {
     const NfExtensionType& type = *entry.type;
-    std::string text = fmt::format("{}\n{}\n\n", type.name, std::string(type.name.size(), '~'));
+    const std::string title = GetTitle(entry);
+    std::string text = fmt::format("{}\n{}\n\n", title, std::string(title.size(), '~'));
     std::string help = type.help;
     help[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(help[0])));
     text += Wrap(help + "." + DescribePlace(entry), "") + "\n";
@@ -222,7 +274,7 @@ WriteEntry(const Entry& entry)
         text += "::\n\n";
         for (const std::string& example : entry.text->examples)
         {
-            text += "   iptables " + example + "\n";
+            text += "   " + example + "\n";
         }
         text += "\n";
     }
@@ -237,7 +289,8 @@ NfWriteExtensionReference()
     std::string text =
         "Matches and targets\n"
         "===================\n\n" +
-        Wrap("What rules may name, in the words of iptables 1.8.9. This page is what "
+        Wrap("What rules may name, in the words of iptables and ip6tables 1.8.9. What is not said "
+             "to be of one family is the same in both, but for the addresses. This page is what "
              "``nfsim check --reference`` prints. ``[!]`` may stand before an option; "
              "a second name is another spelling. An example is loaded by a test.",
              "") +
@@ -263,6 +316,7 @@ NfExplainExtension(const std::string& name)
     const std::vector<Entry> entries = ListEntries();
     std::vector<std::string> names;
     names.reserve(entries.size());
+    std::string text;
     for (const Entry& entry : entries)
     {
         names.push_back(entry.type->name);
@@ -270,7 +324,8 @@ NfExplainExtension(const std::string& name)
         {
             continue;
         }
-        std::string text = name + ": " + entry.type->help + "." + DescribePlace(entry) + "\n";
+        text += text.empty() ? "" : "\n";
+        text += GetTitle(entry) + ": " + entry.type->help + "." + DescribePlace(entry) + "\n";
         for (const NfOptionSpec& option : entry.type->options)
         {
             text += "  " + WriteOption(option) + DescribeUse(option) + "\n      " +
@@ -280,8 +335,11 @@ NfExplainExtension(const std::string& name)
             entry.text->differs.empty() ? "" : "Differs from Linux: " + entry.text->differs + "\n";
         for (const std::string& example : entry.text->examples)
         {
-            text += "Example: iptables " + example + "\n";
+            text += "Example: " + example + "\n";
         }
+    }
+    if (!text.empty())
+    {
         return text;
     }
     const std::string nearest = NfNearestWord(name, names);

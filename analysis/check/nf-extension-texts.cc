@@ -10,8 +10,8 @@ namespace ns3
 namespace
 {
 
-// An extension begins a block: "match NAME" or "target NAME". Then "$" a command of the example,
-// "!" what differs from Linux, and "option: what it means".
+// An extension begins a block: "match NAME" or "target NAME". Then "$" a command of iptables, or
+// "6" one of ip6tables, as an example, "!" what differs from Linux, and "option: what it means".
 constexpr const char* MATCHES = R"(
 match addrtype
 $ -A INPUT -m addrtype --dst-type LOCAL,BROADCAST -j ACCEPT
@@ -496,7 +496,11 @@ ReadTexts(const char* source, std::map<std::string, NfExtensionText>& texts)
         }
         else if (line.rfind("$ ", 0) == 0)
         {
-            text->examples.push_back(line.substr(2));
+            text->examples.push_back("iptables " + line.substr(2));
+        }
+        else if (line.rfind("6 ", 0) == 0)
+        {
+            text->examples.push_back("ip6tables " + line.substr(2));
         }
         else if (line.rfind("! ", 0) == 0)
         {
@@ -518,6 +522,7 @@ NfGetExtensionTexts()
         std::map<std::string, NfExtensionText> read;
         ReadTexts(MATCHES, read);
         ReadTexts(TARGETS, read);
+        ReadTexts(NF_IPV6_EXTENSION_TEXTS, read);
         return read;
     }();
     return texts;

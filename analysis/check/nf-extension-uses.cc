@@ -52,10 +52,39 @@ FindUses(const NfTable& table)
     return uses;
 }
 
+/// Add a row for each extension that a table uses.
+void
+AddUses(const NfTable& table, const std::string& name, NfReportTable& report)
+{
+    const NfExtensionRegistry& registry = NfExtensionRegistry::Get();
+    const NfFamily family = table.GetFamily();
+    const std::string prefix = family == NfFamily::IPV6 ? "ip6 " : "";
+    for (const auto& [key, use] : FindUses(table))
+    {
+        const NfExtensionType* type = registry.FindMatch(key.second, family);
+        if (key.first == "target")
+        {
+            type = registry.FindTarget(key.second, family);
+        }
+        std::string sets;
+        for (const std::string& set : use.sets)
+        {
+            sets += (sets.empty() ? "" : ", ") + set;
+        }
+        report.rows.push_back({name,
+                               prefix + std::string(table.GetKind().name),
+                               key.first,
+                               key.second,
+                               use.rules,
+                               sets.empty() ? NfCell() : NfCell(sets),
+                               type->help});
+    }
+}
+
 } // namespace
 
 NfReportTable
-NfListExtensionUses(const NfRuleset& ruleset, const std::string& name)
+NfListExtensionUses(const std::vector<NfRuleset>& rulesets, const std::string& name)
 {
     NfReportTable report{"uses",
                          name,
@@ -67,33 +96,14 @@ NfListExtensionUses(const NfRuleset& ruleset, const std::string& name)
                           {"sets", "Sets"},
                           {"help", "What it is"}}};
     report.whenEmpty = "no extensions";
-    for (const NfTableKind& kind : NfTableKind::All())
+    for (const NfRuleset& ruleset : rulesets)
     {
-        const NfTable* table = ruleset.FindTable(kind.name);
-        if (!table)
+        for (const NfTableKind& kind : NfTableKind::All())
         {
-            continue;
-        }
-        for (const auto& [key, use] : FindUses(*table))
-        {
-            const NfExtensionRegistry& registry = NfExtensionRegistry::Get();
-            const NfExtensionType* type = registry.FindMatch(key.second);
-            if (key.first == "target")
+            if (const NfTable* table = ruleset.FindTable(kind.name))
             {
-                type = registry.FindTarget(key.second);
+                AddUses(*table, name, report);
             }
-            std::string sets;
-            for (const std::string& set : use.sets)
-            {
-                sets += (sets.empty() ? "" : ", ") + set;
-            }
-            report.rows.push_back({name,
-                                   std::string(kind.name),
-                                   key.first,
-                                   key.second,
-                                   use.rules,
-                                   sets.empty() ? NfCell() : NfCell(sets),
-                                   type->help});
         }
     }
     return report;

@@ -4,6 +4,7 @@
 
 #include "nf-placements-input.h"
 #include "nf-proposals.h"
+#include "nf-refusal.h"
 #include "nf-report.h"
 #include "nf-scenario-placement.h"
 #include "nf-scenario-variables.h"
@@ -165,10 +166,7 @@ AddPlacement(NfReportTable& table,
 }
 
 void
-Draw(const Arguments& arguments,
-     const std::string& title,
-     const NfTopologyGraph& graph,
-     const std::vector<Row>& rows)
+Draw(const Arguments& arguments, const NfPlacementsInput& input, const std::vector<Row>& rows)
 {
     const auto chosen = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
         return row.placement.name == arguments.drawn;
@@ -186,10 +184,13 @@ Draw(const Arguments& arguments,
                                      fmt::join(names, ", ")));
     }
     constexpr std::size_t MOST_LABELS = 60;
-    NfDrawGraph(NfDescribeDrawing(graph,
-                                  fmt::format("{}: {}", title, chosen->placement.name),
-                                  graph.GetNNodes() <= MOST_LABELS,
-                                  chosen->placement.GetNodes()),
+    NfTopologyMarks marks;
+    marks.firewalls = chosen->placement.GetNodes();
+    NfMarkZones(input.policy, input.graph, marks);
+    NfDrawGraph(NfDescribeDrawing(input.graph,
+                                  fmt::format("{}: {}", input.title, chosen->placement.name),
+                                  input.graph.GetNNodes() <= MOST_LABELS,
+                                  marks),
                 arguments.output);
 }
 
@@ -254,7 +255,7 @@ Run(const Arguments& arguments)
     }
     if (!arguments.output.empty())
     {
-        Draw(arguments, input.title, input.graph, rows);
+        Draw(arguments, input, rows);
     }
     report.Print(std::cout, arguments.json);
     return 0;

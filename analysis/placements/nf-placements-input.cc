@@ -3,6 +3,7 @@
 #include "nf-placements-input.h"
 
 #include "nf-cli-command.h"
+#include "nf-refusal.h"
 #include "nf-scenario-placement.h"
 #include "nf-scenario-reader.h"
 #include "nf-traffic-matrix.h"

@@ -78,18 +78,4 @@ NfParseTraffic(const std::string& text,
     return result;
 }
 
-void
-NfRefuse(const std::vector<NfError>& errors)
-{
-    std::string text;
-    for (const NfError& error : errors)
-    {
-        text += (text.empty() ? "" : "\n") + error.ToString();
-    }
-    if (!errors.empty())
-    {
-        throw NfCliError(text);
-    }
-}
-
 } // namespace ns3

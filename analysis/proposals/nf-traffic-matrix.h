@@ -30,9 +30,6 @@ std::vector<NfTrafficDemand> NfParseTraffic(const std::string& text,
                                             const NfTopologyGraph& graph,
                                             std::vector<NfError>& errors);
 
-/// \param errors what is wrong; if anything, an NfCliError of all of it
-void NfRefuse(const std::vector<NfError>& errors);
-
 } // namespace ns3
 
 #endif /* NF_TRAFFIC_MATRIX_H */

@@ -3,15 +3,23 @@
 #include "nf-replay-box.h"
 
 #include "nf-cli-command.h"
+#include "nf-replay-view.h"
 
 #include "ns3/boolean.h"
 #include "ns3/global-value.h"
+#include "ns3/icmpv6-l4-protocol.h"
 #include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv6-l3-protocol.h"
+#include "ns3/ipv6-static-routing-helper.h"
+#include "ns3/mac48-address.h"
 #include "ns3/nf-ether-type.h"
 #include "ns3/nf-ipv4-convert.h"
+#include "ns3/nf-ipv6-convert.h"
+#include "ns3/nf-ipv6-extensions.h"
 #include "ns3/nf-set-command.h"
 #include "ns3/nf-socket-owners.h"
 #include "ns3/nf-sysctl.h"
@@ -20,15 +28,15 @@
 #include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 namespace ns3
 {
 
 namespace
 {
-
-constexpr uint32_t MIN_HEADER = 20;
 
 const char*
 NameOf(NfSendResult result)
@@ -61,16 +69,28 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     GlobalValue::Bind("NetfilterClock", UintegerValue(scenario.date.value_or(0)));
     m_node = CreateObject<Node>();
     InternetStackHelper internet;
-    internet.SetIpv6StackInstall(false);
+    internet.SetIpv6StackInstall(scenario.ipv6);
     internet.Install(m_node);
     m_netfilter = Netfilter::Install(m_node);
     m_netfilter->GetStack()->SetAttribute("LoopBroadcasts", BooleanValue(true));
     m_netfilter->GetStack()->SetAttribute("ReceiveMulticast", BooleanValue(false));
     m_netfilter->GetStack()->SetAttribute("ProtocolUnreachable", BooleanValue(true));
     m_netfilter->GetStack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
+    if (scenario.ipv6)
+    {
+        m_netfilter->GetIpv6Stack()->SetAttribute("IcmpRateLimit", TimeValue(Time(0)));
+        m_node->GetObject<Icmpv6L4Protocol>()->SetAttribute("DAD", BooleanValue(false));
+        // Linux sends redirects from link-local addresses only, which the box does not have.
+        m_node->GetObject<Ipv6L3Protocol>()->SetAttribute("SendIcmpv6Redirect",
+                                                          BooleanValue(false));
+    }
     m_netfilter->GetConntrack()->SetAttribute("VerifyChecksums", BooleanValue(true));
     m_netfilter->AssignStreams(0);
     AddInterfaces(scenario);
+    if (scenario.ipv6)
+    {
+        SettleIpv6(scenario);
+    }
     AddRoutes(scenario);
     SetSysctls(scenario);
     Listen(scenario);
@@ -82,12 +102,22 @@ NfReplayBox::NfReplayBox(const NfReplayScenario& scenario)
     {
         throw NfCliError(error->ToString());
     }
-    error = m_netfilter->GetTables()->Restore(scenario.ruleset, scenario.rulesetName);
-    if (error && !scenario.ruleset.empty())
+    Restore(NfFamily::IPV4, scenario.ruleset, scenario.rulesetName);
+    Restore(NfFamily::IPV6, scenario.ruleset6, scenario.ruleset6Name);
+    m_node->Initialize();
+}
+
+void
+NfReplayBox::Restore(NfFamily family, const std::string& rules, const std::string& name)
+{
+    if (rules.empty())
+    {
+        return;
+    }
+    if (const NfStatus error = m_netfilter->GetTables(family)->Restore(rules, name))
     {
         throw NfCliError(error->ToString());
     }
-    m_node->Initialize();
 }
 
 NfReplayBox::~NfReplayBox()
@@ -97,6 +127,17 @@ NfReplayBox::~NfReplayBox()
     m_netfilter = nullptr;
     m_node = nullptr;
     Simulator::Destroy();
+}
+
+// ns-3 gives addresses their state by events, and lets a host solicit routers then. A router does
+// not, so the box is one for that long.
+void
+NfReplayBox::SettleIpv6(const NfReplayScenario& scenario)
+{
+    Simulator::Stop(Time(1));
+    Simulator::Run();
+    m_node->GetObject<Ipv6L3Protocol>()->SetAttribute("IpForward",
+                                                      BooleanValue(scenario.forwarding));
 }
 
 void
@@ -110,30 +151,136 @@ NfReplayBox::AddInterfaces(const NfReplayScenario& scenario)
         device->SetMtu(interface.mtu);
         m_node->AddDevice(device);
         m_netfilter->GetStack()->GetDevices().SetName(device, interface.name);
-        uint32_t number = ipv4->AddInterface(device);
-        for (const Ipv4InterfaceAddress& address : interface.addresses)
-        {
-            ipv4->AddAddress(number, address);
-        }
+        const uint32_t number = ipv4->AddInterface(device);
         ipv4->SetForwarding(number, scenario.forwarding);
-        ipv4->SetUp(number);
+        AddIpv4(interface, number);
+        if (scenario.ipv6)
+        {
+            AddIpv6(interface, device);
+        }
         m_devices.emplace_back(interface.name, device);
     }
     m_netfilter->GetStack()->Sync();
+}
+
+// A second address of a network is secondary, as in Linux.
+void
+NfReplayBox::AddIpv4(const NfReplayInterface& interface, uint32_t number)
+{
+    Ptr<Ipv4L3Protocol> ipv4 = m_node->GetObject<Ipv4L3Protocol>();
+    std::set<NfPrefix> networks;
+    for (const NfReplayInterfaceAddress& address : interface.addresses)
+    {
+        if (address.host.family == NfFamily::IPV4)
+        {
+            const NfPrefix network = address.GetNetwork();
+            Ipv4InterfaceAddress added(address.host.address.ToIpv4(), network.ToIpv4Mask());
+            networks.insert(network).second ? added.SetPrimary() : added.SetSecondary();
+            ipv4->AddAddress(number, added);
+        }
+    }
+    ipv4->SetUp(number);
+}
+
+// The box has the addresses of the scenario, and not the link-local one that ns-3 makes.
+void
+NfReplayBox::AddIpv6(const NfReplayInterface& interface, const Ptr<NfReplayDevice>& device)
+{
+    constexpr uint16_t leastMtu = 1280;
+    Ptr<Ipv6L3Protocol> ipv6 = m_node->GetObject<Ipv6L3Protocol>();
+    device->SetAddress(Mac48Address::Allocate());
+    const uint32_t number = ipv6->AddInterface(device);
+    ipv6->SetForwarding(number, true);
+    ipv6->SetUp(number);
+    while (ipv6->GetNAddresses(number) > 0)
+    {
+        ipv6->RemoveAddress(number, 0);
+    }
+    for (const NfReplayInterfaceAddress& address : interface.addresses)
+    {
+        if (address.host.family != NfFamily::IPV6)
+        {
+            continue;
+        }
+        if (interface.mtu < leastMtu)
+        {
+            throw NfCliError(fmt::format("{}: IPv6 needs links with an MTU of {} at least",
+                                         interface.name,
+                                         leastMtu));
+        }
+        ipv6->AddAddress(
+            number,
+            Ipv6InterfaceAddress(NfToIpv6(address.host.address), Ipv6Prefix(address.length)));
+    }
 }
 
 void
 NfReplayBox::AddRoutes(const NfReplayScenario& scenario)
 {
     NfPolicyRouting& routing = m_netfilter->GetStack()->GetPolicyRouting();
-    for (const NfReplayRoute& route : scenario.routes)
+    for (const NfReplayRoute& given : scenario.routes)
     {
-        routing.AddRoute(route.table, route.route);
+        if (given.network.GetFamily() == NfFamily::IPV6)
+        {
+            AddIpv6Route(scenario, given);
+            continue;
+        }
+        NfRoute route;
+        route.network = given.network;
+        route.hasGateway = given.gateway.has_value();
+        route.gateway = given.gateway.value_or(NfAddress()).ToIpv4();
+        route.hasSource = given.source.has_value();
+        route.source = given.source.value_or(NfAddress()).ToIpv4();
+        route.device = given.device;
+        route.metric = given.metric;
+        route.type = given.type;
+        routing.AddRoute(given.table, route);
     }
     for (const NfRoutingRule& rule : scenario.rules)
     {
         routing.AddRule(rule);
     }
+}
+
+// ns-3's static routing takes what a table main without types has.
+void
+NfReplayBox::AddIpv6Route(const NfReplayScenario& scenario, const NfReplayRoute& route)
+{
+    if (route.table != NfPolicyRouting::TABLE_MAIN || route.type != NfRoute::UNICAST ||
+        route.source)
+    {
+        throw NfCliError(route.place + ": an IPv6 route may only be a unicast one of the table "
+                                       "main, without \"src\"");
+    }
+    Ptr<Ipv6> ipv6 = m_node->GetObject<Ipv6>();
+    const int32_t interface = ipv6->GetInterfaceForDevice(FindDevice(scenario, route));
+    Ipv6StaticRoutingHelper().GetStaticRouting(ipv6)->AddNetworkRouteTo(
+        NfToIpv6(route.network.GetAddress()),
+        Ipv6Prefix(route.network.GetLength()),
+        NfToIpv6(route.gateway.value_or(NfAddress())),
+        interface,
+        route.metric);
+}
+
+Ptr<NetDevice>
+NfReplayBox::FindDevice(const NfReplayScenario& scenario, const NfReplayRoute& route) const
+{
+    for (std::size_t i = 0; i < m_devices.size(); ++i)
+    {
+        const std::vector<NfReplayInterfaceAddress>& addresses = scenario.interfaces[i].addresses;
+        const bool leads =
+            std::any_of(addresses.begin(),
+                        addresses.end(),
+                        [&](const NfReplayInterfaceAddress& address) {
+                            return address.host.family == route.network.GetFamily() &&
+                                   address.GetNetwork().Contains(*route.gateway);
+                        });
+        if (route.device.empty() ? leads : route.device == m_devices[i].first)
+        {
+            return m_devices[i].second;
+        }
+    }
+    throw NfCliError(route.place + ": no interface leads there; \"dev\" must name it");
 }
 
 void
@@ -157,7 +304,12 @@ NfReplayBox::Listen(const NfReplayScenario& scenario)
         Ptr<Socket> socket = Socket::CreateSocket(m_node,
                                                   listener.tcp ? TcpSocketFactory::GetTypeId()
                                                                : UdpSocketFactory::GetTypeId());
-        if (socket->Bind(InetSocketAddress(listener.address, listener.port)) != 0)
+        const NfReplayAddress& own = listener.address;
+        const Address address =
+            own.family == NfFamily::IPV6
+                ? Address(Inet6SocketAddress(NfToIpv6(own.address), listener.port))
+                : Address(InetSocketAddress(own.address.ToIpv4(), listener.port));
+        if (socket->Bind(address) != 0)
         {
             throw NfCliError(
                 fmt::format("{}: listen: port {} is taken twice", scenario.file, listener.port));
@@ -193,12 +345,32 @@ std::optional<std::string>
 NfReplayBox::SendLocally(const NfReplayPacket& sent)
 {
     const std::vector<uint8_t>& bytes = *sent.bytes;
-    constexpr uint8_t lengthMask = 0x0f;
-    uint32_t headerSize = bytes.empty() ? 0 : (bytes[0] & lengthMask) * 4U;
-    if (bytes.size() < MIN_HEADER || headerSize < MIN_HEADER || headerSize > bytes.size())
+    const auto view = NfPacketView::Read(bytes);
+    if (!view || view->upper > bytes.size())
     {
         return "EINVAL";
     }
+    return view->ip.family == NfFamily::IPV6 ? SendIpv6(sent) : SendIpv4(sent);
+}
+
+std::optional<std::string>
+NfReplayBox::SendIpv6(const NfReplayPacket& sent)
+{
+    const std::vector<uint8_t>& bytes = *sent.bytes;
+    const auto datagram = NfIpv6Extensions::Read(bytes.data(), bytes.size());
+    const uint32_t begin = datagram->GetOffset();
+    NfPacket packet(datagram->ip, Create<Packet>(bytes.data() + begin, bytes.size() - begin));
+    packet.SetExtensions(datagram->extensions);
+    packet.mark = sent.mark.value_or(0);
+    packet.socket = m_netfilter->GetStack()->GetSocketOwners().Intern(sent.owner);
+    const char* error = NameOf(m_netfilter->GetIpv6Stack()->SendIncluded(std::move(packet)));
+    return error ? std::optional<std::string>(error) : std::nullopt;
+}
+
+std::optional<std::string>
+NfReplayBox::SendIpv4(const NfReplayPacket& sent)
+{
+    const std::vector<uint8_t>& bytes = *sent.bytes;
     Ptr<Packet> payload = Create<Packet>(bytes.data(), bytes.size());
     Ipv4Header header;
     payload->RemoveHeader(header);

@@ -36,6 +36,7 @@ struct Arguments
     std::string sent{"skip"};
     std::string date;
     std::string rules;
+    std::string rules6;
     std::string sets;
     std::vector<std::string> addresses;
     std::vector<std::string> routes;
@@ -86,29 +87,34 @@ AddAddress(NfReplayScenario& scenario, const std::string& text)
     {
         throw NfCliError("--address: expected INTERFACE=ADDRESS/LENGTH, not \"" + text + "\"");
     }
-    NfAddReplayAddress(FindInterface(scenario, text.substr(0, equals)), *address);
+    FindInterface(scenario, text.substr(0, equals)).addresses.push_back(*address);
 }
 
-// --route 0.0.0.0/0=eth1 or 0.0.0.0/0=192.0.2.254
+// --route 0.0.0.0/0=eth1 or 0.0.0.0/0=192.0.2.254 or ::/0=2001:db8::1
 void
 AddRoute(NfReplayScenario& scenario, const std::string& text)
 {
     std::size_t equals = text.find('=');
     std::string destination = text.substr(0, equals);
-    auto prefix = NfParsePrefix(destination == "default" ? "0.0.0.0/0" : destination);
-    if (!prefix || equals == std::string::npos || equals + 1 == text.size())
+    std::string hop = equals == std::string::npos ? "" : text.substr(equals + 1);
+    const auto gateway = NfParseReplayAddress(hop);
+    if (destination == "default")
+    {
+        destination = gateway && gateway->family == NfFamily::IPV6 ? "::/0" : "0.0.0.0/0";
+    }
+    auto prefix = NfParsePrefix(destination, NfFamilyOfText(destination));
+    if (!prefix || hop.empty() || (gateway && gateway->family != prefix->GetFamily()))
     {
         throw NfCliError("--route: expected PREFIX=GATEWAY or PREFIX=INTERFACE, not \"" + text +
                          "\"");
     }
-    std::string hop = text.substr(equals + 1);
     NfReplayRoute route;
-    route.route.network = *prefix;
-    if (auto gateway = NfParseAddress(hop))
+    route.place = "--route";
+    route.network = *prefix;
+    if (gateway)
     {
-        route.route.gateway = gateway->ToIpv4();
-        route.route.hasGateway = true;
-        if (!NfIsReplayGatewayOnLink(scenario, route.route))
+        route.gateway = gateway->address;
+        if (!NfIsReplayGatewayOnLink(scenario, route))
         {
             throw NfCliError("--route: the gateway " + hop +
                              " is on no link of the box (--address gives it links)");
@@ -116,7 +122,7 @@ AddRoute(NfReplayScenario& scenario, const std::string& text)
     }
     else
     {
-        route.route.device = FindInterface(scenario, hop).name;
+        route.device = FindInterface(scenario, hop).name;
     }
     scenario.routes.push_back(route);
 }
@@ -217,6 +223,11 @@ MakeScenario(const Arguments& arguments)
         scenario.ruleset = ReadFile(arguments.rules);
         scenario.rulesetName = arguments.rules;
     }
+    if (!arguments.rules6.empty())
+    {
+        scenario.ruleset6 = ReadFile(arguments.rules6);
+        scenario.ruleset6Name = arguments.rules6;
+    }
     scenario.conntrackEveryPacket = scenario.conntrackEveryPacket && !arguments.tableAtEnd;
     if (fromCapture)
     {
@@ -242,6 +253,7 @@ MakeScenario(const Arguments& arguments)
     {
         scenario.date = std::time(nullptr);
     }
+    NfFindReplayFamilies(scenario);
     NfWarnOfIpOptions(scenario);
     return scenario;
 }
@@ -305,6 +317,7 @@ NfSetupReplay(CLI::App& parser)
                       "Date and time (UTC) at the start, for -m time: 2026-11-28T07:46:36, or "
                       "seconds since 1970");
     parser.add_option("--rules", arguments->rules, "Rules, in the format of iptables-save");
+    parser.add_option("--rules6", arguments->rules6, "Rules, in the format of ip6tables-save");
     parser.add_option("--ipset",
                       arguments->sets,
                       "Sets that the rules name, as ipset save prints them");

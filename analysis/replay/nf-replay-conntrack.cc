@@ -46,10 +46,11 @@ Json
 TupleJson(const NfTuple& tuple)
 {
     Json json;
-    json["src"] = NfToString(tuple.source);
-    json["dst"] = NfToString(tuple.destination);
+    json["src"] = NfToString(tuple.source, tuple.family);
+    json["dst"] = NfToString(tuple.destination, tuple.family);
     json["proto"] = tuple.protocol;
-    if (tuple.protocol == NfProtocol::ICMP)
+    const bool ipv6 = tuple.family == NfFamily::IPV6;
+    if (tuple.protocol == (ipv6 ? NfProtocol::ICMPV6 : NfProtocol::ICMP))
     {
         json["id"] = tuple.IcmpId();
         json["type"] = tuple.IcmpType();

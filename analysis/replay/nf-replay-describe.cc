@@ -3,7 +3,10 @@
 #include "nf-replay-describe.h"
 
 #include "nf-replay-values.h"
+#include "nf-replay-view.h"
 
+#include "ns3/nf-checksum.h"
+#include "ns3/nf-header-size.h"
 #include "ns3/nf-types.h"
 
 #include <algorithm>
@@ -19,47 +22,41 @@ namespace
 
 using Bytes = std::vector<uint8_t>;
 
-constexpr std::size_t MIN_HEADER = 20;
-constexpr std::size_t FRAGMENT_AT = 6;
-constexpr uint16_t MORE_FRAGMENTS = 0x2000;
-constexpr uint16_t OFFSET_MASK = 0x1fff;
-constexpr std::size_t TCP_HEADER = 20;
-constexpr std::size_t SHORT_HEADER = 8; // UDP, ICMP
-
-uint16_t
-Read16(const Bytes& bytes, std::size_t at)
-{
-    return bytes[at] << 8 | bytes[at + 1];
-}
-
-uint32_t
-Read32(const Bytes& bytes, std::size_t at)
-{
-    return uint32_t(Read16(bytes, at)) << 16 | Read16(bytes, at + 2);
-}
+constexpr std::size_t SHORT_HEADER = NfHeaderSize::UDP; // and of ICMP
 
 std::string
-AddressAt(const Bytes& bytes, std::size_t at)
+TextOf(const NfAddress& address, const NfPacketView& view)
 {
-    return fmt::format("{}.{}.{}.{}", bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]);
+    return NfToString(address, view.ip.family);
+}
+
+const char*
+HopWord(const NfPacketView& view)
+{
+    return view.ip.family == NfFamily::IPV6 ? "hop limit" : "ttl";
 }
 
 bool
-IsIcmpError(uint8_t type)
+IsIcmpError(uint8_t type, NfFamily family)
 {
     constexpr std::array<uint8_t, 5> errors{3, 4, 5, 11, 12};
-    return std::find(errors.begin(), errors.end(), type) != errors.end();
+    constexpr uint8_t firstQuery6 = 128;
+    return family == NfFamily::IPV6 ? type < firstQuery6
+                                    : std::find(errors.begin(), errors.end(), type) != errors.end();
 }
 
 std::string
-DescribeTransport(const Bytes& bytes, std::size_t at, uint8_t protocol)
+DescribeTransport(const Bytes& bytes, const NfPacketView& view)
 {
-    std::size_t size = bytes.size() - at;
+    const std::size_t at = view.upper;
+    const uint8_t protocol = view.ip.protocol;
+    const std::size_t size = bytes.size() - at;
+    const bool ipv6 = view.ip.family == NfFamily::IPV6;
     if (protocol == NfProtocol::UDP && size >= SHORT_HEADER)
     {
-        return fmt::format("udp {}>{}", Read16(bytes, at), Read16(bytes, at + 2));
+        return fmt::format("udp {}>{}", NfRead16(&bytes[at]), NfRead16(&bytes[at + 2]));
     }
-    if (protocol == NfProtocol::TCP && size >= TCP_HEADER)
+    if (protocol == NfProtocol::TCP && size >= NfHeaderSize::TCP)
     {
         constexpr std::size_t flagsAt = 13;
         constexpr std::string_view letters = "FSRPAUEC";
@@ -69,21 +66,28 @@ DescribeTransport(const Bytes& bytes, std::size_t at, uint8_t protocol)
             flags += (bytes[at + flagsAt] >> i & 1) != 0 ? std::string(1, letters[i]) : "";
         }
         return fmt::format("tcp {}>{} [{}] seq {} ack {}",
-                           Read16(bytes, at),
-                           Read16(bytes, at + 2),
+                           NfRead16(&bytes[at]),
+                           NfRead16(&bytes[at + 2]),
                            flags,
-                           Read32(bytes, at + 4),
-                           Read32(bytes, at + 8));
+                           NfRead32(&bytes[at + 4]),
+                           NfRead32(&bytes[at + 8]));
     }
-    if (protocol == NfProtocol::ICMP && size >= SHORT_HEADER)
+    if (protocol == (ipv6 ? NfProtocol::ICMPV6 : NfProtocol::ICMP) && size >= SHORT_HEADER)
     {
-        std::string text = fmt::format("icmp {}/{}", bytes[at], bytes[at + 1]);
-        if (IsIcmpError(bytes[at]))
+        constexpr uint8_t echoReply6 = 129;
+        std::string text =
+            fmt::format("{} {}/{}", ipv6 ? "icmp6" : "icmp", bytes[at], bytes[at + 1]);
+        if (ipv6 && bytes[at] > echoReply6)
+        {
+            return text; // multicast listeners, neighbours: other fields than a query's
+        }
+        if (IsIcmpError(bytes[at], view.ip.family))
         {
             Bytes quote(bytes.begin() + at + SHORT_HEADER, bytes.end());
             return text + " {" + NfDescribePacket(quote) + "}";
         }
-        return text + fmt::format(" id {} seq {}", Read16(bytes, at + 4), Read16(bytes, at + 6));
+        return text +
+               fmt::format(" id {} seq {}", NfRead16(&bytes[at + 4]), NfRead16(&bytes[at + 6]));
     }
     return fmt::format("proto {}", protocol);
 }
@@ -104,22 +108,26 @@ NfDescribeChanges(const NfReplayHook& hook)
     const Bytes& b = *hook.end;
     add("mark", fmt::format("{:#x}", hook.markBegin), fmt::format("{:#x}", *hook.markEnd));
     add("out", hook.out.value_or("-"), hook.outEnd.value_or("-"));
-    if (a.size() < MIN_HEADER || b.size() < MIN_HEADER)
+    const auto before = NfPacketView::Read(a);
+    const auto after = NfPacketView::Read(b);
+    if (!before || !after)
     {
         return text;
     }
-    add("source", AddressAt(a, 12), AddressAt(b, 12));
-    add("destination", AddressAt(a, 16), AddressAt(b, 16));
-    add("ttl", unsigned(a[8]), unsigned(b[8]));
-    add("tos", fmt::format("{:#04x}", a[1]), fmt::format("{:#04x}", b[1]));
+    const NfIpHeader& x = before->ip;
+    const NfIpHeader& y = after->ip;
+    add("source", TextOf(x.source, *before), TextOf(y.source, *after));
+    add("destination", TextOf(x.destination, *before), TextOf(y.destination, *after));
+    add(HopWord(*before), unsigned(x.ttl), unsigned(y.ttl));
+    add("tos", fmt::format("{:#04x}", x.tos), fmt::format("{:#04x}", y.tos));
     add("length", a.size(), b.size());
-    std::size_t l4a = (a[0] & 0x0f) * 4;
-    std::size_t l4b = (b[0] & 0x0f) * 4;
-    bool ports = a[9] == NfProtocol::TCP || a[9] == NfProtocol::UDP;
-    if (ports && a.size() >= l4a + 4 && b.size() >= l4b + 4)
+    const bool ports = x.protocol == NfProtocol::TCP || x.protocol == NfProtocol::UDP;
+    if (ports && a.size() >= before->upper + 4 && b.size() >= after->upper + 4)
     {
-        add("source port", Read16(a, l4a), Read16(b, l4b));
-        add("destination port", Read16(a, l4a + 2), Read16(b, l4b + 2));
+        const uint8_t* p = &a[before->upper];
+        const uint8_t* q = &b[after->upper];
+        add("source port", NfRead16(p), NfRead16(q));
+        add("destination port", NfRead16(p + 2), NfRead16(q + 2));
     }
     return text.empty() && a != b ? "payload" : text;
 }
@@ -127,38 +135,42 @@ NfDescribeChanges(const NfReplayHook& hook)
 std::string
 NfDescribePacket(const std::vector<uint8_t>& bytes)
 {
-    constexpr std::size_t protocolAt = 9;
-    constexpr uint16_t dontFragment = 0x4000;
-    if (bytes.size() < MIN_HEADER)
+    const auto view = NfPacketView::Read(bytes);
+    if (!view)
     {
         return fmt::format("{} bytes: {}", bytes.size(), NfToHex(bytes));
     }
-    uint16_t fragment = Read16(bytes, FRAGMENT_AT);
-    std::string text = fmt::format("{} > {} ttl {} tos {:#04x} len {}",
-                                   AddressAt(bytes, 12),
-                                   AddressAt(bytes, 16),
-                                   bytes[8],
-                                   bytes[1],
-                                   Read16(bytes, 2));
-    text += (fragment & dontFragment) != 0 ? " DF" : "";
-    unsigned offset = (fragment & OFFSET_MASK) * 8;
-    if ((fragment & (OFFSET_MASK | MORE_FRAGMENTS)) != 0)
+    const NfIpHeader& ip = view->ip;
+    const bool ipv6 = ip.family == NfFamily::IPV6;
+    std::string text = fmt::format("{} > {} {} {} tos {:#04x} len {}",
+                                   TextOf(ip.source, *view),
+                                   TextOf(ip.destination, *view),
+                                   HopWord(*view),
+                                   ip.ttl,
+                                   ip.tos,
+                                   view->length);
+    text += ip.dontFragment ? " DF" : "";
+    text += ip.flowLabel != 0 ? fmt::format(" flow {:#07x}", ip.flowLabel) : "";
+    if (ip.IsFragment())
     {
-        text += fmt::format(" frag {}{}", offset, (fragment & MORE_FRAGMENTS) != 0 ? "+" : "");
+        text += fmt::format(" frag {}{}", ip.fragmentOffset, ip.moreFragments ? "+" : "");
     }
-    std::size_t l4 = (bytes[0] & 0x0f) * std::size_t(4);
-    if (offset != 0 || l4 > bytes.size())
+    if (ipv6 && ip.extensionSize != 0 && !ip.IsFragment())
     {
-        return text + fmt::format(" proto {}", bytes[protocolAt]);
+        text += fmt::format(" {} bytes of extension headers", ip.extensionSize);
     }
-    return text + " " + DescribeTransport(bytes, l4, bytes[protocolAt]);
+    if (ip.fragmentOffset != 0 || ip.brokenChain || view->upper > bytes.size())
+    {
+        return text + fmt::format(" proto {}", ip.protocol);
+    }
+    return text + " " + DescribeTransport(bytes, *view);
 }
 
 bool
 NfIsFragment(const std::vector<uint8_t>& bytes)
 {
-    return bytes.size() >= MIN_HEADER &&
-           (Read16(bytes, FRAGMENT_AT) & (OFFSET_MASK | MORE_FRAGMENTS)) != 0;
+    const auto view = NfPacketView::Read(bytes);
+    return view && view->ip.IsFragment();
 }
 
 } // namespace ns3

@@ -12,10 +12,10 @@
 namespace ns3
 {
 
-/// \param bytes an IPv4 packet \return it in a line, as in tcpdump
+/// \param bytes a packet of either family \return it in a line, as in tcpdump
 std::string NfDescribePacket(const std::vector<uint8_t>& bytes);
 
-/// \param bytes an IPv4 packet \return true if it is a fragment
+/// \param bytes a packet of either family \return true if it is a fragment
 bool NfIsFragment(const std::vector<uint8_t>& bytes);
 
 /// \param hook a hook that the packet got through \return what it changed, field by field

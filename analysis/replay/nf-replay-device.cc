@@ -25,7 +25,7 @@ NfReplayDevice::GetTypeId()
 void
 NfReplayDevice::Inject(const std::vector<uint8_t>& bytes, uint16_t protocol)
 {
-    m_receive(this, Create<Packet>(bytes.data(), bytes.size()), protocol, m_address);
+    m_receive(this, Create<Packet>(bytes.data(), bytes.size()), protocol, Address());
 }
 
 std::vector<std::vector<uint8_t>>

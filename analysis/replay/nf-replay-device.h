@@ -16,7 +16,7 @@ namespace ns3
 /**
  * \ingroup netfilter
  * A device without a wire, like Linux's TUN: what the node sends is kept, and what the node shall
- * receive is handed in. IP packets without a frame, no ARP, no queue.
+ * receive is handed in. IP packets without a frame, no ARP, no queue. Its address is in no packet.
  */
 class NfReplayDevice : public NetDevice
 {

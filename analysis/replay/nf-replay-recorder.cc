@@ -112,19 +112,21 @@ OptionOf(const NfTarget& target, const std::string& option)
 
 NfReplayRecorder::NfReplayRecorder(Ptr<Netfilter> netfilter, const NfReplayScenario& scenario)
     : m_netfilter(netfilter),
+      m_families{NfFamily::IPV4},
       m_watchesConntrack(scenario.conntrackAlways),
       m_silent(scenario.localStack == NfReplayLocalStack::SILENT),
       m_groups(scenario.nflogGroups)
 {
-    for (NfHook hook : HOOKS)
+    if (scenario.ipv6)
     {
-        Probe(hook, NfPriority::FIRST, Phase::BEGIN);
-        Probe(hook, NfPriority::LAST, Phase::END);
+        m_families.push_back(NfFamily::IPV6);
     }
-    Probe(NfHook::PREROUTING, BEHIND_CONNTRACK, Phase::CONNTRACK);
-    Probe(NfHook::OUTPUT, BEHIND_CONNTRACK, Phase::CONNTRACK);
-    m_netfilter->GetTables()->m_ruleHit.ConnectWithoutContext(
-        MakeCallback(&NfReplayRecorder::Step, this));
+    for (NfFamily family : m_families)
+    {
+        Probe(family);
+        m_netfilter->GetTables(family)->m_ruleHit.ConnectWithoutContext(
+            MakeCallback(&NfReplayRecorder::Step, this));
+    }
     m_netfilter->GetStack()->m_logged.ConnectWithoutContext(
         MakeCallback(&NfReplayRecorder::Logged, this));
     m_netfilter->GetStack()->m_dropped.ConnectWithoutContext(
@@ -137,8 +139,11 @@ NfReplayRecorder::~NfReplayRecorder()
     {
         m_netfilter->GetHooks().Unregister(probe);
     }
-    m_netfilter->GetTables()->m_ruleHit.DisconnectWithoutContext(
-        MakeCallback(&NfReplayRecorder::Step, this));
+    for (NfFamily family : m_families)
+    {
+        m_netfilter->GetTables(family)->m_ruleHit.DisconnectWithoutContext(
+            MakeCallback(&NfReplayRecorder::Step, this));
+    }
     m_netfilter->GetStack()->m_logged.DisconnectWithoutContext(
         MakeCallback(&NfReplayRecorder::Logged, this));
     m_netfilter->GetStack()->m_dropped.DisconnectWithoutContext(
@@ -146,10 +151,22 @@ NfReplayRecorder::~NfReplayRecorder()
 }
 
 void
-NfReplayRecorder::Probe(NfHook hook, int priority, Phase phase)
+NfReplayRecorder::Probe(NfFamily family)
+{
+    for (NfHook hook : HOOKS)
+    {
+        Probe(family, hook, NfPriority::FIRST, Phase::BEGIN);
+        Probe(family, hook, NfPriority::LAST, Phase::END);
+    }
+    Probe(family, NfHook::PREROUTING, BEHIND_CONNTRACK, Phase::CONNTRACK);
+    Probe(family, NfHook::OUTPUT, BEHIND_CONNTRACK, Phase::CONNTRACK);
+}
+
+void
+NfReplayRecorder::Probe(NfFamily family, NfHook hook, int priority, Phase phase)
 {
     m_probes.push_back(m_netfilter->GetHooks().Register(
-        NfFamily::IPV4,
+        family,
         hook,
         priority,
         [this, phase](NfPacket& packet) { return Heard(packet, phase); },
@@ -163,19 +180,19 @@ NfReplayRecorder::Start()
 }
 
 NfReplayJourney*
-NfReplayRecorder::At(NfHook hook)
+NfReplayRecorder::At(NfHook hook, NfFamily family)
 {
     auto& journeys = m_record.journeys;
-    auto found = std::find_if(journeys.rbegin(), journeys.rend(), [hook](const auto& journey) {
-        return journey.hooks.back().hook == hook;
+    auto found = std::find_if(journeys.rbegin(), journeys.rend(), [&](const auto& journey) {
+        return journey.family == family && journey.hooks.back().hook == hook;
     });
     return found == journeys.rend() ? nullptr : &*found;
 }
 
 std::optional<std::size_t>
-NfReplayRecorder::IndexAt(NfHook hook)
+NfReplayRecorder::IndexOf(const NfPacket& packet)
 {
-    NfReplayJourney* journey = At(hook);
+    NfReplayJourney* journey = At(packet.hook, packet.ip.family);
     return journey ? std::optional<std::size_t>(journey - m_record.journeys.data()) : std::nullopt;
 }
 
@@ -203,10 +220,11 @@ NfReplayRecorder::Enter(const NfPacket& packet)
         before = packet.in ? NfHook::FORWARD : NfHook::OUTPUT;
     }
     bool starts = packet.hook == NfHook::PREROUTING || packet.hook == NfHook::OUTPUT;
-    NfReplayJourney* journey = starts ? nullptr : At(before);
+    NfReplayJourney* journey = starts ? nullptr : At(before, packet.ip.family);
     if (!journey)
     {
         journey = &m_record.journeys.emplace_back();
+        journey->family = packet.ip.family;
         journey->origin =
             packet.hook == NfHook::PREROUTING ? "rx:" + NameOf(packet.in).value_or("") : "local";
     }
@@ -226,7 +244,7 @@ NfReplayRecorder::Heard(NfPacket& packet, Phase phase)
         Enter(packet);
         return NfVerdict::ACCEPT;
     }
-    if (NfReplayJourney* journey = At(packet.hook))
+    if (NfReplayJourney* journey = At(packet.hook, packet.ip.family))
     {
         NfReplayHook& hook = journey->hooks.back();
         hook.ct = DescribeState(packet);
@@ -249,10 +267,11 @@ NfReplayRecorder::Step(const NfRuleHit& hit)
     NfReplayStep step;
     step.table = std::string(hit.table);
     step.chain = std::string(hit.chain);
+    step.family = hit.packet.ip.family;
     step.hook = hit.packet.hook;
-    step.journey = IndexAt(hit.packet.hook);
+    step.journey = IndexOf(hit.packet);
     step.verdict = "RETURN";
-    const NfTable* table = m_netfilter->GetTables()->GetRuleset().FindTable(step.table);
+    const NfTable* table = m_netfilter->GetTables(step.family)->GetRuleset().FindTable(step.table);
     const NfChain* chain = table ? table->FindChain(step.chain) : nullptr;
     bool rule = hit.kind == NfRuleHit::Kind::RULE;
     bool asEnd = rule && LooksLikeEndOfChain(*hit.rule);
@@ -292,7 +311,7 @@ NfReplayRecorder::TakeNflog(const NfRuleHit& hit)
     {
         return;
     }
-    log.journey = IndexAt(hit.packet.hook);
+    log.journey = IndexOf(hit.packet);
     log.hook = hit.packet.hook;
     log.prefix = OptionOf(*hit.rule->target, "--nflog-prefix");
     log.in = NameOf(hit.packet.in);
@@ -345,7 +364,7 @@ NfReplayRecorder::Dropped(const NfPacket& packet, NfDropReason reason)
     {
         return;
     }
-    NfReplayJourney* journey = At(packet.hook);
+    NfReplayJourney* journey = At(packet.hook, packet.ip.family);
     if (journey && !journey->stackDrop)
     {
         journey->stackDrop = reason;

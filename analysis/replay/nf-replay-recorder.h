@@ -32,6 +32,7 @@ struct NfReplayHook
 /// The way of one packet through the box (one sk_buff of Linux).
 struct NfReplayJourney
 {
+    NfFamily family{NfFamily::IPV4};
     std::string origin; //!< "rx:eth0" or "local"
     std::string fate;
     std::vector<NfReplayHook> hooks;
@@ -43,6 +44,7 @@ struct NfReplayJourney
 /// A step of a table's traversal, as Linux's TRACE tells it.
 struct NfReplayStep
 {
+    NfFamily family{NfFamily::IPV4};
     std::string table;
     std::string chain;
     std::optional<uint32_t> rule;
@@ -112,7 +114,8 @@ class NfReplayRecorder
         END
     };
 
-    void Probe(NfHook hook, int priority, Phase phase);
+    void Probe(NfFamily family);
+    void Probe(NfFamily family, NfHook hook, int priority, Phase phase);
     NfVerdict Heard(NfPacket& packet, Phase phase);
     void Enter(const NfPacket& packet);
     void Step(const NfRuleHit& hit);
@@ -120,11 +123,12 @@ class NfReplayRecorder
     void Dropped(const NfPacket& packet, NfDropReason reason);
     void TakeHelperLog(const NfPacket& packet, const std::string& text);
     void TakeNflog(const NfRuleHit& hit);
-    NfReplayJourney* At(NfHook hook);
-    std::optional<std::size_t> IndexAt(NfHook hook);
+    NfReplayJourney* At(NfHook hook, NfFamily family);
+    std::optional<std::size_t> IndexOf(const NfPacket& packet);
     std::optional<std::string> DescribeState(const NfPacket& packet) const;
 
     Ptr<Netfilter> m_netfilter;
+    std::vector<NfFamily> m_families;
     bool m_watchesConntrack;
     bool m_silent;
     std::vector<uint16_t> m_groups;

@@ -2,7 +2,10 @@
 
 #include "nf-replay-reply.h"
 
+#include "nf-replay-view.h"
+
 #include "ns3/nf-checksum.h"
+#include "ns3/nf-header-size.h"
 #include "ns3/nf-types.h"
 
 #include <algorithm>
@@ -17,13 +20,20 @@ namespace
 
 using Bytes = std::vector<uint8_t>;
 
-constexpr std::size_t MIN_HEADER = 20;
-constexpr std::size_t UDP_HEADER = 8;
-constexpr std::size_t TCP_HEADER = 20;
-constexpr std::size_t ICMP_HEADER = 8;
-constexpr uint8_t ICMP_ECHO = 8;
-constexpr std::size_t QUOTED = MIN_HEADER + 64; // of the packet in an ICMP error
+constexpr std::size_t QUOTED = NfHeaderSize::IPV4 + 64; // of the packet in an ICMP error
+constexpr std::size_t LEAST_MTU = 1280;                 // which an ICMPv6 error may fill
+constexpr std::size_t QUOTED6 = LEAST_MTU - NfHeaderSize::IPV6 - NfHeaderSize::ICMP;
 constexpr std::string_view TCP_FLAGS = "FSRPAUEC";
+
+/// Types of the messages that are answered, and of their answers.
+struct EchoTypes
+{
+    uint8_t request;
+    uint8_t reply;
+};
+
+constexpr EchoTypes ECHO{8, 0};
+constexpr EchoTypes ECHO6{128, 129};
 
 void
 Add16(Bytes& bytes, uint16_t value)
@@ -39,72 +49,131 @@ Add32(Bytes& bytes, uint32_t value)
     Add16(bytes, value & 0xffff);
 }
 
+void
+AddAddress(Bytes& bytes, const NfAddress& address, NfFamily family)
+{
+    const std::size_t words = NfPrefix::GetWidth(family) / 32;
+    for (std::size_t i = 0; i < words; ++i)
+    {
+        Add32(bytes, address.Words().at(i));
+    }
+}
+
 uint16_t
 Checksum(const Bytes& bytes, uint64_t sum = 0)
 {
     return NfChecksum::Finish(NfChecksum::Add(bytes.data(), bytes.size(), sum));
 }
 
-Bytes
-MakeIp(Ipv4Address source,
-       Ipv4Address destination,
-       uint8_t protocol,
-       const Bytes& payload,
-       const NfReplayReply& reply)
-{
-    constexpr std::size_t checksumAt = 10;
-    Bytes ip{0x45, 0};
-    Add16(ip, MIN_HEADER + payload.size());
-    Add16(ip, reply.ident);
-    Add16(ip, 0);
-    ip.push_back(reply.ttl);
-    ip.push_back(protocol);
-    Add16(ip, 0);
-    Add32(ip, source.Get());
-    Add32(ip, destination.Get());
-    NfWrite16(&ip[checksumAt], Checksum(ip));
-    ip.insert(ip.end(), payload.begin(), payload.end());
-    return ip;
-}
-
-Bytes
-MakeIcmp(uint8_t type, uint8_t code, const Bytes& rest)
-{
-    Bytes icmp{type, code, 0, 0};
-    std::copy(rest.begin(), rest.end(), std::back_inserter(icmp));
-    NfWrite16(&icmp[2], Checksum(icmp));
-    return icmp;
-}
-
 /// The packet that is answered, seen from its receiver.
-struct Answered
+class Answered
 {
-    const Bytes& packet;
-    const NfReplayReply& reply;
-    Ipv4Address source;      // of the answer
-    Ipv4Address destination; // of the answer
-    std::size_t l4;          // where the transport header begins
+  public:
+    Answered(const Bytes& packet, const NfPacketView& view, const NfReplayReply& reply)
+        : m_packet(packet),
+          m_reply(reply),
+          m_family(view.ip.family),
+          m_source(reply.from && reply.error ? reply.from->address : view.ip.destination),
+          m_destination(view.ip.source),
+          m_upper(view.upper)
+    {
+    }
+
+    std::optional<Bytes> Answer(uint8_t protocol) const
+    {
+        const std::size_t size = m_packet.size() - std::min(m_upper, m_packet.size());
+        const EchoTypes& echo = m_family == NfFamily::IPV6 ? ECHO6 : ECHO;
+        if (protocol == NfProtocol::UDP && size >= NfHeaderSize::UDP)
+        {
+            return Wrap(protocol, Udp());
+        }
+        if (protocol == NfProtocol::TCP && size >= NfHeaderSize::TCP)
+        {
+            return Wrap(protocol, Tcp());
+        }
+        if (protocol == IcmpProtocol() && size >= NfHeaderSize::ICMP &&
+            m_packet[m_upper] == echo.request)
+        {
+            Bytes rest(m_packet.begin() + m_upper + 4, m_packet.end());
+            return Wrap(protocol, Icmp(echo.reply, m_packet[m_upper + 1], rest));
+        }
+        return std::nullopt;
+    }
+
+    Bytes Error(uint8_t type, uint8_t code) const
+    {
+        const std::size_t quoted = m_family == NfFamily::IPV6 ? QUOTED6 : QUOTED;
+        Bytes rest;
+        Add32(rest, m_reply.mtu);
+        rest.insert(rest.end(),
+                    m_packet.begin(),
+                    m_packet.begin() + std::min(quoted, m_packet.size()));
+        return Wrap(IcmpProtocol(), Icmp(type, code, rest));
+    }
+
+  private:
+    uint8_t IcmpProtocol() const
+    {
+        return m_family == NfFamily::IPV6 ? NfProtocol::ICMPV6 : NfProtocol::ICMP;
+    }
 
     uint64_t Pseudo(uint8_t protocol, std::size_t size) const
     {
-        return NfChecksum::PseudoHeader(NfFamily::IPV4,
-                                        NfAddress(source),
-                                        NfAddress(destination),
-                                        protocol,
-                                        size);
+        return NfChecksum::PseudoHeader(m_family, m_source, m_destination, protocol, size);
+    }
+
+    Bytes Wrap(uint8_t protocol, const Bytes& payload) const
+    {
+        constexpr std::size_t checksumAt = 10;
+        constexpr uint32_t version6 = 6U << 28;
+        Bytes ip;
+        if (m_family == NfFamily::IPV6)
+        {
+            Add32(ip, version6);
+            Add16(ip, payload.size());
+            ip.push_back(protocol);
+            ip.push_back(m_reply.ttl);
+        }
+        else
+        {
+            ip = {0x45, 0};
+            Add16(ip, NfHeaderSize::IPV4 + payload.size());
+            Add16(ip, m_reply.ident);
+            Add16(ip, 0);
+            ip.push_back(m_reply.ttl);
+            ip.push_back(protocol);
+            Add16(ip, 0);
+        }
+        AddAddress(ip, m_source, m_family);
+        AddAddress(ip, m_destination, m_family);
+        if (m_family == NfFamily::IPV4)
+        {
+            NfWrite16(&ip[checksumAt], Checksum(ip));
+        }
+        ip.insert(ip.end(), payload.begin(), payload.end());
+        return ip;
+    }
+
+    Bytes Icmp(uint8_t type, uint8_t code, const Bytes& rest) const
+    {
+        Bytes icmp{type, code, 0, 0};
+        std::copy(rest.begin(), rest.end(), std::back_inserter(icmp));
+        const bool withPseudo = m_family == NfFamily::IPV6;
+        NfWrite16(&icmp[2],
+                  Checksum(icmp, withPseudo ? Pseudo(NfProtocol::ICMPV6, icmp.size()) : 0));
+        return icmp;
     }
 
     Bytes Udp() const
     {
         constexpr std::size_t checksumAt = 6;
         Bytes udp;
-        Add16(udp, NfRead16(&packet[l4 + 2]));
-        Add16(udp, NfRead16(&packet[l4]));
-        Add16(udp, UDP_HEADER + reply.data.size());
+        Add16(udp, NfRead16(&m_packet[m_upper + 2]));
+        Add16(udp, NfRead16(&m_packet[m_upper]));
+        Add16(udp, NfHeaderSize::UDP + m_reply.data.size());
         Add16(udp, 0);
-        udp.insert(udp.end(), reply.data.begin(), reply.data.end());
-        uint64_t pseudo = Pseudo(NfProtocol::UDP, udp.size());
-        uint16_t checksum = Checksum(udp, pseudo);
+        udp.insert(udp.end(), m_reply.data.begin(), m_reply.data.end());
+        const uint16_t checksum = Checksum(udp, Pseudo(NfProtocol::UDP, udp.size()));
         NfWrite16(&udp[checksumAt], checksum == 0 ? 0xffff : checksum);
         return udp;
     }
@@ -114,81 +183,46 @@ struct Answered
         constexpr std::size_t checksumAt = 16;
         constexpr uint8_t noOptions = 5 << 4;
         uint8_t flags = 0;
-        for (char letter : reply.flags)
+        for (char letter : m_reply.flags)
         {
             flags |= 1 << TCP_FLAGS.find(letter);
         }
         Bytes tcp;
-        Add16(tcp, NfRead16(&packet[l4 + 2]));
-        Add16(tcp, NfRead16(&packet[l4]));
-        Add32(tcp, reply.seq);
-        Add32(tcp, reply.ack);
+        Add16(tcp, NfRead16(&m_packet[m_upper + 2]));
+        Add16(tcp, NfRead16(&m_packet[m_upper]));
+        Add32(tcp, m_reply.seq);
+        Add32(tcp, m_reply.ack);
         tcp.push_back(noOptions);
         tcp.push_back(flags);
-        Add16(tcp, reply.window);
+        Add16(tcp, m_reply.window);
         Add32(tcp, 0);
-        tcp.insert(tcp.end(), reply.data.begin(), reply.data.end());
-        uint64_t pseudo = Pseudo(NfProtocol::TCP, tcp.size());
-        NfWrite16(&tcp[checksumAt], Checksum(tcp, pseudo));
+        tcp.insert(tcp.end(), m_reply.data.begin(), m_reply.data.end());
+        NfWrite16(&tcp[checksumAt], Checksum(tcp, Pseudo(NfProtocol::TCP, tcp.size())));
         return tcp;
     }
-};
 
-Ipv4Address
-ReadAddress(const Bytes& packet, std::size_t at)
-{
-    return Ipv4Address(NfRead32(&packet[at]));
-}
+    const Bytes& m_packet;
+    const NfReplayReply& m_reply;
+    NfFamily m_family;
+    NfAddress m_source;      // of the answer
+    NfAddress m_destination; // of the answer
+    std::size_t m_upper;     // where the transport header begins
+};
 
 } // namespace
 
 std::optional<std::vector<uint8_t>>
 NfMakeReply(const std::vector<uint8_t>& packet, const NfReplayReply& reply)
 {
-    constexpr std::size_t fragmentAt = 6;
-    constexpr uint16_t offsetMask = 0x1fff;
-    constexpr std::size_t protocolAt = 9;
-    constexpr std::size_t sourceAt = 12;
-    constexpr std::size_t destinationAt = 16;
-    constexpr uint8_t lengthMask = 0x0f;
-    if (packet.size() < MIN_HEADER || (NfRead16(&packet[fragmentAt]) & offsetMask) != 0)
+    const auto view = NfPacketView::Read(packet);
+    if (!view || view->ip.fragmentOffset != 0 ||
+        (reply.error && reply.from && reply.from->family != view->ip.family))
     {
         return std::nullopt;
     }
-    Answered answered{packet,
-                      reply,
-                      ReadAddress(packet, destinationAt),
-                      ReadAddress(packet, sourceAt),
-                      (packet[0] & lengthMask) * std::size_t(4)};
-    auto wrap = [&](uint8_t protocol, const Bytes& payload, Ipv4Address source) {
-        return MakeIp(source, answered.destination, protocol, payload, reply);
-    };
-    if (reply.error)
-    {
-        Bytes rest{0, 0, 0, 0};
-        rest.insert(rest.end(),
-                    packet.begin(),
-                    packet.begin() + std::min<std::size_t>(QUOTED, packet.size()));
-        return wrap(NfProtocol::ICMP,
-                    MakeIcmp(reply.error->first, reply.error->second, rest),
-                    reply.from.value_or(answered.source));
-    }
-    uint8_t protocol = packet[protocolAt];
-    std::size_t size = packet.size() - std::min(answered.l4, packet.size());
-    if (protocol == NfProtocol::UDP && size >= UDP_HEADER)
-    {
-        return wrap(protocol, answered.Udp(), answered.source);
-    }
-    if (protocol == NfProtocol::TCP && size >= TCP_HEADER)
-    {
-        return wrap(protocol, answered.Tcp(), answered.source);
-    }
-    if (protocol == NfProtocol::ICMP && size >= ICMP_HEADER && packet[answered.l4] == ICMP_ECHO)
-    {
-        Bytes rest(packet.begin() + answered.l4 + 4, packet.end());
-        return wrap(protocol, MakeIcmp(0, packet[answered.l4 + 1], rest), answered.source);
-    }
-    return std::nullopt;
+    const Answered answered(packet, *view, reply);
+    return reply.error ? answered.Error(reply.error->first, reply.error->second)
+                       : answered.Answer(view->ip.protocol);
 }
 
 } // namespace ns3

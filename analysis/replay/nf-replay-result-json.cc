@@ -29,6 +29,16 @@ IndexJson(const std::optional<std::size_t>& index)
     return index ? Json(*index) : Json(nullptr);
 }
 
+/// As the oracle does: only IPv6 is named.
+void
+AddFamily(Json& json, NfFamily family)
+{
+    if (family == NfFamily::IPV6)
+    {
+        json["family"] = 6;
+    }
+}
+
 Json
 HookJson(const NfReplayHook& hook)
 {
@@ -65,6 +75,7 @@ JourneysJson(const std::vector<NfReplayJourney>& journeys)
         json["delivered"] = journey.delivered;
         json["sent"] = journey.sent;
         json["fate"] = journey.fate;
+        AddFamily(json, journey.family);
         if (journey.stackDrop)
         {
             json["stack_drop"] = NfToString(*journey.stackDrop);
@@ -89,6 +100,7 @@ TraceJson(const std::vector<NfReplayStep>& steps)
         json["verdict"] = step.verdict;
         json["hook"] = NfToString(step.hook);
         json["journey"] = IndexJson(step.journey);
+        AddFamily(json, step.family);
         array.push_back(std::move(json));
     }
     return array;
@@ -182,6 +194,10 @@ NfToJson(const NfReplayResult& result, const NfReplayScenario& scenario)
     json["conntrack"] = result.conntrack;
     json["source_port_changed"] = result.sourcePortChanged;
     json["counters"] = result.counters;
+    if (scenario.ipv6)
+    {
+        json["counters6"] = result.counters6;
+    }
     json["warnings"] = scenario.warnings;
     for (const std::string& warning : result.warnings)
     {

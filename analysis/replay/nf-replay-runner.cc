@@ -4,6 +4,7 @@
 
 #include "nf-cli-command.h"
 #include "nf-replay-reply.h"
+#include "nf-replay-view.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -24,22 +25,15 @@ constexpr double SECONDS_PER_PACKET = 0.02;
 constexpr std::size_t MAX_TABLE_ENTRIES = 20000;
 
 /// Is this on the wire what was seen in its last hook? ns-3 numbers what its own transports send
-/// only behind the hooks, where it has the id 0.
+/// only behind the hooks, where it has the id 0. Of IPv6 the addresses and the upper layer tell.
 bool
 IsSameDatagram(const std::vector<uint8_t>& seen, const std::vector<uint8_t>& wire)
 {
-    constexpr std::size_t header = 20;
-    constexpr std::size_t id = 4;
-    constexpr std::size_t protocol = 9;
-    constexpr std::size_t addresses = 12;
-    if (seen.size() < header || wire.size() < header)
-    {
-        return false;
-    }
-    bool unnumbered = seen[id] == 0 && seen[id + 1] == 0;
-    return (unnumbered || std::equal(&seen[id], &seen[id + 2], &wire[id])) &&
-           seen[protocol] == wire[protocol] &&
-           std::equal(seen.begin() + addresses, seen.begin() + header, wire.begin() + addresses);
+    const auto a = NfPacketView::Read(seen);
+    const auto b = NfPacketView::Read(wire);
+    return a && b && a->ip.family == b->ip.family && a->ip.source == b->ip.source &&
+           a->ip.destination == b->ip.destination && a->ip.protocol == b->ip.protocol &&
+           (a->ip.family == NfFamily::IPV6 || a->ip.id == 0 || a->ip.id == b->ip.id);
 }
 
 void
@@ -140,6 +134,10 @@ NfReplayRunner::Run()
     NfSaveOptions options;
     options.counters = true;
     m_result.counters = m_box.GetNetfilter()->GetTables()->Save(options);
+    if (m_scenario.ipv6)
+    {
+        m_result.counters6 = m_box.GetNetfilter()->GetTables(NfFamily::IPV6)->Save(options);
+    }
     return std::move(m_result);
 }
 

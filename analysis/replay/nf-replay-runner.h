@@ -34,7 +34,8 @@ struct NfReplayResult
     std::vector<NfReplayPacketResult> packets;
     nlohmann::ordered_json conntrack; //!< array of entries, at the end
     std::vector<std::size_t> sourcePortChanged;
-    std::string counters; //!< as iptables-save -c prints them
+    std::string counters;  //!< as iptables-save -c prints them
+    std::string counters6; //!< as ip6tables-save -c does
     std::vector<std::string> warnings;
 };
 

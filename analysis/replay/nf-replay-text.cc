@@ -273,7 +273,7 @@ NfPrintReplay(std::ostream& os, const NfReplayResult& result, const NfReplayScen
         }
         before = packet.conntrack;
     }
-    os << result.counters;
+    os << result.counters << result.counters6;
     for (const auto* warnings : {&scenario.warnings, &result.warnings})
     {
         for (const std::string& warning : *warnings)

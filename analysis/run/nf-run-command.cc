@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <fmt/format.h>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -140,6 +141,13 @@ Run(const Arguments& arguments)
         {
             return Tell(errors);
         }
+        if (variants.size() > 1 && !arguments.request.animation.empty() && !arguments.listVariants)
+        {
+            throw NfCliError(fmt::format("--netanim {}: the scenario has {} variants, and an "
+                                         "animation shows one; --set chooses it",
+                                         arguments.request.animation,
+                                         variants.size()));
+        }
         if (!arguments.listVariants)
         {
             return variants.size() == 1 ? RunVariant(arguments, reader, variants[0])
@@ -161,9 +169,10 @@ Run(const Arguments& arguments)
 } // namespace
 
 NfCliAction
-NfSetupRun(CLI::App& parser)
+NfSetupRun(CLI::App& parser, NfAnimationMaker animator)
 {
     auto arguments = std::make_shared<Arguments>();
+    arguments->request.animator = std::move(animator);
     parser.add_option("scenario", arguments->file, "Scenario file (YAML)");
     parser.add_option("--set", arguments->set, "NAME=VALUE of a variable; repeatable")
         ->type_size(1)
@@ -193,6 +202,9 @@ NfSetupRun(CLI::App& parser)
     parser.add_option("--trace",
                       arguments->request.trace,
                       "Trace database to which the run is added");
+    parser.add_option(NFSIM_NETANIM_OPTION,
+                      arguments->request.animation,
+                      "File for ns-3's NetAnim (XML), in which drops are seen");
     parser.add_flag("--check",
                     arguments->request.isCheck,
                     "Tell what is wrong with the scenario, without simulating");
@@ -212,6 +224,14 @@ NfSetupRun(CLI::App& parser)
         if (seed->count() > 0)
         {
             arguments->request.seed = arguments->seed;
+        }
+        const NfRunRequest& request = arguments->request;
+        if (!request.animation.empty() && !request.animator)
+        {
+            throw NfCliError(
+                fmt::format("{} {}: this nfsim was built without ns-3's module netanim",
+                            NFSIM_NETANIM_OPTION,
+                            request.animation));
         }
         return Run(*arguments);
     };

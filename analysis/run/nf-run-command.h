@@ -4,12 +4,20 @@
 #define NF_RUN_COMMAND_H
 
 #include "nf-cli-command.h"
+#include "nf-run-animation.h"
 
 namespace ns3
 {
 
-/// \param parser nfsim run's parser \return what it does
-NfCliAction NfSetupRun(CLI::App& parser);
+/// The option of nfsim run that asks for an animation; it has the name of a file.
+constexpr const char* NFSIM_NETANIM_OPTION = "--netanim";
+
+/**
+ * \param parser nfsim run's parser
+ * \param animator makes animations; null: the program cannot
+ * \return what it does
+ */
+NfCliAction NfSetupRun(CLI::App& parser, NfAnimationMaker animator = nullptr);
 
 } // namespace ns3
 

@@ -66,6 +66,7 @@ class ScenarioRun
             const NfRunWatcher watcher(m_scenario.duration);
             StartTrace();
             StartResults();
+            StartAnimation(network.GetTopology());
             network.ScheduleChanges(errors);
             Simulator::Stop(m_scenario.duration);
             Simulator::Run();
@@ -75,6 +76,10 @@ class ScenarioRun
                           : isInterrupted       ? "interrupted"
                                                 : "finished";
         const bool isWhole = errors.GetCount() == 0 && !isInterrupted;
+        if (m_animation)
+        {
+            m_animation->Finish();
+        }
         if (m_trace)
         {
             m_trace->GetSession()->Finish(end, isWhole);
@@ -183,6 +188,14 @@ class ScenarioRun
         }
     }
 
+    void StartAnimation(const NfTopologyHelper& topology)
+    {
+        if (!m_request.animation.empty())
+        {
+            m_animation = m_request.animator(m_request.animation, topology);
+        }
+    }
+
     int Judge(double wallSeconds)
     {
         if (!m_results)
@@ -225,6 +238,7 @@ class ScenarioRun
     std::string m_path; //!< of the trace
     std::optional<NfTraceHelper> m_trace;
     std::optional<NfResults> m_results;
+    std::unique_ptr<NfRunAnimation> m_animation;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #ifndef NF_RUN_SCENARIO_H
 #define NF_RUN_SCENARIO_H
 
+#include "nf-run-animation.h"
 #include "nf-scenario-errors.h"
 #include "nf-scenario.h"
 
@@ -25,6 +26,8 @@ struct NfRunRequest
     std::optional<uint32_t> seed; //!< nothing: the scenario's
     std::string trace;            //!< database; empty: none
     std::string results;          //!< database; empty: none
+    std::string animation;        //!< file of the animation; empty: none
+    NfAnimationMaker animator;    //!< makes it; null: nobody can
     bool isCheck{false};          //!< build, but do not simulate
 };
 

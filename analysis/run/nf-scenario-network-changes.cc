@@ -4,7 +4,6 @@
 
 #include "nf-scenario-network.h"
 
-#include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/netfilter-helper.h"
 #include "ns3/simulator.h"
 
@@ -92,7 +91,7 @@ NfScenarioNetwork::Change(const NfScenarioChange& change, NfScenarioErrors& erro
     using Kind = NfScenarioChange::Kind;
     for (const std::size_t link : change.links)
     {
-        SetLink(link, change.kind == Kind::LINK_UP);
+        m_links.SetLink(link, change.kind == Kind::LINK_UP);
     }
     if (!change.links.empty() && m_scenario.routing == NfScenarioRouting::GLOBAL)
     {
@@ -119,8 +118,7 @@ NfScenarioNetwork::Change(const NfScenarioChange& change, NfScenarioErrors& erro
         if (change.rules)
         {
             const NfStatus wrong =
-                NetfilterHelper::Get(node)->GetTables()->Restore(change.rules->text,
-                                                                 change.rules->file);
+                NetfilterHelper::Get(node)->Restore(change.rules->text, change.rules->file);
             if (wrong)
             {
                 errors.Add(change.rules->Place(*wrong));
@@ -137,67 +135,6 @@ NfScenarioNetwork::Change(const NfScenarioChange& change, NfScenarioErrors& erro
     }
 }
 
-// The loopback device is interface 0.
-uint32_t
-NfScenarioNetwork::FindIpv4Interface(std::size_t interface) const
-{
-    const Ptr<NetDevice> device = m_topology.GetDevice(interface);
-    return static_cast<uint32_t>(
-        device->GetNode()->GetObject<Ipv4>()->GetInterfaceForDevice(device));
-}
-
-void
-NfScenarioNetwork::SetLink(std::size_t link, bool up)
-{
-    const auto& interfaces = m_topology.GetPlan().GetInterfaces();
-    for (std::size_t i = 0; i < interfaces.size(); ++i)
-    {
-        if (interfaces[i].link == link)
-        {
-            SetInterface(i, up);
-        }
-    }
-}
-
-// ns-3's static routing forgets the routes through an interface that goes down; Linux keeps them
-// for when the link is back.
-void
-NfScenarioNetwork::SetInterface(std::size_t interface, bool up)
-{
-    const Ptr<Ipv4> ipv4 = m_topology.GetDevice(interface)->GetNode()->GetObject<Ipv4>();
-    const uint32_t number = FindIpv4Interface(interface);
-    const Ptr<Ipv4StaticRouting> routes = Ipv4StaticRoutingHelper().GetStaticRouting(ipv4);
-    if (ipv4->IsUp(number) == up)
-    {
-        return;
-    }
-    if (!up)
-    {
-        std::vector<Route>& lost = m_lost[interface];
-        lost.clear();
-        for (uint32_t i = 0; routes && i < routes->GetNRoutes(); ++i)
-        {
-            const Ipv4RoutingTableEntry entry = routes->GetRoute(i);
-            if (entry.GetInterface() == number && entry.IsGateway())
-            {
-                lost.push_back({entry, routes->GetMetric(i)});
-            }
-        }
-        ipv4->SetDown(number);
-        return;
-    }
-    ipv4->SetUp(number);
-    for (const Route& route : m_lost[interface])
-    {
-        routes->AddNetworkRouteTo(route.entry.GetDestNetwork(),
-                                  route.entry.GetDestNetworkMask(),
-                                  route.entry.GetGateway(),
-                                  number,
-                                  route.metric);
-    }
-    m_lost.erase(interface);
-}
-
 void
 NfScenarioNetwork::SetAddress(const std::string& name, const NfScenarioChange& change)
 {
@@ -209,7 +146,7 @@ NfScenarioNetwork::SetAddress(const std::string& name, const NfScenarioChange& c
             continue;
         }
         const Ptr<Ipv4> ipv4 = m_topology.GetNode(name)->GetObject<Ipv4>();
-        const uint32_t number = FindIpv4Interface(interface);
+        const uint32_t number = m_links.FindIpv4Interface(interface);
         while (ipv4->GetNAddresses(number) > 0)
         {
             ipv4->RemoveAddress(number, 0);
@@ -227,7 +164,7 @@ NfScenarioNetwork::Restart(const std::string& name, const NfScenarioChange& chan
     const std::size_t number = *m_scenario.graph.FindNode(name);
     for (const std::size_t interface : m_topology.GetPlan().GetInterfaces(number))
     {
-        SetInterface(interface, false);
+        m_links.SetInterface(interface, false);
     }
     const Ptr<Node> node = m_topology.GetNode(name);
     NetfilterHelper helper;
@@ -246,7 +183,7 @@ NfScenarioNetwork::ComeBack(const std::string& name)
     const std::size_t number = *m_scenario.graph.FindNode(name);
     for (const std::size_t interface : m_topology.GetPlan().GetInterfaces(number))
     {
-        SetInterface(interface, true);
+        m_links.SetInterface(interface, true);
     }
     if (m_scenario.routing == NfScenarioRouting::GLOBAL)
     {

@@ -240,8 +240,7 @@ NfScenarioNetwork::SetRules(const std::string& name,
     }
     if (settings.rules)
     {
-        if (const NfStatus wrong =
-                netfilter->GetTables()->Restore(settings.rules->text, settings.rules->file))
+        if (const NfStatus wrong = netfilter->Restore(settings.rules->text, settings.rules->file))
         {
             errors.Add(settings.rules->Place(*wrong));
         }

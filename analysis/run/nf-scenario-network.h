@@ -6,7 +6,7 @@
 #include "nf-scenario-errors.h"
 #include "nf-scenario.h"
 
-#include "ns3/ipv4-routing-table-entry.h"
+#include "ns3/nf-link-switch.h"
 #include "ns3/nf-topology-helper.h"
 
 #include <map>
@@ -59,13 +59,6 @@ class NfScenarioNetwork
     void TryChanges(NfScenarioErrors& errors);
 
   private:
-    /// A static route that goes away with its interface.
-    struct Route
-    {
-        Ipv4RoutingTableEntry entry;
-        uint32_t metric{0};
-    };
-
     /// What a node starts with, in the words of ipset save and iptables-save.
     struct Settings
     {
@@ -81,18 +74,15 @@ class NfScenarioNetwork
     void GiveCpu(const std::string& name, const NfScenarioNode& node) const;
     void SetRules(const std::string& name, const NfScenarioNode& node, NfScenarioErrors& errors);
     void Change(const NfScenarioChange& change, NfScenarioErrors& errors);
-    void SetLink(std::size_t link, bool up);
-    void SetInterface(std::size_t interface, bool up);
     void SetAddress(const std::string& name, const NfScenarioChange& change);
     void Restart(const std::string& name, const NfScenarioChange& change);
     void ComeBack(const std::string& name);
     void KeepSettings();
-    uint32_t FindIpv4Interface(std::size_t interface) const;
 
     const NfScenario& m_scenario;
     NfTopologyHelper m_topology;
-    std::map<std::size_t, std::vector<Route>> m_lost; //!< by interface that is down
-    std::map<std::string, Settings> m_kept;           //!< at the start, by node that restarts later
+    NfLinkSwitch m_links{m_topology};
+    std::map<std::string, Settings> m_kept; //!< at the start, by node that restarts later
 };
 
 } // namespace ns3

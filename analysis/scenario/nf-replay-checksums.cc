@@ -2,6 +2,8 @@
 
 #include "nf-replay-checksums.h"
 
+#include "nf-replay-view.h"
+
 #include "ns3/nf-checksum.h"
 #include "ns3/nf-types.h"
 
@@ -13,26 +15,27 @@ namespace ns3
 namespace
 {
 
-constexpr std::size_t MIN_HEADER = 20;
-
 /// Where a transport protocol keeps its checksum.
 struct Place
 {
-    std::size_t at;  //!< from the beginning of the transport header
+    std::size_t at;  //!< from the beginning of the transport header; 0: it has none
     bool withPseudo; //!< it covers the addresses, too
 };
 
 Place
-PlaceOf(uint8_t protocol)
+PlaceOf(const NfIpHeader& ip)
 {
-    switch (protocol)
+    const bool ipv6 = ip.family == NfFamily::IPV6;
+    switch (ip.protocol)
     {
     case NfProtocol::TCP:
         return {16, true};
     case NfProtocol::UDP:
         return {6, true};
     case NfProtocol::ICMP:
-        return {2, false};
+        return {ipv6 ? std::size_t(0) : 2, false};
+    case NfProtocol::ICMPV6:
+        return {ipv6 ? std::size_t(2) : 0, true};
     default:
         return {0, false};
     }
@@ -59,44 +62,31 @@ Fix(uint8_t* bytes, std::size_t size, std::size_t at, uint64_t pseudo, bool udp)
 bool
 NfFixReplayChecksums(std::vector<uint8_t>& packet)
 {
-    constexpr std::size_t lengthAt = 2;
-    constexpr std::size_t fragmentAt = 6;
-    constexpr std::size_t protocolAt = 9;
     constexpr std::size_t checksumAt = 10;
-    constexpr std::size_t sourceAt = 12;
-    constexpr std::size_t destinationAt = 16;
-    constexpr uint16_t fragmentMask = 0x3fff; // offset, and more to come
-    if (packet.size() < MIN_HEADER)
+    const auto view = NfPacketView::Read(packet);
+    if (!view || view->upper > view->length || view->length > packet.size())
     {
         return false;
     }
+    const NfIpHeader& ip = view->ip;
     uint8_t* bytes = packet.data();
-    const std::size_t header = (bytes[0] & 0x0f) * std::size_t(4);
-    const std::size_t length = NfRead16(bytes + lengthAt);
-    if (header < MIN_HEADER || header > length || length > packet.size())
-    {
-        return false;
-    }
-    bool wrong = Fix(bytes, header, checksumAt, 0, false);
-    const uint8_t protocol = bytes[protocolAt];
-    const Place place = PlaceOf(protocol);
-    const std::size_t size = length - header;
-    const bool udp = protocol == NfProtocol::UDP;
-    if (place.at == 0 || size < place.at + 2 ||
-        (NfRead16(bytes + fragmentAt) & fragmentMask) != 0 ||
-        (udp && NfRead16(bytes + header + place.at) == 0))
+    const bool ipv4 = ip.family == NfFamily::IPV4;
+    bool wrong = ipv4 && Fix(bytes, view->upper, checksumAt, 0, false);
+    const Place place = PlaceOf(ip);
+    const std::size_t size = view->length - view->upper;
+    uint8_t* upper = bytes + view->upper;
+    const bool udp = ip.protocol == NfProtocol::UDP;
+    // Without a checksum IPv4 allows UDP only.
+    if (place.at == 0 || size < place.at + 2 || ip.IsFragment() || ip.brokenChain ||
+        (udp && ipv4 && NfRead16(upper + place.at) == 0))
     {
         return wrong;
     }
     const uint64_t pseudo =
         place.withPseudo
-            ? NfChecksum::PseudoHeader(NfFamily::IPV4,
-                                       NfAddress(Ipv4Address(NfRead32(bytes + sourceAt))),
-                                       NfAddress(Ipv4Address(NfRead32(bytes + destinationAt))),
-                                       protocol,
-                                       size)
+            ? NfChecksum::PseudoHeader(ip.family, ip.source, ip.destination, ip.protocol, size)
             : 0;
-    wrong |= Fix(bytes + header, size, place.at, pseudo, udp);
+    wrong |= Fix(upper, size, place.at, pseudo, udp);
     return wrong;
 }
 

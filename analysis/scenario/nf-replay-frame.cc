@@ -3,6 +3,7 @@
 #include "nf-replay-frame.h"
 
 #include "nf-cli-command.h"
+#include "nf-replay-view.h"
 
 #include "ns3/nf-link-type.h"
 
@@ -19,13 +20,6 @@ namespace
 using Bytes = std::vector<uint8_t>;
 
 constexpr uint32_t LINK_ETHERNET = 1;
-constexpr std::size_t MIN_HEADER = 20;
-
-uint16_t
-Read16(const Bytes& bytes, std::size_t at)
-{
-    return at + 2 <= bytes.size() ? bytes[at] << 8 | bytes[at + 1] : 0;
-}
 
 const NfLinkType&
 FindLinkType(const std::string& file, uint32_t number)
@@ -64,7 +58,6 @@ NfReadReplayFrame(const NfCaptureFrame& frame, const std::string& file)
 {
     constexpr uint8_t version4 = 4;
     constexpr uint8_t version6 = 6;
-    constexpr std::size_t lengthAt = 2;
     const NfLinkType& type = FindLinkType(file, frame.linkType);
     const Bytes& bytes = frame.bytes;
     NfReplayFrame read;
@@ -89,16 +82,16 @@ NfReadReplayFrame(const NfCaptureFrame& frame, const std::string& file)
         return read;
     }
     const uint8_t version = bytes[*place.start] >> 4;
-    if (version != version4)
+    if (version != version4 && version != version6)
     {
-        read.other = version == version6 ? "IPv6" : "no IP";
+        read.other = "no IP";
         return read;
     }
     read.packet.emplace(bytes.begin() + static_cast<std::ptrdiff_t>(*place.start), bytes.end());
-    const std::size_t length = Read16(*read.packet, lengthAt);
-    if (length >= MIN_HEADER && length < read.packet->size())
+    const auto view = NfPacketView::Read(*read.packet);
+    if (view && view->length >= view->upper && view->length < read.packet->size())
     {
-        read.packet->resize(length);
+        read.packet->resize(view->length);
     }
     return read;
 }

@@ -20,7 +20,7 @@ namespace ns3
  */
 struct NfReplayFrame
 {
-    std::optional<std::vector<uint8_t>> packet; //!< the IPv4 packet, without what follows its end
+    std::optional<std::vector<uint8_t>> packet; //!< the IP packet, without what follows its end
     std::string other;                          //!< without one: what it holds instead
     NfFrameDirection direction{NfFrameDirection::UNKNOWN}; //!< as far as the frame itself tells
     std::optional<NfReplayMac> from;                       //!< Ethernet addresses

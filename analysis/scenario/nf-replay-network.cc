@@ -18,6 +18,9 @@ namespace ns3
 namespace
 {
 
+/// What every link has.
+constexpr NfPrefix LINK_LOCAL(NfAddress({0xfe800000, 0, 0, 0}), 10, NfFamily::IPV6);
+
 constexpr std::size_t MAX_NAME = NfInterfaceName::MAX_LENGTH;
 
 uint32_t
@@ -112,13 +115,42 @@ class Reader
             {
                 address.Fail("expected ADDRESS/LENGTH, not " + address.Describe());
             }
-            NfAddReplayAddress(interface, *parsed);
+            interface.addresses.push_back(*parsed);
         }
         if (auto mtu = node.Find("mtu"))
         {
             interface.mtu = mtu->Integer(minMtu, std::numeric_limits<uint16_t>::max());
         }
         return interface;
+    }
+
+    // "family" says which "default" is meant; else an address beside it does.
+    static NfFamily ReadFamily(const NfJsonNode& node, const std::string& beside)
+    {
+        constexpr int64_t version4 = 4;
+        constexpr int64_t version6 = 6;
+        if (auto family = node.Find("family"))
+        {
+            const int64_t version = family->Integer(version4, version6);
+            if (version != version4 && version != version6)
+            {
+                family->Fail("expected 4 or 6, not " + family->Describe());
+            }
+            return version == version6 ? NfFamily::IPV6 : NfFamily::IPV4;
+        }
+        return NfFamilyOfText(beside);
+    }
+
+    static NfAddress ReadAddressOf(NfFamily family, const NfJsonNode& node)
+    {
+        const NfReplayAddress read = NfReadReplayAddress(node);
+        if (read.family != family)
+        {
+            node.Fail(fmt::format("expected an {} address, as the destination has, not {}",
+                                  NfFamilyName(family),
+                                  node.Describe()));
+        }
+        return read.address;
     }
 
     NfReplayRoute ReadRoute(const NfJsonNode& node) const
@@ -131,7 +163,10 @@ class Reader
              {"blackhole", NfRoute::BLACKHOLE},
              {"throw", NfRoute::THROW}}};
         NfReplayRoute route;
-        route.route.network = NfReadReplayPrefix(node.At("to"));
+        route.place = node.Place();
+        const auto gateway = node.Find("via");
+        route.network =
+            NfReadReplayPrefix(node.At("to"), ReadFamily(node, gateway ? gateway->Text() : ""));
         if (auto type = node.Find("type"))
         {
             std::string name = type->Text();
@@ -143,31 +178,29 @@ class Reader
                     "expected unicast, local, unreachable, prohibit, blackhole or throw, not " +
                     type->Describe());
             }
-            route.route.type = found->second;
+            route.type = found->second;
         }
-        if (auto via = node.Find("via"))
+        if (gateway)
         {
-            route.route.gateway = NfReadReplayAddress(*via);
-            route.route.hasGateway = true;
+            route.gateway = ReadAddressOf(route.network.GetFamily(), *gateway);
         }
         if (auto device = node.Find("dev"))
         {
-            route.route.device = NfReadReplayDevice(*device, m_scenario);
+            route.device = NfReadReplayDevice(*device, m_scenario);
         }
-        if (route.route.type == NfRoute::UNICAST)
+        if (route.type == NfRoute::UNICAST)
         {
-            CheckNextHop(node, route.route);
+            CheckNextHop(node, route);
         }
         if (auto source = node.Find("src"))
         {
-            route.route.source = NfReadReplayAddress(*source);
-            route.route.hasSource = true;
+            route.source = ReadAddressOf(route.network.GetFamily(), *source);
         }
         if (auto metric = node.Find("metric"))
         {
-            route.route.metric = metric->Integer(0, std::numeric_limits<uint32_t>::max());
+            route.metric = metric->Integer(0, std::numeric_limits<uint32_t>::max());
         }
-        if (route.route.type == NfRoute::LOCAL)
+        if (route.type == NfRoute::LOCAL)
         {
             route.table = NfPolicyRouting::TABLE_LOCAL;
         }
@@ -175,7 +208,7 @@ class Reader
         {
             route.table = ReadTable(*table);
         }
-        if (route.table == NfPolicyRouting::TABLE_LOCAL && route.route.type != NfRoute::LOCAL)
+        if (route.table == NfPolicyRouting::TABLE_LOCAL && route.type != NfRoute::LOCAL)
         {
             node.Fail("the table local takes routes of the type local only");
         }
@@ -183,14 +216,14 @@ class Reader
     }
 
     // As the kernel does: the gateway must be on a link, unless "onlink" says that it is.
-    void CheckNextHop(const NfJsonNode& node, const NfRoute& route) const
+    void CheckNextHop(const NfJsonNode& node, const NfReplayRoute& route) const
     {
-        if (!route.hasGateway && route.device.empty())
+        if (!route.gateway && route.device.empty())
         {
             node.Fail("a unicast route needs \"via\" or \"dev\"");
         }
         auto onlink = node.Find("onlink");
-        if (!route.hasGateway || (onlink && onlink->Flag()))
+        if (!route.gateway || (onlink && onlink->Flag()))
         {
             return;
         }
@@ -210,6 +243,7 @@ class Reader
         constexpr int64_t maxTos = 255;
         constexpr int64_t maxLength = 32;
         NfRoutingRule rule;
+        RefuseIpv6(node);
         if (auto priority = node.Find("priority"))
         {
             rule.priority = priority->Integer(0, std::numeric_limits<uint32_t>::max());
@@ -241,11 +275,11 @@ class Reader
         }
         if (auto from = node.Find("from"))
         {
-            rule.from = NfReadReplayPrefix(*from);
+            rule.from = NfReadReplayPrefix(*from, NfFamily::IPV4);
         }
         if (auto to = node.Find("to"))
         {
-            rule.to = NfReadReplayPrefix(*to);
+            rule.to = NfReadReplayPrefix(*to, NfFamily::IPV4);
         }
         if (auto mark = node.Find("fwmark"))
         {
@@ -264,6 +298,17 @@ class Reader
             rule.table = ReadTable(node.At("table"));
         }
         return rule;
+    }
+
+    static void RefuseIpv6(const NfJsonNode& node)
+    {
+        auto from = node.Find("from");
+        auto to = node.Find("to");
+        const std::string beside = (from ? from->Text() : "") + (to ? to->Text() : "");
+        if (ReadFamily(node, beside) == NfFamily::IPV6)
+        {
+            node.Fail("policy routing is there for IPv4 only");
+        }
     }
 
     static void ReadMark(const NfJsonNode& node, NfRoutingRule& rule)
@@ -324,14 +369,20 @@ NfReadReplayDevice(const NfJsonNode& node, const NfReplayScenario& scenario)
 }
 
 bool
-NfIsReplayGatewayOnLink(const NfReplayScenario& scenario, const NfRoute& route)
+NfIsReplayGatewayOnLink(const NfReplayScenario& scenario, const NfReplayRoute& route)
 {
+    const NfFamily family = route.network.GetFamily();
+    const NfPrefix gateway(*route.gateway, NfPrefix::GetWidth(family), family);
+    if (family == NfFamily::IPV6 && !route.device.empty() && LINK_LOCAL.Overlaps(gateway))
+    {
+        return true;
+    }
     for (const NfReplayInterface& interface : scenario.interfaces)
     {
-        for (const Ipv4InterfaceAddress& address : interface.addresses)
+        for (const NfReplayInterfaceAddress& address : interface.addresses)
         {
             if ((route.device.empty() || route.device == interface.name) &&
-                address.GetMask().IsMatch(address.GetLocal(), route.gateway))
+                address.GetNetwork().Overlaps(gateway))
             {
                 return true;
             }
@@ -339,8 +390,7 @@ NfIsReplayGatewayOnLink(const NfReplayScenario& scenario, const NfRoute& route)
     }
     for (const NfReplayRoute& other : scenario.routes)
     {
-        if (other.route.type == NfRoute::UNICAST && !other.route.hasGateway &&
-            other.route.network.Contains(route.gateway))
+        if (other.type == NfRoute::UNICAST && !other.gateway && other.network.Overlaps(gateway))
         {
             return true;
         }

@@ -31,7 +31,7 @@ std::string NfReadReplayDevice(const NfJsonNode& node, const NfReplayScenario& s
  * \param route a route through a gateway
  * \return true if the gateway is on a link of the box, as the kernel demands
  */
-bool NfIsReplayGatewayOnLink(const NfReplayScenario& scenario, const NfRoute& route);
+bool NfIsReplayGatewayOnLink(const NfReplayScenario& scenario, const NfReplayRoute& route);
 
 } // namespace ns3
 

@@ -65,6 +65,7 @@ ReadReply(const NfJsonNode& node, std::size_t before)
         reply.error =
             std::pair<uint8_t, uint8_t>(pair[0].Integer(0, max8), pair[1].Integer(0, max8));
     }
+    number(node, "mtu", reply.mtu, max32);
     if (auto from = node.Find("from"))
     {
         reply.from = NfReadReplayAddress(*from);

@@ -5,6 +5,7 @@
 #include "nf-cli-command.h"
 #include "nf-replay-checksums.h"
 #include "nf-replay-frame.h"
+#include "nf-replay-view.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -20,15 +21,12 @@ namespace
 
 using Bytes = std::vector<uint8_t>;
 
-constexpr std::size_t MIN_HEADER = 20;
-constexpr std::size_t SOURCE_AT = 12;
-constexpr std::size_t DESTINATION_AT = 16;
-
 /// A packet of a capture, before it is known which way it went.
 struct Candidate
 {
     int64_t time; //!< ns since 1970
     NfReplayPacket packet;
+    std::optional<NfPacketView> view; //!< none: it has no whole network header
     std::optional<NfReplayMac> from;
     std::optional<NfReplayMac> to;
     NfFrameDirection direction;
@@ -38,7 +36,7 @@ struct Candidate
 struct Counts
 {
     std::size_t frames{0};
-    std::map<std::string, std::size_t> others; //!< without IPv4, by what they hold
+    std::map<std::string, std::size_t> others; //!< without IP, by what they hold
     std::size_t timeless{0};
     std::size_t packets{0}; //!< that are played
     std::size_t wrong{0};   //!< of them with wrong checksums
@@ -46,17 +44,6 @@ struct Counts
     std::size_t sent{0};
     std::size_t sentLocally{0}; //!< of them played as the box's own
 };
-
-uint32_t
-AddressAt(const Bytes& packet, std::size_t at)
-{
-    if (packet.size() < at + 4)
-    {
-        return 0;
-    }
-    return uint32_t{packet[at]} << 24 | uint32_t{packet[at + 1]} << 16 |
-           uint32_t{packet[at + 2]} << 8 | uint32_t{packet[at + 3]};
-}
 
 bool
 IsGroup(const NfReplayMac& mac)
@@ -73,9 +60,9 @@ class Reader
     {
         for (const NfReplayInterface& interface : scenario.interfaces)
         {
-            for (const Ipv4InterfaceAddress& address : interface.addresses)
+            for (const NfReplayInterfaceAddress& address : interface.addresses)
             {
-                m_own.insert(address.GetLocal().Get());
+                m_own.insert(address.host);
             }
         }
     }
@@ -128,11 +115,16 @@ class Reader
                 ++counts.others[read.other];
                 continue;
             }
-            Candidate candidate{latest, {}, read.from, read.to, read.direction};
+            Candidate candidate{latest,
+                                {},
+                                NfPacketView::Read(*read.packet),
+                                read.from,
+                                read.to,
+                                read.direction};
             NfReplayPacket& packet = candidate.packet;
             packet.place = fmt::format("{}: frame {}", capture.file, frame->number);
             packet.in = NameInterface(capture, *frame, packet.place);
-            CheckWhole(*frame, *read.packet, packet.place);
+            CheckWhole(*frame, candidate.view, read.packet->size(), packet.place);
             packet.bytes = std::move(read.packet);
             m_found.emplace_back(number, std::move(candidate));
         }
@@ -166,13 +158,11 @@ class Reader
     }
 
     static void CheckWhole(const NfCaptureFrame& frame,
-                           const Bytes& packet,
+                           const std::optional<NfPacketView>& view,
+                           std::size_t size,
                            const std::string& place)
     {
-        constexpr std::size_t lengthAt = 2;
-        const bool whole =
-            packet.size() >= MIN_HEADER &&
-            std::size_t(packet[lengthAt] << 8 | packet[lengthAt + 1]) <= packet.size();
+        const bool whole = view && view->length <= size;
         if (frame.bytes.size() < frame.length && !whole)
         {
             throw NfCliError(fmt::format("{}: only {} of its {} bytes were captured; capture with "
@@ -183,9 +173,16 @@ class Reader
         }
     }
 
-    bool IsOwn(const Bytes& packet, std::size_t at) const
+    bool IsFromBox(const Candidate& candidate) const
     {
-        return m_own.count(AddressAt(packet, at)) != 0;
+        return candidate.view &&
+               m_own.count({candidate.view->ip.family, candidate.view->ip.source}) != 0;
+    }
+
+    bool IsToBox(const Candidate& candidate) const
+    {
+        return candidate.view &&
+               m_own.count({candidate.view->ip.family, candidate.view->ip.destination}) != 0;
     }
 
     // The Ethernet addresses of interfaces of which the options tell none.
@@ -196,12 +193,11 @@ class Reader
         std::map<std::string, std::set<NfReplayMac>> bySender;
         for (const auto& [file, candidate] : m_found)
         {
-            const Bytes& bytes = *candidate.packet.bytes;
-            if (candidate.to && !IsGroup(*candidate.to) && IsOwn(bytes, DESTINATION_AT))
+            if (candidate.to && !IsGroup(*candidate.to) && IsToBox(candidate))
             {
                 byReceiver[candidate.packet.in].insert(*candidate.to);
             }
-            if (candidate.from && IsOwn(bytes, SOURCE_AT))
+            if (candidate.from && IsFromBox(candidate))
             {
                 bySender[candidate.packet.in].insert(*candidate.from);
             }
@@ -227,8 +223,7 @@ class Reader
                        ? NfFrameDirection::RECEIVED
                        : NfFrameDirection::OTHERS;
         }
-        return IsOwn(*candidate.packet.bytes, SOURCE_AT) ? NfFrameDirection::SENT
-                                                         : NfFrameDirection::RECEIVED;
+        return IsFromBox(candidate) ? NfFrameDirection::SENT : NfFrameDirection::RECEIVED;
     }
 
     void Take(std::size_t file, Candidate candidate)
@@ -244,7 +239,7 @@ class Reader
         if (direction == NfFrameDirection::SENT)
         {
             ++counts.sent;
-            packet.local = m_options.sent == NfReplaySent::LOCAL && IsOwn(*packet.bytes, SOURCE_AT);
+            packet.local = m_options.sent == NfReplaySent::LOCAL && IsFromBox(candidate);
             packet.unplayed = m_options.sent == NfReplaySent::DROP;
             if (!packet.local && !packet.unplayed)
             {
@@ -282,7 +277,7 @@ class Reader
         }
         if (others > 0)
         {
-            warn(fmt::format("{} of {} frames hold no IPv4 packet and were left out ({})",
+            warn(fmt::format("{} of {} frames hold no IP packet and were left out ({})",
                              others,
                              counts.frames,
                              kinds));
@@ -324,7 +319,7 @@ class Reader
 
     const NfReplayCaptureOptions& m_options;
     NfReplayScenario& m_scenario;
-    std::set<uint32_t> m_own; //!< addresses of the box
+    std::set<NfReplayAddress> m_own; //!< addresses of the box
     std::vector<Counts> m_counts;
     std::vector<std::pair<std::size_t, Candidate>> m_found; //!< with the number of the file
     std::map<std::string, std::set<NfReplayMac>> m_macs;    //!< of the box, by interface

@@ -54,7 +54,7 @@ struct NfReplayCaptureOptions
  * those to which frames for its IP addresses went, or, without such frames, those from which
  * frames with its IP addresses came.
  *
- * Frames that hold no IPv4 packet, that are for other hosts, or that the box has sent are left
+ * Frames that hold no IP packet, that are for other hosts, or that the box has sent are left
  * out; warnings count and name them. Another warning counts wrong checksums, which a capture on
  * the sending host has if its network card computes them.
  *

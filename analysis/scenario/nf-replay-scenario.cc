@@ -20,25 +20,12 @@ namespace ns3
 namespace
 {
 
-constexpr std::array<const char*, 19> KEYS{"name",
-                                           "date",
-                                           "note",
-                                           "description",
-                                           "interfaces",
-                                           "routes",
-                                           "ip_rules",
-                                           "forwarding",
-                                           "sysctls",
-                                           "ipset",
-                                           "rules",
-                                           "listen",
-                                           "local_stack",
-                                           "conntrack",
-                                           "conntrack_every_packet",
-                                           "kernel_log",
-                                           "nflog_groups",
-                                           "settle_ms",
-                                           "packets"};
+constexpr std::array<const char*, 20> KEYS{
+    "name",       "date",         "note",      "description",
+    "interfaces", "routes",       "ip_rules",  "forwarding",
+    "sysctls",    "ipset",        "rules",     "rules6",
+    "listen",     "local_stack",  "conntrack", "conntrack_every_packet",
+    "kernel_log", "nflog_groups", "settle_ms", "packets"};
 
 void
 WarnOfUnknownKeys(const NfJsonNode& root, NfReplayScenario& scenario)
@@ -105,6 +92,11 @@ ReadSettings(const NfJsonNode& root, NfReplayScenario& scenario)
     {
         scenario.ruleset = rules->Text();
         scenario.rulesetName = rules->Place();
+    }
+    if (auto rules = root.Find("rules6"))
+    {
+        scenario.ruleset6 = rules->Text();
+        scenario.ruleset6Name = rules->Place();
     }
     if (auto stack = root.Find("local_stack"))
     {
@@ -237,17 +229,30 @@ NfWarnOfIpOptions(NfReplayScenario& scenario)
 }
 
 void
-NfAddReplayAddress(NfReplayInterface& interface, Ipv4InterfaceAddress added)
+NfFindReplayFamilies(NfReplayScenario& scenario)
 {
-    const Ipv4Mask mask = added.GetMask();
-    bool secondary = std::any_of(interface.addresses.begin(),
-                                 interface.addresses.end(),
-                                 [&](const Ipv4InterfaceAddress& other) {
-                                     return !other.IsSecondary() && other.GetMask() == mask &&
-                                            mask.IsMatch(other.GetLocal(), added.GetLocal());
-                                 });
-    secondary ? added.SetSecondary() : added.SetPrimary();
-    interface.addresses.push_back(added);
+    constexpr uint8_t version6 = 6;
+    constexpr int versionShift = 4;
+    auto isIpv6 = [](const NfReplayInterfaceAddress& a) { return a.host.family == NfFamily::IPV6; };
+    scenario.ipv6 = scenario.ipv6 || !scenario.ruleset6Name.empty() ||
+                    std::any_of(scenario.interfaces.begin(),
+                                scenario.interfaces.end(),
+                                [&](const NfReplayInterface& interface) {
+                                    return std::any_of(interface.addresses.begin(),
+                                                       interface.addresses.end(),
+                                                       isIpv6);
+                                }) ||
+                    std::any_of(scenario.routes.begin(),
+                                scenario.routes.end(),
+                                [](const NfReplayRoute& route) {
+                                    return route.network.GetFamily() == NfFamily::IPV6;
+                                }) ||
+                    std::any_of(scenario.packets.begin(),
+                                scenario.packets.end(),
+                                [](const NfReplayPacket& packet) {
+                                    return packet.bytes && !packet.bytes->empty() &&
+                                           packet.bytes->front() >> versionShift == version6;
+                                });
 }
 
 } // namespace ns3

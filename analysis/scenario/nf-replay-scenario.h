@@ -3,8 +3,8 @@
 #ifndef NF_REPLAY_SCENARIO_H
 #define NF_REPLAY_SCENARIO_H
 
-#include "ns3/ipv4-address.h"
-#include "ns3/ipv4-interface-address.h"
+#include "nf-replay-values.h"
+
 #include "ns3/nf-policy-routing.h"
 #include "ns3/nf-socket-owner.h"
 
@@ -21,7 +21,7 @@ namespace ns3
 struct NfReplayInterface
 {
     std::string name;
-    std::vector<Ipv4InterfaceAddress> addresses; //!< secondary ones are marked as such
+    std::vector<NfReplayInterfaceAddress> addresses; //!< of either family
     uint16_t mtu{1500};
 };
 
@@ -29,7 +29,13 @@ struct NfReplayInterface
 struct NfReplayRoute
 {
     uint32_t table{NfPolicyRouting::TABLE_MAIN};
-    NfRoute route;
+    NfPrefix network;                 //!< destination; its family is the route's
+    std::optional<NfAddress> gateway; //!< none: the destination is on the link
+    std::string device;               //!< may be empty if the gateway tells it
+    std::optional<NfAddress> source;  //!< preferred source of own packets
+    uint32_t metric{0};
+    NfRoute::Type type{NfRoute::UNICAST};
+    std::string place; //!< for messages
 };
 
 /// A socket of the box that waits for packets.
@@ -37,7 +43,7 @@ struct NfReplaySocket
 {
     bool tcp{false};
     uint16_t port{0};
-    Ipv4Address address{Ipv4Address::GetAny()};
+    NfReplayAddress address; //!< all of its family, if it is unset
 };
 
 /// A sysctl, and where it stands.
@@ -58,9 +64,10 @@ struct NfReplayReply
     uint16_t window{64240};
     std::vector<uint8_t> data;
     std::optional<std::pair<uint8_t, uint8_t>> error; //!< type and code of an ICMP error
-    std::optional<Ipv4Address> from;                  //!< its source
+    std::optional<NfReplayAddress> from;              //!< its source
+    uint32_t mtu{0};                                  //!< that it tells
     uint8_t ttl{64};
-    uint16_t ident{0x4242};
+    uint16_t ident{0x4242}; //!< IPv4 only
 };
 
 /// A packet to play.
@@ -103,6 +110,9 @@ struct NfReplayScenario
     std::string setsName;
     std::string ruleset; //!< iptables-save text
     std::string rulesetName;
+    std::string ruleset6; //!< ip6tables-save text
+    std::string ruleset6Name;
+    bool ipv6{false}; //!< something of it is of IPv6, so the box has both families
     std::vector<NfReplaySocket> listen;
     NfReplayLocalStack localStack{NfReplayLocalStack::REAL};
     bool conntrackAlways{true};
@@ -136,17 +146,16 @@ std::optional<uint32_t> NfParseReplayDate(const std::string& text);
 std::string NfPrintReplayDate(uint32_t date);
 
 /**
+ * Find out whether anything of a scenario is of IPv6: an address, a route, rules, a packet.
+ * \param scenario whose field to set
+ */
+void NfFindReplayFamilies(NfReplayScenario& scenario);
+
+/**
  * Warn of packets with IP options, which ns-3's header cannot hold.
  * \param scenario whose packets to look at
  */
 void NfWarnOfIpOptions(NfReplayScenario& scenario);
-
-/**
- * Add an address to an interface; a second one in the same subnet is secondary, as in Linux.
- * \param interface the interface
- * \param added the address and its subnet
- */
-void NfAddReplayAddress(NfReplayInterface& interface, Ipv4InterfaceAddress added);
 
 } // namespace ns3
 

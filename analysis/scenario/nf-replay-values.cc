@@ -21,13 +21,33 @@ NfParseReplayNumber(const std::string& text)
                                                                : std::nullopt;
 }
 
-std::optional<Ipv4InterfaceAddress>
+const char*
+NfFamilyName(NfFamily family)
+{
+    return family == NfFamily::IPV6 ? "IPv6" : "IPv4";
+}
+
+NfFamily
+NfFamilyOfText(const std::string& text)
+{
+    return text.find(':') == std::string::npos ? NfFamily::IPV4 : NfFamily::IPV6;
+}
+
+std::optional<NfReplayAddress>
+NfParseReplayAddress(const std::string& text)
+{
+    const NfFamily family = NfFamilyOfText(text);
+    const auto address = NfParseAddress(text, family);
+    return address ? std::optional(NfReplayAddress{family, *address}) : std::nullopt;
+}
+
+std::optional<NfReplayInterfaceAddress>
 NfParseReplayInterfaceAddress(const std::string& text)
 {
-    const auto address = NfParseAddress(text.substr(0, text.find('/')));
-    const auto prefix = NfParsePrefix(text);
+    const auto address = NfParseReplayAddress(text.substr(0, text.find('/')));
+    const auto prefix = NfParsePrefix(text, NfFamilyOfText(text));
     return address && prefix
-               ? std::optional(Ipv4InterfaceAddress(address->ToIpv4(), prefix->ToIpv4Mask()))
+               ? std::optional(NfReplayInterfaceAddress{*address, prefix->GetLength()})
                : std::nullopt;
 }
 
@@ -67,26 +87,26 @@ NfToHex(const std::vector<uint8_t>& bytes)
     return text;
 }
 
-Ipv4Address
+NfReplayAddress
 NfReadReplayAddress(const NfJsonNode& node)
 {
-    const auto address = NfParseAddress(node.Text());
+    const auto address = NfParseReplayAddress(node.Text());
     if (!address)
     {
-        node.Fail("expected an IPv4 address, not " + node.Describe());
+        node.Fail("expected an address, not " + node.Describe());
     }
-    return address->ToIpv4();
+    return *address;
 }
 
 NfPrefix
-NfReadReplayPrefix(const NfJsonNode& node)
+NfReadReplayPrefix(const NfJsonNode& node, NfFamily family)
 {
     std::string text = node.Text();
     if (text == "default" || text == "all" || text == "any")
     {
-        return {};
+        return {NfAddress(), 0, family};
     }
-    auto prefix = NfParsePrefix(text);
+    auto prefix = NfParsePrefix(text, NfFamilyOfText(text));
     if (!prefix)
     {
         node.Fail("expected ADDRESS or ADDRESS/LENGTH, not " + node.Describe());

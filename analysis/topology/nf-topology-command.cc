@@ -2,10 +2,12 @@
 
 #include "nf-topology-command.h"
 
+#include "nf-refusal.h"
 #include "nf-topology-drawing.h"
 #include "nf-topology-trace.h"
 #include "nf-trace-reader.h"
 
+#include "ns3/nf-policy-parser.h"
 #include "ns3/nf-topology-plan.h"
 #include "ns3/nf-topology-reader.h"
 #include "ns3/nf-topology-recipe.h"
@@ -33,6 +35,7 @@ struct Arguments
     uint32_t seed{1};   //!< of random ones
     std::string trace;  //!< database of a run in it; empty: none
     std::string run;    //!< of the trace; empty: the last
+    std::string policy; //!< file that names zones; empty: none are drawn
     std::string format; //!< empty: as the file looks
     std::string output; //!< empty: no drawing
     bool labels{false};
@@ -167,11 +170,17 @@ Run(const Arguments& arguments)
     if (!arguments.output.empty())
     {
         const bool labels = arguments.labels || reading.graph.GetNNodes() <= MOST_LABELS;
-        NfDrawGraph(NfDescribeDrawing(reading.graph,
-                                      reading.name,
-                                      labels,
-                                      activity.firewalls,
-                                      isTraced ? &activity : nullptr),
+        NfTopologyMarks marks;
+        marks.firewalls = activity.firewalls;
+        marks.activity = isTraced ? &activity : nullptr;
+        if (!arguments.policy.empty())
+        {
+            std::vector<NfError> errors;
+            const NfPolicy policy = NfReadPolicy(arguments.policy, errors);
+            NfRefuse(errors);
+            NfMarkZones(policy, reading.graph, marks);
+        }
+        NfDrawGraph(NfDescribeDrawing(reading.graph, reading.name, labels, marks),
                     arguments.output);
         if (!labels)
         {
@@ -221,7 +230,11 @@ NfSetupTopology(CLI::App& parser)
                     "Format of the file (default: as its content looks)")
         ->check(CLI::IsMember({"graphml", "dot", "inet", "orbis", "rocketfuel"}))
         ->needs(file);
-    parser.add_option("-o,--output", arguments->output, "Picture to make: *.svg, *.pdf or *.png");
+    auto* output = parser.add_option("-o,--output",
+                                     arguments->output,
+                                     "Picture to make: *.svg, *.pdf or *.png");
+    parser.add_option("--policy", arguments->policy, "Policy whose zones to show in the picture")
+        ->needs(output);
     parser.add_flag("--labels", arguments->labels, "Write names, however many nodes there are");
     return [arguments] {
         if (arguments->file.empty() && arguments->recipe.empty() && arguments->trace.empty())

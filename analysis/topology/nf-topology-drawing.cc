@@ -5,8 +5,12 @@
 #include "nf-cli-command.h"
 #include "nf-external-program.h"
 #include "nf-new-file.h"
+#include "nf-refusal.h"
+
+#include "ns3/nf-policy-zones.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
@@ -135,24 +139,78 @@ FindPlaces(const NfTopologyGraph& graph)
     return places;
 }
 
+// Of zones; none is the red of firewalls.
+constexpr std::array<const char*, 8>
+    COLOURS{"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#56B4E9", "#7F3C8D", "#8C564B"};
+
+// Text of GraphViz's labels that look like HTML.
 std::string
-DescribeNode(const NfTopologyNode& node,
+Escape(const std::string& text)
+{
+    std::string escaped;
+    for (const char c : text)
+    {
+        escaped += c == '<'   ? "&lt;"
+                   : c == '>' ? "&gt;"
+                   : c == '&' ? "&amp;"
+                   : c == '"' ? "&quot;"
+                              : std::string(1, c);
+    }
+    return escaped;
+}
+
+// What stands above the picture: the title, and what colour is which zone.
+std::string
+DescribeTitle(const std::string& title, const NfTopologyMarks& marks)
+{
+    if (marks.zones.empty())
+    {
+        return Quote(title);
+    }
+    std::string legend;
+    for (std::size_t zone = 0; zone < marks.zones.size(); ++zone)
+    {
+        legend += fmt::format("{}<FONT COLOR=\"{}\">&#9632;</FONT> {}",
+                              zone == 0 ? "" : "   ",
+                              COLOURS[zone % COLOURS.size()],
+                              Escape(marks.zones[zone]));
+    }
+    return fmt::format("<{}<BR/><FONT POINT-SIZE=\"12\">{}</FONT>>", Escape(title), legend);
+}
+
+std::string
+DescribeNode(const NfTopologyGraph& graph,
+             std::size_t number,
              const std::optional<Place>& place,
              bool labels,
-             bool isFirewall,
-             uint64_t drops)
+             const NfTopologyMarks& marks)
 {
-    constexpr const char* STYLES[] = {
-        "shape=circle width=0.14 fillcolor=\"#0072B2\"",
-        "shape=square width=0.11 fillcolor=\"#56B4E9\"",
-        "shape=diamond width=0.18 height=0.18 fillcolor=\"#E69F00\"",
+    constexpr const char* SHAPES[] = {
+        "shape=circle width=0.14",
+        "shape=square width=0.11",
+        "shape=diamond width=0.18 height=0.18",
     };
-    std::string text = STYLES[static_cast<std::size_t>(node.kind)];
-    if (isFirewall)
-    {
-        text += " width=0.2 height=0.2 fillcolor=\"#D55E00\"";
-    }
+    constexpr const char* FILLS[] = {"#0072B2", "#56B4E9", "#E69F00"};
+    const NfTopologyNode& node = graph.GetNode(number);
+    std::string text = SHAPES[static_cast<std::size_t>(node.kind)];
+    std::string fill = FILLS[static_cast<std::size_t>(node.kind)];
     std::string label = labels ? node.label : "";
+    if (!marks.zones.empty())
+    {
+        const std::optional<std::size_t> zone = marks.zoneOf[number];
+        fill = zone ? COLOURS[*zone % COLOURS.size()] : "#C0C0C0";
+        if (zone && marks.zones.size() > COLOURS.size() && node.kind != NfTopologyKind::LAN)
+        {
+            label += fmt::format("{}[{}]", label.empty() ? "" : " ", marks.zones[*zone]);
+        }
+    }
+    if (std::binary_search(marks.firewalls.begin(), marks.firewalls.end(), number))
+    {
+        text += " width=0.2 height=0.2";
+        fill = "#D55E00";
+    }
+    text += " fillcolor=" + Quote(fill);
+    const uint64_t drops = marks.activity ? marks.activity->drops[number] : 0;
     if (drops > 0)
     {
         text += " color=\"#CC0000\" penwidth=2.5";
@@ -201,12 +259,29 @@ DescribeLink(const NfTopologyGraph& graph, std::size_t link, const NfTopologyAct
 
 } // namespace
 
+void
+NfMarkZones(const NfPolicy& policy, const NfTopologyGraph& graph, NfTopologyMarks& marks)
+{
+    std::vector<NfError> errors;
+    const NfPolicyZones zones(policy, graph, errors);
+    NfRefuse(errors);
+    marks.zones.reserve(policy.zones.size());
+    for (const NfPolicyZone& zone : policy.zones)
+    {
+        marks.zones.push_back(zone.name);
+    }
+    marks.zoneOf.reserve(graph.GetNNodes());
+    for (std::size_t node = 0; node < graph.GetNNodes(); ++node)
+    {
+        marks.zoneOf.push_back(zones.Find(node));
+    }
+}
+
 std::string
 NfDescribeDrawing(const NfTopologyGraph& graph,
                   const std::string& title,
                   bool labels,
-                  const std::vector<std::size_t>& firewalls,
-                  const NfTopologyActivity* activity)
+                  const NfTopologyMarks& marks)
 {
     const Places places = FindPlaces(graph);
     std::string text = fmt::format("graph {{\n"
@@ -217,18 +292,14 @@ NfDescribeDrawing(const NfTopologyGraph& graph,
                                    "color=\"#404040\" penwidth=0.7 fontname=\"DejaVu Sans\" "
                                    "fontsize=10]\n"
                                    "  edge [color=\"#707070\"]\n",
-                                   Quote(title));
+                                   DescribeTitle(title, marks));
     for (std::size_t i = 0; i < graph.GetNNodes(); ++i)
     {
-        text += DescribeNode(graph.GetNode(i),
-                             places[i],
-                             labels,
-                             std::binary_search(firewalls.begin(), firewalls.end(), i),
-                             activity ? activity->drops[i] : 0);
+        text += DescribeNode(graph, i, places[i], labels, marks);
     }
     for (std::size_t i = 0; i < graph.GetNLinks(); ++i)
     {
-        text += DescribeLink(graph, i, activity);
+        text += DescribeLink(graph, i, marks.activity);
     }
     return text + "}\n";
 }

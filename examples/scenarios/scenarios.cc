@@ -13,11 +13,15 @@
 
 bool Asymmetric(const std::string& database);
 bool Campus(const std::string& database);
+bool CarrierGradeNat(const std::string& database);
 bool Dmz(const std::string& database);
 bool DualFirewall(const std::string& database);
 bool Failover(const std::string& database);
+bool FirewallFailover(const std::string& database);
 bool Hairpin(const std::string& database);
+bool HomeDhcp(const std::string& database);
 bool HomeNat(const std::string& database);
+bool LinkFailure(const std::string& database);
 bool PolicyChange(const std::string& database);
 bool PortScan(const std::string& database);
 bool RejectDrop(const std::string& database);
@@ -30,11 +34,15 @@ main(int argc, char* argv[])
     const std::map<std::string, Scenario> scenarios{
         {"asymmetric", Asymmetric},
         {"campus", Campus},
+        {"carrier-grade-nat", CarrierGradeNat},
         {"dmz", Dmz},
         {"dual-firewall", DualFirewall},
         {"failover", Failover},
+        {"firewall-failover", FirewallFailover},
         {"hairpin", Hairpin},
+        {"home-dhcp", HomeDhcp},
         {"home-nat", HomeNat},
+        {"link-failure", LinkFailure},
         {"policy-change", PolicyChange},
         {"port-scan", PortScan},
         {"reject-drop", RejectDrop},

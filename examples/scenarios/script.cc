@@ -37,6 +37,12 @@ Script::Add(const NodeNames& names, NfTopologyKind kind, bool isNat)
 }
 
 void
+Script::AddBridge(const std::string& name)
+{
+    m_graph.SetMedium(m_graph.AddNode(name, NfTopologyKind::LAN), NfTopologyMedium::BRIDGE);
+}
+
+void
 Script::Link(const NodeNames& from, const NodeNames& to, const LinkOptions& options)
 {
     const auto addressOf = [&](const std::string& node) {
@@ -63,6 +69,7 @@ Script::Link(const NodeNames& from, const NodeNames& to, const LinkOptions& opti
         link.fromAddress = addressOf(one);
         link.toAddress = addressOf(other);
         link.isPrivate = options.isPrivate;
+        link.dhcpServer = m_graph.FindNode(options.dhcp);
         m_graph.AddLink(link);
     }
 }
@@ -72,6 +79,7 @@ Script::Build()
 {
     m_topology = std::make_unique<NfTopologyHelper>(m_graph);
     m_topology->Build();
+    m_links = std::make_unique<NfLinkSwitch>(*m_topology);
 }
 
 Ptr<Node>
@@ -95,6 +103,27 @@ Script::Iptables(const std::string& node, const std::vector<std::string>& comman
     for (const std::string& command : commands)
     {
         NetfilterHelper().Iptables(Filter(node), command);
+    }
+}
+
+void
+Script::Ip(const std::string& node, const std::vector<std::string>& commands)
+{
+    for (const std::string& command : commands)
+    {
+        NetfilterHelper().Ip(m_topology->GetNode(node), command);
+    }
+}
+
+void
+Script::SetLink(const std::string& one, const std::string& other, bool up)
+{
+    for (const std::size_t link : m_graph.GetLinks(*m_graph.FindNode(one)))
+    {
+        if (m_graph.GetOtherEnd(link, *m_graph.FindNode(one)) == *m_graph.FindNode(other))
+        {
+            m_links->SetLink(link, up);
+        }
     }
 }
 

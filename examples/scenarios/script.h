@@ -29,6 +29,7 @@ struct LinkOptions
     bool isPrivate{false};                          //!< nobody beyond a NAT gets a route to it
     std::string rate{};                             //!< empty: as usual
     std::string delay{};                            //!< empty: as usual
+    std::string dhcp{};                             //!< node that gives addresses; empty: none does
 };
 
 /**
@@ -47,6 +48,9 @@ class Script
              ns3::NfTopologyKind kind = ns3::NfTopologyKind::ROUTER,
              bool isNat = false);
 
+    /// \param name of a new switch: a cable of its own to each that is linked to it
+    void AddBridge(const std::string& name);
+
     /// Link nodes: all of one side with the one of the other. \param options what is not as usual
     void Link(const NodeNames& from, const NodeNames& to, const LinkOptions& options = {});
 
@@ -58,6 +62,16 @@ class Script
 
     /// \param node name of a node \param commands of iptables
     void Iptables(const std::string& node, const std::vector<std::string>& commands);
+
+    /// \param node name of a node \param commands of ip
+    void Ip(const std::string& node, const std::vector<std::string>& commands);
+
+    /**
+     * Take a link down or up, when the network is built.
+     * \param one name of a node \param other name of the node at its other end
+     * \param up whether it carries packets
+     */
+    void SetLink(const std::string& one, const std::string& other, bool up);
 
     /// \param text of a policy \param firewalls where to enforce it: names or patterns
     void Policy(const std::string& text, const std::string& firewalls);
@@ -95,6 +109,7 @@ class Script
     std::string m_delay;
     ns3::NfTopologyGraph m_graph;
     std::unique_ptr<ns3::NfTopologyHelper> m_topology;
+    std::unique_ptr<ns3::NfLinkSwitch> m_links;
     ns3::NfTrafficHelper m_traffic;
     std::vector<std::pair<ns3::Time, std::function<void()>>> m_changes;
     std::vector<ns3::NfRunExpectation> m_expectations;

@@ -19,7 +19,7 @@ struct NfIcmpName
     uint8_t type;
     uint8_t firstCode; //!< of those that iptables means by it
     uint8_t lastCode;
-    bool isGroup; //!< it stands for several messages, so that ipset does not know it
+    bool onlyOfRules; //!< ipset does not know it: it stands for several messages, or is too young
 };
 
 /**
@@ -67,6 +67,41 @@ constexpr NfIcmpName NF_ICMP_NAMES[] = {
     {"timestamp-reply", 14, 0, 255, false},
     {"address-mask-request", 17, 0, 255, false},
     {"address-mask-reply", 18, 0, 255, false},
+};
+
+/**
+ * The names of ICMPv6 messages (RFC 4443 and 4861; ip6tables-extensions(8)). Of several names of
+ * one message the first one is printed.
+ */
+constexpr NfIcmpName NF_ICMPV6_NAMES[] = {
+    {"destination-unreachable", 1, 0, 255, true},
+    {"no-route", 1, 0, 0, false},
+    {"communication-prohibited", 1, 1, 1, false},
+    {"beyond-scope", 1, 2, 2, true},
+    {"address-unreachable", 1, 3, 3, false},
+    {"port-unreachable", 1, 4, 4, false},
+    {"failed-policy", 1, 5, 5, true},
+    {"reject-route", 1, 6, 6, true},
+    {"packet-too-big", 2, 0, 255, false},
+    {"time-exceeded", 3, 0, 255, true},
+    {"ttl-exceeded", 3, 0, 255, true},
+    {"ttl-zero-during-transit", 3, 0, 0, false},
+    {"ttl-zero-during-reassembly", 3, 1, 1, false},
+    {"parameter-problem", 4, 0, 255, true},
+    {"bad-header", 4, 0, 0, false},
+    {"unknown-header-type", 4, 1, 1, false},
+    {"unknown-option", 4, 2, 2, false},
+    {"echo-request", 128, 0, 255, false},
+    {"ping", 128, 0, 255, false},
+    {"echo-reply", 129, 0, 255, false},
+    {"pong", 129, 0, 255, false},
+    {"router-solicitation", 133, 0, 255, false},
+    {"router-advertisement", 134, 0, 255, false},
+    {"neighbour-solicitation", 135, 0, 255, false},
+    {"neighbor-solicitation", 135, 0, 255, false},
+    {"neighbour-advertisement", 136, 0, 255, false},
+    {"neighbor-advertisement", 136, 0, 255, false},
+    {"redirect", 137, 0, 255, false},
 };
 
 } // namespace ns3

@@ -70,17 +70,20 @@ class NfNetns
     virtual const NfDevice* GetLoopback() const = 0;
 
     /**
-     * Look an address up as addrtype does (Linux's inet_dev_addr_type).
+     * Look an address up as addrtype does (Linux's inet_dev_addr_type, ipv6_addr_type).
+     * @param family of the address
      * @param address the address
      * @param device if not null, only addresses of this device are LOCAL
      * @return the type
      */
-    virtual NfAddressType GetAddressType(const NfAddress& address,
+    virtual NfAddressType GetAddressType(NfFamily family,
+                                         const NfAddress& address,
                                          const NfDevice* device = nullptr) const = 0;
 
     /**
-     * The address that MASQUERADE takes (Linux's inet_select_addr): the primary address of @p out
-     * in the subnet of the packet's next hop, else its first, else another device's.
+     * The address that MASQUERADE takes. IPv4 (Linux's inet_select_addr): the primary address of
+     * @p out in the subnet of the packet's next hop, else its first, else another device's. IPv6
+     * (ipv6_dev_get_saddr): what source address selection chooses for the packet's destination.
      * @param packet a routed packet
      * @param out the device it leaves through
      * @return the address; nothing if the node has no usable one
@@ -89,10 +92,13 @@ class NfNetns
                                                              const NfDevice* out) const = 0;
 
     /**
+     * @param family of the address
      * @param device a device
-     * @return its primary address (what REDIRECT takes); nothing if none
+     * @return its primary address (what REDIRECT takes; of IPv6, the first of global scope);
+     *         nothing if none
      */
-    virtual std::optional<NfAddress> GetPrimaryAddress(const NfDevice* device) const = 0;
+    virtual std::optional<NfAddress> GetPrimaryAddress(NfFamily family,
+                                                       const NfDevice* device) const = 0;
 
     /**
      * Route a packet of this node again, after OUTPUT changed what routing looks at (Linux's
@@ -129,12 +135,12 @@ class NfNetns
                                const NfPacket* about) = 0;
 
     /**
-     * Send an ICMP error about a packet, as Linux's icmp_send: nothing is sent about ICMP errors,
-     * fragments other than the first, broadcasts and multicasts; the quote is as long as 576 bytes
-     * allow.
+     * Send an ICMP error about a packet, as Linux's icmp_send and icmp6_send: nothing is sent about
+     * ICMP errors, fragments other than the first, broadcasts and multicasts; the quote is as long
+     * as 576 bytes allow, of IPv6 1280.
      * @param about the packet as it is now
-     * @param type ICMP type
-     * @param code ICMP code
+     * @param type ICMP type; about a packet of IPv6, ICMPv6's
+     * @param code ICMP code; about a packet of IPv6, ICMPv6's
      * @param info the second word of the ICMP header (next-hop MTU, pointer)
      */
     virtual void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info = 0) = 0;

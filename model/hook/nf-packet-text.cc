@@ -4,6 +4,7 @@
 
 #include "nf-checksum.h"
 
+#include "ns3/ipv6-address.h"
 #include "ns3/mac48-address.h"
 
 #include <array>
@@ -21,8 +22,6 @@ constexpr std::size_t TCP_HEADER_SIZE = 20;
 constexpr std::size_t UDP_HEADER_SIZE = 8;
 constexpr std::size_t ICMP_HEADER_SIZE = 8;
 constexpr std::size_t MAC_SIZE = 6;
-constexpr uint8_t ESP = 50;
-constexpr uint8_t AH = 51;
 
 /// A bit and the word that stands for it.
 struct FlagName
@@ -114,6 +113,17 @@ BytesOf(const Address& address)
     return bytes;
 }
 
+Ipv6Address
+ToIpv6(const NfAddress& address)
+{
+    std::array<uint8_t, 16> bytes{};
+    for (std::size_t i = 0; i < address.Words().size(); ++i)
+    {
+        NfWrite32(&bytes[i * sizeof(uint32_t)], address.Words()[i]);
+    }
+    return Ipv6Address::Deserialize(bytes.data());
+}
+
 // To whom the frame was addressed, as far as the packet's type tells.
 MacBytes
 DestinationMac(const NfPacket& packet)
@@ -124,7 +134,9 @@ DestinationMac(const NfPacket& packet)
     case NetDevice::PACKET_BROADCAST:
         return BytesOf(device.GetBroadcast());
     case NetDevice::PACKET_MULTICAST:
-        return BytesOf(device.GetMulticast(packet.ip.destination.ToIpv4()));
+        return BytesOf(packet.ip.family == NfFamily::IPV6
+                           ? device.GetMulticast(ToIpv6(packet.ip.destination))
+                           : device.GetMulticast(packet.ip.destination.ToIpv4()));
     default:
         return BytesOf(device.GetAddress());
     }
@@ -156,7 +168,8 @@ NfPacketText::Write(const NfPacket& packet, uint8_t flags)
 }
 
 NfPacketText::NfPacketText(const NfPacket& packet, uint8_t flags)
-    : m_bytes(packet.CopyBytes()),
+    : m_family(packet.ip.family),
+      m_bytes(packet.CopyBytes()),
       m_flags(flags)
 {
 }
@@ -179,9 +192,11 @@ NfPacketText::WriteMac(const NfPacket& packet)
     bool ethernet = Mac48Address::IsMatchingType(packet.sourceMac) && packet.in->netDevice &&
                     packet.in->netDevice->IsBroadcast() &&
                     Mac48Address::IsMatchingType(packet.in->netDevice->GetAddress());
+    const uint16_t type = m_family == NfFamily::IPV6 ? NfEtherType::IPV6 : NfEtherType::IPV4;
+    const std::string typeBytes = fmt::format("{:02x}:{:02x}", type >> 8, type & 0xff);
     if (packet.in->loopback)
     {
-        m_text += fmt::format("MAC={0}:{0}:08:00 ", Colons({}));
+        m_text += fmt::format("MAC={0}:{0}:{1} ", Colons({}), typeBytes);
     }
     else if (!ethernet)
     {
@@ -192,18 +207,25 @@ NfPacketText::WriteMac(const NfPacket& packet)
         m_text += fmt::format("MACSRC={} MACDST={} MACPROTO={:04x} ",
                               Colons(BytesOf(packet.sourceMac)),
                               Colons(DestinationMac(packet)),
-                              NfEtherType::IPV4);
+                              type);
     }
     else
     {
-        m_text += fmt::format("MAC={}:{}:08:00 ",
+        m_text += fmt::format("MAC={}:{}:{} ",
                               Colons(DestinationMac(packet)),
-                              Colons(BytesOf(packet.sourceMac)));
+                              Colons(BytesOf(packet.sourceMac)),
+                              typeBytes);
     }
 }
 
 void
 NfPacketText::WriteIp(std::size_t offset, bool outer)
+{
+    m_family == NfFamily::IPV6 ? WriteIpv6(offset, outer) : WriteIpv4(offset, outer);
+}
+
+void
+NfPacketText::WriteIpv4(std::size_t offset, bool outer)
 {
     constexpr uint8_t tosMask = 0x1e;
     constexpr uint8_t precedenceMask = 0xe0;
@@ -266,8 +288,8 @@ NfPacketText::WriteTransport(uint8_t protocol, std::size_t offset, bool laterFra
                            {NfProtocol::UDP, "UDP"},
                            {NfProtocol::UDPLITE, "UDPLITE"},
                            {NfProtocol::ICMP, "ICMP"},
-                           {ESP, "ESP"},
-                           {AH, "AH"}};
+                           {NfProtocol::ESP, "ESP"},
+                           {NfProtocol::AH, "AH"}};
 
     std::string name = std::to_string(protocol);
     for (const auto& entry : names)
@@ -288,9 +310,9 @@ NfPacketText::WriteTransport(uint8_t protocol, std::size_t offset, bool laterFra
         return WriteUdp(offset);
     case NfProtocol::ICMP:
         return WriteIcmp(offset, outer);
-    case ESP:
+    case NfProtocol::ESP:
         return WriteSpi(offset, 8, 0);
-    case AH:
+    case NfProtocol::AH:
         return WriteSpi(offset, 12, 4);
     default:
         return;
@@ -304,8 +326,8 @@ NfPacketText::Need(std::size_t offset, std::size_t size)
     {
         return true;
     }
-    m_text += fmt::format("INCOMPLETE [{} bytes] ",
-                          m_bytes.size() < offset ? 0 : m_bytes.size() - offset);
+    // Behind a header that claims more than there is, Linux's number wraps around.
+    m_text += fmt::format("INCOMPLETE [{} bytes] ", static_cast<uint32_t>(m_bytes.size() - offset));
     return false;
 }
 

@@ -23,6 +23,8 @@ namespace ns3
  * PROTO=UDP SPT=1 DPT=2 LEN=13
  * \endverbatim
  *
+ * An IPv6 packet shows its addresses in full, and each of its extension headers.
+ *
  * MAC= has destination, source and type of the Ethernet frame, if the packet came in by a device
  * with such addresses. An ICMP error is followed by the packet that it quotes, in brackets.
  */
@@ -34,7 +36,7 @@ class NfPacketText
     {
         TCP_SEQUENCE = 0x01,
         TCP_OPTIONS = 0x02,
-        IP_OPTIONS = 0x04, //!< of a quoted packet; ns-3's own headers have none
+        IP_OPTIONS = 0x04, //!< IPv4: of a quoted packet; IPv6: more of extension headers
         UID = 0x08,        //!< whose socket sends it, if one does that belongs to somebody
         MAC_DECODE = 0x20  //!< MACSRC= MACDST= MACPROTO= instead of MAC=
     };
@@ -53,17 +55,26 @@ class NfPacketText
     void WriteMac(const NfPacket& packet);
     // Write the IP packet at an offset; one that an ICMP error quotes is not the outer one.
     void WriteIp(std::size_t offset, bool outer);
+    void WriteIpv4(std::size_t offset, bool outer);
+    void WriteIpv6(std::size_t offset, bool outer);
+    // Write one extension header, and step behind it; false if the text ends there.
+    bool WriteExtension(uint8_t& next, std::size_t& offset, bool& laterFragment);
+    bool WriteFragment(std::size_t offset, bool& laterFragment);
+    // The security parameter index of AH or ESP, for those who asked for options.
+    bool WriteExtensionSpi(const char* name, std::size_t offset, std::size_t size, bool closes);
     // IP and TCP say differently that options are cut short.
     void WriteOptions(std::size_t offset, std::size_t size, const char* truncated);
     void WriteTransport(uint8_t protocol, std::size_t offset, bool laterFragment, bool outer);
     void WriteTcp(std::size_t offset);
     void WriteUdp(std::size_t offset);
     void WriteIcmp(std::size_t offset, bool outer);
+    void WriteIcmpv6(std::size_t offset, bool outer);
     void WriteSpi(std::size_t offset, std::size_t size, std::size_t field);
     // True if the packet has so many bytes; otherwise the text says that it is cut short.
     bool Need(std::size_t offset, std::size_t size);
     void WriteHex(std::size_t offset, std::size_t size);
 
+    NfFamily m_family;
     std::vector<uint8_t> m_bytes; //!< the packet as on the wire
     uint8_t m_flags;
     std::string m_text;

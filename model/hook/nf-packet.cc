@@ -4,6 +4,7 @@
 
 #include "nf-byte-tags.h"
 #include "nf-checksum.h"
+#include "nf-header-size.h"
 #include "nf-raw-header.h"
 
 #include "ns3/assert.h"
@@ -12,6 +13,60 @@
 
 namespace ns3
 {
+
+namespace
+{
+
+std::vector<uint8_t>
+WriteIpv4Header(const NfIpHeader& ip, uint32_t payloadSize)
+{
+    constexpr uint16_t flagDf = 0x4000;
+    constexpr uint16_t flagMf = 0x2000;
+    std::vector<uint8_t> bytes(NfHeaderSize::IPV4);
+    bytes[0] = 0x45;
+    bytes[1] = ip.tos;
+    NfWrite16(&bytes[2], NfHeaderSize::IPV4 + payloadSize);
+    NfWrite16(&bytes[4], ip.id);
+    NfWrite16(&bytes[6],
+              (ip.dontFragment ? flagDf : 0) | (ip.moreFragments ? flagMf : 0) |
+                  ip.fragmentOffset >> 3);
+    bytes[8] = ip.ttl;
+    bytes[9] = ip.protocol;
+    NfWrite32(&bytes[12], ip.source.V4());
+    NfWrite32(&bytes[16], ip.destination.V4());
+    NfWrite16(&bytes[10], NfChecksum::Finish(NfChecksum::Add(bytes.data(), bytes.size())));
+    return bytes;
+}
+
+void
+WriteIpv6Address(uint8_t* bytes, const NfAddress& address)
+{
+    for (uint32_t word : address.Words())
+    {
+        NfWrite32(bytes, word);
+        bytes += sizeof(word);
+    }
+}
+
+std::vector<uint8_t>
+WriteIpv6Header(const NfIpHeader& ip, const NfIpv6Extensions* extensions, uint32_t payloadSize)
+{
+    constexpr uint32_t version = 6;
+    std::vector<uint8_t> bytes(NfHeaderSize::IPV6);
+    NfWrite32(bytes.data(), version << 28 | static_cast<uint32_t>(ip.tos) << 20 | ip.flowLabel);
+    NfWrite16(&bytes[4], ip.extensionSize + payloadSize);
+    bytes[6] = extensions ? extensions->GetFirst() : ip.protocol;
+    bytes[7] = ip.ttl;
+    WriteIpv6Address(&bytes[8], ip.source);
+    WriteIpv6Address(&bytes[24], ip.destination);
+    if (extensions)
+    {
+        bytes.insert(bytes.end(), extensions->GetBytes().begin(), extensions->GetBytes().end());
+    }
+    return bytes;
+}
+
+} // namespace
 
 NfPacket
 NfPacket::Clone()
@@ -120,24 +175,11 @@ NfPacket::CopyPayload() const
 std::vector<uint8_t>
 NfPacket::CopyBytes() const
 {
-    NS_ASSERT_MSG(ip.family == NfFamily::IPV4, "only IPv4 headers are written so far");
-    constexpr uint32_t headerSize = 20;
-    constexpr uint16_t flagDf = 0x4000;
-    constexpr uint16_t flagMf = 0x2000;
-    std::vector<uint8_t> payload = CopyPayload();
-    std::vector<uint8_t> bytes(headerSize);
-    bytes[0] = 0x45;
-    bytes[1] = ip.tos;
-    NfWrite16(&bytes[2], headerSize + payload.size());
-    NfWrite16(&bytes[4], ip.id);
-    NfWrite16(&bytes[6],
-              (ip.dontFragment ? flagDf : 0) | (ip.moreFragments ? flagMf : 0) |
-                  ip.fragmentOffset >> 3);
-    bytes[8] = ip.ttl;
-    bytes[9] = ip.protocol;
-    NfWrite32(&bytes[12], ip.source.V4());
-    NfWrite32(&bytes[16], ip.destination.V4());
-    NfWrite16(&bytes[10], NfChecksum::Finish(NfChecksum::Add(bytes.data(), headerSize)));
+    std::vector<uint8_t> bytes =
+        ip.family == NfFamily::IPV6
+            ? WriteIpv6Header(ip, PeekPointer(m_extensions), GetPayloadSize())
+            : WriteIpv4Header(ip, GetPayloadSize());
+    const std::vector<uint8_t> payload = CopyPayload();
     bytes.insert(bytes.end(), payload.begin(), payload.end());
     return bytes;
 }

@@ -7,6 +7,7 @@
 #include "nf-ether-type.h"
 #include "nf-fragment-pieces.h"
 #include "nf-ip-header.h"
+#include "nf-ipv6-extensions.h"
 #include "nf-socket-owner.h"
 #include "nf-stolen-packet.h"
 #include "nf-types.h"
@@ -51,7 +52,8 @@ class NfRouteEntry : public SimpleRefCount<NfRouteEntry>
  * @ingroup netfilter
  * A packet on its way through one node's hooks: what Linux keeps in an sk_buff and nf_hook_state.
  *
- * The network header is held apart, in @ref ip; the ns-3 packet holds what follows it. The first
+ * The network header is held apart, in @ref ip, with the extension headers of IPv6, in
+ * GetExtensions(); the ns-3 packet holds what follows them, the upper layer. The first
  * bytes after the network header are reached through L4() and MutableL4(), a cache over the ns-3
  * packet: reading costs one copy per packet, and writes reach the ns-3 packet at Flush(), which
  * keeps its uid, tags and metadata. Invariants:
@@ -65,7 +67,7 @@ class NfRouteEntry : public SimpleRefCount<NfRouteEntry>
 class NfPacket
 {
   public:
-    /// How many bytes after the network header are reachable through L4().
+    /// How many bytes of the upper layer are reachable through L4().
     static constexpr uint32_t L4_WINDOW = 128;
 
     NfPacket() = default;
@@ -174,6 +176,20 @@ class NfPacket
         return m_payload;
     }
 
+    /// @return the extension headers of IPv6; null if there are none
+    const Ptr<const NfIpv6Extensions>& GetExtensions() const
+    {
+        return m_extensions;
+    }
+
+    /// @param extensions replaces the extension headers of IPv6; null removes them. The protocol
+    /// stays what it is.
+    void SetExtensions(Ptr<const NfIpv6Extensions> extensions)
+    {
+        m_extensions = std::move(extensions);
+        ip.extensionSize = m_extensions ? m_extensions->GetBytes().size() : 0;
+    }
+
     /// @param payload replaces everything behind the network header
     void SetPayload(Ptr<Packet> payload);
 
@@ -181,7 +197,8 @@ class NfPacket
     std::vector<uint8_t> CopyPayload() const;
 
     /**
-     * The packet as it would be on the wire: network header with checksum, then the payload.
+     * The packet as it would be on the wire: network header, of IPv4 with its checksum, of IPv6
+     * with its extension headers, then the payload.
      * @return the bytes
      */
     std::vector<uint8_t> CopyBytes() const;
@@ -212,6 +229,7 @@ class NfPacket
     std::pair<int, uint64_t> m_resumeAfter{}; //!< priority and id of the callback that kept it
     bool m_queued{false};                     //!< kept by the verdict QUEUE
     Ptr<Packet> m_payload;                    //!< what follows the network header
+    Ptr<const NfIpv6Extensions> m_extensions; //!< between the fixed header and m_payload
     mutable uint32_t m_windowSize{0};         //!< valid bytes in m_window
     uint32_t m_dirtyBytes{0}; //!< leading bytes of m_window that may differ from m_payload
     mutable std::array<uint8_t, L4_WINDOW> m_window; //!< first bytes of m_payload

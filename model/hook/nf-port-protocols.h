@@ -3,6 +3,7 @@
 #ifndef NF_PORT_PROTOCOLS_H
 #define NF_PORT_PROTOCOLS_H
 
+#include "nf-address.h"
 #include "nf-types.h"
 
 #include <cstdint>
@@ -20,6 +21,27 @@ NfHasPorts(uint8_t protocol)
 {
     return protocol == NfProtocol::TCP || protocol == NfProtocol::UDP ||
            protocol == NfProtocol::UDPLITE || protocol == NfProtocol::SCTP;
+}
+
+/**
+ * @param family of a packet
+ * @return the number of its ICMP
+ */
+constexpr uint8_t
+NfIcmpOf(NfFamily family)
+{
+    return family == NfFamily::IPV6 ? NfProtocol::ICMPV6 : NfProtocol::ICMP;
+}
+
+/**
+ * Does connection tracking know the connections of a protocol by the id of its queries?
+ * @param protocol an IP protocol
+ * @return true for ICMP and ICMPv6
+ */
+constexpr bool
+NfHasQueryId(uint8_t protocol)
+{
+    return protocol == NfProtocol::ICMP || protocol == NfProtocol::ICMPV6;
 }
 
 } // namespace ns3

@@ -26,12 +26,22 @@ constexpr uint32_t DATA_OFFSET = 12;
 constexpr uint32_t FLAGS = 13;
 constexpr uint32_t CHECKSUM = 16;
 
+// Nobody sends from an address that Linux's ipv6_addr_type does not call unicast.
+bool
+IsIpv6Unicast(const NfAddress& address)
+{
+    const auto& words = address.Words();
+    const bool mapped = words[0] == 0 && words[1] == 0 && words[2] == 0xffff;
+    return words[0] >> 24 != 0xff && !address.IsAny() && !mapped;
+}
+
 } // namespace
 
 std::optional<NfTcpReset>
 NfTcpReset::Make(const NfPacket& packet)
 {
-    if (packet.ip.protocol != NfProtocol::TCP || packet.ip.fragmentOffset != 0)
+    if (packet.ip.protocol != NfProtocol::TCP || packet.ip.fragmentOffset != 0 ||
+        packet.ip.brokenChain)
     {
         return {};
     }
@@ -41,10 +51,16 @@ NfTcpReset::Make(const NfPacket& packet)
         return {};
     }
 
+    const bool ipv6 = packet.ip.family == NfFamily::IPV6;
+    if (ipv6 && !(IsIpv6Unicast(packet.ip.source) && IsIpv6Unicast(packet.ip.destination)))
+    {
+        return {};
+    }
+
     NfTcpReset reset;
     reset.ip.family = packet.ip.family;
     reset.ip.protocol = NfProtocol::TCP;
-    reset.ip.dontFragment = true;
+    reset.ip.dontFragment = !ipv6;
     reset.ip.source = packet.ip.destination;
     reset.ip.destination = packet.ip.source;
 

@@ -15,17 +15,18 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * The answer that ends a TCP connection (Linux's nf_reject_ipv4.c; RFC 9293, 3.10.7.1).
+ * The answer that ends a TCP connection (Linux's nf_reject_ipv4.c and nf_reject_ipv6.c; RFC 9293,
+ * 3.10.7.1).
  */
 struct NfTcpReset
 {
-    NfIpHeader ip;                //!< addresses swapped, DF, TTL 64, TOS 0
+    NfIpHeader ip;                //!< addresses swapped, TTL 64, TOS 0; IPv4: DF
     std::vector<uint8_t> segment; //!< a TCP header, with its checksum if the packet has one
 
     /**
      * @param packet what to answer
-     * @return the answer; nothing to a later fragment, a cut-short header, a reset, or a wrong
-     *         checksum
+     * @return the answer; nothing to a later fragment, a cut-short header, a reset, a wrong
+     *         checksum, or from or to an IPv6 address that is not unicast
      */
     static std::optional<NfTcpReset> Make(const NfPacket& packet);
 };

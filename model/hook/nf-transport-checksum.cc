@@ -32,6 +32,7 @@ constexpr ChecksumKind CHECKSUM_KINDS[] = {
     {NfProtocol::TCP, true, false, TCP_CHECKSUM_OFFSET},
     {NfProtocol::UDP, true, true, 6},
     {NfProtocol::ICMP, false, false, 2},
+    {NfProtocol::ICMPV6, true, false, 2},
 };
 
 const ChecksumKind*
@@ -140,9 +141,10 @@ NfTransportChecksum::IsGood(const NfPacket& packet)
             return kind->zeroMeansNone || !packet.ip.moreFragments;
         }
     }
-    // Without a pseudo header Linux sums the IP header as well, whose right sum is all ones.
-    const uint64_t sum =
-        kind && kind->pseudoHeader ? SumPseudoHeader(packet.ip, segment.size()) : UINT16_MAX;
+    // Without a pseudo header Linux sums IPv4's header as well, whose right sum is all ones. Of
+    // IPv6, every protocol is taken to have a pseudo header.
+    const bool pseudoHeader = packet.ip.family == NfFamily::IPV6 || (kind && kind->pseudoHeader);
+    const uint64_t sum = pseudoHeader ? SumPseudoHeader(packet.ip, segment.size()) : UINT16_MAX;
     return NfChecksum::Finish(NfChecksum::Add(segment.data(), segment.size(), sum)) == 0;
 }
 

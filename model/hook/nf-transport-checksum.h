@@ -38,15 +38,16 @@ class NfTransportChecksum
 
     /**
      * @param packet a whole packet
-     * @return the checksum that its TCP, UDP or ICMP header should hold; nothing for other
+     * @return the checksum that its TCP, UDP or ICMP(v6) header should hold; nothing for other
      *         protocols and cut-short headers
      */
     static std::optional<uint16_t> Compute(const NfPacket& packet);
 
     /**
-     * Linux's nf_ip_checksum, before an answer is sent: TCP and UDP sum pseudo header and segment;
-     * GRE, AH, ESP, SCTP and UDP-Lite are not looked at; all others, known or not, are taken to
-     * have a checksum over the whole payload, as ICMP and IGMP do.
+     * Linux's nf_ip_checksum and nf_ip6_checksum, before an answer is sent: TCP and UDP sum pseudo
+     * header and segment; GRE, AH, ESP, SCTP and UDP-Lite are not looked at; all others, known or
+     * not, are taken to have a checksum over the whole payload: of IPv4, as ICMP and IGMP do, of
+     * IPv6, with the pseudo header.
      * @param packet a packet that is not a later fragment
      * @return false if the checksum is wrong; for a first fragment it is, where there is one
      */

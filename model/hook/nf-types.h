@@ -101,13 +101,21 @@ Opposite(NfDirection direction)
 /// Protocol numbers that the module interprets (RFC 5237 registry).
 namespace NfProtocol
 {
+constexpr uint8_t HOP_BY_HOP = 0;
 constexpr uint8_t ICMP = 1;
 constexpr uint8_t TCP = 6;
 constexpr uint8_t UDP = 17;
 constexpr uint8_t DCCP = 33;
+constexpr uint8_t ROUTING = 43;
+constexpr uint8_t FRAGMENT = 44;
 constexpr uint8_t GRE = 47;
+constexpr uint8_t ESP = 50;
+constexpr uint8_t AH = 51;
 constexpr uint8_t ICMPV6 = 58;
+constexpr uint8_t NO_NEXT_HEADER = 59;
+constexpr uint8_t DESTINATION_OPTIONS = 60;
 constexpr uint8_t SCTP = 132;
+constexpr uint8_t MOBILITY = 135;
 constexpr uint8_t UDPLITE = 136;
 } // namespace NfProtocol
 

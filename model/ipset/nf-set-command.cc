@@ -294,7 +294,7 @@ class Executor
         }
         NfSetElement element;
         const std::string& text = words.Take().text;
-        if (auto complaint = NfParseSetElement(set->GetType(), text, action, element))
+        if (auto complaint = NfParseSetElement(*set, text, action, element))
         {
             return words.Refused(complaint);
         }
@@ -375,7 +375,7 @@ class Executor
         {
             return words.Refused(complaint);
         }
-        const std::string text = NfSetElementToString(set.GetType(), element);
+        const std::string text = NfSetElementToString(set, element);
         const std::string answer = text + (there ? " is in set " : " is NOT in set ") + name + ".";
         if (!m_options.quiet)
         {

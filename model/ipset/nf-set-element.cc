@@ -16,7 +16,7 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t WHOLE = 32;
+constexpr uint8_t WHOLE = 32; //!< bits of an IPv4 address
 
 /// How many elements one command may stand for: a bound on its time, which Linux has not.
 constexpr uint64_t MAX_ELEMENTS = 1U << 26U;
@@ -24,7 +24,7 @@ constexpr uint64_t MAX_ELEMENTS = 1U << 26U;
 /// A block of addresses: one element's part.
 struct Block
 {
-    uint32_t address;
+    NfAddress address;
     uint8_t prefix;
 };
 
@@ -43,26 +43,34 @@ LargestBlock(uint32_t first, uint32_t last)
     {
         ++prefix;
     }
-    return {first, prefix};
+    return {NfAddress(first), prefix};
 }
 
-/// Steps through what an address stands for: blocks of a network, addresses else.
+/// Steps through what an address stands for: blocks of a network, addresses else. One of IPv6
+/// stands for itself.
 class Blocks
 {
   public:
     Blocks(const NfSet& set, NfSetPart part, const NfSetAddressText& text, NfSetAction action)
         : m_network(part == NfSetPart::NET),
-          m_mask(set.GetOptions().bitmask),
-          m_next(text.first),
-          m_last(text.last)
+          m_mask(set.GetOptions().bitmask.V4()),
+          m_next(text.first.V4()),
+          m_last(text.last.V4())
     {
-        const uint8_t netmask = set.GetOptions().netmask;
-        m_step = netmask == WHOLE ? 1 : ~MaskOf(netmask) + 1;
+        const NfSetOptions& options = set.GetOptions();
+        const NfAddress counts = text.first.Masked(options.bitmask);
         if (m_network && !text.isRange)
         {
-            m_whole = Block{text.first & MaskOf(text.prefix) & m_mask, text.prefix};
+            const NfAddress mask = NfPrefix::MaskOf(text.prefix, options.family);
+            m_whole = Block{counts.Masked(mask), text.prefix};
             return;
         }
+        if (options.family == NfFamily::IPV6)
+        {
+            m_whole = Block{counts, 0};
+            return;
+        }
+        m_step = options.netmask == WHOLE ? 1 : ~MaskOf(options.netmask) + 1;
         if (text.hasPrefix)
         {
             m_next &= MaskOf(text.prefix);
@@ -93,9 +101,10 @@ class Blocks
             m_done = true;
             return m_whole;
         }
-        Block block = m_network ? LargestBlock(m_next, m_last) : Block{m_next & m_mask, 0};
+        Block block =
+            m_network ? LargestBlock(m_next, m_last) : Block{NfAddress(m_next & m_mask), 0};
         const uint32_t end =
-            m_network ? block.address | ~MaskOf(block.prefix) : m_next + (m_step - 1);
+            m_network ? block.address.V4() | ~MaskOf(block.prefix) : m_next + (m_step - 1);
         m_done = end >= m_last || end < m_next;
         m_next = end + 1;
         return block;
@@ -104,7 +113,7 @@ class Blocks
   private:
     bool m_network;
     uint32_t m_mask;
-    uint32_t m_step;
+    uint32_t m_step{1};
     uint32_t m_next;
     uint32_t m_last;
     std::optional<Block> m_whole; //!< a network alone
@@ -120,7 +129,8 @@ CheckAddress(const NfSetType& type, NfSetPart part, const NfSetAddressText& text
     {
         return "The value of the CIDR parameter of the IP address is invalid";
     }
-    if (part == NfSetPart::NET && text.isRange && text.first == 0 && text.last == UINT32_MAX)
+    if (part == NfSetPart::NET && text.isRange && text.first.IsAny() &&
+        text.last.V4() == UINT32_MAX)
     {
         return "Invalid range, covers the whole address space";
     }
@@ -134,8 +144,8 @@ CheckRange(const NfSet& set, const NfSetElement& element)
     const NfSetOptions& options = set.GetOptions();
     const bool ports = set.GetType().parts[0] == NfSetPart::PORT;
     const NfSetAddressText& address = element.address;
-    uint32_t first = ports ? element.firstPort : address.first;
-    uint32_t last = ports ? element.lastPort : address.last;
+    uint32_t first = ports ? element.firstPort : address.first.V4();
+    uint32_t last = ports ? element.lastPort : address.last.V4();
     if (!ports && address.hasPrefix)
     {
         first &= MaskOf(address.prefix);
@@ -157,18 +167,12 @@ CheckKey(const NfSetType& type, const NfSetKey& key)
 }
 
 std::string
-AddressToString(uint32_t address)
+AddressTextToString(const NfSetAddressText& text, NfFamily family)
 {
-    return NfToString(NfAddress(address));
-}
-
-std::string
-AddressTextToString(const NfSetAddressText& text)
-{
-    std::string result = AddressToString(text.first);
+    std::string result = NfToString(text.first, family);
     if (text.isRange)
     {
-        result += "-" + AddressToString(text.last);
+        result += "-" + NfToString(text.last, family);
     }
     else if (text.hasPrefix)
     {
@@ -188,9 +192,9 @@ PortsToString(const NfSetType& type, uint8_t protocol, uint16_t first, uint16_t 
     const std::string_view name = NfIpProtocolName(protocol);
     std::string result = name.empty() ? std::to_string(protocol) : std::string(name);
     result += ':';
-    if (protocol == NfProtocol::ICMP)
+    if (protocol == NfProtocol::ICMP || protocol == NfProtocol::ICMPV6)
     {
-        return result + NfSetIcmpToString(first);
+        return result + NfSetIcmpToString(protocol, first);
     }
     result += std::to_string(first);
     return first == last ? result : result + "-" + std::to_string(last);
@@ -209,12 +213,13 @@ DeviceToString(const NfSetKey& key)
 
 /// A written element for one key, to print it.
 NfSetElement
-ElementOf(const NfSetKey& key)
+ElementOf(const NfSet& set, const NfSetKey& key)
 {
+    const uint8_t whole = set.GetOptions().GetWidth();
     NfSetElement element;
     element.key = key;
-    auto text = [](const NfAddress& address, uint8_t prefix) {
-        return NfSetAddressText{address.V4(), address.V4(), prefix, prefix != WHOLE, false};
+    auto text = [whole](const NfAddress& address, uint8_t prefix) {
+        return NfSetAddressText{address, address, prefix, prefix != whole, false};
     };
     element.address = text(key.address, key.prefix);
     element.address2 = text(key.address2, key.prefix2);
@@ -223,13 +228,15 @@ ElementOf(const NfSetKey& key)
 }
 
 std::string
-PartToString(const NfSetType& type, std::size_t place, const NfSetElement& element)
+PartToString(const NfSet& set, std::size_t place, const NfSetElement& element)
 {
+    const NfSetType& type = set.GetType();
     switch (type.parts[place])
     {
     case NfSetPart::IP:
     case NfSetPart::NET:
-        return AddressTextToString(place == 0 ? element.address : element.address2);
+        return AddressTextToString(place == 0 ? element.address : element.address2,
+                                   set.GetOptions().family);
     case NfSetPart::PORT:
         return PortsToString(type, element.key.protocol, element.firstPort, element.lastPort);
     case NfSetPart::MAC:
@@ -282,7 +289,7 @@ NfVisitSetElement(const NfSet& set,
     key.mark &= set.GetOptions().markMask;
     while (auto first = firsts.Next())
     {
-        key.address = NfAddress(first->address);
+        key.address = first->address;
         key.prefix = first->prefix;
         for (uint32_t port = element.firstPort; port <= element.lastPort; ++port)
         {
@@ -290,7 +297,7 @@ NfVisitSetElement(const NfSet& set,
             Blocks blocks = seconds;
             while (auto block = blocks.Next())
             {
-                key.address2 = NfAddress(block->address);
+                key.address2 = block->address;
                 key.prefix2 = secondIsNetwork ? block->prefix : 0;
                 complaint = CheckKey(type, key);
                 complaint = complaint ? complaint : visit(key);
@@ -305,12 +312,12 @@ NfVisitSetElement(const NfSet& set,
 }
 
 std::string
-NfSetElementToString(const NfSetType& type, const NfSetElement& element)
+NfSetElementToString(const NfSet& set, const NfSetElement& element)
 {
-    std::string result = PartToString(type, 0, element);
-    for (std::size_t place = 1; place < type.CountParts(); ++place)
+    std::string result = PartToString(set, 0, element);
+    for (std::size_t place = 1; place < set.GetType().CountParts(); ++place)
     {
-        const std::string part = PartToString(type, place, element);
+        const std::string part = PartToString(set, place, element);
         result += part.empty() ? "" : "," + part;
     }
     if (!element.place.reference.empty())
@@ -321,14 +328,15 @@ NfSetElementToString(const NfSetType& type, const NfSetElement& element)
 }
 
 std::string
-NfSetKeyToString(const NfSetType& type, const NfSetKey& key)
+NfSetKeyToString(const NfSet& set, const NfSetKey& key)
 {
-    NfSetElement element = ElementOf(key);
+    const NfSetType& type = set.GetType();
+    NfSetElement element = ElementOf(set, key);
     // What is no network has no prefix.
     element.address.hasPrefix &= type.parts[0] == NfSetPart::NET;
     element.address2.hasPrefix &=
         type.parts[1] == NfSetPart::NET || type.parts[2] == NfSetPart::NET;
-    return NfSetElementToString(type, element);
+    return NfSetElementToString(set, element);
 }
 
 } // namespace ns3

@@ -25,9 +25,9 @@ enum class NfSetAction : uint8_t
 /// An address as written: alone, with a prefix length, or from one to another.
 struct NfSetAddressText
 {
-    uint32_t first{0};
-    uint32_t last{0};      //!< the same as `first` unless it is a range
-    uint8_t prefix{32};    //!< the length, if it was given
+    NfAddress first;
+    NfAddress last;        //!< the same as `first` unless it is a range, of IPv4
+    uint8_t prefix{32};    //!< the length; of an address alone, all its bits
     bool hasPrefix{false}; //!< `first` is as written, not yet cut
     bool isRange{false};   //!< from one to another
 };
@@ -46,30 +46,32 @@ struct NfSetElement
 
 /**
  * Read an element, as ipset 7.17 does and with its messages.
- * \param type of the set
+ * \param set of which it is to be
  * \param text the element
  * \param action what becomes of it
  * \param element receives it
  * \return nothing, or what is wrong
  */
-NfComplaint NfParseSetElement(const NfSetType& type,
+NfComplaint NfParseSetElement(const NfSet& set,
                               std::string_view text,
                               NfSetAction action,
                               NfSetElement& element);
 
 /**
  * \param text of a bitmap:ip's `range`, or of an address
+ * \param family of the address
  * \param address receives it
  * \return nothing, or what is wrong, in ipset's words
  */
-NfComplaint NfParseSetAddress(std::string_view text, NfSetAddressText& address);
+NfComplaint NfParseSetAddress(std::string_view text, NfFamily family, NfSetAddressText& address);
 
 /**
  * \param text ports: [protocol:]port[-port]
+ * \param family of the set, which has ICMP's types or ICMPv6's
  * \param element receives protocol and ports
  * \return nothing, or what is wrong, in ipset's words
  */
-NfComplaint NfParseSetPorts(std::string_view text, NfSetElement& element);
+NfComplaint NfParseSetPorts(std::string_view text, NfFamily family, NfSetElement& element);
 
 /**
  * \param text a number, as strtoull reads it with base 0
@@ -94,11 +96,11 @@ NfComplaint NfVisitSetElement(const NfSet& set,
                               NfSetAction action,
                               const std::function<NfComplaint(const NfSetKey&)>& visit);
 
-/// \param type of the set \param key an element \return the element as ipset prints it
-std::string NfSetKeyToString(const NfSetType& type, const NfSetKey& key);
+/// \param set with the element \param key an element \return the element as ipset prints it
+std::string NfSetKeyToString(const NfSet& set, const NfSetKey& key);
 
-/// \param type of the set \param element as written \return how `test` repeats it
-std::string NfSetElementToString(const NfSetType& type, const NfSetElement& element);
+/// \param set that was asked \param element as written \return how `test` repeats it
+std::string NfSetElementToString(const NfSet& set, const NfSetElement& element);
 
 } // namespace ns3
 

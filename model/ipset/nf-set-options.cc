@@ -46,19 +46,32 @@ Number(std::string_view text, uint64_t min, uint64_t max, T& field)
     return complaint;
 }
 
+/// \param value of the option `family` \return the family; nothing if it is none
+std::optional<NfFamily>
+FindFamily(std::string_view value)
+{
+    if (value == "inet6" || value == "ipv6")
+    {
+        return NfFamily::IPV6;
+    }
+    return value == "inet" || value == "ipv4" ? std::optional(NfFamily::IPV4) : std::nullopt;
+}
+
 NfComplaint
 TakeNetmask(const NfSetType&, std::string_view value, NfSetOptions& options)
 {
-    constexpr uint8_t whole = 32;
+    const uint8_t whole = options.GetWidth();
     if (auto complaint = Number(value, 1, whole, options.netmask))
     {
-        return *complaint + "\nSyntax error: netmask is out of the inclusive range of 1-32";
+        return fmt::format("{}\nSyntax error: netmask is out of the inclusive range of 1-{}",
+                           *complaint,
+                           whole);
     }
     if (options.hasBitmask)
     {
         return "Syntax error: bitmask and netmask are mutually exclusive, provide only one";
     }
-    options.bitmask = NfPrefix::MaskOf(options.netmask).V4();
+    options.bitmask = NfPrefix::MaskOf(options.netmask, options.family);
     return {};
 }
 
@@ -66,11 +79,13 @@ NfComplaint
 TakeBitmask(const NfSetType&, std::string_view value, NfSetOptions& options)
 {
     NfSetAddressText address;
-    if (auto complaint = NfParseSetAddress(value, address))
+    if (auto complaint = NfParseSetAddress(value, options.family, address))
     {
-        return complaint;
+        return fmt::format("{}\nSyntax error: bitmask is not valid for family = {}",
+                           *complaint,
+                           options.family == NfFamily::IPV6 ? "inet6" : "inet");
     }
-    if (options.bitmask != UINT32_MAX)
+    if (options.bitmask != NfPrefix::MaskOf(options.GetWidth(), options.family))
     {
         return "Syntax error: bitmask and netmask are mutually exclusive, provide only one";
     }
@@ -85,32 +100,29 @@ TakeRange(const NfSetType& type, std::string_view value, NfSetOptions& options)
     if (type.parts[0] == NfSetPart::PORT)
     {
         NfSetElement ports;
-        auto complaint = NfParseSetPorts(value, ports);
+        auto complaint = NfParseSetPorts(value, NfFamily::IPV4, ports);
         options.first = ports.firstPort;
         options.last = ports.lastPort;
         return complaint;
     }
     NfSetAddressText address;
-    auto complaint = NfParseSetAddress(value, address);
+    auto complaint = NfParseSetAddress(value, NfFamily::IPV4, address);
     if (!complaint && !address.isRange && !address.hasPrefix)
     {
         return fmt::format("Syntax error: IP/cidr or IP-IP range must be specified: {}", value);
     }
     const uint32_t mask = NfPrefix::MaskOf(address.prefix).V4();
-    options.first = address.first & mask;
-    options.last = address.hasPrefix ? options.first | ~mask : address.last;
+    options.first = address.first.V4() & mask;
+    options.last = address.hasPrefix ? options.first | ~mask : address.last.V4();
     return complaint;
 }
 
+/// The family was set before all other options, which depend on it.
 NfComplaint
 TakeFamily(const NfSetType&, std::string_view value, NfSetOptions&)
 {
-    if (value == "inet6")
-    {
-        return "this module has no sets of family inet6: its rules are of IPv4";
-    }
-    return value == "inet" ? NfComplaint()
-                           : fmt::format("Syntax error: unknown inet family {}", value);
+    return FindFamily(value) ? NfComplaint()
+                             : fmt::format("Syntax error: unknown inet family {}", value);
 }
 
 NfComplaint
@@ -150,9 +162,9 @@ TakeEnd(Type type, Text value, Options options)
 {
     NfSetElement element;
     const bool ports = type.parts[0] == NfSetPart::PORT;
-    auto complaint =
-        ports ? NfParseSetPorts(value, element) : NfParseSetAddress(value, element.address);
-    options.*End = ports ? element.firstPort : element.address.first;
+    auto complaint = ports ? NfParseSetPorts(value, NfFamily::IPV4, element)
+                           : NfParseSetAddress(value, NfFamily::IPV4, element.address);
+    options.*End = ports ? element.firstPort : element.address.first.V4();
     return complaint;
 }
 
@@ -164,6 +176,8 @@ const CreateOption CREATE_OPTIONS[] = {
     {"netmask", ANY, true, TakeNetmask},
     {"bitmask", HASH, true, TakeBitmask},
     {"family", HASH, true, TakeFamily},
+    {"4", HASH, false, nullptr},
+    {"6", HASH, false, nullptr},
     {"hashsize", HASH, true, TakeHashSize},
     {"maxelem",
      HASH,
@@ -280,7 +294,7 @@ FinishRange(const NfSetType& type, NfSetOptions& options)
     {
         return {};
     }
-    const uint32_t hosts = ~options.bitmask;
+    const uint32_t hosts = ~options.bitmask.V4();
     const uint64_t size = (uint64_t{options.last} - options.first + 1) / (uint64_t{hosts} + 1);
     if (size > NfSetOptions::MAX_BITMAP)
     {
@@ -290,9 +304,29 @@ FinishRange(const NfSetType& type, NfSetOptions& options)
     {
         return "Element is out of the range of the set";
     }
-    options.first &= options.bitmask;
+    options.first &= options.bitmask.V4();
     options.last |= hosts;
     return {};
+}
+
+/// The family that a command asks for, wherever it says so; IPv4 if it does not.
+NfFamily
+FamilyAhead(NfSetWords words)
+{
+    NfFamily family = NfFamily::IPV4;
+    while (!words.IsEmpty())
+    {
+        const std::string_view name = WithoutDashes(words.Take().text);
+        if (name == "family" && !words.IsEmpty())
+        {
+            family = FindFamily(words.Take().text).value_or(family);
+        }
+        else if (name == "4" || name == "6")
+        {
+            family = name == "6" ? NfFamily::IPV6 : NfFamily::IPV4;
+        }
+    }
+    return family;
 }
 
 } // namespace
@@ -302,6 +336,10 @@ NfReadSetOptions(const NfSetType& type, NfSetWords& words, NfSetOptions& options
 {
     std::set<std::string_view> given;
     bool bothEnds = false;
+    if (type.method == NfSetMethod::HASH && type.HasFamily())
+    {
+        options.SetFamily(FamilyAhead(words));
+    }
     while (!words.IsEmpty())
     {
         const std::string& word = words.Take().text;

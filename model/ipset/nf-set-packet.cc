@@ -19,8 +19,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t WHOLE = 32;
-
 /// What of a packet is looked up or stored.
 enum class Purpose : uint8_t
 {
@@ -51,7 +49,9 @@ ReadPort(const NfPacket& packet, bool source, NfSetKey& key)
     const bool ports = NfHasPorts(protocol);
     key.protocol = protocol;
     key.port = 0;
-    if (!ports && protocol != NfProtocol::ICMP)
+    const bool icmp =
+        protocol == (packet.ip.family == NfFamily::IPV6 ? NfProtocol::ICMPV6 : NfProtocol::ICMP);
+    if (!ports && !icmp)
     {
         return true;
     }
@@ -92,6 +92,13 @@ ReadMac(const NfPacket& packet, bool source, NfSetKey& key)
     }
     address.CopyTo(key.mac.data());
     return key.HasMac();
+}
+
+/// Can the packet be in the set? One with addresses holds only packets of its family.
+bool
+IsOfFamily(const NfSet& set, const NfPacket& packet)
+{
+    return !set.GetType().HasFamily() || set.GetOptions().family == packet.ip.family;
 }
 
 /// Makes a key of a packet for one set.
@@ -157,7 +164,7 @@ class KeyReader
     {
         const NfSetType& type = m_set.GetType();
         const NfSetOptions& options = m_set.GetOptions();
-        const NfAddress address(AddressOf(source).V4() & options.bitmask);
+        const NfAddress address = AddressOf(source).Masked(options.bitmask);
         (place == 0 ? m_key.address : m_key.address2) = address;
         if (type.method == NfSetMethod::BITMAP)
         {
@@ -170,10 +177,13 @@ class KeyReader
     void ReadNetwork(std::size_t place, bool source)
     {
         const bool second = place > 0;
-        const uint8_t length = m_purpose == Purpose::STORE ? m_set.GetLongestPrefix(second) : WHOLE;
-        const NfAddress address(AddressOf(source).V4() & m_set.GetOptions().bitmask);
+        const NfSetOptions& options = m_set.GetOptions();
+        const uint8_t length =
+            m_purpose == Purpose::STORE ? m_set.GetLongestPrefix(second) : options.GetWidth();
+        const NfAddress address = AddressOf(source).Masked(options.bitmask);
         (second ? m_key.prefix2 : m_key.prefix) = length;
-        (second ? m_key.address2 : m_key.address) = NfPrefix(address, length).GetAddress();
+        (second ? m_key.address2 : m_key.address) =
+            address.Masked(NfPrefix::MaskOf(length, options.family));
     }
 
     bool ReadPortPart(bool source)
@@ -279,7 +289,7 @@ NfMatchSet(NfSets& sets,
            const NfSet::Entry** hit)
 {
     *hit = nullptr;
-    if (choice.parts < set.GetType().CountParts())
+    if (choice.parts < set.GetType().CountParts() || !IsOfFamily(set, packet))
     {
         return false;
     }
@@ -313,7 +323,7 @@ ChangeFirst(NfSets& sets,
             const NfSetChoice& choice,
             const std::function<NfSetOutcome(NfSet& set, const NfSetKey& key)>& change)
 {
-    if (choice.parts < set.GetType().CountParts())
+    if (choice.parts < set.GetType().CountParts() || !IsOfFamily(set, packet))
     {
         return false;
     }

@@ -3,6 +3,7 @@
 #include "nf-ip-protocol-names.h"
 #include "nf-option-text.h"
 #include "nf-port-protocols.h"
+#include "nf-prefix.h"
 #include "nf-service-names.h"
 #include "nf-set-element.h"
 #include "nf-set-icmp-names.h"
@@ -86,15 +87,35 @@ ReadAddress(std::string_view text)
 }
 
 NfComplaint
-ReadHost(std::string_view text, uint32_t& address)
+ReadHost(std::string_view text, NfFamily family, NfAddress& address)
 {
-    auto read = ReadAddress(Unbracketed(text));
-    if (!read)
+    const bool v6 = family == NfFamily::IPV6;
+    const auto read = ReadAddress(v6 ? "" : Unbracketed(text));
+    const auto read6 = v6 ? NfParseAddress(Unbracketed(text), family) : std::nullopt;
+    if (!read && !read6)
     {
-        return Syntax(fmt::format("cannot parse {}: resolving to IPv4 address failed", text));
+        return Syntax(fmt::format("cannot parse {}: resolving to {} address failed",
+                                  text,
+                                  v6 ? "IPv6" : "IPv4"));
     }
-    address = *read;
+    address = v6 ? *read6 : NfAddress(*read);
     return {};
+}
+
+/// Sets of IPv6 take networks, where the type has them, but no ranges, and else single addresses.
+NfComplaint
+CheckIpv6Text(std::string_view text, NfSetPart part)
+{
+    const auto ends = SplitOutside(text, '-');
+    const bool isRange = ends.size() == 2 && !ends[0].empty() && !ends[1].empty();
+    const std::size_t slash = text.find('/');
+    const bool isNetwork = slash != std::string_view::npos && text.substr(slash) != "/128";
+    if (part == NfSetPart::IP && (isRange || isNetwork))
+    {
+        return Syntax(fmt::format("plain IP address must be supplied: {}", text));
+    }
+    return isRange ? Syntax(fmt::format("IP address or IP/cidr must be specified: {}", text))
+                   : NfComplaint();
 }
 
 NfComplaint
@@ -188,15 +209,19 @@ TakesPlainAddress(const NfSetType& type, std::size_t place)
 }
 
 NfComplaint
-ReadAddressPart(const NfSetType& type,
+ReadAddressPart(const NfSet& set,
                 std::size_t place,
                 std::string_view text,
                 NfSetAction action,
                 NfSetElement& element)
 {
+    const NfSetType& type = set.GetType();
+    const NfFamily family = set.GetOptions().family;
     NfSetAddressText& address = place == 0 ? element.address : element.address2;
     const NfSetPart part = type.parts[place];
-    if (auto complaint = NfParseSetAddress(text, address))
+    auto complaint = family == NfFamily::IPV6 ? CheckIpv6Text(text, part) : NfComplaint();
+    complaint = complaint ? complaint : NfParseSetAddress(text, family, address);
+    if (complaint)
     {
         return complaint;
     }
@@ -209,25 +234,29 @@ ReadAddressPart(const NfSetType& type,
 }
 
 NfComplaint
-ReadPart(const NfSetType& type,
+ReadPart(const NfSet& set,
          std::size_t place,
          std::string_view text,
          NfSetAction action,
          NfSetElement& element)
 {
+    const NfSetType& type = set.GetType();
+    const NfFamily family = set.GetOptions().family;
     switch (type.parts[place])
     {
     case NfSetPart::IP:
     case NfSetPart::NET:
-        return ReadAddressPart(type, place, text, action, element);
+        return ReadAddressPart(set, place, text, action, element);
     case NfSetPart::PORT: {
-        auto complaint = NfParseSetPorts(text, element);
+        auto complaint = NfParseSetPorts(text, family, element);
         if (!complaint && action == NfSetAction::TEST && element.firstPort != element.lastPort)
         {
             return fmt::format("FROM-TO port range is not allowed in command test with set type "
                                "{} and family {}",
                                type.name,
-                               type.parts[0] == NfSetPart::PORT ? "unspec" : "inet");
+                               type.parts[0] == NfSetPart::PORT ? "unspec"
+                               : family == NfFamily::IPV6       ? "inet6"
+                                                                : "inet");
         }
         return complaint;
     }
@@ -305,13 +334,14 @@ NfParseSetNumber(std::string_view text, uint64_t min, uint64_t max, uint64_t& nu
 }
 
 NfComplaint
-NfParseSetAddress(std::string_view text, NfSetAddressText& address)
+NfParseSetAddress(std::string_view text, NfFamily family, NfSetAddressText& address)
 {
-    constexpr uint8_t bits = 32;
+    const uint8_t bits = NfPrefix::GetWidth(family);
+    address.prefix = bits;
     const std::size_t slash = text.find('/');
     if (slash != std::string_view::npos)
     {
-        if (auto complaint = ReadHost(text.substr(0, slash), address.first))
+        if (auto complaint = ReadHost(text.substr(0, slash), family, address.first))
         {
             return complaint;
         }
@@ -325,13 +355,13 @@ NfParseSetAddress(std::string_view text, NfSetAddressText& address)
     const auto ends = SplitOutside(text, '-');
     if (ends.size() != 2 || ends[0].empty() || ends[1].empty())
     {
-        auto complaint = ReadHost(text, address.first);
+        auto complaint = ReadHost(text, family, address.first);
         address.last = address.first;
         return complaint;
     }
     address.isRange = true;
-    auto complaint = ReadHost(ends[0], address.first);
-    complaint = complaint ? complaint : ReadHost(ends[1], address.last);
+    auto complaint = ReadHost(ends[0], family, address.first);
+    complaint = complaint ? complaint : ReadHost(ends[1], family, address.last);
     if (address.last < address.first)
     {
         std::swap(address.first, address.last);
@@ -340,8 +370,9 @@ NfParseSetAddress(std::string_view text, NfSetAddressText& address)
 }
 
 NfComplaint
-NfParseSetPorts(std::string_view text, NfSetElement& element)
+NfParseSetPorts(std::string_view text, NfFamily family, NfSetElement& element)
 {
+    const bool v6 = family == NfFamily::IPV6;
     std::string protocolName = "tcp";
     element.key.protocol = NfProtocol::TCP;
     const std::size_t colon = text.find(':');
@@ -362,17 +393,23 @@ NfParseSetPorts(std::string_view text, NfSetElement& element)
     {
         return "Invalid protocol specified";
     }
-    if (protocol == NfProtocol::ICMPV6)
+    if (protocol == NfProtocol::ICMPV6 && !v6)
     {
         return Syntax("Protocol ICMPv6 can be used with family inet6 only");
     }
-    if (protocol == NfProtocol::ICMP)
+    if (protocol == NfProtocol::ICMP && v6)
     {
-        auto named = NfFindSetIcmpName(ports);
+        return Syntax("Protocol ICMP can be used with family inet only");
+    }
+    if (protocol == NfProtocol::ICMP || protocol == NfProtocol::ICMPV6)
+    {
+        auto named = NfFindSetIcmpName(protocol, ports);
         const std::size_t slash = ports.find('/');
         if (!named && slash == std::string_view::npos)
         {
-            return fmt::format("Cannot parse {} as an ICMP type/code.", ports);
+            return fmt::format("Cannot parse {} as an {} type/code.",
+                               ports,
+                               v6 ? "ICMPv6" : "ICMP");
         }
         uint64_t type = 0;
         uint64_t code = 0;
@@ -419,11 +456,12 @@ NfParseSetPorts(std::string_view text, NfSetElement& element)
 }
 
 NfComplaint
-NfParseSetElement(const NfSetType& type,
+NfParseSetElement(const NfSet& set,
                   std::string_view text,
                   NfSetAction action,
                   NfSetElement& element)
 {
+    const NfSetType& type = set.GetType();
     const bool list = type.method == NfSetMethod::LIST;
     const auto parts = list ? std::vector<std::string_view>{text} : SplitOutside(text, ',');
     if (auto complaint = CheckParts(type, text, parts))
@@ -432,7 +470,7 @@ NfParseSetElement(const NfSetType& type,
     }
     for (std::size_t i = 0; i < parts.size(); ++i)
     {
-        if (auto complaint = ReadPart(type, i, parts[i], action, element))
+        if (auto complaint = ReadPart(set, i, parts[i], action, element))
         {
             return complaint;
         }

@@ -18,12 +18,11 @@ namespace
 std::string
 MasksToString(const NfSetOptions& options)
 {
-    constexpr uint8_t whole = 32;
     if (options.hasBitmask)
     {
-        return " bitmask " + NfToString(NfAddress(options.bitmask));
+        return " bitmask " + NfToString(options.bitmask, options.family);
     }
-    return options.netmask == whole ? "" : fmt::format(" netmask {}", options.netmask);
+    return options.netmask == options.GetWidth() ? "" : fmt::format(" netmask {}", options.netmask);
 }
 
 std::string
@@ -60,7 +59,8 @@ OptionsToString(const NfSet& set)
     {
         return RangeToString(type, options) + MasksToString(options) + ExtensionsToString(options);
     }
-    std::string text = type.name == "hash:mac" ? "" : "family inet ";
+    const bool v6 = options.family == NfFamily::IPV6;
+    std::string text = type.HasFamily() ? (v6 ? "family inet6 " : "family inet ") : "";
     text +=
         options.markMask == UINT32_MAX ? "" : fmt::format("markmask {:#010x} ", options.markMask);
     text += fmt::format("hashsize {} maxelem {}", options.hashSize, options.maxElements);
@@ -125,8 +125,8 @@ PrintElements(std::ostream& os, NfSet& set, std::string_view prefix)
     {
         NfSetKey whole = *key;
         whole.mac = entry->mac == std::array<uint8_t, 6>{} ? whole.mac : entry->mac;
-        os << prefix << NfSetKeyToString(set.GetType(), whole)
-           << DetailsToString(set.GetOptions(), *entry) << '\n';
+        os << prefix << NfSetKeyToString(set, whole) << DetailsToString(set.GetOptions(), *entry)
+           << '\n';
     }
 }
 

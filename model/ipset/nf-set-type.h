@@ -64,6 +64,12 @@ struct NfSetType
     /// \return whether 0.0.0.0/0 can be an element, which only the younger types know
     bool TakesWholeSpace() const;
 
+    /// \return whether its elements have addresses, which are of one family
+    bool HasFamily() const
+    {
+        return Has(NfSetPart::IP) || Has(NfSetPart::NET);
+    }
+
     /**
      * What swap compares (Linux's features): types with the same parts are exchangeable, whatever
      * keeps them.

@@ -10,6 +10,14 @@
 namespace ns3
 {
 
+void
+NfSetOptions::SetFamily(NfFamily other)
+{
+    family = other;
+    netmask = GetWidth();
+    bitmask = NfPrefix::MaskOf(netmask, family);
+}
+
 bool
 NfSetOptions::IsSame(const NfSetOptions& other) const
 {
@@ -326,14 +334,14 @@ NfSet::MatchNetworks(const NfSetKey& key, const NfSetQuery& query, const Entry**
         if (first)
         {
             masked.prefix = length1;
-            masked.address = NfPrefix(key.address, length1).GetAddress();
+            masked.address = key.address.Masked(NfPrefix::MaskOf(length1, m_options.family));
         }
         for (const auto& [length2, number2] : second ? m_prefixes[1] : whole2)
         {
             if (second)
             {
                 masked.prefix2 = length2;
-                masked.address2 = NfPrefix(key.address2, length2).GetAddress();
+                masked.address2 = key.address2.Masked(NfPrefix::MaskOf(length2, m_options.family));
             }
             NfSetAnswer answer = MatchDevice(masked, query, hit);
             if (answer != NfSetAnswer::NO || HasNetwork(masked))
@@ -362,7 +370,7 @@ NfSet::Match(const NfSetKey& key, const NfSetQuery& query, const Entry** hit)
 bool
 NfSet::Test(const NfSetKey& key, bool nomatch)
 {
-    constexpr uint8_t whole = 32;
+    const uint8_t whole = m_options.GetWidth();
     const bool first = m_type->parts[0] != NfSetPart::NET || key.prefix == whole;
     const bool second =
         (m_type->parts[1] != NfSetPart::NET && m_type->parts[2] != NfSetPart::NET) ||
@@ -441,9 +449,8 @@ NfSet::GetMemory() const
 uint8_t
 NfSet::GetLongestPrefix(bool second) const
 {
-    constexpr uint8_t whole = 32;
     const Lengths& lengths = m_prefixes[second ? 1 : 0];
-    return lengths.empty() ? whole : lengths.begin()->first;
+    return lengths.empty() ? m_options.GetWidth() : lengths.begin()->first;
 }
 
 } // namespace ns3

@@ -3,6 +3,7 @@
 #ifndef NF_SET_H
 #define NF_SET_H
 
+#include "nf-prefix.h"
 #include "nf-set-key.h"
 #include "nf-set-type.h"
 
@@ -32,16 +33,27 @@ struct NfSetOptions
     bool counters{false};
     bool comment{false};
     bool skbinfo{false};
-    bool forceAdd{false};     //!< a full set gives up an element for a new one
-    uint8_t netmask{32};      //!< addresses are cut to this prefix
-    bool hasBitmask{false};   //!< `bitmask` was given
-    uint32_t bitmask{~0U};    //!< the bits of addresses that count; from `netmask` too
+    bool forceAdd{false};            //!< a full set gives up an element for a new one
+    NfFamily family{NfFamily::IPV4}; //!< of its addresses, if elements have some
+    uint8_t netmask{32};             //!< addresses are cut to this prefix
+    bool hasBitmask{false};          //!< `bitmask` was given
+    /// The bits of addresses that count; from `netmask` too.
+    NfAddress bitmask{NfPrefix::MaskOf(32)};
     uint32_t markMask{~0U};   //!< the bits of marks that count
     uint32_t first{0};        //!< of a bitmap: its first address or port
     uint32_t last{0};         //!< of a bitmap: its last one
     uint32_t size{8};         //!< of a list; only printed, as in Linux
     uint8_t bucketSize{12};   //!< only printed
     uint32_t initialValue{0}; //!< only printed: Linux draws it if it is not given
+
+    /// \param other a family; all bits of its addresses count from here on
+    void SetFamily(NfFamily other);
+
+    /// \return how many bits its addresses have
+    uint8_t GetWidth() const
+    {
+        return NfPrefix::GetWidth(family);
+    }
 
     /**
      * What `-exist create` compares.
@@ -200,7 +212,7 @@ class NfSet
 
     /**
      * Look for a key as for a packet: networks that hold its addresses count, wildcards too.
-     * \param key with the prefix length 32 at networks
+     * \param key with the prefix length of a whole address at networks
      * \param query what else is asked; its counters count
      * \param hit receives the element that decided, or null
      * \return the answer, before \p query's ignoreNomatch
@@ -251,7 +263,8 @@ class NfSet
 
     /**
      * \param second of networks at the second address
-     * \return the prefix length that a packet's address is added with: the longest there is, or 32
+     * \return the prefix length that a packet's address is added with: the longest there is, or
+     *         that of a whole address
      */
     uint8_t GetLongestPrefix(bool second) const;
 

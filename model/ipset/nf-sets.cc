@@ -220,7 +220,8 @@ NfSets::Swap(const std::string& from, const std::string& to)
     }
     auto& a = m_places[first->second].set;
     auto& b = m_places[second->second].set;
-    if (!a->GetType().Resembles(b->GetType()))
+    const bool sameFamily = a->GetOptions().family == b->GetOptions().family;
+    if (!a->GetType().Resembles(b->GetType()) || !sameFamily)
     {
         return "The sets cannot be swapped: their type does not match";
     }

@@ -215,6 +215,7 @@ class Machine
         }
         case NfProtocol::UDP:
         case NfProtocol::ICMP:
+        case NfProtocol::ICMPV6:
             return begin + 8;
         default:
             return begin;

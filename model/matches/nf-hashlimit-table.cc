@@ -56,20 +56,16 @@ ToJiffies(uint32_t milliseconds)
 std::optional<uint32_t>
 PortsOffset(uint8_t protocol)
 {
-    constexpr uint8_t esp = 50;
-    constexpr uint8_t ah = 51;
-    constexpr uint8_t dccp = 33;
-    constexpr uint8_t udplite = 136;
     switch (protocol)
     {
     case NfProtocol::TCP:
     case NfProtocol::UDP:
     case NfProtocol::SCTP:
-    case dccp:
-    case esp:
-    case udplite:
+    case NfProtocol::DCCP:
+    case NfProtocol::ESP:
+    case NfProtocol::UDPLITE:
         return 0;
-    case ah:
+    case NfProtocol::AH:
         return 4;
     default:
         return std::nullopt;
@@ -77,9 +73,10 @@ PortsOffset(uint8_t protocol)
 }
 
 NfAddress
-Group(const NfAddress& address, bool counts, uint32_t prefix)
+Group(const NfAddress& address, bool counts, uint32_t prefix, NfFamily family)
 {
-    return counts ? NfPrefix(address, static_cast<uint8_t>(prefix)).GetAddress() : NfAddress();
+    return counts ? address.Masked(NfPrefix::MaskOf(static_cast<uint8_t>(prefix), family))
+                  : NfAddress();
 }
 
 } // namespace
@@ -89,18 +86,6 @@ NfHashlimitConfig::IsInRange() const
 {
     return bytes ? ToByteCredits(average) != 0
                  : average != 0 && ToCredits(average * burst) >= ToCredits(average);
-}
-
-bool
-NfHashlimitTable::KeyLess::operator()(const Key& a, const Key& b) const
-{
-    auto plain = [](const Key& key) {
-        return std::make_tuple(std::get<0>(key).V4(),
-                               std::get<1>(key).V4(),
-                               std::get<2>(key),
-                               std::get<3>(key));
-    };
-    return plain(a) < plain(b);
 }
 
 NfHashlimitTable::NfHashlimitTable(const NfHashlimitConfig& config)
@@ -114,7 +99,7 @@ NfHashlimitTable::NfHashlimitTable(const NfHashlimitConfig& config)
 std::shared_ptr<NfHashlimitTable>
 NfHashlimitTable::Get(NfNetns& netns, const std::string& name, const NfHashlimitConfig& config)
 {
-    auto& state = netns.states["hashlimit"];
+    auto& state = netns.states[config.family == NfFamily::IPV6 ? "hashlimit6" : "hashlimit"];
     if (!state)
     {
         state = std::make_unique<Tables>();
@@ -173,8 +158,11 @@ NfHashlimitTable::Take(const NfPacket& packet, const NfHashlimitConfig& config)
 std::optional<NfHashlimitTable::Key>
 NfHashlimitTable::MakeKey(const NfPacket& packet) const
 {
-    Key key{Group(packet.ip.source, m_config.bySource, m_config.sourcePrefix),
-            Group(packet.ip.destination, m_config.byDestination, m_config.destinationPrefix),
+    Key key{Group(packet.ip.source, m_config.bySource, m_config.sourcePrefix, m_config.family),
+            Group(packet.ip.destination,
+                  m_config.byDestination,
+                  m_config.destinationPrefix,
+                  m_config.family),
             0,
             0};
     auto offset = PortsOffset(packet.ip.protocol);

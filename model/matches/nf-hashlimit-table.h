@@ -36,10 +36,11 @@ struct NfHashlimitConfig
     uint32_t max{0};           //!< entries; 0: eight per hash bucket
     uint32_t gcInterval{1000}; //!< between two searches for idle entries, in ms
     uint32_t expire{0};        //!< how long an entry lives unused, in ms
-    uint32_t sourcePrefix{32};
-    uint32_t destinationPrefix{32};
-    bool rateMatch{false}; //!< match once the rate is exceeded, not packet by packet
-    uint32_t interval{1};  //!< over which rateMatch counts, in seconds
+    NfFamily family{NfFamily::IPV4}; //!< of the rules; those of both families share no table
+    uint32_t sourcePrefix{32};       //!< 128 by default in rules of IPv6
+    uint32_t destinationPrefix{32};  //!< likewise
+    bool rateMatch{false};           //!< match once the rate is exceeded, not packet by packet
+    uint32_t interval{1};            //!< over which rateMatch counts, in seconds
 
     /// \return true if Linux can compute with the rate; otherwise the kernel refuses the rule
     bool IsInRange() const;
@@ -94,11 +95,6 @@ class NfHashlimitTable
     /// Addresses, then ports, source first; what does not count is zero.
     using Key = std::tuple<NfAddress, NfAddress, uint16_t, uint16_t>;
 
-    struct KeyLess
-    {
-        bool operator()(const Key& a, const Key& b) const;
-    };
-
     /// Credit of a group of packets.
     struct Bucket
     {
@@ -123,7 +119,7 @@ class NfHashlimitTable
     std::size_t m_max;
     uint64_t m_created;      //!< in jiffies
     uint64_t m_collected{0}; //!< number of the last collection
-    std::map<Key, Bucket, KeyLess> m_buckets;
+    std::map<Key, Bucket> m_buckets;
 };
 
 } // namespace ns3

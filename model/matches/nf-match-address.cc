@@ -9,32 +9,32 @@ namespace ns3
 {
 
 std::optional<NfAddressPattern>
-NfAddressPattern::Parse(std::string_view text)
+NfAddressPattern::Parse(std::string_view text, NfFamily family)
 {
-    auto slash = text.find('/');
-    auto address = NfParseIpv4(text.substr(0, slash));
+    const uint8_t width = NfPrefix::GetWidth(family);
+    const auto slash = text.find('/');
+    const auto address = NfParseHost(text.substr(0, slash), family);
     if (!address)
     {
         return std::nullopt;
     }
-    NfAddressPattern result;
-    result.address = *address;
+    NfAddressPattern result{*address, NfPrefix::MaskOf(width, family)};
     if (slash == std::string_view::npos)
     {
         return result;
     }
-    auto maskText = text.substr(slash + 1);
-    if (maskText.find('.') == std::string_view::npos)
+    const auto maskText = text.substr(slash + 1);
+    if (maskText.find_first_of(".:") == std::string_view::npos)
     {
-        auto length = NfParseNumber(maskText, 32);
+        const auto length = NfParseNumber(maskText, width);
         if (!length)
         {
             return std::nullopt;
         }
-        result.mask = NfPrefix::MaskOf(*length);
+        result.mask = NfPrefix::MaskOf(static_cast<uint8_t>(*length), family);
         return result;
     }
-    auto mask = NfParseIpv4(maskText);
+    const auto mask = NfParseHost(maskText, family);
     if (!mask)
     {
         return std::nullopt;
@@ -44,12 +44,12 @@ NfAddressPattern::Parse(std::string_view text)
 }
 
 void
-NfAddressPattern::Print(std::ostream& os) const
+NfAddressPattern::Print(std::ostream& os, NfFamily family) const
 {
-    os << NfToString(address);
-    if (mask != NfPrefix::MaskOf(32))
+    os << NfToString(address, family);
+    if (mask != NfPrefix::MaskOf(NfPrefix::GetWidth(family), family))
     {
-        os << NfMaskToString(mask);
+        os << NfMaskToString(mask, family);
     }
 }
 

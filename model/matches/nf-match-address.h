@@ -16,7 +16,7 @@ namespace ns3
 struct NfAddressPattern
 {
     NfAddress address; //!< as written, host part included
-    NfAddress mask{NfAddress(~0U)};
+    NfAddress mask;    //!< which of its bits count
 
     /// \param other an address \return true if both are equal under the mask
     bool Matches(const NfAddress& other) const
@@ -26,12 +26,16 @@ struct NfAddressPattern
 
     /**
      * \param text "address", "address/length" or "address/mask"
+     * \param family of the rule
      * \return both; nothing if it is not so
      */
-    static std::optional<NfAddressPattern> Parse(std::string_view text);
+    static std::optional<NfAddressPattern> Parse(std::string_view text, NfFamily family);
 
-    /// \param os where to print "address" or "address/length"; "address/mask" if the mask has gaps
-    void Print(std::ostream& os) const;
+    /**
+     * \param os where to print "address" or "address/length"; "address/mask" if the mask has gaps
+     * \param family of the rule
+     */
+    void Print(std::ostream& os, NfFamily family) const;
 };
 
 } // namespace ns3

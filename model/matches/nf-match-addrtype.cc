@@ -29,7 +29,39 @@ TypeNames()
     return names;
 }
 
-/// Match "addrtype": what routing says of an address (Linux's xt_addrtype.c).
+constexpr uint32_t
+Bit(NfAddressType type)
+{
+    return 1U << static_cast<unsigned>(type);
+}
+
+/// Types that ip6tables' kernel half refuses: IPv6 has no broadcast, and the look-up finds no more.
+constexpr uint32_t NOT_IPV6 = Bit(NfAddressType::BROADCAST) | Bit(NfAddressType::BLACKHOLE) |
+                              ~(Bit(NfAddressType::PROHIBIT) - 1);
+
+/// What the look-up of an IPv6 address may find, beside what the address itself tells.
+constexpr uint32_t BY_ROUTE =
+    Bit(NfAddressType::LOCAL) | Bit(NfAddressType::ANYCAST) | Bit(NfAddressType::UNREACHABLE);
+
+/// \param address of IPv6 \return the type that it has by its bits; 0 if it is a mapped address
+uint32_t
+TypeByBits(const NfAddress& address)
+{
+    const auto& words = address.Words();
+    const bool mapped = words[0] == 0 && words[1] == 0 && words[2] == 0xffff;
+    return address.IsAny()          ? Bit(NfAddressType::UNSPEC)
+           : words[0] >> 24 == 0xff ? Bit(NfAddressType::MULTICAST)
+           : mapped                 ? 0
+                                    : Bit(NfAddressType::UNICAST);
+}
+
+/**
+ * Match "addrtype": what routing says of an address (Linux's xt_addrtype.c).
+ *
+ * In IPv4 an address has one type, and the rule names those that it may have. In IPv6 UNSPEC,
+ * UNICAST and MULTICAST are told by the address's bits, and it must be all of these that are named;
+ * of LOCAL, ANYCAST and UNREACHABLE, which routing tells, it must be one.
+ */
 class AddrtypeMatch : public NfMatch
 {
   public:
@@ -37,19 +69,49 @@ class AddrtypeMatch : public NfMatch
     {
         const NfDevice* device = m_in.given ? packet.in : m_out.given ? packet.out : nullptr;
         auto holds = [&](const NfOptionValue<uint32_t>& types, const NfAddress& address) {
-            return !types.given ||
-                   types.Holds(types.value >> static_cast<unsigned>(
-                                                  packet.netns->GetAddressType(address, device)) &
-                               1);
+            return !types.given || types.Holds(HasType(packet, address, device, types.value));
         };
         return NfResult(holds(m_source, packet.ip.source) &&
                         holds(m_destination, packet.ip.destination));
+    }
+
+    NfComplaint Check(const NfRuleContext& context) override
+    {
+        const uint32_t types =
+            (m_source.given ? m_source.value : 0) | (m_destination.given ? m_destination.value : 0);
+        if (context.family == NfFamily::IPV6 && types & NOT_IPV6)
+        {
+            return "only UNSPEC, UNICAST, LOCAL, ANYCAST, MULTICAST and UNREACHABLE are types of "
+                   "IPv6 addresses";
+        }
+        return {};
     }
 
     NfOptionValue<uint32_t> m_source;      //!< --src-type
     NfOptionValue<uint32_t> m_destination; //!< --dst-type
     NfSwitch m_in;                         //!< --limit-iface-in
     NfSwitch m_out;                        //!< --limit-iface-out
+
+  private:
+    static bool HasType(const NfPacket& packet,
+                        const NfAddress& address,
+                        const NfDevice* device,
+                        uint32_t types)
+    {
+        const NfFamily family = packet.ip.family;
+        if (family == NfFamily::IPV6 && types & ~BY_ROUTE & ~TypeByBits(address))
+        {
+            return false;
+        }
+        if (family == NfFamily::IPV6 && !(types & BY_ROUTE))
+        {
+            return true;
+        }
+        const NfAddressType found = packet.netns->GetAddressType(family, address, device);
+        const bool refused = found == NfAddressType::BLACKHOLE || found == NfAddressType::PROHIBIT;
+        return types &
+               Bit(family == NfFamily::IPV6 && refused ? NfAddressType::UNREACHABLE : found);
+    }
 };
 
 } // namespace

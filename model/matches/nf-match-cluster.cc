@@ -4,6 +4,8 @@
 #include "nf-extension-type.h"
 #include "nf-jhash.h"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 namespace ns3
@@ -14,11 +16,19 @@ namespace
 
 constexpr uint32_t MAX_NODES = 32;
 
-/// \param address an IPv4 address \return it as Linux on x86 hashes it, the bytes reversed
+/// \param word of an address \return it as Linux on x86 hashes it, the bytes reversed
 uint32_t
-ReverseBytes(uint32_t address)
+ReverseBytes(uint32_t word)
 {
-    return address >> 24 | (address >> 8 & 0xff00) | (address << 8 & 0xff0000) | address << 24;
+    return word >> 24 | (word >> 8 & 0xff00) | (word << 8 & 0xff0000) | word << 24;
+}
+
+/// \param ip a header \return true if it is sent to a group
+bool
+IsMulticast(const NfIpHeader& ip)
+{
+    const uint32_t first = ip.destination.Words()[0];
+    return ip.family == NfFamily::IPV6 ? first >> 24 == 0xff : first >> 28 == 0xe;
 }
 
 /**
@@ -58,10 +68,7 @@ class ClusterMatch : public NfMatch
     /// one alone.
     NfMatchResult Match(NfPacket& packet) override
     {
-        constexpr uint32_t multicast = 0xe0000000;
-        constexpr uint32_t multicastMask = 0xf0000000;
-        if ((packet.ip.destination.V4() & multicastMask) != multicast &&
-            packet.packetType == NetDevice::PACKET_MULTICAST)
+        if (!IsMulticast(packet.ip) && packet.packetType == NetDevice::PACKET_MULTICAST)
         {
             packet.packetType = NetDevice::PACKET_HOST;
         }
@@ -71,8 +78,10 @@ class ClusterMatch : public NfMatch
             return NfMatchResult::NO;
         }
         const NfConnection& first = ct->master ? *ct->master : *ct;
-        const uint32_t source = ReverseBytes(first.Original().source.V4());
-        const uint64_t hash = NfJhash2(&source, 1, m_seed.value);
+        std::array<uint32_t, 4> source = first.Original().source.Words();
+        std::transform(source.begin(), source.end(), source.begin(), ReverseBytes);
+        const uint32_t words = GetFamily() == NfFamily::IPV6 ? source.size() : 1;
+        const uint64_t hash = NfJhash2(source.data(), words, m_seed.value);
         const uint32_t node = hash * m_total.value >> 32;
         return NfResult(m_mask.Holds(m_mask.value >> node & 1));
     }

@@ -146,13 +146,13 @@ class ConnlimitMatch : public NfMatch
     void Save(std::ostream& os) const override
     {
         os << (IsAbove() ? " --connlimit-above " : " --connlimit-upto ") << GetLimit()
-           << " --connlimit-mask " << m_prefix.value
+           << " --connlimit-mask " << +GetPrefix()
            << (m_destination.given ? " --connlimit-daddr" : " --connlimit-saddr");
     }
 
     void List(std::ostream& os) const override
     {
-        os << "#conn " << (m_destination.given ? "dst/" : "src/") << m_prefix.value
+        os << "#conn " << (m_destination.given ? "dst/" : "src/") << +GetPrefix()
            << (IsAbove() ? " > " : " <= ") << GetLimit();
     }
 
@@ -171,23 +171,29 @@ class ConnlimitMatch : public NfMatch
         }
         uint16_t zone = ct ? NfConnectionTable::ZoneOf(*ct, NfDirection::ORIGINAL) : 0;
         const NfAddress& side = m_destination.given ? packet.ip.destination : packet.ip.source;
-        const NfPrefix network(side, static_cast<uint8_t>(m_prefix.value));
+        const NfPrefix network(side, GetPrefix(), packet.ip.family);
         const auto [place, isNew] = m_networks.try_emplace({network, zone}, *tuple, NfJiffies());
         const std::size_t count =
             isNew ? 1 : place->second.Count(ct, *tuple, zone, packet.netns->conntrack);
         return count == 0 ? NfMatchResult::HOTDROP : NfResult((count > GetLimit()) == IsAbove());
     }
 
-    NfOptionValue<uint32_t> m_upTo;       //!< --connlimit-upto
-    NfOptionValue<uint32_t> m_above;      //!< --connlimit-above
-    NfOptionValue<uint32_t> m_prefix{32}; //!< --connlimit-mask, as a length
-    NfSwitch m_source;                    //!< --connlimit-saddr
-    NfSwitch m_destination;               //!< --connlimit-daddr
+    NfOptionValue<uint32_t> m_upTo;  //!< --connlimit-upto
+    NfOptionValue<uint32_t> m_above; //!< --connlimit-above
+    NfOptionValue<uint8_t> m_prefix; //!< --connlimit-mask, as a length; without: all bits
+    NfSwitch m_source;               //!< --connlimit-saddr
+    NfSwitch m_destination;          //!< --connlimit-daddr
 
   private:
     uint32_t GetLimit() const
     {
         return m_upTo.given ? m_upTo.value : m_above.value;
+    }
+
+    uint8_t GetPrefix() const
+    {
+        const uint8_t width = NfPrefix::GetWidth(GetFamily());
+        return m_prefix.given ? m_prefix.value : width;
     }
 
     /// \return true if it matches above the limit
@@ -199,22 +205,44 @@ class ConnlimitMatch : public NfMatch
     std::map<std::pair<NfPrefix, uint16_t>, NetworkConnections> m_networks; //!< by network and zone
 };
 
-std::optional<uint32_t>
-ReadPrefix(std::string_view text)
+/// The length of a prefix, also written as a mask of leading ones. iptables takes numbers above 32
+/// for 32; ip6tables refuses what is above 128.
+struct PrefixKind : NfWordKind
 {
-    if (auto number = NfParseNumber(text, UINT32_MAX))
-    {
-        return std::min<uint64_t>(*number, 32); // as iptables does
-    }
-    auto mask = NfParseIpv4(text);
-    return mask ? std::optional<uint32_t>(NfPrefix::LengthOf(*mask)) : std::nullopt;
-}
+    using Value = uint8_t;
 
-void
-PrintPrefix(std::ostream& os, const uint32_t& length)
-{
-    os << length;
-}
+    NfFamily family{NfFamily::IPV4};
+
+    /// \param own family of a rule \return the kind as its rules write it
+    PrefixKind For(NfFamily own) const
+    {
+        PrefixKind kind;
+        kind.family = own;
+        return kind;
+    }
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        const uint8_t width = NfPrefix::GetWidth(family);
+        if (auto number = NfParseNumber(text, family == NfFamily::IPV6 ? width : UINT32_MAX))
+        {
+            return static_cast<Value>(std::min<uint64_t>(*number, width));
+        }
+        const auto mask = NfParseHost(text, family);
+        return mask ? NfPrefix::LengthOf(*mask, family) : std::nullopt;
+    }
+
+    const char* GetSyntax() const
+    {
+        return family == NfFamily::IPV6 ? "a prefix length up to 128, or a mask like ffff:ffff::"
+                                        : "a prefix length up to 32, or a mask like 255.255.0.0";
+    }
+
+    void Print(std::ostream& os, Value length) const
+    {
+        os << +length;
+    }
+};
 
 } // namespace
 
@@ -223,16 +251,13 @@ NfMakeConnlimitMatchType()
 {
     using M = ConnlimitMatch;
     const NfNumberKind<uint32_t> limit;
-    const NfOwnKind<uint32_t> prefix(ReadPrefix,
-                                     PrintPrefix,
-                                     "a prefix length up to 32, or a mask like 255.255.0.0");
     NfMatchType type =
         NfMakeMatchType<M>("connlimit", "number of connections of a host or network");
     type.needsConntrack = true;
     type.options = {
         NfOptionRow(&M::m_upTo, "connlimit-upto", limit).Invertible().Choice(1),
         NfOptionRow(&M::m_above, "connlimit-above", limit).Invertible().Choice(1),
-        NfOptionRow(&M::m_prefix, "connlimit-mask", prefix),
+        NfOptionRow(&M::m_prefix, "connlimit-mask", PrefixKind()),
         NfOptionRow(&M::m_source, "connlimit-saddr").AtMostOne(2),
         NfOptionRow(&M::m_destination, "connlimit-daddr").AtMostOne(2),
     };

@@ -185,8 +185,10 @@ class ConntrackMatch : public NfMatch
     {
         if (id >= FIRST_ADDRESS && id < FIRST_PORT)
         {
-            return Take(NfAddressPattern::Parse(text), m_addresses[id - FIRST_ADDRESS])
+            return Take(NfAddressPattern::Parse(text, GetFamily()), m_addresses[id - FIRST_ADDRESS])
                        ? ""
+                   : GetFamily() == NfFamily::IPV6
+                       ? "an IPv6 address, perhaps with /length or /mask"
                        : "an IPv4 address, perhaps with /length or /mask";
         }
         if (id >= FIRST_PORT && id < STATUS)
@@ -281,7 +283,7 @@ class ConntrackMatch : public NfMatch
     {
         if (id >= FIRST_ADDRESS && id < FIRST_PORT)
         {
-            m_addresses[id - FIRST_ADDRESS].Print(os);
+            m_addresses[id - FIRST_ADDRESS].Print(os, GetFamily());
             return;
         }
         if (id >= FIRST_PORT && id < STATUS)

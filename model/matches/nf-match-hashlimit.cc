@@ -3,6 +3,7 @@
 #include "nf-credit-rate.h"
 #include "nf-extension-type.h"
 #include "nf-hashlimit-table.h"
+#include "nf-prefix.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -98,7 +99,7 @@ struct Setting
     int id;
     std::string_view name;
     uint32_t NfHashlimitConfig::*field;
-    uint32_t max;
+    uint32_t max; //!< 0: as many as an address has bits
 };
 
 /**
@@ -108,6 +109,11 @@ struct Setting
 class HashlimitMatch : public NfMatch
 {
   public:
+    HashlimitMatch()
+    {
+        m_config.sourcePrefix = m_config.destinationPrefix = ALL_BITS;
+    }
+
     enum Option
     {
         UPTO,
@@ -164,6 +170,11 @@ class HashlimitMatch : public NfMatch
         if (!m_rated)
         {
             return "hashlimit expects --hashlimit-upto or --hashlimit-above";
+        }
+        m_config.family = GetFamily();
+        for (uint32_t* prefix : {&m_config.sourcePrefix, &m_config.destinationPrefix})
+        {
+            *prefix = *prefix == ALL_BITS ? NfPrefix::GetWidth(GetFamily()) : *prefix;
         }
         if (m_burst.spec)
         {
@@ -243,14 +254,16 @@ class HashlimitMatch : public NfMatch
     }
 
   private:
+    static constexpr uint32_t ALL_BITS = UINT32_MAX; //!< of an address, whose family is not known
+
     /// In the order of printing.
     static constexpr std::array<Setting, 6> SETTINGS{{
         {SIZE, "htable-size", &NfHashlimitConfig::size, UINT32_MAX},
         {MAX, "htable-max", &NfHashlimitConfig::max, UINT32_MAX},
         {COLLECTION, "htable-gcinterval", &NfHashlimitConfig::gcInterval, UINT32_MAX},
         {EXPIRE, "htable-expire", &NfHashlimitConfig::expire, UINT32_MAX},
-        {SOURCE_MASK, "srcmask", &NfHashlimitConfig::sourcePrefix, 32},
-        {DESTINATION_MASK, "dstmask", &NfHashlimitConfig::destinationPrefix, 32},
+        {SOURCE_MASK, "srcmask", &NfHashlimitConfig::sourcePrefix, 0},
+        {DESTINATION_MASK, "dstmask", &NfHashlimitConfig::destinationPrefix, 0},
     }};
 
     /// What a bucket is chosen by, in the order of printing.
@@ -351,13 +364,13 @@ class HashlimitMatch : public NfMatch
             {
                 continue;
             }
-            auto number = NfParseNumber(NfArgumentOf(option), setting.max);
+            const uint32_t max = setting.max ? setting.max : NfPrefix::GetWidth(GetFamily());
+            auto number = NfParseNumber(NfArgumentOf(option), max);
             bool time = setting.id == COLLECTION || setting.id == EXPIRE;
             if (!number || (time && !*number))
             {
-                return NfBadArgument(
-                    option,
-                    fmt::format("a number from {} to {}", time ? 1 : 0, setting.max));
+                return NfBadArgument(option,
+                                     fmt::format("a number from {} to {}", time ? 1 : 0, max));
             }
             const bool clipped = setting.id == SIZE || setting.id == MAX;
             m_config.*setting.field = clipped ? std::min<uint64_t>(*number, MAX_SIZE) : *number;
@@ -424,6 +437,7 @@ class HashlimitMatch : public NfMatch
     void PrintSettings(std::ostream& os, uint64_t average, std::string_view before) const
     {
         NfHashlimitConfig defaults;
+        defaults.sourcePrefix = defaults.destinationPrefix = NfPrefix::GetWidth(GetFamily());
         defaults.expire = PrintedExpire(average);
         for (const Setting& setting : SETTINGS)
         {

@@ -14,6 +14,25 @@ namespace ns3
 namespace
 {
 
+/// The names of a family's messages.
+struct Names
+{
+    const NfIcmpName* first;
+    const NfIcmpName* last;
+
+    const NfIcmpName* begin() const
+    {
+        return first;
+    }
+
+    const NfIcmpName* end() const
+    {
+        return last;
+    }
+};
+
+/// Matches "icmp" and "icmp6": type and code (Linux's ip_tables.c and ip6_tables.c). Only of ICMP
+/// is there a type that stands for all.
 class IcmpMatch : public NfMatch
 {
   public:
@@ -36,8 +55,11 @@ class IcmpMatch : public NfMatch
         if (!type || !first || !last)
         {
             return NfBadArgument(option,
-                                 "type, type/code, type/code:code (0 to 255 each) or an ICMP "
-                                 "type's name");
+                                 IsV6()
+                                     ? "type, type/code, type/code:code (0 to 255 each) or an "
+                                       "ICMPv6 type's name"
+                                     : "type, type/code, type/code:code (0 to 255 each) or an ICMP "
+                                       "type's name");
         }
         m_type = *type;
         m_minCode = *first;
@@ -49,8 +71,8 @@ class IcmpMatch : public NfMatch
     /// another rule when it is restored.
     void Save(std::ostream& os) const override
     {
-        os << (m_inverted ? " ! --icmp-type " : " --icmp-type ");
-        if (m_type == NF_ANY_ICMP_TYPE)
+        os << (m_inverted ? " ! --" : " --") << GetType().options.front().name << ' ';
+        if (IsAny())
         {
             os << "any";
             return;
@@ -68,18 +90,17 @@ class IcmpMatch : public NfMatch
 
     void List(std::ostream& os) const override
     {
-        auto named = std::find_if(std::begin(NF_ICMP_NAMES),
-                                  std::end(NF_ICMP_NAMES),
-                                  [this](const NfIcmpName& name) {
-                                      return name.type == m_type && name.firstCode == m_minCode &&
-                                             name.lastCode == m_maxCode;
-                                  });
-        if (NfListsNames(os) && named != std::end(NF_ICMP_NAMES))
+        const Names names = GetNames();
+        const auto* named = std::find_if(names.begin(), names.end(), [this](const auto& name) {
+            return name.type == m_type && name.firstCode == m_minCode && name.lastCode == m_maxCode;
+        });
+        os << GetType().heading;
+        if (NfListsNames(os) && named != names.end())
         {
-            os << (m_inverted ? "icmp !" : "icmp ") << named->name;
+            os << (m_inverted ? " !" : " ") << named->name;
             return;
         }
-        os << (m_inverted ? "icmp !type " : "icmptype ") << +m_type;
+        os << (m_inverted ? " !type " : "type ") << +m_type;
         if (m_minCode == m_maxCode)
         {
             os << " code " << +m_minCode;
@@ -101,20 +122,36 @@ class IcmpMatch : public NfMatch
         {
             return NfMatchResult::HOTDROP;
         }
-        bool matches = m_type == NF_ANY_ICMP_TYPE ||
-                       (header[0] == m_type && header[1] >= m_minCode && header[1] <= m_maxCode);
+        bool matches =
+            IsAny() || (header[0] == m_type && header[1] >= m_minCode && header[1] <= m_maxCode);
         return NfResult(matches != m_inverted);
     }
 
     void Describe(NfRuleDescription& description) const override
     {
         description.AddValue(NfConditionField::FRAGMENT, uint32_t{0});
-        const uint32_t first = m_type == NF_ANY_ICMP_TYPE ? 0 : m_type * 256U + m_minCode;
-        const uint32_t last = m_type == NF_ANY_ICMP_TYPE ? UINT16_MAX : m_type * 256U + m_maxCode;
+        const uint32_t first = IsAny() ? 0 : m_type * 256U + m_minCode;
+        const uint32_t last = IsAny() ? UINT16_MAX : m_type * 256U + m_maxCode;
         description.AddRange(NfConditionField::ICMP_TYPE, first, last, m_inverted);
     }
 
   private:
+    bool IsV6() const
+    {
+        return GetFamily() == NfFamily::IPV6;
+    }
+
+    bool IsAny() const
+    {
+        return !IsV6() && m_type == NF_ANY_ICMP_TYPE;
+    }
+
+    Names GetNames() const
+    {
+        return IsV6() ? Names{std::begin(NF_ICMPV6_NAMES), std::end(NF_ICMPV6_NAMES)}
+                      : Names{std::begin(NF_ICMP_NAMES), std::end(NF_ICMP_NAMES)};
+    }
+
     // Take a name or an unambiguous beginning of one; sets m_found if the text is a name.
     NfComplaint FindName(std::string_view text)
     {
@@ -123,7 +160,7 @@ class IcmpMatch : public NfMatch
         {
             return {};
         }
-        for (const auto& candidate : NF_ICMP_NAMES)
+        for (const auto& candidate : GetNames())
         {
             if (!NfBeginsIgnoringCase(candidate.name, text))
             {
@@ -131,7 +168,8 @@ class IcmpMatch : public NfMatch
             }
             if (m_found)
             {
-                return fmt::format("ICMP type \"{}\" is ambiguous: {} or {}",
+                return fmt::format("{} type \"{}\" is ambiguous: {} or {}",
+                                   IsV6() ? "ICMPv6" : "ICMP",
                                    text,
                                    m_found->name,
                                    candidate.name);
@@ -160,9 +198,23 @@ NfMatchType
 NfMakeIcmpMatchType()
 {
     NfMatchType type = NfMakeMatchType<IcmpMatch>("icmp", "ICMP type and code");
+    type.family = NfFamily::IPV4;
+    type.heading = "icmp";
     type.options = {{0, "icmp-type", "", 1, 1, true, true}};
     type.implicitProtocol = NfProtocol::ICMP;
     type.protocols = {NfProtocol::ICMP};
+    return type;
+}
+
+NfMatchType
+NfMakeIcmp6MatchType()
+{
+    NfMatchType type = NfMakeMatchType<IcmpMatch>("icmp6", "ICMPv6 type and code");
+    type.family = NfFamily::IPV6;
+    type.heading = "ipv6-icmp";
+    type.options = {{0, "icmpv6-type", "", 1, 1, true, true}};
+    type.implicitProtocol = NfProtocol::ICMPV6;
+    type.protocols = {NfProtocol::ICMPV6};
     return type;
 }
 

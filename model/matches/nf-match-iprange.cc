@@ -27,22 +27,33 @@ struct AddressRangeKind : NfWordKind
 {
     using Value = AddressRange;
 
+    NfFamily family{NfFamily::IPV4};
+
+    /// \param own family of a rule \return the kind as its rules write it
+    AddressRangeKind For(NfFamily own) const
+    {
+        AddressRangeKind kind;
+        kind.family = own;
+        return kind;
+    }
+
     std::optional<Value> Read(std::string_view text) const
     {
         auto dash = text.find('-');
-        auto first = NfParseIpv4(text.substr(0, dash));
-        auto last = dash == text.npos ? first : NfParseIpv4(text.substr(dash + 1));
+        auto first = NfParseHost(text.substr(0, dash), family);
+        auto last = dash == text.npos ? first : NfParseHost(text.substr(dash + 1), family);
         return first && last ? std::optional(Value{*first, *last}) : std::nullopt;
     }
 
     const char* GetSyntax() const
     {
-        return "two IPv4 addresses: first-last";
+        return family == NfFamily::IPV6 ? "two IPv6 addresses: first-last"
+                                        : "two IPv4 addresses: first-last";
     }
 
     void Print(std::ostream& os, const Value& value) const
     {
-        os << NfToString(value.first) << '-' << NfToString(value.last);
+        os << NfToString(value.first, family) << '-' << NfToString(value.last, family);
     }
 
     void AddTo(NfRuleDescription& description,

@@ -3,6 +3,7 @@
 #include "nf-address-parser.h"
 #include "nf-extension-type.h"
 #include "nf-ip-protocol-names.h"
+#include "nf-prefix.h"
 
 #include <algorithm>
 #include <array>
@@ -234,17 +235,19 @@ class PolicyMatch : public NfMatch
     }
 
     /// \return the address as iptables-save prints it: not masked, and without the mask of all bits
-    static std::optional<std::string> ReadAddress(const std::string& text)
+    std::optional<std::string> ReadAddress(const std::string& text) const
     {
         const std::size_t slash = text.find('/');
-        auto address = NfParseIpv4(text.substr(0, slash));
+        auto address = NfParseHost(text.substr(0, slash), GetFamily());
         std::vector<NfAddressAndMask> parsed;
-        if (!address || text.find(',') != text.npos || NfParseAddressList(text, parsed))
+        if (!address || text.find(',') != text.npos ||
+            NfParseAddressList(text, parsed, GetFamily()))
         {
             return std::nullopt;
         }
-        const std::string mask = NfMaskToString(parsed.front().mask);
-        return fmt::format("{}{}", NfToString(*address), mask == "/32" ? "" : mask);
+        const std::string mask = NfMaskToString(parsed.front().mask, GetFamily());
+        const std::string all = fmt::format("/{}", NfPrefix::GetWidth(GetFamily()));
+        return NfToString(*address, GetFamily()) + (mask == all ? "" : mask);
     }
 
     /// \param options as iptables-save prints it, not as iptables -L

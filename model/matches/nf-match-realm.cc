@@ -35,6 +35,7 @@ NfMakeRealmMatchType()
     const NfNamedNumberKind realm("cosmos",
                                   "a realm: a number, perhaps with a mask, or \"cosmos\"");
     NfMatchType type = NfMakeMatchType<RealmMatch>("realm", "realm of the packet's route");
+    type.family = NfFamily::IPV4;
     type.stateless = true;
     type.hooks = NfHookSet({NfHook::INPUT, NfHook::FORWARD, NfHook::OUTPUT, NfHook::POSTROUTING});
     type.options = {NfOptionRow(&RealmMatch::m_realm, "realm", realm)

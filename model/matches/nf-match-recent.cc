@@ -3,6 +3,7 @@
 #include "nf-address-parser.h"
 #include "nf-credit-rate.h"
 #include "nf-extension-type.h"
+#include "nf-prefix.h"
 #include "nf-recent-list.h"
 
 #include <array>
@@ -63,10 +64,13 @@ class RecentMatch : public NfMatch
         case NAME:
             return ParseName(option);
         case MASK: {
-            bool dotted = NfSplit(NfArgumentOf(option), '.').size() == 4;
-            auto mask = dotted ? NfParseIpv4(NfArgumentOf(option)) : std::nullopt;
-            m_mask = mask.value_or(m_mask);
-            return mask ? NfComplaint() : NfBadArgument(option, "a mask such as 255.255.255.0");
+            const bool v6 = GetFamily() == NfFamily::IPV6;
+            const bool whole = v6 || NfSplit(NfArgumentOf(option), '.').size() == 4;
+            m_mask = whole ? NfParseHost(NfArgumentOf(option), GetFamily()) : std::nullopt;
+            return m_mask ? NfComplaint()
+                          : NfBadArgument(option,
+                                          v6 ? "a mask such as ffff:ffff::"
+                                             : "a mask such as 255.255.255.0");
         }
         default:
             m_destination = option.spec->id == RDEST;
@@ -89,6 +93,10 @@ class RecentMatch : public NfMatch
         {
             return "--reap works only with --seconds";
         }
+        if (!m_mask)
+        {
+            m_mask = NfPrefix::MaskOf(NfPrefix::GetWidth(GetFamily()), GetFamily());
+        }
         return {};
     }
 
@@ -103,7 +111,7 @@ class RecentMatch : public NfMatch
         os << (m_inverted ? " !" : "") << names[m_action];
         PrintNumbers(os, " --seconds ", " --hitcount ");
         os << (m_compareTtl ? " --rttl" : "") << (m_reap ? " --reap" : "") << " --name "
-           << (bare ? m_name : NfQuote(m_name)) << " --mask " << NfToString(m_mask)
+           << (bare ? m_name : NfQuote(m_name)) << " --mask " << NfToString(*m_mask, GetFamily())
            << (m_destination ? " --rdest" : " --rsource");
     }
 
@@ -116,7 +124,8 @@ class RecentMatch : public NfMatch
         os << (m_inverted ? "! " : "") << "recent: " << names[m_action];
         PrintNumbers(os, " seconds: ", " hit_count: ");
         os << (m_compareTtl ? " TTL-Match" : "") << (m_reap ? " reap" : "") << " name: " << m_name
-           << " side: " << (m_destination ? "dest" : "source") << " mask: " << NfToString(m_mask);
+           << " side: " << (m_destination ? "dest" : "source")
+           << " mask: " << NfToString(*m_mask, GetFamily());
     }
 
     NfMatchResult Match(NfPacket& packet) override
@@ -127,7 +136,7 @@ class RecentMatch : public NfMatch
         bool forwarded = packet.out && packet.in;
         uint8_t ttl = packet.ip.ttl + (forwarded ? 1 : 0);
         const NfAddress& side = m_destination ? packet.ip.destination : packet.ip.source;
-        NfAddress address = side.Masked(m_mask);
+        NfAddress address = side.Masked(*m_mask);
         auto* entry = list.Find(address, packet.ip.family, m_compareTtl ? ttl : 0);
         if (!entry)
         {
@@ -245,7 +254,7 @@ class RecentMatch : public NfMatch
     bool m_reap{false};
     bool m_destination{false};
     std::string m_name{"DEFAULT"};
-    NfAddress m_mask{NfAddress(~0U)};
+    std::optional<NfAddress> m_mask; //!< without --mask: all bits, once the options are read
 };
 
 } // namespace

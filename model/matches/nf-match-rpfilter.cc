@@ -10,7 +10,7 @@ namespace
 {
 
 /// Match "rpfilter": would an answer leave through the device the packet came in by (Linux's
-/// ipt_rpfilter.c)?
+/// ipt_rpfilter.c, ip6t_rpfilter.c)?
 class RpfilterMatch : public NfMatch
 {
   public:
@@ -25,18 +25,24 @@ class RpfilterMatch : public NfMatch
     NfSwitch m_invert;      //!< --invert
 
   private:
+    /// A host that has no address yet: in IPv4 it asks for one (DHCP, IGMP); of IPv6, Linux asks
+    /// nothing of such packets, because forwarding drops them.
+    static bool MayComeFromNowhere(const NfIpHeader& ip)
+    {
+        const uint32_t destination = ip.destination.V4();
+        return ip.family == NfFamily::IPV6 || destination == 0xffffffff ||
+               destination >> 8 == 0xe00000;
+    }
+
     bool IsReachable(const NfPacket& packet) const
     {
         if (packet.in && packet.in->loopback)
         {
             return true;
         }
-        uint32_t source = packet.ip.source.V4();
-        uint32_t destination = packet.ip.destination.V4();
-        bool fromZero = packet.ip.family == NfFamily::IPV4 && source == 0;
-        if (fromZero && (destination == 0xffffffff || destination >> 8 == 0xe00000))
+        if (packet.ip.source.IsAny() && MayComeFromNowhere(packet.ip))
         {
-            return true; // a host that asks for its address (DHCP, IGMP)
+            return true;
         }
         return packet.netns->CheckReversePath(packet,
                                               m_loose.given,

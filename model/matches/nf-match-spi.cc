@@ -96,6 +96,7 @@ NfMakeAhMatchType()
 {
     NfMatchType type;
     type.name = "ah";
+    type.family = NfFamily::IPV4;
     type.help = "security parameter index of AH";
     type.protocols = {AH};
     type.heading = "ah ";

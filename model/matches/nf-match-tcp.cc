@@ -149,8 +149,11 @@ class TcpMatch : public NfMatch
     {
         if (packet.ip.fragmentOffset)
         {
-            // A second fragment that begins at byte 8 could overwrite the flags (RFC 1858).
-            return packet.ip.fragmentOffset == 8 ? NfMatchResult::HOTDROP : NfMatchResult::NO;
+            // A second fragment that begins at byte 8 could overwrite the flags (RFC 1858). Linux
+            // looks for it in IPv4 alone.
+            const bool overwrites =
+                packet.ip.fragmentOffset == 8 && packet.ip.family == NfFamily::IPV4;
+            return overwrites ? NfMatchResult::HOTDROP : NfMatchResult::NO;
         }
         const uint8_t* header = packet.L4(NfHeaderSize::TCP);
         if (!header)

@@ -8,7 +8,7 @@ namespace ns3
 namespace
 {
 
-/// Match "ttl": time to live (Linux's xt_hl.c).
+/// Matches "ttl" and "hl": time to live, or hop limit (Linux's xt_hl.c).
 class TtlMatch : public NfMatch
 {
   public:
@@ -19,9 +19,9 @@ class TtlMatch : public NfMatch
                         m_greater.Holds(ttl > m_greater.value));
     }
 
-    NfOptionValue<uint8_t> m_equal;   //!< --ttl-eq
-    NfOptionValue<uint8_t> m_less;    //!< --ttl-lt
-    NfOptionValue<uint8_t> m_greater; //!< --ttl-gt
+    NfOptionValue<uint8_t> m_equal;   //!< --ttl-eq, --hl-eq
+    NfOptionValue<uint8_t> m_less;    //!< --ttl-lt, --hl-lt
+    NfOptionValue<uint8_t> m_greater; //!< --ttl-gt, --hl-gt
 };
 
 } // namespace
@@ -32,6 +32,7 @@ NfMakeTtlMatchType()
     using M = TtlMatch;
     const NfNumberKind<uint8_t> ttl;
     NfMatchType type = NfMakeMatchType<M>("ttl", "time to live");
+    type.family = NfFamily::IPV4;
     type.stateless = true;
     type.options = {
         NfOptionRow(&M::m_equal, "ttl-eq", ttl)
@@ -41,6 +42,26 @@ NfMakeTtlMatchType()
             .Listed("TTL match TTL == {}", "TTL match TTL != {}"),
         NfOptionRow(&M::m_less, "ttl-lt", ttl).Choice(1).Listed("TTL match TTL < {}"),
         NfOptionRow(&M::m_greater, "ttl-gt", ttl).Choice(1).Listed("TTL match TTL > {}"),
+    };
+    return type;
+}
+
+NfMatchType
+NfMakeHlMatchType()
+{
+    using M = TtlMatch;
+    const NfNumberKind<uint8_t> limit;
+    NfMatchType type = NfMakeMatchType<M>("hl", "hop limit");
+    type.family = NfFamily::IPV6;
+    type.stateless = true;
+    type.options = {
+        NfOptionRow(&M::m_equal, "hl-eq", limit)
+            .Alias("hl")
+            .Invertible()
+            .Choice(1)
+            .Listed("HL match HL == {}", "HL match HL != {}"),
+        NfOptionRow(&M::m_less, "hl-lt", limit).Choice(1).Listed("HL match HL < {}"),
+        NfOptionRow(&M::m_greater, "hl-gt", limit).Choice(1).Listed("HL match HL > {}"),
     };
     return type;
 }

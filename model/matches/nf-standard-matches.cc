@@ -13,6 +13,7 @@
 #define NF_STANDARD_MATCHES(ROW)                                                                   \
     ROW(Addrtype)                                                                                  \
     ROW(Ah)                                                                                        \
+    ROW(Ah6)                                                                                       \
     ROW(Bpf)                                                                                       \
     ROW(Cgroup)                                                                                    \
     ROW(Cluster)                                                                                   \
@@ -26,17 +27,25 @@
     ROW(Dccp)                                                                                      \
     ROW(Devgroup)                                                                                  \
     ROW(Dscp)                                                                                      \
+    ROW(Dst)                                                                                       \
     ROW(Ecn)                                                                                       \
     ROW(Esp)                                                                                       \
+    ROW(Eui64)                                                                                     \
+    ROW(Frag)                                                                                      \
     ROW(Hashlimit)                                                                                 \
+    ROW(Hbh)                                                                                       \
     ROW(Helper)                                                                                    \
+    ROW(Hl)                                                                                        \
     ROW(Icmp)                                                                                      \
+    ROW(Icmp6)                                                                                     \
     ROW(Ipcomp)                                                                                    \
     ROW(Iprange)                                                                                   \
+    ROW(Ipv6header)                                                                                \
     ROW(Length)                                                                                    \
     ROW(Limit)                                                                                     \
     ROW(Mac)                                                                                       \
     ROW(Mark)                                                                                      \
+    ROW(Mh)                                                                                        \
     ROW(Multiport)                                                                                 \
     ROW(Nfacct)                                                                                    \
     ROW(Owner)                                                                                     \
@@ -48,6 +57,7 @@
     ROW(Realm)                                                                                     \
     ROW(Recent)                                                                                    \
     ROW(Rpfilter)                                                                                  \
+    ROW(Rt)                                                                                        \
     ROW(Sctp)                                                                                      \
     ROW(Set)                                                                                       \
     ROW(State)                                                                                     \
@@ -82,7 +92,7 @@ NfRegisterStandardMatches()
     NfExtensionRegistry& registry = NfExtensionRegistry::Get();
     for (auto& type : NfMakeStandardMatchTypes())
     {
-        if (!registry.FindMatch(type.name))
+        if (!registry.FindMatch(type.name, type.family.value_or(NfFamily::IPV4)))
         {
             registry.Register(std::move(type));
         }

@@ -10,8 +10,25 @@
 namespace ns3
 {
 
+namespace
+{
+
+// All 32 digits of an address, as Linux writes it.
 std::string
-NfNatFtp::Format(NfFtpFormat form, const NfAddress& address, uint16_t port)
+LongText(const NfAddress& address)
+{
+    std::string text;
+    for (uint32_t word : address.Words())
+    {
+        text += fmt::format("{}{:04x}:{:04x}", text.empty() ? "" : ":", word >> 16, word & 0xffff);
+    }
+    return text;
+}
+
+} // namespace
+
+std::string
+NfNatFtp::Format(NfFtpFormat form, const NfAddress& address, uint16_t port, NfFamily family)
 {
     const uint32_t host = address.V4();
     switch (form)
@@ -26,7 +43,8 @@ NfNatFtp::Format(NfFtpFormat form, const NfAddress& address, uint16_t port)
                            port >> 8,
                            port & 0xff);
     case NfFtpFormat::EPRT:
-        return fmt::format("|1|{}|{}|", NfToString(address), port);
+        return family == NfFamily::IPV6 ? fmt::format("|2|{}|{}|", LongText(address), port)
+                                        : fmt::format("|1|{}|{}|", NfToString(address), port);
     case NfFtpFormat::EPSV:
         return fmt::format("|||{}|", port);
     }
@@ -42,8 +60,8 @@ NfNatFtp::Announce(Ptr<NfNat> nat,
                    uint32_t length,
                    NfExpectation expectation)
 {
-    auto write = [form](const NfAddress& address, uint16_t port) {
-        return Format(form, address, port);
+    auto write = [form, family = packet.ip.family](const NfAddress& address, uint16_t port) {
+        return Format(form, address, port, family);
     };
     return NfNatExpect::Announce(std::move(nat),
                                  conntrack,

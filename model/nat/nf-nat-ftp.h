@@ -52,9 +52,13 @@ class NfNatFtp
      * @param form of the announcement
      * @param address to announce
      * @param port to announce
+     * @param family of the address
      * @return the text
      */
-    static std::string Format(NfFtpFormat form, const NfAddress& address, uint16_t port);
+    static std::string Format(NfFtpFormat form,
+                              const NfAddress& address,
+                              uint16_t port,
+                              NfFamily family = NfFamily::IPV4);
 };
 
 } // namespace ns3

@@ -76,7 +76,7 @@ NfNatMangle::CanMangleTcp(const NfPacket& packet,
     }
     const uint64_t dataSize = packet.GetPayloadSize() - headerSize;
     return uint64_t{offset} + length <= dataSize &&
-           NfHeaderSize::IPV4 + headerSize + dataSize - length + replacementLength <= IP_MAX_SIZE;
+           packet.ip.GetSize() + headerSize + dataSize - length + replacementLength <= IP_MAX_SIZE;
 }
 
 bool

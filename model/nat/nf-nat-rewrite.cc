@@ -5,13 +5,16 @@
 #include "nf-checksum.h"
 #include "nf-crc32c.h"
 #include "nf-header-size.h"
+#include "nf-packet-tuple.h"
+#include "nf-quoted-tuple.h"
+#include "nf-raw-header.h"
 #include "nf-transport-checksum.h"
 
 #include "ns3/node.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -130,6 +133,20 @@ RewriteIcmp(uint8_t* l4, const Change& change)
     }
 }
 
+// ICMPv6's checksum covers the addresses. Linux leaves the id of node information queries alone.
+void
+RewriteIcmpv6(uint8_t* l4, const Change& change)
+{
+    constexpr uint8_t echoRequest = 128;
+    constexpr uint8_t echoReply = 129;
+    uint8_t* checksum = InUse(l4 + ICMP_CHECKSUM);
+    ReplaceAddress(checksum, change);
+    if (l4[0] == echoRequest || l4[0] == echoReply)
+    {
+        ReplaceWord(l4 + ICMP_ID, change.icmpId, checksum);
+    }
+}
+
 // How many bytes of a transport header a translation needs; 0: it needs none.
 uint32_t
 NeededSize(uint8_t protocol)
@@ -140,6 +157,7 @@ NeededSize(uint8_t protocol)
     case NfProtocol::UDP:
     case NfProtocol::UDPLITE:
     case NfProtocol::ICMP:
+    case NfProtocol::ICMPV6:
     case NfProtocol::SCTP:
     case NfProtocol::GRE:
         return PORTS_SIZE;
@@ -199,6 +217,9 @@ RewriteTransport(uint8_t protocol, uint8_t* l4, uint32_t size, const Change& cha
     case NfProtocol::ICMP:
         RewriteIcmp(l4, change);
         break;
+    case NfProtocol::ICMPV6:
+        RewriteIcmpv6(l4, change);
+        break;
     case NfProtocol::SCTP:
         NfWrite16(PortOf(l4, change.manip), change.port);
         break;
@@ -246,6 +267,49 @@ RepairSctp(NfPacket& packet)
     }
 }
 
+// Change an address of a network header, and the checksum that IPv4's has.
+void
+RewriteAddress(NfFamily family, uint8_t* ip, const Change& change)
+{
+    const bool isSource = change.manip == NfManip::SOURCE;
+    if (family == NfFamily::IPV6)
+    {
+        uint8_t* address = ip + (isSource ? 8 : 24);
+        for (uint32_t word : change.after.Words())
+        {
+            NfWrite32(address, word);
+            address += 4;
+        }
+        return;
+    }
+    ReplaceAddress(InUse(ip + IP_CHECKSUM), change);
+    NfWrite32(ip + (isSource ? 12 : 16), change.after.V4());
+}
+
+std::vector<uint8_t>
+CopyStart(const NfPacket& packet, uint32_t size)
+{
+    std::vector<uint8_t> bytes = packet.CopyPayload();
+    bytes.resize(size);
+    return bytes;
+}
+
+// Exchange the first bytes behind the network header for as many others.
+void
+ReplaceStart(NfPacket& packet, const std::vector<uint8_t>& bytes)
+{
+    if (bytes.size() <= NfPacket::L4_WINDOW)
+    {
+        std::copy(bytes.begin(), bytes.end(), packet.MutableL4(bytes.size()));
+        return;
+    }
+    // A quote with long extension headers.
+    Ptr<Packet> payload = packet.GetPayload();
+    payload->RemoveAtStart(bytes.size());
+    payload->AddHeader(NfRawHeader(bytes));
+    packet.SetPayload(payload);
+}
+
 } // namespace
 
 bool
@@ -288,50 +352,36 @@ bool
 NfNatRewrite::ApplyToQuote(NfPacket& packet, const NfTuple& target, NfManip manip)
 {
     constexpr uint32_t quote = NfHeaderSize::ICMP;
-    const uint8_t* peek = packet.L4(quote + NfHeaderSize::IPV4);
-    if (!peek)
+    const std::optional<NfQuotedHeader> header = NfReadQuotedHeader(packet, quote);
+    if (!header)
     {
         return false;
     }
-    const uint32_t ipSize = (peek[quote] & 0xf) * 4;
-    const uint32_t l4Offset = quote + ipSize;
-    const uint8_t protocol = peek[quote + 9];
-    const uint32_t total = packet.GetPayloadSize();
-    const uint32_t l4Size =
-        total > l4Offset ? std::min(total - l4Offset, ChangedSize(protocol)) : 0;
-    if (ipSize < NfHeaderSize::IPV4 || l4Size < NeededSize(protocol))
+    const uint8_t protocol = header->ip.protocol;
+    const bool hasUpper = NfHasUpperLayer(header->ip);
+    const uint32_t needed = hasUpper ? NeededSize(protocol) : 0;
+    const uint32_t changed = hasUpper ? ChangedSize(protocol) : 0;
+    const uint32_t l4Size = std::min<uint32_t>(header->bytes.size(), changed);
+    if (l4Size < needed)
     {
         return false;
     }
-    const uint32_t size = l4Offset + l4Size;
-    uint8_t* icmp = packet.MutableL4(size);
-    if (!icmp)
+    const std::vector<uint8_t> before = CopyStart(packet, header->upper + l4Size);
+    std::vector<uint8_t> after = before;
+    const Change change = MakeChange(header->ip.source, header->ip.destination, target, manip);
+    if (needed && !RewriteTransport(protocol, &after[header->upper], l4Size, change))
     {
         return false;
     }
-    std::array<uint8_t, NfPacket::L4_WINDOW> before;
-    std::copy_n(icmp, size, before.begin());
-
-    uint8_t* ip = icmp + quote;
-    uint8_t* address = ip + (manip == NfManip::SOURCE ? 12 : 16);
-    Change change =
-        MakeChange(NfAddress(NfRead32(ip + 12)), NfAddress(NfRead32(ip + 16)), target, manip);
-    if (!RewriteTransport(protocol, icmp + l4Offset, l4Size, change))
+    RewriteAddress(header->ip.family, &after[quote], change);
+    uint8_t* checksum = InUse(&after[ICMP_CHECKSUM]);
+    for (uint32_t i = quote; checksum && i + 1 < after.size(); i += 2)
     {
-        return false;
+        NfWrite16(
+            checksum,
+            NfChecksum::Replace16(NfRead16(checksum), NfRead16(&before[i]), NfRead16(&after[i])));
     }
-    ReplaceAddress(InUse(ip + IP_CHECKSUM), change);
-    NfWrite32(address, change.after.V4());
-
-    uint16_t checksum = NfRead16(icmp + ICMP_CHECKSUM);
-    if (NfTransportChecksum::IsPresent(checksum))
-    {
-        for (uint32_t i = quote; i + 1 < size; i += 2)
-        {
-            checksum = NfChecksum::Replace16(checksum, NfRead16(&before[i]), NfRead16(icmp + i));
-        }
-        NfWrite16(icmp + ICMP_CHECKSUM, checksum);
-    }
+    ReplaceStart(packet, after);
     return true;
 }
 

@@ -39,8 +39,8 @@ IsAnyRandom(const NfNatRange& range)
 uint16_t&
 KeyOf(NfTuple& tuple, NfManip manip)
 {
-    return tuple.protocol == NfProtocol::ICMP || manip == NfManip::SOURCE ? tuple.sourcePort
-                                                                          : tuple.destinationPort;
+    return NfHasQueryId(tuple.protocol) || manip == NfManip::SOURCE ? tuple.sourcePort
+                                                                    : tuple.destinationPort;
 }
 
 bool
@@ -52,7 +52,7 @@ IsAddressInRange(const NfAddress& address, const NfNatRange& range)
 bool
 IsPortInRange(const NfTuple& tuple, const NfNatRange& range, NfManip manip)
 {
-    if (!NfHasPorts(tuple.protocol) && tuple.protocol != NfProtocol::ICMP)
+    if (!NfHasPorts(tuple.protocol) && !NfHasQueryId(tuple.protocol))
     {
         return true;
     }
@@ -94,7 +94,7 @@ PortsOf(const NfTuple& tuple, const NfNatRange& range)
         auto [low, high] = std::minmax(range.minPort, range.maxPort);
         return {low, static_cast<uint32_t>(high) - low + 1};
     }
-    if (tuple.protocol == NfProtocol::ICMP)
+    if (NfHasQueryId(tuple.protocol))
     {
         return {0, 65536};
     }
@@ -165,7 +165,7 @@ NfNatSelector::Choose(const NfTuple& original,
     tuple = original;
     if (range.mapAddresses)
     {
-        NfAddress address = ChooseAddress(original, range, connection.zone);
+        NfAddress address = ChooseAddress(original, range, connection.zone, manip);
         (manip == NfManip::SOURCE ? tuple.source : tuple.destination) = address;
     }
     if (!IsKeptPortFree(tuple, range, connection, manip))
@@ -207,13 +207,16 @@ NfNatSelector::ReuseSource(const NfTuple& original,
         result.source = reply.destination;
         // An ICMP id is in the same place in both directions.
         result.sourcePort =
-            original.protocol == NfProtocol::ICMP ? reply.sourcePort : reply.destinationPort;
+            NfHasQueryId(original.protocol) ? reply.sourcePort : reply.destinationPort;
         return IsSourceInRange(result, range);
     });
 }
 
 NfAddress
-NfNatSelector::ChooseAddress(const NfTuple& tuple, const NfNatRange& range, uint16_t zone)
+NfNatSelector::ChooseAddress(const NfTuple& tuple,
+                             const NfNatRange& range,
+                             uint16_t zone,
+                             NfManip manip)
 {
     if (range.minAddress == range.maxAddress)
     {
@@ -234,7 +237,9 @@ NfNatSelector::ChooseAddress(const NfTuple& tuple, const NfNatRange& range, uint
         uint32_t size = fullRange ? ~0U : range.maxAddress.Words()[i] - low + 1;
         words[i] = low + static_cast<uint32_t>(uint64_t{hash} * size >> 32);
         fullRange = fullRange || words[i] != range.maxAddress.Words()[i];
-        hash ^= range.persistent ? 0 : AsStored(destination[i]);
+        // Linux writes into the tuple as it goes.
+        const uint32_t word = manip == NfManip::DESTINATION ? words[i] : destination[i];
+        hash ^= range.persistent ? 0 : AsStored(word);
     }
     return NfAddress(words);
 }
@@ -248,7 +253,7 @@ NfNatSelector::FindPort(NfTuple& tuple,
     constexpr uint32_t maxAttempts = 128;
     constexpr uint32_t minAttempts = 16;
     constexpr uint32_t anyPort = 65536;
-    const bool icmp = tuple.protocol == NfProtocol::ICMP;
+    const bool icmp = NfHasQueryId(tuple.protocol);
     if (!icmp && !NfHasPorts(tuple.protocol))
     {
         return;

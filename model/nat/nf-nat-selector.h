@@ -64,9 +64,13 @@ class NfNatSelector
      * @param tuple what the packet has, in the original direction
      * @param range has addresses
      * @param zone conntrack zone of the connection
+     * @param manip which of its addresses it becomes
      * @return the address
      */
-    static NfAddress ChooseAddress(const NfTuple& tuple, const NfNatRange& range, uint16_t zone);
+    static NfAddress ChooseAddress(const NfTuple& tuple,
+                                   const NfNatRange& range,
+                                   uint16_t zone,
+                                   NfManip manip);
 
   private:
     // True if answers would be mistaken for those of another connection.

@@ -3,9 +3,11 @@
 #include "nf-nat.h"
 
 #include "nf-conntrack.h"
+#include "nf-header-size.h"
 #include "nf-nat-rewrite.h"
 #include "nf-nat-selector.h"
 #include "nf-nat-source-index.h"
+#include "nf-port-protocols.h"
 
 #include "ns3/abort.h"
 #include "ns3/log.h"
@@ -112,10 +114,10 @@ NfNat::SetLookup(Lookup lookup)
 }
 
 void
-NfNat::Activate()
+NfNat::Activate(NfFamily family)
 {
     NS_ABORT_MSG_IF(!m_netns || !m_conntrack, "NfNat: call SetNetns() and SetConntrack() first");
-    if (IsActive())
+    if (IsActive(family))
     {
         return;
     }
@@ -135,8 +137,8 @@ NfNat::Activate()
     }};
     for (const HookPoint& point : points)
     {
-        m_hooks.push_back(m_netns->GetHooks().Register(
-            NfFamily::IPV4,
+        m_hooks[family].push_back(m_netns->GetHooks().Register(
+            family,
             point.hook,
             point.priority,
             [this, run = point.run](NfPacket& packet) { return (this->*run)(packet); },
@@ -145,19 +147,37 @@ NfNat::Activate()
 }
 
 void
-NfNat::Deactivate()
+NfNat::Deactivate(NfFamily family)
 {
-    for (NfHookRegistry::Id id : m_hooks)
+    const auto active = m_hooks.find(family);
+    if (active == m_hooks.end())
+    {
+        return;
+    }
+    for (NfHookRegistry::Id id : active->second)
     {
         m_netns->GetHooks().Unregister(id);
     }
-    m_hooks.clear();
+    m_hooks.erase(active);
+}
+
+void
+NfNat::Deactivate()
+{
+    Deactivate(NfFamily::IPV4);
+    Deactivate(NfFamily::IPV6);
 }
 
 bool
 NfNat::IsActive() const
 {
     return !m_hooks.empty();
+}
+
+bool
+NfNat::IsActive(NfFamily family) const
+{
+    return m_hooks.count(family) != 0;
 }
 
 NfVerdict
@@ -206,7 +226,7 @@ NfNat::Translate(NfPacket& packet, NfManip manip)
     {
         return NfVerdict::ACCEPT;
     }
-    if (packet.ctState == NfCtState::RELATED && packet.ip.protocol == NfProtocol::ICMP)
+    if (packet.ctState == NfCtState::RELATED && packet.ip.protocol == NfIcmpOf(packet.ip.family))
     {
         return TranslateIcmpError(packet, *connection, manip);
     }
@@ -242,11 +262,12 @@ NfNat::HasLeftMasquerade(const NfPacket& packet, const NfConnection& connection)
 NfVerdict
 NfNat::TranslateIcmpError(NfPacket& packet, const NfConnection& connection, NfManip manip)
 {
-    constexpr uint8_t redirect = 5;
     constexpr uint32_t bothDone = NfCtStatus::SRC_NAT_DONE | NfCtStatus::DST_NAT_DONE;
     constexpr uint32_t anyNat = NfCtStatus::SRC_NAT | NfCtStatus::DST_NAT;
-    constexpr uint32_t icmpAndQuotedHeader = 28;
-    const uint8_t* icmp = packet.L4(icmpAndQuotedHeader);
+    const bool ipv6 = packet.ip.family == NfFamily::IPV6;
+    const uint8_t redirect = ipv6 ? 137 : 5;
+    const uint8_t* icmp =
+        packet.L4(NfHeaderSize::ICMP + (ipv6 ? NfHeaderSize::IPV6 : NfHeaderSize::IPV4));
     if (!icmp)
     {
         return NfVerdict::DROP;
@@ -349,8 +370,8 @@ NfNat::Masquerade(NfPacket& packet, const NfNatRange& range)
     {
         return NfVerdict::DROP;
     }
-    // A host that has no address yet (DHCP) has nothing to hide.
-    if (connection->Original().source.IsAny())
+    // A host that has no address of IPv4 yet (DHCP) has nothing to hide.
+    if (packet.ip.family == NfFamily::IPV4 && connection->Original().source.IsAny())
     {
         return NfVerdict::ACCEPT;
     }
@@ -363,14 +384,31 @@ NfNat::Masquerade(NfPacket& packet, const NfNatRange& range)
     return SetupAddress(packet, range, *address, NfManip::SOURCE);
 }
 
+std::optional<NfAddress>
+NfNat::RedirectTarget(const NfPacket& packet) const
+{
+    // To a link-local address, Linux takes the device's link-local one, whose packet this is.
+    const bool linkLocal = packet.ip.family == NfFamily::IPV6 &&
+                           packet.ip.destination.Words()[0] >> 22 == 0xfe80U >> 6;
+    if (!linkLocal)
+    {
+        return m_netns->GetPrimaryAddress(packet.ip.family, packet.in);
+    }
+    const bool local =
+        m_netns->GetAddressType(packet.ip.family, packet.ip.destination, packet.in) ==
+        NfAddressType::LOCAL;
+    return local ? std::optional(packet.ip.destination) : std::nullopt;
+}
+
 NfVerdict
 NfNat::Redirect(NfPacket& packet, const NfNatRange& range)
 {
-    constexpr uint32_t loopback = 0x7f000001;
-    std::optional<NfAddress> address = NfAddress(loopback);
+    constexpr NfAddress loopback4(0x7f000001);
+    constexpr NfAddress loopback6(std::array<uint32_t, 4>{0, 0, 0, 1});
+    std::optional<NfAddress> address = packet.ip.family == NfFamily::IPV6 ? loopback6 : loopback4;
     if (packet.hook != NfHook::OUTPUT)
     {
-        address = m_netns->GetPrimaryAddress(packet.in);
+        address = RedirectTarget(packet);
     }
     return address ? SetupAddress(packet, range, *address, NfManip::DESTINATION) : NfVerdict::DROP;
 }

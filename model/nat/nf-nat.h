@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -83,17 +84,33 @@ class NfNat : public Object
     /// @param conntrack the node's connection tracking
     void SetConntrack(Ptr<NfConntrack> conntrack);
 
-    /// @param lookup evaluates the nat table's chain of packet.hook; empty: no rules
+    /// @param lookup evaluates the chain of packet.hook in the nat table of the packet's family;
+    /// empty: no rules
     void SetLookup(Lookup lookup);
 
-    /// Register the IPv4 hooks. Without effect if active. Needs SetNetns() and SetConntrack().
-    void Activate();
+    /**
+     * Register the hooks of a family. Needs SetNetns() and SetConntrack().
+     * @param family whose packets are to be translated; without effect if they are already
+     */
+    void Activate(NfFamily family = NfFamily::IPV4);
 
-    /// Unregister the hooks: from now on no packet is translated. Without effect if not active.
+    /**
+     * Unregister the hooks of a family: from now on none of its packets is translated.
+     * @param family the family; without effect if it is not active
+     */
+    void Deactivate(NfFamily family);
+
+    /// Deactivate() both families.
     void Deactivate();
 
-    /// @return true if the hooks are registered
+    /// @return true if the hooks of a family are registered
     bool IsActive() const;
+
+    /**
+     * @param family a family
+     * @return true if its hooks are registered
+     */
+    bool IsActive(NfFamily family) const;
 
     /**
      * Choose the translation of a packet's connection (Linux's nf_nat_setup_info), as targets
@@ -116,8 +133,9 @@ class NfNat : public Object
     NfVerdict Setup(NfConnection& connection, const NfNatRange& range, NfManip manip);
 
     /**
-     * Source NAT to the address of packet.out in the next hop's subnet (Linux's
-     * nf_nat_masquerade_ipv4). The connection ends when it would leave by another device.
+     * Source NAT to the address that NfNetns::SelectMasqueradeAddress() tells (Linux's
+     * nf_nat_masquerade_ipv4 and nf_nat_masquerade_ipv6). The connection ends when it would leave
+     * by another device.
      * @param packet a packet in POSTROUTING
      * @param range ports and randomness; addresses are not looked at
      * @return ACCEPT; DROP if the node has no address to take
@@ -125,8 +143,9 @@ class NfNat : public Object
     NfVerdict Masquerade(NfPacket& packet, const NfNatRange& range);
 
     /**
-     * Destination NAT to this node (Linux's nf_nat_redirect_ipv4): to packet.in's primary
-     * address, or to 127.0.0.1 in OUTPUT.
+     * Destination NAT to this node (Linux's nf_nat_redirect_ipv4 and nf_nat_redirect_ipv6): to
+     * packet.in's primary address, of IPv6 of the destination's scope, or to the loopback address
+     * in OUTPUT.
      * @param packet a packet in PREROUTING or OUTPUT
      * @param range ports and randomness; addresses are not looked at
      * @return ACCEPT; DROP if the device has no address
@@ -178,6 +197,8 @@ class NfNat : public Object
                            const NfNatRange& range,
                            const NfAddress& address,
                            NfManip manip);
+    // Where Redirect() sends what came in through a device; nothing: nowhere.
+    std::optional<NfAddress> RedirectTarget(const NfPacket& packet) const;
     // Change an ICMP error and the packet that it quotes.
     static NfVerdict TranslateIcmpError(NfPacket& packet,
                                         const NfConnection& connection,
@@ -191,8 +212,8 @@ class NfNat : public Object
     NfNetns* m_netns{nullptr};
     Ptr<NfConntrack> m_conntrack;
     Lookup m_lookup;
-    std::vector<NfHookRegistry::Id> m_hooks;     //!< empty: not active
-    std::unique_ptr<NfNatSourceIndex> m_sources; //!< mappings by original source
+    std::map<NfFamily, std::vector<NfHookRegistry::Id>> m_hooks; //!< of the active families
+    std::unique_ptr<NfNatSourceIndex> m_sources;                 //!< mappings by original source
 };
 
 } // namespace ns3

@@ -4,6 +4,7 @@
 
 #include "nf-command-parser.h"
 #include "nf-hook-registry.h"
+#include "nf-iptables-names.h"
 #include "nf-netns.h"
 #include "nf-rule-lister.h"
 #include "nf-tell-once.h"
@@ -75,7 +76,10 @@ NfTables::GetTypeId()
     return tid;
 }
 
-NfTables::NfTables() = default;
+NfTables::NfTables(NfFamily family)
+    : m_ruleset(family)
+{
+}
 
 NfTables::~NfTables()
 {
@@ -136,7 +140,7 @@ NfTables::RegisterTable(std::size_t index)
         {
             callback = [this, index](NfPacket& packet) { return RunMangleOutput(index, packet); };
         }
-        m_hookIds[index].push_back(m_netns->GetHooks().Register(NfFamily::IPV4,
+        m_hookIds[index].push_back(m_netns->GetHooks().Register(GetFamily(),
                                                                 hook,
                                                                 kind.priority,
                                                                 std::move(callback),
@@ -164,17 +168,19 @@ NfTables::Run(std::size_t index, NfPacket& packet)
 NfVerdict
 NfTables::RunMangleOutput(std::size_t index, NfPacket& packet)
 {
-    const NfAddress source = packet.ip.source;
-    const NfAddress destination = packet.ip.destination;
+    const NfIpHeader before = packet.ip;
     const uint32_t mark = packet.mark;
-    const uint8_t tos = packet.ip.tos;
     NfVerdict verdict = Run(index, packet);
     if (verdict == NfVerdict::DROP || verdict == NfVerdict::STOLEN)
     {
         return verdict;
     }
-    const bool changed = packet.ip.source != source || packet.ip.destination != destination ||
-                         packet.mark != mark || packet.ip.tos != tos;
+    const NfIpHeader& ip = packet.ip;
+    // Of IPv6 Linux compares the first word of the header and the hop limit, too.
+    const bool changedIpv6 =
+        GetFamily() == NfFamily::IPV6 && (ip.ttl != before.ttl || ip.flowLabel != before.flowLabel);
+    const bool changed = ip.source != before.source || ip.destination != before.destination ||
+                         packet.mark != mark || ip.tos != before.tos || changedIpv6;
     return changed && !packet.netns->Reroute(packet) ? NfVerdict::DROP : verdict;
 }
 
@@ -229,7 +235,7 @@ NfTables::Examine(const std::string& text,
                   NfRulesFindings& findings,
                   NfRuleset& ruleset) const
 {
-    NfRulesetEditor editor{NfRuleset()};
+    NfRulesetEditor editor{NfRuleset(GetFamily())};
     findings.errors = NfRestoreWhole(text, name, {}, editor);
     editor.CheckWhole(m_netns, findings.errors, findings.warnings);
     NfSortFindings(findings, name);
@@ -260,13 +266,16 @@ NfTables::Execute(const std::string& commandLine, std::string* output)
     {
         *output = printed.str();
     }
-    NS_LOG_INFO("iptables " << commandLine << ": " << (error ? error->ToString() : "done"));
+    NS_LOG_INFO(NfProgramName(GetFamily())
+                << " " << commandLine << ": " << (error ? error->ToString() : "done"));
     return error;
 }
 
 NfStatus
 NfTables::SetRuleset(const NfRuleset& ruleset)
 {
+    NS_ABORT_MSG_UNLESS(ruleset.GetFamily() == GetFamily(),
+                        "a rule set of the other address family was given to these tables");
     for (std::size_t i = 0; i < NfTableKind::COUNT; ++i)
     {
         const NfTable* table = ruleset.GetTable(i);
@@ -338,17 +347,22 @@ NfTables::CollectCaveats()
     {
         if (const NfTable* table = m_ruleset.GetTable(i))
         {
+            table->ForEachRule([this](const NfRule& rule) { AddCaveat(rule.spec.GetCaveat()); });
             table->ForEachExtension([this](const NfRule&, const NfExtension& extension) {
-                const std::string caveat = extension.GetCaveat();
-                const bool known =
-                    std::find(m_caveats.begin(), m_caveats.end(), caveat) != m_caveats.end();
-                if (!caveat.empty() && !known)
-                {
-                    m_caveats.push_back(caveat);
-                    NfTellOnce(caveat);
-                }
+                AddCaveat(extension.GetCaveat());
             });
         }
+    }
+}
+
+void
+NfTables::AddCaveat(const std::string& caveat)
+{
+    const bool known = std::find(m_caveats.begin(), m_caveats.end(), caveat) != m_caveats.end();
+    if (!caveat.empty() && !known)
+    {
+        m_caveats.push_back(caveat);
+        NfTellOnce(caveat);
     }
 }
 

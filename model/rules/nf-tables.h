@@ -44,8 +44,9 @@ void NfSortFindings(NfRulesFindings& findings, const std::string& name);
 
 /**
  * \ingroup netfilter
- * The IPv4 tables of one node (Linux's ip_tables): loads and changes the rule set, and evaluates
- * it at the hooks.
+ * The tables of one node and one family (Linux's ip_tables and ip6_tables): loads and changes the
+ * rule set, and evaluates it at the hooks. A node with both families has two of these objects,
+ * which know nothing of each other.
  *
  * A table exists once a command has touched it, as in Linux; only then its chains are called at
  * their hooks. The nat table is not: NfNat asks it through RunNat(), once per connection. Every
@@ -71,8 +72,15 @@ class NfTables : public Object
     /// \return the object's TypeId
     static TypeId GetTypeId();
 
-    NfTables();
+    /// \param family whose packets the rules are for
+    explicit NfTables(NfFamily family = NfFamily::IPV4);
     ~NfTables() override;
+
+    /// \return whose packets the rules are for
+    NfFamily GetFamily() const
+    {
+        return m_ruleset.GetFamily();
+    }
 
     /**
      * \param netns the node whose hooks call the tables; null leaves the hooks. It must outlive
@@ -81,7 +89,7 @@ class NfTables : public Object
     void SetNetns(NfNetns* netns);
 
     /**
-     * Load a text in the format of iptables-save; see NfRestore().
+     * Load a text in the format of iptables-save, or ip6tables-save; see NfRestore().
      * \param text the text
      * \param name its name, for messages
      * \param options as iptables-restore's
@@ -105,7 +113,7 @@ class NfTables : public Object
                  NfRuleset& ruleset) const;
 
     /**
-     * Run one iptables command.
+     * Run one iptables or ip6tables command.
      * \param commandLine what follows the word "iptables", with a shell's quoting
      * \param output receives what -L and -S print; may be null
      * \return nothing, or what is wrong; then nothing has changed
@@ -114,7 +122,7 @@ class NfTables : public Object
 
     /**
      * Check a rule set and install it.
-     * \param ruleset the rule set
+     * \param ruleset the rule set; one of the other family is an NS_ABORT
      * \return nothing, or what is refused; then nothing has changed
      */
     NfStatus SetRuleset(const NfRuleset& ruleset);
@@ -201,6 +209,7 @@ class NfTables : public Object
     NfStatus Commit(const NfRulesetEditor& editor);
     void Install(const NfRuleset& ruleset);
     void CollectCaveats();
+    void AddCaveat(const std::string& caveat);
     void RegisterTable(std::size_t index);
     void LeaveHooks();
     NfVerdict Run(std::size_t index, NfPacket& packet);

@@ -20,7 +20,8 @@ NfIsIptablesScript(std::string_view text)
         const std::string_view line = text.substr(0, end);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
         const std::string format = NfNameForeignFormat(line);
-        if (format == "a shell script" || format == "a shell script of iptables commands")
+        if (format == "a shell script" || format == "a shell script of iptables commands" ||
+            format == "a shell script of ip6tables commands")
         {
             return true;
         }
@@ -37,9 +38,11 @@ NfReadIptablesScript(const std::string& text,
                      const std::string& name,
                      const NfRuleset& ruleset,
                      const NfNetns* netns,
-                     NfRulesFindings& findings)
+                     NfRulesFindings& findings,
+                     NfRuleset* ruleset6)
 {
     NfRulesetEditor editor(ruleset);
+    NfRulesetEditor editor6(ruleset6 ? *ruleset6 : NfRuleset(NfFamily::IPV6));
     NfShellList script;
     if (NfStatus error = NfShellParser(text).Parse(script))
     {
@@ -47,15 +50,27 @@ NfReadIptablesScript(const std::string& text,
     }
     else
     {
-        auto execute = [&editor](const std::vector<NfToken>& words) -> NfStatus {
+        auto execute = [](NfRulesetEditor& each, const std::vector<NfToken>& words) -> NfStatus {
             NfCommand command;
-            NfStatus wrong = NfCommandParser(editor.GetRuleset()).Parse(words, command);
-            return wrong ? wrong : editor.Apply(command, nullptr);
+            NfStatus wrong = NfCommandParser(each.GetRuleset()).Parse(words, command);
+            return wrong ? wrong : each.Apply(command, nullptr);
         };
-        NfShellRunner(execute, findings.errors, findings.skipped).Run(script);
+        NfShellRunner runner([&](const auto& words) { return execute(editor, words); },
+                             findings.errors,
+                             findings.skipped);
+        if (ruleset6)
+        {
+            runner.SetIp6tables([&](const auto& words) { return execute(editor6, words); });
+        }
+        runner.Run(script);
         editor.CheckWhole(netns, findings.errors, findings.warnings);
+        editor6.CheckWhole(netns, findings.errors, findings.warnings);
     }
     NfSortFindings(findings, name);
+    if (ruleset6)
+    {
+        *ruleset6 = editor6.GetRuleset();
+    }
     return editor.GetRuleset();
 }
 

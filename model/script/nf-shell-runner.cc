@@ -34,6 +34,7 @@ constexpr Program PROGRAMS[] = {
     {"depmod", Treatment::SILENT, ""},
     {"echo", Treatment::SILENT, ""},
     {"insmod", Treatment::SILENT, ""},
+    {"ip6tables-save", Treatment::SILENT, ""},
     {"iptables-save", Treatment::SILENT, ""},
     {"logger", Treatment::SILENT, ""},
     {"modprobe", Treatment::SILENT, ""},
@@ -50,6 +51,8 @@ constexpr Program PROGRAMS[] = {
     {"ifconfig", Treatment::WARNED, ""},
     {"ip", Treatment::WARNED, ""},
     {"ip6tables", Treatment::WARNED, ""},
+    {"ip6tables-legacy", Treatment::WARNED, ""},
+    {"ip6tables-nft", Treatment::WARNED, ""},
     {"ip6tables-restore", Treatment::WARNED, ""},
     {"netfilter-persistent", Treatment::WARNED, ""},
     {"route", Treatment::WARNED, ""},
@@ -69,10 +72,13 @@ BaseName(const std::string& path)
     return path.substr(path.rfind('/') + 1);
 }
 
+/// Whether a command is iptables or ip6tables, by whatever backend.
 bool
-IsIptables(const std::string& name)
+IsProgram(std::string_view name, std::string_view program)
 {
-    return name == "iptables" || name == "iptables-legacy" || name == "iptables-nft";
+    const std::string_view backend = name.substr(std::min(program.size(), name.size()));
+    return name.substr(0, program.size()) == program &&
+           (backend.empty() || backend == "-legacy" || backend == "-nft");
 }
 
 } // namespace
@@ -84,6 +90,12 @@ NfShellRunner::NfShellRunner(Iptables iptables,
       m_errors(errors),
       m_warnings(warnings)
 {
+}
+
+void
+NfShellRunner::SetIp6tables(Iptables ip6tables)
+{
+    m_ip6tables = std::move(ip6tables);
 }
 
 void
@@ -250,10 +262,11 @@ NfShellRunner::RunWords(const NfShellNode& node, Fields& words, bool tested)
         return Call(*function->second, words, tested);
     }
     const std::string name = BaseName(path);
-    if (IsIptables(name))
+    const bool ipv6 = m_ip6tables && IsProgram(name, "ip6tables");
+    if (ipv6 || IsProgram(name, "iptables"))
     {
         words.erase(words.begin());
-        return RunIptables(node, words, tested);
+        return RunIptables(node, ipv6 ? m_ip6tables : m_iptables, words, tested);
     }
     const auto* program = std::find_if(std::begin(PROGRAMS),
                                        std::end(PROGRAMS),
@@ -318,9 +331,12 @@ NfShellRunner::RunBuiltin(const NfShellNode& node, const std::string& name, Fiel
 }
 
 NfShellRunner::Status
-NfShellRunner::RunIptables(const NfShellNode& node, const Fields& words, bool tested)
+NfShellRunner::RunIptables(const NfShellNode& node,
+                           const Iptables& program,
+                           const Fields& words,
+                           bool tested)
 {
-    NfStatus error = m_iptables(words);
+    NfStatus error = program(words);
     if (!error)
     {
         return 0;

@@ -23,7 +23,7 @@ namespace ns3
  * \ingroup netfilter
  * Executes a script that NfShellParser has read, as far as it can be known without a machine to run
  * it on: variables, arguments of functions, loops over words, tests of texts and numbers. Commands
- * of iptables go to a function.
+ * of iptables go to a function, those of ip6tables to another one.
  *
  * A value that is not known (of a variable that the script does not set, of the output of a
  * command) is an error only where a command or a condition needs it. Neither branch of an `if` is
@@ -51,6 +51,9 @@ class NfShellRunner
      */
     NfShellRunner(Iptables iptables, std::vector<NfError>& errors, std::vector<NfError>& warnings);
 
+    /// \param ip6tables executes a command of ip6tables; without it they have no effect here
+    void SetIp6tables(Iptables ip6tables);
+
     /// \param script the script's commands; the functions in it must outlive this
     void Run(const NfShellList& script);
 
@@ -74,7 +77,10 @@ class NfShellRunner
     Status RunBuiltin(const NfShellNode& node, const std::string& name, Fields& words);
     Status RunFor(const NfShellNode& node);
     Status RunIf(const NfShellNode& node, bool tested);
-    Status RunIptables(const NfShellNode& node, const Fields& words, bool tested);
+    Status RunIptables(const NfShellNode& node,
+                       const Iptables& program,
+                       const Fields& words,
+                       bool tested);
     Status Call(const NfShellNode& function, const Fields& words, bool tested);
     Status Test(const NfShellNode& node, const std::string& name, Fields words);
     bool Assign(const std::string& name, const NfShellWord& word);
@@ -87,6 +93,7 @@ class NfShellRunner
     void Warn(const NfShellNode& node, std::string message);
 
     Iptables m_iptables;
+    Iptables m_ip6tables; //!< empty: such commands have no effect
     std::vector<NfError>& m_errors;
     std::vector<NfError>& m_warnings;
     std::set<std::pair<uint32_t, uint32_t>> m_named; //!< places of errors and warnings

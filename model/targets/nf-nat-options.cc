@@ -15,15 +15,46 @@ namespace ns3
 namespace
 {
 
+/// The two halves of what NfParseNatRange() reads.
+struct NatWords
+{
+    std::string_view addresses;            //!< empty: there are none
+    std::optional<std::string_view> ports; //!< behind the colon
+};
+
+/// A colon stands in front of ports, unless it is one of several, of an IPv6 address.
+NatWords
+SplitWords(std::string_view text, NfFamily family)
+{
+    const std::size_t open = family == NfFamily::IPV6 ? text.find('[') : text.npos;
+    const std::size_t close = text.find(']', open == text.npos ? 0 : open);
+    if (open == 0 && close != text.npos && (close + 1 == text.size() || text[close + 1] == ':'))
+    {
+        NatWords words{text.substr(1, close - 1), std::nullopt};
+        if (close + 1 < text.size())
+        {
+            words.ports = text.substr(close + 2);
+        }
+        return words;
+    }
+    const std::size_t colon = text.find(':');
+    const bool lone = colon != text.npos && text.find(':', colon + 1) == text.npos;
+    if (colon == text.npos || (family == NfFamily::IPV6 && !lone))
+    {
+        return {text, std::nullopt};
+    }
+    return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
 NfComplaint
-ParseAddresses(std::string_view text, NfNatRange& range)
+ParseAddresses(std::string_view text, NfFamily family, NfNatRange& range)
 {
     std::size_t dash = text.find('-');
-    auto first = NfParseIpv4(text.substr(0, dash));
-    auto last = dash == std::string_view::npos ? first : NfParseIpv4(text.substr(dash + 1));
+    auto first = NfParseHost(text.substr(0, dash), family);
+    auto last = dash == std::string_view::npos ? first : NfParseHost(text.substr(dash + 1), family);
     if (!first || !last)
     {
-        return fmt::format("\"{}\" is not an IPv4 address or a range of two", text);
+        return fmt::format("\"{}\" is not {} or a range of two", text, NfAddressSyntax(family));
     }
     range.mapAddresses = true;
     range.minAddress = *first;
@@ -80,21 +111,17 @@ NfParseNatPorts(std::string_view text, bool allowBase, NfNatRange& range)
 }
 
 NfComplaint
-NfParseNatRange(std::string_view text, bool allowBase, NfNatRange& range)
+NfParseNatRange(std::string_view text, bool allowBase, NfFamily family, NfNatRange& range)
 {
-    std::size_t colon = text.find(':');
-    if (colon != 0)
+    const NatWords words = SplitWords(text, family);
+    if (!words.addresses.empty() || !words.ports)
     {
-        if (auto complaint = ParseAddresses(text.substr(0, colon), range))
+        if (auto complaint = ParseAddresses(words.addresses, family, range))
         {
             return complaint;
         }
     }
-    if (colon == std::string_view::npos)
-    {
-        return {};
-    }
-    return NfParseNatPorts(text.substr(colon + 1), allowBase, range);
+    return words.ports ? NfParseNatPorts(*words.ports, allowBase, range) : NfComplaint();
 }
 
 void
@@ -112,15 +139,17 @@ NfPrintNatPorts(std::ostream& os, const NfNatRange& range)
 }
 
 void
-NfPrintNatRange(std::ostream& os, const NfNatRange& range)
+NfPrintNatRange(std::ostream& os, const NfNatRange& range, NfFamily family)
 {
     if (range.mapAddresses)
     {
-        os << NfToString(range.minAddress);
+        const bool brackets = family == NfFamily::IPV6 && range.mapPorts;
+        os << (brackets ? "[" : "") << NfToString(range.minAddress, family);
         if (range.maxAddress != range.minAddress)
         {
-            os << '-' << NfToString(range.maxAddress);
+            os << '-' << NfToString(range.maxAddress, family);
         }
+        os << (brackets ? "]" : "");
     }
     if (range.mapPorts)
     {
@@ -132,7 +161,6 @@ NfPrintNatRange(std::ostream& os, const NfNatRange& range)
 NfComplaint
 NfCheckNatPorts(std::string_view target, const NfRuleContext& context, const NfNatRange& range)
 {
-    constexpr uint8_t dccp = 33;
     if (!range.mapPorts)
     {
         return {};
@@ -144,7 +172,7 @@ NfCheckNatPorts(std::string_view target, const NfRuleContext& context, const NfN
     case NfProtocol::UDP:
     case NfProtocol::SCTP:
     case NfProtocol::ICMP:
-    case dccp:
+    case NfProtocol::DCCP:
         return {};
     default:
         return fmt::format("{} with ports needs -p tcp, udp, sctp, dccp or icmp", target);

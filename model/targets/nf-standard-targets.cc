@@ -18,8 +18,10 @@
     ROW(Connsecmark)                                                                               \
     ROW(Ct)                                                                                        \
     ROW(Dnat)                                                                                      \
+    ROW(Dnpt)                                                                                      \
     ROW(Dscp)                                                                                      \
     ROW(Ecn)                                                                                       \
+    ROW(Hl)                                                                                        \
     ROW(Hmark)                                                                                     \
     ROW(Idletimer)                                                                                 \
     ROW(Led)                                                                                       \
@@ -33,9 +35,11 @@
     ROW(Rateest)                                                                                   \
     ROW(Redirect)                                                                                  \
     ROW(Reject)                                                                                    \
+    ROW(Reject6)                                                                                   \
     ROW(Secmark)                                                                                   \
     ROW(Set)                                                                                       \
     ROW(Snat)                                                                                      \
+    ROW(Snpt)                                                                                      \
     ROW(Tcpmss)                                                                                    \
     ROW(Tcpoptstrip)                                                                               \
     ROW(Tos)                                                                                       \

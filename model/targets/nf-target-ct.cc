@@ -107,7 +107,8 @@ class CtTarget : public NfTarget
         m_protocol = context.rule->protocol;
         if (context.netns && context.netns->conntrack)
         {
-            const auto* helper = context.netns->conntrack->FindHelper(m_helper, m_protocol);
+            const auto* helper =
+                context.netns->conntrack->FindHelper(m_helper, m_protocol, context.family);
             if (!helper)
             {
                 return fmt::format("there is no helper \"{}\" for protocol {}",
@@ -157,7 +158,9 @@ class CtTarget : public NfTarget
         }
         const NfConntrack* conntrack = packet.netns->conntrack;
         const NfConnectionHelper* helper =
-            m_helper.empty() || !conntrack ? nullptr : conntrack->FindHelper(m_helper, m_protocol);
+            m_helper.empty() || !conntrack
+                ? nullptr
+                : conntrack->FindHelper(m_helper, m_protocol, GetFamily());
         packet.ct = NfConntrack::MakeTemplate(m_zoneFromMark ? packet.mark : m_zone,
                                               m_directions ? m_directions : BOTH,
                                               helper);

@@ -141,6 +141,7 @@ NfTargetType
 NfMakeEcnTargetType()
 {
     NfTargetType type = NfMakeTargetType<EcnTarget>("ECN", "change ECN bits");
+    type.family = NfFamily::IPV4;
     using T = EcnTarget;
     const NfNumberKind<uint8_t> bit(0, 1);
     type.options = {

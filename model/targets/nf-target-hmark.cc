@@ -18,8 +18,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t MAX_PREFIX = 32;
-
 /// What --hmark-tuple names.
 enum Tuple : uint8_t
 {
@@ -82,11 +80,27 @@ struct TupleKind : NfWordKind
     }
 };
 
+/// The length of a prefix.
+struct LengthKind : NfNumberKind<uint8_t>
+{
+    /// \param family of a rule
+    explicit LengthKind(NfFamily family)
+        : NfNumberKind(0, NfPrefix::GetWidth(family))
+    {
+    }
+
+    /// \param family of a rule \return the kind as its rules write it
+    LengthKind For(NfFamily family) const
+    {
+        return LengthKind(family);
+    }
+};
+
 /// What is hashed: of the packet or its connection.
 struct Flow
 {
-    uint32_t source{0};
-    uint32_t destination{0};
+    NfAddress source;
+    NfAddress destination;
     std::optional<uint32_t> ports; //!< the source port in the upper half; or an SPI
     uint8_t protocol{0};
 };
@@ -99,12 +113,12 @@ FindPorts(uint8_t protocol)
     {
     case NfProtocol::TCP:
     case NfProtocol::UDP:
-    case 33:  // DCCP
-    case 50:  // ESP
-    case 132: // SCTP
-    case 136: // UDP-Lite
+    case NfProtocol::DCCP:
+    case NfProtocol::ESP:
+    case NfProtocol::SCTP:
+    case NfProtocol::UDPLITE:
         return 0;
-    case 51: // AH
+    case NfProtocol::AH:
         return 4;
     default:
         return std::nullopt;
@@ -116,6 +130,13 @@ bool
 IsIcmpError(uint8_t type)
 {
     return type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
+}
+
+/// \param type of ICMPv6 \return true if it quotes the packet that it is about
+bool
+IsIcmpv6Error(uint8_t type)
+{
+    return type != 0 && type < 128;
 }
 
 /**
@@ -135,8 +156,8 @@ class HmarkTarget : public NfTarget
                 field.given = true;
             }
         };
-        take(SOURCE, m_sourcePrefix, MAX_PREFIX);
-        take(DESTINATION, m_destinationPrefix, MAX_PREFIX);
+        take(SOURCE, m_sourcePrefix, NfPrefix::GetWidth(GetFamily()));
+        take(DESTINATION, m_destinationPrefix, NfPrefix::GetWidth(GetFamily()));
         take(SOURCE_PORT, m_sourceMask, UINT16_MAX);
         take(DESTINATION_PORT, m_destinationMask, UINT16_MAX);
         take(INDEX, m_indexMask, UINT32_MAX);
@@ -179,9 +200,10 @@ class HmarkTarget : public NfTarget
     {
         const bool tracked = m_tuple.value & CONNECTION;
         const NfConnection* ct = tracked ? NfGetConnection(packet) : nullptr;
-        if (!tracked || ct)
+        const auto flow = ct ? FlowOf(*ct) : tracked ? std::nullopt : FlowOf(packet);
+        if (flow)
         {
-            packet.mark = Hash(ct ? FlowOf(*ct) : FlowOf(packet));
+            packet.mark = Hash(*flow);
         }
         return NfTargetResult::CONTINUE;
     }
@@ -218,16 +240,23 @@ class HmarkTarget : public NfTarget
         }
     }
 
-    static uint32_t MaskOf(const NfOptionValue<uint8_t>& prefix)
+    /// The words of an address that count, folded into one.
+    uint32_t Fold(const NfAddress& address, const NfOptionValue<uint8_t>& prefix) const
     {
-        return NfPrefix::MaskOf(prefix.value).V4();
+        const NfAddress masked = address.Masked(NfPrefix::MaskOf(prefix.value, GetFamily()));
+        uint32_t folded = 0;
+        for (uint32_t word : masked.Words())
+        {
+            folded ^= word;
+        }
+        return folded;
     }
 
-    static Flow FlowOf(const NfConnection& ct)
+    static std::optional<Flow> FlowOf(const NfConnection& ct)
     {
         const NfTuple& original = ct.Original();
         const NfTuple& reply = ct.Reply();
-        Flow flow{original.source.V4(), reply.source.V4(), {}, original.protocol};
+        Flow flow{original.source, reply.source, {}, original.protocol};
         if (original.protocol != NfProtocol::ICMP)
         {
             flow.ports = static_cast<uint32_t>(original.sourcePort) << 16 | reply.sourcePort;
@@ -235,9 +264,54 @@ class HmarkTarget : public NfTarget
         return flow;
     }
 
-    static Flow FlowOf(const NfPacket& packet)
+    static std::optional<Flow> FlowOf(const NfPacket& packet)
     {
-        Flow flow{packet.ip.source.V4(), packet.ip.destination.V4(), {}, packet.ip.protocol};
+        return packet.ip.family == NfFamily::IPV6 ? FlowOf6(packet) : FlowOf4(packet);
+    }
+
+    /// Of an IPv6 packet, unless it quotes one that cannot be read: one that has an authentication
+    /// header is known by its SPI, and one with a fragment header has no ports, even if it is
+    /// whole.
+    static std::optional<Flow> FlowOf6(const NfPacket& packet)
+    {
+        std::vector<uint8_t> bytes = packet.CopyBytes();
+        std::size_t begin = 0;
+        auto datagram = NfIpv6Extensions::Read(bytes.data(), bytes.size());
+        if (!datagram || datagram->ip.brokenChain)
+        {
+            return Flow();
+        }
+        auto hasFragment = [](const NfIpv6Datagram& read) {
+            return read.extensions && read.extensions->Find(NfProtocol::FRAGMENT);
+        };
+        const std::size_t quote = datagram->GetOffset() + NfHeaderSize::ICMP;
+        if (datagram->ip.protocol == NfProtocol::ICMPV6 && !hasFragment(*datagram) &&
+            quote < bytes.size() && IsIcmpv6Error(bytes[datagram->GetOffset()]))
+        {
+            begin = quote;
+            datagram = NfIpv6Extensions::Read(bytes.data() + begin, bytes.size() - begin);
+            if (!datagram || datagram->ip.brokenChain)
+            {
+                return std::nullopt;
+            }
+        }
+        const auto* ah =
+            datagram->extensions ? datagram->extensions->Find(NfProtocol::AH) : nullptr;
+        const uint8_t protocol = ah ? NfProtocol::AH : datagram->ip.protocol;
+        Flow flow{datagram->ip.source, datagram->ip.destination, {}, protocol};
+        const std::size_t header =
+            begin + (ah ? NfHeaderSize::IPV6 + ah->offset : datagram->GetOffset());
+        const auto place = FindPorts(protocol);
+        if (place && !hasFragment(*datagram) && header + *place + 4 <= bytes.size())
+        {
+            flow.ports = NfRead32(bytes.data() + header + *place);
+        }
+        return flow;
+    }
+
+    static Flow FlowOf4(const NfPacket& packet)
+    {
+        Flow flow{packet.ip.source, packet.ip.destination, {}, packet.ip.protocol};
         bool fragment = packet.ip.IsFragment();
         uint32_t begin = 0;
         const uint8_t* quote = flow.protocol == NfProtocol::ICMP
@@ -247,7 +321,10 @@ class HmarkTarget : public NfTarget
         {
             const uint8_t* header = quote + NfHeaderSize::ICMP;
             constexpr uint16_t moreAndOffset = 0x3fff;
-            flow = {NfRead32(header + 12), NfRead32(header + 16), {}, header[9]};
+            flow = {NfAddress(NfRead32(header + 12)),
+                    NfAddress(NfRead32(header + 16)),
+                    {},
+                    header[9]};
             fragment = NfRead16(header + 6) & moreAndOffset;
             begin = NfHeaderSize::ICMP + (header[0] & 0xf) * 4U;
         }
@@ -262,8 +339,8 @@ class HmarkTarget : public NfTarget
 
     uint32_t Hash(const Flow& flow) const
     {
-        uint32_t low = flow.source & MaskOf(m_sourcePrefix);
-        uint32_t high = flow.destination & MaskOf(m_destinationPrefix);
+        uint32_t low = Fold(flow.source, m_sourcePrefix);
+        uint32_t high = Fold(flow.destination, m_destinationPrefix);
         if (high < low)
         {
             std::swap(low, high);
@@ -301,7 +378,7 @@ NfTargetType
 NfMakeHmarkTargetType()
 {
     using T = HmarkTarget;
-    const NfNumberKind<uint8_t> prefix(0, MAX_PREFIX);
+    const LengthKind prefix(NfFamily::IPV4);
     const NfNumberKind<uint16_t> port(0, UINT16_MAX, "0x{:04x}");
     const NfNumberKind<uint32_t> word(0, UINT32_MAX, "0x{:08x}");
     const NfNumberKind<uint32_t> number;

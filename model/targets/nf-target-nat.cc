@@ -111,19 +111,19 @@ class AddressNatTarget : public NatTarget
   private:
     NfComplaint ParseRange(std::string_view text) override
     {
-        return NfParseNatRange(text, m_manip == NfManip::DESTINATION, m_range);
+        return NfParseNatRange(text, m_manip == NfManip::DESTINATION, GetFamily(), m_range);
     }
 
     void SaveRange(std::ostream& os) const override
     {
         os << (m_manip == NfManip::SOURCE ? " --to-source " : " --to-destination ");
-        NfPrintNatRange(os, m_range);
+        NfPrintNatRange(os, m_range, GetFamily());
     }
 
     void ListRange(std::ostream& os) const override
     {
         os << " to:";
-        NfPrintNatRange(os, m_range);
+        NfPrintNatRange(os, m_range, GetFamily());
     }
 
     NfVerdict Translate(NfNat& nat, NfPacket& packet) override
@@ -204,45 +204,39 @@ class RedirectTarget : public PortNatTarget
 
 class NetmapTarget : public NatTarget
 {
-    static constexpr uint8_t ADDRESS_BITS = NfPrefix::GetWidth(NfFamily::IPV4);
-
     NfComplaint ParseRange(std::string_view text) override
     {
-        std::size_t slash = text.find('/');
-        auto address = NfParseIpv4(text.substr(0, slash));
-        auto length =
-            slash == std::string_view::npos ? ADDRESS_BITS : ParseLength(text.substr(slash + 1));
+        const std::size_t slash = text.find('/');
+        const uint8_t width = NfPrefix::GetWidth(GetFamily());
+        auto address = NfParseHost(text.substr(0, slash), GetFamily());
+        auto length = slash == std::string_view::npos ? width : ParseLength(text.substr(slash + 1));
         if (!address || !length)
         {
-            return fmt::format("\"{}\" is not an IPv4 address with an optional mask of leading "
-                               "ones",
-                               text);
+            return fmt::format("\"{}\" is not {} with an optional mask of leading ones",
+                               text,
+                               NfAddressSyntax(GetFamily()));
         }
         m_range.mapAddresses = true;
-        const NfPrefix network(*address, *length);
-        m_range.minAddress = network.GetAddress();
-        m_range.maxAddress = network.GetLast();
+        m_network = NfPrefix(*address, *length, GetFamily());
+        m_range.minAddress = m_network.GetAddress();
+        m_range.maxAddress = m_network.GetLast();
         return {};
     }
 
-    static std::optional<uint8_t> ParseLength(std::string_view text)
+    std::optional<uint8_t> ParseLength(std::string_view text) const
     {
-        if (auto bits = NfParseNumber(text, ADDRESS_BITS))
+        if (auto bits = NfParseNumber(text, NfPrefix::GetWidth(GetFamily())))
         {
             return static_cast<uint8_t>(*bits);
         }
-        auto mask = NfParseIpv4(text);
-        return mask ? NfPrefix::LengthOf(*mask) : std::nullopt;
+        auto mask = NfParseHost(text, GetFamily());
+        return mask ? NfPrefix::LengthOf(*mask, GetFamily()) : std::nullopt;
     }
 
     void PrintNetwork(std::ostream& os, const char* before) const
     {
-        unsigned bits = ADDRESS_BITS;
-        for (uint32_t host = m_range.minAddress.V4() ^ m_range.maxAddress.V4(); host; host >>= 1)
-        {
-            --bits;
-        }
-        os << before << NfToString(m_range.minAddress) << '/' << bits;
+        os << before << NfToString(m_network.GetAddress(), GetFamily()) << '/'
+           << +m_network.GetLength();
     }
 
     void SaveRange(std::ostream& os) const override
@@ -259,6 +253,8 @@ class NetmapTarget : public NatTarget
     {
         return nat.Netmap(packet, m_range);
     }
+
+    NfPrefix m_network; //!< --to
 };
 
 constexpr bool MANDATORY = true;

@@ -20,6 +20,7 @@ namespace
 {
 
 constexpr uint8_t ICMP_UNREACHABLE = 3;
+constexpr uint8_t ICMPV6_UNREACHABLE = 1;
 constexpr int TCP_RESET = -1;
 
 /// A way to reject; the order decides which one a prefix means.
@@ -41,28 +42,76 @@ constexpr RejectType REJECT_TYPES[] = {
     {"icmp-admin-prohibited", "admin-prohib", 13},
 };
 
-constexpr const RejectType* DEFAULT_TYPE = &REJECT_TYPES[3];
+constexpr RejectType REJECT_TYPES_6[] = {
+    {"icmp6-no-route", "no-route", 0},
+    {"icmp6-adm-prohibited", "adm-prohibited", 1},
+    {"icmp6-addr-unreachable", "addr-unreach", 3},
+    {"icmp6-port-unreachable", "port-unreach", 4},
+    {"tcp-reset", "tcp-reset", TCP_RESET},
+    {"icmp6-policy-fail", "policy-fail", 5},
+    {"icmp6-reject-route", "reject-route", 6},
+};
 
-std::optional<const RejectType*>
-ReadType(std::string_view text)
+/// One of a family's ways.
+struct RejectKind : NfWordKind
 {
-    for (const RejectType& type : REJECT_TYPES)
+    using Value = const RejectType*;
+
+    NfFamily family{NfFamily::IPV4};
+
+    /// \param own family of a rule \return the kind as its rules write it
+    RejectKind For(NfFamily own) const
     {
-        if (NfBeginsIgnoringCase(type.name, text) || NfBeginsIgnoringCase(type.alias, text))
-        {
-            return &type;
-        }
+        RejectKind kind;
+        kind.family = own;
+        return kind;
     }
-    return std::nullopt;
-}
 
-void
-PrintType(std::ostream& os, const RejectType* const& type)
+    std::optional<Value> Read(std::string_view text) const
+    {
+        return family == NfFamily::IPV6 ? Find(REJECT_TYPES_6, text) : Find(REJECT_TYPES, text);
+    }
+
+    const char* GetSyntax() const
+    {
+        return family == NfFamily::IPV6
+                   ? "tcp-reset, icmp6-no-route, icmp6-adm-prohibited, "
+                     "icmp6-{addr,port}-unreachable, icmp6-policy-fail or icmp6-reject-route"
+                   : "tcp-reset, icmp-{net,host,proto,port}-unreachable or "
+                     "icmp-{net,host,admin}-prohibited";
+    }
+
+    void Print(std::ostream& os, Value type) const
+    {
+        os << type->name;
+    }
+
+  private:
+    template <std::size_t N>
+    static std::optional<Value> Find(const RejectType (&types)[N], std::string_view text)
+    {
+        for (const RejectType& type : types)
+        {
+            if (NfBeginsIgnoringCase(type.name, text) || NfBeginsIgnoringCase(type.alias, text))
+            {
+                return &type;
+            }
+        }
+        return std::nullopt;
+    }
+};
+
+/// \param address of IPv6 \return true if it is one node's; a mapped one is not, to Linux
+bool
+IsUnicast(const NfAddress& address)
 {
-    os << type->name;
+    const auto& words = address.Words();
+    const bool mapped = words[0] == 0 && words[1] == 0 && words[2] == 0xffff;
+    return !address.IsAny() && words[0] >> 24 != 0xff && !mapped;
 }
 
-/// Target "REJECT": answer with an error or a reset, then drop (Linux's ipt_REJECT.c).
+/// Target "REJECT": answer with an error or a reset, then drop (Linux's ipt_REJECT.c,
+/// ip6t_REJECT.c).
 class RejectTarget : public NfTarget
 {
   public:
@@ -70,7 +119,7 @@ class RejectTarget : public NfTarget
     {
         const NfRuleSpec* rule = context.rule;
         bool tcp = rule && rule->protocol == NfProtocol::TCP && !rule->notProtocol;
-        if (m_type.value->code == TCP_RESET && !tcp)
+        if (GetRejectType().code == TCP_RESET && !tcp)
         {
             return "--reject-with tcp-reset works only in a rule with \"-p tcp\"";
         }
@@ -79,35 +128,62 @@ class RejectTarget : public NfTarget
 
     void Save(std::ostream& os) const override
     {
-        os << " --reject-with " << m_type.value->name;
+        os << " --reject-with " << GetRejectType().name;
     }
 
     void List(std::ostream& os) const override
     {
-        os << "reject-with " << m_type.value->name;
+        os << "reject-with " << GetRejectType().name;
     }
 
     NfTargetResult Execute(NfPacket& packet) override
     {
-        if (m_type.value->code == TCP_RESET)
+        if (GetRejectType().code == TCP_RESET)
         {
             SendReset(packet);
         }
-        else if (packet.ip.fragmentOffset == 0 && NfTransportChecksum::IsGood(packet))
+        else if (IsAnswered(packet))
         {
-            packet.netns->SendIcmpError(packet, ICMP_UNREACHABLE, m_type.value->code);
+            const bool v6 = packet.ip.family == NfFamily::IPV6;
+            packet.netns->SendIcmpError(packet,
+                                        v6 ? ICMPV6_UNREACHABLE : ICMP_UNREACHABLE,
+                                        GetRejectType().code);
         }
         return NfTargetResult::DROP;
     }
 
-    NfOptionValue<const RejectType*> m_type{DEFAULT_TYPE}; //!< --reject-with
+    NfOptionValue<const RejectType*> m_type; //!< --reject-with; without: port unreachable
 
   private:
+    const RejectType& GetRejectType() const
+    {
+        const RejectType* usual =
+            GetFamily() == NfFamily::IPV6 ? &REJECT_TYPES_6[3] : &REJECT_TYPES[3];
+        return m_type.given ? *m_type.value : *usual;
+    }
+
+    /// Of an IPv6 packet something must follow the headers.
+    static bool IsAnswered(const NfPacket& packet)
+    {
+        const bool empty = packet.ip.family == NfFamily::IPV6 && packet.GetPayloadSize() == 0;
+        return packet.ip.fragmentOffset == 0 && !empty && NfTransportChecksum::IsGood(packet);
+    }
+
+    /// Nothing is reset that came to, or seems to come from, more than one node.
+    static bool IsBetweenNodes(const NfPacket& packet)
+    {
+        if (packet.ip.family == NfFamily::IPV6)
+        {
+            return IsUnicast(packet.ip.source) && IsUnicast(packet.ip.destination);
+        }
+        NfAddressType to = packet.netns->GetAddressType(packet.ip.family, packet.ip.destination);
+        return to != NfAddressType::BROADCAST && to != NfAddressType::MULTICAST;
+    }
+
     static void SendReset(NfPacket& packet)
     {
         auto reset = NfTcpReset::Make(packet);
-        NfAddressType to = packet.netns->GetAddressType(packet.ip.destination);
-        if (!reset || to == NfAddressType::BROADCAST || to == NfAddressType::MULTICAST)
+        if (!reset || !IsBetweenNodes(packet))
         {
             return;
         }
@@ -128,24 +204,32 @@ class RejectTarget : public NfTarget
     }
 };
 
-} // namespace
-
 NfTargetType
-NfMakeRejectTargetType()
+MakeType(NfFamily family)
 {
     NfTargetType type =
         NfMakeTargetType<RejectTarget>("REJECT", "answer with an error or a reset, then drop");
-    const NfOwnKind<const RejectType*> kind(
-        ReadType,
-        PrintType,
-        "tcp-reset, icmp-{net,host,proto,port}-unreachable or icmp-{net,host,admin}-prohibited");
-    type.options = {NfOptionRow(&RejectTarget::m_type, "reject-with", kind)};
-    type.family = NfFamily::IPV4;
+    type.options = {NfOptionRow(&RejectTarget::m_type, "reject-with", RejectKind().For(family))};
+    type.family = family;
     type.hooks = NfHookSet({NfHook::INPUT, NfHook::FORWARD, NfHook::OUTPUT});
     type.tables = {"filter"};
     type.typical = NfTargetResult::DROP;
     type.ends = true;
     return type;
+}
+
+} // namespace
+
+NfTargetType
+NfMakeRejectTargetType()
+{
+    return MakeType(NfFamily::IPV4);
+}
+
+NfTargetType
+NfMakeReject6TargetType()
+{
+    return MakeType(NfFamily::IPV6);
 }
 
 } // namespace ns3

@@ -16,16 +16,50 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t MAX_SET = 65515; //!< what iptables allows: a 16-bit length less an IP header
 constexpr uint32_t MAX_TCP_HEADER_SIZE = 60;
-constexpr uint32_t HEADERS_SIZE = 40; //!< IP and TCP without options
 constexpr uint32_t DATA_OFFSET = 12;
 constexpr uint32_t CHECKSUM_OFFSET = 16;
-constexpr uint16_t DEFAULT_MSS = 536; //!< what a sender assumes without the option (RFC 9293)
 constexpr uint8_t OPTION_EOL = 0;
 constexpr uint8_t OPTION_NOP = 1;
 constexpr uint8_t OPTION_MSS = 2;
 constexpr uint8_t OPTION_MSS_SIZE = 4;
+
+/// The value of --set-mss: up to a 16-bit length less an IP header, as iptables allows it.
+struct MssKind : NfNumberKind<uint32_t>
+{
+    /// \param family of a rule
+    explicit MssKind(NfFamily family)
+        : NfNumberKind(0, UINT16_MAX - IpHeaderSize(family))
+    {
+    }
+
+    /// \param family of a rule \return the kind as its rules write it
+    MssKind For(NfFamily family) const
+    {
+        return MssKind(family);
+    }
+
+    static uint32_t IpHeaderSize(NfFamily family)
+    {
+        return family == NfFamily::IPV6 ? NfHeaderSize::IPV6 : NfHeaderSize::IPV4;
+    }
+};
+
+/// \param family of a packet \return bytes of IP and TCP without options
+uint32_t
+HeadersSize(NfFamily family)
+{
+    return MssKind::IpHeaderSize(family) + NfHeaderSize::TCP;
+}
+
+/// \param family of a packet \return what a sender assumes without the option (RFC 9293)
+uint16_t
+DefaultMss(NfFamily family)
+{
+    constexpr uint16_t leastMtu4 = 576;
+    constexpr uint16_t leastMtu6 = 1280;
+    return (family == NfFamily::IPV6 ? leastMtu6 : leastMtu4) - HeadersSize(family);
+}
 
 /// \param tcp a header \param size of it, in bytes \return offset of the MSS option
 std::optional<uint32_t>
@@ -141,7 +175,7 @@ class TcpmssTarget : public NfTarget
         }
         else if (length == size && size < MAX_TCP_HEADER_SIZE)
         {
-            AddMss(packet, std::min(*mss, DEFAULT_MSS));
+            AddMss(packet, std::min(*mss, DefaultMss(packet.ip.family)));
         }
         return NfTargetResult::CONTINUE;
     }
@@ -165,11 +199,12 @@ class TcpmssTarget : public NfTarget
                 mtu = std::min<uint32_t>(mtu, device->netDevice->GetMtu());
             }
         }
-        if (mtu <= HEADERS_SIZE)
+        const uint32_t headers = HeadersSize(packet.ip.family);
+        if (mtu <= headers)
         {
             return {};
         }
-        return mtu - HEADERS_SIZE;
+        return mtu - headers;
     }
 };
 
@@ -183,7 +218,7 @@ NfMakeTcpmssTargetType()
     using T = TcpmssTarget;
     type.protocols = {NfProtocol::TCP};
     type.options = {
-        NfOptionRow(&T::m_mss, "set-mss", NfNumberKind<uint32_t>(0, MAX_SET))
+        NfOptionRow(&T::m_mss, "set-mss", MssKind(NfFamily::IPV4))
             .AtLeastOne(1)
             .Listed("TCPMSS set {}"),
         NfOptionRow(&T::m_clamp, "clamp-mss-to-pmtu")

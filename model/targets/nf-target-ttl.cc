@@ -10,7 +10,7 @@ namespace ns3
 namespace
 {
 
-/// Target "TTL": change the TTL (Linux's xt_HL.c).
+/// Targets "TTL" and "HL": change the TTL, or the hop limit (Linux's xt_HL.c).
 class TtlTarget : public NfTarget
 {
   public:
@@ -23,9 +23,9 @@ class TtlTarget : public NfTarget
         return NfTargetResult::CONTINUE;
     }
 
-    NfOptionValue<uint8_t> m_set;       //!< --ttl-set
-    NfOptionValue<uint8_t> m_increment; //!< --ttl-inc
-    NfOptionValue<uint8_t> m_decrement; //!< --ttl-dec
+    NfOptionValue<uint8_t> m_set;       //!< --ttl-set, --hl-set
+    NfOptionValue<uint8_t> m_increment; //!< --ttl-inc, --hl-inc
+    NfOptionValue<uint8_t> m_decrement; //!< --ttl-dec, --hl-dec
 };
 
 } // namespace
@@ -36,6 +36,7 @@ NfMakeTtlTargetType()
     using T = TtlTarget;
     const NfNumberKind<uint8_t> change(1, UINT8_MAX);
     NfTargetType type = NfMakeTargetType<T>("TTL", "change the TTL");
+    type.family = NfFamily::IPV4;
     type.tables = {"mangle"};
     type.options = {
         NfOptionRow(&T::m_set, "ttl-set", NfNumberKind<uint8_t>())
@@ -43,6 +44,22 @@ NfMakeTtlTargetType()
             .Listed("TTL set to {}"),
         NfOptionRow(&T::m_increment, "ttl-inc", change).Choice(1).Listed("TTL increment by {}"),
         NfOptionRow(&T::m_decrement, "ttl-dec", change).Choice(1).Listed("TTL decrement by {}"),
+    };
+    return type;
+}
+
+NfTargetType
+NfMakeHlTargetType()
+{
+    using T = TtlTarget;
+    const NfNumberKind<uint8_t> change(1, UINT8_MAX);
+    NfTargetType type = NfMakeTargetType<T>("HL", "change the hop limit");
+    type.family = NfFamily::IPV6;
+    type.tables = {"mangle"};
+    type.options = {
+        NfOptionRow(&T::m_set, "hl-set", NfNumberKind<uint8_t>()).Choice(1).Listed("HL set to {}"),
+        NfOptionRow(&T::m_increment, "hl-inc", change).Choice(1).Listed("HL increment by {}"),
+        NfOptionRow(&T::m_decrement, "hl-dec", change).Choice(1).Listed("HL decrement by {}"),
     };
     return type;
 }

@@ -238,7 +238,8 @@ struct NfTraceLoss
     uint64_t packet{0};
     uint32_t ifindex{0};    //!< device that it concerns; 0: none
     uint32_t length{0};     //!< bytes of what was lost, headers of the link included if it had them
-    std::string_view place; //!< "queue-disc", "device-queue", "device", "arp", "ipv4", "wifi"
+    std::string_view place; //!< "queue-disc", "device-queue", "device", "arp", "ipv4", "ipv6",
+                            //!< "wifi"
     std::string_view reason; //!< "full", "not-received", ...
 };
 

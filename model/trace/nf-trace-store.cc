@@ -143,7 +143,7 @@ class NfTraceStore::Impl
     {
     }
 
-    void AddRule(uint32_t inChain, std::size_t number, const NfTraceRule& content);
+    void AddRule(uint32_t inChain, std::size_t number, const NfTraceRule& content, NfFamily family);
 
     int64_t event{0};    //!< number of the latest event, of whatever table
     int64_t rulesets{0}; //!< number of the latest ruleset
@@ -168,7 +168,10 @@ class NfTraceStore::Impl
 };
 
 void
-NfTraceStore::Impl::AddRule(uint32_t inChain, std::size_t number, const NfTraceRule& content)
+NfTraceStore::Impl::AddRule(uint32_t inChain,
+                            std::size_t number,
+                            const NfTraceRule& content,
+                            NfFamily family)
 {
     const NfRuleDescription* description = content.description ? &*content.description : nullptr;
     auto known = [description](bool NfRuleDescription::*what) {
@@ -193,9 +196,9 @@ NfTraceStore::Impl::AddRule(uint32_t inChain, std::size_t number, const NfTraceR
                               j,
                               NfToString(part.field),
                               condition.negated,
-                              NfToTraceValue(part.field, part.first),
-                              NfToTraceValue(part.field, part.last),
-                              NfToTraceValue(part.field, part.mask));
+                              NfToTraceValue(part.field, part.first, family),
+                              NfToTraceValue(part.field, part.last, family),
+                              NfToTraceValue(part.field, part.mask, family));
         }
     }
 }
@@ -295,7 +298,7 @@ NfTraceStore::Write(const NfTraceRuleset& record, uint32_t firstChain)
         m_impl->chain.Run(chain, id, content.name, policy);
         for (std::size_t i = 0; i < content.rules.size(); ++i)
         {
-            m_impl->AddRule(chain, i + 1, content.rules[i]);
+            m_impl->AddRule(chain, i + 1, content.rules[i], record.family);
         }
         ++chain;
     }

@@ -23,7 +23,9 @@ NfTraceBytes(const NfAddress& address, NfFamily family)
 }
 
 NfTraceValue
-NfToTraceValue(NfConditionField field, const std::optional<NfConditionValue>& value)
+NfToTraceValue(NfConditionField field,
+               const std::optional<NfConditionValue>& value,
+               NfFamily family)
 {
     if (!value)
     {
@@ -37,7 +39,7 @@ NfToTraceValue(NfConditionField field, const std::optional<NfConditionValue>& va
     }
     if (const auto* address = std::get_if<NfAddress>(&*value))
     {
-        const std::string bytes = NfTraceBytes(*address, NfFamily::IPV4);
+        const std::string bytes = NfTraceBytes(*address, family);
         return std::vector<uint8_t>(bytes.begin(), bytes.end());
     }
     return std::get<std::string>(*value);

@@ -24,10 +24,13 @@ using NfTraceValue = std::variant<std::monostate, int64_t, std::string, std::vec
 /**
  * \param field what a condition looks at
  * \param value a bound of it, or nothing
+ * \param family of the rule
  * \return what is stored: numbers as they are, addresses as bytes in network order, connection
  *         states by name
  */
-NfTraceValue NfToTraceValue(NfConditionField field, const std::optional<NfConditionValue>& value);
+NfTraceValue NfToTraceValue(NfConditionField field,
+                            const std::optional<NfConditionValue>& value,
+                            NfFamily family);
 
 } // namespace ns3
 

@@ -4,7 +4,7 @@
 
 usage: save_again.py DATA NFSIM
 
-Takes the rules of test/data/rulesets and of the recorded scenarios in test/data/kernel, each together
+Takes the rules of test/data/rulesets and rulesets6 and of the recorded scenarios in test/data/kernel, each together
 with its sets. Rules that are refused are no case; too few cases are an error.
 """
 import glob
@@ -21,7 +21,7 @@ LEAST = 200
 def rule_sets(data):
     """Pairs of rules and sets, each once."""
     found = {}
-    for path in glob.glob(os.path.join(data, "rulesets", "*")):
+    for path in glob.glob(os.path.join(data, "rulesets*", "*")):
         if path.endswith((".rules", ".saved")):
             found[open(path).read(), ""] = path
     for path in sorted(glob.glob(os.path.join(data, "kernel", "*.json.xz"))):

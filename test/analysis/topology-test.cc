@@ -69,6 +69,25 @@ TEST_F(Topology, OfATraceShowsFirewallsLoadAndDrops)
     EXPECT_THAT(Refused({"topology", "--trace", Path("none.db")}), HasSubstr("none.db"));
 }
 
+TEST_F(Topology, IsDrawnWithTheZonesOfAPolicy)
+{
+    std::ofstream(Path("t.dot")) << "graph { a -- r; b -- r; r -- c }";
+    std::ofstream(Path("good.txt")) << "zone lan: a b\nzone dmz: c\n";
+    std::ofstream(Path("bad.txt")) << "zone lan: a nobody\n";
+    const auto drawn = [this](const std::string& policy) {
+        return Run({"topology", Path("t.dot"), "--policy", Path(policy), "-o", Path("a.svg")});
+    };
+    EXPECT_EQ(drawn("good.txt").code, 0);
+    const std::string picture = ReadFile(Path("a.svg"));
+    EXPECT_THAT(picture, HasSubstr("rgb(0%,44.7")) << "the first zone";
+    EXPECT_THAT(picture, HasSubstr("rgb(90.1")) << "the second one";
+    EXPECT_THAT(picture, HasSubstr("rgb(75.2")) << "the router, in none";
+    EXPECT_EQ(drawn("bad.txt").code, 2);
+    EXPECT_THAT(drawn("bad.txt").err, HasSubstr("bad.txt:1:13: no node's name fits 'nobody'"));
+    EXPECT_THAT(Refused({"topology", Path("t.dot"), "--policy", Path("good.txt")}),
+                HasSubstr("--output"));
+}
+
 TEST_F(Topology, OfATraceOfDropsHasNoLoad)
 {
     std::ofstream(Path("s.yaml"))

@@ -43,11 +43,13 @@ struct Drawn
     uint16_t maxPort;
 };
 
-/// Draws rules and packets.
+/// Draws rules and packets. Those of IPv6 are those of IPv4, behind the same 32 bits; hosts have
+/// all 128.
 class Generator
 {
   public:
-    explicit Generator(uint32_t rules)
+    Generator(uint32_t rules, NfFamily family)
+        : m_family(family)
     {
         // Networks of the access list, from which hosts and narrower prefixes are taken.
         for (uint32_t i = 0; i < std::max(8U, rules / 50); ++i)
@@ -90,8 +92,9 @@ class Generator
     {
         const Drawn& rule = m_rules[m_random() % m_rules.size()];
         NfIpHeader ip;
-        ip.source = NfAddress(Within(rule.source, rule.sourceLength));
-        ip.destination = NfAddress(Within(rule.destination, rule.destinationLength));
+        ip.family = m_family;
+        ip.source = Widen(Within(rule.source, rule.sourceLength));
+        ip.destination = Widen(Within(rule.destination, rule.destinationLength));
         ip.protocol = rule.protocol != 0 ? rule.protocol : NfProtocol::TCP;
         std::vector<uint8_t> bytes(20);
         NfWrite16(&bytes[0], 1024 + m_random() % 60000);
@@ -102,10 +105,23 @@ class Generator
     }
 
   private:
-    static std::string Address(const char* option, uint32_t address, uint8_t length)
+    NfAddress Widen(uint32_t address) const
     {
-        return length == 0 ? ""
-                           : fmt::format("{}{}/{}", option, NfToString(NfAddress(address)), length);
+        return m_family == NfFamily::IPV6 ? NfAddress({0x20010db8, address, 0, 0})
+                                          : NfAddress(address);
+    }
+
+    std::string Address(const char* option, uint32_t address, uint8_t length) const
+    {
+        if (length == 0)
+        {
+            return "";
+        }
+        const bool wide = m_family == NfFamily::IPV6;
+        return fmt::format("{}{}/{}",
+                           option,
+                           NfToString(Widen(address), m_family),
+                           wide && length == 32 ? 128 : (wide ? 32 : 0) + length);
     }
 
     uint32_t Within(uint32_t prefix, uint8_t length)
@@ -158,6 +174,7 @@ class Generator
         return rule;
     }
 
+    NfFamily m_family;
     std::mt19937 m_random{1};
     std::vector<uint32_t> m_networks;
     std::vector<Drawn> m_rules;
@@ -165,12 +182,12 @@ class Generator
 
 constexpr std::size_t SCAN = SIZE_MAX; ///< no chain is long enough for a classifier
 
-/// \param generator of rules \return the table filter with them
+/// \param generator of rules \param family of them \return the table filter with them
 std::unique_ptr<NfRuleset>
-Load(const Generator& generator)
+Load(const Generator& generator, NfFamily family)
 {
     NfRegisterStandardMatches();
-    NfRulesetEditor editor{NfRuleset()};
+    NfRulesetEditor editor{NfRuleset(family)};
     NfStatus error = NfRestore(generator.Text(), "drawn", {}, editor);
     NS_ABORT_MSG_IF(error, error->ToString());
     return std::make_unique<NfRuleset>(editor.GetRuleset());
@@ -178,10 +195,10 @@ Load(const Generator& generator)
 
 /// Evaluate packets, one after the other. The argument is the number of rules.
 void
-Lookup(benchmark::State& state, std::size_t longChain)
+Lookup(benchmark::State& state, std::size_t longChain, NfFamily family)
 {
-    Generator generator(state.range(0));
-    const std::unique_ptr<NfRuleset> ruleset = Load(generator);
+    Generator generator(state.range(0), family);
+    const std::unique_ptr<NfRuleset> ruleset = Load(generator, family);
     const std::size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
     const NfCompiledTable table(*ruleset->FindTable("filter"), longChain);
     const std::size_t after = mallinfo2().uordblks + mallinfo2().hblkhd;
@@ -207,8 +224,17 @@ Lookup(benchmark::State& state, std::size_t longChain)
         static_cast<double>(after - before) / static_cast<double>(state.range(0));
 }
 
-BENCHMARK_CAPTURE(Lookup, linear, SCAN)->Arg(30)->Arg(64)->Arg(1000)->Arg(10000)->Arg(100000);
-BENCHMARK_CAPTURE(Lookup, classified, 1)->Arg(30)->Arg(64)->Arg(1000)->Arg(10000)->Arg(100000);
+/// From a short chain to a long list.
+void
+Sizes(benchmark::internal::Benchmark* benchmark)
+{
+    benchmark->Arg(30)->Arg(64)->Arg(1000)->Arg(10000)->Arg(100000);
+}
+
+BENCHMARK_CAPTURE(Lookup, linear, SCAN, NfFamily::IPV4)->Apply(Sizes);
+BENCHMARK_CAPTURE(Lookup, classified, 1, NfFamily::IPV4)->Apply(Sizes);
+BENCHMARK_CAPTURE(Lookup, linear6, SCAN, NfFamily::IPV6)->Apply(Sizes);
+BENCHMARK_CAPTURE(Lookup, classified6, 1, NfFamily::IPV6)->Apply(Sizes);
 
 } // namespace
 

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-// Texts of iptables-save: none breaks the reader, and what is saved of one is saved as itself.
+// Texts of iptables-save and ip6tables-save: none breaks the reader of either, and what is saved of
+// one is saved as itself.
 
 #include "fuzz-rules.h"
 
 using namespace ns3;
 
-extern "C" int
-LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
+namespace
 {
-    const std::string text(reinterpret_cast<const char*>(data), size);
+
+void
+Try(const std::string& text, NfFamily family)
+{
     NfRulesFindings findings;
     {
-        FuzzBox checker;
+        FuzzBox checker(family);
         NfRuleset ruleset;
         checker.tables->Examine(text, "input", findings, ruleset);
     }
-    FuzzBox box;
+    FuzzBox box(family);
     const NfStatus error = box.tables->Restore(text, "input");
     if (error.has_value() == findings.errors.empty())
     {
@@ -25,11 +28,11 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
     }
     if (error)
     {
-        return 0;
+        return;
     }
     const std::string saved = box.tables->Save();
     box.tables->List("filter");
-    FuzzBox again;
+    FuzzBox again(family);
     if (const NfStatus refused = again.tables->Restore(saved, "saved"))
     {
         FuzzFail("what was saved is refused: " + refused->ToString(), saved);
@@ -38,5 +41,15 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
     {
         FuzzFail("what was saved is saved otherwise", saved + "---\n" + again.tables->Save());
     }
+}
+
+} // namespace
+
+extern "C" int
+LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
+{
+    const std::string text(reinterpret_cast<const char*>(data), size);
+    Try(text, NfFamily::IPV4);
+    Try(text, NfFamily::IPV6);
     return 0;
 }

@@ -20,7 +20,9 @@ namespace ns3
 /// Tables with all extensions, on a node without a stack.
 struct FuzzBox
 {
-    FuzzBox()
+    /// \param family of the tables
+    explicit FuzzBox(NfFamily family = NfFamily::IPV4)
+        : tables(CreateObject<NfTables>(family))
     {
         NfRegisterStandardMatches();
         NfRegisterStandardTargets();
@@ -39,7 +41,7 @@ struct FuzzBox
 
     FakeNetns netns;
     Ptr<NfConntrack> conntrack = CreateObject<NfConntrack>();
-    Ptr<NfTables> tables = CreateObject<NfTables>();
+    Ptr<NfTables> tables;
 };
 
 /// End the program, as the fuzzer expects of a failure. \param what failed \param text of it

@@ -13,9 +13,12 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
     const std::string text(reinterpret_cast<const char*>(data), size);
     FuzzBox box;
     NfRulesFindings findings;
+    FuzzBox box6(NfFamily::IPV6);
+    NfRuleset ruleset6(NfFamily::IPV6);
     const NfRuleset ruleset =
-        NfReadIptablesScript(text, "input", NfRuleset(), &box.netns, findings);
-    if (findings.errors.empty() && box.tables->SetRuleset(ruleset))
+        NfReadIptablesScript(text, "input", NfRuleset(), &box.netns, findings, &ruleset6);
+    if (findings.errors.empty() &&
+        (box.tables->SetRuleset(ruleset) || box6.tables->SetRuleset(ruleset6)))
     {
         FuzzFail("a script without errors makes rules that are refused", text);
     }

@@ -11,7 +11,8 @@ counters.
 
 Tolerated, and nothing else:
  - IP ids, and with them header checksums, of packets that the box itself made (also where they
-   are quoted);
+   are quoted); of IPv6, ids of fragments into which the box has cut a datagram (which pieces have
+   the same must agree; drawn_ids.py);
  - the checksum of a reset that the kernel made, or of what a helper has rewritten, inside the hooks
    and to NFLOG: there it is the sum of the pseudo header only, because the device completes it (ours
    must be right, and what leaves too);
@@ -20,20 +21,25 @@ Tolerated, and nothing else:
 """
 import argparse
 import json
+import os
 import re
 import sys
 
-import drawn_ports
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "oracle"))
+
+import drawn_ids    # noqa: E402
+import drawn_ports  # noqa: E402
+import pkt6         # noqa: E402
 
 CT_FIELDS = ("proto", "state", "status", "orig", "reply", "mark", "zone", "master",
              "orig_packets", "reply_packets")
 HOOK_FIELDS = ("hook", "in", "out", "out_end", "ct", "mark_begin", "mark_end", "begin", "end")
-TRACE_FIELDS = ("table", "chain", "rule", "policy", "target", "verdict", "hook", "journey")
+TRACE_FIELDS = ("family", "table", "chain", "rule", "policy", "target", "verdict", "hook", "journey")
 
 
 def blank_id(hexstr):
-    """A packet without IP id and header checksum; an ICMP error also loses those of its quote."""
-    if not hexstr or len(hexstr) < 40:
+    """An IPv4 packet without IP id and header checksum, which IPv6 does not have."""
+    if not hexstr or len(hexstr) < 40 or hexstr[0] == "6":
         return hexstr
     return hexstr[:8] + "0000" + hexstr[12:20] + "0000" + hexstr[24:]
 
@@ -51,16 +57,20 @@ SUMS = {6: (16, 20), 17: (6, 8)}    # protocol: where its checksum stands, size 
 def forgive_offload(kernel, ours):
     """Ours, with the kernel's TCP or UDP checksum if that is a pseudo-header sum and ours is
     right."""
-    if not kernel or not ours or kernel == ours or len(kernel) != len(ours) or len(kernel) < 40:
+    if not kernel or not ours or kernel == ours or len(kernel) != len(ours):
         return ours
     a, b = bytes.fromhex(kernel), bytes.fromhex(ours)
-    at = (a[0] & 15) * 4
-    where, header = SUMS.get(a[9], (0, 0))
+    if pkt6.is6(a) and pkt6.is6(b):
+        walk = pkt6.Walk(a)
+        proto, at, addresses = walk.proto, walk.at, slice(8, 40)
+    else:
+        proto, at, addresses = a[9] if len(a) >= 20 else 0, (a[0] & 15) * 4, slice(12, 20)
+    where, header = SUMS.get(proto, (0, 0))
     if not header or len(a) < at + header:
         return ours
 
     def pseudo(raw):
-        return raw[12:20] + bytes((0, a[9])) + (len(raw) - at).to_bytes(2, "big")
+        return raw[addresses] + bytes((0, proto)) + (len(raw) - at).to_bytes(2, "big")
     check = a[at + where:at + where + 2]
     if ones_sum(pseudo(a)).to_bytes(2, "big") != check or ones_sum(pseudo(b) + b[at:]) != 0xFFFF:
         return ours
@@ -89,8 +99,10 @@ class Comparison:
             d = self.packet(a, b)
             if d:
                 return "packet %d %s" % (i, d)
-        return self.conntrack(self.kernel["conntrack"], self.ours["conntrack"]) or \
-            self.text("counters", self.kernel["counters"], self.ours["counters"])
+        return (self.conntrack(self.kernel["conntrack"], self.ours["conntrack"])
+                or self.text("counters", self.kernel["counters"], self.ours["counters"])
+                or self.text("counters6", self.kernel.get("counters6", ""),
+                             self.ours.get("counters6", "")))
 
     @staticmethod
     def text(name, a, b):
@@ -143,7 +155,8 @@ class Comparison:
                 or self.rows("journeys", a["journeys"], b["journeys"], self.journey)
                 or self.value("delivered", a["delivered"], b["delivered"])
                 or self.value("send_error", a["send_error"], b["send_error"])
-                or self.rows("outputs", a["outputs"], b["outputs"], self.output)
+                or self.rows("outputs", drawn_ids.with_numbered_pieces(a),
+                             drawn_ids.with_numbered_pieces(b), self.output)
                 or self.rows("logs", a["logs"], b["logs"], self.log)
                 or self.value("kernel_log", self.lines(a), self.lines(b))
                 or self.conntrack(a["conntrack"], b["conntrack"]))
@@ -158,6 +171,8 @@ class Comparison:
 
     def journey(self, x, y):
         made = self.made(x)
+        if x.get("family") != y.get("family"):
+            return "family: kernel %s, ours %s" % (x.get("family", 4), y.get("family", 4))
         if x["origin"] != y["origin"]:
             return "origin: kernel %s, ours %s" % (x["origin"], y["origin"])
 
@@ -203,6 +218,8 @@ def first_difference(kernel, ours):
             return complaint
         if theirs:
             kernel, ours = drawn_ports.masked(kernel, theirs), drawn_ports.masked(ours, own)
+        kernel, ours = (drawn_ids.masked(r, ids) if ids else r
+                        for r, ids in ((r, drawn_ids.find(r)) for r in (kernel, ours)))
     return Comparison(kernel, ours).run()
 
 

@@ -105,5 +105,58 @@ class Compare(unittest.TestCase):
         self.assertIn("timeout", self.differs())
 
 
+class Ipv6(unittest.TestCase):
+    """In ipv6_fragments the box cuts datagrams into pieces, whose id it draws at random."""
+
+    def setUp(self):
+        self.kernel = load("ipv6_fragments")
+        self.ours = copy.deepcopy(self.kernel)
+        self.cut = next(p for p in self.ours["packets"]
+                        if len([o for o in p["outputs"] if o["journey"] == 0]) > 1)
+
+    def differs(self):
+        return compare.first_difference(self.kernel, self.ours)
+
+    def set_id(self, output, ident):
+        at = 2 * (compare.pkt6.Walk(bytes.fromhex(output["hex"])).fragment + 4)
+        output["hex"] = output["hex"][:at] + ident + output["hex"][at + 8:]
+
+    def test_another_id_of_all_pieces_is_forgiven(self):
+        for output in self.cut["outputs"]:
+            self.set_id(output, "12345678")
+        self.assertIsNone(self.differs())
+
+    def test_pieces_of_one_datagram_need_one_id(self):
+        self.set_id(self.cut["outputs"][0], "12345678")
+        self.assertIn("outputs[1] hex", self.differs())
+
+    def test_an_error_may_quote_the_drawn_id_and_nothing_else(self):
+        ids = compare.drawn_ids.find(self.kernel)
+        piece = bytes.fromhex(self.cut["outputs"][0]["hex"])
+        error = compare.pkt6.error6("2001:db8:b::77", "2001:db8:b::1", 1, 0, piece)
+        blank = compare.drawn_ids.mask_quote(error.hex(), ids)
+        at = 48 + compare.pkt6.Walk(piece).fragment + 4
+        self.assertEqual(blank[:2 * at] + piece[at - 48:at - 44].hex() + blank[2 * at + 8:],
+                         error[:42].hex() + "0000" + error[44:].hex())
+        self.assertEqual(error.hex(), compare.drawn_ids.mask_quote(error.hex(), set()))
+
+    def test_the_id_of_a_piece_that_came_in_counts(self):
+        hook = self.ours["packets"][0]["journeys"][0]["hooks"][0]
+        self.set_id(wrapper := {"hex": hook["begin"]}, "12345678")
+        hook["begin"] = wrapper["hex"]
+        self.assertIn("hooks[0] begin", self.differs())
+
+    def test_the_family_of_a_journey_and_of_a_step_count(self):
+        del self.cut["journeys"][0]["family"]
+        self.assertIn("journeys[0] family", self.differs())
+        self.setUp()
+        del self.cut["trace"][0]["family"]
+        self.assertIn("trace[0] family", self.differs())
+
+    def test_counters_of_ip6tables_count(self):
+        self.ours["counters6"] = self.ours["counters6"].replace("[1:", "[2:", 1)
+        self.assertIn("counters6", self.differs())
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -7,15 +7,22 @@ may stand for each other. From then on the two count as the same port; of a rang
 all do, because in so few ports what one side draws the other soon uses as well.
 """
 import json
+import os
 import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "oracle"))
+
+import pkt6     # noqa: E402
 
 CLASSES = ((1, 511), (512, 599), (600, 1023), (1024, 65535))
-NAMED = re.compile(r"--(?:to-source \S*:|to-ports )(\d+)(?:-(\d+))?")
+NAMED = re.compile(r"--(?:to-source (?:[\d.-]*|\[\S*\]):|to-ports )(\d+)(?:-(\d+))?")
 
 
 def find(kernel, ours):
     """The kernel's drawn ports, ours, and a complaint if a pair is not from one set (else None)."""
-    named = [(int(a), int(b or a)) for a, b in NAMED.findall(kernel["counters"])]
+    rules = kernel["counters"] + kernel.get("counters6", "")
+    named = [(int(a), int(b or a)) for a, b in NAMED.findall(rules)]
     ranges = named + list(CLASSES)
     theirs, own = set(), set()
     for is_id, p, q in set(_in_connections(kernel, ours)) | set(_in_hooks(kernel, ours)):
@@ -63,29 +70,40 @@ def _in_hooks(kernel, ours):
                     yield p[0], p[1], q[1]
 
 
+def _upper(data):
+    """(protocol, where it begins) of a packet's upper layer, ICMPv6 under the number of ICMP; None
+    of a later piece, and of what has no whole header."""
+    if pkt6.is6(data):
+        walk = pkt6.Walk(data)
+        proto, at, later = 1 if walk.proto == pkt6.ICMPV6 else walk.proto, walk.at, walk.offset
+    elif len(data) >= 20:
+        proto, at, later = data[9], (data[0] & 15) * 4, (data[6] << 8 | data[7]) & 0x1FFF
+    else:
+        return None
+    return None if later or len(data) < at + 8 else (proto, at)
+
+
+def _is_error(data, at):
+    return data[at] < 128 if pkt6.is6(data) else data[at] in (3, 4, 5, 11, 12)
+
+
 def _source(hexstr):
     """(is an ICMP id, source port or id) of a packet, or None."""
     data = bytes.fromhex(hexstr or "")
-    at = (data[0] & 15) * 4 if data else 0
-    if len(data) < at + 8 or len(data) < 20 or ((data[6] << 8 | data[7]) & 0x1FFF):
-        return None
-    if data[9] in (6, 17):
+    proto, at = _upper(data) or (None, None)
+    if proto in (6, 17):
         return False, data[at] << 8 | data[at + 1]
-    if data[9] == 1 and data[at] == 8:
+    if proto == 1 and data[at] == (128 if pkt6.is6(data) else 8):
         return True, data[at + 4] << 8 | data[at + 5]
     return None
 
 
 def mask_bytes(data, ports):
-    """An IPv4 packet (bytearray, changed in place) with these ports, and the checksums over them,
-    set to 0. Returns True if there were any."""
-    if len(data) < 20:
-        return False
-    at = (data[0] & 15) * 4
-    if ((data[6] << 8 | data[7]) & 0x1FFF) or len(data) < at + 8:
-        return False
-    proto, hit = data[9], False
-    if proto == 1 and data[at] in (3, 4, 5, 11, 12):
+    """A packet (bytearray, changed in place) with these ports, and the checksums over them, set to
+    0. Returns True if there were any."""
+    proto, at = _upper(data) or (None, None)
+    hit = False
+    if proto == 1 and _is_error(data, at):
         inner = data[at + 8:]
         hit = mask_bytes(inner, ports)
         data[at + 8:] = inner

@@ -9,6 +9,8 @@ import unittest
 sys.dont_write_bytecode = True
 
 import compare      # noqa: E402
+import drawn_ports  # noqa: E402
+import pkt6         # noqa: E402
 import recorded     # noqa: E402
 
 
@@ -84,6 +86,35 @@ class ByRange(unittest.TestCase):
     def test_the_rest_of_its_class_is_not(self):
         ours = redrawn(self.kernel, 5003, 5004)
         self.assertIn("not from the same set", compare.first_difference(self.kernel, ours))
+
+
+class Ipv6(unittest.TestCase):
+    A, B = "2001:db8:a::2", "2001:db8:b::77"
+
+    def masked(self, packet):
+        data = bytearray(packet)
+        self.assertTrue(drawn_ports.mask_bytes(data, {1022}))
+        return bytes(data)
+
+    def test_ports_stand_behind_extension_headers(self):
+        packet = pkt6.udp6(self.A, self.B, 1022, 53, ext=[pkt6.hop_by_hop()])
+        self.assertEqual(packet[:48] + b"\0\0" + packet[50:54] + b"\0\0" + packet[56:],
+                         self.masked(packet))
+
+    def test_of_a_quoted_packet_and_of_echo_requests(self):
+        for packet in (pkt6.error6(self.B, self.A, 1, 4, pkt6.udp6(self.A, self.B, 1022, 53)),
+                       pkt6.ping6(self.A, self.B, 1022)):
+            self.assertNotIn(b"\x03\xfe", self.masked(packet))
+
+    def test_a_later_piece_has_none(self):
+        piece = pkt6.fragments6(pkt6.udp6(self.A, self.B, 1022, 53, b"\x03\xfe" * 40), 32, 7)[1]
+        self.assertFalse(drawn_ports.mask_bytes(bytearray(piece), {1022}))
+
+    def test_the_end_of_an_address_is_no_port(self):
+        named = drawn_ports.NAMED.findall
+        self.assertEqual([], named("--to-source 2001:db8:b::50"))
+        self.assertEqual([("5000", "5003")], named("--to-source [2001:db8:b::50]:5000-5003"))
+        self.assertEqual([("5000", "5003")], named("--to-source 192.0.2.50-192.0.2.53:5000-5003"))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "ora
 import kernel_lock      # noqa: E402
 import kernel_oracle    # noqa: E402
 
-PROGRAMS = ("ip", "nft", "iptables-legacy-restore", "iptables-legacy-save")
+PROGRAMS = ("ip", "nft", "iptables-legacy-restore", "iptables-legacy-save",
+            "ip6tables-legacy-restore", "ip6tables-legacy-save")
 PROBE = {"interfaces": [{"name": "eth0", "address": "10.0.0.1/24"}], "packets": [],
          "rules": "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m conntrack --ctstate NEW\nCOMMIT\n"}
 

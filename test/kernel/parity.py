@@ -5,6 +5,7 @@
     parity.py                      the recorded scenarios, or live where that is possible
     parity.py --live|--recorded    only so
     parity.py --seeds 1-1000       random scenarios of oracle/gen.py instead, live
+    parity.py --seeds 1-1000 --family 6  of IPv6
     parity.py --seeds 1-200 --hostile    wrong packets, rules of every extension
     parity.py --seeds 1-200 --sip        telephones, and media that they announce
     parity.py --record             play all on the kernel and write the recorded results again
@@ -12,7 +13,7 @@
 
 Exit status: 0 if all agree, 1 if any differs, 2 if it could not be found out, 77 if live was asked
 for and the machine cannot do it. The kernel needs root, /dev/net/tun, ip, nft and
-iptables-legacy-restore; everything happens in network namespaces of its own."""
+ip[6]tables-legacy-restore; everything happens in network namespaces of its own."""
 import argparse
 import functools
 import json
@@ -109,6 +110,8 @@ def arguments():
     mode.add_argument("--show", metavar="NAME", help="print the scenario of this name")
     ap.add_argument("--seeds", metavar="A-B", help="random scenarios instead of the shipped ones")
     ap.add_argument("--packets", type=int, default=30)
+    ap.add_argument("--family", type=scenarios.gen.family, choices=scenarios.gen.FAMILIES,
+                    default=4, help="random: IPv4, IPv6, or a box of both")
     ap.add_argument("--local-stack", choices=["silent", "real", "mix"], default="silent")
     ap.add_argument("--collide", action="store_true",
                     help="random scenarios in which the kernel draws ports at random")
@@ -119,7 +122,10 @@ def arguments():
     ap.add_argument("--only", default="", help="names that contain this")
     ap.add_argument("--jobs", type=int, default=1, help="how many scenarios at a time")
     ap.add_argument("-v", "--verbose", action="store_true")
-    return ap.parse_args()
+    args = ap.parse_args()
+    if args.hostile and args.family != 4:
+        ap.error("--hostile draws IPv4 only")
+    return args
 
 
 def main():
@@ -138,7 +144,8 @@ def main():
     if args.seeds:
         first, _, last = args.seeds.partition("-")
         cases = scenarios.generated(range(int(first), int(last or first) + 1), args.packets,
-                                    args.local_stack, args.collide, args.hostile, args.sip)
+                                    args.local_stack, args.collide, args.hostile, args.family,
+                                    args.sip)
     else:
         cases = scenarios.shipped()
     cases = [c for c in cases if args.only in c[0]]

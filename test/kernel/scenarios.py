@@ -28,13 +28,16 @@ def shipped():
 
 
 def generated(seeds, packets=30, local_stack="silent", collide=False,
-              hostile=False, sip=False):
+              hostile=False, family=4, sip=False):
     """Yields name and scenario of each seed of oracle/gen.py; hostile: of oracle/gen_hostile.py; sip:
     of oracle/gen_sip.py. The name tells the seed and what is not the default."""
     options = argparse.Namespace(packets=packets, without="", local_stack=local_stack,
-                                 no_fallback=True, collide=collide)
+                                 no_fallback=True, collide=collide, family=family)
     kind = ("" if local_stack == "silent" else "_" + local_stack) + ("_collide" if collide else "")
     make, kind = (gen_hostile.Hostile, "_hostile" + kind) if hostile else (gen.Gen, kind)
+    kind = {4: "", 6: "_ipv6", "both": "_both"}[family] + kind
+    if family == "both":
+        make = gen.Both
     make, kind = (gen_sip.Sip, "_sip") if sip else (make, kind)
     for seed in seeds:
         scenario = make(seed, options).scenario(seed)

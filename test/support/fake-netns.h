@@ -46,19 +46,21 @@ class FakeNetns : public NfNetns
         return &lo;
     }
 
-    NfAddressType GetAddressType(const NfAddress& address, const NfDevice* device) const override
+    NfAddressType GetAddressType(NfFamily,
+                                 const NfAddress& address,
+                                 const NfDevice* device) const override
     {
         auto found = addressTypes.find(address);
         return found == addressTypes.end() ? NfAddressType::UNICAST : found->second;
     }
 
-    std::optional<NfAddress> SelectMasqueradeAddress(const NfPacket&,
+    std::optional<NfAddress> SelectMasqueradeAddress(const NfPacket& packet,
                                                      const NfDevice* out) const override
     {
-        return GetPrimaryAddress(out);
+        return GetPrimaryAddress(packet.ip.family, out);
     }
 
-    std::optional<NfAddress> GetPrimaryAddress(const NfDevice* device) const override
+    std::optional<NfAddress> GetPrimaryAddress(NfFamily, const NfDevice* device) const override
     {
         auto found = primaryAddresses.find(device);
         return found == primaryAddresses.end() ? std::nullopt : std::optional(found->second);

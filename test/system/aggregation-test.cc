@@ -93,7 +93,7 @@ TEST(AggregatedNetfilterWithoutStack, EndsTheProgram)
             Simulator::Stop(Seconds(1));
             Simulator::Run();
         },
-        "no IPv4 stack");
+        "no IP stack");
     Simulator::Destroy();
 }
 

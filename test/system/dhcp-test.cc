@@ -164,14 +164,15 @@ TEST_P(Dhcp, KnowsNoAddressUntilThereIsOne)
     bool unset = true;
     Simulator::Schedule(Seconds(1.5), [&] {
         eth0 = stack->GetDevices().Find("eth0");
-        unset = !stack->GetPrimaryAddress(eth0) &&
-                stack->GetAddressType(NfAddress(Ipv4Address::GetAny()), nullptr) !=
+        unset = !stack->GetPrimaryAddress(NfFamily::IPV4, eth0) &&
+                stack->GetAddressType(NfFamily::IPV4, NfAddress(Ipv4Address::GetAny()), nullptr) !=
                     NfAddressType::LOCAL;
     });
     net.Run(12);
     EXPECT_TRUE(unset);
-    ASSERT_TRUE(stack->GetPrimaryAddress(eth0));
-    EXPECT_EQ(*stack->GetPrimaryAddress(eth0), NfAddress(Ipv4Address("172.30.0.10")));
+    ASSERT_TRUE(stack->GetPrimaryAddress(NfFamily::IPV4, eth0));
+    EXPECT_EQ(*stack->GetPrimaryAddress(NfFamily::IPV4, eth0),
+              NfAddress(Ipv4Address("172.30.0.10")));
 }
 
 TEST_P(Dhcp, LosesItsAddressWhileItIsInUse)

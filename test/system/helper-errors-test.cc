@@ -101,8 +101,12 @@ TEST(Errors, OfWhatDoesNotExist)
     stack.SetIpv4StackInstall(false);
     stack.Install(ipv6);
     net.helper.InstallAll();
-    EXPECT_FALSE(ipv6.Get(0)->GetObject<Netfilter>());
-    EXPECT_DEATH(net.helper.Iptables(ipv6, "-L"), "has no IPv4 stack");
+    EXPECT_TRUE(ipv6.Get(0)->GetObject<Netfilter>());
+    NodeContainer bare;
+    bare.Create(1);
+    net.helper.InstallAll();
+    EXPECT_FALSE(bare.Get(0)->GetObject<Netfilter>());
+    EXPECT_DEATH(net.helper.Iptables(bare, "-L"), "has no IP stack");
 }
 
 TEST(Errors, NothingIsHalfReadFromFilesThatAreNoRuleSets)

@@ -81,6 +81,35 @@ TEST_F(TraceLate, WhatIsBuiltAtOneMomentIsOneRuleSetAndOtherTablesAreNotRepeated
     EXPECT_THAT(Rows("SELECT COUNT(*) FROM rule"), ElementsAre("53"));
 }
 
+TEST_F(TraceLate, RuleSetsOfBothFamiliesAreRecordedWithTheirFamily)
+{
+    TestNet net(3);
+    net.RouteGlobally();
+    NfTraceHelper trace(path);
+    trace.Install(net.At(1));
+    net.helper.Iptables(net.At(1), "-A FORWARD -s 10.0.0.0/8 -j ACCEPT");
+    net.helper.Ip6tables(net.At(1), "-A FORWARD -s 2001:db8::/32 -j ACCEPT");
+    net.helper.Ip6tables(net.At(1), "-A FORWARD ! -d ::1/::ffff -j DROP");
+    TestUdp udp(net.At(0), net.At(2), 9);
+    udp.Send(1, net.Address(1, 1), 9);
+    net.Schedule(2, 1, [&] { net.helper.Ip6tables(net.At(1), "-F FORWARD"); });
+    net.Run(3);
+    trace.Finish();
+    EXPECT_THAT(Rows("SELECT family, table_name, generation, time / 1000000000 FROM ruleset "
+                     "ORDER BY family, id"),
+                ElementsAre("2 filter 1 0", "10 filter 1 0", "10 filter 2 2"));
+    EXPECT_THAT(Rows("SELECT s.family, u.rule_number, hex(first), hex(last), hex(mask) FROM "
+                     "rule_condition u JOIN chain c ON c.id = u.chain JOIN ruleset s ON "
+                     "s.id = c.ruleset ORDER BY s.family, u.rule_number"),
+                ElementsAre("2 1 0A000000 0AFFFFFF ",
+                            "10 1 20010DB8000000000000000000000000 "
+                            "20010DB8FFFFFFFFFFFFFFFFFFFFFFFF ",
+                            "10 2 00000000000000000000000000000001  "
+                            "0000000000000000000000000000FFFF"));
+    EXPECT_THAT(Rows("SELECT rule FROM v_rule_hits"),
+                ElementsAre("-A FORWARD -s 10.0.0.0/8 -j ACCEPT"));
+}
+
 TEST_F(TraceLate, HitsOfATraversalThatChangesTheRulesAreStillNamed)
 {
     TestNet net(3);

@@ -39,6 +39,15 @@ class NfConnectionHelper
     /// @return the server's usual port
     virtual uint16_t GetPort() const = 0;
 
+    /**
+     * @param family a family
+     * @return true if it reads connections of that family
+     */
+    virtual bool Serves(NfFamily family) const
+    {
+        return true;
+    }
+
     /// @return false if it stands for a helper of Linux whose protocol is not read here
     virtual bool ReadsItsProtocol() const
     {

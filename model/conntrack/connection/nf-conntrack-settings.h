@@ -41,10 +41,12 @@ struct NfConntrackSettings
     Time udp;                 //!< UDP, at first
     Time udpStream;           //!< UDP, after two seconds of traffic in both directions
     Time icmp;                //!< ICMP queries
+    Time icmpv6;              //!< ICMPv6 queries
     Time gre;                 //!< GRE without an answer
     Time greStream;           //!< GRE in both directions
     Time generic;             //!< all other protocols
-    Time fragment;            //!< how long fragments wait for the rest
+    Time fragment;            //!< how long fragments of IPv4 wait for the rest
+    Time fragment6;           //!< how long fragments of IPv6 wait for the rest
 
     bool tcpLoose{true};             //!< take up connections whose handshake was not seen
     bool tcpBeLiberal{false};        //!< accept segments out of the window

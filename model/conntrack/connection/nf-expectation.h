@@ -25,10 +25,10 @@ class NfConnectionHelper;
  */
 struct NfExpectation
 {
-    NfTuple tuple;              //!< what the first packet will look like
-    NfAddress sourceMask;       //!< bits of tuple.source that count; none: any source
-    uint16_t sourcePortMask{0}; //!< bits of tuple.sourcePort that count
-    Ptr<NfConnection> master;   //!< whose helper announced it
+    NfTuple tuple;        //!< what the first packet will look like; its family is the master's
+    NfAddress sourceMask; //!< bits of tuple.source that count; none: any source
+    uint16_t sourcePortMask{0};                //!< bits of tuple.sourcePort that count
+    Ptr<NfConnection> master;                  //!< whose helper announced it
     const NfConnectionHelper* helper{nullptr}; //!< helper of the new connection; usually none
     uint8_t expectClass{0}; //!< for helpers that expect connections of many kinds
     bool permanent{false};  //!< stays after its first use

@@ -5,6 +5,7 @@
 #include "nf-checksum.h"
 #include "nf-conntrack.h"
 #include "nf-helper-log.h"
+#include "nf-prefix.h"
 #include "nf-tcp-segment.h"
 
 #include <algorithm>
@@ -165,18 +166,43 @@ ReadDelimitedPort(std::string_view text,
     return 0;
 }
 
-// "|1|10.0.0.2|1025|"
+// "10.0.0.2": the length, 0 if malformed.
+uint32_t
+ReadIpv4Address(std::string_view text, char terminator, NfFtpAnnouncement& announcement)
+{
+    std::array<uint32_t, 4> numbers{};
+    const uint32_t length = ReadNumbers(text, '.', terminator, numbers);
+    announcement.address = JoinAddress(numbers.data());
+    return length;
+}
+
+// "2001:db8::2": the length, 0 if malformed.
+uint32_t
+ReadIpv6Address(std::string_view text, char terminator, NfFtpAnnouncement& announcement)
+{
+    const std::size_t end = text.find(terminator);
+    if (end == std::string_view::npos)
+    {
+        return 0;
+    }
+    announcement.address = NfParseAddress(text.substr(0, end), NfFamily::IPV6);
+    return announcement.address ? end : 0;
+}
+
+// "|1|10.0.0.2|1025|", "|2|2001:db8::2|1025|": the family must be the connection's.
 uint32_t
 ReadEprt(std::string_view text, char terminator, NfFtpAnnouncement& announcement)
 {
     constexpr uint32_t prefix = 3;
-    if (text.size() <= prefix || !IsDelimiter(text[0]) || text[1] != '1' || text[2] != text[0])
+    const bool ipv6 = announcement.family == NfFamily::IPV6;
+    if (text.size() <= prefix || !IsDelimiter(text[0]) || text[1] != (ipv6 ? '2' : '1') ||
+        text[2] != text[0])
     {
         return 0;
     }
-    std::array<uint32_t, 4> numbers{};
-    uint32_t length = ReadNumbers(text.substr(prefix), '.', text[0], numbers);
-    announcement.address = JoinAddress(numbers.data());
+    const std::string_view rest = text.substr(prefix);
+    const uint32_t length = ipv6 ? ReadIpv6Address(rest, text[0], announcement)
+                                 : ReadIpv4Address(rest, text[0], announcement);
     return length == 0 ? 0 : ReadDelimitedPort(text, prefix + length + 1, text[0], announcement);
 }
 
@@ -210,7 +236,10 @@ constexpr std::array<Pattern, 4> PATTERNS{
      {NfFtpFormat::EPSV, NfDirection::REPLY, "229 ", '(', ')', ReadEpsv}}};
 
 NfFtpHelper::Finding
-Match(std::string_view text, const Pattern& pattern, NfFtpAnnouncement& announcement)
+Match(std::string_view text,
+      const Pattern& pattern,
+      NfFamily family,
+      NfFtpAnnouncement& announcement)
 {
     std::size_t compared = std::min(text.size(), pattern.start.size());
     for (std::size_t i = 0; i < compared; ++i)
@@ -236,6 +265,7 @@ Match(std::string_view text, const Pattern& pattern, NfFtpAnnouncement& announce
     }
     announcement = NfFtpAnnouncement();
     announcement.format = pattern.format;
+    announcement.family = family;
     announcement.offset = at;
     announcement.length = pattern.read(text.substr(at), pattern.terminator, announcement);
     return announcement.length ? NfFtpHelper::Finding::FOUND : NfFtpHelper::Finding::PARTIAL;
@@ -274,7 +304,10 @@ NfFtpHelper::GetPort() const
 }
 
 NfFtpHelper::Finding
-NfFtpHelper::Read(std::string_view text, NfDirection direction, NfFtpAnnouncement& announcement)
+NfFtpHelper::Read(std::string_view text,
+                  NfDirection direction,
+                  NfFtpAnnouncement& announcement,
+                  NfFamily family)
 {
     for (const Pattern& pattern : PATTERNS)
     {
@@ -282,7 +315,7 @@ NfFtpHelper::Read(std::string_view text, NfDirection direction, NfFtpAnnouncemen
         {
             continue;
         }
-        Finding finding = Match(text, pattern, announcement);
+        Finding finding = Match(text, pattern, family, announcement);
         if (finding != Finding::NOTHING)
         {
             announcement.keyword = pattern.start;
@@ -315,8 +348,10 @@ NfFtpHelper::Help(NfPacket& packet, NfConnection& connection, NfConntrack& connt
     auto& state = static_cast<FtpState&>(*connection.helperState);
     LineEnds& lines = state.lines[static_cast<unsigned>(packet.ctDirection)];
     NfFtpAnnouncement announcement;
-    Finding finding = lines.Contains(segment->seq) ? Read(text, packet.ctDirection, announcement)
-                                                   : Finding::NOTHING;
+    Finding finding =
+        lines.Contains(segment->seq)
+            ? Read(text, packet.ctDirection, announcement, connection.Original().family)
+            : Finding::NOTHING;
     // What ends within this line cannot be tracked: the sender has to send it whole.
     NfVerdict verdict = NfVerdict::ACCEPT;
     if (finding == Finding::PARTIAL)
@@ -337,6 +372,27 @@ NfFtpHelper::Help(NfPacket& packet, NfConnection& connection, NfConntrack& connt
     return verdict;
 }
 
+namespace
+{
+
+// The commands of RFC 959 know addresses of 32 bits only. On a connection of IPv6 Linux takes them
+// for the speaker's first 32.
+NfAddress
+AnnouncedAddress(const NfFtpAnnouncement& announcement, const NfAddress& speaker)
+{
+    const bool isShort =
+        announcement.format == NfFtpFormat::PORT || announcement.format == NfFtpFormat::PASV;
+    if (announcement.family != NfFamily::IPV6 || !isShort || !announcement.address)
+    {
+        return announcement.address.value_or(speaker);
+    }
+    std::array<uint32_t, 4> words = speaker.Words();
+    words[0] = announcement.address->V4();
+    return NfAddress(words);
+}
+
+} // namespace
+
 NfVerdict
 NfFtpHelper::Announce(NfPacket& packet,
                       NfConnection& connection,
@@ -346,20 +402,22 @@ NfFtpHelper::Announce(NfPacket& packet,
     const NfTuple& ours = connection.Tuple(packet.ctDirection);
     const NfTuple& theirs = connection.Tuple(Opposite(packet.ctDirection));
     NfAddress listener = theirs.destination;
-    if (announcement.address.value_or(ours.source) != ours.source)
+    const NfAddress announced = AnnouncedAddress(announcement, ours.source);
+    if (announced != ours.source)
     {
         if (!m_loose)
         {
             return NfVerdict::ACCEPT;
         }
-        listener = *announcement.address;
+        listener = announced;
     }
     NfExpectation expectation;
     expectation.tuple.source = theirs.source;
     expectation.tuple.destination = listener;
     expectation.tuple.destinationPort = announcement.port;
     expectation.tuple.protocol = NfProtocol::TCP;
-    expectation.sourceMask = NfAddress(0xffffffffU);
+    expectation.tuple.family = theirs.family;
+    expectation.sourceMask = NfPrefix::MaskOf(NfPrefix::GetWidth(theirs.family), theirs.family);
     expectation.master = Ptr<NfConnection>(&connection);
     expectation.direction = Opposite(packet.ctDirection);
     bool translated = connection.status & (NfCtStatus::SRC_NAT | NfCtStatus::DST_NAT);

@@ -20,7 +20,7 @@ enum class NfFtpFormat : uint8_t
 {
     PORT, //!< "PORT 10,0,0,2,4,1" (RFC 959)
     PASV, //!< "227 Entering Passive Mode (10,0,0,2,4,1)" (RFC 959, RFC 1123)
-    EPRT, //!< "EPRT |1|10.0.0.2|1025|" (RFC 2428)
+    EPRT, //!< "EPRT |1|10.0.0.2|1025|", "EPRT |2|2001:db8::2|1025|" (RFC 2428)
     EPSV  //!< "229 Entering Extended Passive Mode (|||1025|)" (RFC 2428)
 };
 
@@ -31,6 +31,7 @@ struct NfFtpAnnouncement
     uint32_t offset{0}; //!< of the first byte of the numbers, from the start of the TCP payload
     uint32_t length{0}; //!< of the numbers, in bytes
     std::optional<NfAddress> address; //!< not with EPSV: it is the speaker's
+    NfFamily family{NfFamily::IPV4};  //!< of the connection
     uint16_t port{0};
     std::string_view keyword; //!< how the line begins: "PORT", "EPRT", "227 " or "229 "
 };
@@ -81,11 +82,13 @@ class NfFtpHelper : public NfConnectionHelper
      * @param text a TCP payload that begins with a line
      * @param direction whose payload: clients say PORT and EPRT, servers 227 and 229
      * @param announcement filled in if one was found
+     * @param family of the connection
      * @return what was found
      */
     static Finding Read(std::string_view text,
                         NfDirection direction,
-                        NfFtpAnnouncement& announcement);
+                        NfFtpAnnouncement& announcement,
+                        NfFamily family = NfFamily::IPV4);
 
   private:
     NfVerdict Announce(NfPacket& packet,

@@ -101,6 +101,12 @@ NfIrcHelper::GetPort() const
     return 6667;
 }
 
+bool
+NfIrcHelper::Serves(NfFamily family) const
+{
+    return family == NfFamily::IPV4; // what is offered has room for no other address
+}
+
 uint32_t
 NfIrcHelper::GetMaxExpected(uint8_t /* expectClass */) const
 {

@@ -46,6 +46,7 @@ class NfIrcHelper : public NfConnectionHelper
     std::string GetName() const override;
     uint8_t GetProtocol() const override;
     uint16_t GetPort() const override;
+    bool Serves(NfFamily family) const override;
     uint32_t GetMaxExpected(uint8_t expectClass) const override;
     NfVerdict Help(NfPacket& packet,
                    NfConnection& connection,

@@ -175,6 +175,12 @@ NfSipHelper::GetPort() const
     return 5060;
 }
 
+bool
+NfSipHelper::Serves(NfFamily family) const
+{
+    return family == NfFamily::IPV4;
+}
+
 uint32_t
 NfSipHelper::GetMaxExpected(uint8_t expectClass) const
 {

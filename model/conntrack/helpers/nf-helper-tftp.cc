@@ -5,6 +5,7 @@
 #include "nf-checksum.h"
 #include "nf-conntrack.h"
 #include "nf-helper-log.h"
+#include "nf-prefix.h"
 
 #include <utility>
 
@@ -60,7 +61,8 @@ NfTftpHelper::Help(NfPacket& packet, NfConnection& connection, NfConntrack& conn
     expectation.tuple.destination = answers.destination;
     expectation.tuple.destinationPort = answers.destinationPort;
     expectation.tuple.protocol = NfProtocol::UDP;
-    expectation.sourceMask = NfAddress(0xffffffffU);
+    expectation.tuple.family = answers.family;
+    expectation.sourceMask = NfPrefix::MaskOf(NfPrefix::GetWidth(answers.family), answers.family);
     expectation.master = Ptr<NfConnection>(&connection);
     if ((connection.status & (NfCtStatus::SRC_NAT | NfCtStatus::DST_NAT)) && m_follower)
     {

@@ -27,11 +27,13 @@ class NfSilentHelper : public NfConnectionHelper
      * @param name as in CT --helper
      * @param protocol of its connections
      * @param port of the server
+     * @param onlyIpv4 true if it does not read connections of IPv6
      */
-    NfSilentHelper(std::string name, uint8_t protocol, uint16_t port)
+    NfSilentHelper(std::string name, uint8_t protocol, uint16_t port, bool onlyIpv4 = false)
         : m_name(std::move(name)),
           m_protocol(protocol),
-          m_port(port)
+          m_port(port),
+          m_onlyIpv4(onlyIpv4)
     {
     }
 
@@ -53,6 +55,11 @@ class NfSilentHelper : public NfConnectionHelper
         return m_port;
     }
 
+    bool Serves(NfFamily family) const override
+    {
+        return !m_onlyIpv4 || family == NfFamily::IPV4;
+    }
+
     bool ReadsItsProtocol() const override
     {
         return false;
@@ -67,6 +74,7 @@ class NfSilentHelper : public NfConnectionHelper
     std::string m_name;
     uint8_t m_protocol;
     uint16_t m_port;
+    bool m_onlyIpv4;
 };
 
 } // namespace ns3

@@ -2,12 +2,9 @@
 
 #include "nf-defrag.h"
 
-#include "nf-header-size.h"
-
 #include "ns3/simulator.h"
 
 #include <algorithm>
-#include <array>
 
 namespace ns3
 {
@@ -15,7 +12,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t MAX_IP_SIZE = 65535;
 constexpr uint8_t ECN_MASK = 3;
 constexpr uint8_t ECN_CE = 3;
 constexpr uint8_t ECN_SEEN_NOT_ECT = 1 << 0;
@@ -28,24 +24,19 @@ NfDefrag::Gather(NfPacket& packet, uint16_t zone, Time timeout)
 {
     Time now = Simulator::Now();
     ForgetExpired(now);
-    if (m_bytes > HIGH_THRESHOLD)
+    if (m_bytes > HIGH_THRESHOLD || IsCut(packet))
     {
-        return NfVerdict::STOLEN;
+        return m_refusal;
     }
-    Key key{packet.ip.source,
-            packet.ip.destination,
-            packet.ip.id,
-            packet.ip.protocol,
-            packet.hook,
-            zone};
+    Key key = MakeKey(packet);
+    key.zone = zone;
     auto [position, isNew] = m_queues.try_emplace(key);
     Queue& queue = position->second;
     if (isNew)
     {
         queue.expires = now + timeout;
         m_deadlines.emplace(queue.expires, key);
-        if (packet.in &&
-            packet.netns->GetAddressType(packet.ip.destination) == NfAddressType::LOCAL)
+        if (TellsSender(packet))
         {
             queue.netns = packet.netns;
             queue.expiry =
@@ -53,15 +44,23 @@ NfDefrag::Gather(NfPacket& packet, uint16_t zone, Time timeout)
         }
     }
     uint32_t before = queue.collected;
-    Outcome outcome = Add(queue, packet);
+    const Outcome outcome = Add(queue, packet);
     m_bytes += queue.collected - before;
-    if (outcome == Outcome::CORRUPT)
+    switch (outcome)
     {
-        Forget(position);
+    case Outcome::WAITS:
+        break;
+    case Outcome::REPEATED:
         return NfVerdict::STOLEN;
+    case Outcome::REFUSED:
+        return m_refusal;
+    case Outcome::CORRUPT:
+    case Outcome::PASSES:
+        Forget(position);
+        return outcome == Outcome::PASSES ? NfVerdict::ACCEPT : m_refusal;
     }
     bool complete = queue.haveFirst && queue.haveLast && queue.collected == queue.length;
-    if (outcome == Outcome::REPEATED || !complete)
+    if (!complete)
     {
         return NfVerdict::STOLEN;
     }
@@ -71,47 +70,8 @@ NfDefrag::Gather(NfPacket& packet, uint16_t zone, Time timeout)
 }
 
 NfDefrag::Outcome
-NfDefrag::Add(Queue& queue, NfPacket& packet)
+NfDefrag::Place(Queue& queue, uint32_t begin, uint32_t end, const Ptr<Packet>& bytes)
 {
-    uint32_t begin = packet.ip.fragmentOffset;
-    uint32_t end = begin + packet.GetPayloadSize();
-    if (!packet.ip.moreFragments)
-    {
-        if (end < queue.length || (queue.haveLast && end != queue.length))
-        {
-            return Outcome::CORRUPT;
-        }
-        queue.haveLast = true;
-        queue.length = end;
-    }
-    else
-    {
-        end &= ~7U; // only the last piece may end anywhere
-        if (end > queue.length)
-        {
-            if (queue.haveLast)
-            {
-                return Outcome::CORRUPT;
-            }
-            queue.length = end;
-        }
-    }
-    if (end <= begin)
-    {
-        return Outcome::CORRUPT;
-    }
-    Outcome outcome = Place(queue, begin, end, packet);
-    if (outcome == Outcome::WAITS)
-    {
-        NoteHeader(queue, packet, end - begin + NfHeaderSize::IPV4);
-    }
-    return outcome;
-}
-
-NfDefrag::Outcome
-NfDefrag::Place(Queue& queue, uint32_t begin, uint32_t end, NfPacket& packet)
-{
-    Ptr<Packet> bytes = packet.GetPayload();
     auto add = [&](std::vector<Run>::iterator where) {
         bytes->RemoveAtEnd(bytes->GetSize() - (end - begin));
         queue.runs.insert(where, {begin, end, bytes});
@@ -153,19 +113,16 @@ NfDefrag::Place(Queue& queue, uint32_t begin, uint32_t end, NfPacket& packet)
 }
 
 void
-NfDefrag::NoteHeader(Queue& queue, const NfPacket& packet, uint32_t size)
+NfDefrag::Note(Queue& queue, const NfPacket& packet, uint32_t header, uint32_t size)
 {
     queue.ecn |= 1 << (packet.ip.tos & ECN_MASK);
-    queue.maxSize = std::max<uint16_t>(queue.maxSize, size);
-    if (packet.ip.dontFragment)
-    {
-        queue.maxDfSize = std::max<uint16_t>(queue.maxDfSize, size);
-    }
+    queue.maxSize = std::max<uint16_t>(queue.maxSize, header + size);
     if (packet.ip.fragmentOffset == 0)
     {
         queue.haveFirst = true;
         queue.first = packet.ip;
-        queue.firstSize = size - NfHeaderSize::IPV4;
+        queue.extensions = packet.GetExtensions();
+        queue.firstSize = size;
         queue.mark = packet.mark;
         queue.packetType = packet.packetType;
         queue.in = packet.in;
@@ -173,10 +130,9 @@ NfDefrag::NoteHeader(Queue& queue, const NfPacket& packet, uint32_t size)
 }
 
 bool
-NfDefrag::Assemble(Queue& queue, NfPacket& packet)
+NfDefrag::Join(Queue& queue, NfPacket& packet)
 {
-    bool mixedEcn = queue.ecn & ECN_SEEN_NOT_ECT && queue.ecn != ECN_SEEN_NOT_ECT; // RFC 3168
-    if (queue.length + NfHeaderSize::IPV4 > MAX_IP_SIZE || mixedEcn)
+    if (queue.ecn & ECN_SEEN_NOT_ECT && queue.ecn != ECN_SEEN_NOT_ECT)
     {
         return false;
     }
@@ -189,7 +145,6 @@ NfDefrag::Assemble(Queue& queue, NfPacket& packet)
     packet.ip = queue.first;
     packet.ip.fragmentOffset = 0;
     packet.ip.moreFragments = false;
-    packet.ip.dontFragment = queue.maxDfSize == queue.maxSize;
     if (queue.ecn & ECN_SEEN_CE)
     {
         packet.ip.tos |= ECN_CE;
@@ -201,6 +156,17 @@ NfDefrag::Assemble(Queue& queue, NfPacket& packet)
         packet.pieces.push_back(size);
     }
     return true;
+}
+
+NfPacket
+NfDefrag::MakeFirst(const Queue& queue)
+{
+    NfPacket first(queue.first, queue.runs.front().bytes->CreateFragment(0, queue.firstSize));
+    first.hook = NfHook::PREROUTING;
+    first.packetType = queue.packetType;
+    first.in = queue.in;
+    first.netns = queue.netns;
+    return first;
 }
 
 NfDefrag::~NfDefrag()
@@ -231,19 +197,6 @@ NfDefrag::ForgetExpired(Time now)
             TellSender(queue);
         }
     }
-}
-
-void
-NfDefrag::TellSender(const Queue& queue)
-{
-    constexpr uint8_t timeExceeded = 11;
-    constexpr uint8_t inReassembly = 1;
-    NfPacket about(queue.first, queue.runs.front().bytes->CreateFragment(0, queue.firstSize));
-    about.hook = NfHook::PREROUTING;
-    about.packetType = queue.packetType;
-    about.in = queue.in;
-    about.netns = queue.netns;
-    queue.netns->SendIcmpError(about, timeExceeded, inReassembly, 0);
 }
 
 void

@@ -4,9 +4,10 @@
 
 #include "nf-checksum.h"
 #include "nf-header-size.h"
+#include "nf-port-protocols.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace ns3
 {
@@ -16,38 +17,53 @@ namespace
 
 constexpr uint8_t HIGHEST_TYPE = 18;
 
-// What is to be known of an ICMP type.
-struct TypeInfo
+bool
+QuotesPacket(uint8_t type)
 {
-    bool known{false}; // has an answer, or is one
-    bool opens{false}; // a query: may open a connection
-    bool error{false}; // quotes a packet
-    uint8_t answer{0}; // the type of the other direction, if known
-};
-
-constexpr std::array<TypeInfo, HIGHEST_TYPE + 1>
-MakeTypes()
-{
-    std::array<TypeInfo, HIGHEST_TYPE + 1> types{};
-    types[0] = {true, false, false, 8};   // echo reply
-    types[8] = {true, true, false, 0};    // echo request
-    types[13] = {true, true, false, 14};  // timestamp request
-    types[14] = {true, false, false, 13}; // timestamp reply
-    types[15] = {true, true, false, 16};  // information request
-    types[16] = {true, false, false, 15}; // information reply
-    types[17] = {true, true, false, 18};  // address mask request
-    types[18] = {true, false, false, 17}; // address mask reply
-    types[3] = {false, false, true, 0};   // destination unreachable
-    types[4] = {false, false, true, 0};   // source quench
-    types[5] = {false, false, true, 0};   // redirect
-    types[11] = {false, false, true, 0};  // time exceeded
-    types[12] = {false, false, true, 0};  // parameter problem
-    return types;
+    switch (type)
+    {
+    case 3:  // destination unreachable
+    case 4:  // source quench
+    case 5:  // redirect
+    case 11: // time exceeded
+    case 12: // parameter problem
+        return true;
+    default:
+        return false;
+    }
 }
 
-constexpr std::array<TypeInfo, HIGHEST_TYPE + 1> TYPES = MakeTypes();
-
 } // namespace
+
+NfIcmpTracker::NfIcmpTracker(NfFamily family, Queries queries, Time NfConntrackSettings::*lifetime)
+    : m_family(family),
+      m_queries(std::move(queries)),
+      m_lifetime(lifetime)
+{
+}
+
+NfIcmpTracker::NfIcmpTracker()
+    : NfIcmpTracker(NfFamily::IPV4,
+                    {
+                        {8, 0},   // echo
+                        {13, 14}, // timestamp
+                        {15, 16}, // information
+                        {17, 18}, // address mask
+                    },
+                    &NfConntrackSettings::icmp)
+{
+}
+
+const NfIcmpTracker*
+NfIcmpTracker::For(const NfPacket& packet)
+{
+    if (packet.ip.protocol != NfIcmpOf(packet.ip.family) || packet.ip.fragmentOffset != 0 ||
+        packet.ip.brokenChain)
+    {
+        return nullptr;
+    }
+    return static_cast<const NfIcmpTracker*>(&NfProtocolTracker::Get(packet.ip.protocol));
+}
 
 bool
 NfIcmpTracker::ReadTuple(const uint8_t* header, uint32_t size, NfTuple& tuple) const
@@ -64,70 +80,46 @@ NfIcmpTracker::ReadTuple(const uint8_t* header, uint32_t size, NfTuple& tuple) c
 bool
 NfIcmpTracker::InvertPorts(const NfTuple& tuple, NfTuple& inverted) const
 {
-    uint8_t type = tuple.IcmpType();
-    if (type > HIGHEST_TYPE || !TYPES[type].known)
+    const uint8_t type = tuple.IcmpType();
+    const auto found = std::find_if(m_queries.begin(), m_queries.end(), [type](const Query& query) {
+        return query.request == type || query.answer == type;
+    });
+    if (found == m_queries.end())
     {
         return false;
     }
+    const uint8_t other = found->request == type ? found->answer : found->request;
     inverted.sourcePort = tuple.sourcePort;
-    inverted.destinationPort = TYPES[type].answer << 8 | tuple.IcmpCode();
+    inverted.destinationPort = other << 8 | tuple.IcmpCode();
     return true;
 }
 
 NfTrackResult
 NfIcmpTracker::Track(NfPacket& packet, NfConnection& connection, NfTrackerHost& host) const
 {
-    uint8_t type = connection.Original().IcmpType();
-    if (type > HIGHEST_TYPE || !TYPES[type].opens)
+    const uint8_t type = connection.Original().IcmpType();
+    const bool opens = std::any_of(m_queries.begin(), m_queries.end(), [type](const Query& query) {
+        return query.request == type;
+    });
+    if (packet.ip.family != m_family || !opens)
     {
         return NfTrackResult::INVALID;
     }
-    host.Refresh(connection, packet, host.GetSettings().icmp);
+    host.Refresh(connection, packet, host.GetSettings().*m_lifetime);
     return NfTrackResult::ACCEPT;
 }
 
-bool
-NfIcmpTracker::IsBroken(const NfPacket& packet, const NfConntrackSettings& settings)
+NfIcmpTracker::Finding
+NfIcmpTracker::Examine(const NfPacket& packet, const NfConntrackSettings& settings) const
 {
     const uint8_t* header = packet.L4(NfHeaderSize::ICMP);
-    return !header || NfHasBadChecksum(packet, settings, packet.GetPayloadSize(), false) ||
-           header[0] > HIGHEST_TYPE;
-}
-
-bool
-NfIcmpTracker::IsError(uint8_t type)
-{
-    return type <= HIGHEST_TYPE && TYPES[type].error;
-}
-
-std::optional<NfTuple>
-NfIcmpTracker::ReadQuotedTuple(const NfPacket& packet)
-{
-    constexpr uint32_t ipHeaderSize = 20;
-    constexpr uint16_t offsetMask = 0x1fff;
-    uint32_t available = std::min(packet.GetPayloadSize(), NfPacket::L4_WINDOW);
-    const uint8_t* quote = packet.L4(available);
-    if (!quote || available < NfHeaderSize::ICMP + ipHeaderSize)
+    if (!header || NfHasBadChecksum(packet, settings, packet.GetPayloadSize(), false) ||
+        header[0] > HIGHEST_TYPE)
     {
-        return {};
+        return {Kind::BROKEN};
     }
-    quote += NfHeaderSize::ICMP;
-    available -= NfHeaderSize::ICMP;
-    uint32_t headerSize = (quote[0] & 0xf) * 4;
-    if (NfRead16(quote + 6) & offsetMask || headerSize < ipHeaderSize || headerSize > available)
-    {
-        return {};
-    }
-    NfTuple tuple;
-    tuple.source = NfAddress(NfRead32(quote + 12));
-    tuple.destination = NfAddress(NfRead32(quote + 16));
-    tuple.protocol = quote[9];
-    if (!NfProtocolTracker::Get(tuple.protocol)
-             .ReadTuple(quote + headerSize, available - headerSize, tuple))
-    {
-        return {};
-    }
-    return tuple;
+    return QuotesPacket(header[0]) ? Finding{Kind::ERROR, NfHeaderSize::ICMP}
+                                   : Finding{Kind::OTHER};
 }
 
 } // namespace ns3

@@ -5,7 +5,8 @@
 
 #include "nf-protocol-tracker.h"
 
-#include <optional>
+#include <cstdint>
+#include <vector>
 
 namespace ns3
 {
@@ -13,35 +14,74 @@ namespace ns3
 /**
  * @ingroup netfilter
  * Tracks ICMP queries and their answers (RFC 792; Linux's nf_conntrack_proto_icmp.c). Errors
- * belong to the connection that they are about; NfConntrack relates them.
+ * belong to the connection that they are about; NfConnectionFinder relates them.
+ *
+ * ICMPv6 has the same form with other types, and a class of its own for what differs.
  */
 class NfIcmpTracker : public NfProtocolTracker
 {
   public:
+    /// What a message is before its connection is looked up.
+    enum class Kind : uint8_t
+    {
+        OTHER,     //!< a query or an answer, or of a type that opens no connection
+        ERROR,     //!< it quotes a packet
+        UNTRACKED, //!< the network's own business
+        BROKEN     //!< too short, of an unknown type, or with a bad checksum
+    };
+
+    /// What Examine() finds.
+    struct Finding
+    {
+        Kind kind;
+        uint32_t quote{0}; //!< of an ERROR: where the quoted packet begins, from the ICMP header on
+    };
+
+    /// The tracker of IPv4's ICMP.
+    NfIcmpTracker();
+
+    /**
+     * @param packet a packet
+     * @return the tracker that examines it; null if it is not ICMP of its own family, or a later
+     *         fragment
+     */
+    static const NfIcmpTracker* For(const NfPacket& packet);
+
+    /**
+     * @param packet a packet that this tracker is for
+     * @param settings of connection tracking
+     * @return what it is
+     */
+    virtual Finding Examine(const NfPacket& packet, const NfConntrackSettings& settings) const;
+
     bool ReadTuple(const uint8_t* header, uint32_t size, NfTuple& tuple) const override;
     bool InvertPorts(const NfTuple& tuple, NfTuple& inverted) const override;
     NfTrackResult Track(NfPacket& packet,
                         NfConnection& connection,
                         NfTrackerHost& host) const override;
 
-    /**
-     * @param packet an ICMP packet
-     * @param settings of connection tracking
-     * @return true if it is too short, of an unknown type, or has a bad checksum
-     */
-    static bool IsBroken(const NfPacket& packet, const NfConntrackSettings& settings);
+  protected:
+    /// Types of a query and of its answer.
+    struct Query
+    {
+        uint8_t request;
+        uint8_t answer;
+    };
+
+    /// Queries that open connections.
+    using Queries = std::vector<Query>;
 
     /**
-     * @param type an ICMP type
-     * @return true if it is an error's: it quotes a packet
+     * @param family whose ICMP it is: in packets of the other one it is invalid
+     * @param queries that open connections
+     * @param lifetime the setting that says how long a connection lives
      */
-    static bool IsError(uint8_t type);
+    NfIcmpTracker(NfFamily family, Queries queries, Time NfConntrackSettings::*lifetime);
 
-    /**
-     * @param packet an ICMP error
-     * @return the tuple of the quoted packet, or nothing
-     */
-    static std::optional<NfTuple> ReadQuotedTuple(const NfPacket& packet);
+  private:
+    NfFamily m_family;
+    Queries m_queries;
+    Time NfConntrackSettings::*m_lifetime;
 };
 
 } // namespace ns3

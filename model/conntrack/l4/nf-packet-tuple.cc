@@ -9,10 +9,17 @@
 namespace ns3
 {
 
+bool
+NfHasUpperLayer(const NfIpHeader& ip)
+{
+    const bool ended = ip.family == NfFamily::IPV6 && ip.protocol == NfProtocol::NO_NEXT_HEADER;
+    return ip.fragmentOffset == 0 && !ip.brokenChain && !ended;
+}
+
 std::optional<NfTuple>
 NfGetTuple(const NfPacket& packet)
 {
-    if (packet.ip.family != NfFamily::IPV4 || packet.ip.fragmentOffset != 0)
+    if (!NfHasUpperLayer(packet.ip))
     {
         return {};
     }

@@ -3,6 +3,7 @@
 #ifndef NF_PACKET_TUPLE_H
 #define NF_PACKET_TUPLE_H
 
+#include "nf-ip-header.h"
 #include "nf-packet.h"
 #include "nf-tuple.h"
 
@@ -12,9 +13,15 @@ namespace ns3
 {
 
 /**
+ * @param ip a network header
+ * @return true if connection tracking can tell the upper layer: it is no later fragment, and the
+ *         extension headers of IPv6 lead to something
+ */
+bool NfHasUpperLayer(const NfIpHeader& ip);
+
+/**
  * @param packet a packet
- * @return its tuple; nothing if it has none, because it is a later fragment, is cut short, or is of
- *         a family that is not tracked
+ * @return its tuple; nothing if it has none, because it has no upper layer or is cut short
  */
 std::optional<NfTuple> NfGetTuple(const NfPacket& packet);
 

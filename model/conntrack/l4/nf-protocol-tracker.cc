@@ -6,6 +6,7 @@
 #include "nf-generic-tracker.h"
 #include "nf-gre-tracker.h"
 #include "nf-icmp-tracker.h"
+#include "nf-icmpv6-tracker.h"
 #include "nf-sctp-tracker.h"
 #include "nf-tcp-tracker.h"
 #include "nf-transport-checksum.h"
@@ -24,6 +25,7 @@ NfProtocolTracker::Get(uint8_t protocol)
     static const NfUdpTracker udp;
     static const NfUdpTracker udpLite(NfUdpTracker::Variant::UDPLITE);
     static const NfIcmpTracker icmp;
+    static const NfIcmpv6Tracker icmpv6;
     static const NfGreTracker gre;
     static const NfSctpTracker sctp;
     static const NfGenericTracker generic;
@@ -37,6 +39,8 @@ NfProtocolTracker::Get(uint8_t protocol)
         return udpLite;
     case NfProtocol::ICMP:
         return icmp;
+    case NfProtocol::ICMPV6:
+        return icmpv6;
     case NfProtocol::GRE:
         return gre;
     case NfProtocol::SCTP:

@@ -6,6 +6,7 @@
 #include "nf-icmp-tracker.h"
 #include "nf-packet-tuple.h"
 #include "nf-protocol-tracker.h"
+#include "nf-quoted-tuple.h"
 
 #include "ns3/simulator.h"
 
@@ -38,28 +39,39 @@ NfConnectionFinder::Track(NfPacket& packet)
     {
         packet.ResetConntrack(); // an answer to an untracked packet has a label alone
     }
-    bool icmp = packet.ip.protocol == NfProtocol::ICMP && packet.ip.fragmentOffset == 0;
-    if (icmp && !RelateIcmpError(packet, origin))
+    const NfIcmpTracker* icmp = NfIcmpTracker::For(packet);
+    return icmp ? TrackIcmp(*icmp, packet, origin) : Judge(packet, origin);
+}
+
+NfVerdict
+NfConnectionFinder::TrackIcmp(const NfIcmpTracker& tracker, NfPacket& packet, const Origin& origin)
+{
+    const NfIcmpTracker::Finding finding = tracker.Examine(packet, m_store.GetSettings());
+    switch (finding.kind)
     {
-        ++m_store.GetStatistics().error;
-        ++m_store.GetStatistics().invalid;
+    case NfIcmpTracker::Kind::OTHER:
+        return Judge(packet, origin);
+    case NfIcmpTracker::Kind::UNTRACKED:
+        packet.ctState = NfCtState::UNTRACKED;
         return NfVerdict::ACCEPT;
+    case NfIcmpTracker::Kind::ERROR:
+        if (RelateIcmpError(packet, finding.quote, origin))
+        {
+            return NfVerdict::ACCEPT;
+        }
+        break;
+    case NfIcmpTracker::Kind::BROKEN:
+        break;
     }
-    return packet.ct ? NfVerdict::ACCEPT : Judge(packet, origin);
+    ++m_store.GetStatistics().error;
+    ++m_store.GetStatistics().invalid;
+    return NfVerdict::ACCEPT;
 }
 
 bool
-NfConnectionFinder::RelateIcmpError(NfPacket& packet, const Origin& origin)
+NfConnectionFinder::RelateIcmpError(NfPacket& packet, uint32_t quote, const Origin& origin)
 {
-    if (NfIcmpTracker::IsBroken(packet, m_store.GetSettings()))
-    {
-        return false;
-    }
-    if (!NfIcmpTracker::IsError(*packet.L4(1)))
-    {
-        return true;
-    }
-    std::optional<NfTuple> quoted = NfIcmpTracker::ReadQuotedTuple(packet);
+    std::optional<NfTuple> quoted = NfReadQuotedTuple(packet, quote);
     // The quoted packet went the other way.
     std::optional<NfTuple> wanted = quoted ? NfInvertTuple(*quoted) : std::nullopt;
     NfDirection direction;
@@ -185,7 +197,8 @@ NfConnectionFinder::Open(const NfPacket& packet,
     }
     if (!expected)
     {
-        bool fits = origin.helper && origin.helper->GetProtocol() == tuple.protocol;
+        bool fits = origin.helper && origin.helper->GetProtocol() == tuple.protocol &&
+                    origin.helper->Serves(tuple.family);
         connection->helper = fits ? origin.helper : nullptr;
         connection->status |= fits ? NfCtStatus::HELPER : 0;
         return connection;

@@ -14,6 +14,7 @@ namespace ns3
 {
 
 class NfConnectionHelper;
+class NfIcmpTracker;
 
 /**
  * @ingroup netfilter
@@ -50,10 +51,16 @@ class NfConnectionFinder
     static Origin TakeTemplate(NfPacket& packet);
 
     /**
-     * Attach the connection that an ICMP error is about, as RELATED.
-     * @return false if the packet is broken, or an error about no known connection
+     * As Track(), for a message of the tracker's ICMP.
+     * @return DROP if the table is full
      */
-    bool RelateIcmpError(NfPacket& packet, const Origin& origin);
+    NfVerdict TrackIcmp(const NfIcmpTracker& tracker, NfPacket& packet, const Origin& origin);
+
+    /**
+     * Attach the connection that an ICMP error is about, as RELATED.
+     * @return false if it is about no known connection
+     */
+    bool RelateIcmpError(NfPacket& packet, uint32_t quote, const Origin& origin);
 
     NfConnection* Lookup(const NfTuple& tuple, const Origin& origin, NfDirection* direction) const;
 

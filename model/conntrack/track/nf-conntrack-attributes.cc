@@ -118,6 +118,10 @@ const TimeoutAttribute TIMEOUTS[] = {
      "Lifetime: ICMP queries (Linux: nf_conntrack_icmp_timeout).",
      &NfConntrackSettings::icmp,
      30},
+    {"Icmpv6Timeout",
+     "Lifetime: ICMPv6 queries (Linux: nf_conntrack_icmpv6_timeout).",
+     &NfConntrackSettings::icmpv6,
+     30},
     {"GreTimeout",
      "Lifetime: GRE without an answer (Linux: nf_conntrack_gre_timeout).",
      &NfConntrackSettings::gre,
@@ -134,6 +138,10 @@ const TimeoutAttribute TIMEOUTS[] = {
      "Lifetime: how long fragments wait for the rest (Linux: net.ipv4.ipfrag_time).",
      &NfConntrackSettings::fragment,
      30},
+    {"Fragment6Timeout",
+     "Lifetime: how long fragments of IPv6 wait for the rest (Linux: nf_conntrack_frag6_timeout).",
+     &NfConntrackSettings::fragment6,
+     60},
 };
 
 } // namespace

@@ -5,7 +5,9 @@
 #include "nf-connection-confirmer.h"
 #include "nf-connection-finder.h"
 #include "nf-connection-store.h"
-#include "nf-defrag.h"
+#include "nf-ipv4-defrag.h"
+#include "nf-ipv6-defrag.h"
+#include "nf-port-protocols.h"
 #include "nf-sequence-adjuster.h"
 
 #include "ns3/abort.h"
@@ -36,7 +38,8 @@ NfConntrack::NfConntrack()
           [this](const NfConntrackEvent& event) { Fire(event); })),
       m_finder(std::make_unique<NfConnectionFinder>(*m_store)),
       m_confirmer(std::make_unique<NfConnectionConfirmer>(*m_store)),
-      m_defrag(std::make_unique<NfDefrag>())
+      m_defrag(std::make_unique<NfIpv4Defrag>()),
+      m_defrag6(std::make_unique<NfIpv6Defrag>())
 {
 }
 
@@ -52,6 +55,7 @@ NfConntrack::DoDispose()
     }
     m_netns = nullptr;
     m_defrag->Clear();
+    m_defrag6->Clear();
     m_store->Clear();
     Object::DoDispose();
 }
@@ -66,20 +70,21 @@ NfConntrack::SetNetns(NfNetns* netns)
 }
 
 void
-NfConntrack::Activate()
+NfConntrack::Activate(NfFamily family)
 {
-    if (IsActive())
+    if (IsActive(family))
     {
         return;
     }
     NS_ABORT_MSG_UNLESS(m_netns, "NfConntrack::Activate() needs SetNetns() before");
     NfHookRegistry& hooks = m_netns->GetHooks();
+    std::vector<NfHookRegistry::Id>& ids = m_hooks[family];
     auto add = [&](NfHook hook,
                    int priority,
                    NfVerdict (NfConntrack::*callback)(NfPacket&),
                    const char* name) {
-        m_hooks.push_back(hooks.Register(
-            NfFamily::IPV4,
+        ids.push_back(hooks.Register(
+            family,
             hook,
             priority,
             [this, callback](NfPacket& packet) { return (this->*callback)(packet); },
@@ -97,20 +102,38 @@ NfConntrack::Activate()
 }
 
 void
-NfConntrack::Deactivate()
+NfConntrack::Deactivate(NfFamily family)
 {
-    for (NfHookRegistry::Id id : m_hooks)
+    const auto active = m_hooks.find(family);
+    if (active == m_hooks.end())
+    {
+        return;
+    }
+    for (NfHookRegistry::Id id : active->second)
     {
         m_netns->GetHooks().Unregister(id);
     }
-    m_hooks.clear();
-    m_defrag->Clear();
+    m_hooks.erase(active);
+    GetDefrag(family).Clear();
+}
+
+void
+NfConntrack::Deactivate()
+{
+    Deactivate(NfFamily::IPV4);
+    Deactivate(NfFamily::IPV6);
 }
 
 bool
 NfConntrack::IsActive() const
 {
     return !m_hooks.empty();
+}
+
+bool
+NfConntrack::IsActive(NfFamily family) const
+{
+    return m_hooks.count(family) != 0;
 }
 
 const NfConntrackSettings&
@@ -146,14 +169,21 @@ NfConntrack::Fire(const NfConntrackEvent& event)
     m_event(event);
 }
 
+NfDefrag&
+NfConntrack::GetDefrag(NfFamily family)
+{
+    return family == NfFamily::IPV6 ? *m_defrag6 : *m_defrag;
+}
+
 NfVerdict
 NfConntrack::Defragment(NfPacket& packet)
 {
-    if (packet.ct || packet.ctState == NfCtState::UNTRACKED || !packet.ip.IsFragment())
+    NfDefrag& defrag = GetDefrag(packet.ip.family);
+    if (packet.ct || packet.ctState == NfCtState::UNTRACKED || !defrag.IsPiece(packet))
     {
         return NfVerdict::ACCEPT;
     }
-    return m_defrag->Gather(packet, 0, fragment);
+    return defrag.Gather(packet, 0, packet.ip.family == NfFamily::IPV6 ? fragment6 : fragment);
 }
 
 NfVerdict
@@ -183,7 +213,7 @@ NfConntrack::Confirm(NfPacket& packet)
     bool loopback = packet.out && packet.out->loopback;
     bool shift = connection->Has(NfCtStatus::SEQ_ADJUST) && !loopback &&
                  packet.ip.protocol == NfProtocol::TCP;
-    if (packet.ctState != NfCtState::RELATED || packet.ip.protocol != NfProtocol::ICMP)
+    if (packet.ctState != NfCtState::RELATED || packet.ip.protocol != NfIcmpOf(packet.ip.family))
     {
         const NfConnectionHelper* helper = connection->helper;
         NfVerdict verdict = helper ? helper->Help(packet, *connection, *this) : NfVerdict::ACCEPT;
@@ -299,10 +329,17 @@ NfConntrack::RegisterStandIn(std::shared_ptr<NfConnectionHelper> helper)
 }
 
 const NfConnectionHelper*
-NfConntrack::FindHelper(const std::string& name, uint8_t protocol) const
+NfConntrack::FindHelper(const std::string& name, uint8_t protocol, NfFamily family) const
 {
-    const NfConnectionHelper* helper = FindIn(m_helpers, name, protocol);
-    return helper ? helper : FindIn(m_standIns, name, protocol);
+    for (const auto* helpers : {&m_helpers, &m_standIns})
+    {
+        const NfConnectionHelper* helper = FindIn(*helpers, name, protocol);
+        if (helper && helper->Serves(family))
+        {
+            return helper;
+        }
+    }
+    return nullptr;
 }
 
 namespace

@@ -19,6 +19,7 @@
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,14 +73,31 @@ class NfConntrack : public Object, private NfConntrackSettings
     /// @param netns the node; its member conntrack is set to this object
     void SetNetns(NfNetns* netns);
 
-    /// Register the IPv4 hooks. Without effect if active. Needs SetNetns().
-    void Activate();
+    /**
+     * Register the hooks of a family (Linux's nf_ct_netns_get). Both families share the table.
+     * Needs SetNetns().
+     * @param family whose packets are to be tracked; without effect if they are already
+     */
+    void Activate(NfFamily family = NfFamily::IPV4);
 
-    /// Unregister the hooks; the table is kept. Without effect if not active.
+    /**
+     * Unregister the hooks of a family; its connections stay in the table, its waiting fragments
+     * are forgotten.
+     * @param family whose packets are not to be tracked any more; without effect if they are not
+     */
+    void Deactivate(NfFamily family);
+
+    /// Deactivate() both families.
     void Deactivate();
 
-    /// @return true if the hooks are registered
+    /// @return true if the hooks of a family are registered
     bool IsActive() const;
+
+    /**
+     * @param family a family
+     * @return true if its hooks are registered
+     */
+    bool IsActive(NfFamily family) const;
 
     /**
      * Find or make the connection of a packet and update it (Linux's nf_conntrack_in). Sets
@@ -99,9 +117,10 @@ class NfConntrack : public Object, private NfConntrackSettings
     NfVerdict Confirm(NfPacket& packet);
 
     /**
-     * Reassemble fragments (Linux's nf_ct_ipv4_defrag).
+     * Reassemble fragments (Linux's ipv4_conntrack_defrag and ipv6_defrag).
      * @param packet a packet in PREROUTING or OUTPUT
-     * @return ACCEPT if whole or just completed; STOLEN if it waits for others
+     * @return ACCEPT if whole or just completed; STOLEN if it waits for others; DROP if it is of
+     *         IPv6 and fits no datagram
      */
     NfVerdict Defragment(NfPacket& packet);
 
@@ -227,9 +246,12 @@ class NfConntrack : public Object, private NfConntrackSettings
     /**
      * @param name as in CT --helper
      * @param protocol of the rule
-     * @return the helper, or null
+     * @param family of the rule
+     * @return the helper; null if there is none, or none for that family
      */
-    const NfConnectionHelper* FindHelper(const std::string& name, uint8_t protocol) const;
+    const NfConnectionHelper* FindHelper(const std::string& name,
+                                         uint8_t protocol,
+                                         NfFamily family = NfFamily::IPV4) const;
 
     /// @return timeouts and switches in effect
     const NfConntrackSettings& GetSettings() const;
@@ -254,13 +276,15 @@ class NfConntrack : public Object, private NfConntrackSettings
 
     void ForgetUnlessConfirmed(const NfConnection& connection);
     void Fire(const NfConntrackEvent& event);
+    NfDefrag& GetDefrag(NfFamily family);
 
     NfNetns* m_netns{nullptr};
-    std::vector<NfHookRegistry::Id> m_hooks; //!< empty: not active
+    std::map<NfFamily, std::vector<NfHookRegistry::Id>> m_hooks; //!< of the active families
     std::unique_ptr<NfConnectionStore> m_store;
     std::unique_ptr<NfConnectionFinder> m_finder;
     std::unique_ptr<NfConnectionConfirmer> m_confirmer;
-    std::unique_ptr<NfDefrag> m_defrag;
+    std::unique_ptr<NfDefrag> m_defrag;  //!< of IPv4
+    std::unique_ptr<NfDefrag> m_defrag6; //!< of IPv6
     std::vector<std::shared_ptr<NfConnectionHelper>> m_helpers;
     std::vector<std::shared_ptr<NfConnectionHelper>> m_standIns;
 };

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <optional>
+#include <type_traits>
 
 namespace ns3
 {
@@ -15,14 +16,15 @@ namespace
 {
 
 /// \param packet a packet \return what a classifier looks at
-NfRuleKey
+template <class Number>
+NfRuleKeyOf<Number>
 KeyOf(const NfPacket& packet)
 {
     constexpr uint32_t tcpHeader = 20;
     constexpr uint32_t udpHeader = 8;
-    NfRuleKey key;
-    key.source = packet.ip.source.V4();
-    key.destination = packet.ip.destination.V4();
+    NfRuleKeyOf<Number> key;
+    key.source = NfAddressNumber<Number>::Of(packet.ip.source);
+    key.destination = NfAddressNumber<Number>::Of(packet.ip.destination);
     key.protocol = packet.ip.protocol;
     const uint8_t* ports = nullptr;
     if (packet.ip.fragmentOffset == 0 &&
@@ -122,26 +124,33 @@ NfToString(NfRuleHit::Verdict verdict)
     return names[static_cast<std::size_t>(verdict)];
 }
 
-bool
-NfCompiledTable::SpecMatches(const Entry& entry, const NfPacket& packet) const
+const NfRuleClassifierOf<uint32_t>*
+NfCompiledTable::Chain::Classifier(uint32_t) const
 {
-    const NfIpHeader& ip = packet.ip;
-    const uint8_t conditions = entry.conditions;
-    if (((ip.source.V4() & entry.sourceMask) != entry.source) != ((conditions & NOT_SOURCE) != 0) ||
-        ((ip.destination.V4() & entry.destinationMask) != entry.destination) !=
-            ((conditions & NOT_DESTINATION) != 0))
-    {
-        return false;
-    }
-    if ((conditions & PROTOCOL) &&
-        (ip.protocol != entry.protocol) != ((conditions & NOT_PROTOCOL) != 0))
-    {
-        return false;
-    }
-    if ((conditions & FRAGMENT) && (ip.fragmentOffset == 0) != ((conditions & NOT_FRAGMENT) != 0))
-    {
-        return false;
-    }
+    return classifier.get();
+}
+
+const NfRuleClassifierOf<NfWideNumber>*
+NfCompiledTable::Chain::Classifier(const NfWideNumber&) const
+{
+    return wideClassifier.get();
+}
+
+bool
+NfCompiledTable::Addresses::FitsSource(const NfIpHeader& ip) const
+{
+    return ip.source.Masked(sourceMask) == source;
+}
+
+bool
+NfCompiledTable::Addresses::FitsDestination(const NfIpHeader& ip) const
+{
+    return ip.destination.Masked(destinationMask) == destination;
+}
+
+bool
+NfCompiledTable::InterfacesMatch(const Entry& entry, const NfPacket& packet) const
+{
     if (entry.interfaces == NONE)
     {
         return true;
@@ -154,12 +163,97 @@ NfCompiledTable::SpecMatches(const Entry& entry, const NfPacket& packet) const
            out.Equals(interfaces.out, interfaces.outMask) != interfaces.notOut;
 }
 
+/// Most rules ask for addresses and a protocol, and most do not match: decide without a call. What
+/// is not hopeless has all that a plain entry asks for.
+template <>
+inline bool
+NfCompiledTable::IsHopeless<uint32_t>(const Entry& entry, const NfIpHeader& ip) const
+{
+    return entry.plain && ((((ip.source.V4() & entry.sourceMask) ^ entry.source) |
+                            ((ip.destination.V4() & entry.destinationMask) ^ entry.destination) |
+                            ((ip.protocol & entry.protocolMask) ^ entry.protocol)) != 0);
+}
+
+template <>
+inline bool
+NfCompiledTable::IsHopeless<NfWideNumber>(const Entry& entry, const NfIpHeader& ip) const
+{
+    if (!entry.plain || ip.brokenChain)
+    {
+        return false;
+    }
+    if (((ip.protocol & entry.protocolMask) ^ entry.protocol) != 0)
+    {
+        return true;
+    }
+    if ((entry.conditions & ADDRESSES) == 0)
+    {
+        return false;
+    }
+    const Addresses& addresses = m_addresses[&entry - m_entries.data()];
+    return !addresses.FitsSource(ip) || !addresses.FitsDestination(ip);
+}
+
+template <>
+NfMatchResult
+NfCompiledTable::SpecMatches<uint32_t>(const Entry& entry, const NfPacket& packet) const
+{
+    const NfIpHeader& ip = packet.ip;
+    const uint8_t conditions = entry.conditions;
+    if (((ip.source.V4() & entry.sourceMask) != entry.source) != ((conditions & NOT_SOURCE) != 0) ||
+        ((ip.destination.V4() & entry.destinationMask) != entry.destination) !=
+            ((conditions & NOT_DESTINATION) != 0))
+    {
+        return NfMatchResult::NO;
+    }
+    if ((conditions & PROTOCOL) &&
+        (ip.protocol != entry.protocol) != ((conditions & NOT_PROTOCOL) != 0))
+    {
+        return NfMatchResult::NO;
+    }
+    if ((conditions & FRAGMENT) && (ip.fragmentOffset == 0) != ((conditions & NOT_FRAGMENT) != 0))
+    {
+        return NfMatchResult::NO;
+    }
+    return InterfacesMatch(entry, packet) ? NfMatchResult::YES : NfMatchResult::NO;
+}
+
+/// In the order of ip6_packet_match: who comes to the protocol has the addresses and interfaces.
+template <>
+NfMatchResult
+NfCompiledTable::SpecMatches<NfWideNumber>(const Entry& entry, const NfPacket& packet) const
+{
+    const NfIpHeader& ip = packet.ip;
+    const uint8_t conditions = entry.conditions;
+    const Addresses& addresses = m_addresses[&entry - m_entries.data()];
+    if (addresses.FitsSource(ip) == ((conditions & NOT_SOURCE) != 0) ||
+        addresses.FitsDestination(ip) == ((conditions & NOT_DESTINATION) != 0) ||
+        !InterfacesMatch(entry, packet))
+    {
+        return NfMatchResult::NO;
+    }
+    if ((conditions & ASKS_PROTOCOL) && ip.brokenChain)
+    {
+        return NfMatchResult::HOTDROP;
+    }
+    const bool differs = (conditions & PROTOCOL) &&
+                         (ip.protocol != entry.protocol) != ((conditions & NOT_PROTOCOL) != 0);
+    return differs ? NfMatchResult::NO : NfMatchResult::YES;
+}
+
+template <class Number>
 NfMatchResult
 NfCompiledTable::Matches(const Entry& entry, NfPacket& packet) const
 {
-    if (!entry.plain && !SpecMatches(entry, packet))
+    // Of a broken chain nothing was decided before.
+    const bool wide = std::is_same_v<Number, NfWideNumber>;
+    if (!entry.plain || (wide && packet.ip.brokenChain))
     {
-        return NfMatchResult::NO;
+        const NfMatchResult result = SpecMatches<Number>(entry, packet);
+        if (result != NfMatchResult::YES)
+        {
+            return result;
+        }
     }
     for (uint32_t i = entry.firstMatch; i < entry.lastMatch; ++i)
     {
@@ -207,6 +301,7 @@ NfCompiledTable::Tell(const Entry& entry,
 }
 
 /// The way of one packet through the chains of a table.
+template <class Number>
 class NfCompiledTable::Traversal
 {
   public:
@@ -257,6 +352,8 @@ class NfCompiledTable::Traversal
     }
 
   private:
+    using Classifier = NfRuleClassifierOf<Number>;
+
     // Leave the current entry, and go on at an entry of any chain.
     void Enter(uint32_t entry)
     {
@@ -274,9 +371,11 @@ class NfCompiledTable::Traversal
         }
         m_chain = &m_table.m_chains[m_table.m_places[entry].chain];
         m_search.reset();
-        if (m_chain->classifier)
+        const Classifier* classifier = m_chain->Classifier(Number{});
+        // A packet without an upper layer meets each rule that may drop it for that.
+        if (classifier && !m_packet.ip.brokenChain)
         {
-            m_search.emplace(*m_chain->classifier, KeyOf(m_packet));
+            m_search.emplace(*classifier, KeyOf<Number>(m_packet));
             m_index = m_chain->first + m_search->Next(m_index - m_chain->first);
         }
     }
@@ -284,10 +383,10 @@ class NfCompiledTable::Traversal
     // Go forward to the first entry that the packet, which rules may have changed, can match.
     void SkipHopeless()
     {
-        const NfRuleKey key = KeyOf(m_packet);
+        const auto key = KeyOf<Number>(m_packet);
         if (!(key == m_search->GetKey()))
         {
-            m_search.emplace(*m_chain->classifier, key);
+            m_search.emplace(*m_chain->Classifier(Number{}), key);
         }
         m_index = m_chain->first + m_search->Next(m_index - m_chain->first);
     }
@@ -299,12 +398,22 @@ class NfCompiledTable::Traversal
     uint32_t m_entered{0}; //!< where the present run of entries began
     uint32_t m_visited{0}; //!< rules of earlier runs
     JumpStack m_stack;
-    const Chain* m_chain{nullptr};                    //!< with m_search
-    std::optional<NfRuleClassifier::Search> m_search; //!< in a chain that has a classifier
+    const Chain* m_chain{nullptr};                       //!< with m_search
+    std::optional<typename Classifier::Search> m_search; //!< in a chain that has a classifier
 };
 
 NfVerdict
 NfCompiledTable::Evaluate(NfPacket& packet,
+                          const TracedCallback<const NfRuleHit&>& trace,
+                          uint64_t generation) const
+{
+    return m_family == NfFamily::IPV6 ? Traverse<NfWideNumber>(packet, trace, generation)
+                                      : Traverse<uint32_t>(packet, trace, generation);
+}
+
+template <class Number>
+NfVerdict
+NfCompiledTable::Traverse(NfPacket& packet,
                           const TracedCallback<const NfRuleHit&>& trace,
                           uint64_t generation) const
 {
@@ -313,14 +422,15 @@ NfCompiledTable::Evaluate(NfPacket& packet,
     {
         return NfVerdict::ACCEPT;
     }
-    Traversal traversal(*this, packet, m_first[hook], m_policy[hook]);
+    Traversal<Number> traversal(*this, packet, m_first[hook], m_policy[hook]);
     const NfVerdict verdict = Walk(traversal, packet, trace, generation);
     packet.rulesVisited += traversal.CountVisited();
     return verdict;
 }
 
+template <class Number>
 NfVerdict
-NfCompiledTable::Walk(Traversal& traversal,
+NfCompiledTable::Walk(Traversal<Number>& traversal,
                       NfPacket& packet,
                       const TracedCallback<const NfRuleHit&>& trace,
                       uint64_t generation) const
@@ -329,17 +439,12 @@ NfCompiledTable::Walk(Traversal& traversal,
     while (true)
     {
         const Entry& entry = traversal.Current();
-        // Most rules ask for addresses and a protocol, and most do not match: decide without a
-        // call.
-        const NfIpHeader& ip = packet.ip;
-        if (entry.plain && ((((ip.source.V4() & entry.sourceMask) ^ entry.source) |
-                             ((ip.destination.V4() & entry.destinationMask) ^ entry.destination) |
-                             ((ip.protocol & entry.protocolMask) ^ entry.protocol)) != 0))
+        if (IsHopeless<Number>(entry, packet.ip))
         {
             traversal.Next();
             continue;
         }
-        NfMatchResult matched = Matches(entry, packet);
+        NfMatchResult matched = Matches<Number>(entry, packet);
         if (matched == NfMatchResult::HOTDROP)
         {
             return NfVerdict::DROP;

@@ -4,7 +4,6 @@
 
 #include "nf-compiled-table.h"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -18,12 +17,13 @@ namespace
  * @param address an address, of which a rule asks the bits in the mask
  * @param mask any mask
  * @param isNot the rule asks for other addresses
+ * @param family of the rule
  * @return a prefix that has all addresses that match
  */
 NfPrefix
-BoundsOf(const NfAddress& address, const NfAddress& mask, bool isNot)
+BoundsOf(const NfAddress& address, const NfAddress& mask, bool isNot, NfFamily family)
 {
-    return NfPrefix(address, isNot ? 0 : NfPrefix::LengthOf(mask).value_or(0));
+    return NfPrefix(address, isNot ? 0 : NfPrefix::LengthOf(mask, family).value_or(0), family);
 }
 
 /// \param rule a rule \return what is known of the packets that match it
@@ -32,8 +32,9 @@ BoundsOf(const NfRule& rule)
 {
     NfRuleBounds bounds;
     const NfRuleSpec& spec = rule.spec;
-    bounds.source = BoundsOf(spec.source, spec.sourceMask, spec.notSource);
-    bounds.destination = BoundsOf(spec.destination, spec.destinationMask, spec.notDestination);
+    bounds.source = BoundsOf(spec.source, spec.sourceMask, spec.notSource, spec.family);
+    bounds.destination =
+        BoundsOf(spec.destination, spec.destinationMask, spec.notDestination, spec.family);
     bounds.protocol = spec.notProtocol ? 0 : spec.protocol;
     // Of the first match only: it may be for one before it to see the packet and keep count.
     if (!rule.matches.empty())
@@ -43,27 +44,25 @@ BoundsOf(const NfRule& rule)
     return bounds;
 }
 
-/// \param chain a chain \param longChain from which length on \return its classifier, or null
-std::unique_ptr<NfRuleClassifier>
-Classify(const NfChain& chain, std::size_t longChain)
+/// \param chain a chain \return what is known of the packets of each rule
+std::vector<NfRuleBounds>
+BoundsOf(const NfChain& chain)
 {
-    if (chain.rules.size() < longChain)
-    {
-        return nullptr;
-    }
     std::vector<NfRuleBounds> bounds;
+    bounds.reserve(chain.rules.size());
     for (const auto& rule : chain.rules)
     {
         bounds.push_back(BoundsOf(*rule));
     }
-    return std::make_unique<NfRuleClassifier>(bounds);
+    return bounds;
 }
 
 } // namespace
 
 NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
     : m_name(table.GetKind().name),
-      m_number(NfTableKind::Find(table.GetKind().name))
+      m_number(NfTableKind::Find(table.GetKind().name)),
+      m_family(table.GetFamily())
 {
     m_first.fill(NONE);
     m_policy.fill(NONE);
@@ -72,7 +71,17 @@ NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
     {
         const uint32_t chainIndex = m_chains.size();
         const uint32_t first = m_entries.size();
-        m_chains.push_back({chain->name, first, Classify(*chain, longChain)});
+        Chain compiled{chain->name, first, nullptr, nullptr};
+        if (chain->rules.size() >= longChain && m_family == NfFamily::IPV6)
+        {
+            compiled.wideClassifier = std::make_unique<NfWideRuleClassifier>(BoundsOf(*chain));
+        }
+        else if (chain->rules.size() >= longChain)
+        {
+            compiled.classifier = std::make_unique<NfRuleClassifier>(BoundsOf(*chain));
+        }
+        m_classified = m_classified || compiled.classifier || compiled.wideClassifier;
+        m_chains.push_back(std::move(compiled));
         firstOf[chain->name] = first;
         for (const auto& rule : chain->rules)
         {
@@ -90,6 +99,7 @@ NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
         }
         m_places.push_back({chainIndex, 0});
         m_entries.push_back(end);
+        m_addresses.resize(m_family == NfFamily::IPV6 ? m_entries.size() : 0);
         for (uint8_t hook = 0; hook < NF_N_INET_HOOKS; ++hook)
         {
             if (chain->IsBuiltin() && chain->name == NfToString(static_cast<NfHook>(hook)))
@@ -99,9 +109,6 @@ NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
             }
         }
     }
-    m_classified = std::any_of(m_chains.begin(), m_chains.end(), [](const Chain& chain) {
-        return bool(chain.classifier);
-    });
     for (Entry& entry : m_entries)
     {
         if (entry.action == Action::JUMP || entry.action == Action::GOTO)
@@ -117,15 +124,28 @@ NfCompiledTable::Compile(const NfRule& rule)
     const NfRuleSpec& spec = rule.spec;
     Entry entry;
     entry.rule = const_cast<NfRule*>(&rule); // its counters are ours to move
-    entry.source = spec.source.V4();
-    entry.sourceMask = spec.sourceMask.V4();
-    entry.destination = spec.destination.V4();
-    entry.destinationMask = spec.destinationMask.V4();
+    if (m_family == NfFamily::IPV6)
+    {
+        m_addresses.push_back(
+            {spec.source, spec.sourceMask, spec.destination, spec.destinationMask});
+    }
+    else
+    {
+        entry.source = spec.source.V4();
+        entry.sourceMask = spec.sourceMask.V4();
+        entry.destination = spec.destination.V4();
+        entry.destinationMask = spec.destinationMask.V4();
+    }
     entry.protocol = spec.protocol;
     entry.conditions = (spec.notSource ? NOT_SOURCE : 0) |
                        (spec.notDestination ? NOT_DESTINATION : 0) |
                        (spec.protocol != 0 ? PROTOCOL : 0) | (spec.notProtocol ? NOT_PROTOCOL : 0) |
                        (spec.fragment ? FRAGMENT : 0) | (spec.notFragment ? NOT_FRAGMENT : 0);
+    if (m_family == NfFamily::IPV6)
+    {
+        const bool addresses = !spec.sourceMask.IsAny() || !spec.destinationMask.IsAny();
+        entry.conditions |= (addresses ? ADDRESSES : 0) | (spec.asksProtocol ? ASKS_PROTOCOL : 0);
+    }
     const NfInterfaceName any;
     if (!(spec.inMask == any && spec.outMask == any) || spec.notIn || spec.notOut)
     {
@@ -140,7 +160,8 @@ NfCompiledTable::Compile(const NfRule& rule)
     }
     entry.lastMatch = m_matches.size();
     entry.protocolMask = spec.protocol != 0 ? UINT8_MAX : 0;
-    entry.plain = (entry.conditions & ~PROTOCOL) == 0 && entry.interfaces == NONE;
+    entry.plain = (entry.conditions & ~(PROTOCOL | ADDRESSES | ASKS_PROTOCOL)) == 0 &&
+                  entry.interfaces == NONE;
     // The enumerators stand in the same order.
     entry.action = static_cast<Action>(rule.action);
     return entry;

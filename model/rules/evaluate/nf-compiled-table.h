@@ -22,14 +22,19 @@ namespace ns3
 
 /**
  * \ingroup netfilter
- * A table made ready for evaluation: all chains in one flat array, as ip_tables.c lays out its
- * blob. Each chain ends with an entry that matches everything: the policy, or the return of a
- * user's chain. Jumps are indices; standard conditions and targets cost no virtual call.
+ * A table of one family made ready for evaluation: all chains in one flat array, as ip_tables.c
+ * lays out its blob. Each chain ends with an entry that matches everything: the policy, or the
+ * return of a user's chain. Jumps are indices; standard conditions and targets cost no virtual
+ * call.
  *
  * A short chain is scanned. In a long one, a classifier names the rules that the packet can match
  * at all, in order, and only they are evaluated. What is left out has no effect: the standard
  * conditions come first in a rule, and the only other ones it looks at are ports of a rule's first
  * match (NfMatch::GetPortBounds()). So both ways find the same rule, count and trace alike.
+ *
+ * The families differ in where addresses stand: those of IPv4 in the entry, which fits into a line
+ * of the cache, those of IPv6 beside it, because few of its rules ask for any. Packets are of the
+ * table's family.
  *
  * It shares the rules, whose counters it moves, and stays valid while the table changes.
  */
@@ -87,6 +92,19 @@ class NfCompiledTable
         bool notOut;
     };
 
+    /// Conditions on IPv6 addresses.
+    struct Addresses
+    {
+        NfAddress source;
+        NfAddress sourceMask;
+        NfAddress destination;
+        NfAddress destinationMask;
+
+        // Whether those of a packet fit, each apart.
+        bool FitsSource(const NfIpHeader& ip) const;
+        bool FitsDestination(const NfIpHeader& ip) const;
+    };
+
     /// Bits of Entry::conditions.
     enum : uint8_t
     {
@@ -95,10 +113,12 @@ class NfCompiledTable
         PROTOCOL = 4,
         NOT_PROTOCOL = 8,
         FRAGMENT = 16,
-        NOT_FRAGMENT = 32
+        NOT_FRAGMENT = 32,
+        ADDRESSES = 64,     //!< IPv6: there are some, not inverted or so
+        ASKS_PROTOCOL = 128 //!< IPv6: what has no upper layer is dropped at once
     };
 
-    /// One rule, or the end of a chain.
+    /// One rule, or the end of a chain. IPv4 addresses; 0 in a table of IPv6.
     struct Entry
     {
         uint32_t source{0};
@@ -128,18 +148,34 @@ class NfCompiledTable
     struct Chain
     {
         std::string name;
-        uint32_t first;                               //!< index of its first entry
-        std::unique_ptr<NfRuleClassifier> classifier; //!< null: it is scanned
+        uint32_t first;                                       //!< index of its first entry
+        std::unique_ptr<NfRuleClassifier> classifier;         //!< null: it is scanned
+        std::unique_ptr<NfWideRuleClassifier> wideClassifier; //!< of IPv6 rules
+
+        // The one for packets with such addresses.
+        const NfRuleClassifierOf<uint32_t>* Classifier(uint32_t) const;
+        const NfRuleClassifierOf<NfWideNumber>* Classifier(const NfWideNumber&) const;
     };
 
+    template <class Number>
     class Traversal;
 
-    NfVerdict Walk(Traversal& traversal,
+    template <class Number>
+    NfVerdict Traverse(NfPacket& packet,
+                       const TracedCallback<const NfRuleHit&>& trace,
+                       uint64_t generation) const;
+    template <class Number>
+    NfVerdict Walk(Traversal<Number>& traversal,
                    NfPacket& packet,
                    const TracedCallback<const NfRuleHit&>& trace,
                    uint64_t generation) const;
     Entry Compile(const NfRule& rule);
-    bool SpecMatches(const Entry& entry, const NfPacket& packet) const;
+    template <class Number>
+    bool IsHopeless(const Entry& entry, const NfIpHeader& ip) const;
+    template <class Number>
+    NfMatchResult SpecMatches(const Entry& entry, const NfPacket& packet) const;
+    bool InterfacesMatch(const Entry& entry, const NfPacket& packet) const;
+    template <class Number>
     NfMatchResult Matches(const Entry& entry, NfPacket& packet) const;
     void Tell(const Entry& entry,
               const NfPacket& packet,
@@ -148,11 +184,13 @@ class NfCompiledTable
 
     std::string m_name;
     uint32_t m_number; //!< index in NfTableKind::All()
+    NfFamily m_family;
     std::vector<Entry> m_entries;
     std::vector<Place> m_places; //!< by index of m_entries
     std::vector<Chain> m_chains; //!< in the order of NfTable::GetChains()
     bool m_classified{false};    //!< one of them has a classifier
     std::vector<Interfaces> m_interfaces;
+    std::vector<Addresses> m_addresses; //!< of IPv6: by index of m_entries
     std::vector<NfMatch*> m_matches;
     std::vector<std::shared_ptr<NfRule>> m_rules;   //!< keeps them alive
     std::array<uint32_t, NF_N_INET_HOOKS> m_first;  //!< first entry of each base chain

@@ -3,6 +3,8 @@
 #ifndef NF_INTERVAL_MAP_H
 #define NF_INTERVAL_MAP_H
 
+#include "nf-address-number.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -17,25 +19,28 @@ namespace ns3
  * Cuts the numbers of some bits into intervals and tells in which one a number lies.
  *
  * A binary search behind a table of the leading bits, which leaves it few steps.
+ * \tparam Number uint32_t, or NfWideNumber
  */
+template <class Number>
 class NfIntervalMap
 {
   public:
     /**
      * \param starts first number of each interval, in any order; 0 is always one
-     * \param bits how many bits numbers have, 16 or 32
+     * \param bits how many bits numbers have, 16, 32 or 128
      */
-    NfIntervalMap(std::vector<uint32_t> starts, uint32_t bits)
+    NfIntervalMap(std::vector<Number> starts, uint32_t bits)
         : m_starts(std::move(starts)),
           m_shift(bits - INDEX_BITS)
     {
-        m_starts.push_back(0);
+        m_starts.push_back(Number{});
         std::sort(m_starts.begin(), m_starts.end());
         m_starts.erase(std::unique(m_starts.begin(), m_starts.end()), m_starts.end());
         uint32_t interval = 0;
         for (uint64_t block = 0; block < (1U << INDEX_BITS); ++block)
         {
-            while (interval + 1 < m_starts.size() && m_starts[interval + 1] <= block << m_shift)
+            const Number first = Numbers::First(block, m_shift);
+            while (interval + 1 < m_starts.size() && m_starts[interval + 1] <= first)
             {
                 ++interval;
             }
@@ -51,10 +56,10 @@ class NfIntervalMap
     }
 
     /// \param number a number \return the interval that it lies in, from 0
-    std::size_t Find(uint32_t number) const
+    std::size_t Find(Number number) const
     {
-        const std::size_t block = number >> m_shift;
-        const uint32_t* starts = m_starts.data() + m_index[block];
+        const std::size_t block = Numbers::Leading(number, m_shift);
+        const Number* starts = m_starts.data() + m_index[block];
         std::size_t left = m_index[block + 1] - m_index[block] + 1;
         // Without branches, which nothing could predict.
         while (left > 1)
@@ -67,11 +72,13 @@ class NfIntervalMap
     }
 
   private:
+    using Numbers = NfAddressNumber<Number>;
+
     static constexpr uint32_t INDEX_BITS = 10;
 
-    std::vector<uint32_t> m_starts; //!< rising, from 0
-    uint32_t m_shift;               //!< from a number to its block
-    std::vector<uint32_t> m_index;  //!< by block: the interval of its first number
+    std::vector<Number> m_starts;  //!< rising, from 0
+    uint32_t m_shift;              //!< from a number to its block
+    std::vector<uint32_t> m_index; //!< by block: the interval of its first number
 };
 
 } // namespace ns3

@@ -20,15 +20,17 @@ SortedUnique(std::vector<NfPrefix> prefixes)
 
 } // namespace
 
-NfPrefixSet::NfPrefixSet(std::vector<NfPrefix> prefixes)
+template <class Number>
+NfPrefixSet<Number>::NfPrefixSet(std::vector<NfPrefix> prefixes)
     : m_prefixes(SortedUnique(std::move(prefixes))),
-      m_intervals(Boundaries(m_prefixes), 32)
+      m_intervals(Boundaries(m_prefixes), Numbers::BITS)
 {
     std::vector<std::vector<uint32_t>> contained(m_intervals.GetSize());
     for (uint32_t number = 0; number < m_prefixes.size(); ++number)
     {
-        const std::size_t last = m_intervals.Find(m_prefixes[number].GetLast().V4());
-        for (std::size_t i = m_intervals.Find(m_prefixes[number].GetAddress().V4()); i <= last; ++i)
+        const NfPrefix& prefix = m_prefixes[number];
+        const std::size_t last = m_intervals.Find(Numbers::Of(prefix.GetLast()));
+        for (std::size_t i = m_intervals.Find(Numbers::Of(prefix.GetAddress())); i <= last; ++i)
         {
             contained[i].push_back(number);
         }
@@ -42,25 +44,31 @@ NfPrefixSet::NfPrefixSet(std::vector<NfPrefix> prefixes)
     m_pool.push_back(0);
 }
 
-std::vector<uint32_t>
-NfPrefixSet::Boundaries(const std::vector<NfPrefix>& prefixes)
+template <class Number>
+std::vector<Number>
+NfPrefixSet<Number>::Boundaries(const std::vector<NfPrefix>& prefixes)
 {
-    std::vector<uint32_t> starts;
+    std::vector<Number> starts;
     for (const NfPrefix& prefix : prefixes)
     {
-        starts.push_back(prefix.GetAddress().V4());
-        if (prefix.GetLast().V4() != UINT32_MAX)
+        starts.push_back(Numbers::Of(prefix.GetAddress()));
+        const Number last = Numbers::Of(prefix.GetLast());
+        if (!(last == Numbers::Max()))
         {
-            starts.push_back(prefix.GetLast().V4() + 1);
+            starts.push_back(Numbers::Next(last));
         }
     }
     return starts;
 }
 
+template <class Number>
 uint32_t
-NfPrefixSet::NumberOf(const NfPrefix& prefix) const
+NfPrefixSet<Number>::NumberOf(const NfPrefix& prefix) const
 {
     return std::lower_bound(m_prefixes.begin(), m_prefixes.end(), prefix) - m_prefixes.begin();
 }
+
+template class NfPrefixSet<uint32_t>;
+template class NfPrefixSet<NfWideNumber>;
 
 } // namespace ns3

@@ -14,8 +14,10 @@ namespace ns3
 
 /**
  * \ingroup netfilter
- * A set of IPv4 prefixes that tells all of them that contain an address.
+ * A set of prefixes of one family that tells all of them that contain an address.
+ * \tparam Number of addresses: uint32_t for IPv4, NfWideNumber for IPv6
  */
+template <class Number>
 class NfPrefixSet
 {
   public:
@@ -48,20 +50,22 @@ class NfPrefixSet
     /// \param prefix one of the set \return its number, less than GetSize()
     uint32_t NumberOf(const NfPrefix& prefix) const;
 
-    /// \param address in host byte order \return the numbers of the prefixes that contain it
-    Range Containing(uint32_t address) const
+    /// \param address an address \return the numbers of the prefixes that contain it
+    Range Containing(Number address) const
     {
         const std::size_t interval = m_intervals.Find(address);
         return {&m_pool[m_first[interval]], &m_pool[m_first[interval + 1]]};
     }
 
   private:
-    static std::vector<uint32_t> Boundaries(const std::vector<NfPrefix>& prefixes);
+    using Numbers = NfAddressNumber<Number>;
 
-    std::vector<NfPrefix> m_prefixes; //!< sorted: by number
-    NfIntervalMap m_intervals;        //!< within which the same prefixes contain all addresses
-    std::vector<uint32_t> m_first;    //!< by interval: index of m_pool; one more at the end
-    std::vector<uint32_t> m_pool;     //!< one more at the end, so that ranges may be empty there
+    static std::vector<Number> Boundaries(const std::vector<NfPrefix>& prefixes);
+
+    std::vector<NfPrefix> m_prefixes;  //!< sorted: by number
+    NfIntervalMap<Number> m_intervals; //!< within which the same prefixes contain all addresses
+    std::vector<uint32_t> m_first;     //!< by interval: index of m_pool; one more at the end
+    std::vector<uint32_t> m_pool;      //!< one more at the end, so that ranges may be empty there
 };
 
 } // namespace ns3

@@ -36,7 +36,8 @@ PrefixesOf(const std::vector<NfRuleBounds>& rules)
 
 } // namespace
 
-NfRuleClassifier::NfRuleClassifier(const std::vector<NfRuleBounds>& rules)
+template <class Number>
+NfRuleClassifierOf<Number>::NfRuleClassifierOf(const std::vector<NfRuleBounds>& rules)
     : m_size(rules.size()),
       m_sources(PrefixesOf<&NfRuleBounds::source>(rules)),
       m_destinations(PrefixesOf<&NfRuleBounds::destination>(rules))
@@ -72,16 +73,18 @@ NfRuleClassifier::NfRuleClassifier(const std::vector<NfRuleBounds>& rules)
     }
 }
 
+template <class Number>
 uint64_t
-NfRuleClassifier::Hash(uint64_t pair)
+NfRuleClassifierOf<Number>::Hash(uint64_t pair)
 {
     constexpr uint64_t multiplier = 0x9e3779b97f4a7c15; // 2^64 divided by the golden ratio
     uint64_t product = (pair ^ pair >> 32) * multiplier;
     return product ^ product >> 32;
 }
 
+template <class Number>
 void
-NfRuleClassifier::AddGroup(uint64_t pair, Range range)
+NfRuleClassifierOf<Number>::AddGroup(uint64_t pair, Range range)
 {
     const uint64_t hash = Hash(pair);
     std::size_t i = hash & (m_groups.size() - 1);
@@ -93,14 +96,16 @@ NfRuleClassifier::AddGroup(uint64_t pair, Range range)
     m_filter[(hash >> 38) & (m_filter.size() - 1)] |= uint64_t{1} << (hash >> 32 & 63);
 }
 
+template <class Number>
 bool
-NfRuleClassifier::MayHaveGroup(uint64_t hash) const
+NfRuleClassifierOf<Number>::MayHaveGroup(uint64_t hash) const
 {
     return m_filter[(hash >> 38) & (m_filter.size() - 1)] >> (hash >> 32 & 63) & 1;
 }
 
-NfRuleClassifier::Range
-NfRuleClassifier::Find(uint64_t pair, uint64_t hash, const NfRuleKey& key) const
+template <class Number>
+typename NfRuleClassifierOf<Number>::Range
+NfRuleClassifierOf<Number>::Find(uint64_t pair, uint64_t hash, const Key& key) const
 {
     std::size_t i = hash & (m_groups.size() - 1);
     while (m_groups[i].pair != pair || m_groups[i].range.last == EMPTY)
@@ -125,8 +130,9 @@ NfRuleClassifier::Find(uint64_t pair, uint64_t hash, const NfRuleKey& key) const
     return division.ranges[division.intervals.Find(port)];
 }
 
+template <class Number>
 bool
-NfRuleClassifier::Divide(Range whole, bool bySource)
+NfRuleClassifierOf<Number>::Divide(Range whole, bool bySource)
 {
     auto minimum = [bySource](const Record& record) -> uint32_t {
         return bySource ? record.ports.sourceMin : record.ports.destinationMin;
@@ -142,7 +148,7 @@ NfRuleClassifier::Divide(Range whole, bool bySource)
         starts.push_back(minimum(record));
         starts.push_back(std::min<uint32_t>(maximum(record) + 1, UINT16_MAX));
     }
-    Division division{whole, bySource, NfIntervalMap(std::move(starts), 16), {}};
+    Division division{whole, bySource, NfIntervalMap<uint32_t>(std::move(starts), 16), {}};
     std::vector<std::vector<Record>> parts(division.intervals.GetSize());
     std::size_t copies = 0;
     for (const Record& record : records)
@@ -173,8 +179,9 @@ NfRuleClassifier::Divide(Range whole, bool bySource)
     return true;
 }
 
+template <class Number>
 bool
-NfRuleClassifier::Record::Fits(const NfRuleKey& key) const
+NfRuleClassifierOf<Number>::Record::Fits(const Key& key) const
 {
     if (protocol != 0 && protocol != key.protocol)
     {
@@ -186,11 +193,12 @@ NfRuleClassifier::Record::Fits(const NfRuleKey& key) const
             key.destinationPort <= ports.destinationMax);
 }
 
-NfRuleClassifier::Search::Search(const NfRuleClassifier& classifier, const NfRuleKey& key)
+template <class Number>
+NfRuleClassifierOf<Number>::Search::Search(const NfRuleClassifierOf& classifier, const Key& key)
     : m_end(classifier.m_size),
       m_key(key)
 {
-    const NfPrefixSet::Range sources = classifier.m_sources.Containing(key.source);
+    const auto sources = classifier.m_sources.Containing(key.source);
     for (uint32_t destination : classifier.m_destinations.Containing(key.destination))
     {
         for (uint32_t source : sources)
@@ -211,8 +219,9 @@ NfRuleClassifier::Search::Search(const NfRuleClassifier& classifier, const NfRul
     }
 }
 
+template <class Number>
 void
-NfRuleClassifier::Search::Add(Rest rest)
+NfRuleClassifierOf<Number>::Search::Add(Rest rest)
 {
     if (m_size < m_rests.size())
     {
@@ -224,8 +233,9 @@ NfRuleClassifier::Search::Add(Rest rest)
     }
 }
 
+template <class Number>
 uint32_t
-NfRuleClassifier::Search::Next(uint32_t from)
+NfRuleClassifierOf<Number>::Search::Next(uint32_t from)
 {
     uint32_t best = m_end;
     auto look = [&](Rest& rest) {
@@ -243,5 +253,8 @@ NfRuleClassifier::Search::Next(uint32_t from)
     std::for_each(m_more.begin(), m_more.end(), look);
     return best;
 }
+
+template class NfRuleClassifierOf<uint32_t>;
+template class NfRuleClassifierOf<NfWideNumber>;
 
 } // namespace ns3

@@ -5,6 +5,7 @@
 
 #include "nf-prefix-set.h"
 #include "nf-rule-bounds.h"
+#include "nf-rule-key.h"
 
 #include <array>
 #include <cstddef>
@@ -29,14 +30,19 @@ namespace ns3
  *   for (uint32_t rule = search.Next(0); rule < bounds.size(); rule = search.Next(rule + 1))
  *       ...
  * \endcode
+ * \tparam Number of addresses: uint32_t for IPv4, NfWideNumber for IPv6
  */
-class NfRuleClassifier
+template <class Number>
+class NfRuleClassifierOf
 {
   public:
     class Search;
 
+    /// Of the packets that it is asked about.
+    using Key = NfRuleKeyOf<Number>;
+
     /// \param rules what is known of each rule, in order
-    explicit NfRuleClassifier(const std::vector<NfRuleBounds>& rules);
+    explicit NfRuleClassifierOf(const std::vector<NfRuleBounds>& rules);
 
   private:
     /// What is left to compare once the addresses are known to fit.
@@ -46,7 +52,7 @@ class NfRuleClassifier
         NfPortBounds ports;
         uint8_t protocol;
 
-        bool Fits(const NfRuleKey& key) const;
+        bool Fits(const Key& key) const;
     };
 
     /// Records, in order of their rules.
@@ -61,7 +67,7 @@ class NfRuleClassifier
     {
         Range whole; //!< for packets whose ports are not known
         bool bySource;
-        NfIntervalMap intervals;
+        NfIntervalMap<uint32_t> intervals;
         std::vector<Range> ranges; //!< by interval
     };
 
@@ -80,14 +86,14 @@ class NfRuleClassifier
     // False if there is certainly no group.
     bool MayHaveGroup(uint64_t hash) const;
     // The rules of a pair that may fit: none, those of a group, or of a part of one.
-    Range Find(uint64_t pair, uint64_t hash, const NfRuleKey& key) const;
+    Range Find(uint64_t pair, uint64_t hash, const Key& key) const;
     // Divide a group by one of the ports: it becomes the last of m_divisions. False if that takes
     // too much space.
     bool Divide(Range whole, bool bySource);
 
     const uint32_t m_size; //!< number of rules
-    NfPrefixSet m_sources;
-    NfPrefixSet m_destinations;
+    NfPrefixSet<Number> m_sources;
+    NfPrefixSet<Number> m_destinations;
     std::vector<uint64_t> m_filter; //!< bits that tell most pairs without a group from the others
     std::vector<Group> m_groups;    //!< open addressing; size is a power of two
     std::vector<Division> m_divisions;
@@ -98,14 +104,15 @@ class NfRuleClassifier
  * \ingroup netfilter
  * The way of one packet through the rules that it can match.
  */
-class NfRuleClassifier::Search
+template <class Number>
+class NfRuleClassifierOf<Number>::Search
 {
   public:
     /// \param classifier the rules, which must stay \param key of the packet
-    Search(const NfRuleClassifier& classifier, const NfRuleKey& key);
+    Search(const NfRuleClassifierOf& classifier, const Key& key);
 
     /// \return what is searched for
-    const NfRuleKey& GetKey() const
+    const Key& GetKey() const
     {
         return m_key;
     }
@@ -127,11 +134,17 @@ class NfRuleClassifier::Search
     void Add(Rest rest);
 
     const uint32_t m_end;
-    const NfRuleKey m_key;
+    const Key m_key;
     std::size_t m_size{0};
     std::array<Rest, 32> m_rests; //!< unsorted; more are rare
     std::vector<Rest> m_more;
 };
+
+/// Of IPv4 rules.
+using NfRuleClassifier = NfRuleClassifierOf<uint32_t>;
+
+/// Of IPv6 rules.
+using NfWideRuleClassifier = NfRuleClassifierOf<NfWideNumber>;
 
 } // namespace ns3
 

@@ -7,14 +7,13 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
 namespace ns3
 {
 
 namespace
 {
-
-constexpr uint8_t ADDRESS_BITS = NfPrefix::GetWidth(NfFamily::IPV4);
 
 /// Parse numbers separated by dots; returns how many there were, 0 if the text is something else.
 unsigned
@@ -55,9 +54,9 @@ Join(const std::array<uint64_t, 4>& octets)
     return NfAddress(value);
 }
 
-/// Parse what follows the slash.
+/// A mask of four octets, or a number of bits.
 std::optional<NfAddress>
-ParseMask(std::string_view text)
+ParseIpv4Mask(std::string_view text)
 {
     std::array<uint64_t, 4> numbers{};
     unsigned count = ParseDotted(text, numbers);
@@ -65,11 +64,25 @@ ParseMask(std::string_view text)
     {
         return Join(numbers);
     }
-    if (count == 1 && numbers[0] <= ADDRESS_BITS)
+    if (count == 1 && numbers[0] <= NfPrefix::GetWidth(NfFamily::IPV4))
     {
         return NfPrefix::MaskOf(numbers[0]);
     }
     return {};
+}
+
+/// What an address is to look like, for messages.
+std::string_view
+ExampleOf(NfFamily family)
+{
+    return family == NfFamily::IPV6 ? "2001:db8::1 or 2001:db8::/32" : "10.0.0.1 or 10.0.0.0/24";
+}
+
+std::string_view
+MaskSyntax(NfFamily family)
+{
+    return family == NfFamily::IPV6 ? "a prefix length of 0 to 128 or a mask such as ffff:ffff::"
+                                    : "a prefix length of 0 to 32 or a mask such as 255.255.255.0";
 }
 
 } // namespace
@@ -90,8 +103,28 @@ NfParseIpv4(std::string_view text)
     return Join(numbers);
 }
 
+std::optional<NfAddress>
+NfParseHost(std::string_view text, NfFamily family)
+{
+    return family == NfFamily::IPV6 ? NfParseAddress(text, family) : NfParseIpv4(text);
+}
+
+std::optional<NfAddress>
+NfParseMask(std::string_view text, NfFamily family)
+{
+    if (family != NfFamily::IPV6)
+    {
+        return ParseIpv4Mask(text);
+    }
+    if (auto length = NfParseNumber(text, NfPrefix::GetWidth(family)))
+    {
+        return NfPrefix::MaskOf(static_cast<uint8_t>(*length), family);
+    }
+    return NfParseAddress(text, family);
+}
+
 NfComplaint
-NfParseAddressList(std::string_view text, std::vector<NfAddressAndMask>& result)
+NfParseAddressList(std::string_view text, std::vector<NfAddressAndMask>& result, NfFamily family)
 {
     while (true)
     {
@@ -100,22 +133,25 @@ NfParseAddressList(std::string_view text, std::vector<NfAddressAndMask>& result)
         item.remove_prefix(std::min(item.find_first_not_of(" \t"), item.size()));
         std::size_t slash = item.find('/');
         std::string_view host = item.substr(0, slash);
-        auto address = NfParseIpv4(host);
+        auto address = NfParseHost(host, family);
         if (!address)
         {
-            return "found '" + std::string(host) +
-                   "', expected an IPv4 address such as 10.0.0.1 or 10.0.0.0/24 (host and network "
-                   "names are not looked up)";
+            return fmt::format("found '{}', expected {} such as {} (host and network names are not "
+                               "looked up)",
+                               host,
+                               NfAddressSyntax(family),
+                               ExampleOf(family));
         }
-        NfAddress mask = NfPrefix::MaskOf(ADDRESS_BITS);
+        NfAddress mask = NfPrefix::MaskOf(NfPrefix::GetWidth(family), family);
         if (slash != std::string_view::npos)
         {
             std::string_view maskText = item.substr(slash + 1);
-            auto parsed = ParseMask(maskText);
+            auto parsed = NfParseMask(maskText, family);
             if (!parsed)
             {
-                return "found the mask '" + std::string(maskText) +
-                       "', expected a prefix length of 0 to 32 or a mask such as 255.255.255.0";
+                return fmt::format("found the mask '{}', expected {}",
+                                   maskText,
+                                   MaskSyntax(family));
             }
             mask = *parsed;
         }
@@ -129,13 +165,19 @@ NfParseAddressList(std::string_view text, std::vector<NfAddressAndMask>& result)
 }
 
 std::string
-NfMaskToString(const NfAddress& mask)
+NfMaskToString(const NfAddress& mask, NfFamily family)
 {
-    if (const auto length = NfPrefix::LengthOf(mask))
+    if (const auto length = NfPrefix::LengthOf(mask, family))
     {
         return "/" + std::to_string(*length);
     }
-    return "/" + NfToString(mask);
+    return "/" + NfToString(mask, family);
+}
+
+std::string_view
+NfAddressSyntax(NfFamily family)
+{
+    return family == NfFamily::IPV6 ? "an IPv6 address" : "an IPv4 address";
 }
 
 } // namespace ns3

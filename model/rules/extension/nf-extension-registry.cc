@@ -12,37 +12,55 @@ namespace ns3
 namespace
 {
 
-/// Add a type under its name.
+using Key = NfExtensionRegistry::Key;
+
+/// Add a type under its name and family.
 template <class Type>
 void
-Add(std::map<std::string, Type, std::less<>>& types, Type type)
+Add(std::map<Key, Type>& types, Type type)
 {
     NS_ABORT_MSG_IF(type.name.empty() || !type.make,
                     "an extension needs a name and a factory: '" << type.name << "'");
-    std::string name = type.name;
-    bool added = types.emplace(name, std::move(type)).second;
-    NS_ABORT_MSG_IF(!added, "the extension name '" << name << "' is taken");
+    Key key(type.name, type.family);
+    const bool added = types.emplace(std::move(key), std::move(type)).second;
+    NS_ABORT_MSG_IF(!added, "the extension name '" << type.name << "' is taken");
 }
 
-/// The type of that name, or null.
+/// The family's own type of that name, or the one of all families, or null.
 template <class Type>
 const Type*
-Find(const std::map<std::string, Type, std::less<>>& types, std::string_view name)
+Find(const std::map<Key, Type>& types, std::string_view name, NfFamily family)
 {
-    auto found = types.find(name);
-    return found == types.end() ? nullptr : &found->second;
+    for (const std::optional<NfFamily>& own : {std::optional(family), std::optional<NfFamily>()})
+    {
+        auto found = types.find(Key(name, own));
+        if (found != types.end())
+        {
+            return &found->second;
+        }
+    }
+    return nullptr;
 }
 
-/// All names, sorted.
+bool
+IsFor(const NfExtensionType& type, NfFamily family)
+{
+    return !type.family || *type.family == family;
+}
+
+/// All names that rules of a family may have, sorted.
 template <class Type>
 std::vector<std::string>
-Names(const std::map<std::string, Type, std::less<>>& types)
+Names(const std::map<Key, Type>& types, NfFamily family)
 {
     std::vector<std::string> names;
     names.reserve(types.size());
     for (const auto& entry : types)
     {
-        names.push_back(entry.first);
+        if (IsFor(entry.second, family) && (names.empty() || names.back() != entry.first.first))
+        {
+            names.push_back(entry.first.first);
+        }
     }
     return names;
 }
@@ -71,19 +89,19 @@ NfExtensionRegistry::Register(NfTargetType type)
 }
 
 const NfMatchType*
-NfExtensionRegistry::FindMatch(std::string_view name) const
+NfExtensionRegistry::FindMatch(std::string_view name, NfFamily family) const
 {
-    return Find(m_matches, name);
+    return Find(m_matches, name, family);
 }
 
 const NfTargetType*
-NfExtensionRegistry::FindTarget(std::string_view name) const
+NfExtensionRegistry::FindTarget(std::string_view name, NfFamily family) const
 {
-    return Find(m_targets, name);
+    return Find(m_targets, name, family);
 }
 
 const NfMatchType*
-NfExtensionRegistry::FindImplicitMatch(uint8_t protocol) const
+NfExtensionRegistry::FindImplicitMatch(uint8_t protocol, NfFamily family) const
 {
     if (protocol == 0)
     {
@@ -91,7 +109,7 @@ NfExtensionRegistry::FindImplicitMatch(uint8_t protocol) const
     }
     for (const auto& entry : m_matches)
     {
-        if (entry.second.implicitProtocol == protocol)
+        if (entry.second.implicitProtocol == protocol && IsFor(entry.second, family))
         {
             return &entry.second;
         }
@@ -100,15 +118,15 @@ NfExtensionRegistry::FindImplicitMatch(uint8_t protocol) const
 }
 
 std::vector<std::string>
-NfExtensionRegistry::GetMatchNames() const
+NfExtensionRegistry::GetMatchNames(NfFamily family) const
 {
-    return Names(m_matches);
+    return Names(m_matches, family);
 }
 
 std::vector<std::string>
-NfExtensionRegistry::GetTargetNames() const
+NfExtensionRegistry::GetTargetNames(NfFamily family) const
 {
-    return Names(m_targets);
+    return Names(m_targets, family);
 }
 
 } // namespace ns3

@@ -138,18 +138,20 @@ CheckProtocol(std::string_view what,
 } // namespace
 
 std::unique_ptr<NfMatch>
-NfMatchType::New() const
+NfMatchType::New(NfFamily family) const
 {
     std::unique_ptr<NfMatch> match = make();
     match->m_type = this;
+    match->m_family = family;
     return match;
 }
 
 std::unique_ptr<NfTarget>
-NfTargetType::New() const
+NfTargetType::New(NfFamily family) const
 {
     std::unique_ptr<NfTarget> target = make();
     target->m_type = this;
+    target->m_family = family;
     return target;
 }
 

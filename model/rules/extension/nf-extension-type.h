@@ -48,8 +48,11 @@ struct NfMatchType : NfExtensionType
     /// The packet and the moment alone decide: it keeps nothing of packets, nor draws at random.
     bool stateless{false};
 
-    /// \return a new match, before any Parse(); this type must live as long as the program
-    std::unique_ptr<NfMatch> New() const;
+    /**
+     * \param family of the rule that it is for
+     * \return a new match, before any Parse(); this type must live as long as the program
+     */
+    std::unique_ptr<NfMatch> New(NfFamily family = NfFamily::IPV4) const;
 };
 
 /// A target's row.
@@ -61,8 +64,11 @@ struct NfTargetType : NfExtensionType
     bool ends{false};   //!< no packet that it gets meets a later rule of the chain
     bool changes{true}; //!< it may change what later rules see: marks, states, the packet
 
-    /// \return a new target, before any Parse(); this type must live as long as the program
-    std::unique_ptr<NfTarget> New() const;
+    /**
+     * \param family of the rule that it is for
+     * \return a new target, before any Parse(); this type must live as long as the program
+     */
+    std::unique_ptr<NfTarget> New(NfFamily family = NfFamily::IPV4) const;
 };
 
 /**

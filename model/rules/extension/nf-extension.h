@@ -150,11 +150,18 @@ class NfExtension
     /// \return the type that made it; aborts if none has
     const NfExtensionType& GetType() const;
 
+    /// \return the family of the rule that it is for: how its addresses are written and compared
+    NfFamily GetFamily() const
+    {
+        return m_family;
+    }
+
   private:
     friend struct NfMatchType;
     friend struct NfTargetType;
 
     const NfExtensionType* m_type{nullptr}; //!< lives as long as the program
+    NfFamily m_family{NfFamily::IPV4};
 };
 
 /// What a match says.

@@ -3,6 +3,7 @@
 #ifndef NF_OPTION_KINDS_H
 #define NF_OPTION_KINDS_H
 
+#include "nf-address.h"
 #include "nf-flag-names.h"
 #include "nf-option-text.h"
 #include "nf-option.h"
@@ -28,7 +29,8 @@ namespace ns3
  * A kind has a type Value; ARGUMENTS, the number of words; Read(), which turns the first word into
  * a value, or nothing; GetSyntax(), which completes "expected ..."; and Print(). A kind may also
  * have IsSilent(), true for values that iptables-save leaves out; List(), if iptables -L prints the
- * value otherwise; and AddTo(), which describes a condition on a field of the packet.
+ * value otherwise; AddTo(), which describes a condition on a field of the packet; and For(), which
+ * returns the kind as rules of one family write it.
  */
 
 /**
@@ -372,6 +374,36 @@ constexpr bool NF_KIND_HAS_LIST<
     std::void_t<decltype(std::declval<Kind>().List(std::declval<std::ostream&>(),
                                                    std::declval<typename Kind::Value>()))>> = true;
 
+/// Is a kind written differently in rules of IPv4 and of IPv6?
+template <class Kind, class = void>
+constexpr bool NF_KIND_HAS_FAMILY = false;
+
+template <class Kind>
+constexpr bool
+    NF_KIND_HAS_FAMILY<Kind, std::void_t<decltype(std::declval<Kind>().For(NfFamily::IPV4))>> =
+        true;
+
+/**
+ * \tparam Kind how a value is written
+ * \tparam Extension a class of extensions
+ * \param kind how the value is written
+ * \param extension whose rule it is
+ * \return the kind, as rules of that family have it
+ */
+template <class Kind, class Extension>
+decltype(auto)
+NfKindFor(const Kind& kind, const Extension& extension)
+{
+    if constexpr (NF_KIND_HAS_FAMILY<Kind>)
+    {
+        return kind.For(extension.GetFamily());
+    }
+    else
+    {
+        return (kind);
+    }
+}
+
 /**
  * Tie an option to a field.
  * \tparam Extension the class with the field
@@ -389,13 +421,15 @@ NfOptionRow(NfOptionValue<typename Kind::Value> Extension::*field, std::string_v
     row.name = name;
     row.minArguments = row.maxArguments = Kind::ARGUMENTS;
     row.take = [field, kind](NfExtension& extension, const NfOption& option) -> NfComplaint {
-        auto& target = static_cast<Extension&>(extension).*field;
+        auto& self = static_cast<Extension&>(extension);
+        auto& target = self.*field;
         if constexpr (Kind::ARGUMENTS > 0)
         {
-            auto value = kind.Read(NfArgumentOf(option));
+            const auto& own = NfKindFor(kind, self);
+            auto value = own.Read(NfArgumentOf(option));
             if (!value)
             {
-                return NfBadArgument(option, kind.GetSyntax());
+                return NfBadArgument(option, own.GetSyntax());
             }
             target.value = *std::move(value);
         }
@@ -407,10 +441,11 @@ NfOptionRow(NfOptionValue<typename Kind::Value> Extension::*field, std::string_v
         return (static_cast<const Extension&>(extension).*field).given;
     };
     row.isShown = [field, kind](const NfExtension& extension) {
-        const auto& source = static_cast<const Extension&>(extension).*field;
+        const auto& self = static_cast<const Extension&>(extension);
+        const auto& source = self.*field;
         if constexpr (NF_KIND_HAS_SILENT<Kind>)
         {
-            return source.given && !kind.IsSilent(source.value);
+            return source.given && !NfKindFor(kind, self).IsSilent(source.value);
         }
         return source.given;
     };
@@ -418,13 +453,15 @@ NfOptionRow(NfOptionValue<typename Kind::Value> Extension::*field, std::string_v
         return (static_cast<const Extension&>(extension).*field).inverted;
     };
     row.print = [field, kind](const NfExtension& extension, std::ostream& os) {
-        kind.Print(os, (static_cast<const Extension&>(extension).*field).value);
+        const auto& self = static_cast<const Extension&>(extension);
+        NfKindFor(kind, self).Print(os, (self.*field).value);
     };
     row.list = row.print;
     if constexpr (NF_KIND_HAS_LIST<Kind>)
     {
         row.list = [field, kind](const NfExtension& extension, std::ostream& os) {
-            kind.List(os, (static_cast<const Extension&>(extension).*field).value);
+            const auto& self = static_cast<const Extension&>(extension);
+            NfKindFor(kind, self).List(os, (self.*field).value);
         };
     }
     return row;
@@ -450,8 +487,9 @@ NfOptionRow(NfOptionValue<typename Kind::Value> Extension::*field,
     NfOptionSpec row = NfOptionRow(field, name, kind);
     row.describe = [field, kind, asks](const NfExtension& extension,
                                        NfRuleDescription& description) {
-        const auto& source = static_cast<const Extension&>(extension).*field;
-        kind.AddTo(description, asks, source.value, source.inverted);
+        const auto& self = static_cast<const Extension&>(extension);
+        const auto& source = self.*field;
+        NfKindFor(kind, self).AddTo(description, asks, source.value, source.inverted);
     };
     return row;
 }

@@ -32,24 +32,6 @@ struct NfRuleBounds
     NfPortBounds ports;  //!< of packets whose ports are known
 };
 
-/// What NfRuleBounds look at in a packet.
-struct NfRuleKey
-{
-    uint32_t source{0};      //!< host byte order
-    uint32_t destination{0}; //!< host byte order
-    uint16_t sourcePort{0};
-    uint16_t destinationPort{0};
-    uint8_t protocol{0};
-    bool hasPorts{false}; //!< false: not known, so they exclude no rule
-
-    friend bool operator==(const NfRuleKey& a, const NfRuleKey& b)
-    {
-        return a.source == b.source && a.destination == b.destination &&
-               a.sourcePort == b.sourcePort && a.destinationPort == b.destinationPort &&
-               a.protocol == b.protocol && a.hasPorts == b.hasPorts;
-    }
-};
-
 } // namespace ns3
 
 #endif /* NF_RULE_BOUNDS_H */

@@ -2,6 +2,14 @@
 
 #include "nf-rule-spec.h"
 
+#include "nf-prefix.h"
+#include "nf-protocol-names.h"
+#include "nf-types.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+
 namespace ns3
 {
 
@@ -21,16 +29,17 @@ DescribeAddress(NfRuleDescription& description,
                 NfConditionField field,
                 const NfAddress& address,
                 const NfAddress& mask,
-                bool negated)
+                bool negated,
+                NfFamily family)
 {
     if (mask.IsAny() && !negated)
     {
         return;
     }
-    const uint32_t rest = ~mask.V4();
-    if ((rest & (rest + 1)) == 0)
+    if (const auto length = NfPrefix::LengthOf(mask, family))
     {
-        description.AddRange(field, address, NfAddress(address.V4() | rest), negated);
+        const NfAddress last = NfPrefix(address, *length, family).GetLast();
+        description.AddRange(field, address, last, negated);
         return;
     }
     description.AddMasked(field, address, mask, negated);
@@ -62,8 +71,13 @@ void
 NfRuleSpec::Describe(NfRuleDescription& description) const
 {
     using Field = NfConditionField;
-    DescribeAddress(description, Field::SOURCE, source, sourceMask, notSource);
-    DescribeAddress(description, Field::DESTINATION, destination, destinationMask, notDestination);
+    DescribeAddress(description, Field::SOURCE, source, sourceMask, notSource, family);
+    DescribeAddress(description,
+                    Field::DESTINATION,
+                    destination,
+                    destinationMask,
+                    notDestination,
+                    family);
     DescribeName(description, Field::IN_INTERFACE, in, inMask, notIn);
     DescribeName(description, Field::OUT_INTERFACE, out, outMask, notOut);
     if (protocol != 0)
@@ -76,6 +90,37 @@ NfRuleSpec::Describe(NfRuleDescription& description) const
     }
 }
 
+std::string
+NfRuleSpec::GetCaveat() const
+{
+    const bool ipv6 = family == NfFamily::IPV6;
+    const std::string name(NfIpProtocolName(protocol));
+    if (notProtocol)
+    {
+        return "";
+    }
+    if (protocol == (ipv6 ? NfProtocol::ICMP : NfProtocol::ICMPV6))
+    {
+        return fmt::format("-p {} in a rule of {} matches no packet: IPv{} has {}",
+                           name,
+                           ipv6 ? "ip6tables" : "iptables",
+                           ipv6 ? 6 : 4,
+                           ipv6 ? "ipv6-icmp" : "icmp");
+    }
+    // Linux's ipv6_find_hdr() passes these on its way to the upper layer.
+    constexpr uint8_t headers[] = {NfProtocol::ROUTING,
+                                   NfProtocol::FRAGMENT,
+                                   NfProtocol::AH,
+                                   NfProtocol::DESTINATION_OPTIONS};
+    if (ipv6 && std::find(std::begin(headers), std::end(headers), protocol) != std::end(headers))
+    {
+        return fmt::format("-p {} matches no packet: it is an extension header, which has a match "
+                           "of its own",
+                           name);
+    }
+    return "";
+}
+
 bool
 NfRuleSpec::Matches(const NfPacket& packet) const
 {
@@ -83,7 +128,7 @@ NfRuleSpec::Matches(const NfPacket& packet) const
     return (ip.source.Masked(sourceMask) == source) != notSource &&
            (ip.destination.Masked(destinationMask) == destination) != notDestination &&
            NameMatches(packet.in, in, inMask) != notIn &&
-           NameMatches(packet.out, out, outMask) != notOut &&
+           NameMatches(packet.out, out, outMask) != notOut && !(asksProtocol && ip.brokenChain) &&
            (protocol == 0 || (ip.protocol == protocol) != notProtocol) &&
            (!fragment || (ip.fragmentOffset != 0) != notFragment);
 }

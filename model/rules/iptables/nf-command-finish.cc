@@ -52,11 +52,10 @@ NfCommandParser::ResolveTarget(const NfTable& table)
             return true;
         }
     }
-    if (NfIsIptablesTarget(m_target.text))
+    const bool own = NfIsIptablesTarget(m_target.text, GetFamily());
+    if (own || NfIsIptablesTarget(m_target.text, NfOtherFamily(GetFamily())))
     {
-        return Fail(m_target,
-                    "found the target " + NfQuoted(m_target.text) +
-                        ", which iptables has and this module has not");
+        return Fail(m_target, DescribeMissing("target", m_target.text, own));
     }
     return Fail(m_target,
                 "found " + NfQuoted(m_target.text) +
@@ -85,6 +84,10 @@ NfCommandParser::Finish()
     if (m_invert)
     {
         return Fail(m_invertPlace, "found '!' at the end, expected an option after it");
+    }
+    if (!ParseAddresses('s') || !ParseAddresses('d'))
+    {
+        return false;
     }
     for (char letter : m_given)
     {
@@ -132,7 +135,8 @@ NfCommandParser::Finish()
     std::optional<NfTable> untouched; // made only where no command has used the table before
     if (!table)
     {
-        table = &untouched.emplace(NfTableKind::All()[NfTableKind::Find(command.table)]);
+        table =
+            &untouched.emplace(NfTableKind::All()[NfTableKind::Find(command.table)], GetFamily());
     }
     if (!ResolveTarget(*table))
     {

@@ -14,7 +14,8 @@ namespace ns3
 bool
 NfCommandParser::LoadImplicitMatch(const NfToken& place)
 {
-    const NfMatchType* type = NfExtensionRegistry::Get().FindImplicitMatch(m_draft.spec.protocol);
+    const NfMatchType* type =
+        NfExtensionRegistry::Get().FindImplicitMatch(m_draft.spec.protocol, GetFamily());
     if (!type || m_implicitLoaded)
     {
         return false;
@@ -31,13 +32,14 @@ NfCommandParser::LoadImplicitMatch(const NfToken& place)
 bool
 NfCommandParser::LoadMatch(const NfToken& argument)
 {
-    const NfMatchType* type = NfExtensionRegistry::Get().FindMatch(argument.text);
+    const NfFamily family = GetFamily();
+    const NfMatchType* type = NfExtensionRegistry::Get().FindMatch(argument.text, family);
     if (!type)
     {
+        const bool own = NfIsIptablesMatch(argument.text, family);
         return Fail(argument,
-                    NfIsIptablesMatch(argument.text)
-                        ? "found the match " + NfQuoted(argument.text) +
-                              ", which iptables has and this module has not"
+                    own || NfIsIptablesMatch(argument.text, NfOtherFamily(family))
+                        ? DescribeMissing("match", argument.text, own)
                         : "found the unknown match " + NfQuoted(argument.text));
     }
     auto use = std::make_unique<NfExtensionUse>();
@@ -59,7 +61,7 @@ NfCommandParser::LoadTarget(const NfToken& name, const NfToken& argument)
     }
     m_target = argument;
     m_goto = name.text == "-g" || name.text.substr(0, 3) == "--g";
-    const NfTargetType* type = NfExtensionRegistry::Get().FindTarget(argument.text);
+    const NfTargetType* type = NfExtensionRegistry::Get().FindTarget(argument.text, GetFamily());
     if (type && !m_goto)
     {
         auto use = std::make_unique<NfExtensionUse>();
@@ -107,6 +109,39 @@ NfCommandParser::ParseInterface(const NfToken& argument,
 }
 
 bool
+NfCommandParser::SetProtocol(const NfToken& argument)
+{
+    auto protocol = NfParseIpProtocol(argument.text);
+    if (!protocol)
+    {
+        return Fail(argument,
+                    "found the unknown protocol " + NfQuoted(argument.text) +
+                        ", expected a name such as tcp or a number from 0 to 255");
+    }
+    if (*protocol == 0 && m_invert)
+    {
+        return Fail(argument, "a rule with '! -p all' would never match");
+    }
+    m_draft.spec.protocol = *protocol;
+    m_draft.spec.notProtocol = m_invert;
+    m_draft.spec.asksProtocol = GetFamily() == NfFamily::IPV6;
+    return true;
+}
+
+bool
+NfCommandParser::ParseAddresses(char letter)
+{
+    const NfToken& argument = m_listed[letter == 's' ? 0 : 1];
+    auto& list = letter == 's' ? m_draft.sources : m_draft.destinations;
+    if (m_given.find(letter) == std::string::npos)
+    {
+        return true;
+    }
+    NfComplaint complaint = NfParseAddressList(argument.text, list, GetFamily());
+    return !complaint || Fail(argument, *complaint);
+}
+
+bool
 NfCommandParser::HandleMatching(char letter, const NfToken& name, const NfToken& argument)
 {
     NfRuleSpec& spec = m_draft.spec;
@@ -124,6 +159,10 @@ NfCommandParser::HandleMatching(char letter, const NfToken& name, const NfToken&
     case 'g':
         return MarkGiven('j', name, false) && LoadTarget(name, argument);
     case 'f':
+        if (GetFamily() == NfFamily::IPV6)
+        {
+            return Fail(name, "found '-f', which ip6tables has not, expected '-m frag'");
+        }
         spec.fragment = true;
         spec.notFragment = m_invert;
         return MarkGiven(letter, name, true);
@@ -133,33 +172,13 @@ NfCommandParser::HandleMatching(char letter, const NfToken& name, const NfToken&
     case 'o':
         spec.notOut = m_invert;
         return MarkGiven(letter, name, true) && ParseInterface(argument, spec.out, spec.outMask);
-    case 'p': {
-        auto protocol = NfParseIpProtocol(argument.text);
-        if (!protocol)
-        {
-            return Fail(argument,
-                        "found the unknown protocol " + NfQuoted(argument.text) +
-                            ", expected a name such as tcp or a number from 0 to 255");
-        }
-        if (*protocol == 0 && m_invert)
-        {
-            return Fail(argument, "a rule with '! -p all' would never match");
-        }
-        spec.protocol = *protocol;
-        spec.notProtocol = m_invert;
-        return MarkGiven(letter, name, true);
-    }
+    case 'p':
+        return SetProtocol(argument) && MarkGiven(letter, name, true);
     default: {
         bool source = letter == 's';
         (source ? spec.notSource : spec.notDestination) = m_invert;
-        auto& list = source ? m_draft.sources : m_draft.destinations;
         m_listed[source ? 0 : 1] = argument;
-        if (!MarkGiven(letter, name, true))
-        {
-            return false;
-        }
-        NfComplaint complaint = NfParseAddressList(argument.text, list);
-        return !complaint || Fail(argument, *complaint);
+        return MarkGiven(letter, name, true);
     }
     }
 }

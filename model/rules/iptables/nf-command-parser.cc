@@ -9,6 +9,7 @@
 #include "nf-tokenizer.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <utility>
 
 namespace ns3
@@ -24,6 +25,7 @@ NfStatus
 NfCommandParser::Parse(const std::vector<NfToken>& words, NfCommand& command)
 {
     m_words = &words;
+    m_draft.spec.family = GetFamily();
     m_command = &command;
     if (!m_restoreTable.empty())
     {
@@ -52,6 +54,24 @@ NfCommandParser::Parse(const std::vector<NfToken>& words, NfCommand& command)
     }
     Finish();
     return m_error;
+}
+
+NfFamily
+NfCommandParser::GetFamily() const
+{
+    return m_ruleset.GetFamily();
+}
+
+std::string
+NfCommandParser::DescribeMissing(std::string_view what, std::string_view name, bool own) const
+{
+    const NfFamily family = GetFamily();
+    const NfFamily other = NfOtherFamily(family);
+    return fmt::format("found the {} '{}', which {} has and {} has not",
+                       what,
+                       name,
+                       NfProgramName(own ? family : other),
+                       own ? "this module" : NfProgramName(family));
 }
 
 bool
@@ -103,6 +123,10 @@ NfCommandParser::FindLong(std::string_view name)
     std::vector<Candidate> abbreviated;
     for (const NfStandardOption& option : NfStandardOptions())
     {
+        if (option.letter == 'f' && GetFamily() == NfFamily::IPV6)
+        {
+            continue;
+        }
         if (option.name == name)
         {
             return {{&option, nullptr, nullptr}};
@@ -147,17 +171,19 @@ NfCommandParser::DescribeUnknown(std::string_view name) const
             }
         }
     };
-    for (const std::string& match : registry.GetMatchNames())
+    const NfFamily family = GetFamily();
+    for (const std::string& match : registry.GetMatchNames(family))
     {
-        look(*registry.FindMatch(match), "-m");
+        look(*registry.FindMatch(match, family), "-m");
     }
-    for (const std::string& target : registry.GetTargetNames())
+    for (const std::string& target : registry.GetTargetNames(family))
     {
-        look(*registry.FindTarget(target), "-j");
+        look(*registry.FindTarget(target, family), "-j");
     }
+    const std::string program = NfProgramName(family);
     std::string message = "found the unknown option '--" + std::string(name) +
-                          "', expected an "
-                          "option of iptables or of an extension named before it";
+                          "', expected an option of " + program +
+                          " or of an extension named before it";
     if (!owners.empty())
     {
         return message + " (it belongs to " + owners + ")";
@@ -167,8 +193,8 @@ NfCommandParser::DescribeUnknown(std::string_view name) const
     if (!m_target.text.empty() && !extension)
     {
         message += " (" + NfQuoted(m_target.text) +
-                   (NfIsIptablesTarget(m_target.text)
-                        ? " is a target that iptables has and this module has not)"
+                   (NfIsIptablesTarget(m_target.text, family)
+                        ? " is a target that " + program + " has and this module has not)"
                         : " is not a target extension, and takes none)");
     }
     return message;

@@ -16,9 +16,10 @@ namespace ns3
 
 /**
  * \ingroup netfilter
- * Parser of one iptables command, as typed or as a line of a restore text: options in getopt_long's
- * manner (clusters, attached arguments, abbreviated long names), extensions loaded by -m, -j and,
- * as in iptables, by the first unknown option after -p.
+ * Parser of one iptables or ip6tables command, by the family of the rule set, as typed or as a line
+ * of a restore text: options in getopt_long's manner (clusters, attached arguments, abbreviated
+ * long names), extensions loaded by -m, -j and, as in iptables, by the first unknown option after
+ * -p.
  *
  * As in 1.8.9, arguments of -s, -d, -i, -o, -p and -j must be words of their own: "-ptcp" and
  * "--protocol=tcp" are refused. Divergences: 1.8.9 takes "-ieth0" as an interface of just that
@@ -35,7 +36,7 @@ class NfCommandParser
     NfCommandParser(const NfRuleset& ruleset, std::string restoreTable = "");
 
     /**
-     * \param words the words after "iptables"
+     * \param words the words after "iptables" or "ip6tables"
      * \param command receives the command
      * \return nothing, or what is wrong and where
      */
@@ -53,6 +54,12 @@ class NfCommandParser
     // Each returns false after setting m_error.
     bool Fail(const NfToken& place, std::string message, int exitCode = 2);
     bool ParseWord(const NfToken& word);
+    NfFamily GetFamily() const;
+    bool SetFamily(NfFamily family, const NfToken& name);
+    bool SetProtocol(const NfToken& argument);
+    // Read what -s or -d said. Last of all, as a "-4" or "-6" behind it may make it of no account.
+    bool ParseAddresses(char letter);
+    std::string DescribeMissing(std::string_view what, std::string_view name, bool own) const;
     bool ParseLong(const NfToken& word);
     bool ParseCluster(const NfToken& word);
     bool ParseExtensionOption(const Candidate& option,

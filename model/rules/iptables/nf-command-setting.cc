@@ -93,7 +93,8 @@ NfCommandParser::CheckNewChain(const NfToken& chain)
     {
         return Fail(chain, "a chain name must not begin with " + NfQuoted(name.substr(0, 1)));
     }
-    if (NfFindVerdict(name) != NfRuleAction::NONE || NfExtensionRegistry::Get().FindTarget(name))
+    if (NfFindVerdict(name) != NfRuleAction::NONE ||
+        NfExtensionRegistry::Get().FindTarget(name, GetFamily()))
     {
         return Fail(chain, "the chain name " + NfQuoted(name) + " is the name of a target");
     }
@@ -204,6 +205,23 @@ NfCommandParser::ParseCounters(const NfToken& name, const NfToken& argument)
 }
 
 bool
+NfCommandParser::SetFamily(NfFamily family, const NfToken& name)
+{
+    if (family == GetFamily())
+    {
+        return true;
+    }
+    if (m_restoreTable.empty())
+    {
+        return Fail(name,
+                    "found " + NfQuoted(name.text) + ", but these are " +
+                        (family == NfFamily::IPV6 ? "IPv4" : "IPv6") + " tables");
+    }
+    m_command->skip = true;
+    return true;
+}
+
+bool
 NfCommandParser::HandleSetting(char letter, const NfToken& name, const NfToken& argument)
 {
     NfListOptions& list = m_command->list;
@@ -248,14 +266,9 @@ NfCommandParser::HandleSetting(char letter, const NfToken& name, const NfToken& 
         return argument.text.empty() || NfParseUnsigned(argument.text) ||
                Fail(argument, "found " + NfQuoted(argument.text) + ", expected a time to wait");
     case '4':
-        return true;
+        return SetFamily(NfFamily::IPV4, name);
     case '6':
-        if (m_restoreTable.empty())
-        {
-            return Fail(name, "found " + NfQuoted(name.text) + ", but these are IPv4 tables");
-        }
-        m_command->skip = true;
-        return true;
+        return SetFamily(NfFamily::IPV6, name);
     default:
         return Fail(name, "the option " + NfQuoted(name.text) + " is not supported here");
     }

@@ -2,6 +2,10 @@
 
 #include "nf-foreign-format.h"
 
+#include "nf-iptables-names.h"
+#include "nf-text-family.h"
+
+#include <fmt/format.h>
 #include <sstream>
 #include <vector>
 
@@ -37,8 +41,6 @@ constexpr FirstWord FIRST_WORDS[] = {
 
 /// A program that names itself in the comment at the head of what it saves.
 constexpr FirstWord PROGRAMS[] = {
-    {"ip6tables-save", "an ip6tables-save text"},
-    {"ip6tables-nft-save", "an ip6tables-save text"},
     {"ebtables-save", "an ebtables-save text"},
     {"ebtables-nft-save", "an ebtables-save text"},
     {"arptables-save", "an arptables-save text"},
@@ -48,8 +50,13 @@ constexpr FirstWord PROGRAMS[] = {
 } // namespace
 
 std::string
-NfNameForeignFormat(std::string_view line)
+NfNameForeignFormat(std::string_view line, NfFamily family)
 {
+    if (const auto named = NfFamilyOfComment(line))
+    {
+        return *named == family ? "" : fmt::format("an {}-save text", NfProgramName(*named));
+    }
+
     std::istringstream stream{std::string(line)};
     std::vector<std::string> words;
     for (std::string word; words.size() < 4 && stream >> word;)

@@ -3,6 +3,8 @@
 #ifndef NF_IPTABLES_NAMES_H
 #define NF_IPTABLES_NAMES_H
 
+#include "nf-address.h"
+
 #include <string_view>
 
 namespace ns3
@@ -10,15 +12,40 @@ namespace ns3
 
 /**
  * \ingroup netfilter
- * Does iptables have such a match? The list is that of iptables 1.8.9 for IPv4, and tells a
- * name that is merely missing here from a typing error.
+ * The program whose words rules of a family are written in.
+ * \param family of the rules
+ * \return "iptables" or "ip6tables"
+ */
+const char* NfProgramName(NfFamily family);
+
+/**
+ * \ingroup netfilter
+ * \param family IPv4 or IPv6
+ * \return the other of both
+ */
+constexpr NfFamily
+NfOtherFamily(NfFamily family)
+{
+    return family == NfFamily::IPV6 ? NfFamily::IPV4 : NfFamily::IPV6;
+}
+
+/**
+ * \ingroup netfilter
+ * Does iptables, or ip6tables, have such a match? The lists are those of 1.8.9, and tell a name
+ * that is merely missing here, or is of the other family, from a typing error.
  * \param name as after -m
+ * \param family of the rule
  * \return true if it does
  */
-bool NfIsIptablesMatch(std::string_view name);
+bool NfIsIptablesMatch(std::string_view name, NfFamily family = NfFamily::IPV4);
 
-/// \param name as after -j \return true if iptables 1.8.9 has such a target
-bool NfIsIptablesTarget(std::string_view name);
+/**
+ * \ingroup netfilter
+ * \param name as after -j
+ * \param family of the rule
+ * \return true if iptables 1.8.9, or its ip6tables, has such a target
+ */
+bool NfIsIptablesTarget(std::string_view name, NfFamily family = NfFamily::IPV4);
 
 } // namespace ns3
 

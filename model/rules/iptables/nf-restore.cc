@@ -4,9 +4,13 @@
 
 #include "nf-command-parser.h"
 #include "nf-foreign-format.h"
+#include "nf-iptables-names.h"
 #include "nf-option-text.h"
+#include "nf-text-family.h"
 #include "nf-tokenizer.h"
 
+#include <fmt/format.h>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -31,6 +35,7 @@ class RestoreReader
     NfStatus Run(std::string_view text, std::vector<NfError>* errors)
     {
         m_errors = errors;
+        m_mixed = NfFindNamedFamilies(text).AreBoth();
         while (!text.empty())
         {
             ++m_lineNumber;
@@ -70,11 +75,20 @@ class RestoreReader
   private:
     NfStatus ReadLine()
     {
-        const std::string foreign = m_inTable ? "" : NfNameForeignFormat(m_line);
+        const auto named = m_mixed && !m_inTable ? NfFamilyOfComment(m_line) : std::nullopt;
+        m_part = named ? named : m_part;
+        if (named || (m_part && *m_part != GetFamily()))
+        {
+            return {};
+        }
+        const std::string foreign = m_inTable ? "" : NfNameForeignFormat(m_line, GetFamily());
         if (!foreign.empty())
         {
             m_foreign = true;
-            return Error(1, "found " + foreign + ", expected a text of iptables-save", 1);
+            return Error(1,
+                         "found " + foreign + ", expected a text of " + NfProgramName(GetFamily()) +
+                             "-save",
+                         1);
         }
         if (!m_line.empty() && m_line[0] != '#' && m_line.back() == '\r')
         {
@@ -101,6 +115,13 @@ class RestoreReader
         if (zero != std::string_view::npos)
         {
             return Error(zero + 1, "found a zero byte, expected text", m_inTable ? 2 : 1);
+        }
+        if (m_line[0] == '*' && !m_inTable && m_mixed && !m_part)
+        {
+            return Error(1,
+                         "found a table in front of the comments by which the text has parts of "
+                         "iptables-save and of ip6tables-save, expected one of them before it",
+                         2);
         }
         if (m_line[0] == '*' && !m_inTable)
         {
@@ -251,7 +272,8 @@ class RestoreReader
         NfCommandParser parser(m_editor.GetRuleset(), TableName());
         if (NfStatus error = parser.Parse(words, command))
         {
-            return error;
+            NfStatus other = NameOtherFamily(words);
+            return other ? other : error;
         }
         if (counted && command.counters)
         {
@@ -269,6 +291,29 @@ class RestoreReader
             }
         }
         return m_editor.Apply(command, nullptr);
+    }
+
+    NfFamily GetFamily() const
+    {
+        return m_editor.GetRuleset().GetFamily();
+    }
+
+    /// The error about a line that is wrong, and shows that the text is the other family's.
+    NfStatus NameOtherFamily(const std::vector<NfToken>& words) const
+    {
+        const NfFamily other = NfOtherFamily(GetFamily());
+        const auto sign = NfFindFamilySign(words, other);
+        if (!sign)
+        {
+            return {};
+        }
+        return NfErrorAt(sign->place,
+                         fmt::format("found '{}', {}: this is an {}-save text, expected one of "
+                                     "{}-save",
+                                     sign->place.text,
+                                     sign->what,
+                                     NfProgramName(other),
+                                     NfProgramName(GetFamily())));
     }
 
     /// Words separated by blanks, without quoting, behind the first characters.
@@ -325,6 +370,8 @@ class RestoreReader
     const NfRestoreOptions& m_options;
     NfRulesetEditor& m_editor;
     std::vector<NfError>* m_errors{nullptr}; //!< null: the first error ends it
+    bool m_mixed{false};                     //!< the text has parts of both families
+    std::optional<NfFamily> m_part;          //!< whose this one is, in such a text
     bool m_foreign{false};                   //!< the text is none of iptables-save
     bool m_returns{false};                   //!< a carriage return was named
     bool m_outside{false};                   //!< lines outside a table were named

@@ -21,8 +21,10 @@ struct NfRestoreOptions
 };
 
 /**
- * Apply a text in the format of iptables-save to a rule set, as iptables-restore 1.8.9 does: what
- * it takes, what it refuses and its exit codes.
+ * Apply a text in the format of iptables-save to a rule set, as iptables-restore 1.8.9 does, or
+ * ip6tables-restore by the family of the rule set: what it takes, what it refuses and its exit
+ * codes. Of a text with parts of both programs (nf-text-family.h) it takes the family's; a text of
+ * the other family is refused by the line that shows it.
  *
  * Divergences: the text counts as a whole, so an error in a later table leaves also the earlier
  * ones unapplied (iptables-restore applies each table at its COMMIT); an unclosed quote is an

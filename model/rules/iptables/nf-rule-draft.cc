@@ -67,7 +67,7 @@ NfRuleDraft::MakeRules(std::vector<std::shared_ptr<NfRule>>& rules) const
             rule->bytes = bytes;
             for (const NfExtensionUse& use : matches)
             {
-                std::shared_ptr<NfMatch> match = use.match->New();
+                std::shared_ptr<NfMatch> match = use.match->New(spec.family);
                 if (NfStatus error = Fill(*match, use))
                 {
                     return error;
@@ -76,7 +76,7 @@ NfRuleDraft::MakeRules(std::vector<std::shared_ptr<NfRule>>& rules) const
             }
             for (const NfExtensionUse& use : targets)
             {
-                rule->target = use.target->New();
+                rule->target = use.target->New(spec.family);
                 if (NfStatus error = Fill(*rule->target, use))
                 {
                     return error;

@@ -6,6 +6,7 @@
 #include "nf-extension-type.h"
 #include "nf-ip-protocol-names.h"
 #include "nf-listing-style.h"
+#include "nf-prefix.h"
 #include "nf-rule-printer.h"
 
 #include <algorithm>
@@ -52,14 +53,14 @@ ListHeading(std::ostream& os,
 
 /// Address and mask; a contiguous mask of all ones is left out.
 std::string
-Host(const NfAddress& address, const NfAddress& mask, bool numeric)
+Host(const NfAddress& address, const NfAddress& mask, NfFamily family, bool numeric)
 {
     if (mask.IsAny() && !numeric)
     {
         return "anywhere";
     }
-    std::string maskText = NfMaskToString(mask);
-    return NfToString(address) + (maskText == "/32" ? "" : maskText);
+    const bool host = NfPrefix::LengthOf(mask, family) == NfPrefix::GetWidth(family);
+    return NfToString(address, family) + (host ? "" : NfMaskToString(mask, family));
 }
 
 /// Interface name with its "!", or what stands for any.
@@ -169,9 +170,9 @@ ListRule(std::ostream& os, const NfRule& rule, uint32_t number, const NfListOpti
     }
     os << fmt::format("{}{:<19} {}{:<19} ",
                       spec.notSource ? '!' : ' ',
-                      Host(spec.source, spec.sourceMask, numeric),
+                      Host(spec.source, spec.sourceMask, spec.family, numeric),
                       spec.notDestination ? '!' : ' ',
-                      Host(spec.destination, spec.destinationMask, numeric));
+                      Host(spec.destination, spec.destinationMask, spec.family, numeric));
     ListExtensions(os, rule, numeric);
     os << "\n";
 }
@@ -190,9 +191,9 @@ NfListHandledRule(std::ostream& os, const NfRule& rule)
                       Interface(spec.in, spec.inMask, spec.notIn, true),
                       Interface(spec.out, spec.outMask, spec.notOut, true),
                       spec.notSource ? '!' : ' ',
-                      Host(spec.source, spec.sourceMask, true),
+                      Host(spec.source, spec.sourceMask, spec.family, true),
                       spec.notDestination ? '!' : ' ',
-                      Host(spec.destination, spec.destinationMask, true));
+                      Host(spec.destination, spec.destinationMask, spec.family, true));
     ListExtensions(os, rule, true);
     os << "\n";
 }

@@ -19,12 +19,13 @@ PrintAddress(std::ostream& os,
              const char* option,
              bool inverted,
              const NfAddress& address,
-             const NfAddress& mask)
+             const NfAddress& mask,
+             NfFamily family)
 {
     if (!mask.IsAny() || inverted)
     {
-        os << (inverted ? " ! " : " ") << option << " " << NfToString(address)
-           << NfMaskToString(mask);
+        os << (inverted ? " ! " : " ") << option << " " << NfToString(address, family)
+           << NfMaskToString(mask, family);
     }
 }
 
@@ -105,8 +106,13 @@ NfPrintRule(std::ostream& os, std::string_view chain, const NfRule& rule, NfCoun
         os << "[" << rule.packets << ":" << rule.bytes << "] ";
     }
     os << "-A " << chain;
-    PrintAddress(os, "-s", spec.notSource, spec.source, spec.sourceMask);
-    PrintAddress(os, "-d", spec.notDestination, spec.destination, spec.destinationMask);
+    PrintAddress(os, "-s", spec.notSource, spec.source, spec.sourceMask, spec.family);
+    PrintAddress(os,
+                 "-d",
+                 spec.notDestination,
+                 spec.destination,
+                 spec.destinationMask,
+                 spec.family);
     PrintInterface(os, "-i", spec.notIn, spec.in, spec.inMask);
     PrintInterface(os, "-o", spec.notOut, spec.out, spec.outMask);
     PrintProtocol(os, spec);

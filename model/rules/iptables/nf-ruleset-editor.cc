@@ -49,7 +49,7 @@ Identity(const NfRule& rule)
     std::ostringstream text;
     NfPrintRule(text, "", rule);
     text << static_cast<int>(rule.action) << (rule.spec.notIn ? "!" : "")
-         << (rule.spec.notOut ? "!" : "");
+         << (rule.spec.notOut ? "!" : "") << (rule.spec.asksProtocol ? "p" : "");
     return text.str();
 }
 
@@ -546,17 +546,21 @@ NfRulesetEditor::CheckWhole(const NfNetns* netns,
 void
 NfRulesetEditor::FindCaveats(const NfTable& table, std::vector<NfError>& warnings) const
 {
-    table.ForEachExtension([&](const NfRule& rule, const NfExtension& extension) {
-        NfError warning;
-        warning.message = extension.GetCaveat();
+    auto warn = [&](const NfRule& rule, std::string caveat) {
         auto place = m_places.find(&rule);
-        if (!warning.message.empty() && place != m_places.end())
+        if (!caveat.empty() && place != m_places.end())
         {
+            NfError warning;
+            warning.message = std::move(caveat);
             warning.line = place->second.line;
             warning.column = place->second.column;
             warning.wholeLine = true;
             warnings.push_back(std::move(warning));
         }
+    };
+    table.ForEachRule([&](const NfRule& rule) { warn(rule, rule.spec.GetCaveat()); });
+    table.ForEachExtension([&](const NfRule& rule, const NfExtension& extension) {
+        warn(rule, extension.GetCaveat());
     });
 }
 

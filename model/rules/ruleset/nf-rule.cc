@@ -86,7 +86,7 @@ NfRule::IsUnconditional() const
            spec.destinationMask.IsAny() && !spec.notDestination && spec.in == NfInterfaceName() &&
            spec.inMask == NfInterfaceName() && !spec.notIn && spec.out == NfInterfaceName() &&
            spec.outMask == NfInterfaceName() && !spec.notOut && spec.protocol == 0 &&
-           !spec.notProtocol && !spec.fragment;
+           !spec.notProtocol && !spec.asksProtocol && !spec.fragment;
 }
 
 } // namespace ns3

@@ -131,6 +131,10 @@ class TableCheck
     NfStatus CheckShape(const NfChain& chain, std::size_t index) const
     {
         const NfRule& rule = *chain.rules[index];
+        if (rule.spec.family != m_table.GetFamily())
+        {
+            return Refuse(chain, index + 1, "is for packets of the other address family");
+        }
         if (rule.action == NfRuleAction::JUMP || rule.action == NfRuleAction::GOTO)
         {
             const NfChain* to = m_table.FindChain(rule.chain);
@@ -214,6 +218,7 @@ class TableCheck
         context.hooks = index < visit.reached ? visit.hooks : 0;
         context.rule = &rule.spec;
         context.netns = m_netns;
+        context.family = m_table.GetFamily();
         context.tcpSynOnly = std::any_of(rule.matches.begin(),
                                          rule.matches.end(),
                                          [](const auto& m) { return m->RequiresTcpSyn(); });

@@ -61,8 +61,9 @@ NfTableKind::Find(std::string_view name)
            kinds.begin();
 }
 
-NfTable::NfTable(const NfTableKind& kind)
-    : m_kind(&kind)
+NfTable::NfTable(const NfTableKind& kind, NfFamily family)
+    : m_kind(&kind),
+      m_family(family)
 {
     for (uint8_t hook = 0; hook < NF_N_INET_HOOKS; ++hook)
     {
@@ -70,6 +71,7 @@ NfTable::NfTable(const NfTableKind& kind)
         {
             auto policy = std::make_shared<NfRule>();
             policy->action = NfRuleAction::ACCEPT;
+            policy->spec.family = family;
             m_builtin.push_back({NfToString(static_cast<NfHook>(hook)), policy, {}});
         }
     }
@@ -207,7 +209,7 @@ NfRuleset::EditTable(std::size_t index)
     std::shared_ptr<NfTable>& table = m_tables.at(index);
     if (!table)
     {
-        table = std::make_shared<NfTable>(NfTableKind::All()[index]);
+        table = std::make_shared<NfTable>(NfTableKind::All()[index], m_family);
     }
     else if (table.use_count() > 1)
     {

@@ -3,6 +3,7 @@
 #ifndef NF_RULESET_H
 #define NF_RULESET_H
 
+#include "nf-address.h"
 #include "nf-rule.h"
 #include "nf-types.h"
 
@@ -12,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -57,21 +59,30 @@ struct NfChain
 
 /**
  * \ingroup netfilter
- * A table: built-in chains in order of hooks, then the user's chains sorted by name, which is how
- * iptables keeps and prints them.
+ * A table of one family: built-in chains in order of hooks, then the user's chains sorted by name,
+ * which is how iptables keeps and prints them. All its rules are of its family.
  */
 class NfTable
 {
   public:
     static constexpr std::size_t MAX_CHAIN_NAME = 28; //!< iptables' XT_EXTENSION_MAXNAMELEN - 1
 
-    /// \param kind which table; its built-in chains are empty and accept
-    explicit NfTable(const NfTableKind& kind);
+    /**
+     * \param kind which table; its built-in chains are empty and accept
+     * \param family whose rules it has
+     */
+    explicit NfTable(const NfTableKind& kind, NfFamily family = NfFamily::IPV4);
 
     /// \return which table
     const NfTableKind& GetKind() const
     {
         return *m_kind;
+    }
+
+    /// \return whose rules it has
+    NfFamily GetFamily() const
+    {
+        return m_family;
     }
 
     /// \return the built-in chains, in order of hooks
@@ -98,26 +109,38 @@ class NfTable
     const NfChain* FindChain(NfHook hook) const;
 
     /**
+     * Call a function with every rule, in the order of the chains.
+     * \param function takes the rule
+     */
+    template <typename F>
+    void ForEachRule(const F& function) const
+    {
+        for (const NfChain* chain : GetChains())
+        {
+            for (const auto& rule : chain->rules)
+            {
+                function(std::as_const(*rule));
+            }
+        }
+    }
+
+    /**
      * Call a function with every match and target, in the order of the rules.
      * \param function takes the rule and the extension
      */
     template <typename F>
     void ForEachExtension(const F& function) const
     {
-        for (const NfChain* chain : GetChains())
-        {
-            for (const auto& rule : chain->rules)
+        ForEachRule([&function](const NfRule& rule) {
+            for (const auto& match : rule.matches)
             {
-                for (const auto& match : rule->matches)
-                {
-                    function(*rule, static_cast<NfExtension&>(*match));
-                }
-                if (rule->target)
-                {
-                    function(*rule, static_cast<NfExtension&>(*rule->target));
-                }
+                function(rule, static_cast<NfExtension&>(*match));
             }
-        }
+            if (rule.target)
+            {
+                function(rule, static_cast<NfExtension&>(*rule.target));
+            }
+        });
     }
 
     /// \param name of a user's chain \return how many rules jump or go to it
@@ -144,19 +167,33 @@ class NfTable
 
   private:
     const NfTableKind* m_kind;
+    NfFamily m_family;
     std::vector<NfChain> m_builtin;
     std::map<std::string, NfChain, std::less<>> m_user;
 };
 
 /**
  * \ingroup netfilter
- * All tables of a node: a value. Copy it, edit the copy, check it, swap it in.
+ * All tables of a node that are for one family: a value. Copy it, edit the copy, check it, swap it
+ * in. The family is what the text of commands for it is read and printed by.
  *
  * Copies share tables until one is edited, and rules for ever, counters included.
  */
 class NfRuleset
 {
   public:
+    /// \param family whose rules it has
+    explicit NfRuleset(NfFamily family = NfFamily::IPV4)
+        : m_family(family)
+    {
+    }
+
+    /// \return whose rules it has
+    NfFamily GetFamily() const
+    {
+        return m_family;
+    }
+
     /// \param name of a table \return the table; null if there is no such table or it was not
     /// touched yet (in Linux a table exists once it was touched)
     const NfTable* FindTable(std::string_view name) const;
@@ -181,6 +218,7 @@ class NfRuleset
     }
 
   private:
+    NfFamily m_family;
     std::array<std::shared_ptr<NfTable>, NfTableKind::COUNT> m_tables;
 };
 

@@ -2,13 +2,10 @@
 
 #include "nf-device-layer.h"
 
-#include "nf-ether-type.h"
-
-#include "ns3/arp-l3-protocol.h"
-#include "ns3/ipv6-interface.h"
-#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/loopback-net-device.h"
 #include "ns3/simulator.h"
+
+#include <algorithm>
 
 namespace ns3
 {
@@ -57,11 +54,10 @@ NfDeviceLayer::Find(uint16_t etherType) const
 }
 
 void
-NfDeviceLayer::Attach(const Ptr<Node>& node, Node::ProtocolHandler loopbackHandler)
+NfDeviceLayer::Attach(const Ptr<Node>& node)
 {
     m_node = node;
     m_trafficControl = node->GetObject<TrafficControlLayer>();
-    m_loopbackHandler = loopbackHandler;
     m_attached = std::make_shared<bool>(true);
     m_proxy = CreateObject<NfTrafficControlProxy>();
     m_proxy->Set([this](const Ptr<NetDevice>& device,
@@ -91,57 +87,23 @@ NfDeviceLayer::Detach()
 void
 NfDeviceLayer::Take()
 {
-    TakeProxy();
     TakeHandlers();
-}
-
-void
-NfDeviceLayer::TakeProxy()
-{
-    if (Ptr<ArpL3Protocol> arp = m_node->GetObject<ArpL3Protocol>())
-    {
-        arp->SetTrafficControl(m_proxy);
-    }
-    Ptr<Ipv6L3Protocol> ipv6 = m_node->GetObject<Ipv6L3Protocol>();
-    for (uint32_t i = 0; ipv6 && i < ipv6->GetNInterfaces(); ++i)
-    {
-        if (!DynamicCast<LoopbackNetDevice>(ipv6->GetNetDevice(i)))
-        {
-            ipv6->GetInterface(i)->SetTrafficControl(m_proxy);
-        }
-    }
 }
 
 std::vector<NfDeviceLayer::Handler>
 NfDeviceLayer::FindFreshHandlers() const
 {
-    std::vector<Handler> fresh;
-    auto add = [&](const Handler& handler) {
-        if (m_handlers.count(handler) == 0)
-        {
-            fresh.push_back(handler);
-        }
-    };
-    for (const NfDevice& device : m_devices.GetAll())
+    std::vector<Handler> handlers;
+    for (const auto& [type, protocol] : m_protocols)
     {
-        for (const auto& protocol : m_protocols)
-        {
-            add({device.netDevice, protocol.first});
-        }
-        if (!device.loopback)
-        {
-            add({device.netDevice, NfEtherType::ARP});
-        }
+        protocol->ListHandlers(handlers);
     }
-    Ptr<Ipv6> ipv6 = m_node->GetObject<Ipv6>();
-    for (uint32_t i = 0; ipv6 && i < ipv6->GetNInterfaces(); ++i)
-    {
-        if (!DynamicCast<LoopbackNetDevice>(ipv6->GetNetDevice(i)))
-        {
-            add({ipv6->GetNetDevice(i), NfEtherType::IPV6});
-        }
-    }
-    return fresh;
+    handlers.erase(
+        std::remove_if(handlers.begin(),
+                       handlers.end(),
+                       [this](const Handler& handler) { return m_handlers.count(handler) != 0; }),
+        handlers.end());
+    return handlers;
 }
 
 bool
@@ -182,7 +144,7 @@ NfDeviceLayer::ExchangeHandlers()
     {
         if (DynamicCast<LoopbackNetDevice>(handler.first))
         {
-            m_node->UnregisterProtocolHandler(m_loopbackHandler);
+            m_node->UnregisterProtocolHandler(m_loopbackHandlers[handler.second]);
         }
         else
         {
@@ -219,12 +181,16 @@ NfDeviceLayer::PassUp(const NfFrame& frame) const
     const NfDevice* lo = m_devices.GetLoopback();
     if (lo && lo->netDevice == frame.device)
     {
-        m_loopbackHandler(frame.device,
-                          frame.bytes,
-                          frame.protocol,
-                          frame.from,
-                          frame.to,
-                          frame.packetType);
+        const auto handler = m_loopbackHandlers.find(frame.protocol);
+        if (handler != m_loopbackHandlers.end())
+        {
+            handler->second(frame.device,
+                            frame.bytes,
+                            frame.protocol,
+                            frame.from,
+                            frame.to,
+                            frame.packetType);
+        }
         return;
     }
     GiveToTrafficControl(frame);

@@ -15,6 +15,7 @@
 #include "ns3/traffic-control-layer.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <set>
 #include <utility>
@@ -27,12 +28,12 @@ namespace ns3
  * @ingroup netfilter
  * Where frames enter and leave a node: takes the places of the stock stack there, passes frames
  * over the hooks of devices (Linux's netdev ingress and egress), and gives them to the network
- * protocols that have registered. Frames of others, such as ARP and IPv6, see the hooks of devices,
- * and go on the stock way.
+ * protocols that have registered. Frames of others, such as ARP, see the hooks of devices, and go
+ * on the stock way.
  *
  * The places are the node's protocol handlers, and the traffic-control layer that interfaces and
- * ARP send to, for which NfTrafficControlProxy steps in. None is taken before Take() is called. A
- * layer that is idle lets everything pass.
+ * ARP send to, for which NfTrafficControlProxy steps in. None is taken before Take() is called,
+ * and those of interfaces are taken by their protocol. A layer that is idle lets everything pass.
  *
  * Invariant: Take() may be called at any time and any number of times; each place is taken once.
  * Handlers cannot be exchanged while the node walks over them to deliver a frame, which happens
@@ -52,11 +53,17 @@ class NfDeviceLayer
     /// @param protocol gets its frames from now on; it must outlive this
     void Register(NfFrameProtocol& protocol);
 
+    /// @param node whose devices these are
+    void Attach(const Ptr<Node>& node);
+
     /**
-     * @param node whose devices these are
-     * @param loopbackHandler the stock stack's handler for frames of the loopback device
+     * @param etherType of a protocol
+     * @param handler the stock stack's for the protocol's frames of the loopback device
      */
-    void Attach(const Ptr<Node>& node, Node::ProtocolHandler loopbackHandler);
+    void SetLoopbackHandler(uint16_t etherType, Node::ProtocolHandler handler)
+    {
+        m_loopbackHandlers[etherType] = handler;
+    }
 
     /// Let go of the node. Places that are taken let everything pass, but for what is sent.
     void Detach();
@@ -111,8 +118,7 @@ class NfDeviceLayer
     void Send(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item);
 
   private:
-    /// A device and the number of a protocol whose frames a handler gets.
-    using Handler = std::pair<Ptr<NetDevice>, uint16_t>;
+    using Handler = NfFrameHandler;
 
     /// A frame that passes INGRESS.
     struct Ingress;
@@ -123,7 +129,6 @@ class NfDeviceLayer
     void Receive(const NfFrame& frame);
     void ReceiveOwn(const NfFrame& frame);
     void Leave(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item);
-    void TakeProxy();
     /// Take handlers now, if the node cannot be walking over them, or else in an event of their
     /// own.
     void TakeHandlers();
@@ -140,7 +145,7 @@ class NfDeviceLayer
     bool m_idle{true};
     Ptr<Node> m_node;
     Ptr<TrafficControlLayer> m_trafficControl; //!< the node's own, below the proxy
-    Node::ProtocolHandler m_loopbackHandler;
+    std::map<uint16_t, Node::ProtocolHandler> m_loopbackHandlers; //!< by EtherType
     Ptr<NfTrafficControlProxy> m_proxy;
     bool m_exchangeDue{false};        //!< handlers are to be exchanged by an event
     std::set<Handler> m_handlers;     //!< taken; never iterated

@@ -26,7 +26,7 @@ enum class NfDropReason : uint8_t
     TOO_BIG,      //!< longer than the MTU, with DF set
     BAD_SEGMENT,  //!< delivered, but no whole TCP, UDP or ICMP header, or shorter than it says
     BAD_CHECKSUM, //!< delivered, but the checksum of TCP, UDP or ICMP is wrong
-    BAD_MESSAGE   //!< delivered, but the node's routing daemon cannot read it
+    BAD_MESSAGE   //!< delivered, but routing daemon or neighbour discovery cannot read it
 };
 
 /**

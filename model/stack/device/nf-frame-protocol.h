@@ -14,6 +14,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -29,6 +31,9 @@ struct NfFrame
     NetDevice::PacketType packetType;
 };
 
+/// A device, and the EtherType of frames of it that the node has a handler for.
+using NfFrameHandler = std::pair<Ptr<NetDevice>, uint16_t>;
+
 /**
  * @ingroup netfilter
  * A network protocol of a node that takes part in the layer, as NfDeviceLayer knows it: it gets the
@@ -41,6 +46,12 @@ class NfFrameProtocol
 
     /// @return the EtherType of its frames
     virtual uint16_t GetEtherType() const = 0;
+
+    /**
+     * @param handlers receives the handlers that the stock stack has registered for the protocol
+     *        and what belongs to it, whether the layer has taken them or not
+     */
+    virtual void ListHandlers(std::vector<NfFrameHandler>& handlers) const = 0;
 
     /**
      * A frame has come in, and may go on. The layer is not idle.

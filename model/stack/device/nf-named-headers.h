@@ -17,7 +17,7 @@ namespace ns3
  * checked (Packet::EnableChecking), receivers refuse to take a TcpHeader or an Icmpv4Header off
  * what was never added as one. Bytes, uid and packet tags stay.
  *
- * @param protocol IP protocol of the packet: TCP, or ICMP; others are left alone
+ * @param protocol IP protocol of the packet: TCP, ICMP or ICMPv6; others are left alone
  * @param payload what follows the network header, made of plain bytes
  */
 void NfNameHeaders(uint8_t protocol, Ptr<Packet> payload);

@@ -65,7 +65,7 @@ class NfValueTag : public Tag
 struct NfStamp
 {
     uint64_t node;   //!< id of the node that has stamped the packet
-    uint64_t serial; //!< of the NfPacket: the key to what NfIpv4Stamps keeps; or of the diversion
+    uint64_t serial; //!< of the NfPacket: the key to what NfStamps keeps; or of the diversion
 };
 
 /**
@@ -104,7 +104,7 @@ class NfStampTag : public NfValueTag<NfStampTag, NfStamp>
 /**
  * @ingroup netfilter
  * Packet tag: "a raw socket of this node sends it; it has seen no hook yet". It marks a datagram
- * on its detour to OUTPUT, see NfRawDiversion; the serial is the number of the diversion.
+ * on its detour to OUTPUT, see NfIpv4RawDiversion; the serial is the number of the diversion.
  */
 class NfRawOutputTag : public NfValueTag<NfRawOutputTag, NfStamp>
 {

@@ -20,7 +20,8 @@ NfSelectMasqueradeAddress(const NfIpv4Node& node, const NfPacket& packet, const 
     const uint32_t interface = node.interfaces.NumberOf(out);
     std::optional<NfAddress> first;
     // The addresses of lo have host scope and are never chosen.
-    uint32_t candidates = out.loopback ? 0 : node.ipv4->GetNAddresses(interface);
+    const bool none = out.loopback || interface == NfIpv4Interfaces::NONE;
+    uint32_t candidates = none ? 0 : node.ipv4->GetNAddresses(interface);
     for (uint32_t i = 0; i < candidates; ++i)
     {
         Ipv4InterfaceAddress address = node.ipv4->GetAddress(interface, i);
@@ -34,11 +35,11 @@ NfSelectMasqueradeAddress(const NfIpv4Node& node, const NfPacket& packet, const 
         }
         first = first ? first : std::optional(NfAddress(address.GetLocal()));
     }
-    for (const NfDevice& device : node.devices.GetAll())
+    for (const NfDevice* device : node.interfaces.GetAll())
     {
-        if (!first && !device.loopback)
+        if (!first && !device->loopback)
         {
-            first = NfGetPrimaryAddress(node, device);
+            first = NfGetPrimaryAddress(node, *device);
         }
     }
     return first;
@@ -48,6 +49,10 @@ std::optional<NfAddress>
 NfGetPrimaryAddress(const NfIpv4Node& node, const NfDevice& device)
 {
     const uint32_t interface = node.interfaces.NumberOf(device);
+    if (interface == NfIpv4Interfaces::NONE)
+    {
+        return std::nullopt;
+    }
     for (uint32_t i = 0; i < node.ipv4->GetNAddresses(interface); ++i)
     {
         Ipv4Address address = node.ipv4->GetAddress(interface, i).GetLocal();

@@ -6,7 +6,7 @@
 #include "nf-ipv4-fragment.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-route-entry.h"
-#include "nf-ipv4-stamps.h"
+#include "nf-stamps.h"
 
 #include "ns3/ipv4-queue-disc-item.h"
 #include "ns3/socket.h"

@@ -8,7 +8,7 @@
 namespace ns3
 {
 
-class NfIpv4Stamps;
+class NfStamps;
 struct NfIpv4Node;
 
 /**
@@ -23,7 +23,7 @@ class NfIpv4Emission
      * @param node whose packets to send
      * @param stamps of the node
      */
-    NfIpv4Emission(NfIpv4Node& node, NfIpv4Stamps& stamps)
+    NfIpv4Emission(NfIpv4Node& node, NfStamps& stamps)
         : m_node(node),
           m_stamps(stamps)
     {
@@ -49,7 +49,7 @@ class NfIpv4Emission
     void EmitBelowArp(NfOutgoingPacket& context);
 
     NfIpv4Node& m_node;
-    NfIpv4Stamps& m_stamps;
+    NfStamps& m_stamps;
 };
 
 } // namespace ns3

@@ -7,8 +7,8 @@
 #include "nf-ipv4-convert.h"
 #include "nf-ipv4-fragment.h"
 #include "nf-ipv4-route-entry.h"
-#include "nf-ipv4-stamps.h"
 #include "nf-ipv4-traces.h"
+#include "nf-stamps.h"
 
 #include "ns3/socket.h"
 

@@ -12,7 +12,7 @@
 namespace ns3
 {
 
-class NfIpv4Stamps;
+class NfStamps;
 
 /**
  * @ingroup netfilter
@@ -28,7 +28,7 @@ class NfIpv4Forward
      * @param node whose packets to forward
      * @param stamps of the node
      */
-    NfIpv4Forward(NfIpv4Node& node, NfIpv4Stamps& stamps)
+    NfIpv4Forward(NfIpv4Node& node, NfStamps& stamps)
         : m_node(node),
           m_stamps(stamps)
     {
@@ -63,7 +63,7 @@ class NfIpv4Forward
     bool Begin(NfPacket& packet);
 
     NfIpv4Node& m_node;
-    NfIpv4Stamps& m_stamps;
+    NfStamps& m_stamps;
 };
 
 template <class Context, class Sent>

@@ -22,6 +22,19 @@ NfIpv4Frames::NfIpv4Frames(NfIpv4Node& node, NfIpv4Input& input, NfIpv4Output& o
 }
 
 void
+NfIpv4Frames::ListHandlers(std::vector<NfFrameHandler>& handlers) const
+{
+    for (const NfDevice* device : m_node.interfaces.GetAll())
+    {
+        handlers.emplace_back(device->netDevice, NfEtherType::IPV4);
+        if (!device->loopback)
+        {
+            handlers.emplace_back(device->netDevice, NfEtherType::ARP);
+        }
+    }
+}
+
+void
 NfIpv4Frames::Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed)
 {
     m_input.Receive(frame, in, passed);
@@ -62,7 +75,7 @@ NfIpv4Frames::Rewrite(const Ptr<QueueDiscItem>& item, NfPacket& packet) const
 Ptr<QueueDiscItem>
 NfIpv4Frames::Guard(const Ptr<QueueDiscItem>& item) const
 {
-    return NfGuardedQueueItem::Guard(item);
+    return NfGuardedQueueItem<Ipv4QueueDiscItem>::Guard(item);
 }
 
 } // namespace ns3

@@ -32,6 +32,7 @@ class NfIpv4Frames final : public NfFrameProtocol
         return NfEtherType::IPV4;
     }
 
+    void ListHandlers(std::vector<NfFrameHandler>& handlers) const override;
     void Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed) override;
     void ReceiveOwn(const NfFrame& frame) override;
     bool Take(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item) override;

@@ -10,7 +10,7 @@
 #include "nf-ipv4-forward.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-route-entry.h"
-#include "nf-ipv4-stamps.h"
+#include "nf-stamps.h"
 
 #include "ns3/ip-l4-protocol.h"
 #include "ns3/simulator.h"
@@ -25,7 +25,7 @@ NfIpv4Input::NfIpv4Input(NfIpv4Node& node,
                          const NfIpv4OutputRouting& outputRouting,
                          NfIpv4Delivery& delivery,
                          NfIpv4Forward& forward,
-                         NfIpv4Stamps& stamps)
+                         NfStamps& stamps)
     : m_node(node),
       m_forward(forward),
       m_stamps(stamps),

@@ -22,7 +22,7 @@ namespace ns3
 class NfIpv4Delivery;
 class NfIpv4Forward;
 class NfIpv4OutputRouting;
-class NfIpv4Stamps;
+class NfStamps;
 struct NfIpv4Node;
 
 /**
@@ -49,7 +49,7 @@ class NfIpv4Input
                 const NfIpv4OutputRouting& outputRouting,
                 NfIpv4Delivery& delivery,
                 NfIpv4Forward& forward,
-                NfIpv4Stamps& stamps);
+                NfStamps& stamps);
 
     /**
      * A frame has come in; the layer is not idle.
@@ -92,7 +92,7 @@ class NfIpv4Input
 
     NfIpv4Node& m_node;
     NfIpv4Forward& m_forward;
-    NfIpv4Stamps& m_stamps;
+    NfStamps& m_stamps;
     NfIpv4Delivery& m_delivery;
     NfIpv4AddressCheck m_check;
     NfIpv4InputRouting m_routing;

@@ -2,12 +2,14 @@
 
 #include "nf-ipv4-interposition.h"
 
+#include "nf-ether-type.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-output-routing.h"
 #include "nf-ipv4-output.h"
 #include "nf-member-access.h"
 #include "nf-routing-slot.h"
 
+#include "ns3/arp-l3-protocol.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
 
@@ -29,14 +31,14 @@ NfIpv4Interposition::NfIpv4Interposition(NfIpv4Node& node,
       m_output(output),
       m_routing(routing)
 {
-    // A Ptr and a raw pointer, as the stock code has them: equality of callbacks compares types.
-    m_node.link.Attach(m_node.node,
-                       MakeCallback(&Ipv4L3Protocol::Receive, PeekPointer(m_node.ipv4)));
+    // A raw pointer, as the stock code has it: equality of callbacks compares types.
+    m_node.link.SetLoopbackHandler(
+        NfEtherType::IPV4,
+        MakeCallback(&Ipv4L3Protocol::Receive, PeekPointer(m_node.ipv4)));
 }
 
 NfIpv4Interposition::~NfIpv4Interposition()
 {
-    m_node.link.Detach();
     if (m_node.routing)
     {
         if (m_node.IsRoutingTaken())
@@ -53,7 +55,6 @@ NfIpv4Interposition::Take()
     TakeRouting();
     TakeInterfaces();
     TakeTransports();
-    m_node.link.Take();
 }
 
 void
@@ -114,6 +115,10 @@ NfIpv4Interposition::TakeInterfaces()
         {
             m_node.ipv4->GetInterface(number)->SetTrafficControl(m_node.link.GetProxy());
         }
+    }
+    if (Ptr<ArpL3Protocol> arp = m_node.node->GetObject<ArpL3Protocol>())
+    {
+        arp->SetTrafficControl(m_node.link.GetProxy());
     }
 }
 

@@ -41,7 +41,7 @@ class NfIpv4Interposition
     NfIpv4Interposition(NfIpv4Node& node, NfIpv4Output& output, const NfIpv4OutputRouting& routing);
     ~NfIpv4Interposition();
 
-    /// Take all places that are not taken yet.
+    /// Take all places that are not taken yet, but for those of devices.
     void Take();
 
     /// Give the routing protocol its place back, now or at the end of the reception that is going

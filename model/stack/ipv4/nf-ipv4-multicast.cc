@@ -7,8 +7,8 @@
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-output-routing.h"
 #include "nf-ipv4-route-entry.h"
-#include "nf-ipv4-stamps.h"
 #include "nf-member-access.h"
+#include "nf-stamps.h"
 
 #include <utility>
 

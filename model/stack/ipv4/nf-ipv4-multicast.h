@@ -16,7 +16,7 @@ namespace ns3
 
 class NfIpv4Delivery;
 class NfIpv4Forward;
-class NfIpv4Stamps;
+class NfStamps;
 struct NfIpv4Node;
 
 /**
@@ -41,7 +41,7 @@ class NfIpv4Multicast
     NfIpv4Multicast(NfIpv4Node& node,
                     NfIpv4Delivery& delivery,
                     NfIpv4Forward& forward,
-                    NfIpv4Stamps& stamps)
+                    NfStamps& stamps)
         : m_node(node),
           m_delivery(delivery),
           m_forward(forward),
@@ -95,7 +95,7 @@ class NfIpv4Multicast
     NfIpv4Node& m_node;
     NfIpv4Delivery& m_delivery;
     NfIpv4Forward& m_forward;
-    NfIpv4Stamps& m_stamps;
+    NfStamps& m_stamps;
 };
 
 } // namespace ns3

@@ -4,36 +4,31 @@
 #define NF_IPV4_NODE_H
 
 #include "nf-address-book.h"
-#include "nf-device-layer.h"
-#include "nf-drop-reporter.h"
-#include "nf-hook-registry.h"
 #include "nf-icmp-limit.h"
+#include "nf-ip-interfaces.h"
 #include "nf-ipv4-convert.h"
-#include "nf-ipv4-interfaces.h"
 #include "nf-ipv4-settings.h"
 #include "nf-kernel-sender.h"
-#include "nf-netns.h"
 #include "nf-packet.h"
 #include "nf-policy-routing.h"
 #include "nf-routing-wrapper.h"
-#include "nf-socket-owners.h"
+#include "nf-stack-node.h"
 
 #include "ns3/ipv4-l3-protocol.h"
-#include "ns3/node.h"
-
-#include <functional>
 
 namespace ns3
 {
 
 /**
  * @ingroup netfilter
- * The IPv4 of one node as the parts of the layer see it: ns-3's objects, the hooks, devices,
- * addresses and policy routes, and the settings. NfIpv4Stack owns it; the parts refer to it.
+ * The IPv4 of one node as the parts of the layer see it: beside what both families share, ns-3's
+ * objects, addresses and policy routes, and the settings. NfIpv4Stack owns it; the parts refer to
+ * it.
  *
- * ns-3's objects are null before NfIpv4Stack::Attach() and after the stack's disposal.
+ * ns-3's objects are null before NfIpv4Stack::Attach() and after the stack's disposal, and the IPv4
+ * ones always on a node that has IPv6 only.
  */
-struct NfIpv4Node
+struct NfIpv4Node : NfStackNode
 {
     /**
      * What it is given must outlive it.
@@ -42,17 +37,9 @@ struct NfIpv4Node
      * @param dropReporter of the node
      */
     NfIpv4Node(const NfIpv4Settings& nodeSettings, NfNetns& nodeNetns, NfDropReporter& dropReporter)
-        : settings(nodeSettings),
-          netns(nodeNetns),
-          drops(dropReporter)
+        : NfStackNode(nodeNetns, dropReporter),
+          settings(nodeSettings)
     {
-    }
-
-    /// @return true if packets go the stock way, untouched: no hook, nothing traces, no policy
-    /// route; or disposed
-    bool IsIdle() const
-    {
-        return link.IsIdle();
     }
 
     /// @return true if the node's routing protocol has been replaced, for which ns-3 has no
@@ -120,33 +107,15 @@ struct NfIpv4Node
         return device;
     }
 
-    /// @return the number of the next way of a packet through the node
-    uint64_t NextSerial()
-    {
-        return ++serial;
-    }
-
     const NfIpv4Settings& settings;
-    NfNetns& netns;
-    NfDropReporter& drops;
     NfKernelSender* kernel{nullptr}; //!< sends what the node itself makes; set before the first use
-    std::function<void()> sync;      //!< see NfIpv4Stack::Sync()
-    Ptr<Node> node;
     Ptr<Ipv4L3Protocol> ipv4;
     Ptr<NfRoutingWrapper> routing; //!< of the node's routing protocol; null while never needed
-    NfHookRegistry hooks;
-    NfDeviceLayer link{netns, hooks, drops};
-    NfDeviceTable& devices{link.GetTable()};
     NfIpv4Interfaces interfaces;
     NfAddressBook addresses;
     NfPolicyRouting policy;
-    NfSocketOwners owners;
     NfIcmpLimit icmpLimit{settings};
-    std::function<NfVerdict(NfPacket&)> localDefrag; //!< see NfIpv4Stack::SetLocalDefrag()
-    std::function<void(const NfDevice&)> deviceDown; //!< see NfIpv4Stack::SetDeviceDownCallback()
     uint8_t defaultTtl{64};
-    bool checksums{false}; //!< Node::ChecksumEnabled(), which is slow to ask
-    uint64_t serial{0};    //!< of the last packet
 };
 
 } // namespace ns3

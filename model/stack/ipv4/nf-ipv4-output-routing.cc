@@ -3,7 +3,7 @@
 #include "nf-ipv4-output-routing.h"
 
 #include "nf-ipv4-node.h"
-#include "nf-raw-diversion.h"
+#include "nf-ipv4-raw-diversion.h"
 #include "nf-stack-tags.h"
 
 namespace ns3

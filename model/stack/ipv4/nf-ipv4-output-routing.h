@@ -13,14 +13,14 @@
 namespace ns3
 {
 
-class NfRawDiversion;
+class NfIpv4RawDiversion;
 struct NfIpv4Node;
 
 /**
  * @ingroup netfilter
  * Routes of packets that the node sends (Linux's ip_route_output_key): its own addresses, then the
  * policy routes, then the node's routing protocol. Also answers the stock stack's own questions,
- * those of raw sockets with a detour (NfRawDiversion).
+ * those of raw sockets with a detour (NfIpv4RawDiversion).
  */
 class NfIpv4OutputRouting
 {
@@ -36,7 +36,7 @@ class NfIpv4OutputRouting
      * @param node whose packets to route
      * @param diversion of the node
      */
-    NfIpv4OutputRouting(const NfIpv4Node& node, NfRawDiversion& diversion)
+    NfIpv4OutputRouting(const NfIpv4Node& node, NfIpv4RawDiversion& diversion)
         : m_node(node),
           m_diversion(diversion)
     {
@@ -75,7 +75,7 @@ class NfIpv4OutputRouting
                               Socket::SocketErrno& error) const;
 
     const NfIpv4Node& m_node;
-    NfRawDiversion& m_diversion;
+    NfIpv4RawDiversion& m_diversion;
 };
 
 /**

@@ -7,10 +7,10 @@
 #include "nf-ipv4-input.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-output-routing.h"
-#include "nf-ipv4-stamps.h"
 #include "nf-ipv4-traces.h"
-#include "nf-raw-diversion.h"
+#include "nf-ipv4-raw-diversion.h"
 #include "nf-stack-tags.h"
+#include "nf-stamps.h"
 
 #include "ns3/ipv4-queue-disc-item.h"
 #include "ns3/socket.h"

@@ -20,8 +20,8 @@ namespace ns3
 class NfIpv4Delivery;
 class NfIpv4Input;
 class NfIpv4OutputRouting;
-class NfIpv4Stamps;
-class NfRawDiversion;
+class NfStamps;
+class NfIpv4RawDiversion;
 struct NfIpv4Node;
 
 /**
@@ -46,8 +46,8 @@ class NfIpv4Output
      */
     NfIpv4Output(NfIpv4Node& node,
                  const NfIpv4OutputRouting& routing,
-                 NfRawDiversion& diversion,
-                 NfIpv4Stamps& stamps,
+                 NfIpv4RawDiversion& diversion,
+                 NfStamps& stamps,
                  const NfIpv4Delivery& delivery,
                  NfIpv4Input& input)
         : m_node(node),
@@ -135,8 +135,8 @@ class NfIpv4Output
 
     NfIpv4Node& m_node;
     const NfIpv4OutputRouting& m_routing;
-    NfRawDiversion& m_diversion;
-    NfIpv4Stamps& m_stamps;
+    NfIpv4RawDiversion& m_diversion;
+    NfStamps& m_stamps;
     const NfIpv4Delivery& m_delivery;
     NfIpv4Input& m_input;
     NfIpv4TransportAnswer m_answer;

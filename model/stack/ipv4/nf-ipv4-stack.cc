@@ -2,6 +2,7 @@
 
 #include "nf-ipv4-stack.h"
 
+#include "nf-family-stack.h"
 #include "nf-ipv4-address-choice.h"
 #include "nf-ipv4-delivery.h"
 #include "nf-ipv4-forward.h"
@@ -12,12 +13,13 @@
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-output-routing.h"
 #include "nf-ipv4-output.h"
-#include "nf-ipv4-stamps.h"
 #include "nf-ipv4-traces.h"
-#include "nf-raw-diversion.h"
+#include "nf-ipv4-raw-diversion.h"
+#include "nf-stamps.h"
 
 #include "ns3/abort.h"
 #include "ns3/integer.h"
+#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/traffic-control-layer.h"
@@ -64,9 +66,9 @@ struct NfIpv4Stack::Parts
     {
     }
 
-    NfRawDiversion diversion;
+    NfIpv4RawDiversion diversion;
     NfIpv4OutputRouting routing;
-    NfIpv4Stamps stamps;
+    NfStamps stamps;
     NfIpv4Delivery delivery;
     NfIpv4Forward forward;
     NfIpv4Input input;
@@ -95,7 +97,8 @@ NfIpv4Stack::~NfIpv4Stack() = default;
 bool
 NfIpv4Stack::CanAttach(Ptr<Node> node)
 {
-    return node->GetObject<Ipv4L3Protocol>() && node->GetObject<TrafficControlLayer>();
+    return (node->GetObject<Ipv4L3Protocol>() || node->GetObject<Ipv6L3Protocol>()) &&
+           node->GetObject<TrafficControlLayer>();
 }
 
 void
@@ -108,13 +111,11 @@ NfIpv4Stack::Attach(Ptr<Node> node)
     }
     NS_ABORT_MSG_UNLESS(CanAttach(node),
                         "node " << node->GetId()
-                                << " has no IPv4 stack: use InternetStackHelper first");
+                                << " has no IP stack: use InternetStackHelper first");
     m_node->node = node;
     m_random->SetStream(FIRST_STREAM + node->GetId());
-    m_node->ipv4 = node->GetObject<Ipv4L3Protocol>();
-    m_node->policy.Attach(m_node->ipv4, &m_node->devices, &m_node->interfaces, &m_node->addresses);
+    m_node->link.Attach(node);
     m_node->owners.Attach(node);
-    m_parts->interposition.emplace(*m_node, m_parts->output, m_parts->routing);
     m_node->node->RegisterDeviceAdditionListener(
         Callback<void, Ptr<NetDevice>>([stack = this](Ptr<NetDevice>) {
             // Before the run, DoInitialize() takes what has come.
@@ -134,17 +135,44 @@ NfIpv4Stack::Sync()
     {
         return;
     }
+    m_node->checksums = Node::ChecksumEnabled();
+    SyncIpv4();
+    if (m_ipv6)
+    {
+        m_ipv6->Sync();
+    }
+    if (!m_node->IsIdle())
+    {
+        m_node->link.Take();
+    }
+    ++m_generation;
+}
+
+void
+NfIpv4Stack::SyncIpv4()
+{
+    if (!m_node->ipv4)
+    {
+        m_node->ipv4 = m_node->node->GetObject<Ipv4L3Protocol>();
+        if (!m_node->ipv4)
+        {
+            return;
+        }
+        m_node->policy.Attach(m_node->ipv4,
+                              &m_node->devices,
+                              &m_node->interfaces,
+                              &m_node->addresses);
+        m_parts->interposition.emplace(*m_node, m_parts->output, m_parts->routing);
+    }
     UintegerValue ttl;
     m_node->ipv4->GetAttribute("DefaultTtl", ttl);
     m_node->defaultTtl = ttl.Get();
-    m_node->checksums = Node::ChecksumEnabled();
     m_node->interfaces.Update(m_node->ipv4, m_node->devices);
     m_node->addresses.Update(m_node->ipv4, m_node->interfaces);
     if (!m_node->IsIdle())
     {
         m_parts->interposition->Take();
     }
-    ++m_generation;
 }
 
 void
@@ -157,7 +185,20 @@ NfIpv4Stack::UpdateIdle()
     {
         return;
     }
-    idle ? m_parts->interposition->ReleaseRouting() : Sync();
+    idle ? ReleaseRouting() : Sync();
+}
+
+void
+NfIpv4Stack::ReleaseRouting()
+{
+    if (m_parts->interposition)
+    {
+        m_parts->interposition->ReleaseRouting();
+    }
+    if (m_ipv6 && !m_node->link.GetReceptions().AreGoingOn())
+    {
+        m_ipv6->Release();
+    }
 }
 
 void
@@ -165,7 +206,7 @@ NfIpv4Stack::ReceptionEnded()
 {
     if (m_node->IsIdle() && IsAttached())
     {
-        m_parts->interposition->ReleaseRouting();
+        ReleaseRouting();
     }
 }
 
@@ -185,6 +226,7 @@ NfIpv4Stack::DoDispose()
     m_node->policy.SetUsed(nullptr);
     m_node->link.SetIdle(true);
     m_parts->interposition.reset();
+    m_node->link.Detach();
     m_parts->diversion.Stop();
     m_node->routing = nullptr;
     m_node->localDefrag = nullptr;
@@ -208,10 +250,35 @@ NfIpv4Stack::GetDevices()
 {
     if (m_node->IsIdle() && IsAttached())
     {
-        m_node->interfaces.Update(m_node->ipv4,
-                                  m_node->devices); // nobody tells an idle layer what has come
+        // Nobody tells an idle layer what has come.
+        if (m_node->ipv4)
+        {
+            m_node->interfaces.Update(m_node->ipv4, m_node->devices);
+        }
+        if (m_ipv6)
+        {
+            m_ipv6->UpdateDevices();
+        }
     }
     return m_node->devices;
+}
+
+void
+NfIpv4Stack::SetIpv6(NfFamilyStack* ipv6)
+{
+    m_ipv6 = ipv6;
+}
+
+NfStackNode&
+NfIpv4Stack::GetShared()
+{
+    return *m_node;
+}
+
+NfFamilyStack*
+NfIpv4Stack::FindOther(NfFamily family) const
+{
+    return family == NfFamily::IPV6 ? m_ipv6 : nullptr;
 }
 
 NfPolicyRouting&
@@ -261,11 +328,16 @@ void
 NfIpv4Stack::Drop(NfPacket& packet, NfDropReason reason)
 {
     NS_LOG_LOGIC("node " << GetNodeId() << " drops packet " << packet.GetUid() << " from "
-                         << NfToString(packet.ip.source) << " to "
-                         << NfToString(packet.ip.destination) << ": " << NfToString(reason));
+                         << NfToString(packet.ip.source, packet.ip.family) << " to "
+                         << NfToString(packet.ip.destination, packet.ip.family) << ": "
+                         << NfToString(reason));
     m_dropped(packet, reason);
     if (packet.ip.family != NfFamily::IPV4)
     {
+        if (NfFamilyStack* other = FindOther(packet.ip.family))
+        {
+            other->ReportDrop(packet, reason);
+        }
         return;
     }
     // FlowMonitor knows no others; what a rule or a policy forbids is nearest to a route error.
@@ -314,26 +386,46 @@ NfIpv4Stack::GetLoopback() const
 }
 
 NfAddressType
-NfIpv4Stack::GetAddressType(const NfAddress& address, const NfDevice* device) const
+NfIpv4Stack::GetAddressType(NfFamily family, const NfAddress& address, const NfDevice* device) const
 {
+    if (family != NfFamily::IPV4)
+    {
+        const NfFamilyStack* other = FindOther(family);
+        return other ? other->GetAddressType(address, device) : NfAddressType::UNREACHABLE;
+    }
     return m_node->addresses.GetType(address.V4(), device);
 }
 
 std::optional<NfAddress>
 NfIpv4Stack::SelectMasqueradeAddress(const NfPacket& packet, const NfDevice* out) const
 {
+    if (packet.ip.family != NfFamily::IPV4)
+    {
+        const NfFamilyStack* other = FindOther(packet.ip.family);
+        return other ? other->SelectMasqueradeAddress(packet, *out) : std::nullopt;
+    }
     return NfSelectMasqueradeAddress(*m_node, packet, *out);
 }
 
 std::optional<NfAddress>
-NfIpv4Stack::GetPrimaryAddress(const NfDevice* device) const
+NfIpv4Stack::GetPrimaryAddress(NfFamily family, const NfDevice* device) const
 {
+    if (family != NfFamily::IPV4)
+    {
+        const NfFamilyStack* other = FindOther(family);
+        return other && device ? other->GetPrimaryAddress(*device) : std::nullopt;
+    }
     return device ? NfGetPrimaryAddress(*m_node, *device) : std::nullopt;
 }
 
 bool
 NfIpv4Stack::Reroute(NfPacket& packet)
 {
+    if (packet.ip.family != NfFamily::IPV4)
+    {
+        NfFamilyStack* other = FindOther(packet.ip.family);
+        return other && other->Reroute(packet);
+    }
     NfIpv4OutputRouting::Answer answer = m_parts->routing.Route(packet);
     if (!answer.entry)
     {
@@ -350,7 +442,12 @@ NfIpv4Stack::CheckReversePath(const NfPacket& packet,
                               bool useMark,
                               bool acceptLocal) const
 {
-    if (GetAddressType(packet.ip.source, nullptr) == NfAddressType::LOCAL)
+    if (packet.ip.family != NfFamily::IPV4)
+    {
+        const NfFamilyStack* other = FindOther(packet.ip.family);
+        return other && other->CheckReversePath(packet, loose, useMark, acceptLocal);
+    }
+    if (GetAddressType(packet.ip.family, packet.ip.source, nullptr) == NfAddressType::LOCAL)
     {
         return acceptLocal || (packet.in && packet.in->loopback);
     }
@@ -361,12 +458,25 @@ NfIpv4Stack::CheckReversePath(const NfPacket& packet,
 bool
 NfIpv4Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const NfPacket* about)
 {
+    if (header.family != NfFamily::IPV4)
+    {
+        NfFamilyStack* other = FindOther(header.family);
+        return other && other->SendGenerated(header, payload, about);
+    }
     return m_node->kernel->SendGenerated(header, payload, about);
 }
 
 void
 NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info)
 {
+    if (about.ip.family != NfFamily::IPV4)
+    {
+        if (NfFamilyStack* other = FindOther(about.ip.family))
+        {
+            other->SendIcmpError(about, type, code, info);
+        }
+        return;
+    }
     m_node->kernel->SendIcmpError(about, type, code, info);
 }
 

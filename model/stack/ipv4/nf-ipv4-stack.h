@@ -24,14 +24,17 @@
 namespace ns3
 {
 
+class NfFamilyStack;
 class NfSocketOwners;
 struct NfIpv4Node;
+struct NfStackNode;
 
 /**
  * @ingroup netfilter
  * The netfilter layer's hold on the IPv4 stack of one node: the network namespace that hooks work
  * in (NfIpv4Node), and the owner of the three ways of a packet (NfIpv4Input, NfIpv4Forward,
- * NfIpv4Output).
+ * NfIpv4Output). What is asked about IPv6 is answered by the stack that SetIpv6() was told of; a
+ * node may have IPv6 only, and then nothing of IPv4 is taken.
  *
  * It works on an unmodified ns-3 by taking the places where packets enter and leave ns-3's IPv4
  * (see NfIpv4Interposition). While no callback is registered, nothing traces and no policy route
@@ -59,13 +62,21 @@ class NfIpv4Stack : public Object, public NfNetns, public NfDropReporter, privat
     static bool CanAttach(Ptr<Node> node);
 
     /**
-     * Take the node's IPv4 stack. Later calls are the same as Sync().
-     * @param node has an Ipv4L3Protocol and a TrafficControlLayer; otherwise it is an NS_ABORT
+     * Take the node's stack. Later calls are the same as Sync().
+     * @param node has an Ipv4L3Protocol or an Ipv6L3Protocol, and a TrafficControlLayer; otherwise
+     *        it is an NS_ABORT
      */
     void Attach(Ptr<Node> node);
 
     /// @return true after Attach()
     bool IsAttached() const;
+
+    /// @param ipv6 answers for IPv6 and is told what happens at the node; it must live as long as
+    /// this; null: nobody does
+    void SetIpv6(NfFamilyStack* ipv6);
+
+    /// @return what the families share
+    NfStackNode& GetShared();
 
     /// Take note of what has appeared since: interfaces, protocols, another routing protocol.
     /// Idempotent.
@@ -130,10 +141,13 @@ class NfIpv4Stack : public Object, public NfNetns, public NfDropReporter, privat
     NfHookRegistry& GetHooks() override;
     uint32_t GetNodeId() const override;
     const NfDevice* GetLoopback() const override;
-    NfAddressType GetAddressType(const NfAddress& address, const NfDevice* device) const override;
+    NfAddressType GetAddressType(NfFamily family,
+                                 const NfAddress& address,
+                                 const NfDevice* device) const override;
     std::optional<NfAddress> SelectMasqueradeAddress(const NfPacket& packet,
                                                      const NfDevice* out) const override;
-    std::optional<NfAddress> GetPrimaryAddress(const NfDevice* device) const override;
+    std::optional<NfAddress> GetPrimaryAddress(NfFamily family,
+                                               const NfDevice* device) const override;
     bool Reroute(NfPacket& packet) override;
     bool CheckReversePath(const NfPacket& packet,
                           bool loose,
@@ -167,9 +181,16 @@ class NfIpv4Stack : public Object, public NfNetns, public NfDropReporter, privat
     void ReceptionEnded();
     // Find out anew whether the layer is idle, and take or give back its places.
     void UpdateIdle();
+    // As Sync(), as far as it is IPv4's.
+    void SyncIpv4();
+
+    // What answers for a family other than IPv4; null if nothing does.
+    NfFamilyStack* FindOther(NfFamily family) const;
+    void ReleaseRouting();
 
     const std::unique_ptr<NfIpv4Node> m_node;
     const std::unique_ptr<Parts> m_parts;
+    NfFamilyStack* m_ipv6{nullptr};
     Ptr<UniformRandomVariable> m_random;
     uint64_t m_generation{0}; //!< counts Sync()
     uint16_t m_ipId{0};

@@ -3,7 +3,7 @@
 #ifndef NF_ADDRESS_BOOK_H
 #define NF_ADDRESS_BOOK_H
 
-#include "nf-ipv4-interfaces.h"
+#include "nf-ip-interfaces.h"
 #include "nf-netns.h"
 #include "nf-prefix.h"
 

@@ -4,7 +4,7 @@
 
 #include "nf-address-book.h"
 #include "nf-device-table.h"
-#include "nf-ipv4-interfaces.h"
+#include "nf-ip-interfaces.h"
 
 #if __has_include("ns3/global-routing.h")
 #include "ns3/global-routing.h"
@@ -331,7 +331,8 @@ NfPolicyRouting::DeviceOf(const NfRoute& route) const
     if (!route.device.empty())
     {
         const NfDevice* device = m_devices->Find(std::string_view(route.device));
-        return device && m_ipv4->IsUp(m_interfaces->NumberOf(*device)) ? device : nullptr;
+        const uint32_t number = device ? m_interfaces->NumberOf(*device) : NfIpv4Interfaces::NONE;
+        return number != NfIpv4Interfaces::NONE && m_ipv4->IsUp(number) ? device : nullptr;
     }
     if (!route.hasGateway)
     {

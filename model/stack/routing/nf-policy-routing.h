@@ -4,6 +4,7 @@
 #define NF_POLICY_ROUTING_H
 
 #include "nf-address.h"
+#include "nf-ip-interfaces.h"
 #include "nf-netns.h"
 #include "nf-prefix.h"
 
@@ -24,7 +25,6 @@ namespace ns3
 
 class NfAddressBook;
 class NfDeviceTable;
-class NfIpv4Interfaces;
 
 /// A line of `ip route`.
 struct NfRoute

@@ -10,6 +10,7 @@
 #include "ns3/hash.h"
 
 #include <array>
+#include <type_traits>
 #include <typeinfo>
 
 namespace ns3
@@ -37,60 +38,89 @@ IsTcpReadable(const Packet& packet)
 }
 
 bool
-IsHashable(const Ipv4QueueDiscItem& item)
+IsHashable(uint8_t protocol, const Packet& packet)
 {
-    const Ipv4Header& header = item.GetHeader();
-    if (header.GetFragmentOffset() != 0)
-    {
-        return true;
-    }
-    switch (header.GetProtocol())
+    switch (protocol)
     {
     case NfProtocol::TCP:
-        return IsTcpReadable(*item.GetPacket());
+        return IsTcpReadable(packet);
     case NfProtocol::UDP:
-        return item.GetPacket()->GetSize() >= NfHeaderSize::UDP;
+        return packet.GetSize() >= NfHeaderSize::UDP;
     default:
         return true;
     }
 }
 
+bool
+IsHashable(const Ipv4QueueDiscItem& item)
+{
+    return item.GetHeader().GetFragmentOffset() != 0 ||
+           IsHashable(item.GetHeader().GetProtocol(), *item.GetPacket());
+}
+
+bool
+IsHashable(const Ipv6QueueDiscItem& item)
+{
+    return IsHashable(item.GetHeader().GetNextHeader(), *item.GetPacket());
+}
+
+uint8_t
+GetProtocol(const Ipv4Header& header)
+{
+    return header.GetProtocol();
+}
+
+uint8_t
+GetProtocol(const Ipv6Header& header)
+{
+    return header.GetNextHeader();
+}
+
+/// Bytes of an address in what is hashed.
+template <class Item>
+constexpr std::size_t ADDRESS_SIZE = std::is_same_v<Item, Ipv6QueueDiscItem> ? 16 : 4;
+
 } // namespace
 
+template <class Item>
 Ptr<QueueDiscItem>
-NfGuardedQueueItem::Guard(const Ptr<QueueDiscItem>& item)
+NfGuardedQueueItem<Item>::Guard(const Ptr<QueueDiscItem>& item)
 {
     // Every packet comes here: a cast would cost more than all the rest.
     const QueueDiscItem& any = *item;
-    if (typeid(any) != typeid(Ipv4QueueDiscItem))
+    if (typeid(any) != typeid(Item))
     {
         return item;
     }
-    auto ipv4Item = static_cast<const Ipv4QueueDiscItem*>(&any);
-    if (IsHashable(*ipv4Item))
+    auto own = static_cast<const Item*>(&any);
+    if (IsHashable(*own))
     {
         return item;
     }
     return Create<NfGuardedQueueItem>(item->GetPacket(),
                                       item->GetAddress(),
                                       item->GetProtocol(),
-                                      ipv4Item->GetHeader());
+                                      own->GetHeader());
 }
 
+template <class Item>
 uint32_t
-NfGuardedQueueItem::Hash(uint32_t perturbation) const
+NfGuardedQueueItem<Item>::Hash(uint32_t perturbation) const
 {
-    constexpr std::size_t protocol = 8;
-    constexpr std::size_t ports = 9;
-    constexpr std::size_t perturbed = 13;
-    constexpr std::size_t total = 17;
+    constexpr std::size_t protocol = 2 * ADDRESS_SIZE<Item>;
+    constexpr std::size_t ports = protocol + 1;
+    constexpr std::size_t perturbed = ports + 4;
+    constexpr std::size_t total = perturbed + 4;
     std::array<uint8_t, total> key{};
-    GetHeader().GetSource().Serialize(key.data());
-    GetHeader().GetDestination().Serialize(key.data() + 4);
-    key[protocol] = GetHeader().GetProtocol();
-    GetPacket()->CopyData(key.data() + ports, perturbed - ports);
+    this->GetHeader().GetSource().Serialize(key.data());
+    this->GetHeader().GetDestination().Serialize(key.data() + ADDRESS_SIZE<Item>);
+    key[protocol] = GetProtocol(this->GetHeader());
+    this->GetPacket()->CopyData(key.data() + ports, perturbed - ports);
     NfWrite32(&key[perturbed], perturbation);
     return Hash32(reinterpret_cast<const char*>(key.data()), key.size());
 }
+
+template class NfGuardedQueueItem<Ipv4QueueDiscItem>;
+template class NfGuardedQueueItem<Ipv6QueueDiscItem>;
 
 } // namespace ns3

@@ -4,6 +4,7 @@
 #define NF_GUARDED_QUEUE_ITEM_H
 
 #include "ns3/ipv4-queue-disc-item.h"
+#include "ns3/ipv6-queue-disc-item.h"
 #include "ns3/ptr.h"
 
 #include <cstdint>
@@ -18,11 +19,13 @@ namespace ns3
  * Queue discs that keep flows apart (FqCoDel, the default of Ethernet-like devices) ask each packet
  * for a hash. ns-3's reads the whole TCP header for the sake of two ports, and so aborts on options
  * of a packet that is merely forwarded. This one reads the ports alone; the hash is the same.
+ * @tparam Item Ipv4QueueDiscItem or Ipv6QueueDiscItem
  */
-class NfGuardedQueueItem : public Ipv4QueueDiscItem
+template <class Item>
+class NfGuardedQueueItem : public Item
 {
   public:
-    using Ipv4QueueDiscItem::Ipv4QueueDiscItem;
+    using Item::Item;
 
     /**
      * @param item about to be given to a queue disc
@@ -32,6 +35,9 @@ class NfGuardedQueueItem : public Ipv4QueueDiscItem
 
     uint32_t Hash(uint32_t perturbation) const override;
 };
+
+extern template class NfGuardedQueueItem<Ipv4QueueDiscItem>;
+extern template class NfGuardedQueueItem<Ipv6QueueDiscItem>;
 
 } // namespace ns3
 

@@ -56,7 +56,7 @@ IsResetWithheld(const uint8_t* options, uint32_t size)
 bool
 IsForOneHost(const NfPacket& packet)
 {
-    NfAddressType to = packet.netns->GetAddressType(packet.ip.destination);
+    NfAddressType to = packet.netns->GetAddressType(packet.ip.family, packet.ip.destination);
     return to != NfAddressType::BROADCAST && to != NfAddressType::MULTICAST;
 }
 

@@ -2,8 +2,11 @@
 
 #include "nf-socket-owners.h"
 
+#include "nf-ipv6-address.h"
+
 #include "ns3/abort.h"
 #include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
 #include "ns3/object-ptr-container.h"
 #include "ns3/tcp-l4-protocol.h"
 #include "ns3/udp-l4-protocol.h"
@@ -20,31 +23,52 @@ namespace
 /// More flows than this are forgotten, and looked up again.
 constexpr std::size_t MAX_FLOWS = 8192;
 
-/// Where a socket is bound; port 0 if it is not, or not over IPv4.
-InetSocketAddress
+/// One end of a socket.
+struct End
+{
+    NfFamily family{NfFamily::IPV4};
+    NfAddress address;
+    uint16_t port{0}; //!< 0: it has no such end
+};
+
+End
+MakeEnd(const Address& address)
+{
+    if (InetSocketAddress::IsMatchingType(address))
+    {
+        const InetSocketAddress end = InetSocketAddress::ConvertFrom(address);
+        return {NfFamily::IPV4, end.GetIpv4(), end.GetPort()};
+    }
+    if (Inet6SocketAddress::IsMatchingType(address))
+    {
+        const Inet6SocketAddress end = Inet6SocketAddress::ConvertFrom(address);
+        return {NfFamily::IPV6, NfFromIpv6(end.GetIpv6()), end.GetPort()};
+    }
+    return {};
+}
+
+/// Where a socket is bound.
+End
 LocalOf(const Ptr<Socket>& socket)
 {
     Address address;
-    return socket->GetSockName(address) == 0 && InetSocketAddress::IsMatchingType(address)
-               ? InetSocketAddress::ConvertFrom(address)
-               : InetSocketAddress(Ipv4Address::GetAny(), 0);
+    return socket->GetSockName(address) == 0 ? MakeEnd(address) : End{};
 }
 
-/// To whom a socket is connected; port 0 if it is not.
-InetSocketAddress
+/// To whom a socket is connected.
+End
 PeerOf(const Ptr<Socket>& socket)
 {
     Address address;
-    return socket->GetPeerName(address) == 0 && InetSocketAddress::IsMatchingType(address)
-               ? InetSocketAddress::ConvertFrom(address)
-               : InetSocketAddress(Ipv4Address::GetAny(), 0);
+    return socket->GetPeerName(address) == 0 ? MakeEnd(address) : End{};
 }
 
-/// @return whether a socket bound to @p bound may send from @p port of @p address
+/// @return whether a socket bound to @p bound may send from @p end
 bool
-IsBoundTo(const InetSocketAddress& bound, uint32_t address, uint16_t port)
+IsBoundTo(const End& bound, const End& end)
 {
-    return bound.GetPort() == port && (bound.GetIpv4().IsAny() || bound.GetIpv4().Get() == address);
+    return bound.family == end.family && bound.port == end.port &&
+           (bound.address.IsAny() || bound.address == end.address);
 }
 
 } // namespace
@@ -71,8 +95,9 @@ class NfSocketOwners::Knowledge : public Object
 bool
 NfSocketOwners::Flow::operator==(const Flow& other) const
 {
-    return local == other.local && remote == other.remote && localPort == other.localPort &&
-           remotePort == other.remotePort && protocol == other.protocol;
+    return family == other.family && local == other.local && remote == other.remote &&
+           localPort == other.localPort && remotePort == other.remotePort &&
+           protocol == other.protocol;
 }
 
 std::size_t
@@ -80,10 +105,12 @@ NfSocketOwners::FlowHash::operator()(const Flow& flow) const
 {
     constexpr uint64_t factor = 0x9e3779b97f4a7c15;
     constexpr int half = 32;
-    uint64_t addresses = uint64_t{flow.local} << half | flow.remote;
-    uint64_t ports =
+    uint64_t hash =
         uint64_t{flow.localPort} << half | uint64_t{flow.remotePort} << 8 | uint64_t{flow.protocol};
-    uint64_t hash = (addresses * factor ^ ports) * factor;
+    for (std::size_t i = 0; i < flow.local.Words().size(); ++i)
+    {
+        hash = (hash ^ (uint64_t{flow.local.Words()[i]} << half | flow.remote.Words()[i])) * factor;
+    }
     return hash ^ hash >> half;
 }
 
@@ -200,8 +227,9 @@ NfSocketOwners::ReadFlow(const NfPacket& packet, bool sent, Flow& flow)
         return false;
     }
     auto port = [bytes](uint32_t i) { return static_cast<uint16_t>(bytes[i] << 8 | bytes[i + 1]); };
-    flow = {packet.ip.source.V4(),
-            packet.ip.destination.V4(),
+    flow = {packet.ip.family,
+            packet.ip.source,
+            packet.ip.destination,
             port(0),
             port(2),
             packet.ip.protocol};
@@ -219,16 +247,16 @@ NfSocketOwners::FindSocket(const Flow& flow) const
     Ptr<Socket> best;
     for (const Ptr<Socket>& socket : GetSockets(flow.protocol))
     {
-        if (!IsBoundTo(LocalOf(socket), flow.local, flow.localPort))
+        if (!IsBoundTo(LocalOf(socket), {flow.family, flow.local, flow.localPort}))
         {
             continue;
         }
-        InetSocketAddress peer = PeerOf(socket);
-        if (peer.GetPort() == flow.remotePort && peer.GetIpv4().Get() == flow.remote)
+        const End peer = PeerOf(socket);
+        if (peer.port == flow.remotePort && peer.address == flow.remote)
         {
             return socket;
         }
-        bool open = peer.GetPort() == 0 || flow.protocol == NfProtocol::UDP;
+        bool open = peer.port == 0 || flow.protocol == NfProtocol::UDP;
         best = open && !best ? socket : best;
     }
     return best;
@@ -241,7 +269,7 @@ NfSocketOwners::FindKnown(const Flow& flow)
     if (found != m_flows.end())
     {
         std::shared_ptr<Known> known = found->second.lock();
-        if (known && IsBoundTo(LocalOf(known->socket), flow.local, flow.localPort))
+        if (known && IsBoundTo(LocalOf(known->socket), {flow.family, flow.local, flow.localPort}))
         {
             return known;
         }
@@ -271,8 +299,8 @@ NfSocketOwners::FindListenerOwner(const Flow& flow) const
     for (const Ptr<Socket>& socket : GetSockets(flow.protocol))
     {
         Ptr<Knowledge> knowledge = socket->GetObject<Knowledge>();
-        if (knowledge && PeerOf(socket).GetPort() == 0 &&
-            IsBoundTo(LocalOf(socket), flow.local, flow.localPort))
+        if (knowledge && PeerOf(socket).port == 0 &&
+            IsBoundTo(LocalOf(socket), {flow.family, flow.local, flow.localPort}))
         {
             return knowledge->known->owner;
         }

@@ -97,8 +97,9 @@ class NfSocketOwners
     /// A connection or association, as its local end sees it.
     struct Flow
     {
-        uint32_t local;
-        uint32_t remote;
+        NfFamily family;
+        NfAddress local;
+        NfAddress remote;
         uint16_t localPort;
         uint16_t remotePort;
         uint8_t protocol;

@@ -6,6 +6,7 @@
 #include "nf-checksum.h"
 #include "nf-header-size.h"
 #include "nf-icmp-error.h"
+#include "nf-neighbour-check.h"
 #include "nf-raw-header.h"
 #include "nf-tcp-options.h"
 #include "nf-transport-checksum.h"
@@ -118,7 +119,8 @@ IsUdpSumGood(const NfPacket& packet)
     std::vector<uint8_t> bytes = packet.CopyPayload();
     bytes.resize(NfRead16(udp + UDP_LENGTH));
     NfWrite16(&bytes[UDP_CHECKSUM], 0);
-    return stored == 0 || stored == ComputeUdp(packet, bytes);
+    const bool mayBeLeftOut = packet.ip.family == NfFamily::IPV4;
+    return (stored == 0 && mayBeLeftOut) || stored == ComputeUdp(packet, bytes);
 }
 
 /// Put another header in the place of a packet's first bytes, which a header of ns-3 stands for.
@@ -222,9 +224,27 @@ NfTransportCheck::Check(const NfPacket& packet, bool checksums)
         }
         return {};
     case NfProtocol::ICMP:
+        if (packet.ip.family == NfFamily::IPV6)
+        {
+            return {};
+        }
         if (!IsWholeIcmp(packet))
         {
             return NfDropReason::BAD_SEGMENT;
+        }
+        break;
+    case NfProtocol::ICMPV6:
+        if (packet.ip.family == NfFamily::IPV4)
+        {
+            return {};
+        }
+        if (!packet.L4(NfHeaderSize::ICMP))
+        {
+            return NfDropReason::BAD_SEGMENT;
+        }
+        if (!NfIsNeighbourMessageReadable(packet))
+        {
+            return NfDropReason::BAD_MESSAGE;
         }
         break;
     default:

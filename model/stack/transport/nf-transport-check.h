@@ -17,7 +17,8 @@ namespace ns3
 /**
  * @ingroup netfilter
  * What Linux's transports check of a packet before they look for its socket (tcp_v4_rcv, udp_rcv,
- * icmp_rcv and icmp_unreach), and the form in which ns-3's transports can take what has passed.
+ * icmp_rcv and icmp_unreach; the same of IPv6, and ndisc_rcv), and the form in which ns-3's
+ * transports can take what has passed.
  *
  * ns-3's transports check nothing but checksums. Their parsers abort, loop or read past the end of
  * what is malformed, and read some things otherwise that Linux takes without complaint. Invariant:

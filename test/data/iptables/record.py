@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Fill in what the real iptables-legacy answers. Usage: record.py FILE... (as root)
 
-A file holds cases and their answers. `@ name [options of iptables-restore]` begins a case in a new
+Files whose name ends in "6.txt" are for ip6tables-legacy. A file holds cases and their answers. `@ name [options of iptables-restore]` begins a case in a new
 network namespace. Within a case:
     $ words      a command, after the word "iptables"
     < line       a line of a text for iptables-restore; \\r is a carriage return, \\c at the end
@@ -19,15 +19,17 @@ import subprocess
 import sys
 
 TABLES = ("raw", "mangle", "nat", "filter", "security")
+PROGRAMS = ("iptables", "ip6tables")
 
 
-def save(options):
+def save(program, options):
     lines = []
-    with open("/proc/net/ip_tables_names") as f:
+    names = {"iptables": "ip_tables_names", "ip6tables": "ip6_tables_names"}[program]
+    with open("/proc/net/" + names) as f:
         present = f.read().split()
     for table in TABLES:
         if table in present:
-            out = subprocess.run(["iptables-legacy-save", "-t", table] + options,
+            out = subprocess.run([program + "-legacy-save", "-t", table] + options,
                                  capture_output=True, text=True).stdout
             lines += [line for line in out.splitlines() if not line.startswith("#")]
     return lines
@@ -39,7 +41,7 @@ def run(args, text=None):
                                          done.stdout.decode().splitlines()]
 
 
-def record_case(lines):
+def record_case(program, lines):
     """Lines of one case -> the same with answers. Runs inside a fresh namespace."""
     options = shlex.split(lines[0][1:])[1:] if lines[0].startswith("@") else []
     out, text = [], None
@@ -52,21 +54,21 @@ def record_case(lines):
             out.append(line)
             continue
         if text is not None:
-            out += run(["iptables-legacy-restore"] + options, text.encode())
+            out += run([program + "-legacy-restore"] + options, text.encode())
             text = None
         if line is None:
             break
         out.append(line)
         if line.startswith("$"):
-            out += run(["iptables-legacy"] + shlex.split(line[2:]))
+            out += run([program + "-legacy"] + shlex.split(line[2:]))
         elif line.startswith("?"):
-            out += ["| " + l for l in save(shlex.split(line[1:]))]
+            out += ["| " + l for l in save(program, shlex.split(line[1:]))]
     return out
 
 
 def main():
-    if sys.argv[1:] == ["--case"]:
-        print("\n".join(record_case(sys.stdin.read().split("\n"))))
+    if sys.argv[1:2] == ["--case"]:
+        print("\n".join(record_case(sys.argv[2], sys.stdin.read().split("\n"))))
         return
     for name in sys.argv[1:]:
         with open(name) as f:
@@ -77,8 +79,9 @@ def main():
                 cases.append([])
             cases[-1].append(line)
         out = cases[0]
+        program = PROGRAMS[name.endswith("6.txt")]
         for case in cases[1:]:
-            done = subprocess.run(["unshare", "-n", sys.executable, __file__, "--case"],
+            done = subprocess.run(["unshare", "-n", sys.executable, __file__, "--case", program],
                                   input="\n".join(case), capture_output=True, text=True, check=True)
             out += done.stdout.rstrip("\n").split("\n")
         with open(name, "w") as f:

@@ -6,6 +6,7 @@
 #include "fake-netns.h"
 #include "nf-checksum.h"
 #include "nf-conntrack.h"
+#include "nf-port-protocols.h"
 #include "nf-tcp-states.h"
 
 #include "ns3/boolean.h"
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,7 +49,8 @@ struct Segment
 
 /**
  * Connection tracking on a fake node; a client 10.0.0.2 and a server 198.51.100.1 whose packets
- * pass PREROUTING and POSTROUTING by hand.
+ * pass PREROUTING and POSTROUTING by hand. With the family IPV6 they are 2001:db8::2 and
+ * 2001:db8:64::1.
  */
 class ConntrackTest : public ::testing::Test
 {
@@ -80,15 +83,34 @@ class ConntrackTest : public ::testing::Test
         destroyedIds.push_back(event.connection.id);
     }
 
-    static NfPacket Make(uint8_t protocol,
-                         const std::vector<uint8_t>& bytes,
-                         bool reply = false,
-                         uint8_t client = 2)
+    NfAddress Client(uint8_t client = 2) const
+    {
+        return family == NfFamily::IPV6 ? NfAddress({0x20010db8U, 0, 0, client})
+                                        : NfAddress(0x0a000000U + client);
+    }
+
+    NfAddress Server() const
+    {
+        return family == NfFamily::IPV6 ? NfAddress({0x20010db8U, 0x640000U, 0, 1})
+                                        : NfAddress(0xc6336401U);
+    }
+
+    NfAddress Router() const
+    {
+        return family == NfFamily::IPV6 ? NfAddress({0x20010db8U, 0xff0000U, 0, 1})
+                                        : NfAddress(0xc0000201U);
+    }
+
+    NfPacket Make(uint8_t protocol,
+                  const std::vector<uint8_t>& bytes,
+                  bool reply = false,
+                  uint8_t client = 2) const
     {
         NfIpHeader header;
+        header.family = family;
         header.protocol = protocol;
-        header.source = NfAddress(0x0a000000U + client);
-        header.destination = NfAddress(0xc6336401U);
+        header.source = Client(client);
+        header.destination = Server();
         if (reply)
         {
             std::swap(header.source, header.destination);
@@ -96,10 +118,10 @@ class ConntrackTest : public ::testing::Test
         return NfPacket(header, Create<Packet>(bytes.data(), bytes.size()));
     }
 
-    static NfPacket Udp(bool reply = false,
-                        uint16_t clientPort = 1000,
-                        uint32_t length = 4,
-                        uint16_t serverPort = 53)
+    NfPacket Udp(bool reply = false,
+                 uint16_t clientPort = 1000,
+                 uint32_t length = 4,
+                 uint16_t serverPort = 53) const
     {
         std::vector<uint8_t> bytes(8 + length);
         NfWrite16(&bytes[0], reply ? serverPort : clientPort);
@@ -108,15 +130,15 @@ class ConntrackTest : public ::testing::Test
         return Make(NfProtocol::UDP, bytes, reply);
     }
 
-    static NfPacket Icmp(uint8_t type, uint16_t id = 7, bool reply = false)
+    NfPacket Icmp(uint8_t type, uint16_t id = 7, bool reply = false) const
     {
         std::vector<uint8_t> bytes(8);
         bytes[0] = type;
         NfWrite16(&bytes[4], id);
-        return Make(NfProtocol::ICMP, bytes, reply);
+        return Make(NfIcmpOf(family), bytes, reply);
     }
 
-    static NfPacket Tcp(const Segment& segment, bool reply = false, uint16_t clientPort = 1000)
+    NfPacket Tcp(const Segment& segment, bool reply = false, uint16_t clientPort = 1000) const
     {
         uint32_t headerSize = 20 + (segment.options.size() + 3) / 4 * 4;
         std::vector<uint8_t> bytes(headerSize + segment.length);
@@ -132,16 +154,20 @@ class ConntrackTest : public ::testing::Test
     }
 
     /// An ICMP error from a router (or the given source) about a packet, back to its sender.
-    static NfPacket Error(const NfPacket& about, uint8_t type, uint8_t code, uint32_t quote = 28)
+    NfPacket Error(const NfPacket& about,
+                   uint8_t type,
+                   uint8_t code,
+                   std::optional<uint32_t> quote = {}) const
     {
         std::vector<uint8_t> bytes(8);
         bytes[0] = type;
         bytes[1] = code;
         std::vector<uint8_t> quoted = about.CopyBytes();
-        quoted.resize(std::min<std::size_t>(quoted.size(), quote));
+        const uint32_t size = quote.value_or(about.ip.GetSize() + 8);
+        quoted.resize(std::min<std::size_t>(quoted.size(), size));
         bytes.insert(bytes.end(), quoted.begin(), quoted.end());
-        NfPacket error = Make(NfProtocol::ICMP, bytes);
-        error.ip.source = NfAddress(0xc0000201U);
+        NfPacket error = Make(NfIcmpOf(family), bytes);
+        error.ip.source = Router();
         error.ip.destination = about.ip.source;
         return error;
     }
@@ -225,6 +251,7 @@ class ConntrackTest : public ::testing::Test
         return Only().Has(NfCtStatus::ASSURED);
     }
 
+    NfFamily family{NfFamily::IPV4}; //!< of the packets
     FakeNetns netns;
     Ptr<NfConntrack> conntrack = CreateObject<NfConntrack>();
     Ptr<NfConnection> only;

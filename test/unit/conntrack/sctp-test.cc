@@ -24,7 +24,7 @@ struct Chunk
 class SctpTest : public ConntrackTest
 {
   protected:
-    static NfPacket Sctp(uint32_t tag, const std::vector<Chunk>& chunks, bool reply)
+    NfPacket Sctp(uint32_t tag, const std::vector<Chunk>& chunks, bool reply)
     {
         constexpr std::size_t valueSize = 16;
         std::vector<uint8_t> bytes(12);

@@ -153,7 +153,10 @@ ParsedMatch::ProtocolText() const
 }
 
 ParsedMatch
-ParseMatch(const std::string& options, const std::string& chain, const std::string& table)
+ParseMatch(const std::string& options,
+           const std::string& chain,
+           const std::string& table,
+           NfFamily family)
 {
     ParsedMatch result;
     result.rule = std::make_unique<NfRuleSpec>();
@@ -175,11 +178,12 @@ ParseMatch(const std::string& options, const std::string& chain, const std::stri
     static const std::vector<NfMatchType> types = NfMakeStandardMatchTypes();
     for (const auto& type : types)
     {
-        if (type.name == result.typeName)
+        if (type.name == result.typeName && type.family.value_or(family) == family)
         {
-            result.match = type.New();
+            result.match = type.New(family);
             result.complaint = Feeder(type, *result.match).Feed(words, i);
             NfRuleContext context{table, chain, HooksOf(chain), result.rule.get()};
+            context.family = family;
             result.complaint =
                 result.complaint ? result.complaint : NfCheckPlace(*result.match, context);
             result.complaint = result.complaint ? result.complaint : result.match->Check(context);

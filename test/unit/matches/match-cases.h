@@ -37,11 +37,13 @@ struct ParsedMatch
  * \param options "[!] [-p protocol] -m match options...", with shell quotes
  * \param chain name of the built-in chain that the rule is in
  * \param table name of the table that the chain is in
+ * \param family of the rule
  * \return the match, or why it was refused
  */
 ParsedMatch ParseMatch(const std::string& options,
                        const std::string& chain = "INPUT",
-                       const std::string& table = "filter");
+                       const std::string& table = "filter",
+                       NfFamily family = NfFamily::IPV4);
 
 } // namespace ns3
 

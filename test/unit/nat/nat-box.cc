@@ -6,6 +6,8 @@
 #include "ns3/packet.h"
 #include "ns3/simulator.h"
 
+#include <utility>
+
 namespace ns3
 {
 
@@ -20,7 +22,8 @@ NatBox::NatBox()
                               {&eth1, V4("192.0.2.1")},
                               {&eth2, V4("172.16.0.1")}};
     conntrack->SetNetns(&netns);
-    conntrack->Activate();
+    conntrack->Activate(NfFamily::IPV4);
+    conntrack->Activate(NfFamily::IPV6);
     nat->SetNetns(&netns);
     nat->SetConntrack(conntrack);
     nat->SetLookup([this](NfPacket& packet) {
@@ -28,17 +31,20 @@ NatBox::NatBox()
         auto rule = rules.find(packet.hook);
         return rule == rules.end() ? NfVerdict::ACCEPT : rule->second(packet);
     });
-    nat->Activate();
-    for (uint8_t hook = 0; hook < NF_N_INET_HOOKS; ++hook)
+    for (NfFamily family : {NfFamily::IPV4, NfFamily::IPV6})
     {
-        netns.hooks.Register(NfFamily::IPV4,
-                             static_cast<NfHook>(hook),
-                             NfPriority::FILTER,
-                             [this](NfPacket& packet) {
-                                 seen[packet.hook] = Describe(packet.CopyBytes());
-                                 return filterDrops == packet.hook ? NfVerdict::DROP
-                                                                   : NfVerdict::ACCEPT;
-                             });
+        nat->Activate(family);
+        for (uint8_t hook = 0; hook < NF_N_INET_HOOKS; ++hook)
+        {
+            netns.hooks.Register(family,
+                                 static_cast<NfHook>(hook),
+                                 NfPriority::FILTER,
+                                 [this](NfPacket& packet) {
+                                     seen[packet.hook] = Describe(packet.CopyBytes());
+                                     return filterDrops == packet.hook ? NfVerdict::DROP
+                                                                       : NfVerdict::ACCEPT;
+                                 });
+        }
     }
 }
 
@@ -53,13 +59,21 @@ NatBox::~NatBox()
 NatBox::Way
 NatBox::Begin(const Bytes& bytes)
 {
+    seen.clear();
+    last = nullptr;
+    if (bytes[0] >> 4 == 6)
+    {
+        const auto datagram = NfIpv6Extensions::Read(bytes.data(), bytes.size());
+        const uint32_t start = datagram->GetOffset();
+        NfPacket packet(datagram->ip, Create<Packet>(bytes.data() + start, bytes.size() - start));
+        packet.SetExtensions(datagram->extensions);
+        return {std::move(packet), false};
+    }
     NfIpHeader ip;
     ip.protocol = bytes[9];
     ip.ttl = bytes[8];
     ip.source = NfAddress(NfRead32(&bytes[12]));
     ip.destination = NfAddress(NfRead32(&bytes[16]));
-    seen.clear();
-    last = nullptr;
     return {NfPacket(ip, Create<Packet>(bytes.data() + 20, bytes.size() - 20)), false};
 }
 
@@ -72,7 +86,7 @@ NatBox::Pass(Way& way, NfHook hook, const NfDevice* in, const NfDevice* out)
     way.packet.out = out;
     way.accepted = false;
     netns.hooks.Traverse(
-        NfFamily::IPV4,
+        way.packet.ip.family,
         hook,
         way,
         [](Way& passed) { passed.accepted = true; },
@@ -126,6 +140,15 @@ Range(const char* min, const char* max, uint16_t minPort, uint16_t maxPort)
     range.mapPorts = minPort != 0;
     range.minPort = minPort;
     range.maxPort = maxPort;
+    return range;
+}
+
+NfNatRange
+Range6(const char* min, const char* max, uint16_t minPort, uint16_t maxPort)
+{
+    NfNatRange range = Range("0.0.0.0", "0.0.0.0", minPort, maxPort);
+    range.minAddress = V6(min);
+    range.maxAddress = V6(max);
     return range;
 }
 

@@ -19,7 +19,7 @@
 namespace ns3
 {
 
-/// Bytes of an IPv4 packet.
+/// Bytes of a packet.
 using Bytes = std::vector<uint8_t>;
 
 /// \param text dotted quad \return the address
@@ -78,11 +78,53 @@ Bytes Error(const char* source,
 Bytes Raw(const char* source, const char* destination, uint8_t protocol, const Bytes& payload);
 } // namespace packets
 
-/// \param bytes an IPv4 packet \return "" if every checksum in it is right, quoted ones included,
+/// The same for IPv6.
+namespace packets6
+{
+Bytes Udp(const char* source,
+          uint16_t sourcePort,
+          const char* destination,
+          uint16_t destinationPort,
+          const std::string& data = "hello");
+
+Bytes TcpSegment(const char* source,
+                 uint16_t sourcePort,
+                 const char* destination,
+                 uint16_t destinationPort,
+                 const packets::Tcp& tcp = {});
+
+/// A query or an answer: echo, node information.
+Bytes Query(const char* source, const char* destination, uint8_t type, uint16_t id);
+
+/// An ICMPv6 error that quotes the first bytes of a packet.
+Bytes Error(const char* source,
+            const char* destination,
+            uint8_t type,
+            uint8_t code,
+            const Bytes& about,
+            std::size_t quoted = 1232);
+
+/// Any protocol: no checksum.
+Bytes Raw(const char* source, const char* destination, uint8_t protocol, const Bytes& payload);
+
+/// \param packet a packet
+/// \param count how many destination options headers of 8 bytes to put in front of its payload
+/// \return the packet with them
+Bytes WithOptions(const Bytes& packet, unsigned count);
+
+/// As the functions without a 6, which call these for packets of IPv6.
+std::string WrongChecksums(const Bytes& bytes);
+std::string Describe(const Bytes& bytes);
+} // namespace packets6
+
+/// \param text an IPv6 address \return the address
+NfAddress V6(const char* text);
+
+/// \param bytes a packet \return "" if every checksum in it is right, quoted ones included,
 /// else what is wrong
 std::string WrongChecksums(const Bytes& bytes);
 
-/// \param bytes an IPv4 packet \return "udp 10.0.0.2:1000 > 198.51.100.1:53", "icmp 10.0.0.2 >
+/// \param bytes a packet \return "udp 10.0.0.2:1000 > 198.51.100.1:53", "icmp 10.0.0.2 >
 /// 10.0.0.1 type 8 code 0 id 7", errors with what they quote in braces
 std::string Describe(const Bytes& bytes);
 
@@ -100,7 +142,7 @@ class RoutedNetns : public FakeNetns
 
 /**
  * A router with connection tracking and NAT, without a stack: packets are pushed through the
- * hooks. eth0 is 10.0.0.1, eth1 192.0.2.1, eth2 172.16.0.1.
+ * hooks. eth0 is 10.0.0.1, eth1 192.0.2.1, eth2 172.16.0.1, until a test gives them others.
  */
 class NatBox
 {
@@ -148,6 +190,9 @@ class NatBox
 
 /// \return a range of addresses, and of ports unless minPort is zero
 NfNatRange Range(const char* min, const char* max, uint16_t minPort = 0, uint16_t maxPort = 0);
+
+/// As Range(), of IPv6.
+NfNatRange Range6(const char* min, const char* max, uint16_t minPort = 0, uint16_t maxPort = 0);
 
 } // namespace ns3
 

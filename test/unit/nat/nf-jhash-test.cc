@@ -69,9 +69,31 @@ TEST(NfNatSelector, Behaviour27AddressOfARangeIsThatOfLinux)
         tuple.destination = V4(choice.destination);
         NfNatRange range = Range(choice.min, choice.max);
         range.persistent = choice.persistent;
-        EXPECT_EQ(NfToString(NfNatSelector::ChooseAddress(tuple, range, choice.zone)),
-                  choice.expected);
+        for (const NfManip manip : {NfManip::SOURCE, NfManip::DESTINATION})
+        {
+            EXPECT_EQ(NfToString(NfNatSelector::ChooseAddress(tuple, range, choice.zone, manip)),
+                      choice.expected);
+        }
     }
+}
+
+// What a real kernel chose: the hash goes on with the words of the tuple's destination, which DNAT
+// has replaced by then.
+TEST(NfNatSelector, AddressOfAnIpv6RangeIsThatOfLinux)
+{
+    NfTuple tuple;
+    tuple.family = NfFamily::IPV6;
+    tuple.source = *NfParseAddress("2001:db8:a:3dde::f4d2", NfFamily::IPV6);
+    tuple.destination = *NfParseAddress("2001:db8:f2:9a::6:b", NfFamily::IPV6);
+    NfNatRange range;
+    range.minAddress = *NfParseAddress("fd00:c::", NfFamily::IPV6);
+    range.maxAddress = *NfParseAddress("fd00:c:0:5::7", NfFamily::IPV6);
+    auto choose = [&](NfManip manip) {
+        return NfToString(NfNatSelector::ChooseAddress(tuple, range, 0, manip), NfFamily::IPV6);
+    };
+    EXPECT_EQ(choose(NfManip::DESTINATION), "fd00:c:0:4:c586:1102:c797:97c5");
+    range.persistent = true;
+    EXPECT_EQ(choose(NfManip::DESTINATION), choose(NfManip::SOURCE));
 }
 
 TEST(NfNatSelector, AddressOfAnIpv6RangeStaysWithinIt)
@@ -86,7 +108,7 @@ TEST(NfNatSelector, AddressOfAnIpv6RangeStaysWithinIt)
         tuple.family = NfFamily::IPV6;
         tuple.source = NfAddress({0xfd000000, 0, 0, host});
         tuple.destination = NfAddress({0x20010db8, 1, 2, 3});
-        NfAddress address = NfNatSelector::ChooseAddress(tuple, range, 0);
+        NfAddress address = NfNatSelector::ChooseAddress(tuple, range, 0, NfManip::SOURCE);
         EXPECT_EQ(address.Words()[0], 0x20010db8U);
         EXPECT_LE(address.Words()[2], 1U);
         belowLast = belowLast || address.Words()[2] == 0;

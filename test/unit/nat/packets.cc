@@ -165,6 +165,10 @@ packets::Error(const char* source,
 std::string
 WrongChecksums(const Bytes& bytes)
 {
+    if (bytes.at(0) >> 4 == 6)
+    {
+        return packets6::WrongChecksums(bytes);
+    }
     std::string wrong;
     if (Sum(Slice(bytes, 0, 20)) != 0xffff)
     {
@@ -198,6 +202,10 @@ WrongChecksums(const Bytes& bytes)
 std::string
 Describe(const Bytes& bytes)
 {
+    if (bytes.at(0) >> 4 == 6)
+    {
+        return packets6::Describe(bytes);
+    }
     auto address = [&](std::size_t at) {
         char text[16];
         std::snprintf(text,

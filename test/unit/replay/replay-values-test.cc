@@ -3,9 +3,9 @@
 #include "nf-replay-scenario.h"
 #include "nf-replay-values.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sstream>
 
 namespace ns3
 {
@@ -15,22 +15,30 @@ namespace
 using testing::ElementsAre;
 
 std::string
-ToText(const std::optional<Ipv4InterfaceAddress>& address)
+ToText(const std::optional<NfReplayInterfaceAddress>& address)
 {
-    std::ostringstream text;
-    if (address)
-    {
-        text << address->GetLocal() << '/' << address->GetMask().GetPrefixLength();
-    }
-    return text.str();
+    return address ? fmt::format("{}/{} in {}",
+                                 NfToString(address->host.address, address->host.family),
+                                 address->length,
+                                 NfToString(address->GetNetwork()))
+                   : "";
 }
 
 TEST(ReplayValues, KeepTheHostPartOfAnInterfacesAddress)
 {
-    EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("10.0.0.1/24")), "10.0.0.1/24");
-    EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("10.0.0.1")), "10.0.0.1/32");
-    EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("10.0.0.1/0")), "10.0.0.1/0");
-    for (const char* text : {"", "10.0.0/24", "10.0.0.1/33", "10.0.0.1/", "eth0"})
+    EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("10.0.0.1/24")), "10.0.0.1/24 in 10.0.0.0/24");
+    EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("10.0.0.1")), "10.0.0.1/32 in 10.0.0.1");
+    EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("10.0.0.1/0")), "10.0.0.1/0 in 0.0.0.0/0");
+    EXPECT_EQ(ToText(NfParseReplayInterfaceAddress("2001:db8::1/64")),
+              "2001:db8::1/64 in 2001:db8::/64");
+    for (const char* text : {"",
+                             "10.0.0/24",
+                             "10.0.0.1/33",
+                             "10.0.0.1/",
+                             "eth0",
+                             "2001:db8::1/129",
+                             "2001:db8::g/64",
+                             "fe80::/"})
     {
         EXPECT_FALSE(NfParseReplayInterfaceAddress(text)) << text;
     }
@@ -51,18 +59,6 @@ TEST(ReplayValues, ReadBytesAsTheyPrintThem)
     EXPECT_EQ(NfToHex({0, 255, 16}), "00ff10");
     EXPECT_FALSE(NfFromHex("0"));
     EXPECT_FALSE(NfFromHex("0g"));
-}
-
-TEST(ReplayInterface, CallsASecondAddressOfOneSubnetSecondary)
-{
-    NfReplayInterface interface;
-    for (const char* text : {"10.0.0.1/24", "10.0.0.2/24", "10.0.1.1/24"})
-    {
-        NfAddReplayAddress(interface, *NfParseReplayInterfaceAddress(text));
-    }
-    EXPECT_FALSE(interface.addresses[0].IsSecondary());
-    EXPECT_TRUE(interface.addresses[1].IsSecondary());
-    EXPECT_FALSE(interface.addresses[2].IsSecondary());
 }
 
 } // namespace

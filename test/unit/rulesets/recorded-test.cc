@@ -21,6 +21,7 @@ struct Case
 {
     std::string file;
     std::string name;
+    NfFamily family{NfFamily::IPV4};
     NfRestoreOptions options;
     std::vector<std::string> lines;
 };
@@ -35,7 +36,7 @@ std::vector<Case>
 ReadCases()
 {
     std::vector<Case> cases;
-    for (const std::string name : {"restore.txt", "commands.txt"})
+    for (const std::string name : {"restore.txt", "commands.txt", "restore6.txt", "commands6.txt"})
     {
         std::ifstream file(std::string(NF_TEST_DATA) + "/iptables/" + name);
         std::string line;
@@ -46,6 +47,7 @@ ReadCases()
                 std::istringstream words(line.substr(1));
                 Case c;
                 c.file = name;
+                c.family = name.find('6') == std::string::npos ? NfFamily::IPV4 : NfFamily::IPV6;
                 words >> c.name;
                 for (std::string option; words >> option;)
                 {
@@ -85,6 +87,11 @@ Unescape(const std::string& line)
 class Player
 {
   public:
+    explicit Player(NfFamily family)
+        : m_tables(CreateObject<NfTables>(family))
+    {
+    }
+
     std::string Play(const Case& c)
     {
         std::string text;
@@ -148,7 +155,7 @@ class Player
         }
     }
 
-    Ptr<NfTables> m_tables{CreateObject<NfTables>()};
+    Ptr<NfTables> m_tables;
     std::string m_played;
 };
 
@@ -167,7 +174,7 @@ TEST_P(RecordedTest, AnswersAsIptables)
     {
         recorded += line + "\n";
     }
-    Player player;
+    Player player(GetParam().family);
     EXPECT_EQ(recorded, player.Play(GetParam())) << player.messages;
 }
 
@@ -175,7 +182,8 @@ INSTANTIATE_TEST_SUITE_P(Iptables,
                          RecordedTest,
                          ::testing::ValuesIn(ReadCases()),
                          [](const auto& info) {
-                             std::string name = info.param.name;
+                             const bool ipv6 = info.param.family == NfFamily::IPV6;
+                             std::string name = (ipv6 ? "Ip6_" : "") + info.param.name;
                              for (char& c : name)
                              {
                                  c = c == '-' ? '_' : c;

@@ -14,12 +14,15 @@
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
 
+#include <array>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <initializer_list>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 using namespace ns3;
@@ -31,8 +34,9 @@ namespace
 class Dice
 {
   public:
-    explicit Dice(uint32_t seed)
-        : m_random(seed)
+    Dice(uint32_t seed, NfFamily family)
+        : m_random(seed),
+          m_family(family)
     {
     }
 
@@ -46,9 +50,14 @@ class Dice
         return Below(100) < percent;
     }
 
-    uint32_t Address()
+    /// Those of IPv6 differ in each of their words.
+    NfAddress Address()
     {
-        return 0x0a000000 | Below(3) << 16 | Below(3) << 8 | Below(4);
+        if (m_family == NfFamily::IPV4)
+        {
+            return NfAddress(0x0a000000 | Below(3) << 16 | Below(3) << 8 | Below(4));
+        }
+        return NfAddress({0x20010db8, Below(3) << 16 | Below(2), Below(2) << 31, Below(4)});
     }
 
     uint16_t Port()
@@ -68,11 +77,23 @@ class Dice
     {
         static const std::vector<std::string>
             masks{"32", "32", "30", "24", "16", "8", "255.255.0.255", "0.0.0.3"};
+        static const std::vector<std::string> masks6{"128",
+                                                     "128",
+                                                     "127",
+                                                     "126",
+                                                     "65",
+                                                     "64",
+                                                     "48",
+                                                     "32",
+                                                     "0",
+                                                     "ffff:ffff:ffff::3",
+                                                     "::3"};
+        const auto& drawn = m_family == NfFamily::IPV4 ? masks : masks6;
         return fmt::format("{} {} {}/{}",
                            Chance(10) ? " !" : "",
                            option,
-                           NfToString(NfAddress(Address())),
-                           masks[Below(masks.size())]);
+                           NfToString(Address(), m_family),
+                           drawn[Below(drawn.size())]);
     }
 
     std::string ProtocolCondition()
@@ -81,7 +102,7 @@ class Dice
         switch (Below(6))
         {
         case 0:
-            return " -p icmp";
+            return m_family == NfFamily::IPV4 ? " -p icmp" : " -p icmpv6";
         case 1:
             return " ! -p tcp";
         case 2:
@@ -107,13 +128,18 @@ class Dice
         }
     }
 
+    std::string Fragments() const
+    {
+        return m_family == NfFamily::IPV4 ? " -f" : " -p all";
+    }
+
     std::string Rule(const std::string& chain)
     {
         std::string text = "-A " + chain;
         text += Chance(60) ? AddressCondition("-s") : "";
         text += Chance(60) ? AddressCondition("-d") : "";
         text += Chance(10) ? " -i eth" + std::to_string(Below(2)) : "";
-        text += Chance(60) ? ProtocolCondition() : (Chance(10) ? " -f" : "");
+        text += Chance(60) ? ProtocolCondition() : (Chance(10) ? Fragments() : "");
         text += Chance(10) ? " -m statistic --mode nth --every 2 --packet 0" : "";
         return text + Target(chain) + "\n";
     }
@@ -132,7 +158,7 @@ class Dice
         case 3:
             return fmt::format(" -j MARK --set-xmark {:#x}/0x3", Below(4));
         case 4:
-            return " -j TTL --ttl-dec 1";
+            return m_family == NfFamily::IPV4 ? " -j TTL --ttl-dec 1" : " -j HL --hl-dec 1";
         case 5:
             return chain == "THREE" ? "" : std::string(" -j ") + After(chain);
         case 6:
@@ -165,13 +191,16 @@ class Dice
     NfPacket Packet()
     {
         NfIpHeader ip;
-        ip.source = NfAddress(Address());
-        ip.destination = NfAddress(Address());
-        ip.protocol = std::vector<uint8_t>{NfProtocol::TCP,
-                                           NfProtocol::TCP,
-                                           NfProtocol::UDP,
-                                           NfProtocol::ICMP,
-                                           NfProtocol::GRE}[Below(5)];
+        ip.family = m_family;
+        ip.source = Address();
+        ip.destination = Address();
+        ip.brokenChain = m_family == NfFamily::IPV6 && Chance(3);
+        ip.protocol =
+            std::vector<uint8_t>{NfProtocol::TCP,
+                                 NfProtocol::TCP,
+                                 NfProtocol::UDP,
+                                 m_family == NfFamily::IPV4 ? NfProtocol::ICMP : NfProtocol::ICMPV6,
+                                 NfProtocol::GRE}[Below(5)];
         if (Chance(10))
         {
             ip.fragmentOffset = 8 * Below(3);
@@ -194,6 +223,7 @@ class Dice
 
   private:
     std::mt19937 m_random;
+    NfFamily m_family;
 };
 
 /// A target that changes what a classifier looks at, in the middle of a chain.
@@ -233,9 +263,9 @@ class TurnTarget : public NfTarget
 class Side
 {
   public:
-    Side(const std::string& text, std::size_t longChain)
+    Side(const std::string& text, NfFamily family, std::size_t longChain)
     {
-        NfRulesetEditor editor{NfRuleset()};
+        NfRulesetEditor editor{NfRuleset(family)};
         NfStatus error = NfRestore(text, "drawn", {}, editor);
         EXPECT_FALSE(error) << error->ToString() << "\n" << text;
         m_ruleset = editor.GetRuleset();
@@ -254,7 +284,7 @@ class Side
                            packet.rulesVisited,
                            packet.mark,
                            packet.ip.ttl,
-                           NfToString(packet.ip.source),
+                           NfToString(packet.ip.source, packet.ip.family),
                            m_told);
     }
 
@@ -283,7 +313,7 @@ class Side
     std::string m_told;
 };
 
-class RuleLookupTest : public ::testing::TestWithParam<uint32_t>
+class RuleLookupTest : public ::testing::TestWithParam<std::tuple<uint32_t, NfFamily>>
 {
   protected:
     RuleLookupTest()
@@ -307,10 +337,11 @@ class RuleLookupTest : public ::testing::TestWithParam<uint32_t>
 
 TEST_P(RuleLookupTest, ClassifierAndScanAgree)
 {
-    Dice dice(GetParam());
+    const auto [seed, family] = GetParam();
+    Dice dice(seed, family);
     const std::string text = dice.Ruleset(5 + dice.Below(120));
-    Side scanned(text, SIZE_MAX);
-    Side classified(text, 1);
+    Side scanned(text, family, SIZE_MAX);
+    Side classified(text, family, 1);
     for (int i = 0; i < 3000; ++i)
     {
         NfPacket packet = dice.Packet();
@@ -324,7 +355,62 @@ TEST_P(RuleLookupTest, ClassifierAndScanAgree)
     EXPECT_EQ(scanned.Save(), classified.Save());
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RuleLookupTest, ::testing::Range(1U, 41U));
+INSTANTIATE_TEST_SUITE_P(Seeds,
+                         RuleLookupTest,
+                         ::testing::Combine(::testing::Range(1U, 41U),
+                                            ::testing::Values(NfFamily::IPV4, NfFamily::IPV6)));
+
+TEST(WidePrefixSetTest, FindsPrefixesAcrossAndAtTheEndsOfWords)
+{
+    const std::vector<std::string> texts{"::/0",
+                                         "::/128",
+                                         "2001:db8::/32",
+                                         "2001:db8::/64",
+                                         "2001:db8:0:1::/64",
+                                         "2001:db8:0:1::1",
+                                         "2001:db8::ffff:ffff:ffff:ffff",
+                                         "2001:db8::/63",
+                                         "2001:db8:0:1:8000::/65",
+                                         "ffff:ffff:ffff:ffff::/64",
+                                         "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"};
+    std::vector<NfPrefix> prefixes;
+    for (const std::string& text : texts)
+    {
+        prefixes.push_back(*NfParsePrefix(text, NfFamily::IPV6));
+    }
+    const NfPrefixSet<NfWideNumber> set(prefixes);
+    ASSERT_EQ(set.GetSize(), prefixes.size());
+    auto check = [&](const NfAddress& address) {
+        std::set<uint32_t> expected;
+        for (const NfPrefix& prefix : prefixes)
+        {
+            if (prefix.Contains(address))
+            {
+                expected.insert(set.NumberOf(prefix));
+            }
+        }
+        const auto found = set.Containing(NfAddressNumber<NfWideNumber>::Of(address));
+        EXPECT_EQ(std::set<uint32_t>(found.begin(), found.end()), expected)
+            << NfToString(address, NfFamily::IPV6);
+    };
+    // Of each prefix the ends, and what stands beside them.
+    for (const NfPrefix& prefix : prefixes)
+    {
+        for (NfAddress address : {prefix.GetAddress(), prefix.GetLast()})
+        {
+            check(address);
+            for (uint32_t change : {1U, 0x80000000U})
+            {
+                for (std::size_t word = 0; word < 4; ++word)
+                {
+                    std::array<uint32_t, 4> words = address.Words();
+                    words[word] ^= change;
+                    check(NfAddress(words));
+                }
+            }
+        }
+    }
+}
 
 TEST(RuleClassifierTest, NamesNoRuleThatThePacketCannotMatch)
 {

@@ -3,10 +3,12 @@
 #include "fake-netns.h"
 #include "nf-conntrack.h"
 #include "nf-extension-registry.h"
+#include "nf-iptables-names.h"
 #include "nf-standard-helpers.h"
 #include "nf-standard-matches.h"
 #include "nf-standard-targets.h"
 #include "nf-tables.h"
+#include "nf-text-family.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -32,24 +34,32 @@ ReadFile(const fs::path& path)
     return text.str();
 }
 
-/// Names of the rule sets in test/data/rulesets, in order.
+/// Names of the rule sets of a family, in order: "rulesets/ufw" and "rulesets6/host".
 std::vector<std::string>
-RulesetNames()
+RulesetNames(NfFamily family)
 {
+    const std::string folder = family == NfFamily::IPV6 ? "rulesets6" : "rulesets";
     std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(NF_TEST_DATA "/rulesets"))
+    for (const auto& entry : fs::directory_iterator(NF_TEST_DATA "/" + folder))
     {
         if (entry.path().extension() == ".rules")
         {
-            names.push_back(entry.path().stem());
+            names.push_back(folder + "/" + entry.path().stem().string());
         }
     }
     std::sort(names.begin(), names.end());
     return names;
 }
 
-/// Rule sets like those of well-known firewalls, and what iptables-legacy-save made of them
-/// (record.py beside them).
+/// Whose rules a rule set has.
+NfFamily
+FamilyOf(const std::string& name)
+{
+    return name.rfind("rulesets6/", 0) == 0 ? NfFamily::IPV6 : NfFamily::IPV4;
+}
+
+/// Rule sets like those of well-known firewalls, and what iptables-legacy-save or
+/// ip6tables-legacy-save made of them (test/data/rulesets/record.py).
 class RulesetTest : public ::testing::TestWithParam<std::string>
 {
   protected:
@@ -72,7 +82,7 @@ class RulesetTest : public ::testing::TestWithParam<std::string>
     /// What iptables-legacy-save printed.
     static std::string Recorded()
     {
-        return ReadFile(NF_TEST_DATA "/rulesets/" + GetParam() + ".saved");
+        return ReadFile(NF_TEST_DATA "/" + GetParam() + ".saved");
     }
 
     /// \return what we print, without comments, in the order in which the record has the tables
@@ -95,7 +105,7 @@ class RulesetTest : public ::testing::TestWithParam<std::string>
 
     FakeNetns netns;
     Ptr<NfConntrack> conntrack = CreateObject<NfConntrack>();
-    Ptr<NfTables> tables = CreateObject<NfTables>();
+    Ptr<NfTables> tables = CreateObject<NfTables>(FamilyOf(GetParam()));
 };
 
 } // namespace
@@ -103,7 +113,7 @@ class RulesetTest : public ::testing::TestWithParam<std::string>
 TEST_P(RulesetTest, IsLoadedAndSavedAsByIptables)
 {
     NfStatus error =
-        tables->Restore(ReadFile(NF_TEST_DATA "/rulesets/" + GetParam() + ".rules"), GetParam());
+        tables->Restore(ReadFile(NF_TEST_DATA "/" + GetParam() + ".rules"), GetParam());
     ASSERT_FALSE(error) << error->ToString();
     EXPECT_EQ(Save(), Recorded());
 }
@@ -115,14 +125,35 @@ TEST_P(RulesetTest, LoadsAgainFromWhatWasSaved)
     EXPECT_EQ(Save(), Recorded());
 }
 
+/// The comments of such a text tell nothing of its family, but what is in it does.
+TEST_P(RulesetTest, TellsItsFamily)
+{
+    const std::string text = ReadFile(NF_TEST_DATA "/" + GetParam() + ".rules");
+    const NfFamily own = FamilyOf(GetParam());
+    EXPECT_EQ(NfGuessFamily(text), own);
+    Ptr<NfTables> other = CreateObject<NfTables>(NfOtherFamily(own));
+    NfStatus error = other->Restore(text, GetParam());
+    EXPECT_TRUE(error);
+    other->Dispose();
+}
+
+/// Test names may not have the "/" and "-" of files.
+std::string
+NameOf(const ::testing::TestParamInfo<std::string>& info)
+{
+    std::string name = info.param.substr(info.param.find('/') + 1);
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+}
+
 INSTANTIATE_TEST_SUITE_P(Rulesets,
                          RulesetTest,
-                         ::testing::ValuesIn(RulesetNames()),
-                         [](const auto& info) {
-                             std::string name = info.param;
-                             std::replace(name.begin(), name.end(), '-', '_');
-                             return name;
-                         });
+                         ::testing::ValuesIn(RulesetNames(NfFamily::IPV4)),
+                         NameOf);
+INSTANTIATE_TEST_SUITE_P(Rulesets6,
+                         RulesetTest,
+                         ::testing::ValuesIn(RulesetNames(NfFamily::IPV6)),
+                         NameOf);
 
 /// TCPMSS asks the match tcp of its rule whether it requires SYN; the two live in different layers.
 TEST(RulesetsTest, TcpmssNeedsSyn)

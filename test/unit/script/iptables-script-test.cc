@@ -193,6 +193,54 @@ TEST_F(IptablesScriptTest, NamesCommandsWithoutEffect)
     EXPECT_THAT(findings.skipped[2].ToString(), HasSubstr("'sysctl'"));
 }
 
+TEST_F(IptablesScriptTest, CommandsOfIp6tablesChangeTheOtherRuleSet)
+{
+    NfRuleset ipv6(NfFamily::IPV6);
+    const NfRuleset ipv4 =
+        NfReadIptablesScript("for ipt in iptables /sbin/ip6tables-legacy; do\n"
+                             "  $ipt -P INPUT DROP\n"
+                             "  $ipt -N lan\n"
+                             "done\n"
+                             "iptables -A lan -s 10.0.0.0/8 -j ACCEPT\n"
+                             "ip6tables -A lan -s fe80::/10 -p icmpv6 -j ACCEPT\n"
+                             "ip6tables -X nosuch 2>/dev/null || ip6tables -A INPUT -j lan\n"
+                             "ip6tables-save > /dev/null\n",
+                             "fw.sh",
+                             NfRuleset(),
+                             nullptr,
+                             findings,
+                             &ipv6);
+    EXPECT_THAT(findings.errors, IsEmpty());
+    EXPECT_THAT(findings.skipped, IsEmpty());
+    EXPECT_EQ(NfSaveRuleset(ipv4, {}),
+              "*filter\n:INPUT DROP [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n"
+              ":lan - [0:0]\n-A lan -s 10.0.0.0/8 -j ACCEPT\nCOMMIT\n");
+    EXPECT_EQ(NfSaveRuleset(ipv6, {}),
+              "*filter\n:INPUT DROP [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n"
+              ":lan - [0:0]\n-A INPUT -j lan\n"
+              "-A lan -s fe80::/10 -p ipv6-icmp -j ACCEPT\nCOMMIT\n");
+}
+
+TEST_F(IptablesScriptTest, WrongCommandsOfIp6tablesAreErrors)
+{
+    NfRuleset ipv6(NfFamily::IPV6);
+    NfReadIptablesScript("ip6tables -A INPUT -s 10.0.0.1 -j DROP\n"
+                         "iptables -A INPUT -s fe80::1 -j DROP\n"
+                         "ip6tables -A INPUT -p tcp -m ttl --ttl-eq 1\n",
+                         "fw.sh",
+                         NfRuleset(),
+                         nullptr,
+                         findings,
+                         &ipv6);
+    ASSERT_EQ(findings.errors.size(), 3U);
+    EXPECT_THAT(findings.errors[0].ToString(),
+                HasSubstr("fw.sh:1:23: found '10.0.0.1', expected an IPv6 address"));
+    EXPECT_THAT(findings.errors[1].ToString(),
+                HasSubstr("fw.sh:2:22: found 'fe80::1', expected an IPv4 address"));
+    EXPECT_THAT(findings.errors[2].ToString(),
+                HasSubstr("fw.sh:3:30: found the match 'ttl', which iptables has"));
+}
+
 TEST_F(IptablesScriptTest, NamesWhatDoesNotEnd)
 {
     EXPECT_THAT(Errors("iptables -A INPUT \"-j DROP\n"),

@@ -35,6 +35,11 @@ class NotingProtocol : public NfFrameProtocol
         return OURS;
     }
 
+    void ListHandlers(std::vector<NfFrameHandler>& handlers) const override
+    {
+        handlers.insert(handlers.end(), handled.begin(), handled.end());
+    }
+
     void Receive(const NfFrame&, const NfDevice* in, NfPacket* passed) override
     {
         notes.push_back(std::string(in->name.View()) + (passed ? " passed" : ""));
@@ -65,6 +70,7 @@ class NotingProtocol : public NfFrameProtocol
         return item;
     }
 
+    std::vector<NfFrameHandler> handled; //!< as the stock stack
     std::vector<std::string> notes;
     bool takes{false};
 };
@@ -106,12 +112,13 @@ class DeviceLayer : public testing::Test
                 Node::ProtocolHandler([this](auto&&...) { ++m_stock; }),
                 protocol,
                 m_device);
+            m_protocol.handled.emplace_back(m_device, protocol);
         }
         m_peer->RegisterProtocolHandler(Node::ProtocolHandler([this](auto&&...) { ++m_atPeer; }),
                                         0,
                                         m_peer->GetDevice(0));
         m_layer.Register(m_protocol);
-        m_layer.Attach(m_node, Node::ProtocolHandler([](auto&&...) {}));
+        m_layer.Attach(m_node);
         m_layer.GetTable().Update({CreateObject<LoopbackNetDevice>(), m_device});
         m_layer.SetIdle(false);
         m_layer.Take();

@@ -10,6 +10,7 @@
 
 using namespace ns3;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 namespace
 {
@@ -45,6 +46,52 @@ TEST_F(LogTarget, WritesWhatTheKernelWrites)
         ++cases;
     }
     EXPECT_GT(cases, 40U);
+}
+
+TEST_F(LogTarget, WritesOfIpv6WhatTheKernelWrites)
+{
+    std::ifstream file(NF_TEST_UNIT "/targets/log6.cases");
+    ASSERT_TRUE(file);
+    auto all = MakeTarget("mangle PREROUTING -j LOG --log-tcp-options --log-tcp-sequence "
+                          "--log-ip-options",
+                          NfFamily::IPV6);
+    auto plain = MakeTarget("mangle PREROUTING -j LOG", NfFamily::IPV6);
+    unsigned cases = 0;
+    for (std::string line; std::getline(file, line);)
+    {
+        if (line.empty() || line[0] == '#')
+        {
+            continue;
+        }
+        std::string expected;
+        std::string expectedPlain;
+        ASSERT_TRUE(std::getline(file, expected) && std::getline(file, expectedPlain));
+        NfPacket packet = MakePacket(line);
+        packet.out = nullptr;
+        packet.mark = 0x1f;
+        netns.log.clear();
+        all->Execute(packet);
+        plain->Execute(packet);
+        EXPECT_THAT(netns.log, ElementsAre(expected, expectedPlain)) << line;
+        ++cases;
+    }
+    EXPECT_GT(cases, 50U);
+}
+
+TEST_F(LogTarget, WritesTheTypeOfIpv6Frames)
+{
+    auto device = CreateObject<SimpleNetDevice>();
+    device->SetAddress(Mac48Address("00:00:00:00:00:01"));
+    netns.eth[0].netDevice = device;
+    NfPacket packet =
+        MakePacket("60000000000011402001000000000000000000000000000120020000000000000000"
+                   "000000000002");
+    packet.sourceMac = Mac48Address("00:00:00:00:00:02");
+    Run("filter FORWARD -j LOG", packet);
+    Run("filter FORWARD -j LOG --log-macdecode", packet);
+    EXPECT_THAT(netns.log,
+                ElementsAre(HasSubstr("MAC=00:00:00:00:00:01:00:00:00:00:00:02:86:dd SRC=2001:"),
+                            HasSubstr("MACPROTO=86dd SRC=2001:")));
 }
 
 TEST_F(LogTarget, LeavesOutWhatWasNotAskedFor)

@@ -50,7 +50,8 @@ SplitWords(const std::string& text)
     return words;
 }
 
-TargetCase::TargetCase(const std::string& text)
+TargetCase::TargetCase(const std::string& text, NfFamily ofFamily)
+    : family(ofFamily)
 {
     std::vector<std::string> words = SplitWords(text);
     table = words.at(0);
@@ -119,16 +120,17 @@ std::unique_ptr<NfTarget>
 TargetCase::Make(std::string& complaint) const
 {
     NfRegisterStandardTargets();
-    const NfTargetType* type = NfExtensionRegistry::Get().FindTarget(target);
+    const NfTargetType* type = NfExtensionRegistry::Get().FindTarget(target, family);
     if (!type)
     {
         complaint = "unknown target " + target;
         return nullptr;
     }
-    std::unique_ptr<NfTarget> made = type->New();
+    std::unique_ptr<NfTarget> made = type->New(family);
     NfRuleContext context;
     context.table = table;
     context.chain = chain;
+    context.family = family;
     context.rule = &rule;
     context.tcpSynOnly = tcpSynOnly;
     for (unsigned hook = 0; hook < NF_N_INET_HOOKS; ++hook)
@@ -153,10 +155,10 @@ TargetCase::Make(std::string& complaint) const
 }
 
 std::unique_ptr<NfTarget>
-MakeTarget(const std::string& text)
+MakeTarget(const std::string& text, NfFamily family)
 {
     std::string complaint;
-    auto target = TargetCase(text).Make(complaint);
+    auto target = TargetCase(text, family).Make(complaint);
     EXPECT_TRUE(target) << text << ": " << complaint;
     return target;
 }

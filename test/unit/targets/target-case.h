@@ -25,11 +25,15 @@ struct TargetCase
     std::string chain;
     NfRuleSpec rule;
     bool tcpSynOnly{false};
+    NfFamily family;
     std::string target;
     std::vector<std::string> options; //!< the words that follow the target's name
 
-    /// \param text "table CHAIN [-p protocol] [--syn] -j TARGET options"
-    explicit TargetCase(const std::string& text);
+    /**
+     * \param text "table CHAIN [-p protocol] [--syn] -j TARGET options"
+     * \param ofFamily family of the rule
+     */
+    explicit TargetCase(const std::string& text, NfFamily ofFamily = NfFamily::IPV4);
 
     /**
      * Make and check the target as the rules layer does, but for messages' places.
@@ -42,8 +46,12 @@ struct TargetCase
     NfComplaint ParseOptions(const NfTargetType& type, NfTarget& target) const;
 };
 
-/// \param text as TargetCase takes it; must be right \return the target
-std::unique_ptr<NfTarget> MakeTarget(const std::string& text);
+/**
+ * \param text as TargetCase takes it; must be right
+ * \param family of the rule
+ * \return the target
+ */
+std::unique_ptr<NfTarget> MakeTarget(const std::string& text, NfFamily family = NfFamily::IPV4);
 
 } // namespace ns3
 

@@ -34,7 +34,29 @@ ToHex(const std::vector<uint8_t>& bytes)
 NfPacket
 TargetFixture::MakePacket(const std::string& hex)
 {
-    std::vector<uint8_t> bytes = FromHex(hex);
+    const std::vector<uint8_t> bytes = FromHex(hex);
+    NfPacket packet = bytes.at(0) >> 4 == 6 ? ReadIpv6(bytes) : ReadIpv4(bytes);
+    packet.netns = &netns;
+    packet.hook = NfHook::FORWARD;
+    packet.in = &netns.eth[0];
+    packet.out = &netns.eth[1];
+    return packet;
+}
+
+NfPacket
+TargetFixture::ReadIpv6(const std::vector<uint8_t>& bytes)
+{
+    const auto read = NfIpv6Extensions::Read(bytes.data(), bytes.size());
+    EXPECT_TRUE(read);
+    const std::size_t begin = read->GetOffset();
+    NfPacket packet(read->ip, Create<Packet>(bytes.data() + begin, bytes.size() - begin));
+    packet.SetExtensions(read->extensions);
+    return packet;
+}
+
+NfPacket
+TargetFixture::ReadIpv4(const std::vector<uint8_t>& bytes)
+{
     NfIpHeader ip;
     ip.tos = bytes.at(1);
     ip.id = NfRead16(&bytes[4]);
@@ -46,12 +68,7 @@ TargetFixture::MakePacket(const std::string& hex)
     ip.protocol = bytes[9];
     ip.source = NfAddress(NfRead32(&bytes[12]));
     ip.destination = NfAddress(NfRead32(&bytes.at(16)));
-    NfPacket packet(ip, Create<Packet>(bytes.data() + 20, bytes.size() - 20));
-    packet.netns = &netns;
-    packet.hook = NfHook::FORWARD;
-    packet.in = &netns.eth[0];
-    packet.out = &netns.eth[1];
-    return packet;
+    return NfPacket(ip, Create<Packet>(bytes.data() + 20, bytes.size() - 20));
 }
 
 } // namespace ns3

@@ -24,7 +24,7 @@ class TargetFixture : public ::testing::Test
 {
   protected:
     /**
-     * \param hex an IPv4 packet without options, as on the wire
+     * \param hex an IPv4 packet without options, or an IPv6 packet, as on the wire
      * \return it, on its way through FORWARD from eth0 to eth1
      */
     NfPacket MakePacket(const std::string& hex);
@@ -32,10 +32,14 @@ class TargetFixture : public ::testing::Test
     /// \param rule as MakeTarget() takes it \param packet to run it on \return what it says
     NfTargetResult Run(const std::string& rule, NfPacket& packet)
     {
-        return MakeTarget(rule)->Execute(packet);
+        return MakeTarget(rule, packet.ip.family)->Execute(packet);
     }
 
     FakeNetns netns;
+
+  private:
+    NfPacket ReadIpv4(const std::vector<uint8_t>& bytes);
+    NfPacket ReadIpv6(const std::vector<uint8_t>& bytes);
 };
 
 } // namespace ns3

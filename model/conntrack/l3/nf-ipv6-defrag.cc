@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-ipv6-defrag.h"
+
+#include "nf-checksum.h"
+#include "nf-header-size.h"
+#include "nf-raw-header.h"
+
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr uint32_t MAX_PAYLOAD = 65535;
+constexpr uint32_t FRAGMENT_HEADER = 8;
+constexpr uint32_t LENGTH_PLACE = 4;      // of the fixed header's payload length
+constexpr uint32_t NEXT_HEADER_PLACE = 6; // of the fixed header's next header
+
+const NfIpv6Extensions::Header*
+FindFragmentHeader(const Ptr<const NfIpv6Extensions>& chain)
+{
+    return chain ? chain->Find(NfProtocol::FRAGMENT) : nullptr;
+}
+
+// Headers behind the fragment header: they are the datagram's first bytes.
+std::vector<uint8_t>
+HeadersWithin(const NfIpv6Extensions& chain, const NfIpv6Extensions::Header& fragment)
+{
+    const std::vector<uint8_t>& bytes = chain.GetBytes();
+    return {bytes.begin() + fragment.offset + FRAGMENT_HEADER, bytes.end()};
+}
+
+// Bytes of the upper layer's header that the first piece must have.
+uint32_t
+LeastUpperLayer(uint8_t protocol)
+{
+    switch (protocol)
+    {
+    case NfProtocol::TCP:
+        return NfHeaderSize::TCP;
+    case NfProtocol::UDP:
+        return NfHeaderSize::UDP;
+    case NfProtocol::ICMPV6:
+        return NfHeaderSize::ICMP;
+    default:
+        return 1;
+    }
+}
+
+bool
+LacksHeaders(const NfPacket& packet)
+{
+    const NfIpHeader& ip = packet.ip;
+    const bool known =
+        ip.fragmentOffset == 0 && !ip.brokenChain && ip.protocol != NfProtocol::NO_NEXT_HEADER;
+    return known && packet.GetPayloadSize() < LeastUpperLayer(ip.protocol);
+}
+
+bool
+IsScopedToLink(const NfAddress& address)
+{
+    const uint32_t first = address.Words()[0];
+    return first >> 24 == 0xff || first >> 22 == 0xfe80U >> 6;
+}
+
+// Read the headers of a datagram again: what stood within its first piece may not have been whole.
+void
+ReadAgain(NfPacket& packet, const NfIpv6Extensions& chain, const NfIpv6Extensions::Header& fragment)
+{
+    Ptr<Packet> frame = packet.GetPayload();
+    const uint32_t size = frame->GetSize();
+    NfFragmentPieces pieces = packet.pieces;
+    packet.SetPayload(Create<Packet>());
+    packet.SetExtensions(nullptr);
+    std::vector<uint8_t> headers = packet.CopyBytes();
+    const std::vector<uint8_t>& old = chain.GetBytes();
+    headers.insert(headers.end(), old.begin(), old.begin() + fragment.offset);
+    const std::vector<NfIpv6Extensions::Header>& list = chain.GetHeaders();
+    const bool isFirst = &fragment == &list.front();
+    const uint32_t place =
+        isFirst ? NEXT_HEADER_PLACE : NfHeaderSize::IPV6 + (&fragment - 1)->offset;
+    headers[NEXT_HEADER_PLACE] = chain.GetFirst();
+    headers[place] = fragment.next;
+    NfWrite16(&headers[LENGTH_PLACE], fragment.offset + frame->GetSize());
+    frame->AddHeader(NfRawHeader(headers));
+    const std::optional<NfIpv6Datagram> datagram = NfIpv6Extensions::Read(Ptr<const Packet>(frame));
+    frame->RemoveAtStart(datagram->GetOffset());
+    packet.ip = datagram->ip;
+    packet.SetExtensions(datagram->extensions);
+    packet.SetPayload(frame);
+    // The first piece had those headers, too.
+    const uint32_t headersWithin = size - frame->GetSize();
+    if (pieces.front() > headersWithin)
+    {
+        pieces.front() -= headersWithin;
+        packet.pieces = std::move(pieces);
+    }
+}
+
+} // namespace
+
+bool
+NfIpv6Defrag::IsPiece(const NfPacket& packet) const
+{
+    return IsCut(packet) || (FindFragmentHeader(packet.GetExtensions()) && !LacksHeaders(packet));
+}
+
+// Its fragment header is not whole. A payload length of 0 would announce a jumbo payload instead.
+bool
+NfIpv6Defrag::IsCut(const NfPacket& packet) const
+{
+    return packet.ip.brokenChain && packet.ip.protocol == NfProtocol::FRAGMENT &&
+           packet.ip.extensionSize + packet.GetPayloadSize() != 0;
+}
+
+NfDefrag::Key
+NfIpv6Defrag::MakeKey(const NfPacket& packet) const
+{
+    const bool scoped = packet.in && IsScopedToLink(packet.ip.destination);
+    return {packet.ip.source,
+            packet.ip.destination,
+            packet.ip.id,
+            scoped ? packet.in->ifindex : 0,
+            packet.hook};
+}
+
+bool
+NfIpv6Defrag::TellsSender(const NfPacket& packet) const
+{
+    return packet.in;
+}
+
+NfDefrag::Outcome
+NfIpv6Defrag::Add(Queue& queue, NfPacket& packet) const
+{
+    const NfIpv6Extensions& chain = *packet.GetExtensions();
+    const std::vector<uint8_t> within = HeadersWithin(chain, *chain.Find(NfProtocol::FRAGMENT));
+    const uint32_t begin = packet.ip.fragmentOffset;
+    const uint32_t size = within.size() + packet.GetPayloadSize();
+    const uint32_t end = begin + size;
+    if (end > MAX_PAYLOAD)
+    {
+        return Outcome::REFUSED;
+    }
+    if (packet.ip.moreFragments)
+    {
+        if (end % 8 != 0)
+        {
+            return Outcome::PASSES;
+        }
+        if (end > queue.length)
+        {
+            if (queue.haveLast)
+            {
+                return Outcome::REFUSED;
+            }
+            queue.length = end;
+        }
+    }
+    else
+    {
+        if (end < queue.length || (queue.haveLast && end != queue.length))
+        {
+            return Outcome::REFUSED;
+        }
+        queue.haveLast = true;
+        queue.length = end;
+    }
+    if (size == 0)
+    {
+        return Outcome::REFUSED;
+    }
+    const uint32_t header = packet.ip.GetSize() - within.size();
+    Ptr<Packet> bytes = packet.GetPayload();
+    if (!within.empty())
+    {
+        bytes = bytes->Copy();
+        bytes->AddHeader(NfRawHeader(within));
+    }
+    const Outcome outcome = Place(queue, begin, end, bytes);
+    if (outcome == Outcome::WAITS)
+    {
+        Note(queue, packet, header, size);
+    }
+    return outcome;
+}
+
+bool
+NfIpv6Defrag::Assemble(Queue& queue, NfPacket& packet) const
+{
+    const Ptr<const NfIpv6Extensions> chain = queue.extensions;
+    const NfIpv6Extensions::Header& fragment = *FindFragmentHeader(chain);
+    if (fragment.offset + queue.length > MAX_PAYLOAD || !Join(queue, packet))
+    {
+        return false;
+    }
+    packet.ip.id = 0;
+    if (NfIpv6Extensions::IsExtension(fragment.next))
+    {
+        ReadAgain(packet, *chain, fragment);
+    }
+    else
+    {
+        packet.SetExtensions(chain->WithoutFragment());
+    }
+    return true;
+}
+
+void
+NfIpv6Defrag::TellSender(const Queue& queue) const
+{
+    constexpr uint8_t timeExceeded = 3;
+    constexpr uint8_t inReassembly = 1;
+    NfPacket about = MakeFirst(queue);
+    const NfIpv6Extensions::Header& fragment = *FindFragmentHeader(queue.extensions);
+    Ptr<Packet> upper = about.GetPayload();
+    upper->RemoveAtStart(HeadersWithin(*queue.extensions, fragment).size());
+    about.SetPayload(upper);
+    about.SetExtensions(queue.extensions);
+    queue.netns->SendIcmpError(about, timeExceeded, inReassembly, 0);
+}
+
+} // namespace ns3

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_IPV6_ADDRESS_BOOK_H
+#define NF_IPV6_ADDRESS_BOOK_H
+
+#include "nf-ip-interfaces.h"
+#include "nf-netns.h"
+
+#include "ns3/ipv6.h"
+
+#include <vector>
+
+namespace ns3
+{
+
+/// Kinds of IPv6 addresses (RFC 4291), by their bits.
+namespace NfIpv6Address
+{
+/**
+ * @param address an address
+ * @return true if it is that of a group (ff00::/8)
+ */
+constexpr bool
+IsMulticast(const NfAddress& address)
+{
+    return address.Words()[0] >> 24 == 0xff;
+}
+
+/**
+ * @param group the address of a group
+ * @return its scope: 1 is the interface, 2 the link
+ */
+constexpr uint8_t
+GetMulticastScope(const NfAddress& group)
+{
+    return group.Words()[0] >> 16 & 0x0f;
+}
+
+/**
+ * @param address an address
+ * @return true if it is one of a link (fe80::/10)
+ */
+constexpr bool
+IsLinkLocal(const NfAddress& address)
+{
+    return address.Words()[0] >> 22 == 0x3fa;
+}
+
+/**
+ * @param address an address
+ * @return true if it is ::1
+ */
+constexpr bool
+IsLoopback(const NfAddress& address)
+{
+    return address == NfAddress(std::array<uint32_t, 4>{0, 0, 0, 1});
+}
+
+/**
+ * @param address an address
+ * @return true if it means something on one link only (Linux's __ipv6_addr_needs_scope_id)
+ */
+constexpr bool
+NeedsLink(const NfAddress& address)
+{
+    return IsLinkLocal(address) || (IsMulticast(address) && GetMulticastScope(address) <= 2 &&
+                                    GetMulticastScope(address) != 0);
+}
+} // namespace NfIpv6Address
+
+/**
+ * @ingroup netfilter
+ * The IPv6 addresses of a node (Linux's table local), in a form that answers faster than ns-3's
+ * Ipv6, which copies its address objects for each question.
+ *
+ * Invariant: after Update(), which is due whenever addresses have changed, the answers are those
+ * that Ipv6 would give. Differs from Linux: there are no anycast addresses (ns-3 answers for no
+ * subnet-router address), and no address is tentative: ns-3 delivers to one from the start.
+ */
+class NfIpv6AddressBook
+{
+  public:
+    /**
+     * @param ipv6 the node's stack
+     * @param interfaces of the stack
+     */
+    void Update(const Ptr<Ipv6>& ipv6, const NfIpv6Interfaces& interfaces);
+
+    /**
+     * @param address an address
+     * @return the device that it is an address of; null: it is none of the node's
+     */
+    const NfDevice* FindHome(const NfAddress& address) const
+    {
+        for (const Entry& entry : m_entries)
+        {
+            if (entry.address == address)
+            {
+                return entry.device;
+            }
+        }
+        return nullptr;
+    }
+
+    /**
+     * @param address an address
+     * @return true if it is one of the node's
+     */
+    bool IsLocal(const NfAddress& address) const
+    {
+        return FindHome(address);
+    }
+
+    /**
+     * @param address an address
+     * @param device if not null, only addresses of this device are LOCAL
+     * @return UNSPEC, MULTICAST, LOCAL or UNICAST
+     */
+    NfAddressType GetType(const NfAddress& address, const NfDevice* device = nullptr) const;
+
+  private:
+    struct Entry
+    {
+        NfAddress address;
+        const NfDevice* device;
+    };
+
+    std::vector<Entry> m_entries; //!< by interface, then as that has them
+};
+
+} // namespace ns3
+
+#endif /* NF_IPV6_ADDRESS_BOOK_H */

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-ipv6-kernel-sender.h"
+
+#include "nf-icmpv6-error.h"
+#include "nf-ipv6-convert.h"
+#include "nf-ipv6-node.h"
+#include "nf-ipv6-output-routing.h"
+#include "nf-ipv6-output.h"
+#include "nf-ipv6-source-choice.h"
+#include "nf-named-headers.h"
+
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+NfIpv6KernelSender::NfIpv6KernelSender(NfIpv6Node& node,
+                                       const NfIpv6OutputRouting& routing,
+                                       NfIpv6Output& output,
+                                       Listener generated)
+    : m_node(node),
+      m_routing(routing),
+      m_output(output),
+      m_generated(std::move(generated)),
+      m_limit(node.settings)
+{
+    m_node.kernel = this;
+}
+
+NfSendResult
+NfIpv6KernelSender::SendDatagram(NfPacket packet)
+{
+    return m_output.SendDatagram(std::move(packet));
+}
+
+bool
+NfIpv6KernelSender::SendGenerated(const NfIpHeader& header,
+                                  Ptr<Packet> payload,
+                                  const NfPacket* about)
+{
+    NfNameHeaders(header.protocol, payload);
+    NfPacket packet(header, payload);
+    packet.generated = true;
+    packet.netns = &m_node.shared.netns;
+    packet.etherType = NfEtherType::IPV6;
+    // Errors, and resets where nobody listens, go out through sockets of the kernel. A reset about
+    // a packet is a rule's, and needs none.
+    const bool fromSocket = header.protocol == NfProtocol::ICMPV6 || !about;
+    packet.socket = fromSocket ? &NF_KERNEL_SOCKET : nullptr;
+    if (about && about->ct)
+    {
+        packet.ct = about->ct;
+        packet.ctState = NfCtState::RELATED;
+        packet.ctDirection = Opposite(about->ctDirection);
+    }
+    else if (about && about->ctState == NfCtState::UNTRACKED)
+    {
+        // Linux copies the label without a connection: rules of the table raw cannot say NOTRACK
+        // any more, and connection tracking judges the packet afresh.
+        packet.ctState = NfCtState::RELATED;
+    }
+    NfIpv6OutputRouting::Answer answer = m_routing.Route(packet, about ? about->in : nullptr);
+    if (!answer.entry)
+    {
+        return false;
+    }
+    packet.route = answer.entry;
+    if (packet.ip.source.IsAny())
+    {
+        packet.ip.source = NfChooseIpv6Source(m_node, packet.ip.destination, answer.entry->out)
+                               .value_or(NfAddress());
+    }
+    if (about)
+    {
+        m_generated(packet, *about);
+    }
+    SendDatagram(std::move(packet));
+    return true;
+}
+
+void
+NfIpv6KernelSender::SendIcmpError(NfPacket& about,
+                                  uint8_t type,
+                                  uint8_t code,
+                                  uint32_t info,
+                                  uint32_t limit)
+{
+    if (NfIcmpv6Error::IsForbidden(about, type, code))
+    {
+        return;
+    }
+    NfIpHeader header;
+    header.family = NfFamily::IPV6;
+    header.protocol = NfProtocol::ICMPV6;
+    header.ttl = m_node.defaultHopLimit;
+    header.destination = about.ip.source;
+    NfPacket probe(header, Create<Packet>());
+    const NfIpv6OutputRouting::Answer answer = m_routing.Route(probe, about.in);
+    if (!answer.entry)
+    {
+        return;
+    }
+    header.source = about.ip.destination;
+    if (!m_node.addresses.IsLocal(about.ip.destination))
+    {
+        header.source =
+            NfChooseIpv6Source(m_node, header.destination, answer.entry->out).value_or(NfAddress());
+    }
+    if (!answer.entry->out->loopback &&
+        !m_limit.TakeError(header.destination,
+                           type,
+                           m_routing.GetPrefixLength(*answer.entry->route, header.destination)))
+    {
+        return;
+    }
+    std::vector<uint8_t> message = NfIcmpv6Error::Build(about, type, code, info, limit);
+    NfIcmpv6Error::FillChecksum(header, message);
+    SendGenerated(header, Create<Packet>(message.data(), message.size()), &about);
+}
+
+} // namespace ns3

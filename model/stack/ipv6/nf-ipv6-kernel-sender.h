@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_IPV6_KERNEL_SENDER_H
+#define NF_IPV6_KERNEL_SENDER_H
+
+#include "nf-icmpv6-limit.h"
+#include "nf-kernel-sender.h"
+
+#include <functional>
+
+namespace ns3
+{
+
+class NfIpv6Output;
+class NfIpv6OutputRouting;
+struct NfIpv6Node;
+
+/**
+ * @ingroup netfilter
+ * The IPv6 packets that the kernel of a node makes: what they look like, and where they are sent
+ * from (Linux's icmp6_send and ip6_local_out). Their flow label is 0.
+ */
+class NfIpv6KernelSender final : public NfKernelSender
+{
+  public:
+    /// Told of each packet that answers one, before its hooks: the packet, and what it is about.
+    using Listener = std::function<void(const NfPacket& packet, const NfPacket& about)>;
+
+    /**
+     * @param node whose kernel it is, and which is given this
+     * @param routing of the node
+     * @param output of the node; need not be there yet
+     * @param generated is called for each answer
+     */
+    NfIpv6KernelSender(NfIpv6Node& node,
+                       const NfIpv6OutputRouting& routing,
+                       NfIpv6Output& output,
+                       Listener generated);
+
+    NfSendResult SendDatagram(NfPacket packet) override;
+    bool SendGenerated(const NfIpHeader& header,
+                       Ptr<Packet> payload,
+                       const NfPacket* about) override;
+    void SendIcmpError(NfPacket& about,
+                       uint8_t type,
+                       uint8_t code,
+                       uint32_t info,
+                       uint32_t limit) override;
+
+  private:
+    NfIpv6Node& m_node;
+    const NfIpv6OutputRouting& m_routing;
+    NfIpv6Output& m_output;
+    Listener m_generated;
+    NfIcmpv6Limit m_limit;
+};
+
+} // namespace ns3
+
+#endif /* NF_IPV6_KERNEL_SENDER_H */

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_IPV6_OUTPUT_ROUTING_H
+#define NF_IPV6_OUTPUT_ROUTING_H
+
+#include "nf-ipv6-node.h"
+#include "nf-ipv6-route-entry.h"
+#include "nf-packet.h"
+#include "nf-send-result.h"
+
+#include "ns3/ipv6-header.h"
+#include "ns3/ipv6-route.h"
+#include "ns3/net-device.h"
+#include "ns3/socket.h"
+
+namespace ns3
+{
+
+class NfIpv6RawDiversion;
+
+/**
+ * @ingroup netfilter
+ * The routing decision of a packet that the node sends (Linux's ip6_route_output): its own
+ * addresses, then the node's routing protocol.
+ *
+ * A destination that means something on one link only needs a link: the one the packet came in by,
+ * or that of its source address.
+ */
+class NfIpv6OutputRouting
+{
+  public:
+    /**
+     * @param node whose packets to route
+     * @param diversion of the node
+     */
+    NfIpv6OutputRouting(const NfIpv6Node& node, NfIpv6RawDiversion& diversion)
+        : m_node(node),
+          m_diversion(diversion)
+    {
+    }
+
+    /// An answer.
+    struct Answer
+    {
+        Ptr<NfIpv6RouteEntry> entry; //!< null: there is no route
+        NfSendResult result{NfSendResult::SENT};
+    };
+
+    /**
+     * @param packet to be sent; an unset source stays unset
+     * @param link of a destination or source that needs one; null: that of the source address
+     * @return where it goes
+     */
+    Answer Route(NfPacket& packet, const NfDevice* link = nullptr) const;
+
+    /**
+     * @param destination an address that is not the node's
+     * @param link of a destination that needs one; may be null
+     * @return the device that it is reached by; null if it is not
+     */
+    const NfDevice* FindDevice(const NfAddress& destination, const NfDevice* link) const;
+
+    /**
+     * @param route of a packet
+     * @param destination of it
+     * @return the entry for it: hooks see lo for the node's own addresses; null if the route leads
+     *         to no interface
+     */
+    Ptr<NfIpv6RouteEntry> MakeEntry(const Ptr<Ipv6Route>& route,
+                                    const NfAddress& destination) const;
+
+    /**
+     * @param route to a destination
+     * @param destination the destination
+     * @return the length of the prefix that the route is for: of the network on its link, 0 of the
+     *         default route; 64 of others, which ns-3 does not tell
+     */
+    uint8_t GetPrefixLength(const Ipv6Route& route, const NfAddress& destination) const;
+
+    /// The stock stack asks for a route. Parameters and result as Ipv6RoutingProtocol::RouteOutput.
+    Ptr<Ipv6Route> AnswerStock(const Ptr<Packet>& packet,
+                               const Ipv6Header& header,
+                               const Ptr<NetDevice>& oif,
+                               Socket::SocketErrno& error) const;
+
+  private:
+    Ptr<Ipv6Route> Ask(const NfIpHeader& ip,
+                       const Ptr<Packet>& packet,
+                       const Ptr<NetDevice>& oif) const;
+
+    const NfIpv6Node& m_node;
+    NfIpv6RawDiversion& m_diversion;
+};
+
+/**
+ * A route to the next hop on a link.
+ * @param source of the packet
+ * @param destination of it
+ * @param out device
+ * @return the route
+ */
+Ptr<Ipv6Route> NfMakeLinkRoute(const Ipv6Address& source,
+                               const Ipv6Address& destination,
+                               const Ptr<NetDevice>& out);
+
+} // namespace ns3
+
+#endif /* NF_IPV6_OUTPUT_ROUTING_H */

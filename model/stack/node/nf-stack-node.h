@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef NF_STACK_NODE_H
+#define NF_STACK_NODE_H
+
+#include "nf-device-layer.h"
+#include "nf-drop-reporter.h"
+#include "nf-hook-registry.h"
+#include "nf-netns.h"
+#include "nf-packet.h"
+#include "nf-socket-owners.h"
+
+#include "ns3/node.h"
+
+#include <cstdint>
+#include <functional>
+
+namespace ns3
+{
+
+/**
+ * @ingroup netfilter
+ * What the IPv4 and the IPv6 of one node have in common as the parts of the layer see them: hooks,
+ * devices, owners of sockets, and the counts and callbacks that know no family.
+ *
+ * Invariant: the layer of a node is idle for both families or for none.
+ */
+struct NfStackNode
+{
+    /**
+     * What it is given must outlive it.
+     * @param nodeNetns of the node
+     * @param dropReporter of the node
+     */
+    NfStackNode(NfNetns& nodeNetns, NfDropReporter& dropReporter)
+        : netns(nodeNetns),
+          drops(dropReporter)
+    {
+    }
+
+    NfStackNode(const NfStackNode&) = delete;
+    NfStackNode& operator=(const NfStackNode&) = delete;
+
+    /// @return true if packets go the stock way, untouched: no hook, nothing traces, no policy
+    /// route; or disposed
+    bool IsIdle() const
+    {
+        return link.IsIdle();
+    }
+
+    /// @return the number of the next way of a packet through the node
+    uint64_t NextSerial()
+    {
+        return ++serial;
+    }
+
+    NfNetns& netns;
+    NfDropReporter& drops;
+    std::function<void()> sync; //!< see NfIpv4Stack::Sync()
+    Ptr<Node> node;             //!< null before NfIpv4Stack::Attach() and after disposal
+    NfHookRegistry hooks;
+    NfDeviceLayer link{netns, hooks, drops};
+    NfDeviceTable& devices{link.GetTable()};
+    NfSocketOwners owners;
+    std::function<NfVerdict(NfPacket&)> localDefrag; //!< see NfIpv4Stack::SetLocalDefrag()
+    std::function<void(const NfDevice&)> deviceDown; //!< see NfIpv4Stack::SetDeviceDownCallback()
+    bool checksums{false}; //!< Node::ChecksumEnabled(), which is slow to ask
+    uint64_t serial{0};    //!< of the last packet
+};
+
+} // namespace ns3
+
+#endif /* NF_STACK_NODE_H */

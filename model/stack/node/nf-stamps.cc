@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-stamps.h"
+
+#include "nf-stack-node.h"
+#include "nf-stack-tags.h"
+
+namespace ns3
+{
+
+void
+NfStamps::Put(NfPacket& packet, bool comesBack)
+{
+    NfStampTag stamp({m_node.node->GetId(), packet.serial});
+    if (packet.in)
+    {
+        packet.GetPayload()->AddPacketTag(stamp); // what has come in was rid of stamps
+    }
+    else
+    {
+        packet.GetPayload()->ReplacePacketTag(stamp);
+    }
+    if (comesBack)
+    {
+        m_kept[packet.serial] = {packet.ct,
+                                 packet.ctState,
+                                 packet.ctDirection,
+                                 packet.mark,
+                                 packet.traced};
+    }
+}
+
+bool
+NfStamps::Take(NfPacket& packet)
+{
+    Ptr<Packet> payload = packet.GetPayload();
+    NfStampTag stamp;
+    if (!payload->GetPacketTagIterator().HasNext() || !payload->RemovePacketTag(stamp) ||
+        stamp.Get().node != m_node.node->GetId())
+    {
+        return false;
+    }
+    auto found = m_kept.find(stamp.Get().serial);
+    if (found != m_kept.end())
+    {
+        packet.ct = found->second.ct;
+        packet.ctState = found->second.ctState;
+        packet.ctDirection = found->second.ctDirection;
+        packet.mark = found->second.mark;
+        packet.traced = found->second.traced;
+        m_kept.erase(found);
+    }
+    return true;
+}
+
+bool
+NfStamps::Remove(Ptr<Packet> payload) const
+{
+    NfStampTag stamp;
+    return payload->RemovePacketTag(stamp) && stamp.Get().node == m_node.node->GetId();
+}
+
+} // namespace ns3

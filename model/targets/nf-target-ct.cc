@@ -115,7 +115,7 @@ class CtTarget : public NfTarget
                                    m_helper,
                                    m_protocol);
             }
-            m_reads = helper->ReadsItsProtocol(context.family);
+            m_reads = helper->ReadsItsProtocol();
         }
         return {};
     }

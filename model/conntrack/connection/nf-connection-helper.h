@@ -48,11 +48,8 @@ class NfConnectionHelper
         return true;
     }
 
-    /**
-     * @param family of the connections
-     * @return false if it stands for a helper of Linux whose protocol is not read here
-     */
-    virtual bool ReadsItsProtocol([[maybe_unused]] NfFamily family) const
+    /// @return false if it stands for a helper of Linux whose protocol is not read here
+    virtual bool ReadsItsProtocol() const
     {
         return true;
     }

@@ -176,7 +176,7 @@ NfSipHelper::GetPort() const
 }
 
 bool
-NfSipHelper::ReadsItsProtocol(NfFamily family) const
+NfSipHelper::Serves(NfFamily family) const
 {
     return family == NfFamily::IPV4;
 }
@@ -204,10 +204,6 @@ NfSipHelper::GetTimeout() const
 NfVerdict
 NfSipHelper::Help(NfPacket& packet, NfConnection& connection, NfConntrack& conntrack) const
 {
-    if (!ReadsItsProtocol(packet.ip.family))
-    {
-        return NfVerdict::ACCEPT;
-    }
     const std::vector<uint8_t> bytes = packet.CopyPayload();
     if (bytes.size() <= NfHeaderSize::UDP)
     {

@@ -24,7 +24,7 @@ namespace ns3
  * describe, RTP and RTCP, from the other peer's address only; BYE, a new INVITE and a refusal
  * forget them. Linux's module parameters have their defaults: signalling and media are direct.
  *
- * Divergence: SIP over TCP or IPv6 is not read; a rule that asks for it says so.
+ * Divergence: SIP over TCP or IPv6 is not read; NfSilentHelper stands in.
  */
 class NfSipHelper : public NfConnectionHelper
 {
@@ -35,7 +35,7 @@ class NfSipHelper : public NfConnectionHelper
     std::string GetName() const override;
     uint8_t GetProtocol() const override;
     uint16_t GetPort() const override;
-    bool ReadsItsProtocol(NfFamily family) const override;
+    bool Serves(NfFamily family) const override;
     uint32_t GetMaxExpected(uint8_t expectClass) const override;
     Time GetTimeout() const override;
     NfVerdict Help(NfPacket& packet,

@@ -60,7 +60,7 @@ class NfSilentHelper : public NfConnectionHelper
         return !m_onlyIpv4 || family == NfFamily::IPV4;
     }
 
-    bool ReadsItsProtocol(NfFamily /* family */) const override
+    bool ReadsItsProtocol() const override
     {
         return false;
     }

@@ -331,12 +331,15 @@ NfConntrack::RegisterStandIn(std::shared_ptr<NfConnectionHelper> helper)
 const NfConnectionHelper*
 NfConntrack::FindHelper(const std::string& name, uint8_t protocol, NfFamily family) const
 {
-    const NfConnectionHelper* helper = FindIn(m_helpers, name, protocol);
-    if (!helper)
+    for (const auto* helpers : {&m_helpers, &m_standIns})
     {
-        helper = FindIn(m_standIns, name, protocol);
+        const NfConnectionHelper* helper = FindIn(*helpers, name, protocol);
+        if (helper && helper->Serves(family))
+        {
+            return helper;
+        }
     }
-    return helper && helper->Serves(family) ? helper : nullptr;
+    return nullptr;
 }
 
 namespace

@@ -21,6 +21,11 @@ TEST(SilentHelperTest, IsFoundByNameAndProtocol)
         EXPECT_EQ(sip->GetProtocol(), protocol);
         EXPECT_EQ(sip->GetPort(), 5060);
     }
+    EXPECT_TRUE(conntrack->FindHelper("sip", NfProtocol::UDP)->ReadsItsProtocol());
+    const NfConnectionHelper* ofIpv6 =
+        conntrack->FindHelper("sip", NfProtocol::UDP, NfFamily::IPV6);
+    ASSERT_TRUE(ofIpv6);
+    EXPECT_FALSE(ofIpv6->ReadsItsProtocol()) << "SIP of IPv6 may be named, and is not read";
     EXPECT_TRUE(conntrack->FindHelper("tftp", NfProtocol::UDP));
     EXPECT_FALSE(conntrack->FindHelper("tftp", NfProtocol::TCP));
     EXPECT_FALSE(conntrack->FindHelper("h323", NfProtocol::TCP));

@@ -79,7 +79,7 @@ class ScriptHelper : public NfSilentHelper
   public:
     using NfSilentHelper::NfSilentHelper;
 
-    bool ReadsItsProtocol(NfFamily /* family */) const override
+    bool ReadsItsProtocol() const override
     {
         return true;
     }

@@ -98,8 +98,7 @@ Reader::Read()
     {
         return Fail(m_next, "a command is expected: -L, -D, -F, -C, -S or -E");
     }
-    const bool counts =
-        m_command.action == Action::COUNT || m_command.action == Action::STATISTICS;
+    const bool counts = m_command.action == Action::COUNT || m_command.action == Action::STATISTICS;
     return counts && m_command.familyNamed
                ? Fail(m_next, "Illegal option `--family' with this command")
                : NfStatus();

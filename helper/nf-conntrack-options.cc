@@ -34,8 +34,7 @@ ReadAddress(NfConntrackCommand& command,
             const std::string& value,
             std::optional<NfAddressAndMask>& target)
 {
-    const NfFamily family =
-        value.find(':') == std::string::npos ? NfFamily::IPV4 : NfFamily::IPV6;
+    const NfFamily family = value.find(':') == std::string::npos ? NfFamily::IPV4 : NfFamily::IPV6;
     std::vector<NfAddressAndMask> found;
     if (NfParseAddressList(value, found, family) || found.size() != 1)
     {

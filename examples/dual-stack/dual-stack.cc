@@ -155,10 +155,7 @@ main(int argc, char* argv[])
         ->SetDefaultRoute("192.168.1.1", InterfaceOf(home.Get(1)));
     Ipv6StaticRoutingHelper()
         .GetStaticRouting(isp->GetObject<Ipv6>())
-        ->AddNetworkRouteTo("2001:2::",
-                            Ipv6Prefix(64),
-                            "2001:1::1",
-                            InterfaceOf(access.Get(1)));
+        ->AddNetworkRouteTo("2001:2::", Ipv6Prefix(64), "2001:1::1", InterfaceOf(access.Get(1)));
     for (const Ptr<Node>& router : {gateway, isp})
     {
         router->GetObject<Ipv6>()->SetAttribute("IpForward", BooleanValue(true));

@@ -7,8 +7,8 @@
 #include "nf-ipv4-input.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-output-routing.h"
-#include "nf-ipv4-traces.h"
 #include "nf-ipv4-raw-diversion.h"
+#include "nf-ipv4-traces.h"
 #include "nf-stack-tags.h"
 #include "nf-stamps.h"
 

@@ -13,8 +13,8 @@
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-output-routing.h"
 #include "nf-ipv4-output.h"
-#include "nf-ipv4-traces.h"
 #include "nf-ipv4-raw-diversion.h"
+#include "nf-ipv4-traces.h"
 #include "nf-stamps.h"
 
 #include "ns3/abort.h"

@@ -50,9 +50,10 @@ NfConnectionFilter::Matches(const NfConnection& connection) const
 {
     const NfTuple& first = connection.Original();
     const NfTuple& answer = connection.Reply();
-    return Is(family, first.family) && Is(protocol, first.protocol) && Fits(original, first) && Fits(reply, answer) &&
-           Is(icmpType, first.IcmpType()) && Is(icmpCode, first.IcmpCode()) &&
-           Is(icmpId, first.IcmpId()) && (!state || *state == connection.GetStateName()) &&
+    return Is(family, first.family) && Is(protocol, first.protocol) && Fits(original, first) &&
+           Fits(reply, answer) && Is(icmpType, first.IcmpType()) &&
+           Is(icmpCode, first.IcmpCode()) && Is(icmpId, first.IcmpId()) &&
+           (!state || *state == connection.GetStateName()) &&
            (!mark || (connection.mark & markMask) == (*mark & markMask)) &&
            connection.Has(statusSet) && !(connection.status & statusClear) &&
            (!anyNat || (connection.status & anyNat)) && Holds(sourceNat, answer.destination) &&

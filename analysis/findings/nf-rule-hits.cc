@@ -62,7 +62,8 @@ NfCountRuleHits(NfTraceReader& reader, NfEventSelection& events)
                                                                     : "?";
             if (number > 0 || !chain.policy.empty())
             {
-                hits[{reader.NodeName(chain.node), chain.table, chain.name, text}] += passes[kind];
+                hits[{reader.NodeName(chain.node), chain.GetTableText(), chain.name, text}] +=
+                    passes[kind];
             }
         }
     }

@@ -69,14 +69,18 @@ NfRuleUsage::NfRuleUsage(NfTraceReader& reader)
         for (std::size_t i = 0; i < chain.rules.size(); ++i)
         {
             m_uses[{id, i + 1}] = {chain.node,
-                                   chain.table,
+                                   chain.GetTableText(),
                                    chain.name,
                                    static_cast<int64_t>(i + 1),
                                    chain.rules[i].text};
         }
         if (!chain.policy.empty())
         {
-            m_uses[{id, 0}] = {chain.node, chain.table, chain.name, 0, "policy " + chain.policy};
+            m_uses[{id, 0}] = {chain.node,
+                               chain.GetTableText(),
+                               chain.name,
+                               0,
+                               "policy " + chain.policy};
         }
     }
     CountPasses();

@@ -53,7 +53,7 @@ DemandTable(NfTraceReader& reader, const std::string& wanted)
     std::set<std::string> known;
     for (const auto& [id, chain] : reader.GetChains())
     {
-        known.insert(chain.table);
+        known.insert(chain.GetTableText());
     }
     if (!wanted.empty() && !known.count(wanted))
     {

@@ -92,12 +92,12 @@ NfTraceRules::StepText(const NfTraceStepRow& step)
     if (step.rule == 0)
     {
         return chain.policy.empty()
-                   ? fmt::format("{} {} end", chain.table, chain.name)
-                   : fmt::format("{} {} policy {}", chain.table, chain.name, chain.policy);
+                   ? fmt::format("{} {} end", chain.GetTableText(), chain.name)
+                   : fmt::format("{} {} policy {}", chain.GetTableText(), chain.name, chain.policy);
     }
     const auto number = static_cast<std::size_t>(step.rule);
     return fmt::format("{} {} {}: {}",
-                       chain.table,
+                       chain.GetTableText(),
                        chain.name,
                        step.rule,
                        number <= chain.rules.size() ? chain.rules[number - 1].text : "?");
@@ -116,7 +116,7 @@ NfTraceRules::StepReason(const NfTraceStepRow& step)
     if (number == 0 || number > chain.rules.size())
     {
         return fmt::format("{} {}: {}",
-                           chain.table,
+                           chain.GetTableText(),
                            chain.name,
                            number > 0 ? "?" : "policy " + chain.policy);
     }
@@ -126,7 +126,7 @@ NfTraceRules::StepReason(const NfTraceStepRow& step)
     {
         text.erase(0, start.size());
     }
-    return fmt::format("{} {}: {}", chain.table, chain.name, text);
+    return fmt::format("{} {}: {}", chain.GetTableText(), chain.name, text);
 }
 
 } // namespace ns3

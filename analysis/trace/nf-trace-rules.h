@@ -39,6 +39,13 @@ struct NfTraceChainRow
     int64_t generation{0};
     int64_t time{0};                   //!< when this content came into force
     std::vector<NfTraceRuleRow> rules; //!< the first one is number 1
+
+    /// \return the table's name, of IPv6 with the family before it: "ip6 filter"
+    std::string GetTableText() const
+    {
+        constexpr int ipv6 = 10;
+        return (family == ipv6 ? "ip6 " : "") + table;
+    }
 };
 
 /**

@@ -86,7 +86,8 @@ NfIpv6TransportAnswer::ReplaceIcmp(NfPacket& answer, NfPacket& about) const
                                      about.ip.GetSize() + NfLocalAnswer::GetSeenSize(about));
         return true;
     case NfIcmpv6Error::PARAMETER_PROBLEM:
-        if (m_node.settings.protocolUnreachable)
+        // "No next header" is a protocol that every host knows.
+        if (m_node.settings.protocolUnreachable && about.ip.protocol != NfProtocol::NO_NEXT_HEADER)
         {
             m_node.kernel->SendIcmpError(about,
                                          icmp[0],

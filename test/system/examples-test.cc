@@ -59,6 +59,17 @@ TEST(Examples, PolicyDmz)
     EXPECT_THAT(open, HasSubstr("denied tcp/22: 10000 bytes"));
 }
 
+TEST(Examples, DualStack)
+{
+    const std::string trace = testing::TempDir() + "/dual-stack-test.db";
+    std::remove(trace.c_str());
+    const std::string open = RunExample("dual-stack --trace=" + trace);
+    EXPECT_THAT(open, HasSubstr("over IPv4: 100000, over IPv6: 100000"));
+    EXPECT_THAT(open, HasSubstr("src=2001:2::"));
+    const std::string blocked = RunExample("dual-stack --blockTooBig --trace=" + trace);
+    EXPECT_THAT(blocked, HasSubstr("over IPv4: 100000, over IPv6: 0"));
+}
+
 TEST(Examples, FloodLimit)
 {
     const std::string limited = RunExample("flood-limit");

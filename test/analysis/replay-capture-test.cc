@@ -154,7 +154,7 @@ TEST_F(ReplayCapture, PacketsArePlayedAtTheirTimesHoweverSoonTheyFollow)
     EXPECT_THAT(result.out, HasSubstr("packet 99, 0.000990 s: into eth0, 10.0.0.2 > 192.0.2.9 "));
 }
 
-TEST_F(ReplayCapture, WhatIsNoIpv4IsLeftOutAndTold)
+TEST_F(ReplayCapture, WhatIsNoPacketOfIpIsLeftOutAndTold)
 {
     CaptureBuilder(1)
         .Frame(1, 0, Ethernet(std::string(28, '\0'), "", 0x0806))
@@ -167,7 +167,7 @@ TEST_F(ReplayCapture, WhatIsNoIpv4IsLeftOutAndTold)
     EXPECT_DOUBLE_EQ(result["packets"][0]["sent"]["at"], 1) << "time counts from the first frame";
     ASSERT_EQ(result["warnings"].size(), 1U);
     EXPECT_THAT(result["warnings"][0],
-                HasSubstr("3 of 4 frames hold no IPv4 packet and were left out (1 ARP, 1 IPv6, "
+                HasSubstr("3 of 4 frames hold no IP packet and were left out (1 ARP, 1 IPv6, "
                           "1 too short)"));
 }
 

@@ -150,7 +150,7 @@ TEST(ConntrackCommandText, IsRefusedWithThePlaceAndWhatIsExpected)
         {"-D expect", "1:4: conntrack's -D expect is not offered here"},
         {"-L --bogus", "1:4: unknown option `--bogus'"},
         {"-L -s ''", "1:7: an empty word is not expected"},
-        {"-L -f ipv6", "1:7: `ipv6' unsupported protocol"},
+        {"-L -f ipv5", "1:7: `ipv5' unsupported protocol"},
     };
     for (const auto& [command, message] : cases)
     {

@@ -2,6 +2,8 @@
 
 #include "nf-device-layer.h"
 
+#include "nf-find-part.h"
+
 #include "ns3/loopback-net-device.h"
 #include "ns3/simulator.h"
 
@@ -57,7 +59,7 @@ void
 NfDeviceLayer::Attach(const Ptr<Node>& node)
 {
     m_node = node;
-    m_trafficControl = node->GetObject<TrafficControlLayer>();
+    m_trafficControl = NfFindPart<TrafficControlLayer>(node);
     m_attached = std::make_shared<bool>(true);
     m_proxy = CreateObject<NfTrafficControlProxy>();
     m_proxy->Set([this](const Ptr<NetDevice>& device,

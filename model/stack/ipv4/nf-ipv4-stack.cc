@@ -3,6 +3,7 @@
 #include "nf-ipv4-stack.h"
 
 #include "nf-family-stack.h"
+#include "nf-find-part.h"
 #include "nf-ipv4-address-choice.h"
 #include "nf-ipv4-delivery.h"
 #include "nf-ipv4-forward.h"
@@ -97,8 +98,8 @@ NfIpv4Stack::~NfIpv4Stack() = default;
 bool
 NfIpv4Stack::CanAttach(Ptr<Node> node)
 {
-    return (node->GetObject<Ipv4L3Protocol>() || node->GetObject<Ipv6L3Protocol>()) &&
-           node->GetObject<TrafficControlLayer>();
+    return (NfFindPart<Ipv4L3Protocol>(node) || NfFindPart<Ipv6L3Protocol>(node)) &&
+           NfFindPart<TrafficControlLayer>(node);
 }
 
 void
@@ -153,7 +154,7 @@ NfIpv4Stack::SyncIpv4()
 {
     if (!m_node->ipv4)
     {
-        m_node->ipv4 = m_node->node->GetObject<Ipv4L3Protocol>();
+        m_node->ipv4 = NfFindPart<Ipv4L3Protocol>(m_node->node);
         if (!m_node->ipv4)
         {
             return;

@@ -2,6 +2,7 @@
 
 #include "nf-ipv6-stack.h"
 
+#include "nf-find-part.h"
 #include "nf-ipv6-convert.h"
 #include "nf-ipv6-delivery.h"
 #include "nf-ipv6-forward.h"
@@ -141,7 +142,7 @@ NfIpv6Stack::Sync()
 {
     if (!m_node->ipv6)
     {
-        m_node->ipv6 = m_node->shared.node->GetObject<Ipv6L3Protocol>();
+        m_node->ipv6 = NfFindPart<Ipv6L3Protocol>(m_node->shared.node);
         if (!m_node->ipv6)
         {
             return;

@@ -1,16 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Instructions per packet of the layer's modes, as ratios to stock ns-3 (doc/performance.rst).
-#   test/benchmark/layer-cost.sh [BUILD_DIR]     needs valgrind; about two minutes
+#   test/benchmark/layer-cost.sh [BUILD_DIR [FAMILY]]     FAMILY: 4, 6; needs valgrind; about two minutes
 set -eu
 program="$(cd "${1:-build/release}" && pwd)/test/benchmark/layer-cost"
 [ -x "$program" ] || { echo "layer-cost.sh: $program is not built" >&2; exit 2; }
+family=${2:-4}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
 instructions() {
-    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$program" "$1" "$2" 2>&1 |
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$program" "$1" "$2" "$family" 2>&1 |
         sed -n 's/.*Collected : //p'
 }
 

@@ -374,6 +374,7 @@ TEST(WidePrefixSetTest, FindsPrefixesAcrossAndAtTheEndsOfWords)
                                          "ffff:ffff:ffff:ffff::/64",
                                          "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"};
     std::vector<NfPrefix> prefixes;
+    prefixes.reserve(texts.size());
     for (const std::string& text : texts)
     {
         prefixes.push_back(*NfParsePrefix(text, NfFamily::IPV6));

@@ -7,6 +7,7 @@
 
 #include "ns3/nf-checksum.h"
 #include "ns3/nf-header-size.h"
+#include "ns3/nf-icmpv6-types.h"
 #include "ns3/nf-types.h"
 
 #include <algorithm>
@@ -74,10 +75,9 @@ DescribeTransport(const Bytes& bytes, const NfPacketView& view)
     }
     if (protocol == (ipv6 ? NfProtocol::ICMPV6 : NfProtocol::ICMP) && size >= SHORT_HEADER)
     {
-        constexpr uint8_t echoReply6 = 129;
         std::string text =
             fmt::format("{} {}/{}", ipv6 ? "icmp6" : "icmp", bytes[at], bytes[at + 1]);
-        if (ipv6 && bytes[at] > echoReply6)
+        if (ipv6 && bytes[at] > NfIcmpv6Type::ECHO_REPLY)
         {
             return text; // multicast listeners, neighbours: other fields than a query's
         }

@@ -2,6 +2,7 @@
 
 #include "nf-checksum.h"
 #include "nf-header-size.h"
+#include "nf-icmpv6-types.h"
 #include "nf-packet-text.h"
 
 #include <fmt/format.h>
@@ -17,12 +18,6 @@ constexpr uint16_t OFFSET_BITS = 0xfff8;
 constexpr uint16_t MORE_BIT = 0x0001;
 
 // Types of ICMPv6 of which more is told than their number.
-constexpr uint8_t UNREACHABLE = 1;
-constexpr uint8_t TOO_BIG = 2;
-constexpr uint8_t TIME_EXCEEDED = 3;
-constexpr uint8_t PARAMETER_PROBLEM = 4;
-constexpr uint8_t ECHO_REQUEST = 128;
-constexpr uint8_t ECHO_REPLY = 129;
 
 /// An address with all of its digits.
 std::string
@@ -185,16 +180,16 @@ NfPacketText::WriteIcmpv6(std::size_t offset, bool outer)
     m_text += fmt::format("TYPE={} CODE={} ", icmp[0], icmp[1]);
     switch (icmp[0])
     {
-    case ECHO_REQUEST:
-    case ECHO_REPLY:
+    case NfIcmpv6Type::ECHO_REQUEST:
+    case NfIcmpv6Type::ECHO_REPLY:
         m_text += fmt::format("ID={} SEQ={} ", NfRead16(icmp + 4), NfRead16(icmp + 6));
         return;
-    case PARAMETER_PROBLEM:
+    case NfIcmpv6Type::PARAMETER_PROBLEM:
         m_text += fmt::format("POINTER={:08x} ", NfRead32(icmp + 4));
         break;
-    case UNREACHABLE:
-    case TOO_BIG:
-    case TIME_EXCEEDED:
+    case NfIcmpv6Type::DESTINATION_UNREACHABLE:
+    case NfIcmpv6Type::PACKET_TOO_BIG:
+    case NfIcmpv6Type::TIME_EXCEEDED:
         break;
     default:
         return;
@@ -206,7 +201,7 @@ NfPacketText::WriteIcmpv6(std::size_t offset, bool outer)
         m_text += "] ";
         m_ended = false;
     }
-    if (icmp[0] == TOO_BIG)
+    if (icmp[0] == NfIcmpv6Type::PACKET_TOO_BIG)
     {
         m_text += fmt::format("MTU={} ", NfRead32(icmp + 4));
     }

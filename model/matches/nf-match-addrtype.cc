@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-extension-type.h"
+#include "nf-ipv6-address-kinds.h"
 #include "nf-netns.h"
 
 namespace ns3
@@ -49,10 +50,10 @@ TypeByBits(const NfAddress& address)
 {
     const auto& words = address.Words();
     const bool mapped = words[0] == 0 && words[1] == 0 && words[2] == 0xffff;
-    return address.IsAny()          ? Bit(NfAddressType::UNSPEC)
-           : words[0] >> 24 == 0xff ? Bit(NfAddressType::MULTICAST)
-           : mapped                 ? 0
-                                    : Bit(NfAddressType::UNICAST);
+    return address.IsAny()                       ? Bit(NfAddressType::UNSPEC)
+           : NfIpv6Address::IsMulticast(address) ? Bit(NfAddressType::MULTICAST)
+           : mapped                              ? 0
+                                                 : Bit(NfAddressType::UNICAST);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 #include "nf-connection.h"
 #include "nf-extension-type.h"
+#include "nf-ipv6-address-kinds.h"
 #include "nf-jhash.h"
 
 #include <algorithm>
@@ -27,8 +28,8 @@ ReverseBytes(uint32_t word)
 bool
 IsMulticast(const NfIpHeader& ip)
 {
-    const uint32_t first = ip.destination.Words()[0];
-    return ip.family == NfFamily::IPV6 ? first >> 24 == 0xff : first >> 28 == 0xe;
+    return ip.family == NfFamily::IPV6 ? NfIpv6Address::IsMulticast(ip.destination)
+                                       : ip.destination.V4() >> 28 == 0xe;
 }
 
 /**

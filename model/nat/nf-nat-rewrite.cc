@@ -5,6 +5,7 @@
 #include "nf-checksum.h"
 #include "nf-crc32c.h"
 #include "nf-header-size.h"
+#include "nf-icmpv6-types.h"
 #include "nf-packet-tuple.h"
 #include "nf-quoted-tuple.h"
 #include "nf-raw-header.h"
@@ -137,11 +138,9 @@ RewriteIcmp(uint8_t* l4, const Change& change)
 void
 RewriteIcmpv6(uint8_t* l4, const Change& change)
 {
-    constexpr uint8_t echoRequest = 128;
-    constexpr uint8_t echoReply = 129;
     uint8_t* checksum = InUse(l4 + ICMP_CHECKSUM);
     ReplaceAddress(checksum, change);
-    if (l4[0] == echoRequest || l4[0] == echoReply)
+    if (l4[0] == NfIcmpv6Type::ECHO_REQUEST || l4[0] == NfIcmpv6Type::ECHO_REPLY)
     {
         ReplaceWord(l4 + ICMP_ID, change.icmpId, checksum);
     }

@@ -4,6 +4,8 @@
 
 #include "nf-conntrack.h"
 #include "nf-header-size.h"
+#include "nf-icmpv6-types.h"
+#include "nf-ipv6-address-kinds.h"
 #include "nf-nat-rewrite.h"
 #include "nf-nat-selector.h"
 #include "nf-nat-source-index.h"
@@ -265,7 +267,7 @@ NfNat::TranslateIcmpError(NfPacket& packet, const NfConnection& connection, NfMa
     constexpr uint32_t bothDone = NfCtStatus::SRC_NAT_DONE | NfCtStatus::DST_NAT_DONE;
     constexpr uint32_t anyNat = NfCtStatus::SRC_NAT | NfCtStatus::DST_NAT;
     const bool ipv6 = packet.ip.family == NfFamily::IPV6;
-    const uint8_t redirect = ipv6 ? 137 : 5;
+    const uint8_t redirect = ipv6 ? NfIcmpv6Type::REDIRECT : 5;
     const uint8_t* icmp =
         packet.L4(NfHeaderSize::ICMP + (ipv6 ? NfHeaderSize::IPV6 : NfHeaderSize::IPV4));
     if (!icmp)
@@ -388,8 +390,8 @@ std::optional<NfAddress>
 NfNat::RedirectTarget(const NfPacket& packet) const
 {
     // To a link-local address, Linux takes the device's link-local one, whose packet this is.
-    const bool linkLocal = packet.ip.family == NfFamily::IPV6 &&
-                           packet.ip.destination.Words()[0] >> 22 == 0xfe80U >> 6;
+    const bool linkLocal =
+        packet.ip.family == NfFamily::IPV6 && NfIpv6Address::IsLinkLocal(packet.ip.destination);
     if (!linkLocal)
     {
         return m_netns->GetPrimaryAddress(packet.ip.family, packet.in);

@@ -4,6 +4,7 @@
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
 #include "nf-header-size.h"
+#include "nf-icmpv6-types.h"
 #include "nf-netns.h"
 #include "nf-prefix.h"
 
@@ -15,10 +16,9 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t MAX_LENGTH = 64;       //!< of a prefix that is translated
-constexpr uint8_t SUBNET_LENGTH = 48;    //!< up to this, the word behind the prefix is adjusted
-constexpr uint8_t PARAMETER_PROBLEM = 4; //!< type of ICMPv6
-constexpr uint32_t SOURCE_OFFSET = 8;    //!< in the IPv6 header
+constexpr uint8_t MAX_LENGTH = 64;    //!< of a prefix that is translated
+constexpr uint8_t SUBNET_LENGTH = 48; //!< up to this, the word behind the prefix is adjusted
+constexpr uint32_t SOURCE_OFFSET = 8; //!< in the IPv6 header
 constexpr uint32_t DESTINATION_OFFSET = 24;
 constexpr uint32_t MODULUS = 0xffff; //!< of one's-complement arithmetic
 constexpr std::size_t WORDS = 8;     //!< of 16 bits
@@ -135,7 +135,7 @@ class NptTarget : public NfTarget
         if (!Translate(address))
         {
             packet.netns->SendIcmpError(packet,
-                                        PARAMETER_PROBLEM,
+                                        NfIcmpv6Type::PARAMETER_PROBLEM,
                                         0,
                                         m_source ? SOURCE_OFFSET : DESTINATION_OFFSET);
             return NfTargetResult::DROP;
@@ -189,7 +189,7 @@ class NptTarget : public NfTarget
         constexpr uint32_t size = NfHeaderSize::ICMP + NfHeaderSize::IPV6;
         const bool plain = packet.ip.protocol == NfProtocol::ICMPV6 && !packet.GetExtensions();
         const uint8_t* seen = plain ? packet.L4(size) : nullptr;
-        if (!seen || seen[0] < 1 || seen[0] > PARAMETER_PROBLEM)
+        if (!seen || seen[0] < 1 || seen[0] > NfIcmpv6Type::PARAMETER_PROBLEM)
         {
             return;
         }

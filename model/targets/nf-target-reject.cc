@@ -3,6 +3,7 @@
 #include "nf-connection.h"
 #include "nf-conntrack.h"
 #include "nf-extension-type.h"
+#include "nf-icmpv6-types.h"
 #include "nf-netns.h"
 #include "nf-raw-header.h"
 #include "nf-rule-spec.h"
@@ -20,7 +21,6 @@ namespace
 {
 
 constexpr uint8_t ICMP_UNREACHABLE = 3;
-constexpr uint8_t ICMPV6_UNREACHABLE = 1;
 constexpr int TCP_RESET = -1;
 
 /// A way to reject; the order decides which one a prefix means.
@@ -146,7 +146,8 @@ class RejectTarget : public NfTarget
         {
             const bool v6 = packet.ip.family == NfFamily::IPV6;
             packet.netns->SendIcmpError(packet,
-                                        v6 ? ICMPV6_UNREACHABLE : ICMP_UNREACHABLE,
+                                        v6 ? NfIcmpv6Type::DESTINATION_UNREACHABLE
+                                           : ICMP_UNREACHABLE,
                                         GetRejectType().code);
         }
         return NfTargetResult::DROP;

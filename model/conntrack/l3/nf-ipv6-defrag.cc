@@ -4,6 +4,8 @@
 
 #include "nf-checksum.h"
 #include "nf-header-size.h"
+#include "nf-icmpv6-types.h"
+#include "nf-ipv6-address-kinds.h"
 #include "nf-raw-header.h"
 
 #include <utility>
@@ -78,8 +80,7 @@ LacksHeaders(const NfPacket& packet)
 bool
 IsScopedToLink(const NfAddress& address)
 {
-    const uint32_t first = address.Words()[0];
-    return first >> 24 == 0xff || first >> 22 == 0xfe80U >> 6;
+    return NfIpv6Address::IsMulticast(address) || NfIpv6Address::IsLinkLocal(address);
 }
 
 // Read the headers of a datagram again: what stood within its first piece may not have been whole.
@@ -231,7 +232,6 @@ NfIpv6Defrag::Assemble(Queue& queue, NfPacket& packet) const
 void
 NfIpv6Defrag::TellSender(const Queue& queue) const
 {
-    constexpr uint8_t timeExceeded = 3;
     constexpr uint8_t inReassembly = 1;
     NfPacket about = MakeFirst(queue);
     const NfIpv6Extensions::Header& fragment = *FindFragmentHeader(queue.extensions);
@@ -239,7 +239,7 @@ NfIpv6Defrag::TellSender(const Queue& queue) const
     upper->RemoveAtStart(HeadersWithin(*queue.extensions, fragment).size());
     about.SetPayload(upper);
     about.SetExtensions(queue.extensions);
-    queue.netns->SendIcmpError(about, timeExceeded, inReassembly, 0);
+    queue.netns->SendIcmpError(about, NfIcmpv6Type::TIME_EXCEEDED, inReassembly, 0);
 }
 
 } // namespace ns3

@@ -3,6 +3,8 @@
 #include "nf-icmpv6-tracker.h"
 
 #include "nf-header-size.h"
+#include "nf-icmpv6-types.h"
+#include "nf-ipv6-address-kinds.h"
 
 namespace ns3
 {
@@ -10,44 +12,36 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t FIRST_INFORMATIONAL = 128;
-constexpr uint8_t REDIRECT = 137;
-
 // What is told between neighbours and would come to nothing if it were tracked.
 bool
 IsUntracked(uint8_t type)
 {
     switch (type)
     {
-    case 130: // multicast listener query
-    case 131: // multicast listener report
-    case 132: // multicast listener done
-    case 133: // router solicitation
-    case 134: // router advertisement
-    case 135: // neighbour solicitation
-    case 136: // neighbour advertisement
-    case 143: // multicast listener report of version 2
+    case NfIcmpv6Type::LISTENER_QUERY:
+    case NfIcmpv6Type::LISTENER_REPORT:
+    case NfIcmpv6Type::LISTENER_DONE:
+    case NfIcmpv6Type::ROUTER_SOLICITATION:
+    case NfIcmpv6Type::ROUTER_ADVERTISEMENT:
+    case NfIcmpv6Type::NEIGHBOUR_SOLICITATION:
+    case NfIcmpv6Type::NEIGHBOUR_ADVERTISEMENT:
+    case NfIcmpv6Type::LISTENER_REPORT_V2:
         return true;
     default:
         return false;
     }
 }
 
-bool
-IsLinkLocal(const NfAddress& address)
-{
-    return address.Words()[0] >> 22 == 0xfe80U >> 6;
-}
-
 } // namespace
 
 NfIcmpv6Tracker::NfIcmpv6Tracker()
-    : NfIcmpTracker(NfFamily::IPV6,
-                    {
-                        {128, 129}, // echo
-                        {139, 140}, // node information
-                    },
-                    &NfConntrackSettings::icmpv6)
+    : NfIcmpTracker(
+          NfFamily::IPV6,
+          {
+              {NfIcmpv6Type::ECHO_REQUEST, NfIcmpv6Type::ECHO_REPLY},
+              {NfIcmpv6Type::NODE_INFORMATION_QUERY, NfIcmpv6Type::NODE_INFORMATION_REPLY},
+          },
+          &NfConntrackSettings::icmpv6)
 {
 }
 
@@ -63,12 +57,12 @@ NfIcmpv6Tracker::Examine(const NfPacket& packet, const NfConntrackSettings& sett
     {
         return {Kind::UNTRACKED};
     }
-    if (header[0] == REDIRECT)
+    if (header[0] == NfIcmpv6Type::REDIRECT)
     {
         return ExamineRedirect(packet);
     }
-    return header[0] < FIRST_INFORMATIONAL ? Finding{Kind::ERROR, NfHeaderSize::ICMP}
-                                           : Finding{Kind::OTHER};
+    return header[0] < NfIcmpv6Type::FIRST_INFORMATIONAL ? Finding{Kind::ERROR, NfHeaderSize::ICMP}
+                                                         : Finding{Kind::OTHER};
 }
 
 // The form of a redirect (RFC 4861, 4.5): target and destination, then options.
@@ -90,8 +84,8 @@ NfIcmpv6Tracker::ExamineRedirect(const NfPacket& packet)
         return {Kind::OTHER};
     }
     const uint8_t* options = packet.L4(size + optionStart);
-    if (packet.ip.ttl != fromNeighbour || !IsLinkLocal(packet.ip.source) || !options ||
-        options[size + 1] == 0)
+    if (packet.ip.ttl != fromNeighbour || !NfIpv6Address::IsLinkLocal(packet.ip.source) ||
+        !options || options[size + 1] == 0)
     {
         return {Kind::BROKEN};
     }

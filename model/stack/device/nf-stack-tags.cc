@@ -66,4 +66,11 @@ NfTraceNumberTag::GetTypeId()
     return tid;
 }
 
+void
+NfRemoveTraceNumber(const Ptr<Packet>& packet)
+{
+    NfTraceNumberTag number;
+    packet->RemovePacketTag(number);
+}
+
 } // namespace ns3

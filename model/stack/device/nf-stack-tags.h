@@ -3,6 +3,8 @@
 #ifndef NF_STACK_TAGS_H
 #define NF_STACK_TAGS_H
 
+#include "ns3/packet.h"
+#include "ns3/ptr.h"
 #include "ns3/tag.h"
 
 #include <array>
@@ -200,6 +202,12 @@ class NfTraceNumberTag : public NfValueTag<NfTraceNumberTag, NfTraceNumber>
         return m_value;
     }
 };
+
+/**
+ * Take the NfTraceNumberTag off a packet that a socket is about to get.
+ * @param packet the packet
+ */
+void NfRemoveTraceNumber(const Ptr<Packet>& packet);
 
 } // namespace ns3
 

@@ -3,11 +3,10 @@
 #ifndef NF_ICMP_LIMIT_H
 #define NF_ICMP_LIMIT_H
 
+#include "nf-icmp-buckets.h"
 #include "nf-ipv4-settings.h"
 
 #include <cstdint>
-#include <list>
-#include <unordered_map>
 
 namespace ns3
 {
@@ -16,7 +15,7 @@ namespace ns3
  * @ingroup netfilter
  * How many ICMP errors a node sends to one host (Linux's tokens of an inet_peer).
  *
- * Each host has a bucket of time, which fills as time goes by. Two things take from it:
+ * Each host has a bucket of time (NfIcmpBuckets). Two things take from it:
  * - an error of a type in NfIpv4Settings::icmpRateMask costs icmpRateLimit, of which the bucket
  *   holds six, unless it goes over lo or says that fragmentation is needed;
  * - an error because routing refused the packet costs a second before that, of which the bucket
@@ -26,18 +25,12 @@ namespace ns3
  * two that there is no route. With icmpRateLimit 0 no error is held back for its own sake; yet it
  * empties the bucket, and a refusal of routing in the second that follows is silent (measured).
  *
- * Invariant: no more than MAX_PEERS hosts are remembered; the one that took least recently is
- * forgotten first, and starts anew with a full bucket.
- *
  * Divergence: Linux also limits the errors of the whole node to about 1000 in a second
  * (icmp_msgs_per_sec), at random; ours does not.
  */
 class NfIcmpLimit
 {
   public:
-    /// So many hosts are remembered, as many as Linux keeps before it looks for old ones.
-    static constexpr std::size_t MAX_PEERS = 65664;
-
     /// @param settings in effect; must outlive this
     explicit NfIcmpLimit(const NfIpv4Settings& settings)
         : m_settings(settings)
@@ -61,19 +54,8 @@ class NfIcmpLimit
     bool TakeError(uint32_t host, uint8_t type, uint8_t code);
 
   private:
-    /// What one host may still get.
-    struct Peer
-    {
-        uint32_t host;
-        int64_t tokens; //!< jiffies
-        int64_t last;   //!< jiffy in which something was taken
-    };
-
-    Peer& Find(uint32_t host, int64_t now);
-
     const NfIpv4Settings& m_settings;
-    std::list<Peer> m_peers; //!< the one that took last comes first
-    std::unordered_map<uint32_t, std::list<Peer>::iterator> m_places;
+    NfIcmpBuckets<uint32_t> m_buckets;
 };
 
 } // namespace ns3

@@ -4,7 +4,6 @@
 
 #include "nf-flow-tag.h"
 #include "nf-routing-messages.h"
-#include "nf-stack-tags.h"
 
 #include <utility>
 
@@ -12,7 +11,7 @@ namespace ns3
 {
 
 void
-NfIpv4Delivery::Deliver(NfReceivedPacket& context, uint32_t interface)
+NfIpv4Delivery::Deliver(NfIpv4ReceivedPacket& context, uint32_t interface)
 {
     NfPacket* outer = std::exchange(m_delivered, &context.packet);
     HandUp(context, [&](const NfRoutingWrapper::Callbacks& callbacks) {
@@ -22,23 +21,9 @@ NfIpv4Delivery::Deliver(NfReceivedPacket& context, uint32_t interface)
     m_delivered = outer;
 }
 
-bool
-NfIpv4Delivery::Reassemble(NfPacket& packet) const
-{
-    return !packet.ip.IsFragment() || !m_node.localDefrag ||
-           m_node.localDefrag(packet) == NfVerdict::ACCEPT;
-}
-
-void
-NfIpv4Delivery::RemoveTraceNumber(NfPacket& packet)
-{
-    NfTraceNumberTag number;
-    packet.GetPayload()->RemovePacketTag(number);
-}
-
 void
 NfIpv4Delivery::GiveToTransport(const NfRoutingWrapper::Callbacks& callbacks,
-                                NfReceivedPacket& context,
+                                NfIpv4ReceivedPacket& context,
                                 uint32_t interface) const
 {
     NfPacket& packet = context.packet;
@@ -59,7 +44,7 @@ NfIpv4Delivery::GiveToTransport(const NfRoutingWrapper::Callbacks& callbacks,
 }
 
 void
-NfIpv4Delivery::Replay(NfReceivedPacket& context, const NfRoutingWrapper::Replay& replay) const
+NfIpv4Delivery::Replay(NfIpv4ReceivedPacket& context, const NfRoutingWrapper::Replay& replay) const
 {
     NfPacket& packet = context.packet;
     if (packet.ip.source != context.received.source ||

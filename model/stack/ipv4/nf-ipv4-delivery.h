@@ -5,8 +5,9 @@
 
 #include "nf-hook-registry.h"
 #include "nf-ipv4-node.h"
-#include "nf-received-packet.h"
+#include "nf-ipv4-received-packet.h"
 #include "nf-routing-wrapper.h"
+#include "nf-stack-tags.h"
 #include "nf-transport-check.h"
 
 namespace ns3
@@ -31,11 +32,11 @@ class NfIpv4Delivery
      * @param context how the frame came in
      * @param frame the frame, or what hooks made of it
      */
-    void PassUp(const NfReceivedPacket& context, const Ptr<const Packet>& frame) const
+    void PassUp(const NfIpv4ReceivedPacket& context, const Ptr<const Packet>& frame) const
     {
         m_node.link.PassUp({context.device,
                             frame,
-                            context.protocol,
+                            NfEtherType::IPV4,
                             context.packet.sourceMac,
                             context.to,
                             context.packetType});
@@ -43,14 +44,14 @@ class NfIpv4Delivery
 
     /**
      * Pass a packet for this node over INPUT, now or, if a hook keeps it, at its reinjection.
-     * @tparam Passed callable with NfReceivedPacket&
+     * @tparam Passed callable with NfIpv4ReceivedPacket&
      * @tparam Ended callable without arguments
      * @param context of the packet; it ends here if it is a fragment that has to wait for others
      * @param passed called if the packet has passed
      * @param ended called if it has not, after it was reported
      */
     template <class Passed, class Ended>
-    void PassInput(NfReceivedPacket& context, Passed passed, Ended ended);
+    void PassInput(NfIpv4ReceivedPacket& context, Passed passed, Ended ended);
 
     /**
      * Hand a packet to the stock stack as if just received. The stack will ask for a route.
@@ -59,7 +60,7 @@ class NfIpv4Delivery
      * @param answer gives the route
      */
     template <class Answer>
-    void HandUp(NfReceivedPacket& context, const Answer& answer) const
+    void HandUp(NfIpv4ReceivedPacket& context, const Answer& answer) const
     {
         Replay(context, NfRoutingWrapper::Replay(answer));
     }
@@ -70,7 +71,7 @@ class NfIpv4Delivery
      * @param context of the packet
      * @param interface number of the interface that it is delivered at
      */
-    void Deliver(NfReceivedPacket& context, uint32_t interface);
+    void Deliver(NfIpv4ReceivedPacket& context, uint32_t interface);
 
     /// @return the packet that Deliver() is giving to the transports now, or null
     NfPacket* GetDelivered() const
@@ -87,14 +88,11 @@ class NfIpv4Delivery
      * @param interface number of the interface that it is delivered at
      */
     void GiveToTransport(const NfRoutingWrapper::Callbacks& callbacks,
-                         NfReceivedPacket& context,
+                         NfIpv4ReceivedPacket& context,
                          uint32_t interface) const;
 
   private:
-    // False if the packet waits for other fragments.
-    bool Reassemble(NfPacket& packet) const;
-    static void RemoveTraceNumber(NfPacket& packet);
-    void Replay(NfReceivedPacket& context, const NfRoutingWrapper::Replay& replay) const;
+    void Replay(NfIpv4ReceivedPacket& context, const NfRoutingWrapper::Replay& replay) const;
 
     NfIpv4Node& m_node;
     NfPacket* m_delivered{nullptr}; //!< what the transports are being given now
@@ -102,9 +100,9 @@ class NfIpv4Delivery
 
 template <class Passed, class Ended>
 void
-NfIpv4Delivery::PassInput(NfReceivedPacket& context, Passed passed, Ended ended)
+NfIpv4Delivery::PassInput(NfIpv4ReceivedPacket& context, Passed passed, Ended ended)
 {
-    if (!Reassemble(context.packet))
+    if (!m_node.Reassemble(context.packet))
     {
         ended();
         return;
@@ -114,8 +112,8 @@ NfIpv4Delivery::PassInput(NfReceivedPacket& context, Passed passed, Ended ended)
         NfFamily::IPV4,
         NfHook::INPUT,
         context,
-        [this, passed, ended](NfReceivedPacket& c) {
-            RemoveTraceNumber(c.packet);
+        [this, passed, ended](NfIpv4ReceivedPacket& c) {
+            NfRemoveTraceNumber(c.packet.GetPayload());
             if (NfTransportCheck::IsHiddenFromRawSockets(c.packet))
             {
                 m_node.drops.Drop(c.packet, NfDropReason::BAD_SEGMENT);
@@ -124,7 +122,7 @@ NfIpv4Delivery::PassInput(NfReceivedPacket& context, Passed passed, Ended ended)
             }
             passed(c);
         },
-        [this, ended](NfReceivedPacket& c) {
+        [this, ended](NfIpv4ReceivedPacket& c) {
             m_node.drops.Drop(c.packet, NfDropReason::HOOK);
             ended();
         });

@@ -41,7 +41,7 @@ NfIpv4InputRouting::NfIpv4InputRouting(const NfIpv4Node& node)
 }
 
 NfIpv4RouteDecision
-NfIpv4InputRouting::Route(NfReceivedPacket& context)
+NfIpv4InputRouting::Route(NfIpv4ReceivedPacket& context)
 {
     NfPacket& packet = context.packet;
     NfIpv4RouteDecision decision;

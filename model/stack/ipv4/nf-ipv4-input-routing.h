@@ -4,7 +4,7 @@
 #define NF_IPV4_INPUT_ROUTING_H
 
 #include "nf-drop-reason.h"
-#include "nf-received-packet.h"
+#include "nf-ipv4-received-packet.h"
 #include "nf-routing-wrapper.h"
 
 #include "ns3/ipv4-header.h"
@@ -101,7 +101,7 @@ class NfIpv4InputRouting
      * @param context of the packet
      * @return where it goes
      */
-    NfIpv4RouteDecision Route(NfReceivedPacket& context);
+    NfIpv4RouteDecision Route(NfIpv4ReceivedPacket& context);
 
   private:
     // Route a packet whose destination was changed, and which carries the path to the old one

@@ -36,25 +36,10 @@ NfIpv4Input::NfIpv4Input(NfIpv4Node& node,
 {
 }
 
-NfReceivedPacket
-NfIpv4Input::MakeContext(const NfFrame& frame, const NfDevice* in) const
-{
-    NfReceivedPacket context;
-    context.device = frame.device;
-    context.to = frame.to;
-    context.packetType = frame.packetType;
-    context.packet.packetType = frame.packetType;
-    context.packet.etherType = NfEtherType::IPV4;
-    context.packet.in = in;
-    context.packet.netns = &m_node.netns;
-    context.packet.sourceMac = frame.from;
-    return context;
-}
-
 void
 NfIpv4Input::Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed)
 {
-    NfReceivedPacket context = MakeContext(frame, in);
+    NfIpv4ReceivedPacket context(frame, in, m_node.netns);
     if (passed)
     {
         context.packet = std::move(*passed);
@@ -65,27 +50,9 @@ NfIpv4Input::Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed)
 void
 NfIpv4Input::ReceiveSelf(const NfFrame& frame)
 {
-    if (m_node.IsIdle())
-    {
-        NfReceptions::Scope reception(m_node.link.GetReceptions());
-        m_node.link.PassUp(frame);
-        return;
-    }
-    Simulator::ScheduleNow([this,
-                            device = frame.device,
-                            bytes = frame.bytes,
-                            from = frame.from,
-                            to = frame.to,
-                            packetType = frame.packetType] {
-        NfReceptions::Scope reception(m_node.link.GetReceptions());
-        const NfFrame kept{device, bytes, NfEtherType::IPV4, from, to, packetType};
-        if (m_node.IsIdle())
-        {
-            m_node.link.PassUp(kept);
-            return;
-        }
-        NfReceivedPacket context = MakeContext(kept, m_node.devices.GetLoopback());
-        ReceiveIpv4(context, bytes, true);
+    NfReceiveSelf(m_node, frame, [this](const NfFrame& kept) {
+        NfIpv4ReceivedPacket context(kept, m_node.devices.GetLoopback(), m_node.netns);
+        ReceiveIpv4(context, kept.bytes, true);
     });
 }
 
@@ -95,7 +62,7 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
     auto kept = std::make_shared<NfPacket>(std::move(packet));
     auto receive = [this, kept, device] {
         NfReceptions::Scope reception(m_node.link.GetReceptions());
-        NfReceivedPacket context;
+        NfIpv4ReceivedPacket context;
         context.packet = std::move(*kept);
         context.packet.serial = m_node.NextSerial();
         context.packet.in = device;
@@ -114,7 +81,7 @@ NfIpv4Input::ReceiveLooped(NfPacket packet, const NfDevice* device)
 }
 
 bool
-NfIpv4Input::ParseHeader(NfReceivedPacket& context, const Ptr<const Packet>& frame) const
+NfIpv4Input::ParseHeader(NfIpv4ReceivedPacket& context, const Ptr<const Packet>& frame) const
 {
     constexpr uint32_t minimum = NfHeaderSize::IPV4;
     uint8_t versionAndLength = 0;
@@ -168,7 +135,7 @@ NfIpv4Input::ClassifyFrame(const NfPacket& packet) const
 }
 
 void
-NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, const Ptr<const Packet>& frame, bool self)
+NfIpv4Input::ReceiveIpv4(NfIpv4ReceivedPacket& context, const Ptr<const Packet>& frame, bool self)
 {
     NfPacket& packet = context.packet;
     if (!m_node.IsUp(*packet.in))
@@ -206,18 +173,18 @@ NfIpv4Input::ReceiveIpv4(NfReceivedPacket& context, const Ptr<const Packet>& fra
 }
 
 void
-NfIpv4Input::Prerouting(NfReceivedPacket& context)
+NfIpv4Input::Prerouting(NfIpv4ReceivedPacket& context)
 {
     m_node.hooks.Traverse(
         NfFamily::IPV4,
         NfHook::PREROUTING,
         context,
-        [this](NfReceivedPacket& c) { AfterPrerouting(c); },
+        [this](NfIpv4ReceivedPacket& c) { AfterPrerouting(c); },
         m_node.drops.AtHook());
 }
 
 void
-NfIpv4Input::AfterPrerouting(NfReceivedPacket& context)
+NfIpv4Input::AfterPrerouting(NfIpv4ReceivedPacket& context)
 {
     if (std::optional<NfDropReason> reason = m_check.Check(context.packet))
     {
@@ -257,7 +224,7 @@ NfIpv4Input::AfterPrerouting(NfReceivedPacket& context)
 }
 
 void
-NfIpv4Input::Parked(NfReceivedPacket& context)
+NfIpv4Input::Parked(NfIpv4ReceivedPacket& context)
 {
     // An on-demand protocol has sent an own packet to lo, to keep it until it knows a route. This
     // is no reception: its hooks are behind it.
@@ -276,7 +243,7 @@ NfIpv4Input::Parked(NfReceivedPacket& context)
 }
 
 void
-NfIpv4Input::Unroutable(NfReceivedPacket& context, NfDropReason reason)
+NfIpv4Input::Unroutable(NfIpv4ReceivedPacket& context, NfDropReason reason)
 {
     NfPacket& packet = context.packet;
     if (!m_node.IsForwarding(*packet.in))
@@ -296,9 +263,9 @@ NfIpv4Input::Unroutable(NfReceivedPacket& context, NfDropReason reason)
 }
 
 void
-NfIpv4Input::Deliver(NfReceivedPacket& context, uint32_t interface)
+NfIpv4Input::Deliver(NfIpv4ReceivedPacket& context, uint32_t interface)
 {
-    auto passed = [this, interface](NfReceivedPacket& c) {
+    auto passed = [this, interface](NfIpv4ReceivedPacket& c) {
         m_delivery.Deliver(c, interface);
         AnswerUnknownProtocol(c.packet);
     };
@@ -320,12 +287,12 @@ NfIpv4Input::AnswerUnknownProtocol(NfPacket& packet)
 }
 
 void
-NfIpv4Input::ForwardUnicast(NfReceivedPacket& context, Ptr<Ipv4Route> route)
+NfIpv4Input::ForwardUnicast(NfIpv4ReceivedPacket& context, Ptr<Ipv4Route> route)
 {
     NfPacket& packet = context.packet;
     packet.route = Create<NfIpv4RouteEntry>(route, m_node.FindRouteDevice(*route));
     // Of the frame, the stock stack takes no more than that it came in, and from whom.
-    m_forward.Pass(context, [this](NfReceivedPacket& c) {
+    m_forward.Pass(context, [this](NfIpv4ReceivedPacket& c) {
         m_delivery.HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
             if (!m_forward.FitsStock(c.packet))
             {

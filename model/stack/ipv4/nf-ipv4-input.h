@@ -7,8 +7,8 @@
 #include "nf-ipv4-address-check.h"
 #include "nf-ipv4-input-routing.h"
 #include "nf-ipv4-multicast.h"
+#include "nf-ipv4-received-packet.h"
 #include "nf-packet.h"
-#include "nf-received-packet.h"
 
 #include "ns3/address.h"
 #include "ns3/ipv4-route.h"
@@ -60,9 +60,7 @@ class NfIpv4Input
     void Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed);
 
     /**
-     * A packet of the node to one of its own addresses. Unless the layer is idle, it is received
-     * at the end of the current event: ns-3.37 does so at once, within the call that sends it,
-     * which TCP does not bear.
+     * A packet of the node to one of its own addresses, see NfReceiveSelf().
      * @param frame the packet
      */
     void ReceiveSelf(const NfFrame& frame);
@@ -76,19 +74,18 @@ class NfIpv4Input
     void ReceiveLooped(NfPacket packet, const NfDevice* device);
 
   private:
-    NfReceivedPacket MakeContext(const NfFrame& frame, const NfDevice* in) const;
-    void ReceiveIpv4(NfReceivedPacket& context, const Ptr<const Packet>& frame, bool self);
-    bool ParseHeader(NfReceivedPacket& context, const Ptr<const Packet>& frame) const;
+    void ReceiveIpv4(NfIpv4ReceivedPacket& context, const Ptr<const Packet>& frame, bool self);
+    bool ParseHeader(NfIpv4ReceivedPacket& context, const Ptr<const Packet>& frame) const;
     NetDevice::PacketType ClassifyFrame(const NfPacket& packet) const;
-    void Prerouting(NfReceivedPacket& context);
-    void AfterPrerouting(NfReceivedPacket& context);
-    void Parked(NfReceivedPacket& context);
-    void Deliver(NfReceivedPacket& context, uint32_t interface);
+    void Prerouting(NfIpv4ReceivedPacket& context);
+    void AfterPrerouting(NfIpv4ReceivedPacket& context);
+    void Parked(NfIpv4ReceivedPacket& context);
+    void Deliver(NfIpv4ReceivedPacket& context, uint32_t interface);
     // Answer a packet that has been delivered if the node knows nothing of its protocol (attribute
     // ProtocolUnreachable of NfIpv4Stack).
     void AnswerUnknownProtocol(NfPacket& packet);
-    void ForwardUnicast(NfReceivedPacket& context, Ptr<Ipv4Route> route);
-    void Unroutable(NfReceivedPacket& context, NfDropReason reason);
+    void ForwardUnicast(NfIpv4ReceivedPacket& context, Ptr<Ipv4Route> route);
+    void Unroutable(NfIpv4ReceivedPacket& context, NfDropReason reason);
 
     NfIpv4Node& m_node;
     NfIpv4Forward& m_forward;

@@ -2,11 +2,11 @@
 
 #include "nf-ipv4-kernel-sender.h"
 
+#include "nf-generated-packet.h"
 #include "nf-icmp-error.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-output-routing.h"
 #include "nf-ipv4-output.h"
-#include "nf-named-headers.h"
 
 #include <vector>
 
@@ -36,26 +36,7 @@ NfIpv4KernelSender::SendGenerated(const NfIpHeader& header,
                                   Ptr<Packet> payload,
                                   const NfPacket* about)
 {
-    NfNameHeaders(header.protocol, payload);
-    NfPacket packet(header, payload);
-    packet.generated = true;
-    packet.netns = &m_node.netns;
-    // Errors, and resets where nobody listens, go out through sockets of the kernel. A reset about
-    // a packet is a rule's, and needs none.
-    bool fromSocket = header.protocol == NfProtocol::ICMP || !about;
-    packet.socket = fromSocket ? &NF_KERNEL_SOCKET : nullptr;
-    if (about && about->ct)
-    {
-        packet.ct = about->ct;
-        packet.ctState = NfCtState::RELATED;
-        packet.ctDirection = Opposite(about->ctDirection);
-    }
-    else if (about && about->ctState == NfCtState::UNTRACKED)
-    {
-        // Linux copies the label without a connection: rules of the table raw cannot say NOTRACK
-        // any more, and connection tracking judges the packet afresh.
-        packet.ctState = NfCtState::RELATED;
-    }
+    NfPacket packet = NfMakeGenerated(header, payload, about, m_node.netns);
     NfIpv4OutputRouting::Answer answer = m_routing.Route(packet);
     if (!answer.entry)
     {

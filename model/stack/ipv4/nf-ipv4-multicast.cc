@@ -55,7 +55,7 @@ NfIpv4Multicast::PassAll(NfPacket& packet,
 }
 
 void
-NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision& decision)
+NfIpv4Multicast::Distribute(NfIpv4ReceivedPacket& context, const NfIpv4RouteDecision& decision)
 {
     context.frame = nullptr;
     if (DetectsDuplicates(context.packet))
@@ -69,7 +69,9 @@ NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision
     {
         m_delivery.PassInput(
             context,
-            [this, legs, localInterface](NfReceivedPacket& c) { HandUp(c, *legs, localInterface); },
+            [this, legs, localInterface](NfIpv4ReceivedPacket& c) {
+                HandUp(c, *legs, localInterface);
+            },
             [this, legs] { SendAll(m_node.routing->GetCallbacks(), *legs); });
     }
     else if (!legs->ready.empty())
@@ -79,11 +81,11 @@ NfIpv4Multicast::Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision
 }
 
 void
-NfIpv4Multicast::DistributeIfNew(NfReceivedPacket& context, const NfIpv4RouteDecision& decision)
+NfIpv4Multicast::DistributeIfNew(NfIpv4ReceivedPacket& context, const NfIpv4RouteDecision& decision)
 {
     // What goes out must not be what INPUT has changed.
     auto forwarded = std::make_shared<NfPacket>(context.packet.Clone());
-    auto distribute = [this, decision, forwarded](NfReceivedPacket& c, bool deliver) {
+    auto distribute = [this, decision, forwarded](NfIpv4ReceivedPacket& c, bool deliver) {
         m_delivery.HandUp(c, [&](const NfRoutingWrapper::Callbacks& callbacks) {
             auto legs = std::make_shared<Legs>();
             std::optional<uint32_t> local = PassAll(*forwarded, decision, legs);
@@ -108,7 +110,7 @@ NfIpv4Multicast::DistributeIfNew(NfReceivedPacket& context, const NfIpv4RouteDec
     }
     m_delivery.PassInput(
         context,
-        [distribute](NfReceivedPacket& c) { distribute(c, true); },
+        [distribute](NfIpv4ReceivedPacket& c) { distribute(c, true); },
         [this, decision, forwarded] {
             auto legs = std::make_shared<Legs>();
             PassAll(*forwarded, decision, legs);
@@ -200,7 +202,9 @@ NfIpv4Multicast::SendAll(const NfRoutingWrapper::Callbacks& callbacks, Legs& leg
 }
 
 void
-NfIpv4Multicast::HandUp(NfReceivedPacket& context, Legs& legs, std::optional<uint32_t> interface)
+NfIpv4Multicast::HandUp(NfIpv4ReceivedPacket& context,
+                        Legs& legs,
+                        std::optional<uint32_t> interface)
 {
     m_delivery.HandUp(context, [&](const NfRoutingWrapper::Callbacks& callbacks) {
         SendAll(callbacks, legs);

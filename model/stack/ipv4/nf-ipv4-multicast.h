@@ -4,8 +4,8 @@
 #define NF_IPV4_MULTICAST_H
 
 #include "nf-ipv4-input-routing.h"
+#include "nf-ipv4-received-packet.h"
 #include "nf-packet.h"
-#include "nf-received-packet.h"
 
 #include <memory>
 #include <optional>
@@ -53,7 +53,7 @@ class NfIpv4Multicast
      * @param context of the packet, after PREROUTING
      * @param decision where it goes
      */
-    void Distribute(NfReceivedPacket& context, const NfIpv4RouteDecision& decision);
+    void Distribute(NfIpv4ReceivedPacket& context, const NfIpv4RouteDecision& decision);
 
   private:
     /// The packet's copy for one interface.
@@ -77,7 +77,7 @@ class NfIpv4Multicast
                                     const NfIpv4RouteDecision& decision,
                                     const std::shared_ptr<Legs>& legs);
     // As Distribute(), with the copies made when the stock stack asks for a route.
-    void DistributeIfNew(NfReceivedPacket& context, const NfIpv4RouteDecision& decision);
+    void DistributeIfNew(NfIpv4ReceivedPacket& context, const NfIpv4RouteDecision& decision);
 
     // Make the copies of one route, and pass them over their hooks.
     void PassLegs(NfPacket& packet,
@@ -90,7 +90,7 @@ class NfIpv4Multicast
     void Send(const NfRoutingWrapper::Callbacks& callbacks, Leg& leg);
     void SendAll(const NfRoutingWrapper::Callbacks& callbacks, Legs& legs);
     // Hand the packet to the stock stack: the copies, and a local delivery if there is one.
-    void HandUp(NfReceivedPacket& context, Legs& legs, std::optional<uint32_t> interface);
+    void HandUp(NfIpv4ReceivedPacket& context, Legs& legs, std::optional<uint32_t> interface);
 
     NfIpv4Node& m_node;
     NfIpv4Delivery& m_delivery;

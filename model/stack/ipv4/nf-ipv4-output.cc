@@ -158,14 +158,10 @@ NfIpv4Output::SendDiverted(const Ptr<const Packet>& frame)
     packet.ip = NfFromIpv4(header);
     packet.netns = &m_node.netns;
     packet.hook = NfHook::OUTPUT;
-    if (packet.ip.IsFragment())
+    // The stock stack may have cut it on its detour. Whole, it sees its hooks, and is cut again.
+    if (packet.ip.IsFragment() && !m_node.JoinOwn(packet))
     {
-        // The stock stack has cut it on its detour. Whole, it sees its hooks, and is cut again.
-        if (!m_node.localDefrag || m_node.localDefrag(packet) != NfVerdict::ACCEPT)
-        {
-            return true;
-        }
-        packet.fragmentMaxSize = 0;
+        return true;
     }
     if (route && m_node.policy.IsEmpty())
     {
@@ -335,14 +331,13 @@ NfIpv4Output::CatchUnseen(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>
     packet.netns = &m_node.netns;
     packet.hook = NfHook::OUTPUT;
     bool piece = packet.ip.IsFragment() && m_node.localDefrag;
-    if (piece && m_node.localDefrag(packet) != NfVerdict::ACCEPT)
+    if (piece && !m_node.JoinOwn(packet))
     {
         return true;
     }
     if (piece)
     {
         // Sent whole from here on; the stock stack cuts it again.
-        packet.fragmentMaxSize = 0;
         packet.route = m_routing.Route(packet).entry;
     }
     else

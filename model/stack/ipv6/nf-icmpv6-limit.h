@@ -4,11 +4,10 @@
 #define NF_ICMPV6_LIMIT_H
 
 #include "nf-address.h"
+#include "nf-icmp-buckets.h"
 #include "nf-ipv6-settings.h"
 
 #include <cstdint>
-#include <list>
-#include <map>
 
 namespace ns3
 {
@@ -18,14 +17,11 @@ namespace ns3
  * How many ICMPv6 errors a node sends to one host (Linux's icmpv6_xrlim_allow and the tokens of an
  * inet_peer).
  *
- * Each host has a bucket of time, which fills as time goes by and holds six errors. What an error
- * takes is NfIpv6Settings::icmpRateLimit, halved for every 32 bits that the prefix of the route to
- * the host is shorter than 128: with Linux's setting of 1 s a quarter of a second for a network of
- * 64 bits, a sixteenth for the default route. "Packet too big" takes nothing (sysctl
+ * Each host has a bucket of time (NfIcmpBuckets), which holds six errors. What an error takes is
+ * NfIpv6Settings::icmpRateLimit, halved for every 32 bits that the prefix of the route to the host
+ * is shorter than 128: with Linux's setting of 1 s a quarter of a second for a network of 64 bits,
+ * a sixteenth for the default route. "Packet too big" takes nothing (sysctl
  * net.ipv6.icmp.ratemask).
- *
- * Invariant: no more than MAX_PEERS hosts are remembered; the one that took least recently is
- * forgotten first, and starts anew with a full bucket.
  *
  * Divergence: Linux also limits the errors of the whole node to about 1000 in a second
  * (icmp_msgs_per_sec), at random; ours does not.
@@ -33,9 +29,6 @@ namespace ns3
 class NfIcmpv6Limit
 {
   public:
-    /// So many hosts are remembered, as many as Linux keeps before it looks for old ones.
-    static constexpr std::size_t MAX_PEERS = 65664;
-
     /// @param settings in effect; must outlive this
     explicit NfIcmpv6Limit(const NfIpv6Settings& settings)
         : m_settings(settings)
@@ -52,19 +45,8 @@ class NfIcmpv6Limit
     bool TakeError(const NfAddress& host, uint8_t type, uint8_t prefixLength);
 
   private:
-    /// What one host may still get.
-    struct Peer
-    {
-        NfAddress host;
-        int64_t tokens; //!< jiffies
-        int64_t last;   //!< jiffy in which something was taken
-    };
-
-    Peer& Find(const NfAddress& host, int64_t now);
-
     const NfIpv6Settings& m_settings;
-    std::list<Peer> m_peers; //!< the one that took last comes first
-    std::map<NfAddress, std::list<Peer>::iterator> m_places;
+    NfIcmpBuckets<NfAddress> m_buckets;
 };
 
 } // namespace ns3

@@ -4,6 +4,7 @@
 #define NF_IPV6_ADDRESS_BOOK_H
 
 #include "nf-ip-interfaces.h"
+#include "nf-ipv6-address-kinds.h"
 #include "nf-netns.h"
 
 #include "ns3/ipv6.h"
@@ -12,61 +13,6 @@
 
 namespace ns3
 {
-
-/// Kinds of IPv6 addresses (RFC 4291), by their bits.
-namespace NfIpv6Address
-{
-/**
- * @param address an address
- * @return true if it is that of a group (ff00::/8)
- */
-constexpr bool
-IsMulticast(const NfAddress& address)
-{
-    return address.Words()[0] >> 24 == 0xff;
-}
-
-/**
- * @param group the address of a group
- * @return its scope: 1 is the interface, 2 the link
- */
-constexpr uint8_t
-GetMulticastScope(const NfAddress& group)
-{
-    return group.Words()[0] >> 16 & 0x0f;
-}
-
-/**
- * @param address an address
- * @return true if it is one of a link (fe80::/10)
- */
-constexpr bool
-IsLinkLocal(const NfAddress& address)
-{
-    return address.Words()[0] >> 22 == 0x3fa;
-}
-
-/**
- * @param address an address
- * @return true if it is ::1
- */
-constexpr bool
-IsLoopback(const NfAddress& address)
-{
-    return address == NfAddress(std::array<uint32_t, 4>{0, 0, 0, 1});
-}
-
-/**
- * @param address an address
- * @return true if it means something on one link only (Linux's __ipv6_addr_needs_scope_id)
- */
-constexpr bool
-NeedsLink(const NfAddress& address)
-{
-    return IsLinkLocal(address) || (IsMulticast(address) && GetMulticastScope(address) <= 2 &&
-                                    GetMulticastScope(address) != 0);
-}
-} // namespace NfIpv6Address
 
 /**
  * @ingroup netfilter

@@ -3,11 +3,11 @@
 #include "nf-ipv6-delivery.h"
 
 #include "nf-icmpv6-error.h"
+#include "nf-icmpv6-types.h"
 #include "nf-ipv6-chain-check.h"
 #include "nf-ipv6-convert.h"
 #include "nf-neighbour-watch.h"
 #include "nf-raw-header.h"
-#include "nf-stack-tags.h"
 #include "nf-transport-check.h"
 
 #include <utility>
@@ -15,15 +15,8 @@
 namespace ns3
 {
 
-namespace
-{
-
-constexpr uint8_t NEIGHBOUR_SOLICITATION = 135; // ICMPv6 type
-
-} // namespace
-
 void
-NfIpv6Delivery::PassUp(const NfIpv6ReceivedPacket& context, const Ptr<const Packet>& frame) const
+NfIpv6Delivery::PassUp(const NfReceivedPacket& context, const Ptr<const Packet>& frame) const
 {
     m_node.shared.link.PassUp({context.device,
                                frame,
@@ -43,7 +36,7 @@ NfIpv6Delivery::IsReadable(NfPacket& packet) const
         if (problem->isAnswered && (!isProtocol || m_node.settings.protocolUnreachable))
         {
             m_node.kernel->SendIcmpError(packet,
-                                         NfIcmpv6Error::PARAMETER_PROBLEM,
+                                         NfIcmpv6Type::PARAMETER_PROBLEM,
                                          problem->code,
                                          problem->pointer);
         }
@@ -61,7 +54,7 @@ NfIpv6Delivery::IsReadable(NfPacket& packet) const
 }
 
 void
-NfIpv6Delivery::Deliver(NfIpv6ReceivedPacket& context, const NfIpv6RouteAnswer& answer)
+NfIpv6Delivery::Deliver(NfReceivedPacket& context, const NfIpv6RouteAnswer& answer)
 {
     if (!IsReadable(context.packet))
     {
@@ -82,13 +75,6 @@ NfIpv6Delivery::Deliver(NfIpv6ReceivedPacket& context, const NfIpv6RouteAnswer& 
     m_delivered = outer;
 }
 
-bool
-NfIpv6Delivery::Reassemble(NfPacket& packet) const
-{
-    return !packet.ip.IsFragment() || !m_node.shared.localDefrag ||
-           m_node.shared.localDefrag(packet) == NfVerdict::ACCEPT;
-}
-
 Ipv6Header
 NfIpv6Delivery::MakeDelivered(NfPacket& packet, const Ptr<Packet>& payload)
 {
@@ -104,15 +90,7 @@ NfIpv6Delivery::MakeDelivered(NfPacket& packet, const Ptr<Packet>& payload)
 }
 
 void
-NfIpv6Delivery::RemoveTraceNumber(NfPacket& packet)
-{
-    NfTraceNumberTag number;
-    packet.GetPayload()->RemovePacketTag(number);
-}
-
-void
-NfIpv6Delivery::Replay(NfIpv6ReceivedPacket& context,
-                       const NfIpv6RoutingWrapper::Replay& replay) const
+NfIpv6Delivery::Replay(NfReceivedPacket& context, const NfIpv6RoutingWrapper::Replay& replay) const
 {
     NfPacket& packet = context.packet;
     Ptr<const Packet> frame = context.frame;
@@ -125,7 +103,7 @@ NfIpv6Delivery::Replay(NfIpv6ReceivedPacket& context,
     const uint8_t* icmp = packet.ip.protocol == NfProtocol::ICMPV6 ? packet.L4(1) : nullptr;
     NfNeighbourWatch::Reception reception(*m_node.neighbours,
                                           context.device,
-                                          icmp && *icmp == NEIGHBOUR_SOLICITATION);
+                                          icmp && *icmp == NfIcmpv6Type::NEIGHBOUR_SOLICITATION);
     m_node.routing->SetReplay(&replay);
     PassUp(context, frame);
     m_node.routing->SetReplay(nullptr);

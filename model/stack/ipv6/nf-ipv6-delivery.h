@@ -6,8 +6,9 @@
 #include "nf-hook-registry.h"
 #include "nf-ipv6-input-routing.h"
 #include "nf-ipv6-node.h"
-#include "nf-ipv6-received-packet.h"
 #include "nf-ipv6-routing-wrapper.h"
+#include "nf-received-packet.h"
+#include "nf-stack-tags.h"
 
 #include <utility>
 
@@ -36,18 +37,18 @@ class NfIpv6Delivery
      * @param context how the frame came in
      * @param frame the frame, or what hooks made of it
      */
-    void PassUp(const NfIpv6ReceivedPacket& context, const Ptr<const Packet>& frame) const;
+    void PassUp(const NfReceivedPacket& context, const Ptr<const Packet>& frame) const;
 
     /**
      * Pass a packet for this node over INPUT, now or, if a hook keeps it, at its reinjection.
-     * @tparam Passed callable with NfIpv6ReceivedPacket&
+     * @tparam Passed callable with NfReceivedPacket&
      * @tparam Ended callable without arguments
      * @param context of the packet; it ends here if it is a fragment that has to wait for others
      * @param passed called if the packet has passed
      * @param ended called if it has not, after it was reported
      */
     template <class Passed, class Ended>
-    void PassInput(NfIpv6ReceivedPacket& context, Passed passed, Ended ended);
+    void PassInput(NfReceivedPacket& context, Passed passed, Ended ended);
 
     /**
      * Hand a packet to the stock stack as if just received.
@@ -57,7 +58,7 @@ class NfIpv6Delivery
      * @param answer gives the route, if the stock stack asks for one
      */
     template <class Answer>
-    void HandUp(NfIpv6ReceivedPacket& context, const Answer& answer) const
+    void HandUp(NfReceivedPacket& context, const Answer& answer) const
     {
         Replay(context, NfIpv6RoutingWrapper::Replay(answer));
     }
@@ -71,7 +72,7 @@ class NfIpv6Delivery
      * @param context of the packet
      * @param answer what routing says, if the stock stack asks
      */
-    void Deliver(NfIpv6ReceivedPacket& context, const NfIpv6RouteAnswer& answer);
+    void Deliver(NfReceivedPacket& context, const NfIpv6RouteAnswer& answer);
 
     /// @return the packet that Deliver() is giving to the transports now, or null
     NfPacket* GetDelivered() const
@@ -80,16 +81,13 @@ class NfIpv6Delivery
     }
 
   private:
-    // False if the packet waits for other fragments.
-    bool Reassemble(NfPacket& packet) const;
     // False if it ends here, after it was answered and reported.
     bool IsReadable(NfPacket& packet) const;
     // The header with which the stock stack gets a packet for delivery. A piece of a datagram,
     // which comes here only if nobody puts pieces together, has its extension headers put in front
     // again.
     static Ipv6Header MakeDelivered(NfPacket& packet, const Ptr<Packet>& payload);
-    static void RemoveTraceNumber(NfPacket& packet);
-    void Replay(NfIpv6ReceivedPacket& context, const NfIpv6RoutingWrapper::Replay& replay) const;
+    void Replay(NfReceivedPacket& context, const NfIpv6RoutingWrapper::Replay& replay) const;
 
     NfIpv6Node& m_node;
     NfPacket* m_delivered{nullptr}; //!< what the transports are being given now
@@ -97,9 +95,9 @@ class NfIpv6Delivery
 
 template <class Passed, class Ended>
 void
-NfIpv6Delivery::PassInput(NfIpv6ReceivedPacket& context, Passed passed, Ended ended)
+NfIpv6Delivery::PassInput(NfReceivedPacket& context, Passed passed, Ended ended)
 {
-    if (!Reassemble(context.packet))
+    if (!m_node.shared.Reassemble(context.packet))
     {
         ended();
         return;
@@ -109,11 +107,11 @@ NfIpv6Delivery::PassInput(NfIpv6ReceivedPacket& context, Passed passed, Ended en
         NfFamily::IPV6,
         NfHook::INPUT,
         context,
-        [this, passed](NfIpv6ReceivedPacket& c) {
-            RemoveTraceNumber(c.packet);
+        [this, passed](NfReceivedPacket& c) {
+            NfRemoveTraceNumber(c.packet.GetPayload());
             passed(c);
         },
-        [this, ended](NfIpv6ReceivedPacket& c) {
+        [this, ended](NfReceivedPacket& c) {
             m_node.shared.drops.Drop(c.packet, NfDropReason::HOOK);
             ended();
         });

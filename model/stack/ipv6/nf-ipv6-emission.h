@@ -3,7 +3,7 @@
 #ifndef NF_IPV6_EMISSION_H
 #define NF_IPV6_EMISSION_H
 
-#include "nf-ipv6-outgoing-packet.h"
+#include "nf-outgoing-packet.h"
 
 namespace ns3
 {

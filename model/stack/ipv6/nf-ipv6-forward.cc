@@ -4,6 +4,7 @@
 
 #include "nf-header-size.h"
 #include "nf-icmpv6-error.h"
+#include "nf-icmpv6-types.h"
 #include "nf-ipv6-convert.h"
 #include "nf-ipv6-fragment.h"
 #include "nf-ipv6-route-entry.h"
@@ -39,7 +40,7 @@ NfIpv6Forward::Begin(NfPacket& packet)
     }
     if (packet.ip.ttl <= 1)
     {
-        m_node.kernel->SendIcmpError(packet, NfIcmpv6Error::TIME_EXCEEDED, 0);
+        m_node.kernel->SendIcmpError(packet, NfIcmpv6Type::TIME_EXCEEDED, 0);
         drops.Drop(packet, NfDropReason::TTL_EXPIRED);
         return false;
     }
@@ -52,7 +53,7 @@ NfIpv6Forward::Begin(NfPacket& packet)
     if (NfIpv6Address::IsLinkLocal(source))
     {
         m_node.kernel->SendIcmpError(packet,
-                                     NfIcmpv6Error::DESTINATION_UNREACHABLE,
+                                     NfIcmpv6Type::DESTINATION_UNREACHABLE,
                                      NfIcmpv6Error::BEYOND_SCOPE);
         drops.Drop(packet, NfDropReason::MARTIAN_SOURCE);
         return false;
@@ -61,7 +62,7 @@ NfIpv6Forward::Begin(NfPacket& packet)
     const bool reassembled = packet.fragmentMaxSize != 0 && packet.fragmentMaxSize <= mtu;
     if (packet.GetSize() > mtu && !reassembled)
     {
-        m_node.kernel->SendIcmpError(packet, NfIcmpv6Error::PACKET_TOO_BIG, 0, mtu);
+        m_node.kernel->SendIcmpError(packet, NfIcmpv6Type::PACKET_TOO_BIG, 0, mtu);
         drops.Drop(packet, NfDropReason::TOO_BIG);
         return false;
     }

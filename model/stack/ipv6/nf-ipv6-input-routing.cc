@@ -73,7 +73,7 @@ NfIpv6InputRouting::NfIpv6InputRouting(const NfIpv6Node& node)
 }
 
 NfIpv6RouteAnswer
-NfIpv6InputRouting::Route(NfIpv6ReceivedPacket& context)
+NfIpv6InputRouting::Route(NfReceivedPacket& context)
 {
     const NfPacket& packet = context.packet;
     if (packet.ip.destination != context.received.destination &&

@@ -3,8 +3,8 @@
 #ifndef NF_IPV6_INPUT_ROUTING_H
 #define NF_IPV6_INPUT_ROUTING_H
 
-#include "nf-ipv6-received-packet.h"
 #include "nf-ipv6-routing-wrapper.h"
+#include "nf-received-packet.h"
 
 #include "ns3/ipv6-header.h"
 #include "ns3/ipv6-route.h"
@@ -74,7 +74,7 @@ class NfIpv6InputRouting
      * @param context of the packet
      * @return where it goes
      */
-    NfIpv6RouteAnswer Route(NfIpv6ReceivedPacket& context);
+    NfIpv6RouteAnswer Route(NfReceivedPacket& context);
 
   private:
     // Route a packet whose destination was changed, and which carries the path to the old one

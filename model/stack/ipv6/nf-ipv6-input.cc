@@ -4,6 +4,7 @@
 
 #include "nf-ether-type.h"
 #include "nf-icmpv6-error.h"
+#include "nf-icmpv6-types.h"
 #include "nf-ipv6-chain-check.h"
 #include "nf-ipv6-convert.h"
 #include "nf-ipv6-delivery.h"
@@ -35,25 +36,10 @@ NfIpv6Input::NfIpv6Input(NfIpv6Node& node,
 {
 }
 
-NfIpv6Input::Context
-NfIpv6Input::MakeContext(const NfFrame& frame, const NfDevice* in) const
-{
-    Context context;
-    context.device = frame.device;
-    context.to = frame.to;
-    context.packetType = frame.packetType;
-    context.packet.packetType = frame.packetType;
-    context.packet.etherType = NfEtherType::IPV6;
-    context.packet.in = in;
-    context.packet.netns = &m_node.shared.netns;
-    context.packet.sourceMac = frame.from;
-    return context;
-}
-
 void
 NfIpv6Input::Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed)
 {
-    Context context = MakeContext(frame, in);
+    Context context(frame, in, m_node.shared.netns);
     if (passed)
     {
         context.packet = std::move(*passed);
@@ -64,27 +50,9 @@ NfIpv6Input::Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed)
 void
 NfIpv6Input::ReceiveSelf(const NfFrame& frame)
 {
-    if (m_node.IsIdle())
-    {
-        NfReceptions::Scope reception(m_node.shared.link.GetReceptions());
-        m_node.shared.link.PassUp(frame);
-        return;
-    }
-    Simulator::ScheduleNow([this,
-                            device = frame.device,
-                            bytes = frame.bytes,
-                            from = frame.from,
-                            to = frame.to,
-                            packetType = frame.packetType] {
-        NfReceptions::Scope reception(m_node.shared.link.GetReceptions());
-        const NfFrame kept{device, bytes, NfEtherType::IPV6, from, to, packetType};
-        if (m_node.IsIdle())
-        {
-            m_node.shared.link.PassUp(kept);
-            return;
-        }
-        Context context = MakeContext(kept, m_node.shared.devices.GetLoopback());
-        ReceiveIpv6(context, bytes, true);
+    NfReceiveSelf(m_node.shared, frame, [this](const NfFrame& kept) {
+        Context context(kept, m_node.shared.devices.GetLoopback(), m_node.shared.netns);
+        ReceiveIpv6(context, kept.bytes, true);
     });
 }
 
@@ -160,7 +128,7 @@ NfIpv6Input::ReceiveIpv6(Context& context, const Ptr<const Packet>& frame, bool 
         if (problem->isAnswered)
         {
             m_node.kernel->SendIcmpError(packet,
-                                         NfIcmpv6Error::PARAMETER_PROBLEM,
+                                         NfIcmpv6Type::PARAMETER_PROBLEM,
                                          problem->code,
                                          problem->pointer);
         }
@@ -319,7 +287,7 @@ NfIpv6Input::Unroutable(Context& context)
         return;
     }
     m_node.kernel->SendIcmpError(packet,
-                                 NfIcmpv6Error::DESTINATION_UNREACHABLE,
+                                 NfIcmpv6Type::DESTINATION_UNREACHABLE,
                                  NfIcmpv6Error::NO_ROUTE);
     m_node.shared.drops.Drop(packet, NfDropReason::NO_ROUTE);
 }

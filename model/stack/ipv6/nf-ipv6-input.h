@@ -6,8 +6,8 @@
 #include "nf-drop-reason.h"
 #include "nf-frame-protocol.h"
 #include "nf-ipv6-input-routing.h"
-#include "nf-ipv6-received-packet.h"
 #include "nf-packet.h"
+#include "nf-received-packet.h"
 
 #include <optional>
 
@@ -55,14 +55,13 @@ class NfIpv6Input
     void Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed);
 
     /**
-     * A packet of the node to one of its own addresses. Unless the layer is idle, it is received
-     * at the end of the current event, as NfIpv4Input::ReceiveSelf() does it.
+     * A packet of the node to one of its own addresses, see NfReceiveSelf().
      * @param frame the packet
      */
     void ReceiveSelf(const NfFrame& frame);
 
   private:
-    using Context = NfIpv6ReceivedPacket;
+    using Context = NfReceivedPacket;
 
     /// A packet's copy for one interface.
     struct Leg
@@ -70,7 +69,6 @@ class NfIpv6Input
         NfPacket packet;
     };
 
-    Context MakeContext(const NfFrame& frame, const NfDevice* in) const;
     void ReceiveIpv6(Context& context, const Ptr<const Packet>& frame, bool self);
     // What Linux drops before PREROUTING for its addresses.
     std::optional<NfDropReason> CheckAddresses(const NfPacket& packet) const;

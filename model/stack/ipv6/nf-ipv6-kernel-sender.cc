@@ -2,13 +2,13 @@
 
 #include "nf-ipv6-kernel-sender.h"
 
+#include "nf-generated-packet.h"
 #include "nf-icmpv6-error.h"
 #include "nf-ipv6-convert.h"
 #include "nf-ipv6-node.h"
 #include "nf-ipv6-output-routing.h"
 #include "nf-ipv6-output.h"
 #include "nf-ipv6-source-choice.h"
-#include "nf-named-headers.h"
 
 #include <utility>
 #include <vector>
@@ -40,27 +40,7 @@ NfIpv6KernelSender::SendGenerated(const NfIpHeader& header,
                                   Ptr<Packet> payload,
                                   const NfPacket* about)
 {
-    NfNameHeaders(header.protocol, payload);
-    NfPacket packet(header, payload);
-    packet.generated = true;
-    packet.netns = &m_node.shared.netns;
-    packet.etherType = NfEtherType::IPV6;
-    // Errors, and resets where nobody listens, go out through sockets of the kernel. A reset about
-    // a packet is a rule's, and needs none.
-    const bool fromSocket = header.protocol == NfProtocol::ICMPV6 || !about;
-    packet.socket = fromSocket ? &NF_KERNEL_SOCKET : nullptr;
-    if (about && about->ct)
-    {
-        packet.ct = about->ct;
-        packet.ctState = NfCtState::RELATED;
-        packet.ctDirection = Opposite(about->ctDirection);
-    }
-    else if (about && about->ctState == NfCtState::UNTRACKED)
-    {
-        // Linux copies the label without a connection: rules of the table raw cannot say NOTRACK
-        // any more, and connection tracking judges the packet afresh.
-        packet.ctState = NfCtState::RELATED;
-    }
+    NfPacket packet = NfMakeGenerated(header, payload, about, m_node.shared.netns);
     NfIpv6OutputRouting::Answer answer = m_routing.Route(packet, about ? about->in : nullptr);
     if (!answer.entry)
     {

@@ -119,15 +119,10 @@ NfIpv6Output::SendDiverted(const Ptr<const Packet>& frame)
     }
     packet.netns = &m_node.shared.netns;
     packet.hook = NfHook::OUTPUT;
-    if (packet.ip.IsFragment())
+    // The stock stack may have cut it on its detour. Whole, it sees its hooks, and is cut again.
+    if (packet.ip.IsFragment() && !m_node.shared.JoinOwn(packet))
     {
-        // The stock stack has cut it on its detour. Whole, it sees its hooks, and is cut again.
-        if (!m_node.shared.localDefrag || m_node.shared.localDefrag(packet) != NfVerdict::ACCEPT)
-        {
-            return true;
-        }
-        packet.fragmentMaxSize = 0;
-        packet.pieces.clear();
+        return true;
     }
     if (route)
     {
@@ -269,15 +264,13 @@ NfIpv6Output::CatchUnseen(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>
     packet.netns = &m_node.shared.netns;
     packet.hook = NfHook::OUTPUT;
     const bool piece = packet.ip.IsFragment() && m_node.shared.localDefrag;
-    if (piece && m_node.shared.localDefrag(packet) != NfVerdict::ACCEPT)
+    if (piece && !m_node.shared.JoinOwn(packet))
     {
         return true;
     }
     if (piece)
     {
         // Sent whole from here on; the stock stack cuts it again.
-        packet.fragmentMaxSize = 0;
-        packet.pieces.clear();
         packet.route = m_routing.Route(packet).entry;
     }
     if (!packet.route)

@@ -4,8 +4,8 @@
 #define NF_IPV6_OUTPUT_H
 
 #include "nf-ipv6-emission.h"
-#include "nf-ipv6-outgoing-packet.h"
 #include "nf-ipv6-transport-answer.h"
+#include "nf-outgoing-packet.h"
 #include "nf-packet.h"
 #include "nf-send-result.h"
 

@@ -5,6 +5,7 @@
 #include "nf-checksum.h"
 #include "nf-header-size.h"
 #include "nf-icmpv6-error.h"
+#include "nf-icmpv6-types.h"
 #include "nf-ipv6-delivery.h"
 #include "nf-ipv6-node.h"
 #include "nf-local-answer.h"
@@ -18,8 +19,6 @@ namespace ns3
 
 namespace
 {
-
-constexpr uint8_t ECHO_REPLY = 129; // ICMPv6 type
 
 /// Give an echo reply the code of its request, as Linux does, which looks at no code.
 void
@@ -77,7 +76,7 @@ NfIpv6TransportAnswer::ReplaceIcmp(NfPacket& answer, NfPacket& about) const
     }
     switch (icmp[0])
     {
-    case NfIcmpv6Error::DESTINATION_UNREACHABLE:
+    case NfIcmpv6Type::DESTINATION_UNREACHABLE:
         about.ResetConntrack(); // transports get packets without it: the error is looked up afresh
         m_node.kernel->SendIcmpError(about,
                                      icmp[0],
@@ -85,7 +84,7 @@ NfIpv6TransportAnswer::ReplaceIcmp(NfPacket& answer, NfPacket& about) const
                                      0,
                                      about.ip.GetSize() + NfLocalAnswer::GetSeenSize(about));
         return true;
-    case NfIcmpv6Error::PARAMETER_PROBLEM:
+    case NfIcmpv6Type::PARAMETER_PROBLEM:
         // "No next header" is a protocol that every host knows.
         if (m_node.settings.protocolUnreachable && about.ip.protocol != NfProtocol::NO_NEXT_HEADER)
         {
@@ -95,7 +94,7 @@ NfIpv6TransportAnswer::ReplaceIcmp(NfPacket& answer, NfPacket& about) const
                                          FindProtocolField(about));
         }
         return true;
-    case ECHO_REPLY:
+    case NfIcmpv6Type::ECHO_REPLY:
         CopyCode(about, answer);
         if (about.ip.tos != answer.ip.tos)
         {

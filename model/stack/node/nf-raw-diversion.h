@@ -45,7 +45,7 @@ class NfRawDiversionOf
     using Listeners = std::list<Listener>;
     /// ns-3's route.
     using Route = typename Types::Route;
-    /// ns3's class of the stack.
+    /// ns-3's class of the stack.
     using Stack = typename Types::Stack;
 
     /**

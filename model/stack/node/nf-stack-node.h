@@ -54,6 +54,33 @@ struct NfStackNode
         return ++serial;
     }
 
+    /**
+     * Put a packet for the node together, if nobody has before.
+     * @param packet perhaps a piece of a datagram; the datagram, if it was the last piece
+     * @return false if it waits for other pieces, or is refused
+     */
+    bool Reassemble(NfPacket& packet) const
+    {
+        return !packet.ip.IsFragment() || !localDefrag || localDefrag(packet) == NfVerdict::ACCEPT;
+    }
+
+    /**
+     * Put together what the stock stack has cut before the layer saw it. The datagram is sent as if
+     * it had never been cut.
+     * @param packet a piece of a datagram that the node sends; the datagram, if it was the last one
+     * @return false if it waits for other pieces, or cannot be put together
+     */
+    bool JoinOwn(NfPacket& packet) const
+    {
+        if (!localDefrag || localDefrag(packet) != NfVerdict::ACCEPT)
+        {
+            return false;
+        }
+        packet.fragmentMaxSize = 0;
+        packet.pieces.clear();
+        return true;
+    }
+
     NfNetns& netns;
     NfDropReporter& drops;
     std::function<void()> sync; //!< see NfIpv4Stack::Sync()

@@ -4,6 +4,8 @@
 
 #include "nf-checksum.h"
 #include "nf-header-size.h"
+#include "nf-icmpv6-types.h"
+#include "nf-ipv6-address-kinds.h"
 
 #include <algorithm>
 
@@ -16,22 +18,17 @@ namespace
 /// RFC 4443: as much of the packet as fits a datagram of 1280 bytes, the least MTU of IPv6.
 constexpr std::size_t MAX_QUOTE = 1280 - NfHeaderSize::IPV6 - NfHeaderSize::ICMP;
 
-constexpr bool
-IsGroup(const NfAddress& address)
-{
-    return address.Words()[0] >> 24 == 0xff;
-}
-
 } // namespace
 
 bool
 NfIcmpv6Error::IsForbidden(const NfPacket& about, uint8_t type, uint8_t code)
 {
-    const bool isToMany =
-        about.packetType != NetDevice::PACKET_HOST || IsGroup(about.ip.destination);
-    const bool mayAnswerMany =
-        type == PACKET_TOO_BIG || (type == PARAMETER_PROBLEM && code == UNKNOWN_OPTION);
-    if ((isToMany && !mayAnswerMany) || about.ip.source.IsAny() || IsGroup(about.ip.source))
+    const bool isToMany = about.packetType != NetDevice::PACKET_HOST ||
+                          NfIpv6Address::IsMulticast(about.ip.destination);
+    const bool mayAnswerMany = type == NfIcmpv6Type::PACKET_TOO_BIG ||
+                               (type == NfIcmpv6Type::PARAMETER_PROBLEM && code == UNKNOWN_OPTION);
+    if ((isToMany && !mayAnswerMany) || about.ip.source.IsAny() ||
+        NfIpv6Address::IsMulticast(about.ip.source))
     {
         return true;
     }
@@ -43,9 +40,8 @@ NfIcmpv6Error::IsForbidden(const NfPacket& about, uint8_t type, uint8_t code)
     {
         return true; // Linux's ICMPv6 socket is busy: it is sending this message
     }
-    constexpr uint8_t informational = 0x80;
     const uint8_t* icmp = about.L4(1);
-    return !icmp || !(icmp[0] & informational);
+    return !icmp || icmp[0] < NfIcmpv6Type::FIRST_INFORMATIONAL;
 }
 
 std::vector<uint8_t>

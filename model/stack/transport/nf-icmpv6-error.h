@@ -17,23 +17,14 @@ namespace ns3
  * Content of the ICMPv6 errors that a Linux host sends (icmp6_send() in net/ipv6/icmp.c; RFC 4443
  * section 2.4).
  *
- * Differs from ns3's own in the source address, which is chosen elsewhere, in the hop limit, and
+ * Differs from ns-3's own in the source address, which is chosen elsewhere, in the hop limit, and
  * in quoting the packet as it came in.
  */
 class NfIcmpv6Error
 {
   public:
-    static constexpr uint8_t DESTINATION_UNREACHABLE = 1;
-    static constexpr uint8_t PACKET_TOO_BIG = 2;
-    static constexpr uint8_t TIME_EXCEEDED = 3;
-    static constexpr uint8_t PARAMETER_PROBLEM = 4;
-
-    static constexpr uint8_t NO_ROUTE = 0;
-    static constexpr uint8_t ADMINISTRATIVELY_PROHIBITED = 1;
-    static constexpr uint8_t BEYOND_SCOPE = 2;
-    static constexpr uint8_t ADDRESS_UNREACHABLE = 3;
-    static constexpr uint8_t PORT_UNREACHABLE = 4;
-    static constexpr uint8_t POLICY_FAIL = 5;
+    static constexpr uint8_t NO_ROUTE = 0;     //!< code of a destination that is unreachable
+    static constexpr uint8_t BEYOND_SCOPE = 2; //!< code of a destination that is unreachable
 
     static constexpr uint8_t UNKNOWN_NEXT_HEADER = 1; //!< code of a parameter problem
     static constexpr uint8_t UNKNOWN_OPTION = 2;      //!< code of a parameter problem

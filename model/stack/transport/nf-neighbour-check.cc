@@ -2,6 +2,8 @@
 
 #include "nf-neighbour-check.h"
 
+#include "nf-icmpv6-types.h"
+
 #include <cstddef>
 #include <vector>
 
@@ -11,8 +13,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t ANNOUNCEMENT = 134;
-constexpr uint8_t REDIRECT = 137;
 constexpr uint32_t OPTION_UNIT = 8;
 constexpr uint32_t LONGEST_ADDRESS = 8; //!< of a link layer, that ns-3 takes from an option
 
@@ -24,11 +24,11 @@ struct Message
 };
 
 constexpr Message MESSAGES[] = {
-    {133, 8},           // router solicitation
-    {ANNOUNCEMENT, 16}, // router advertisement
-    {135, 24},          // neighbour solicitation
-    {136, 24},          // neighbour advertisement
-    {REDIRECT, 40},     // redirect
+    {NfIcmpv6Type::ROUTER_SOLICITATION, 8},
+    {NfIcmpv6Type::ROUTER_ADVERTISEMENT, 16},
+    {NfIcmpv6Type::NEIGHBOUR_SOLICITATION, 24},
+    {NfIcmpv6Type::NEIGHBOUR_ADVERTISEMENT, 24},
+    {NfIcmpv6Type::REDIRECT, 40},
 };
 
 /// An option whose length ns-3 does not check, in units of eight bytes.
@@ -87,8 +87,9 @@ NfIsNeighbourMessageReadable(const NfPacket& packet)
         {
             continue;
         }
-        const bool isFromLink =
-            packet.ip.ttl == UINT8_MAX || icmp[0] == ANNOUNCEMENT || icmp[0] == REDIRECT;
+        const bool isFromLink = packet.ip.ttl == UINT8_MAX ||
+                                icmp[0] == NfIcmpv6Type::ROUTER_ADVERTISEMENT ||
+                                icmp[0] == NfIcmpv6Type::REDIRECT;
         return isFromLink && icmp[1] == 0 && packet.GetPayloadSize() >= message.size &&
                AreOptionsReadable(packet.CopyPayload(), message.size);
     }

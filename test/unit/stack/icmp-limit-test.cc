@@ -101,7 +101,7 @@ TEST_F(IcmpLimit, TheHostThatTookLeastRecentlyIsForgotten)
 {
     EXPECT_EQ(CountErrors(1), 6U);
     EXPECT_EQ(CountErrors(2), 6U);
-    for (uint32_t host = 3; host <= NfIcmpLimit::MAX_PEERS; ++host)
+    for (uint32_t host = 3; host <= NfIcmpBuckets<uint32_t>::MAX_PEERS; ++host)
     {
         limit.TakeError(host, NfIcmpError::TIME_EXCEEDED, 0);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-icmpv6-error.h"
 #include "nf-icmpv6-limit.h"
+#include "nf-icmpv6-types.h"
 
 #include "ns3/simulator.h"
 
@@ -28,7 +28,7 @@ class Icmpv6Limit : public testing::Test
 
     unsigned Count(uint8_t prefixLength,
                    uint32_t host = 1,
-                   uint8_t type = NfIcmpv6Error::TIME_EXCEEDED)
+                   uint8_t type = NfIcmpv6Type::TIME_EXCEEDED)
     {
         unsigned sent = 0;
         while (sent < 100 && limit.TakeError(NfAddress(host), type, prefixLength))
@@ -68,9 +68,9 @@ TEST_F(Icmpv6Limit, TheShorterThePrefixTheSoonerThereIsAnother)
 
 TEST_F(Icmpv6Limit, PacketTooBigCostsNothingUnlessToldSo)
 {
-    EXPECT_EQ(Count(128, 1, NfIcmpv6Error::PACKET_TOO_BIG), 100U);
+    EXPECT_EQ(Count(128, 1, NfIcmpv6Type::PACKET_TOO_BIG), 100U);
     settings.icmpRateTooBig = true;
-    EXPECT_EQ(Count(128, 1, NfIcmpv6Error::PACKET_TOO_BIG), 6U);
+    EXPECT_EQ(Count(128, 1, NfIcmpv6Type::PACKET_TOO_BIG), 6U);
 }
 
 TEST_F(Icmpv6Limit, ALimitOfNothingHoldsNothingBack)

@@ -37,30 +37,18 @@ std::vector<Place>
 FindPlaces(const NfTopologyGraph& graph)
 {
     std::vector<Place> places(graph.GetNNodes());
-    double left = INFINITY;
-    double right = -INFINITY;
-    double bottom = INFINITY;
-    double top = -INFINITY;
-    for (std::size_t i = 0; i < places.size(); ++i)
-    {
-        if (const auto& position = graph.GetNode(i).position)
-        {
-            left = std::min(left, position->x);
-            right = std::max(right, position->x);
-            bottom = std::min(bottom, position->y);
-            top = std::max(top, position->y);
-        }
-    }
-    const double side = std::max(right - left, top - bottom);
+    const NfTopologyBounds bounds = NfFindBounds(graph).value_or(NfTopologyBounds());
+    const double side = std::max(bounds.right - bounds.left, bounds.top - bounds.bottom);
     const double scale = side > 0 && std::isfinite(side) ? SIDE / side : 1;
     constexpr double TURN = 2 * 3.14159265358979323846;
     for (std::size_t i = 0; i < places.size(); ++i)
     {
         const double angle = TURN * static_cast<double>(i) / static_cast<double>(places.size());
         const auto& position = graph.GetNode(i).position;
-        places[i] = position
-                        ? Place{(position->x - left) * scale, (top - position->y) * scale}
-                        : Place{SIDE / 2 * (1 + std::cos(angle)), SIDE / 2 * (1 + std::sin(angle))};
+        places[i] =
+            position
+                ? Place{(position->x - bounds.left) * scale, (bounds.top - position->y) * scale}
+                : Place{SIDE / 2 * (1 + std::cos(angle)), SIDE / 2 * (1 + std::sin(angle))};
     }
     return places;
 }

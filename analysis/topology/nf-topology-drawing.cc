@@ -48,43 +48,29 @@ class Map
 {
   public:
     explicit Map(const NfTopologyGraph& graph)
+        : m_bounds(NfFindBounds(graph).value_or(NfTopologyBounds()))
     {
-        double left = INFINITY;
-        double right = -INFINITY;
-        double bottom = INFINITY;
-        double top = -INFINITY;
-        for (std::size_t i = 0; i < graph.GetNNodes(); ++i)
-        {
-            if (const auto& position = graph.GetNode(i).position)
-            {
-                left = std::min(left, position->x);
-                right = std::max(right, position->x);
-                bottom = std::min(bottom, position->y);
-                top = std::max(top, position->y);
-                m_isGeographic = m_isGeographic || position->isGeographic;
-            }
-        }
         // A degree of longitude is shorter the farther it is from the equator.
         constexpr double RADIANS = 3.14159265358979323846 / 180;
-        m_stretch = m_isGeographic ? std::max(std::cos((bottom + top) / 2 * RADIANS), 0.1) : 1;
-        const double side = std::max((right - left) * m_stretch, top - bottom);
+        m_stretch = m_bounds.isGeographic
+                        ? std::max(std::cos((m_bounds.bottom + m_bounds.top) / 2 * RADIANS), 0.1)
+                        : 1;
+        const double side =
+            std::max((m_bounds.right - m_bounds.left) * m_stretch, m_bounds.top - m_bounds.bottom);
         constexpr double INCHES = 10;
         m_scale = side > 0 && std::isfinite(side) ? INCHES / side : 1;
-        m_left = left;
-        m_bottom = bottom;
     }
 
     Place Find(const NfTopologyPosition& position) const
     {
-        return {(position.x - m_left) * m_stretch * m_scale, (position.y - m_bottom) * m_scale};
+        return {(position.x - m_bounds.left) * m_stretch * m_scale,
+                (position.y - m_bounds.bottom) * m_scale};
     }
 
   private:
-    bool m_isGeographic{false};
+    NfTopologyBounds m_bounds;
     double m_stretch{1};
     double m_scale{1};
-    double m_left{0};
-    double m_bottom{0};
 };
 
 using Places = std::vector<std::optional<Place>>;

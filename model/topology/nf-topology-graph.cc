@@ -317,4 +317,28 @@ NfTopologyGraph::MakeName(std::string_view text, std::string_view suffix) const
     return name;
 }
 
+std::optional<NfTopologyBounds>
+NfFindBounds(const NfTopologyGraph& graph)
+{
+    std::optional<NfTopologyBounds> bounds;
+    for (std::size_t i = 0; i < graph.GetNNodes(); ++i)
+    {
+        const auto& position = graph.GetNode(i).position;
+        if (!position)
+        {
+            continue;
+        }
+        if (!bounds)
+        {
+            bounds = {position->x, position->x, position->y, position->y, false};
+        }
+        bounds->left = std::min(bounds->left, position->x);
+        bounds->right = std::max(bounds->right, position->x);
+        bounds->bottom = std::min(bounds->bottom, position->y);
+        bounds->top = std::max(bounds->top, position->y);
+        bounds->isGeographic = bounds->isGeographic || position->isGeographic;
+    }
+    return bounds;
+}
+
 } // namespace ns3

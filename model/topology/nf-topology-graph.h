@@ -239,6 +239,19 @@ class NfTopologyGraph
     std::unique_ptr<Store> m_store; //!< hides Boost.Graph
 };
 
+/// The least rectangle with all positions of a graph in it.
+struct NfTopologyBounds
+{
+    double left{0};
+    double right{0};
+    double bottom{0};
+    double top{0};
+    bool isGeographic{false}; //!< at least one position is
+};
+
+/// \param graph a topology \return where its nodes lie; nothing if no position is known
+std::optional<NfTopologyBounds> NfFindBounds(const NfTopologyGraph& graph);
+
 } // namespace ns3
 
 #endif /* NF_TOPOLOGY_GRAPH_H */

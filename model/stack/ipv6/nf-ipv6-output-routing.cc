@@ -120,6 +120,11 @@ NfIpv6OutputRouting::AnswerStock(const Ptr<Packet>& packet,
                                  const Ptr<NetDevice>& oif,
                                  Socket::SocketErrno& error) const
 {
+    if (!oif && !m_node.IsIdle() && header.GetDestination().IsLinkLocalMulticast())
+    {
+        error = Socket::ERROR_NOROUTETOHOST;
+        return nullptr;
+    }
     Ptr<Ipv6Route> route = m_node.routing->GetInner()->RouteOutput(packet, header, oif, error);
     if (!route || !packet || m_node.IsIdle())
     {

@@ -77,7 +77,13 @@ class NfIpv6OutputRouting
      */
     uint8_t GetPrefixLength(const Ipv6Route& route, const NfAddress& destination) const;
 
-    /// The stock stack asks for a route. Parameters and result as Ipv6RoutingProtocol::RouteOutput.
+    /**
+     * The stock stack asks for a route. Parameters and result as Ipv6RoutingProtocol::RouteOutput.
+     *
+     * To a group of a link, without saying which, there is none: ns-3's static routing takes the
+     * device for granted, and a packet of an unknown protocol to ff02::1 is enough to make ns-3's
+     * ICMPv6 ask so, for an answer that Linux does not send.
+     */
     Ptr<Ipv6Route> AnswerStock(const Ptr<Packet>& packet,
                                const Ipv6Header& header,
                                const Ptr<NetDevice>& oif,

@@ -50,6 +50,38 @@ TEST(Ipv6Paths, PingOverARouterPassesTheHooksOfLinux)
     EXPECT_EQ(net.Counts(2, "reply"), "0/0/0/2/2");
 }
 
+TEST(Ipv6Paths, EgressHooksReadAndChangePiecesWithTheirExtensionHeaders)
+{
+    constexpr uint32_t size = 2000;
+    constexpr uint32_t pieceHeaders = 40 + 8;
+    TestIpv6Net net(2);
+    uint32_t pieces = 0;
+    uint32_t payload = 0;
+    net.Layer(0)->GetHooks().Register(NfFamily::NETDEV, NfHook::EGRESS, 0, [&](NfPacket& packet) {
+        if (packet.ip.IsFragment())
+        {
+            ++pieces;
+            payload += packet.GetPayloadSize();
+            EXPECT_EQ(packet.GetSize(), pieceHeaders + packet.GetPayloadSize());
+            EXPECT_EQ(packet.ip.protocol, NfProtocol::UDP);
+            packet.ip.tos = 0x20;
+        }
+        return NfVerdict::ACCEPT;
+    });
+    uint32_t changed = 0;
+    net.Layer(1)->GetHooks().Register(NfFamily::IPV6, NfHook::PREROUTING, 0, [&](NfPacket& packet) {
+        changed += packet.ip.IsFragment() && packet.ip.tos == 0x20 ? 1 : 0;
+        return NfVerdict::ACCEPT;
+    });
+    TestIpv6Udp udp(net.At(0), net.At(1), 9);
+    udp.Send(3, net.Address(0, 1), 9, size);
+    net.Run(8);
+    EXPECT_EQ(pieces, 2U);
+    EXPECT_EQ(payload, size + 8);
+    EXPECT_EQ(changed, 2U);
+    EXPECT_EQ(udp.received, 1U);
+}
+
 TEST(Ipv6Paths, PacketsToTheNodeItselfComeBackFromLo)
 {
     for (const Ipv6Address& own : {Ipv6Address::GetLoopback(), TestIpv6Net::Address(0, 0)})

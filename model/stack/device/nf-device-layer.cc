@@ -284,9 +284,9 @@ NfDeviceLayer::Send(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item
     packet.out = m_devices.Find(device);
     packet.SetPayload(item->GetPacket());
     packet.ip.family = NfFamily::NETDEV;
-    if (const auto header = protocol ? protocol->ReadHeader(item) : std::nullopt)
+    if (protocol)
     {
-        packet.ip = *header;
+        protocol->Read(item, packet);
     }
     context.before = packet.ip;
     m_hooks.Traverse(
@@ -294,9 +294,11 @@ NfDeviceLayer::Send(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item
         NfHook::EGRESS,
         context,
         [this, protocol](Egress& passed) {
-            Ptr<QueueDiscItem> out = passed.packet.ip == passed.before || !protocol
-                                         ? passed.item
-                                         : protocol->Rewrite(passed.item, passed.packet);
+            // What was taken apart may have changed in any part.
+            const bool isApart = passed.packet.PeekPayload() != passed.item->GetPacket();
+            const bool isChanged = isApart || passed.packet.ip != passed.before;
+            Ptr<QueueDiscItem> out =
+                isChanged && protocol ? protocol->Rewrite(passed.item, passed.packet) : passed.item;
             m_trafficControl->Send(passed.device, protocol ? protocol->Guard(out) : out);
         },
         m_drops.AtHook());

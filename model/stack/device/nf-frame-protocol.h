@@ -13,7 +13,6 @@
 #include "ns3/queue-item.h"
 
 #include <cstdint>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -77,12 +76,13 @@ class NfFrameProtocol
 
     /**
      * @param item of this protocol
-     * @return its network header as hooks see it; nothing if it has none that can be read
+     * @param packet receives the item's network header and payload, if it has a header that can be
+     *        read. Where all of the item's packet is payload, it is that packet itself, no copy
      */
-    virtual std::optional<NfIpHeader> ReadHeader(const Ptr<QueueDiscItem>& item) const = 0;
+    virtual void Read(const Ptr<QueueDiscItem>& item, NfPacket& packet) const = 0;
 
     /**
-     * @param item of this protocol, whose header ReadHeader() has read
+     * @param item of this protocol, that Read() has read
      * @param packet what callbacks have made of it
      * @return an item with the packet's header and payload, to the same place
      */

@@ -55,11 +55,13 @@ NfIpv4Frames::Take(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
     return m_output.CatchUnseen(device, item);
 }
 
-std::optional<NfIpHeader>
-NfIpv4Frames::ReadHeader(const Ptr<QueueDiscItem>& item) const
+void
+NfIpv4Frames::Read(const Ptr<QueueDiscItem>& item, NfPacket& packet) const
 {
-    Ptr<Ipv4QueueDiscItem> ipv4Item = DynamicCast<Ipv4QueueDiscItem>(item);
-    return ipv4Item ? std::optional(NfFromIpv4(ipv4Item->GetHeader())) : std::nullopt;
+    if (Ptr<Ipv4QueueDiscItem> ipv4Item = DynamicCast<Ipv4QueueDiscItem>(item))
+    {
+        packet.ip = NfFromIpv4(ipv4Item->GetHeader());
+    }
 }
 
 Ptr<QueueDiscItem>

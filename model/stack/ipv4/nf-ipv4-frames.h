@@ -36,7 +36,7 @@ class NfIpv4Frames final : public NfFrameProtocol
     void Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed) override;
     void ReceiveOwn(const NfFrame& frame) override;
     bool Take(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item) override;
-    std::optional<NfIpHeader> ReadHeader(const Ptr<QueueDiscItem>& item) const override;
+    void Read(const Ptr<QueueDiscItem>& item, NfPacket& packet) const override;
     Ptr<QueueDiscItem> Rewrite(const Ptr<QueueDiscItem>& item, NfPacket& packet) const override;
     Ptr<QueueDiscItem> Guard(const Ptr<QueueDiscItem>& item) const override;
 

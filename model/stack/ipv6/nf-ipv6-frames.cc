@@ -54,22 +54,27 @@ NfIpv6Frames::Take(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
     return m_output.CatchUnseen(device, item);
 }
 
-std::optional<NfIpHeader>
-NfIpv6Frames::ReadHeader(const Ptr<QueueDiscItem>& item) const
+void
+NfIpv6Frames::Read(const Ptr<QueueDiscItem>& item, NfPacket& packet) const
 {
     Ptr<Ipv6QueueDiscItem> ipv6Item = DynamicCast<Ipv6QueueDiscItem>(item);
-    NfPacket packet;
-    if (!ipv6Item || !NfReadIpv6(ipv6Item->GetHeader(), item->GetPacket()->Copy(), packet))
+    NfPacket parts;
+    if (!ipv6Item || !NfReadIpv6(ipv6Item->GetHeader(), item->GetPacket()->Copy(), parts))
     {
-        return std::nullopt;
+        return;
     }
-    return packet.ip;
+    packet.ip = parts.ip;
+    if (parts.GetExtensions())
+    {
+        packet.SetPayload(parts.GetPayload());
+        packet.SetExtensions(parts.GetExtensions());
+    }
 }
 
 Ptr<QueueDiscItem>
 NfIpv6Frames::Rewrite(const Ptr<QueueDiscItem>& item, NfPacket& packet) const
 {
-    return Create<Ipv6QueueDiscItem>(packet.GetPayload(),
+    return Create<Ipv6QueueDiscItem>(NfGetBehindIpv6Header(packet),
                                      item->GetAddress(),
                                      item->GetProtocol(),
                                      NfMakeIpv6Header(packet));

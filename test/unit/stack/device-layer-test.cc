@@ -55,9 +55,8 @@ class NotingProtocol : public NfFrameProtocol
         return takes;
     }
 
-    std::optional<NfIpHeader> ReadHeader(const Ptr<QueueDiscItem>&) const override
+    void Read(const Ptr<QueueDiscItem>&, NfPacket&) const override
     {
-        return std::nullopt;
     }
 
     Ptr<QueueDiscItem> Rewrite(const Ptr<QueueDiscItem>& item, NfPacket&) const override

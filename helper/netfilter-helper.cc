@@ -31,10 +31,10 @@ namespace
 
 /**
  * Read a whole file.
- * \param file its path
- * \param text receives the content
- * \param what is in it, for messages
- * \return an error or not
+ * @param file its path
+ * @param text receives the content
+ * @param what is in it, for messages
+ * @return an error or not
  */
 NfStatus
 ReadFile(const std::string& file, std::string& text, const std::string& what)

@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Tells the node's layer whose the sockets are that an application makes (NfSocketOwners).
  *
  * It is aggregated to the application and initialised before it, so that two events of its own
@@ -24,13 +24,13 @@ namespace ns3
 class NfApplicationOwner : public Object
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     /**
-     * \param application whose owner to set, on a node with the layer; a change after it has been
+     * @param application whose owner to set, on a node with the layer; a change after it has been
      *        initialised is an NS_ABORT
-     * \param owner of it
+     * @param owner of it
      */
     static void Set(Ptr<Application> application, const NfSocketOwner& owner);
 

@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Which connections a command of conntrack(8) is for. What is not set matches any connection.
  */
 struct NfConnectionFilter
@@ -47,8 +47,8 @@ struct NfConnectionFilter
     std::optional<uint16_t> originalZone;           //!< zone of the original direction only
     std::optional<uint16_t> replyZone;              //!< zone of the reply direction only
 
-    /// \param connection a connection
-    /// \return true if the filter is for it
+    /// @param connection a connection
+    /// @return true if the filter is for it
     bool Matches(const NfConnection& connection) const;
 };
 

@@ -24,10 +24,10 @@ struct NfConnectionTextOptions
 /**
  * A connection as conntrack(8) 1.4.7 prints it, with the counters that Linux keeps if
  * net.netfilter.nf_conntrack_acct is 1.
- * \param connection the connection
- * \param left time until it expires; told in whole seconds, rounded down
- * \param options what else to tell
- * \return the line, without its newline
+ * @param connection the connection
+ * @param left time until it expires; told in whole seconds, rounded down
+ * @param options what else to tell
+ * @return the line, without its newline
  */
 std::string NfConnectionText(const NfConnection& connection,
                              Time left,
@@ -35,9 +35,9 @@ std::string NfConnectionText(const NfConnection& connection,
 
 /**
  * An expectation as conntrack -L expect prints it.
- * \param expectation the expectation
- * \param left time until it is given up; told in whole seconds, rounded down
- * \return the line, without its newline
+ * @param expectation the expectation
+ * @param left time until it is given up; told in whole seconds, rounded down
+ * @return the line, without its newline
  */
 std::string NfExpectationText(const NfExpectation& expectation, Time left);
 

@@ -13,12 +13,12 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Do what a command of conntrack(8) says to one node's connection tracking.
- * \param conntrack the node's connection tracking
- * \param command the command
- * \param events where -E prints from now on, while the node lives; must live as long
- * \return what the command prints: connections that are listed or were deleted, one a line, in the
+ * @param conntrack the node's connection tracking
+ * @param command the command
+ * @param events where -E prints from now on, while the node lives; must live as long
+ * @return what the command prints: connections that are listed or were deleted, one a line, in the
  * order of their ids; a count; statistics
  */
 std::string NfDoConntrack(Ptr<NfConntrack> conntrack,

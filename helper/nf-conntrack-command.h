@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A command in the words of conntrack(8): which action, on which table, for which connections.
  *
  * Known are -L, -D, -F, -C, -S and -E on the table conntrack, and -L, -F and -C on the table
@@ -47,9 +47,9 @@ struct NfConntrackCommand
 
     /**
      * Parse a command.
-     * \param text the command without the word conntrack: "-L -p tcp --dport 80"
-     * \param command receives what it says
-     * \return nothing, or what is wrong and where
+     * @param text the command without the word conntrack: "-L -p tcp --dport 80"
+     * @param command receives what it says
+     * @return nothing, or what is wrong and where
      */
     static NfStatus Parse(std::string_view text, NfConntrackCommand& command);
 };

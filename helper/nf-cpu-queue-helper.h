@@ -16,7 +16,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Gives nodes a CPU on which filtering takes simulated time (NfCpuQueue).
  */
 class NfCpuQueueHelper
@@ -26,24 +26,26 @@ class NfCpuQueueHelper
 
     /**
      * Set an attribute of the queues that Install() will make.
-     * \param name of the attribute, e.g. "PerRule"
-     * \param value its value
+     * @param name of the attribute, e.g. "PerRule"
+     * @param value its value
      */
     void Set(const std::string& name, const AttributeValue& value);
 
     /**
      * Give each node a queue, and the netfilter layer if it has none.
-     * \param nodes have an IPv4 stack, and no queue yet; otherwise it is an NS_ABORT
+     * @param nodes have an IPv4 stack, and no queue yet; otherwise it is an NS_ABORT
      */
     void Install(const NfNodes& nodes) const;
 
-    /// \param node a node \return its queue, or null
+    /// @param node a node
+    /// @return its queue, or null
     static Ptr<NfCpuQueue> Get(Ptr<Node> node);
 
     /**
      * Use fixed random stream numbers.
-     * \param nodes those of them without a queue use none
-     * \param stream first number to use \return how many were used
+     * @param nodes those of them without a queue use none
+     * @param stream first number to use
+     * @return how many were used
      */
     static int64_t AssignStreams(const NfNodes& nodes, int64_t stream);
 

@@ -24,8 +24,9 @@ NS_OBJECT_ENSURE_REGISTERED(NfCpuQueue);
 namespace
 {
 
-/// \param packet a packet with a connection \param bit SRC_NAT or DST_NAT, as its sender sees it
-/// \return true if NAT rewrites that half of the packet
+/// @param packet a packet with a connection
+/// @param bit SRC_NAT or DST_NAT, as its sender sees it
+/// @return true if NAT rewrites that half of the packet
 bool
 IsTranslated(const NfPacket& packet, uint32_t bit)
 {

@@ -21,7 +21,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Lets filtering take simulated time: one CPU of a node, which processes one IPv4 packet after the
  * other, and the bounded queue before it. A node has none unless NfCpuQueueHelper gives it one;
  * packets then pass its hooks in no time.
@@ -47,16 +47,16 @@ namespace ns3
  * PREROUTING cost nothing. Work on a packet that another callback has kept (NFQUEUE, a fragment)
  * costs nothing once it is given back.
  *
- * \code
+ * @code
  *   NfCpuQueueHelper cost;
  *   cost.Set("PerRule", DoubleValue(5)); // nanoseconds
  *   cost.Install(firewall);
- * \endcode
+ * @endcode
  */
 class NfCpuQueue : public Object, private NfFilteringCost
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     NfCpuQueue();
@@ -67,29 +67,29 @@ class NfCpuQueue : public Object, private NfFilteringCost
 
     /**
      * Begin to take the packets of a node. Once.
-     * \param node has an IPv4 stack; gets the layer if it has none
+     * @param node has an IPv4 stack; gets the layer if it has none
      */
     void Attach(Ptr<Node> node);
 
-    /// \return how many packets wait or are being processed
+    /// @return how many packets wait or are being processed
     uint32_t GetLength() const
     {
         return static_cast<uint32_t>(m_waiting.size()) + (m_serving ? 1 : 0);
     }
 
-    /// \return how many packets have been processed
+    /// @return how many packets have been processed
     uint64_t GetServed() const
     {
         return m_servedCount;
     }
 
-    /// \return how many packets found the queue full
+    /// @return how many packets found the queue full
     uint64_t GetDropped() const
     {
         return m_droppedCount;
     }
 
-    /// \return how long the CPU has worked on the packets that have been processed
+    /// @return how long the CPU has worked on the packets that have been processed
     Time GetBusyTime() const
     {
         return m_busyTime;
@@ -97,7 +97,8 @@ class NfCpuQueue : public Object, private NfFilteringCost
 
     /**
      * Use a fixed random stream number for the factor of service times.
-     * \param stream the number \return how many were used
+     * @param stream the number
+     * @return how many were used
      */
     int64_t AssignStreams(int64_t stream);
 

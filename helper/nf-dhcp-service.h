@@ -19,10 +19,10 @@ namespace ns3
  *
  * The server keeps for each client the address of the plan, and grants it for an hour. A client
  * takes the first offer at once, and asks again every five seconds until there is one.
- * \param plan the plan
- * \param server interface that gives addresses
- * \param clients interfaces that get one from it
- * \param devices by interface
+ * @param plan the plan
+ * @param server interface that gives addresses
+ * @param clients interfaces that get one from it
+ * @param devices by interface
  */
 void NfServeDhcp(const NfTopologyPlan& plan,
                  std::size_t server,

@@ -19,15 +19,15 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Counts, for the end of a script, what was dropped on which node and by which rule.
  *
- * \code
+ * @code
  *   NfDropReport drops;
  *   drops.Install(nodes);
  *   Simulator::Run();
  *   drops.Print(std::cout);
- * \endcode
+ * @endcode
  */
 class NfDropReport
 {
@@ -38,7 +38,7 @@ class NfDropReport
     NfDropReport(const NfDropReport&) = delete;
     NfDropReport& operator=(const NfDropReport&) = delete;
 
-    /// \param nodes to listen to; the layer is installed on them if it is missing
+    /// @param nodes to listen to; the layer is installed on them if it is missing
     void Install(const NfNodes& nodes);
 
     /// A place where packets ended.
@@ -54,16 +54,17 @@ class NfDropReport
         }
     };
 
-    /// \return number of packets by place
+    /// @return number of packets by place
     const std::map<Place, uint64_t>& GetDrops() const
     {
         return m_drops;
     }
 
-    /// \return how many packets were dropped
+    /// @return how many packets were dropped
     uint64_t GetTotal() const;
 
-    /// Print a line for each place. \param os the stream
+    /// Print a line for each place.
+    /// @param os the stream
     void Print(std::ostream& os) const;
 
   private:

@@ -9,7 +9,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What a node's CPU has done for a packet, and for what the node has answered to it meanwhile.
  */
 struct NfFilteringWork
@@ -23,7 +23,7 @@ struct NfFilteringWork
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * How long a CPU takes for such work: a sum of what each part costs, in nanoseconds. The
  * parts that are zero cost nothing.
  *
@@ -46,7 +46,8 @@ struct NfFilteringCost
     double perLogLine{1300};    //!< for each line of the log
     Search search{LINEAR};      //!< how rules are searched
 
-    /// \param work what was done for one packet \return how long it takes, in nanoseconds
+    /// @param work what was done for one packet
+    /// @return how long it takes, in nanoseconds
     double GetServiceTime(const NfFilteringWork& work) const;
 };
 

@@ -14,18 +14,18 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The commands `ip rule` and `ip route` of a node's policy routing, in iproute2's words and with
  * its defaults (man 8 ip-rule, ip-route).
  *
- * \verbatim
+ * @verbatim
  * rule { add | del } [not] [from P] [to P] [fwmark M[/M]] [tos T] [iif D] [oif D] [priority N]
  *      { [table T] [suppress_prefixlength N] | unreachable | prohibit | blackhole }
  * rule { list | flush }
  * route { add | append | replace | del } [TYPE] P [via A] [dev D] [src A] [metric N] [table T]
  *       [onlink]
  * route { list | flush } [table T]
- * \endverbatim
+ * @endverbatim
  * TYPE is unicast, local, unreachable, prohibit, blackhole or throw. Other words of iproute2 are
  * refused, with their column, because they would change what is routed.
  *
@@ -38,10 +38,10 @@ class NfIpCommand
 {
   public:
     /**
-     * \param stack of the node
-     * \param command without the word ip: "rule add fwmark 2 table 100"
-     * \param output receives what the command prints; may be null
-     * \return nothing, or what is wrong, with its column; then nothing has changed
+     * @param stack of the node
+     * @param command without the word ip: "rule add fwmark 2 table 100"
+     * @param output receives what the command prints; may be null
+     * @return nothing, or what is wrong, with its column; then nothing has changed
      */
     static NfStatus Execute(Ptr<NfIpv4Stack> stack,
                             const std::string& command,

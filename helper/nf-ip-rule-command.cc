@@ -174,7 +174,7 @@ PrintRule(const NfRoutingRule& rule)
     return text + "\n";
 }
 
-/// \return whether a command that describes \p text means \p rule, as `ip rule del` decides
+/// @return whether a command that describes @p text means @p rule, as `ip rule del` decides
 bool
 Means(const RuleText& text, const NfRoutingRule& rule)
 {

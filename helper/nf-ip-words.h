@@ -19,67 +19,68 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The words of an `ip` command, taken one after the other. The first that is wrong ends the
  * reading: what is taken after it is empty, and GetError() tells it with its column.
  */
 class NfIpWords
 {
   public:
-    /// \param command the text
+    /// @param command the text
     explicit NfIpWords(const std::string& command);
 
-    /// \return true if no word is left, or one was wrong
+    /// @return true if no word is left, or one was wrong
     bool AtEnd() const
     {
         return m_error || m_next == m_words.size();
     }
 
-    /// \param expected what a message shall ask for \return the next word, which is taken
+    /// @param expected what a message shall ask for
+    /// @return the next word, which is taken
     std::string Take(const std::string& expected);
 
     /**
-     * \param word a word
-     * \return whether it is the next; then it is taken
+     * @param word a word
+     * @return whether it is the next; then it is taken
      */
     bool TakeIf(const std::string& word);
 
-    /// \return the next word, which is not taken; empty at the end
+    /// @return the next word, which is not taken; empty at the end
     std::string Peek() const
     {
         return AtEnd() ? "" : m_words[m_next].text;
     }
 
-    /// \param message what is wrong with the word that was taken last
+    /// @param message what is wrong with the word that was taken last
     void Fail(const std::string& message);
 
-    /// \param message what is wrong with the command as a whole
+    /// @param message what is wrong with the command as a whole
     void FailWhole(const std::string& message);
 
     /**
-     * \param what the number is of, for messages
-     * \param max the largest that is allowed
-     * \return the next word as a number
+     * @param what the number is of, for messages
+     * @param max the largest that is allowed
+     * @return the next word as a number
      */
     uint32_t TakeNumber(const std::string& what, uint32_t max);
 
     /**
-     * \param what the address is of, for messages
-     * \return the next word as an address
+     * @param what the address is of, for messages
+     * @return the next word as an address
      */
     Ipv4Address TakeAddress(const std::string& what);
 
     /**
-     * \param what the prefix is of, for messages
-     * \return the next word as ADDRESS[/LENGTH], default, all or any; bits behind the mask are an
+     * @param what the prefix is of, for messages
+     * @return the next word as ADDRESS[/LENGTH], default, all or any; bits behind the mask are an
      *         error, as iproute2 has it for routes
      */
     NfPrefix TakePrefix(const std::string& what);
 
-    /// \return the next word as a routing table
+    /// @return the next word as a routing table
     uint32_t TakeTable();
 
-    /// \return what was wrong first; nothing if nothing was
+    /// @return what was wrong first; nothing if nothing was
     const NfStatus& GetError() const
     {
         return m_error;
@@ -102,14 +103,14 @@ class NfIpWords
 };
 
 /**
- * \param text decimal, 0x hexadecimal or 0 octal
- * \return the number; nothing if it is none
+ * @param text decimal, 0x hexadecimal or 0 octal
+ * @return the number; nothing if it is none
  */
 std::optional<uint32_t> NfParseIpNumber(const std::string& text);
 
 /**
- * \param number of a routing table
- * \return its name, or its number as text
+ * @param number of a routing table
+ * @return its name, or its number as text
  */
 std::string NfIpTableName(uint32_t number);
 

@@ -17,11 +17,11 @@
 namespace ns3
 {
 
-/// \return true if the ns-3 that the library was built with has the module wifi
+/// @return true if the ns-3 that the library was built with has the module wifi
 bool NfHasWifi();
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Makes the devices of a segment of LANs, as NfTopologyMedium says of each.
  *
  * CSMA LANs that links join are one channel, with the least rate and the greatest delay of all that
@@ -37,14 +37,14 @@ class NfLanBuilder
 {
   public:
     /**
-     * \param plan the plan of the topology
-     * \param nodes the boxes of the topology by number; null for LANs
+     * @param plan the plan of the topology
+     * @param nodes the boxes of the topology by number; null for LANs
      */
     NfLanBuilder(const NfTopologyPlan& plan, const std::vector<Ptr<Node>>& nodes);
 
     /**
-     * \param segment a segment of LANs
-     * \return the devices of its interfaces, in their order
+     * @param segment a segment of LANs
+     * @return the devices of its interfaces, in their order
      */
     std::vector<Ptr<NetDevice>> Build(const NfTopologySegment& segment);
 
@@ -70,9 +70,9 @@ class NfLanBuilder
 
 /**
  * Have an interface lose packets that arrive at it, of whatever kind its device is.
- * \param device the device
- * \param loss the share of packets, from 0 to 1; 0: none, and nothing is made
- * \param stream name of the random stream
+ * @param device the device
+ * @param loss the share of packets, from 0 to 1; 0: none, and nothing is made
+ * @param stream name of the random stream
  */
 void NfSetLoss(Ptr<NetDevice> device, double loss, const std::string& stream);
 

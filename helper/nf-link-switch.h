@@ -16,40 +16,40 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Takes links and interfaces of a topology down and up while it runs.
  *
  * ns-3's static routing forgets the routes through an interface that goes down. Here they are kept,
  * and are back when the interface is, as what administers a Linux box sees to; routing protocols
  * are told by ns-3 and do as they do. What is down already, or up, is left alone.
  *
- * \code
+ * @code
  *   NfLinkSwitch links(topology);
  *   Simulator::Schedule(Seconds(4), &NfLinkSwitch::SetLink, &links, backbone, false);
  *   Simulator::Schedule(Seconds(8), &NfLinkSwitch::SetLink, &links, backbone, true);
- * \endcode
+ * @endcode
  */
 class NfLinkSwitch
 {
   public:
-    /// \param topology a network that was built; it must outlive this
+    /// @param topology a network that was built; it must outlive this
     explicit NfLinkSwitch(const NfTopologyHelper& topology);
 
     /**
-     * \param link number of a link of the topology
-     * \param up whether it is to carry packets
+     * @param link number of a link of the topology
+     * @param up whether it is to carry packets
      */
     void SetLink(std::size_t link, bool up);
 
     /**
-     * \param interface number of an interface of the plan
-     * \param up whether it is to carry packets
+     * @param interface number of an interface of the plan
+     * @param up whether it is to carry packets
      */
     void SetInterface(std::size_t interface, bool up);
 
     /**
-     * \param interface number of an interface of the plan
-     * \return its number in its node's Ipv4
+     * @param interface number of an interface of the plan
+     * @return its number in its node's Ipv4
      */
     uint32_t FindIpv4Interface(std::size_t interface) const;
 

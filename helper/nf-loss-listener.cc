@@ -34,7 +34,7 @@ struct Kind
     NfLossListener::Connector connector;
 };
 
-/// \return the kinds, by name of the TypeId
+/// @return the kinds, by name of the TypeId
 std::map<std::string, Kind>&
 Kinds()
 {

@@ -34,7 +34,7 @@ struct NfLoss
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Hears of the packets that one node loses outside of the layer, from ns-3's trace sources:
  *
  * - root queue discs (which report what their classes and inner queues lose), and the
@@ -58,15 +58,17 @@ class NfLossListener
 
     /**
      * Listens to a kind of device that reports losses in a way of its own. Gives what undoes it.
-     * \param device a device \param lost to call with each packet, and the reason
+     * @param device a device
+     * @param lost to call with each packet, and the reason
      */
     using Connector = std::function<std::function<void()>(
         Ptr<NetDevice> device,
         std::function<void(Ptr<const Packet> packet, std::string_view reason)> lost)>;
 
     /**
-     * \param node the node \param devices its devices, which must outlive this
-     * \param function what to call
+     * @param node the node
+     * @param devices its devices, which must outlive this
+     * @param function what to call
      */
     NfLossListener(Ptr<Node> node, const NfDeviceTable& devices, Function function);
     ~NfLossListener();
@@ -79,10 +81,10 @@ class NfLossListener
 
     /**
      * Teach all listeners to come a kind of device.
-     * \param type name of its TypeId, "ns3::WifiNetDevice"
-     * \param place what to call the place of its losses
-     * \param connector listens to a device
-     * \return true
+     * @param type name of its TypeId, "ns3::WifiNetDevice"
+     * @param place what to call the place of its losses
+     * @param connector listens to a device
+     * @return true
      */
     static bool AddKind(const std::string& type, const std::string& place, Connector connector);
 

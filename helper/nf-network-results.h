@@ -32,7 +32,7 @@ struct NfNodeResult
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The network of a run as results keep it: nodes and links, what nodes sent, and what their rules
  * dropped, to be drawn.
  *
@@ -42,25 +42,27 @@ struct NfNodeResult
 class NfNetworkResults
 {
   public:
-    /// \param node a node, as it is known beforehand: the figures of what happened are 0
+    /// @param node a node, as it is known beforehand: the figures of what happened are 0
     void Add(const NfNodeResult& node);
 
-    /// \param a name of a node \param b name of another
+    /// @param a name of a node
+    /// @param b name of another
     void AddLink(const std::string& a, const std::string& b);
 
     /// Begin to count. This must stay until the simulation ends.
     void Listen();
 
-    /// Count rules and drops, after the simulation. \param results of the run, collected
+    /// Count rules and drops, after the simulation.
+    /// @param results of the run, collected
     void Collect(const NfResults& results);
 
-    /// \return the nodes, in the order in which they were added
+    /// @return the nodes, in the order in which they were added
     const std::vector<NfNodeResult>& GetNodes() const
     {
         return m_nodes;
     }
 
-    /// \return the links, by names of their ends
+    /// @return the links, by names of their ends
     const std::vector<std::pair<std::string, std::string>>& GetLinks() const
     {
         return m_links;

@@ -15,9 +15,9 @@ namespace ns3
  * before is replaced. Without the layer, interfaces get the names and numbers that the layer would
  * give them; on a node without IPv4 (a bridge) the devices are numbered from 2 and have no
  * addresses.
- * \param writer where to write
- * \param node the node
- * \param traced whether what happens on it is in the trace
+ * @param writer where to write
+ * @param node the node
+ * @param traced whether what happens on it is in the trace
  */
 void NfWriteNode(NfTraceWriter& writer, Ptr<Node> node, bool traced);
 

@@ -13,8 +13,9 @@ namespace ns3
 {
 
 /**
- * \param from a node \param to number of a node
- * \return channels on the shortest way between them, which need not be the way that packets take;
+ * @param from a node
+ * @param to number of a node
+ * @return channels on the shortest way between them, which need not be the way that packets take;
  *         nothing if there is none
  */
 std::optional<uint32_t> NfNodeDistance(Ptr<Node> from, uint32_t to);

@@ -17,7 +17,8 @@ namespace ns3
 namespace
 {
 
-/// \param tuple of conntrack \return the same for the trace
+/// @param tuple of conntrack
+/// @return the same for the trace
 NfTraceTuple
 ToTrace(const NfTuple& tuple)
 {
@@ -29,7 +30,8 @@ ToTrace(const NfTuple& tuple)
             tuple.family};
 }
 
-/// \param packet a packet \return its addresses, ports and what hooks may change
+/// @param packet a packet
+/// @return its addresses, ports and what hooks may change
 NfTraceHeader
 ToTrace(const NfPacket& packet)
 {
@@ -49,14 +51,16 @@ ToTrace(const NfPacket& packet)
     return header;
 }
 
-/// \param device a device or null \return its index, 0 if null
+/// @param device a device or null
+/// @return its index, 0 if null
 uint32_t
 IndexOf(const NfDevice* device)
 {
     return device ? device->ifindex : 0;
 }
 
-/// \param verdict of a rule hit \return the same for the trace
+/// @param verdict of a rule hit
+/// @return the same for the trace
 NfTraceRuleVerdict
 ToTrace(NfRuleHit::Verdict verdict)
 {

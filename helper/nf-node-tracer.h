@@ -24,7 +24,7 @@ namespace ns3
 class NfTraceSession;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Listens to the trace sources of one node's layer and writes their events as records.
  *
  * A packet gets its number where it is first seen. At the level "drops", where most packets leave
@@ -36,7 +36,9 @@ class NfTraceSession;
 class NfNodeTracer
 {
   public:
-    /// \param session where to write \param netfilter the node's layer \param node the node
+    /// @param session where to write
+    /// @param netfilter the node's layer
+    /// @param node the node
     NfNodeTracer(NfTraceSession& session, Ptr<Netfilter> netfilter, Ptr<Node> node);
     ~NfNodeTracer();
 

@@ -18,15 +18,15 @@ struct NfObjectText
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Read the text of an ns-3 object, as ObjectFactory does, which aborts where this tells what is
  * wrong: a TypeId that there is none of, that cannot be made, or is of another kind, an attribute
  * that it lacks or that cannot be set, a value that the attribute does not take. Attributes that
  * are objects themselves cannot be given. The prefix "ns3::" of the type may be left out.
- * \param text the text
- * \param kind name of the TypeId that it has to be derived from
- * \param object receives what it says
- * \return what is wrong; empty: nothing
+ * @param text the text
+ * @param kind name of the TypeId that it has to be derived from
+ * @param object receives what it says
+ * @return what is wrong; empty: nothing
  */
 std::string NfParseObjectText(const std::string& text,
                               const std::string& kind,

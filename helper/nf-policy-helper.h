@@ -17,16 +17,16 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Enforces a policy in a network that NfTopologyHelper built: compiles it for the nodes that are to
  * be firewalls, and loads their rules.
  *
- * \code
+ * @code
  *   NfPolicyHelper policy("policy.txt");
  *   policy.SetFirewalls("gw*");
  *   policy.Install(topology);
  *   for (const std::string& finding : policy.Check(topology)) ...
- * \endcode
+ * @endcode
  *
  * Rules follow the plan's paths; where SetRoutingHelper() leaves routing to a protocol, packets may
  * take others. What is wrong with the policy is an NS_ABORT that tells all of it, with places;
@@ -35,45 +35,45 @@ namespace ns3
 class NfPolicyHelper
 {
   public:
-    /// \param file path of a policy; see NfPolicy
+    /// @param file path of a policy; see NfPolicy
     explicit NfPolicyHelper(const std::string& file);
 
-    /// \param policy a policy
+    /// @param policy a policy
     explicit NfPolicyHelper(const NfPolicy& policy);
 
     /**
      * Enforce all of the policy at these nodes.
-     * \param patterns names or patterns of nodes, with blanks between them; one that fits no node
+     * @param patterns names or patterns of nodes, with blanks between them; one that fits no node
      * is an NS_ABORT at Install()
      */
     void SetFirewalls(const std::string& patterns);
 
-    /// \param placement where to enforce what, in the place of SetFirewalls()
+    /// @param placement where to enforce what, in the place of SetFirewalls()
     void SetPlacement(const NfPlacement& placement);
 
     /**
      * Load the rules of all firewalls.
-     * \param topology what was built
+     * @param topology what was built
      */
     void Install(const NfTopologyHelper& topology) const;
 
     /**
-     * \param topology what was built
-     * \param node name of a node
-     * \return the rules of that node in the format of iptables-save; empty if it has none
+     * @param topology what was built
+     * @param node name of a node
+     * @return the rules of that node in the format of iptables-save; empty if it has none
      */
     std::string GetRules(const NfTopologyHelper& topology, const std::string& node) const;
 
     /**
      * Ask whether packets will do what the policy wants; see NfCheckPolicy().
-     * \param topology what was built
-     * \param isWrong receives true if packets do what the policy does not want, else false; may be
+     * @param topology what was built
+     * @param isWrong receives true if packets do what the policy does not want, else false; may be
      *        null
-     * \return all that is to be told, each with the line and a path
+     * @return all that is to be told, each with the line and a path
      */
     std::vector<std::string> Check(const NfTopologyHelper& topology, bool* isWrong = nullptr) const;
 
-    /// \return the policy
+    /// @return the policy
     const NfPolicy& GetPolicy() const
     {
         return m_policy;

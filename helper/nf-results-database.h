@@ -23,29 +23,30 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Writes what came out of a run to a results database (doc/experiments.rst), which may hold many. A
  * run is 'interrupted' from Begin() on, until Finish() has written all of it at once.
  */
 class NfResultsDatabase
 {
   public:
-    /// \param path the database, which is made if it is not there
+    /// @param path the database, which is made if it is not there
     explicit NfResultsDatabase(std::string path);
     ~NfResultsDatabase();
 
     /**
      * Begin a run, with ns-3's seed and the program's command line.
-     * \param identity what the run is of
-     * \return nothing, or what is wrong: it cannot be written, is no results database, or has that
+     * @param identity what the run is of
+     * @return nothing, or what is wrong: it cannot be written, is no results database, or has that
      *         run already
      */
     NfStatus Begin(const NfRunIdentity& identity);
 
     /**
-     * \param results of the run \param verdicts expectations, and what became of them
-     * \param wallSeconds how long it took
-     * \return nothing, or what is wrong
+     * @param results of the run
+     * @param verdicts expectations, and what became of them
+     * @param wallSeconds how long it took
+     * @return nothing, or what is wrong
      */
     NfStatus Finish(const NfResults& results,
                     const std::vector<std::pair<std::string, NfRunExpectation::Verdict>>& verdicts,
@@ -53,7 +54,7 @@ class NfResultsDatabase
 
     /**
      * Have Finish() write the network as well.
-     * \param network of the run, collected by then; it must stay
+     * @param network of the run, collected by then; it must stay
      */
     void SetNetwork(const NfNetworkResults& network)
     {
@@ -62,12 +63,13 @@ class NfResultsDatabase
 
     /**
      * The run did not come to its end.
-     * \param status "interrupted" or "failed" \param message why
-     * \return nothing, or what is wrong
+     * @param status "interrupted" or "failed"
+     * @param message why
+     * @return nothing, or what is wrong
      */
     NfStatus GiveUp(const std::string& status, const std::string& message);
 
-    /// \return number of the run in the database
+    /// @return number of the run in the database
     int64_t GetRun() const
     {
         return m_run;

@@ -36,7 +36,8 @@ enum class NfLossCause : uint8_t
 /// How many causes there are.
 constexpr std::size_t NF_N_LOSS_CAUSES = 6;
 
-/// \param cause a cause \return as results name it: "rule", "no_route"
+/// @param cause a cause
+/// @return as results name it: "rule", "no_route"
 const char* NfToString(NfLossCause cause);
 
 /// One number that came out.
@@ -58,11 +59,11 @@ struct NfLossPlace
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What came out of a run: measures by traffic class and of the whole run (doc/experiments.rst has
  * the list), and where the packets of each pair of nodes ended.
  *
- * \code
+ * @code
  *   NfResults results(traffic);
  *   results.SetTrace("run.db", trace.GetSession()->GetRun());
  *   results.Watch();
@@ -71,7 +72,7 @@ struct NfLossPlace
  *   results.Collect();
  *   std::cout << *results.Get("web", "latency_p99");
  *   Simulator::Destroy();
- * \endcode
+ * @endcode
  *
  * What arrived is known from the traffic itself. Why something did not is asked of the trace, of
  * any level, on all nodes: without one it is unknown, not 0. A packet that was dropped belongs to
@@ -82,10 +83,11 @@ struct NfLossPlace
 class NfResults
 {
   public:
-    /// \param traffic whose results they are; it must outlive this
+    /// @param traffic whose results they are; it must outlive this
     explicit NfResults(const NfTrafficHelper& traffic);
 
-    /// \param database of NfTraceHelper \param run number of the run in it
+    /// @param database of NfTraceHelper
+    /// @param run number of the run in it
     void SetTrace(const std::string& database, int64_t run);
 
     /// Count from now on what filtering costs, by class. When all is installed, before the
@@ -95,28 +97,31 @@ class NfResults
     /// Sum up, after the simulation and the trace's Finish(), before Simulator::Destroy(). Once.
     void Collect();
 
-    /// \return all measures: of the whole run first, then by class in natural order of their names
+    /// @return all measures: of the whole run first, then by class in natural order of their names
     const std::vector<NfMeasure>& GetMeasures() const
     {
         return m_measures;
     }
 
     /**
-     * \param group traffic class; empty: the whole run \param measure its name
-     * \return the value; nothing if it is unknown. A name that is none is an NS_ABORT.
+     * @param group traffic class; empty: the whole run
+     * @param measure its name
+     * @return the value; nothing if it is unknown. A name that is none is an NS_ABORT.
      */
     std::optional<double> Get(const std::string& group, const std::string& measure) const;
 
-    /// \param pair number of a pair \return where its packets ended, most first
+    /// @param pair number of a pair
+    /// @return where its packets ended, most first
     std::vector<NfLossPlace> GetLosses(uint32_t pair) const;
 
-    /// \return packets that rules, or policies of chains, dropped, by name of the node
+    /// @return packets that rules, or policies of chains, dropped, by name of the node
     std::map<std::string, uint64_t> GetDropsByNode() const;
 
-    /// \param node a node that has the layer \return how many rules its tables have
+    /// @param node a node that has the layer
+    /// @return how many rules its tables have
     static uint64_t CountRules(Ptr<Node> node);
 
-    /// \return the traffic
+    /// @return the traffic
     const NfTrafficHelper& GetTraffic() const
     {
         return m_traffic;

@@ -17,7 +17,7 @@ namespace ns3
 namespace
 {
 
-/// \return true if both ask for the same and do the same, whatever their counters say
+/// @return true if both ask for the same and do the same, whatever their counters say
 bool
 IsSame(const NfRule& a, const NfRule& b)
 {

@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Writes the rule sets of a node's tables of one family to a trace, each as of the moment of its
  * change.
  *
@@ -29,9 +29,9 @@ class NfRulesetRecorder
   public:
     /**
      * Takes up the rule sets that are in force.
-     * \param writer where to write, which must outlive this
-     * \param tables the node's tables
-     * \param node id of the node
+     * @param writer where to write, which must outlive this
+     * @param tables the node's tables
+     * @param node id of the node
      */
     NfRulesetRecorder(NfTraceWriter& writer, Ptr<const NfTables> tables, uint32_t node);
 
@@ -42,8 +42,8 @@ class NfRulesetRecorder
     void Flush();
 
     /**
-     * \param hit a rule hit
-     * \return number of its chain in the trace; nothing if it is of rules that were never written
+     * @param hit a rule hit
+     * @return number of its chain in the trace; nothing if it is of rules that were never written
      */
     std::optional<uint32_t> FindChain(const NfRuleHit& hit);
 

@@ -16,17 +16,17 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What a run is expected to show, judged on its packets afterwards. Written as one line:
  *
- * \code
+ * @code
  *   allowed: lan -> dmz tcp/443
  *   denied: internet -> lan any
  *   at least 95 % within 50 ms
  *   at least 99 % of voip within 150 ms
  *   at least 80 % of web delivered
  *   at most 1 % of scan delivered
- * \endcode
+ * @endcode
  *
  * "allowed" holds if between all pairs of the two sides with that service something arrived, and no
  * rule, no connection tracking and no missing route stopped any packet of theirs; what queues and
@@ -49,25 +49,26 @@ class NfRunExpectation
         std::function<std::optional<std::vector<std::string>>(const std::string& word)>;
 
     /**
-     * \param text as above
-     * \param resolver knows zones; null: the sides are names of nodes in ns3::Names
-     * \param expectation receives it
-     * \return nothing, or what is wrong, with the column
+     * @param text as above
+     * @param resolver knows zones; null: the sides are names of nodes in ns3::Names
+     * @param expectation receives it
+     * @return nothing, or what is wrong, with the column
      */
     static NfStatus Parse(const std::string& text,
                           const Resolver& resolver,
                           NfRunExpectation& expectation);
 
-    /// \param results of the run \return what they say of it
+    /// @param results of the run
+    /// @return what they say of it
     Verdict Judge(const NfResults& results) const;
 
-    /// \return the traffic class that it names; empty: it names none
+    /// @return the traffic class that it names; empty: it names none
     const std::string& GetGroup() const
     {
         return m_group;
     }
 
-    /// \return as it was written
+    /// @return as it was written
     const std::string& GetText() const
     {
         return m_text;

@@ -156,7 +156,8 @@ Fail(const std::string& message)
     return error;
 }
 
-/// \param name of a sysctl \return its row; null if it is not modelled
+/// @param name of a sysctl
+/// @return its row; null if it is not modelled
 const KnownSysctl*
 FindKnown(const std::string& name)
 {
@@ -180,14 +181,15 @@ FailUnknown(const std::string& name)
                 (near.empty() ? "" : ", did you mean " + near + "?"));
 }
 
-/// \param where a value goes \return true if it is one of milliseconds
+/// @param where a value goes
+/// @return true if it is one of milliseconds
 bool
 IsDelay(Where where)
 {
     return where == Where::DELAY || where == Where::DELAY6;
 }
 
-/// \return the object whose attribute the sysctl is
+/// @return the object whose attribute the sysctl is
 Ptr<Object>
 GetTarget(Ptr<Node> node, Where where)
 {
@@ -254,9 +256,9 @@ MakeForwarding(Ptr<Node> node, const NfDevice& device)
 }
 
 /**
- * \param node a node with the layer
- * \param name of a sysctl
- * \return the interface whose forwarding it is
+ * @param node a node with the layer
+ * @param name of a sysctl
+ * @return the interface whose forwarding it is
  */
 Forwarding
 FindForwarding(Ptr<Node> node, const std::string& name)
@@ -283,7 +285,8 @@ FindForwarding(Ptr<Node> node, const std::string& name)
     return {};
 }
 
-/// \param value as a user writes it \return the number; nothing if it is none
+/// @param value as a user writes it
+/// @return the number; nothing if it is none
 std::optional<uint32_t>
 ParseNumber(const std::string& value)
 {

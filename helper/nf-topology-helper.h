@@ -19,17 +19,17 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Builds the network of a topology: ns-3 nodes with IPv4 stacks, point-to-point links and CSMA
  * LANs, addresses, and routes.
  *
- * \code
+ * @code
  *   NfTopologyHelper topology("Abilene.graphml");
  *   topology.GetGraph().SetDelaysFromPositions();
  *   topology.GetGraph().SetDefaults(1'000'000'000, MilliSeconds(1));
  *   topology.Build();
  *   NetfilterHelper().Restore("Chicago", "chicago.rules");
- * \endcode
+ * @endcode
  *
  * What is built is what GetPlan() says, to the names of interfaces. By default each node gets a
  * static route to each network that it can reach, along the plan's shortest path, or a default
@@ -51,47 +51,51 @@ namespace ns3
 class NfTopologyHelper
 {
   public:
-    /// \param graph the topology
+    /// @param graph the topology
     explicit NfTopologyHelper(NfTopologyGraph graph);
 
-    /// \param file a file that NfReadTopology() reads; an NS_ABORT with its place if it is wrong
+    /// @param file a file that NfReadTopology() reads; an NS_ABORT with its place if it is wrong
     explicit NfTopologyHelper(const std::string& file);
     ~NfTopologyHelper();
 
-    /// \return the topology, to be changed until Build()
+    /// @return the topology, to be changed until Build()
     NfTopologyGraph& GetGraph()
     {
         return m_graph;
     }
 
-    /// \return the topology
+    /// @return the topology
     const NfTopologyGraph& GetGraph() const
     {
         return m_graph;
     }
 
-    /// \param settings how paths and addresses are chosen
+    /// @param settings how paths and addresses are chosen
     void SetPlan(const NfTopologyPlanSettings& settings);
 
-    /// \param routing makes the routing protocol of each node, in the place of static routes
+    /// @param routing makes the routing protocol of each node, in the place of static routes
     void SetRoutingHelper(const Ipv4RoutingHelper& routing);
 
     /// Make the network. Once.
     void Build();
 
-    /// \return what was built
+    /// @return what was built
     const NfTopologyPlan& GetPlan() const;
 
-    /// \param pattern see NfTopologyGraph::FindNodes() \return the nodes; none fits: an NS_ABORT
+    /// @param pattern see NfTopologyGraph::FindNodes()
+    /// @return the nodes; none fits: an NS_ABORT
     NodeContainer GetNodes(const std::string& pattern = "*") const;
 
-    /// \param name name of a node \return the node; an NS_ABORT if there is none
+    /// @param name name of a node
+    /// @return the node; an NS_ABORT if there is none
     Ptr<Node> GetNode(const std::string& name) const;
 
-    /// \param name name of a node \return the address of its first interface
+    /// @param name name of a node
+    /// @return the address of its first interface
     Ipv4Address GetAddress(const std::string& name) const;
 
-    /// \param interface number of an interface of the plan \return its device
+    /// @param interface number of an interface of the plan
+    /// @return its device
     Ptr<NetDevice> GetDevice(std::size_t interface) const;
 
   private:

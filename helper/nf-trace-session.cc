@@ -33,7 +33,7 @@ namespace
 class OpenSessions
 {
   public:
-    /// \return the sessions of this process
+    /// @return the sessions of this process
     static OpenSessions& Get()
     {
         static OpenSessions sessions;
@@ -48,13 +48,13 @@ class OpenSessions
         }
     }
 
-    /// \param session to remember
+    /// @param session to remember
     void Insert(NfTraceSession* session)
     {
         m_sessions.insert(session);
     }
 
-    /// \param session to forget
+    /// @param session to forget
     void Erase(NfTraceSession* session)
     {
         m_sessions.erase(session);

@@ -23,7 +23,7 @@ namespace ns3
 class NfNodeTracer;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * One simulation run that is written to a trace database: the writer and the tracers of its nodes.
  *
  * The writer is opened when the first node is added, with what the attributes say then. From then
@@ -32,13 +32,13 @@ class NfNodeTracer;
 class NfTraceSession : public Object
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     NfTraceSession();
     ~NfTraceSession() override;
 
-    /// \param path the database, before the first Add()
+    /// @param path the database, before the first Add()
     void SetPath(const std::string& path)
     {
         m_path = path;
@@ -46,7 +46,7 @@ class NfTraceSession : public Object
 
     /**
      * Tell which run of which scenario is traced, before the first Add().
-     * \param identity the run's
+     * @param identity the run's
      */
     void SetIdentity(const NfRunIdentity& identity)
     {
@@ -54,38 +54,40 @@ class NfTraceSession : public Object
         m_identity = identity;
     }
 
-    /// \param filter true: trace the packet; empty: trace all
+    /// @param filter true: trace the packet; empty: trace all
     void SetFilter(std::function<bool(const NfPacket&)> filter)
     {
         m_filter = std::move(filter);
     }
 
-    /// \param netfilter a node's layer \param node the node; one that was added is left as it is
+    /// @param netfilter a node's layer
+    /// @param node the node; one that was added is left as it is
     void Add(Ptr<Netfilter> netfilter, Ptr<Node> node);
 
     /**
      * Say how the run ended and close the database. Without effect the second time.
-     * \param reason why it ended, for the run's row
-     * \param isWhole false: the simulation ended before its time
+     * @param reason why it ended, for the run's row
+     * @param isWhole false: the simulation ended before its time
      */
     void Finish(const std::string& reason, bool isWhole = true);
 
     /// Close the database without marking the run finished.
     void Abandon();
 
-    /// \return the level of detail
+    /// @return the level of detail
     NfTraceLevel GetLevel() const
     {
         return m_level;
     }
 
-    /// \param packet a packet \return true if it is to be traced
+    /// @param packet a packet
+    /// @return true if it is to be traced
     bool Wants(const NfPacket& packet) const
     {
         return !m_filter || m_filter(packet);
     }
 
-    /// \return a number for a packet that has none; no other rank of the simulation gives it
+    /// @return a number for a packet that has none; no other rank of the simulation gives it
     uint64_t NextPacket()
     {
         return ++m_packets;
@@ -103,19 +105,19 @@ class NfTraceSession : public Object
         }
     }
 
-    /// \return the writer; null before the first Add() and after Finish()
+    /// @return the writer; null before the first Add() and after Finish()
     NfTraceWriter* GetWriter() const
     {
         return m_writer.get();
     }
 
-    /// \return number of the run in the database; 0 before the first Add(), or if it failed
+    /// @return number of the run in the database; 0 before the first Add(), or if it failed
     int64_t GetRun() const
     {
         return m_run;
     }
 
-    /// \return what went wrong with the database; empty if nothing
+    /// @return what went wrong with the database; empty if nothing
     std::string GetError() const
     {
         return m_error;

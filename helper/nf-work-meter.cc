@@ -31,7 +31,8 @@ FlowOf(const NfTuple& tuple)
             tuple.destinationPort};
 }
 
-/// \param packet of IPv4 \return its addresses, protocol and, if it has any, ports
+/// @param packet of IPv4
+/// @return its addresses, protocol and, if it has any, ports
 NfTuple
 TupleOf(const NfPacket& packet)
 {

@@ -19,7 +19,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Sums up how much work the filtering of each traffic's packets is for all nodes.
  *
  * A packet belongs to the traffic that NfTrafficLedger finds by its addresses, ports and protocol.
@@ -41,11 +41,12 @@ class NfWorkMeter
         uint64_t served{0};  //!< by a CPU queue, once for each node
         Time cpuTime;        //!< that these waited for the CPU, or occupied it
 
-        /// \param other is added \return this
+        /// @param other is added
+        /// @return this
         Work& operator+=(const Work& other);
     };
 
-    /// \param ledger knows the traffic, and outlives this
+    /// @param ledger knows the traffic, and outlives this
     explicit NfWorkMeter(const NfTrafficLedger& ledger);
     ~NfWorkMeter();
 
@@ -55,19 +56,19 @@ class NfWorkMeter
     /// Listen to all nodes that have the layer by now. Once.
     void Watch();
 
-    /// \return true if a node that it listens to has a CPU queue
+    /// @return true if a node that it listens to has a CPU queue
     bool HasCpuQueue() const
     {
         return m_hasCpuQueue;
     }
 
-    /// \return the work for all packets
+    /// @return the work for all packets
     const Work& GetTotal() const
     {
         return m_total;
     }
 
-    /// \return the work for the packets of each pair, by its number
+    /// @return the work for the packets of each pair, by its number
     const std::map<uint32_t, Work>& SumUp();
 
   private:

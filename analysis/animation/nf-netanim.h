@@ -15,9 +15,9 @@ namespace ns3
  *
  * Nodes stand where the topology says, those of which it says nothing on a circle. What happens in
  * the simulation does not change.
- * \param file to write, whole or not at all
- * \param topology that was built
- * \return what writes it
+ * @param file to write, whole or not at all
+ * @param topology that was built
+ * @return what writes it
  */
 std::unique_ptr<NfRunAnimation> NfStartNetAnim(const std::string& file,
                                                const NfTopologyHelper& topology);

@@ -12,7 +12,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The folder of a campaign.
  *
  *     campaign.json        what is compared
@@ -29,7 +29,7 @@ class NfCampaignFolder
   public:
     /**
      * Throws NfCliError if it cannot be made.
-     * \param path the folder, which is made if it is not there
+     * @param path the folder, which is made if it is not there
      */
     explicit NfCampaignFolder(std::string path);
     ~NfCampaignFolder();
@@ -37,37 +37,37 @@ class NfCampaignFolder
     NfCampaignFolder(const NfCampaignFolder&) = delete;
     NfCampaignFolder& operator=(const NfCampaignFolder&) = delete;
 
-    /// \return what campaign.json says; none if there is no such file
+    /// @return what campaign.json says; none if there is no such file
     std::optional<NfCampaignSpec> ReadSpec() const;
 
     /**
      * Keep what is compared. NfCliError if the folder holds another campaign.
-     * \param spec what is compared
+     * @param spec what is compared
      */
     void KeepSpec(const NfCampaignSpec& spec) const;
 
     /**
      * Be the only one that works on this campaign. NfCliError if another one does.
-     * \param clear whether to clear away what a killed campaign left; not while jobs run elsewhere
+     * @param clear whether to clear away what a killed campaign left; not while jobs run elsewhere
      */
     void Lock(bool clear);
 
     /**
-     * \param job a run
-     * \param ending of the file, "db"
-     * \return path of a file of the run
+     * @param job a run
+     * @param ending of the file, "db"
+     * @return path of a file of the run
      */
     std::string GetPath(const NfCampaignJob& job, const std::string& ending) const;
 
     /**
-     * \param allocation of the campaign
-     * \return path of the file that has its table
+     * @param allocation of the campaign
+     * @return path of the file that has its table
      */
     std::string GetPath(const NfCampaignAllocation& allocation) const;
 
     /**
-     * \param name of a file in the folder
-     * \return its path
+     * @param name of a file in the folder
+     * @return its path
      */
     std::string GetPath(const std::string& name) const
     {
@@ -75,8 +75,8 @@ class NfCampaignFolder
     }
 
     /**
-     * \param job a run
-     * \return why it failed, as far as the folder tells; empty if it does not
+     * @param job a run
+     * @return why it failed, as far as the folder tells; empty if it does not
      */
     std::string ReadFailure(const NfCampaignJob& job) const;
 
@@ -86,15 +86,15 @@ class NfCampaignFolder
 };
 
 /**
- * \param path a file
- * \return what it says; NfCliError if it cannot be read
+ * @param path a file
+ * @return what it says; NfCliError if it cannot be read
  */
 std::string NfReadWholeFile(const std::string& path);
 
 /**
  * Write a file, which gets its name when it is whole. NfCliError if that fails.
- * \param path the file
- * \param text what it is to say
+ * @param path the file
+ * @param text what it is to say
  */
 void NfWriteWholeFile(const std::string& path, const std::string& text);
 

@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Joins what the runs of a campaign wrote into results.db.
  *
  * It has the tables of the parts, with new numbers of runs, and three of its own: `campaign`, what
@@ -26,10 +26,10 @@ class NfCampaignJoin
 {
   public:
     /**
-     * \param folder of the campaign
-     * \param spec what is compared
-     * \param outcome the runs that were wanted
-     * \param failures of runs that failed just now
+     * @param folder of the campaign
+     * @param spec what is compared
+     * @param outcome the runs that were wanted
+     * @param failures of runs that failed just now
      */
     NfCampaignJoin(const NfCampaignFolder& folder,
                    const NfCampaignSpec& spec,
@@ -38,7 +38,7 @@ class NfCampaignJoin
 
     /**
      * Look for runs in the folder of another machine too.
-     * \param folder with campaign.json and runs; NfCliError if it is not the same campaign
+     * @param folder with campaign.json and runs; NfCliError if it is not the same campaign
      */
     void AddFolder(const std::string& folder);
 

@@ -20,9 +20,9 @@ struct NfCampaignSize
     bool relative{false}; //!< a fraction of a mean
 
     /**
-     * \param text a number, or a percentage
-     * \param option that has it, for messages
-     * \return the size; NfCliError if the text is none, or not above 0
+     * @param text a number, or a percentage
+     * @param option that has it, for messages
+     * @return the size; NfCliError if the text is none, or not above 0
      */
     static NfCampaignSize Parse(const std::string& text, const std::string& option);
 };
@@ -35,16 +35,16 @@ struct NfCampaignChoice
     NfCampaignSize indifference; //!< relative: to the baseline's mean in the first replications
 
     /**
-     * \param text "measure", "measure@class", with ":min" or ":max" behind it
-     * \param indifference a number, or a percentage
-     * \return the choice; NfCliError if it is not known what is better, and not said
+     * @param text "measure", "measure@class", with ":min" or ":max" behind it
+     * @param indifference a number, or a percentage
+     * @return the choice; NfCliError if it is not known what is better, and not said
      */
     static NfCampaignChoice Parse(const std::string& text, const std::string& indifference);
 };
 
 /**
- * \param measure of a run
- * \return whether larger values of it are better; none if neither are, or it is unknown
+ * @param measure of a run
+ * @return whether larger values of it are better; none if neither are, or it is unknown
  */
 std::optional<bool> NfIsLargerBetter(const std::string& measure);
 
@@ -71,11 +71,11 @@ struct NfCampaignOutcome
 /**
  * Make the runs that a goal takes. Which ones those are depends on nothing but results, so that a
  * campaign that was killed, and goes on, makes the same ones.
- * \param runner makes them
- * \param folder of the campaign
- * \param spec what is compared
- * \param goal how many runs
- * \return what came of it
+ * @param runner makes them
+ * @param folder of the campaign
+ * @param spec what is compared
+ * @param goal how many runs
+ * @return what came of it
  */
 NfCampaignOutcome NfCarryOutCampaign(NfCampaignRunner& runner,
                                      const NfCampaignFolder& folder,

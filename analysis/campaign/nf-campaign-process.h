@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A program that runs beside this one. It ends with this one, however that ends, and gets no
  * signal from the terminal: who started it decides what an interrupt means.
  */
@@ -22,8 +22,8 @@ class NfCampaignProcess
   public:
     /**
      * Start it. That a program is not there shows as exit code 127.
-     * \param words its name, which is looked for as a shell does, and its arguments
-     * \param output file for what it prints
+     * @param words its name, which is looked for as a shell does, and its arguments
+     * @param output file for what it prints
      */
     NfCampaignProcess(const std::vector<std::string>& words, const std::string& output);
 
@@ -33,7 +33,7 @@ class NfCampaignProcess
     NfCampaignProcess(const NfCampaignProcess&) = delete;
     NfCampaignProcess& operator=(const NfCampaignProcess&) = delete;
 
-    /// \return its status as waitpid() tells it, once it has ended
+    /// @return its status as waitpid() tells it, once it has ended
     std::optional<int> Poll();
 
   private:
@@ -55,7 +55,7 @@ class NfCampaignSignals
     /// Wait until a child has ended, or for half a second, or until the campaign is to end.
     void Wait();
 
-    /// \return the signal that asks to end; 0: none came
+    /// @return the signal that asks to end; 0: none came
     int GetInterrupt() const
     {
         return m_interrupt;
@@ -68,8 +68,8 @@ class NfCampaignSignals
 };
 
 /**
- * \param status as waitpid() tells it
- * \return how a program ended, "exit code 2", "signal 11 (Segmentation fault)"
+ * @param status as waitpid() tells it
+ * @return how a program ended, "exit code 2", "signal 11 (Segmentation fault)"
  */
 std::string NfDescribeEnd(int status);
 

@@ -20,7 +20,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Makes runs of a campaign, each a process of its own that writes a results database of its own.
  * A run that finished, now or before, is not made again; one that fails leaves the others alone,
  * and is tried again only by the next campaign in the folder.
@@ -29,39 +29,40 @@ class NfCampaignRunner
 {
   public:
     /**
-     * \param folder of the campaign
-     * \param spec what is run
-     * \param jobs how many runs at a time, at least one
+     * @param folder of the campaign
+     * @param spec what is run
+     * @param jobs how many runs at a time, at least one
      */
     NfCampaignRunner(const NfCampaignFolder& folder, const NfCampaignSpec& spec, std::size_t jobs);
     ~NfCampaignRunner();
 
     /**
      * Make runs, and tell a person at a terminal how far they are.
-     * \param wanted the runs
-     * \return whether all were made or failed; false: a signal asked to end
+     * @param wanted the runs
+     * @return whether all were made or failed; false: a signal asked to end
      */
     bool Run(const std::vector<NfCampaignJob>& wanted);
 
-    /// \param job a run \return whether it finished
+    /// @param job a run
+    /// @return whether it finished
     bool IsFinished(const NfCampaignJob& job) const
     {
         return m_finished.count(job) > 0;
     }
 
-    /// \return the runs that failed, and why
+    /// @return the runs that failed, and why
     const std::map<NfCampaignJob, std::string>& GetFailures() const
     {
         return m_failures;
     }
 
-    /// \return how many runs were made, of those that finished
+    /// @return how many runs were made, of those that finished
     std::size_t GetMade() const
     {
         return m_made;
     }
 
-    /// \return the signal that asked to end; 0: none
+    /// @return the signal that asked to end; 0: none
     int GetInterrupt() const
     {
         return m_interrupt;
@@ -95,10 +96,10 @@ class NfCampaignRunner
 };
 
 /**
- * \param done how many steps are done
- * \param total of how many
- * \param elapsed how long that took
- * \return how long the rest will take, "about 2 min left"; empty as long as nothing is done
+ * @param done how many steps are done
+ * @param total of how many
+ * @param elapsed how long that took
+ * @return how long the rest will take, "about 2 min left"; empty as long as nothing is done
  */
 std::string NfDescribeTimeLeft(std::size_t done,
                                std::size_t total,

@@ -29,7 +29,8 @@ struct NfCampaignAllocation
     std::string name;
     std::string text; //!< its table: nodes, and the lines of the policy that they enforce
 
-    /// \param other another one \return whether it says the same
+    /// @param other another one
+    /// @return whether it says the same
     bool operator==(const NfCampaignAllocation& other) const
     {
         return name == other.name && text == other.text;
@@ -42,8 +43,8 @@ struct NfCampaignJob
     std::size_t variant{0}; //!< from 0
     int64_t replication{1}; //!< ns-3's run number
 
-    /// \param other another job
-    /// \return whether this one comes first: replication by replication
+    /// @param other another job
+    /// @return whether this one comes first: replication by replication
     bool operator<(const NfCampaignJob& other) const
     {
         return replication != other.replication ? replication < other.replication
@@ -52,7 +53,7 @@ struct NfCampaignJob
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What a campaign runs, and how; a file in its folder keeps it. Of two campaigns in one folder the
  * second is refused unless it IsSame() as the first, as their runs could not be told apart.
  */
@@ -67,31 +68,31 @@ struct NfCampaignSpec
     std::vector<NfCampaignAllocation> allocations;
     std::string command; //!< what the user typed
 
-    /// \return the file's text, JSON
+    /// @return the file's text, JSON
     std::string ToJson() const;
 
     /**
-     * \param text the file's text
-     * \param path its path, for messages
-     * \return what it says; NfCliError if it is no such file
+     * @param text the file's text
+     * @param path its path, for messages
+     * @return what it says; NfCliError if it is no such file
      */
     static NfCampaignSpec FromJson(const std::string& text, const std::string& path);
 
     /**
-     * \param other another one
-     * \return what differs, such that runs of both must not be mixed; empty if nothing does
+     * @param other another one
+     * @return what differs, such that runs of both must not be mixed; empty if nothing does
      */
     std::string DescribeDifference(const NfCampaignSpec& other) const;
 
     /**
-     * \param job a run
-     * \return the arguments that make it, from the scenario's path on
+     * @param job a run
+     * @return the arguments that make it, from the scenario's path on
      */
     std::vector<std::string> GetArguments(const NfCampaignJob& job) const;
 
     /**
-     * \param variant number of a variant
-     * \return the allocation that is its placement; null if it is none
+     * @param variant number of a variant
+     * @return the allocation that is its placement; null if it is none
      */
     const NfCampaignAllocation* FindAllocation(std::size_t variant) const;
 };
@@ -99,16 +100,17 @@ struct NfCampaignSpec
 /**
  * Cross what is to be compared: each of some bases with each combination of values. They are called
  * by what tells them apart: their placement, and the values that differ.
- * \param bases variants as the scenario has them; what they say of variables that are set is
- * dropped \param sets what `--set` says, "key=value,value"; NfCliError if that is not what it says
- * \return the variants, with labels that differ
+ * @param bases variants as the scenario has them; what they say of variables that are set is
+ * dropped
+ * @param sets what `--set` says, "key=value,value"; NfCliError if that is not what it says
+ * @return the variants, with labels that differ
  */
 std::vector<NfCampaignVariant> NfCrossVariants(const std::vector<NfCampaignVariant>& bases,
                                                const std::vector<std::string>& sets);
 
 /**
- * \param words of a command
- * \return them as a line for a shell
+ * @param words of a command
+ * @return them as a line for a shell
  */
 std::string NfQuoteForShell(const std::vector<std::string>& words);
 

@@ -38,24 +38,25 @@ struct NfVariantsRequest
 /**
  * Ask a scenario for its variants: `nfsim run SCENARIO --variants` prints one line of JSON for
  * each. NfCliError, with what it said, if it refuses.
- * \param request how to ask
- * \return what it says
+ * @param request how to ask
+ * @return what it says
  */
 NfScenarioChoice NfAskForVariants(const NfVariantsRequest& request);
 
-/// \param placements what `--placements` says \return whether it asks for all that are proposed
+/// @param placements what `--placements` says
+/// @return whether it asks for all that are proposed
 bool NfWantsProposals(const std::string& placements);
 
 /**
  * Choose placements.
- * \param choice what the scenario has
- * \param placements what `--placements` says: names with commas between them, among them groups:
+ * @param choice what the scenario has
+ * @param placements what `--placements` says: names with commas between them, among them groups:
  *        "allocated", "listed", "proposed" (those that stand where no other does), and "all" of
  *        these; empty: as the scenario says. NfCliError, with the nearest one, for a name that is
  *        none, and if a group is empty
- * \param allocations names of placements made elsewhere
- * \param leftOut receives why proposed ones are not in a group
- * \return the variants under each placement
+ * @param allocations names of placements made elsewhere
+ * @param leftOut receives why proposed ones are not in a group
+ * @return the variants under each placement
  */
 std::vector<NfCampaignVariant> NfChoosePlacements(const NfScenarioChoice& choice,
                                                   const std::string& placements,

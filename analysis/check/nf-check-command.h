@@ -9,10 +9,10 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * `nfsim check`: what is wrong with rule sets, all at once.
- * \param parser receives the arguments
- * \return what to do with them; the exit code is 0, 1 (warnings, with --strict) or 2 (errors)
+ * @param parser receives the arguments
+ * @return what to do with them; the exit code is 0, 1 (warnings, with --strict) or 2 (errors)
  */
 NfCliAction NfSetupCheck(CLI::App& parser);
 

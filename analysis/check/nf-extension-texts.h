@@ -18,7 +18,7 @@ struct NfExtensionText
     std::map<std::string, std::string> options; //!< what each option means, by its long name
 };
 
-/// \return texts by "match NAME" and "target NAME"; of what IPv6 has otherwise than IPv4 under the
+/// @return texts by "match NAME" and "target NAME"; of what IPv6 has otherwise than IPv4 under the
 /// same name, with " of IPv6" behind it
 const std::map<std::string, NfExtensionText>& NfGetExtensionTexts();
 

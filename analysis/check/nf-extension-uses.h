@@ -14,11 +14,11 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Which matches and targets the rule sets of a file need, and the sets (ipset) that they name.
- * \param rulesets the rule sets, of one family or of both
- * \param name of the file, for the heading
- * \return a row for each table and extension: in how many rules it stands, and what it is. Tables
+ * @param rulesets the rule sets, of one family or of both
+ * @param name of the file, for the heading
+ * @return a row for each table and extension: in how many rules it stands, and what it is. Tables
  *         of IPv6 have "ip6" before their names
  */
 NfReportTable NfListExtensionUses(const std::vector<NfRuleset>& rulesets, const std::string& name);

@@ -16,8 +16,8 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * How nfsim's subcommands are made: a subcommand is a row of the table in nfsim.cc.
  */
 
@@ -49,8 +49,8 @@ struct NfCliCommand
 
 /**
  * For CLI::Option::check(), which would take a number beyond 64 bits for the largest one.
- * \param text value of an option that is the number of a packet
- * \return what is wrong with it; empty if nothing is
+ * @param text value of an option that is the number of a packet
+ * @return what is wrong with it; empty if nothing is
  */
 std::string NfCheckPacketNumber(const std::string& text);
 

@@ -16,10 +16,10 @@ namespace ns3
 /**
  * The manual page of a subcommand, made from what its parser knows: usage, arguments, options and
  * the subcommands below it, each with its own arguments.
- * \param parser the subcommand's parser
- * \param command the words by which it is called, such as "nfsim trace"
- * \param version of the module, for the page's foot
- * \return the page, in the language of man(7)
+ * @param parser the subcommand's parser
+ * @param command the words by which it is called, such as "nfsim trace"
+ * @param version of the module, for the page's foot
+ * @return the page, in the language of man(7)
  */
 std::string NfWriteManual(const CLI::App& parser,
                           const std::string& command,

@@ -11,7 +11,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A folder for temporary files, which goes away with its object. Throws NfCliError.
  */
 class NfWorkFolder
@@ -23,7 +23,8 @@ class NfWorkFolder
     NfWorkFolder(const NfWorkFolder&) = delete;
     NfWorkFolder& operator=(const NfWorkFolder&) = delete;
 
-    /// \param name name of a file \return its path in the folder
+    /// @param name name of a file
+    /// @return its path in the folder
     std::string operator/(const char* name) const
     {
         return m_path / name;
@@ -36,9 +37,9 @@ class NfWorkFolder
 /**
  * Run a program that draws, and wait for it. It reads nothing from standard input. Throws
  * NfCliError, with what the program said, if it cannot be run or fails.
- * \param words its name, which is looked for as a shell does, and its arguments
- * \param package of Debian that has it
- * \return what it said on standard output and standard error
+ * @param words its name, which is looked for as a shell does, and its arguments
+ * @param package of Debian that has it
+ * @return what it said on standard output and standard error
  */
 std::string NfRunExternalProgram(const std::vector<std::string>& words, const std::string& package);
 

@@ -9,13 +9,13 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Compare names as people sort them: runs of digits count as numbers, so that "node2" comes before
  * "node10". Names that differ only in leading zeros are ordered by their bytes, so the order is
  * total and equal names alone are equivalent.
- * \param a a name
- * \param b another name
- * \return true if the first name comes before the second
+ * @param a a name
+ * @param b another name
+ * @return true if the first name comes before the second
  */
 bool NfNaturalLess(std::string_view a, std::string_view b);
 
@@ -25,9 +25,9 @@ struct NfNaturalOrder
     using is_transparent = void; //!< look-ups need no copy of the name
 
     /**
-     * \param a a name
-     * \param b another name
-     * \return true if the first name comes before the second
+     * @param a a name
+     * @param b another name
+     * @return true if the first name comes before the second
      */
     bool operator()(std::string_view a, std::string_view b) const
     {

@@ -9,14 +9,14 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A file that gets its name when it is whole; until then, what was there before stays. A device
  * such as /dev/stdout is written to at once.
  */
 class NfNewFile
 {
   public:
-    /// \param target the name; NfCliError if it cannot be written
+    /// @param target the name; NfCliError if it cannot be written
     explicit NfNewFile(const std::string& target);
 
     /// Without Keep(), the file goes away.
@@ -25,7 +25,7 @@ class NfNewFile
     NfNewFile(const NfNewFile&) = delete;
     NfNewFile& operator=(const NfNewFile&) = delete;
 
-    /// \return where to write it
+    /// @return where to write it
     const std::string& GetPath() const
     {
         return m_path;

@@ -11,14 +11,15 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Tells a person at a terminal how far long work is. Prints to standard error, only if that is a
  * terminal, and only once the work has lasted for half a second; wipes its line at the end.
  */
 class NfProgress
 {
   public:
-    /// \param what what is done, "reading hook passes" \param total steps in all; 0: unknown
+    /// @param what what is done, "reading hook passes"
+    /// @param total steps in all; 0: unknown
     NfProgress(std::string what, int64_t total);
     ~NfProgress();
 
@@ -31,7 +32,8 @@ class NfProgress
         StepTo(m_done + 1);
     }
 
-    /// One more step is done. \param done how far that brought the work, in the units of the total
+    /// One more step is done.
+    /// @param done how far that brought the work, in the units of the total
     void StepTo(int64_t done)
     {
         m_done = done;
@@ -41,7 +43,8 @@ class NfProgress
         }
     }
 
-    /// Tell at once, in words of one's own. \param text how far it is
+    /// Tell at once, in words of one's own.
+    /// @param text how far it is
     void Say(const std::string& text);
 
   private:

@@ -45,39 +45,45 @@ struct NfReportTable
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The answer of a question: tables, which are printed for people or as JSON.
  *
- * \code
+ * @code
  * NfReport report;
  * NfReportTable& nodes = report.Add({"nodes", "Nodes", {{"name", "Node"}, {"drops", "Drops"}}});
  * nodes.rows.push_back({"router", int64_t{12}});
  * report.Print(std::cout, json);
- * \endcode
+ * @endcode
  */
 class NfReport
 {
   public:
-    /// \param table a table, complete or to be filled \return it; valid until the next Add()
+    /// @param table a table, complete or to be filled
+    /// @return it; valid until the next Add()
     NfReportTable& Add(NfReportTable table);
 
-    /// \param os where to \param json true: one JSON object with a member for each table
+    /// @param os where to
+    /// @param json true: one JSON object with a member for each table
     void Print(std::ostream& os, bool json) const;
 
   private:
     std::vector<NfReportTable> m_tables;
 };
 
-/// \param cell the cell \return it as people read it
+/// @param cell the cell
+/// @return it as people read it
 std::string NfToText(const NfCell& cell);
 
-/// \param cell the cell \return it as JSON
+/// @param cell the cell
+/// @return it as JSON
 std::string NfToJson(const NfCell& cell);
 
-/// \param cell the cell \return it as a field of CSV (RFC 4180)
+/// @param cell the cell
+/// @return it as a field of CSV (RFC 4180)
 std::string NfToCsv(const NfCell& cell);
 
-/// \param ns nanoseconds \return seconds with nine digits, "1.000000250 s"
+/// @param ns nanoseconds
+/// @return seconds with nine digits, "1.000000250 s"
 std::string NfFormatSeconds(int64_t ns);
 
 } // namespace ns3

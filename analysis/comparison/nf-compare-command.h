@@ -9,8 +9,8 @@ namespace ns3
 {
 
 /**
- * \param parser nfsim compare's parser
- * \return what it does
+ * @param parser nfsim compare's parser
+ * @return what it does
  */
 NfCliAction NfSetupCompare(CLI::App& parser);
 

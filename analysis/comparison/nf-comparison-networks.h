@@ -32,14 +32,15 @@ struct NfComparedNetwork
     std::vector<NfComparedNode> nodes;
     std::vector<std::pair<std::size_t, std::size_t>> links; //!< by numbers of nodes, from 0
 
-    /// \param other another one \return whether it has the same nodes and links, by name
+    /// @param other another one
+    /// @return whether it has the same nodes and links, by name
     bool IsLike(const NfComparedNetwork& other) const;
 };
 
 /**
  * Read the networks of a campaign.
- * \param path of results.db
- * \return those of variants of which a run that finished has one, in the order of the variants
+ * @param path of results.db
+ * @return those of variants of which a run that finished has one, in the order of the variants
  */
 std::vector<NfComparedNetwork> NfReadNetworks(const std::string& path);
 

@@ -18,10 +18,10 @@ enum class NfComparisonFormat
 
 /**
  * Print a comparison to standard output. NfCliError if that fails.
- * \param comparison the campaign
- * \param baseline the variant to compare with
- * \param format how
- * \param asked whether the user chose the measures, so that none is left out
+ * @param comparison the campaign
+ * @param baseline the variant to compare with
+ * @param format how
+ * @param asked whether the user chose the measures, so that none is left out
  */
 void NfPrintComparison(const NfComparison& comparison,
                        std::size_t baseline,

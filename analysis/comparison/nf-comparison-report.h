@@ -16,11 +16,11 @@ namespace ns3
  * Write a comparison as one page that needs no other file and no network: what was asked, what came
  * of it, tables that sort, figures, the scenario and how to repeat it all. Without gnuplot or
  * GraphViz it lacks figures, and says so.
- * \param comparison the campaign
- * \param networks of its variants; empty: not known
- * \param spec what was asked
- * \param baseline the variant to compare with
- * \param path of the page
+ * @param comparison the campaign
+ * @param networks of its variants; empty: not known
+ * @param spec what was asked
+ * @param baseline the variant to compare with
+ * @param path of the page
  */
 void NfWriteComparisonReport(const NfComparison& comparison,
                              const std::vector<NfComparedNetwork>& networks,
@@ -30,11 +30,11 @@ void NfWriteComparisonReport(const NfComparison& comparison,
 
 /**
  * Write the figures of a comparison, each to a file of its own.
- * \param comparison the campaign
- * \param networks of its variants; empty: not known
- * \param baseline the variant to compare with
- * \param folder for the files, which is made if it is not there
- * \param extension that tells the format: svg, pdf or png
+ * @param comparison the campaign
+ * @param networks of its variants; empty: not known
+ * @param baseline the variant to compare with
+ * @param folder for the files, which is made if it is not there
+ * @param extension that tells the format: svg, pdf or png
  */
 void NfWriteComparisonFigures(const NfComparison& comparison,
                               const std::vector<NfComparedNetwork>& networks,

@@ -13,18 +13,18 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A figure whose rows have names: rows from the top down at y = 1, 2, ..., values along x.
  */
 class NfFigureRows
 {
   public:
     /**
-     * \param style how the figure is to look
-     * \param title above it
-     * \param names of the rows
-     * \param axis title of the axis of values
-     * \param notes below it
+     * @param style how the figure is to look
+     * @param title above it
+     * @param names of the rows
+     * @param axis title of the axis of values
+     * @param notes below it
      */
     NfFigureRows(const NfFigureStyle& style,
                  const std::string& title,
@@ -32,7 +32,7 @@ class NfFigureRows
                  const std::string& axis,
                  const std::vector<std::string>& notes);
 
-    /// \return the script, to add plots to
+    /// @return the script, to add plots to
     NfGnuplot& GetScript()
     {
         return m_page.GetScript();
@@ -40,8 +40,8 @@ class NfFigureRows
 
     /**
      * Add rows of numbers, for a plot to read.
-     * \param name of the data, "$means"
-     * \param rows the numbers
+     * @param name of the data, "$means"
+     * @param rows the numbers
      */
     void AddData(const std::string& name, const std::vector<std::vector<double>>& rows);
 
@@ -62,13 +62,13 @@ struct NfFigureRange
     double high{1};
 
     /**
-     * \param values some values
-     * \param zero whether 0 is among what is shown; it gets no room beyond it then
-     * \return a range that holds them, with some room
+     * @param values some values
+     * @param zero whether 0 is among what is shown; it gets no room beyond it then
+     * @return a range that holds them, with some room
      */
     static NfFigureRange Around(const std::vector<double>& values, bool zero);
 
-    /// \return it in gnuplot's words, "[0:3.2]"
+    /// @return it in gnuplot's words, "[0:3.2]"
     std::string ToString() const;
 };
 

@@ -100,7 +100,8 @@ class NameLayout
         int up;
     };
 
-    /// \param width of the axes, cm \param height of the axes, cm
+    /// @param width of the axes, cm
+    /// @param height of the axes, cm
     NameLayout(double width, double height)
         : m_width(width),
           m_height(height)

@@ -57,7 +57,7 @@ struct NfComparedMeasure
     std::vector<std::map<int64_t, double>> values{}; //!< of each variant, by replication
     std::vector<int64_t> unknown{};                  //!< how many runs of each variant know none
 
-    /// \return the value that all runs of all variants have; none if they differ or lack it
+    /// @return the value that all runs of all variants have; none if they differ or lack it
     std::optional<double> GetConstant() const;
 };
 
@@ -71,47 +71,47 @@ struct NfVariantFinding
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A campaign's joined results, read into memory. Only runs that finished have values; each counts
  * once.
  */
 class NfComparison
 {
   public:
-    /// \param path of results.db; NfCliError if it is none
+    /// @param path of results.db; NfCliError if it is none
     explicit NfComparison(const std::string& path);
 
-    /// \return the variants, in the order in which they were given
+    /// @return the variants, in the order in which they were given
     const std::vector<NfComparedVariant>& GetVariants() const
     {
         return m_variants;
     }
 
-    /// \return the measures: those of whole runs first
+    /// @return the measures: those of whole runs first
     const std::vector<NfComparedMeasure>& GetMeasures() const
     {
         return m_measures;
     }
 
-    /// \return the runs that gave no results
+    /// @return the runs that gave no results
     const std::vector<NfMissingRun>& GetMissing() const
     {
         return m_missing;
     }
 
-    /// \return the expectations that did not always hold
+    /// @return the expectations that did not always hold
     const std::vector<NfUnmetExpectation>& GetUnmet() const
     {
         return m_unmet;
     }
 
-    /// \return versions of what made the runs, and of how many
+    /// @return versions of what made the runs, and of how many
     const std::map<std::string, int64_t>& GetVersions() const
     {
         return m_versions;
     }
 
-    /// \return what is to be told of the campaign as a whole
+    /// @return what is to be told of the campaign as a whole
     const std::vector<std::string>& GetNotes() const
     {
         return m_notes;
@@ -119,22 +119,22 @@ class NfComparison
 
     /**
      * Leave only some measures. NfCliError if there is no such measure, with what there is.
-     * \param names those to keep, in that order; none: all
+     * @param names those to keep, in that order; none: all
      */
     void Choose(const std::vector<NfMeasureName>& names);
 
     /**
-     * \param label a variant's
-     * \return its number; NfCliError if there is none
+     * @param label a variant's
+     * @return its number; NfCliError if there is none
      */
     std::size_t FindVariant(const std::string& label) const;
 
     /**
      * Sum up a measure. Differences are taken over the replications that both variants know, and
      * corrected for the number of variants that are compared with the baseline.
-     * \param measure the measure
-     * \param baseline the variant to compare with
-     * \return what is said of each variant
+     * @param measure the measure
+     * @param baseline the variant to compare with
+     * @return what is said of each variant
      */
     std::vector<NfVariantFinding> Sum(const NfComparedMeasure& measure, std::size_t baseline) const;
 

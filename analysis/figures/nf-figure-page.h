@@ -40,7 +40,7 @@ struct NfFigureBox
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The page of a figure: title, content, legend and notes, one below the other. Sizes are in cm.
  *
  * The content keeps its size whatever stands around it: the page grows with the number of entries
@@ -52,46 +52,46 @@ class NfFigurePage
   public:
     /**
      * Throws NfCliError if the size that was asked for leaves nothing for the content.
-     * \param style how the figure is to look
-     * \param texts what stands around the content
-     * \param width of the content at 10 points, in cm
-     * \param height of the content at 10 points, in cm
+     * @param style how the figure is to look
+     * @param texts what stands around the content
+     * @param width of the content at 10 points, in cm
+     * @param height of the content at 10 points, in cm
      */
     NfFigurePage(const NfFigureStyle& style,
                  const NfFigureTexts& texts,
                  double width,
                  double height);
 
-    /// \return width of the content, cm
+    /// @return width of the content, cm
     double GetWidth() const
     {
         return m_width;
     }
 
-    /// \return height of the content, cm
+    /// @return height of the content, cm
     double GetHeight() const
     {
         return m_height;
     }
 
-    /// \return the script, to add the content to
+    /// @return the script, to add the content to
     NfGnuplot& GetScript()
     {
         return m_script;
     }
 
-    /// \param box where the axes of the next plot are
+    /// @param box where the axes of the next plot are
     void SetAxes(const NfFigureBox& box);
 
     /**
-     * \param x cm from the left end of the content
-     * \return gnuplot's coordinate, from 0 to 1
+     * @param x cm from the left end of the content
+     * @return gnuplot's coordinate, from 0 to 1
      */
     double X(double x) const;
 
     /**
-     * \param y cm from the upper end of the content
-     * \return gnuplot's coordinate, from 0 to 1
+     * @param y cm from the upper end of the content
+     * @return gnuplot's coordinate, from 0 to 1
      */
     double Y(double y) const;
 
@@ -105,8 +105,8 @@ class NfFigurePage
     void Finish() const;
 
     /**
-     * \param fontSize points
-     * \return cm that the font's size is
+     * @param fontSize points
+     * @return cm that the font's size is
      */
     static double Em(double fontSize);
 

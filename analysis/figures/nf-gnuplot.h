@@ -11,7 +11,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A gnuplot script that makes one figure.
  *
  * Colours are those of Okabe and Ito, which people with colour-blindness can tell apart; lines
@@ -26,38 +26,42 @@ class NfGnuplot
     static constexpr std::size_t MOST_SERIES = 49;
 
     /**
-     * \param file the picture to make; its extension (svg, pdf, png) tells the format
-     * \param width of the picture, cm
-     * \param height of the picture, cm
-     * \param fontSize points; every format shows texts in the same proportion to the picture
+     * @param file the picture to make; its extension (svg, pdf, png) tells the format
+     * @param width of the picture, cm
+     * @param height of the picture, cm
+     * @param fontSize points; every format shows texts in the same proportion to the picture
      */
     NfGnuplot(const std::string& file, double width, double height, double fontSize);
 
-    /// \param line commands to add
+    /// @param line commands to add
     void Add(const std::string& line);
 
     /**
      * Add a command "plot".
-     * \param parts what to plot, "$data using 1:2 with lines"
+     * @param parts what to plot, "$data using 1:2 with lines"
      */
     void AddPlot(const std::vector<std::string>& parts);
 
     /// Run gnuplot. The file is there afterwards, whole, or as it was before.
     void Run() const;
 
-    /// \return the script so far, for --script
+    /// @return the script so far, for --script
     std::string GetScript() const;
 
-    /// \param i number of a series \return its colour, "#0072B2"
+    /// @param i number of a series
+    /// @return its colour, "#0072B2"
     static const char* Colour(std::size_t i);
 
-    /// \param i number of a series \return its dashes, for "dashtype"
+    /// @param i number of a series
+    /// @return its dashes, for "dashtype"
     static const char* Dashes(std::size_t i);
 
-    /// \param text a text \return it in quotes
+    /// @param text a text
+    /// @return it in quotes
     static std::string Quote(const std::string& text);
 
-    /// \param i number of a series \return how much of a bar's colour is shown, 0 to 1
+    /// @param i number of a series
+    /// @return how much of a bar's colour is shown, 0 to 1
     static double Shade(std::size_t i);
 
   private:

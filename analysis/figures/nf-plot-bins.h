@@ -17,7 +17,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Bins of simulated time, all of one width: from --from, or the start, to --to, or the end of the
  * longest run.
  */
@@ -26,10 +26,10 @@ class NfPlotBins
   public:
     /**
      * Throws NfCliError if there is no such time, or if there would be too many bins.
-     * \param events limits that were asked for
-     * \param width of a bin in seconds; 0: chosen
-     * \param groups the runs
-     * \param bins about how many, if no width was asked for
+     * @param events limits that were asked for
+     * @param width of a bin in seconds; 0: chosen
+     * @param groups the runs
+     * @param bins about how many, if no width was asked for
      */
     NfPlotBins(const NfSelectionRequest& events,
                double width,
@@ -38,29 +38,29 @@ class NfPlotBins
 
     /**
      * How much of the bins a run knows of: it says nothing about what is after its end.
-     * \param run one of the groups' runs
-     * \return bins that begin before the run's end
+     * @param run one of the groups' runs
+     * @return bins that begin before the run's end
      */
     std::size_t Known(const NfGroupedRun& run) const;
 
-    /// \return true if some runs end before others, and before the last bin
+    /// @return true if some runs end before others, and before the last bin
     bool EndsDiffer() const;
 
-    /// \return how many
+    /// @return how many
     std::size_t Size() const
     {
         return m_size;
     }
 
-    /// \return seconds
+    /// @return seconds
     double Width() const
     {
         return m_width;
     }
 
     /**
-     * \param bin a number from 0 to Size()
-     * \return seconds at which the bin begins
+     * @param bin a number from 0 to Size()
+     * @return seconds at which the bin begins
      */
     double Begin(std::size_t bin) const
     {
@@ -68,8 +68,8 @@ class NfPlotBins
     }
 
     /**
-     * \param time ns
-     * \return the bin of that time; negative before the first, Size() after the last
+     * @param time ns
+     * @return the bin of that time; negative before the first, Size() after the last
      */
     int64_t Of(int64_t time) const;
 

@@ -33,16 +33,16 @@ struct NfCategoryFigure
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Draw categories over time. What happened in each bin gets a panel for each category, as equal
  * curves would hide each other; levels of one group of runs share a panel.
  *
  * A mean at a time is over the runs that were still simulated then.
- * \param shared what was asked for
- * \param groups what to compare
- * \param bins of time
- * \param all counts of each run of each group
- * \param figure what they mean
+ * @param shared what was asked for
+ * @param groups what to compare
+ * @param bins of time
+ * @param all counts of each run of each group
+ * @param figure what they mean
  */
 void NfPlotCategories(const NfPlotArguments& shared,
                       const NfRunGroups& groups,

@@ -25,9 +25,9 @@ struct NfCurve
 
 /**
  * Add a plot of curves to a script, with bands for their intervals.
- * \param script the script to add to
- * \param curves the curves; those without points are in the legend all the same
- * \param filled whether the area below curves of steps is filled
+ * @param script the script to add to
+ * @param curves the curves; those without points are in the legend all the same
+ * @param filled whether the area below curves of steps is filled
  */
 void NfPlotCurves(NfGnuplot& script, const std::vector<NfCurve>& curves, bool filled = false);
 

@@ -16,8 +16,8 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * The figures of `nfsim plot`: one file each, and a row of the table in nf-plot-command.cc. A
  * figure owns its options; what all of them share is here.
  */
@@ -44,8 +44,8 @@ struct NfPlotFigure
 };
 
 /**
- * \param parser nfsim plot's parser
- * \return what it does
+ * @param parser nfsim plot's parser
+ * @return what it does
  */
 NfCliAction NfSetupPlot(CLI::App& parser);
 
@@ -59,116 +59,116 @@ enum class NfPlotNeed
 
 /**
  * Add the options that all figures have.
- * \param parser the figure's parser
- * \param shared where the values go
- * \param top what --top counts, "rules"; null if the figure has no list
+ * @param parser the figure's parser
+ * @param shared where the values go
+ * @param top what --top counts, "rules"; null if the figure has no list
  */
 void NfAddFigureOptions(CLI::App& parser, NfPlotArguments& shared, const char* top);
 
 /**
  * Group the runs that a figure is to show, and tell on standard error which are left out.
- * \param shared the arguments
- * \param need what the traces must have recorded
- * \param what is drawn, for the message if a trace has not recorded it: "latency"
- * \return the groups
+ * @param shared the arguments
+ * @param need what the traces must have recorded
+ * @param what is drawn, for the message if a trace has not recorded it: "latency"
+ * @return the groups
  */
 NfRunGroups NfGroupForFigure(const NfPlotArguments& shared, NfPlotNeed need, const char* what);
 
 /**
- * \param groups what is drawn
- * \return a title that says how runs were summed up; empty if there is one of each group
+ * @param groups what is drawn
+ * @return a title that says how runs were summed up; empty if there is one of each group
  */
 std::string NfRunsTitle(const NfRunGroups& groups);
 
 /**
- * \param groups what is drawn
- * \return the legend's text of each group; with the number of runs, if that differs
+ * @param groups what is drawn
+ * @return the legend's text of each group; with the number of runs, if that differs
  */
 std::vector<std::string> NfGroupTexts(const NfRunGroups& groups);
 
 /**
- * \param events which events are drawn
- * \return a note that says which; empty if all are
+ * @param events which events are drawn
+ * @return a note that says which; empty if all are
  */
 std::string NfSelectionNote(const NfSelectionRequest& events);
 
 /**
- * \param what there is nothing of, "no packet was dropped"
- * \param events which events were asked for
- * \return the error that there is nothing to draw
+ * @param what there is nothing of, "no packet was dropped"
+ * @param events which events were asked for
+ * @return the error that there is nothing to draw
  */
 NfCliError NfNothingToDraw(const std::string& what, const NfSelectionRequest& events);
 
 /**
  * The texts that every figure of groups has: title, legend, and notes about runs that were left
  * out and events that were not asked for.
- * \param shared the arguments
- * \param groups what is drawn
- * \return the texts; no legend for one group
+ * @param shared the arguments
+ * @param groups what is drawn
+ * @return the texts; no legend for one group
  */
 NfFigureTexts NfTextsOfGroups(const NfPlotArguments& shared, const NfRunGroups& groups);
 
 /**
  * What a figure of drops leaves out: packets that ended in queues, at devices, on channels.
- * \param shared the arguments
- * \param groups what is drawn
- * \return a note with the number of losses that were asked for; empty if there are none
+ * @param shared the arguments
+ * @param groups what is drawn
+ * @return a note with the number of losses that were asked for; empty if there are none
  */
 std::string NfLossesNote(const NfPlotArguments& shared, const NfRunGroups& groups);
 
 /**
- * \param length of an axis, or the like
- * \param parts about how many parts to cut it into
- * \return length of a part: 1, 2 or 5 times a power of ten, so that there are no more parts
+ * @param length of an axis, or the like
+ * @param parts about how many parts to cut it into
+ * @return length of a part: 1, 2 or 5 times a power of ten, so that there are no more parts
  */
 double NfHandyStep(double length, int parts);
 
 /**
- * \param parser the figure's parser
- * \param shared the arguments of all figures
- * \return drops over time by reason
+ * @param parser the figure's parser
+ * @param shared the arguments of all figures
+ * @return drops over time by reason
  */
 NfCliAction NfDrawDrops(CLI::App& parser, NfPlotArguments& shared);
 /**
- * \param parser the figure's parser
- * \param shared the arguments
- * \return losses over time by place and reason
+ * @param parser the figure's parser
+ * @param shared the arguments
+ * @return losses over time by place and reason
  */
 NfCliAction NfDrawLosses(CLI::App& parser, NfPlotArguments& shared);
 /**
- * \param parser the figure's parser
- * \param shared the arguments
- * \return packet rates of hooks
+ * @param parser the figure's parser
+ * @param shared the arguments
+ * @return packet rates of hooks
  */
 NfCliAction NfDrawHooks(CLI::App& parser, NfPlotArguments& shared);
 /**
- * \param parser the figure's parser
- * \param shared the arguments
- * \return size of connection tables
+ * @param parser the figure's parser
+ * @param shared the arguments
+ * @return size of connection tables
  */
 NfCliAction NfDrawConnections(CLI::App& parser, NfPlotArguments& shared);
 /**
- * \param parser the figure's parser
- * \param shared the arguments
- * \return rules by hits
+ * @param parser the figure's parser
+ * @param shared the arguments
+ * @return rules by hits
  */
 NfCliAction NfDrawRules(CLI::App& parser, NfPlotArguments& shared);
 /**
- * \param parser the figure's parser
- * \param shared the arguments
- * \return distribution of latency
+ * @param parser the figure's parser
+ * @param shared the arguments
+ * @return distribution of latency
  */
 NfCliAction NfDrawLatency(CLI::App& parser, NfPlotArguments& shared);
 /**
- * \param parser the figure's parser
- * \param shared the arguments
- * \return a packet's journey
+ * @param parser the figure's parser
+ * @param shared the arguments
+ * @return a packet's journey
  */
 NfCliAction NfDrawSequence(CLI::App& parser, NfPlotArguments& shared);
 /**
- * \param parser the figure's parser
- * \param shared the arguments
- * \return drops, or losses, by node and reason
+ * @param parser the figure's parser
+ * @param shared the arguments
+ * @return drops, or losses, by node and reason
  */
 NfCliAction NfDrawHeatmap(CLI::App& parser, NfPlotArguments& shared);
 

@@ -23,7 +23,7 @@ struct NfSelectionRequest
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Which events of one run are asked for: by node, time and flow.
  */
 class NfEventSelection
@@ -31,20 +31,20 @@ class NfEventSelection
   public:
     /**
      * Throws NfCliError if there is no such node, or if the filter cannot be read.
-     * \param reader the trace, which must outlive this
-     * \param request what is asked for
+     * @param reader the trace, which must outlive this
+     * @param request what is asked for
      */
     NfEventSelection(NfTraceReader& reader, const NfSelectionRequest& request);
 
-    /// \return the only node that is asked for; negative: all are
+    /// @return the only node that is asked for; negative: all are
     int64_t GetNode() const
     {
         return m_node;
     }
 
     /**
-     * \param node a node
-     * \return true if events on the node are asked for
+     * @param node a node
+     * @return true if events on the node are asked for
      */
     bool WantsNode(int64_t node) const
     {
@@ -52,30 +52,30 @@ class NfEventSelection
     }
 
     /**
-     * \param time when an event happened, ns
-     * \return true if events of that time are asked for
+     * @param time when an event happened, ns
+     * @return true if events of that time are asked for
      */
     bool WantsTime(int64_t time) const
     {
         return time >= m_from && time <= m_to;
     }
 
-    /// \return true if only some flows are asked for
+    /// @return true if only some flows are asked for
     bool HasFilter() const
     {
         return !m_filter.IsEmpty();
     }
 
     /**
-     * \param flow flow.id of a packet
-     * \return true if packets of the flow are asked for
+     * @param flow flow.id of a packet
+     * @return true if packets of the flow are asked for
      */
     bool WantsFlow(int64_t flow);
 
     /**
-     * \param flow flow.id of a packet where the event happened
-     * \param firstFlow flow.id of the packet where the trace first saw it
-     * \return true if either is asked for
+     * @param flow flow.id of a packet where the event happened
+     * @param firstFlow flow.id of the packet where the trace first saw it
+     * @return true if either is asked for
      */
     bool WantsFlow(int64_t flow, int64_t firstFlow)
     {

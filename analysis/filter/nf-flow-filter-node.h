@@ -18,7 +18,8 @@ class NfFlowFilter::Node
 {
   public:
     virtual ~Node() = default;
-    /// \param flow a flow \return it meets the condition
+    /// @param flow a flow
+    /// @return it meets the condition
     virtual bool Matches(const NfTraceFlowRow& flow) const = 0;
 };
 
@@ -37,7 +38,9 @@ class NfFilterJunction : public NfFlowFilter::Node
   public:
     using Part = std::unique_ptr<const NfFlowFilter::Node>;
 
-    /// \param both both must be met, else one of them \param a a condition \param b another
+    /// @param both both must be met, else one of them
+    /// @param a a condition
+    /// @param b another
     NfFilterJunction(bool both, Part a, Part b)
         : m_both(both),
           m_a(std::move(a)),
@@ -61,7 +64,7 @@ class NfFilterJunction : public NfFlowFilter::Node
 class NfFilterNegation : public NfFlowFilter::Node
 {
   public:
-    /// \param part the condition
+    /// @param part the condition
     explicit NfFilterNegation(std::unique_ptr<const NfFlowFilter::Node> part)
         : m_part(std::move(part))
     {
@@ -80,7 +83,9 @@ class NfFilterNegation : public NfFlowFilter::Node
 class NfFilterProtocol : public NfFlowFilter::Node
 {
   public:
-    /// \param protocol its number \param family 2 or 10, 0: any \param anyProtocol only the family
+    /// @param protocol its number
+    /// @param family 2 or 10, 0: any
+    /// @param anyProtocol only the family
     NfFilterProtocol(int protocol, int family = 0, bool anyProtocol = false)
         : m_protocol(protocol),
           m_family(family),
@@ -107,7 +112,8 @@ class NfFilterAddress : public NfFlowFilter::Node
     /// An address in network order, and how many of its bits count.
     using Prefix = std::pair<std::string, int>;
 
-    /// \param end which end \param prefixes the ranges
+    /// @param end which end
+    /// @param prefixes the ranges
     NfFilterAddress(NfFilterEnd end, std::vector<Prefix> prefixes);
 
     bool Matches(const NfTraceFlowRow& flow) const override;
@@ -123,7 +129,9 @@ class NfFilterAddress : public NfFlowFilter::Node
 class NfFilterPorts : public NfFlowFilter::Node
 {
   public:
-    /// \param end which end \param first lowest port \param last highest port
+    /// @param end which end
+    /// @param first lowest port
+    /// @param last highest port
     NfFilterPorts(NfFilterEnd end, int first, int last)
         : m_end(end),
           m_first(first),

@@ -15,16 +15,17 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Reads the text of an NfFlowFilter. Throws NfCliError that points at what is wrong.
  */
 class NfFlowFilterParser
 {
   public:
-    /// \param text the condition \param resolve looks up names of nodes; may be empty
+    /// @param text the condition
+    /// @param resolve looks up names of nodes; may be empty
     NfFlowFilterParser(const std::string& text, const NfNameResolver& resolve);
 
-    /// \return the condition; null if the text is empty
+    /// @return the condition; null if the text is empty
     std::unique_ptr<const NfFlowFilter::Node> Parse();
 
   private:

@@ -18,7 +18,7 @@ namespace ns3
 using NfNameResolver = std::function<std::vector<std::string>(const std::string& name)>;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A condition on addresses, protocol and ports, written as in pcap-filter(7).
  *
  *     tcp dst port 80 and not (host 10.0.0.1 or net 192.168.0.0/16)
@@ -35,8 +35,8 @@ class NfFlowFilter
     NfFlowFilter();
 
     /**
-     * \param text the condition; empty: every flow passes
-     * \param resolve looks up names of nodes
+     * @param text the condition; empty: every flow passes
+     * @param resolve looks up names of nodes
      * Throws NfCliError with the column of what is wrong.
      */
     explicit NfFlowFilter(const std::string& text, const NfNameResolver& resolve = {});
@@ -44,13 +44,14 @@ class NfFlowFilter
     NfFlowFilter(NfFlowFilter&&) noexcept;
     NfFlowFilter& operator=(NfFlowFilter&&) noexcept;
 
-    /// \return true if every flow passes
+    /// @return true if every flow passes
     bool IsEmpty() const
     {
         return !m_root;
     }
 
-    /// \param flow a flow \return it meets the condition
+    /// @param flow a flow
+    /// @return it meets the condition
     bool Matches(const NfTraceFlowRow& flow) const;
 
     /// A node of the condition's tree.
@@ -60,10 +61,12 @@ class NfFlowFilter
     std::unique_ptr<const Node> m_root;
 };
 
-/// \param reader a trace \return looks up nodes of that trace; valid as long as the reader
+/// @param reader a trace
+/// @return looks up nodes of that trace; valid as long as the reader
 NfNameResolver NfResolveNodes(NfTraceReader& reader);
 
-/// \param words a filter as it stands on a command line \return one text
+/// @param words a filter as it stands on a command line
+/// @return one text
 std::string NfJoinWords(const std::vector<std::string>& words);
 
 } // namespace ns3

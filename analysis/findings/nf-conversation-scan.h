@@ -56,35 +56,40 @@ struct NfConversation
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Reads from a trace what conversations a filter asks for: their packets, what became of these,
  * and under which addresses which node saw them.
  */
 class NfConversationScan
 {
   public:
-    /// \param reader the trace, which must outlive this \param filter which flows
+    /// @param reader the trace, which must outlive this
+    /// @param filter which flows
     NfConversationScan(NfTraceReader& reader, const NfFlowFilter& filter);
 
-    /// \return the conversations of which packets were seen, in the order of their first ones
+    /// @return the conversations of which packets were seen, in the order of their first ones
     std::vector<const NfConversation*> GetConversations() const;
 
-    /// \return packets of all conversations, by number
+    /// @return packets of all conversations, by number
     const std::unordered_map<int64_t, NfSeenPacket>& GetPackets() const
     {
         return m_packets;
     }
 
-    /// \param flow flow.id \return the conversation that it belongs to; null if it is not asked for
+    /// @param flow flow.id
+    /// @return the conversation that it belongs to; null if it is not asked for
     const NfConversation* Find(int64_t flow) const;
 
-    /// \param flow flow.id \return the flow
+    /// @param flow flow.id
+    /// @return the flow
     const NfTraceFlowRow& GetFlow(int64_t flow) const
     {
         return m_flows[flow];
     }
 
-    /// \param it a conversation \param flow one of its flows \return it goes as it was opened
+    /// @param it a conversation
+    /// @param flow one of its flows
+    /// @return it goes as it was opened
     bool IsForward(const NfConversation& it, int64_t flow)
     {
         return m_together.SameDirection(it.opening, flow);

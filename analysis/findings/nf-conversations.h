@@ -12,7 +12,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Which flows belong together: both directions of what two ends say to each other, before and
  * after translation.
  *
@@ -24,13 +24,17 @@ namespace ns3
 class NfConversations
 {
   public:
-    /// \param reader the trace \param flows its flows, by id
+    /// @param reader the trace
+    /// @param flows its flows, by id
     NfConversations(NfTraceReader& reader, const std::vector<NfTraceFlowRow>& flows);
 
-    /// \param flow id of a flow \return number of its conversation: the id of one of its flows
+    /// @param flow id of a flow
+    /// @return number of its conversation: the id of one of its flows
     int64_t Find(int64_t flow);
 
-    /// \param a a flow \param b another of the same conversation \return they go the same way
+    /// @param a a flow
+    /// @param b another of the same conversation
+    /// @return they go the same way
     bool SameDirection(int64_t a, int64_t b);
 
   private:

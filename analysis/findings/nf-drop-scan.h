@@ -40,38 +40,40 @@ struct NfDropRow
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Goes through all drops of a run, those at hooks and those by the stack; and, apart from these,
  * through its losses: packets that ended in queues, at devices, on channels, by no rule.
  */
 class NfDropScan
 {
   public:
-    /// \param reader the trace, which must outlive this
+    /// @param reader the trace, which must outlive this
     explicit NfDropScan(NfTraceReader& reader);
 
-    /// \param visit called with every drop; those at hooks first, each kind in order of time
+    /// @param visit called with every drop; those at hooks first, each kind in order of time
     void ForEach(const std::function<void(const NfDropRow& row)>& visit);
 
-    /// \param visit called with every loss, in order of time
+    /// @param visit called with every loss, in order of time
     void ForEachLoss(const std::function<void(const NfDropRow& row)>& visit);
 
-    /// \param visit called with the causes of losses and how many packets each took
+    /// @param visit called with the causes of losses and how many packets each took
     void CountLosses(const std::function<void(std::size_t cause, int64_t losses)>& visit);
 
-    /// \param visit called with the causes of drops by the stack and how many drops they made
+    /// @param visit called with the causes of drops by the stack and how many drops they made
     void CountStack(const std::function<void(std::size_t cause, int64_t drops)>& visit);
 
-    /// \param kind kind of a pass that dropped a packet \return its cause
+    /// @param kind kind of a pass that dropped a packet
+    /// @return its cause
     std::size_t CauseOfKind(int64_t kind);
 
-    /// \param cause from a row \return the cause
+    /// @param cause from a row
+    /// @return the cause
     const NfDropCause& GetCause(std::size_t cause) const
     {
         return m_causes[cause];
     }
 
-    /// \return number of causes that were met so far
+    /// @return number of causes that were met so far
     std::size_t CountCauses() const
     {
         return m_causes.size();

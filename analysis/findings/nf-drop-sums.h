@@ -27,7 +27,7 @@ struct NfDropSum
     int64_t most{0};
     int64_t waste{0}; //!< bytes times hops, of those packets
 
-    /// \param other what to add
+    /// @param other what to add
     void Add(const NfDropSum& other)
     {
         packets += other.packets;
@@ -61,7 +61,7 @@ struct NfDropLine
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The drops of a run, or its losses, summed up. There may be millions: they are read once, as
  * numbers, and put into groups.
  */
@@ -76,23 +76,25 @@ class NfDropSums
     };
 
     /**
-     * \param reader the trace, which must outlive this
-     * \param filter which flows, as they were sent or as they were dropped
-     * \param node only drops on this node; negative: on all
-     * \param what whether drops or losses
+     * @param reader the trace, which must outlive this
+     * @param filter which flows, as they were sent or as they were dropped
+     * @param node only drops on this node; negative: on all
+     * @param what whether drops or losses
      */
     NfDropSums(NfTraceReader& reader,
                const NfFlowFilter& filter,
                int64_t node,
                What what = What::DROPS);
 
-    /// \return all drops; hops and times are left out
+    /// @return all drops; hops and times are left out
     NfDropSum GetTotal() const;
 
-    /// \param key what to sum up by \return a line for each key, those with most packets first
+    /// @param key what to sum up by
+    /// @return a line for each key, those with most packets first
     std::vector<NfDropLine> SumUp(NfDropKey key);
 
-    /// \param cause from a line \return the cause
+    /// @param cause from a line
+    /// @return the cause
     const NfDropCause& GetCause(std::size_t cause) const
     {
         return m_scan.GetCause(cause);

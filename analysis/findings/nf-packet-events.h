@@ -41,7 +41,7 @@ struct NfPacketEvent
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Reads the events of all packets of a run, in order of packets, those of a packet in order of
  * time. One look at each table; what is kept in memory are the drops by the stack and the losses.
  */
@@ -49,22 +49,23 @@ class NfPacketEvents
 {
   public:
     /**
-     * \param reader the trace, which must outlive this
-     * \param what what to call the work, for people who wait
+     * @param reader the trace, which must outlive this
+     * @param what what to call the work, for people who wait
      */
     NfPacketEvents(NfTraceReader& reader, const char* what);
     ~NfPacketEvents();
 
-    /// \return true if there is another event, which Get() gives
+    /// @return true if there is another event, which Get() gives
     bool Next();
 
-    /// \return the event; valid until the next call of Next()
+    /// @return the event; valid until the next call of Next()
     const NfPacketEvent& Get() const
     {
         return *m_current;
     }
 
-    /// Tell a judge of the current event. \param judge of this packet
+    /// Tell a judge of the current event.
+    /// @param judge of this packet
     void Tell(NfPacketFateJudge& judge) const;
 
   private:

@@ -23,11 +23,12 @@ enum class NfFate : uint8_t
 /// Number of fates.
 constexpr std::size_t NF_N_FATES = 5;
 
-/// \param fate what became of a packet \return a word for it, "delivered"
+/// @param fate what became of a packet
+/// @return a word for it, "delivered"
 const char* NfToString(NfFate fate);
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Decides what became of a packet, from its events in their order: the one place where this is
  * done.
  *
@@ -47,26 +48,27 @@ class NfPacketFateJudge
 
     /**
      * The packet has left a hook.
-     * \param event the caller's number for it
-     * \param node where
-     * \param journey which way through the node
-     * \param isInput whether the hook is INPUT
-     * \param verdict 0 DROP, 1 ACCEPT, others: kept
+     * @param event the caller's number for it
+     * @param node where
+     * @param journey which way through the node
+     * @param isInput whether the hook is INPUT
+     * @param verdict 0 DROP, 1 ACCEPT, others: kept
      */
     void PassHook(int64_t event, int64_t node, int64_t journey, bool isInput, int64_t verdict);
 
     /**
      * A stack has dropped the packet.
-     * \param event the caller's number for it
-     * \param node where
-     * \param journey which way through the node; negative: unknown
+     * @param event the caller's number for it
+     * @param node where
+     * @param journey which way through the node; negative: unknown
      */
     void DropInStack(int64_t event, int64_t node, int64_t journey);
 
-    /// The packet was lost. \param event the caller's number for it
+    /// The packet was lost.
+    /// @param event the caller's number for it
     void Lose(int64_t event);
 
-    /// \return what became of it
+    /// @return what became of it
     Verdict Decide() const;
 
     /// Forget all, for the next packet.

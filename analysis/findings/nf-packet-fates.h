@@ -26,16 +26,16 @@ struct NfPacketOutcome
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What became of every packet of a run, found in one look at its hook passes.
  */
 class NfPacketFates
 {
   public:
-    /// \param reader the trace
+    /// @param reader the trace
     explicit NfPacketFates(NfTraceReader& reader);
 
-    /// \return the packets, in order of their uid
+    /// @return the packets, in order of their uid
     const std::vector<NfPacketOutcome>& GetPackets() const
     {
         return m_packets;

@@ -68,31 +68,31 @@ struct NfPacketFate
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * All that the trace tells of a packet, in order.
  */
 class NfPacketJourney
 {
   public:
     /**
-     * \param reader the trace
-     * \param uid the packet
+     * @param reader the trace
+     * @param uid the packet
      */
     NfPacketJourney(NfTraceReader& reader, int64_t uid);
 
-    /// \return the packet
+    /// @return the packet
     int64_t GetUid() const
     {
         return m_uid;
     }
 
-    /// \return its stops, in order
+    /// @return its stops, in order
     const std::vector<NfPacketStop>& GetStops() const
     {
         return m_stops;
     }
 
-    /// \return how it ended, as NfPacketFateJudge decides; valid as long as this
+    /// @return how it ended, as NfPacketFateJudge decides; valid as long as this
     NfPacketFate GetFate() const;
 
   private:
@@ -105,7 +105,9 @@ class NfPacketJourney
     std::vector<NfPacketStop> m_stops;
 };
 
-/// \param reader the trace \param rewrite what changed \return "source 10.0.0.1:5 -> 192.0.2.1:5"
+/// @param reader the trace
+/// @param rewrite what changed
+/// @return "source 10.0.0.1:5 -> 192.0.2.1:5"
 std::string NfRewriteText(NfTraceReader& reader, const NfPacketRewrite& rewrite);
 
 } // namespace ns3

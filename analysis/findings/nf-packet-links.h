@@ -12,10 +12,10 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
- * \param reader the trace
- * \param uid a packet
- * \return the packet, those that it caused and those that caused it, as far as links lead
+ * @ingroup netfilter
+ * @param reader the trace
+ * @param uid a packet
+ * @return the packet, those that it caused and those that caused it, as far as links lead
  */
 std::set<int64_t> NfFindLinkedPackets(NfTraceReader& reader, int64_t uid);
 

@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Which node sent a packet, and how far another node is from it.
  *
  * A packet whose first hook saw it being sent was sent there. Otherwise the sender is the one node
@@ -29,18 +29,20 @@ namespace ns3
 class NfPacketSender
 {
   public:
-    /// \param reader the trace, which must outlive this
+    /// @param reader the trace, which must outlive this
     explicit NfPacketSender(NfTraceReader& reader);
 
     /**
-     * \param source address.id of a packet's source when it was first seen
-     * \param firstNode where that was
-     * \param sent whether that node sent it
-     * \return the node that sent it; nothing if it is not known
+     * @param source address.id of a packet's source when it was first seen
+     * @param firstNode where that was
+     * @param sent whether that node sent it
+     * @return the node that sent it; nothing if it is not known
      */
     std::optional<int64_t> Find(int64_t source, int64_t firstNode, bool sent) const;
 
-    /// \param from a node \param to a node \return channels between them; nothing if unconnected
+    /// @param from a node
+    /// @param to a node
+    /// @return channels between them; nothing if unconnected
     std::optional<int> Hops(int64_t from, int64_t to)
     {
         return m_topology.Hops(from, to);

@@ -61,7 +61,7 @@ struct NfRuleDimension
 using NfRuleBox = std::map<NfRuleDimension, NfValueSet>;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What a rule asks for and does, as the rule itself has told the trace.
  *
  * Its packets are a union of boxes, exactly, but for conditions that only a match itself
@@ -91,22 +91,24 @@ class NfRuleConditions
 
     NfRuleConditions() = default;
 
-    /// \param effects what it does \param conditions all of which must hold; parts are alternatives
+    /// @param effects what it does
+    /// @param conditions all of which must hold; parts are alternatives
     NfRuleConditions(const Effects& effects, const std::vector<std::vector<Part>>& conditions);
 
-    /// \return what it does
+    /// @return what it does
     const Effects& GetEffects() const
     {
         return m_effects;
     }
 
-    /// \return conditions that are not understood, as texts
+    /// @return conditions that are not understood, as texts
     const std::set<std::string>& GetTexts() const
     {
         return m_texts;
     }
 
-    /// \param subject a packet \return whether the rule matches it
+    /// @param subject a packet
+    /// @return whether the rule matches it
     NfRuleAnswer Matches(const NfRuleSubject& subject) const;
 
   private:
@@ -127,16 +129,16 @@ class NfRuleConditions
 /**
  * Find the rules that leave nothing for a later rule of their chain, whatever comes. May find none
  * although there are some; those that are found do.
- * \param chain conditions of a chain's rules, in order
- * \param later index of a rule
- * \return indexes of the rules that together take all that it could match: one, if one does;
+ * @param chain conditions of a chain's rules, in order
+ * @param later index of a rule
+ * @return indexes of the rules that together take all that it could match: one, if one does;
  *         empty if there are none
  */
 std::vector<std::size_t> NfFindCover(const std::vector<NfRuleConditions>& chain, std::size_t later);
 
 /**
- * \param reader a trace
- * \return what its rules ask for, by chain
+ * @param reader a trace
+ * @return what its rules ask for, by chain
  */
 std::map<int64_t, std::vector<NfRuleConditions>> NfReadRuleConditions(NfTraceReader& reader);
 

@@ -26,32 +26,32 @@ struct NfRulePlace
     std::string text; //!< "-A FORWARD -p tcp -j DROP", or "policy DROP"
 
     /**
-     * \param other another rule
-     * \return true if this one comes before it
+     * @param other another rule
+     * @return true if this one comes before it
      */
     bool operator<(const NfRulePlace& other) const;
 };
 
 /**
  * Count how often rules and policies decided on packets, of the events that are asked for.
- * \param reader a trace of the level "rules"
- * \param events which hook passes count
- * \return the packets of each rule that matched, and of each policy that was met
+ * @param reader a trace of the level "rules"
+ * @param events which hook passes count
+ * @return the packets of each rule that matched, and of each policy that was met
  */
 std::map<NfRulePlace, int64_t> NfCountRuleHits(NfTraceReader& reader, NfEventSelection& events);
 
 /**
  * A rule in few words: without the chain, which is said beside it, without matches that the
  * protocol implies, and if it has a comment, by that and its target.
- * \param text a rule's text, or "policy DROP"
- * \return what it matches or its comment, and its target
+ * @param text a rule's text, or "policy DROP"
+ * @return what it matches or its comment, and its target
  */
 std::string NfRuleCaption(const std::string& text);
 
 /**
  * Reasons of drops in few words. Those that differ still differ afterwards.
- * \param reasons the reasons, as NfDropCause has them
- * \return the reasons with NfRuleCaption() of the rules in them, in the same order
+ * @param reasons the reasons, as NfDropCause has them
+ * @return the reasons with NfRuleCaption() of the rules in them, in the same order
  */
 std::vector<std::string> NfReasonCaptions(const std::vector<std::string>& reasons);
 

@@ -26,7 +26,8 @@ enum class NfRuleSilence
     SHADOWED       //!< rules before it take all that it could match, whatever comes
 };
 
-/// \param silence why \return a few words for it
+/// @param silence why
+/// @return a few words for it
 const char* NfToString(NfRuleSilence silence);
 
 /// A rule or a policy, and how often it came into play.
@@ -47,7 +48,7 @@ struct NfRuleUse
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Counts how often each rule matched, and finds out why some never did.
  *
  * A rule that stands in several contents of its table, because the table was changed during the
@@ -56,10 +57,10 @@ struct NfRuleUse
 class NfRuleUsage
 {
   public:
-    /// \param reader the trace
+    /// @param reader the trace
     explicit NfRuleUsage(NfTraceReader& reader);
 
-    /// \return all rules and policies, by node, table and chain
+    /// @return all rules and policies, by node, table and chain
     std::vector<NfRuleUse> Get() const;
 
   private:

@@ -18,7 +18,8 @@ namespace ns3
 /// One of the two runs that are compared, with what became of its packets.
 struct NfComparedRun
 {
-    /// \param path the database \param run number or label of the run
+    /// @param path the database
+    /// @param run number or label of the run
     NfComparedRun(const std::string& path, const std::string& run)
         : reader(path, run),
           fates(reader)
@@ -41,7 +42,7 @@ struct NfComparedCounts
     std::array<int64_t, 2> onlyHere{}; //!< delivered here, dropped or absent there
     int64_t otherWay{0};               //!< the same end by another way
 
-    /// \param other what to add
+    /// @param other what to add
     void Add(const NfComparedCounts& other);
 };
 
@@ -63,7 +64,7 @@ struct NfFlowDifference
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What two runs did differently. Flows are the same if their addresses, ports and protocol are;
  * packets are the same if they are the n-th ones of their flow.
  */
@@ -71,20 +72,20 @@ class NfRunComparison
 {
   public:
     /**
-     * \param a the one run
-     * \param b the other run
-     * \param filter which flows, as in tcpdump
-     * \param ways whether another way to the same end is a difference
+     * @param a the one run
+     * @param b the other run
+     * @param filter which flows, as in tcpdump
+     * @param ways whether another way to the same end is a difference
      */
     NfRunComparison(NfComparedRun& a, NfComparedRun& b, const std::string& filter, bool ways);
 
-    /// \return counts of all flows
+    /// @return counts of all flows
     const NfComparedCounts& GetTotal() const
     {
         return m_total;
     }
 
-    /// \return the flows that differ, by the time at which they do
+    /// @return the flows that differ, by the time at which they do
     const std::vector<NfFlowDifference>& GetDifferences() const
     {
         return m_differences;

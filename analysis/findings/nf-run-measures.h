@@ -23,9 +23,10 @@ struct NfRunMeasure
 /**
  * What a run comes to, in a few numbers that can be compared with those of other runs: packets that
  * were sent, delivered and dropped, mean latency, connections.
- * \param reader the trace
- * \param request flows and time that count; packets count by the time at which they were first
- * seen, drops by that at which they happened \return the measures, the same ones in the same order
+ * @param reader the trace
+ * @param request flows and time that count; packets count by the time at which they were first
+ * seen, drops by that at which they happened
+ * @return the measures, the same ones in the same order
  * for every run
  */
 std::vector<NfRunMeasure> NfMeasureRun(NfTraceReader& reader, const NfSelectionRequest& request);

@@ -15,7 +15,7 @@ namespace ns3
 class NfTraceReader;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Which nodes are neighbours: those that share a channel.
  */
 class NfTopology
@@ -23,16 +23,17 @@ class NfTopology
   public:
     NfTopology() = default;
 
-    /// \param reader the trace that tells the interfaces
+    /// @param reader the trace that tells the interfaces
     explicit NfTopology(const NfTraceReader& reader);
 
-    /// \param a a node \param b a neighbour of it
+    /// @param a a node
+    /// @param b a neighbour of it
     void Connect(int64_t a, int64_t b);
 
     /**
-     * \param from a node
-     * \param to a node
-     * \return channels to cross on the shortest way; nothing if there is none
+     * @param from a node
+     * @param to a node
+     * @return channels to cross on the shortest way; nothing if there is none
      */
     std::optional<int> Hops(int64_t from, int64_t to);
 

@@ -12,14 +12,16 @@ namespace
 
 constexpr NfSetValue GREATEST{UINT64_MAX, UINT64_MAX};
 
-/// \param value less than the greatest \return the next one
+/// @param value less than the greatest
+/// @return the next one
 NfSetValue
 After(const NfSetValue& value)
 {
     return {value[0] + (value[1] == UINT64_MAX ? 1 : 0), value[1] + 1};
 }
 
-/// \param value more than 0 \return the one before it
+/// @param value more than 0
+/// @return the one before it
 NfSetValue
 Before(const NfSetValue& value)
 {

@@ -15,7 +15,7 @@ namespace ns3
 using NfSetValue = std::array<uint64_t, 2>;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A set of numbers, as ranges of which both ends are in it. Exact: what a field of a packet may be.
  */
 class NfValueSet
@@ -25,30 +25,33 @@ class NfValueSet
     NfValueSet() = default;
 
     /**
-     * \param first least number
-     * \param last greatest number; if it is less than the first one, the set is empty
+     * @param first least number
+     * @param last greatest number; if it is less than the first one, the set is empty
      */
     NfValueSet(const NfSetValue& first, const NfSetValue& last);
 
-    /// \param other a set, whose numbers are added
+    /// @param other a set, whose numbers are added
     void Add(const NfValueSet& other);
 
-    /// \param other a set \return what is in both
+    /// @param other a set
+    /// @return what is in both
     NfValueSet Intersect(const NfValueSet& other) const;
 
-    /// \param other a set \return what is in this but not in the other
+    /// @param other a set
+    /// @return what is in this but not in the other
     NfValueSet Subtract(const NfValueSet& other) const;
 
-    /// \param value a number \return whether it is in the set
+    /// @param value a number
+    /// @return whether it is in the set
     bool Contains(const NfSetValue& value) const;
 
-    /// \return whether nothing is in it
+    /// @return whether nothing is in it
     bool IsEmpty() const
     {
         return m_ranges.empty();
     }
 
-    /// \return its ranges, in order, with gaps between them
+    /// @return its ranges, in order, with gaps between them
     const std::vector<std::pair<NfSetValue, NfSetValue>>& GetRanges() const
     {
         return m_ranges;

@@ -8,7 +8,8 @@
 namespace ns3
 {
 
-/// \param parser nfsim placements' parser \return what it does
+/// @param parser nfsim placements' parser
+/// @return what it does
 NfCliAction NfSetupPlacements(CLI::App& parser);
 
 } // namespace ns3

@@ -38,12 +38,13 @@ struct NfPlacementsInput
     std::vector<std::string> notes;       //!< what people are to be told
 };
 
-/// \param file name of a file \return whether it is a scenario, by its ending
+/// @param file name of a file
+/// @return whether it is a scenario, by its ending
 bool NfIsScenarioFile(const std::string& file);
 
 /**
- * \param request what the user gives
- * \return it, read; NfCliError of all that is wrong
+ * @param request what the user gives
+ * @return it, read; NfCliError of all that is wrong
  */
 NfPlacementsInput NfReadPlacementsInput(const NfPlacementsRequest& request);
 

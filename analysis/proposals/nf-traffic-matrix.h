@@ -13,17 +13,18 @@
 namespace ns3
 {
 
-/// \param file path of a file \return its text; NfCliError if it cannot be read
+/// @param file path of a file
+/// @return its text; NfCliError if it cannot be read
 std::string NfReadText(const std::string& file);
 
 /**
  * Read a traffic matrix: lines "FROM TO BYTES" of names or patterns of nodes; each of several pairs
  * gets all of it.
- * \param text the text
- * \param file what to call it in messages
- * \param graph the topology
- * \param errors receives all that is wrong
- * \return the matrix
+ * @param text the text
+ * @param file what to call it in messages
+ * @param graph the topology
+ * @param errors receives all that is wrong
+ * @return the matrix
  */
 std::vector<NfTrafficDemand> NfParseTraffic(const std::string& text,
                                             const std::string& file,

@@ -14,8 +14,8 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * The questions of `nfsim trace DB <question>`: one pair of files each, and a row of the table in
  * nf-trace-command.cc.
  */
@@ -28,7 +28,7 @@ struct NfTraceArguments
     bool json{false};                 //!< print for programs
     std::optional<std::size_t> limit; //!< rows that people see of a table; 0: all
 
-    /// \return limit of a table that may be long
+    /// @return limit of a table that may be long
     std::size_t GetLimit() const
     {
         constexpr std::size_t usual = 20;
@@ -47,8 +47,8 @@ struct NfTraceQuestion
 };
 
 /**
- * \param parser nfsim trace's parser
- * \return what it does
+ * @param parser nfsim trace's parser
+ * @return what it does
  */
 NfCliAction NfSetupTrace(CLI::App& parser);
 
@@ -67,33 +67,55 @@ void NfAddCommonOptions(CLI::App& parser, NfTraceArguments& shared);
  */
 int NfAnswer(const NfReport& report, const NfTraceArguments& shared);
 
-/// \param parser the parser \param shared the arguments \return the question "summary"
+/// @param parser the parser
+/// @param shared the arguments
+/// @return the question "summary"
 NfCliAction NfAskSummary(CLI::App& parser, NfTraceArguments& shared);
-/// \param parser the parser \param shared the arguments \return the question "packet"
+/// @param parser the parser
+/// @param shared the arguments
+/// @return the question "packet"
 NfCliAction NfAskPacket(CLI::App& parser, NfTraceArguments& shared);
-/// \param parser the parser \param shared the arguments \return the question "drops"
+/// @param parser the parser
+/// @param shared the arguments
+/// @return the question "drops"
 NfCliAction NfAskDrops(CLI::App& parser, NfTraceArguments& shared);
-/// \param parser the parser \param shared the arguments \return the question "flow"
+/// @param parser the parser
+/// @param shared the arguments
+/// @return the question "flow"
 NfCliAction NfAskFlow(CLI::App& parser, NfTraceArguments& shared);
-/// \param parser the parser \param shared the arguments \return the question "rules"
+/// @param parser the parser
+/// @param shared the arguments
+/// @return the question "rules"
 NfCliAction NfAskRules(CLI::App& parser, NfTraceArguments& shared);
-/// \param parser the parser \param shared the arguments \return the question "connections"
+/// @param parser the parser
+/// @param shared the arguments
+/// @return the question "connections"
 NfCliAction NfAskConnections(CLI::App& parser, NfTraceArguments& shared);
-/// \param parser the parser \param shared the arguments \return the question "nat"
+/// @param parser the parser
+/// @param shared the arguments
+/// @return the question "nat"
 NfCliAction NfAskNat(CLI::App& parser, NfTraceArguments& shared);
-/// \param parser the parser \param shared the arguments \return the question "compare"
+/// @param parser the parser
+/// @param shared the arguments
+/// @return the question "compare"
 NfCliAction NfAskCompare(CLI::App& parser, NfTraceArguments& shared);
 /**
- * \param parser the question's parser
- * \param shared the arguments of all questions
- * \return the question "groups"
+ * @param parser the question's parser
+ * @param shared the arguments of all questions
+ * @return the question "groups"
  */
 NfCliAction NfAskGroups(CLI::App& parser, NfTraceArguments& shared);
-/// \param parser the parser \param shared the arguments \return the question "export"
+/// @param parser the parser
+/// @param shared the arguments
+/// @return the question "export"
 NfCliAction NfAskExport(CLI::App& parser, NfTraceArguments& shared);
-/// \param parser the parser \param shared the arguments \return the question "merge"
+/// @param parser the parser
+/// @param shared the arguments
+/// @return the question "merge"
 NfCliAction NfAskMerge(CLI::App& parser, NfTraceArguments& shared);
-/// \param parser the parser \param shared the arguments \return the question "upgrade"
+/// @param parser the parser
+/// @param shared the arguments
+/// @return the question "upgrade"
 NfCliAction NfAskUpgrade(CLI::App& parser, NfTraceArguments& shared);
 
 } // namespace ns3

@@ -28,7 +28,7 @@ struct NfReplayOutput
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The simulated box of a scenario: one ns-3 node with the netfilter layer and a device without a
  * wire for each interface. There may be one at a time, since it is the whole simulation; it sets
  * the global value ChecksumEnabled, because Linux computes and verifies checksums.
@@ -36,14 +36,14 @@ struct NfReplayOutput
 class NfReplayBox
 {
   public:
-    /// \param scenario the box; what cannot be set up is an NfCliError
+    /// @param scenario the box; what cannot be set up is an NfCliError
     explicit NfReplayBox(const NfReplayScenario& scenario);
     ~NfReplayBox();
 
     NfReplayBox(const NfReplayBox&) = delete;
     NfReplayBox& operator=(const NfReplayBox&) = delete;
 
-    /// \return the netfilter layer of the node
+    /// @return the netfilter layer of the node
     Ptr<Netfilter> GetNetfilter() const
     {
         return m_netfilter;
@@ -51,27 +51,27 @@ class NfReplayBox
 
     /**
      * Let the box receive a packet.
-     * \param interface through which
-     * \param bytes IP packet
-     * \return the errno that write() to a TUN device would give, or nothing
+     * @param interface through which
+     * @param bytes IP packet
+     * @return the errno that write() to a TUN device would give, or nothing
      */
     std::optional<std::string> Inject(const std::string& interface,
                                       const std::vector<uint8_t>& bytes);
 
     /**
      * Let the box send a packet, as a raw socket with IP_HDRINCL.
-     * \param sent a local packet: its bytes, mark and owner
-     * \return the errno that sendto() would give, or nothing
+     * @param sent a local packet: its bytes, mark and owner
+     * @return the errno that sendto() would give, or nothing
      */
     std::optional<std::string> SendLocally(const NfReplayPacket& sent);
 
-    /// \return what left the box since the last call: by interface, then by time
+    /// @return what left the box since the last call: by interface, then by time
     std::vector<NfReplayOutput> TakeOutputs();
 
-    /// \param time until which the box is left to itself, seconds since the start
+    /// @param time until which the box is left to itself, seconds since the start
     void RunUntil(double time);
 
-    /// \return seconds since the start
+    /// @return seconds since the start
     double Now() const;
 
   private:

@@ -9,8 +9,8 @@ namespace ns3
 {
 
 /**
- * \param parser nfsim replay's parser
- * \return what it does
+ * @param parser nfsim replay's parser
+ * @return what it does
  */
 NfCliAction NfSetupReplay(CLI::App& parser);
 

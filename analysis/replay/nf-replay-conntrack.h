@@ -16,20 +16,20 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Tells the connection table of the box as the oracle does: as JSON, and under numbers that stay
  * with a connection from packet to packet.
  */
 class NfReplayConntrack
 {
   public:
-    /// \param netfilter the box
+    /// @param netfilter the box
     explicit NfReplayConntrack(Ptr<Netfilter> netfilter);
 
-    /// \return array of the entries of now
+    /// @return array of the entries of now
     nlohmann::ordered_json Dump();
 
-    /// \return numbers of connections that were dumped and whose source port NAT changed
+    /// @return numbers of connections that were dumped and whose source port NAT changed
     const std::set<std::size_t>& GetChangedPorts() const
     {
         return m_changed;

@@ -12,13 +12,16 @@
 namespace ns3
 {
 
-/// \param bytes a packet of either family \return it in a line, as in tcpdump
+/// @param bytes a packet of either family
+/// @return it in a line, as in tcpdump
 std::string NfDescribePacket(const std::vector<uint8_t>& bytes);
 
-/// \param bytes a packet of either family \return true if it is a fragment
+/// @param bytes a packet of either family
+/// @return true if it is a fragment
 bool NfIsFragment(const std::vector<uint8_t>& bytes);
 
-/// \param hook a hook that the packet got through \return what it changed, field by field
+/// @param hook a hook that the packet got through
+/// @return what it changed, field by field
 std::string NfDescribeChanges(const NfReplayHook& hook);
 
 } // namespace ns3

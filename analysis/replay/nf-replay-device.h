@@ -14,24 +14,24 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A device without a wire, like Linux's TUN: what the node sends is kept, and what the node shall
  * receive is handed in. IP packets without a frame, no ARP, no queue. Its address is in no packet.
  */
 class NfReplayDevice : public NetDevice
 {
   public:
-    /// \return the TypeId
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     /**
      * Let the node receive a packet, now.
-     * \param bytes from the network header on
-     * \param protocol EtherType
+     * @param bytes from the network header on
+     * @param protocol EtherType
      */
     void Inject(const std::vector<uint8_t>& bytes, uint16_t protocol);
 
-    /// \return what was sent since the last call, oldest first
+    /// @return what was sent since the last call, oldest first
     std::vector<std::vector<uint8_t>> TakeSent();
 
     // NetDevice

@@ -80,7 +80,7 @@ struct NfReplayRecord
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Listens at the hooks of a box as the kernel oracle does: at the very start and the very end of
  * each hook and just behind connection tracking, and to each step of the tables. What is heard is
  * sorted into journeys by the oracle's rule: it belongs to the newest journey that is at the hook
@@ -90,9 +90,9 @@ class NfReplayRecorder
 {
   public:
     /**
-     * \param netfilter of the box, its rules loaded: the probes at the end must come behind the
+     * @param netfilter of the box, its rules loaded: the probes at the end must come behind the
      *        confirmation of connections
-     * \param scenario tells whether conntrack is watched, and what becomes of local packets
+     * @param scenario tells whether conntrack is watched, and what becomes of local packets
      */
     NfReplayRecorder(Ptr<Netfilter> netfilter, const NfReplayScenario& scenario);
     ~NfReplayRecorder();
@@ -103,7 +103,7 @@ class NfReplayRecorder
     /// Forget what was heard.
     void Start();
 
-    /// \return what was heard, each journey with its fate
+    /// @return what was heard, each journey with its fate
     NfReplayRecord Finish();
 
   private:

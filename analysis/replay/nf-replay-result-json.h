@@ -11,9 +11,9 @@ namespace ns3
 {
 
 /**
- * \param result what became of all
- * \param scenario what was played
- * \return the same with the oracle's field names
+ * @param result what became of all
+ * @param scenario what was played
+ * @return the same with the oracle's field names
  */
 nlohmann::ordered_json NfToJson(const NfReplayResult& result, const NfReplayScenario& scenario);
 

@@ -40,16 +40,16 @@ struct NfReplayResult
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Plays the packets of a scenario, one after the other, and notes what the box does with each.
  */
 class NfReplayRunner
 {
   public:
-    /// \param scenario must outlive this
+    /// @param scenario must outlive this
     explicit NfReplayRunner(const NfReplayScenario& scenario);
 
-    /// \return what became of all packets
+    /// @return what became of all packets
     NfReplayResult Run();
 
   private:

@@ -13,9 +13,9 @@ namespace ns3
 /**
  * Print what became of the packets for people: hook by hook, which rule matched, what was
  * rewritten, where the packet ended and why.
- * \param os where to
- * \param result what became of all
- * \param scenario what was played
+ * @param os where to
+ * @param result what became of all
+ * @param scenario what was played
  */
 void NfPrintReplay(std::ostream& os,
                    const NfReplayResult& result,

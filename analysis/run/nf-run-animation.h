@@ -30,8 +30,8 @@ class NfRunAnimation
 
 /**
  * Begins an animation, before the simulation. Throws NfCliError if the file cannot be written.
- * \param file to write, whole or not at all
- * \param topology that was built
+ * @param file to write, whole or not at all
+ * @param topology that was built
  */
 using NfAnimationMaker =
     std::function<std::unique_ptr<NfRunAnimation>(const std::string& file,

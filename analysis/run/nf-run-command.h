@@ -13,9 +13,9 @@ namespace ns3
 constexpr const char* NFSIM_NETANIM_OPTION = "--netanim";
 
 /**
- * \param parser nfsim run's parser
- * \param animator makes animations; null: the program cannot
- * \return what it does
+ * @param parser nfsim run's parser
+ * @param animator makes animations; null: the program cannot
+ * @return what it does
  */
 NfCliAction NfSetupRun(CLI::App& parser, NfAnimationMaker animator = nullptr);
 

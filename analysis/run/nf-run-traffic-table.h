@@ -12,8 +12,8 @@ namespace ns3
 
 /**
  * Print what became of traffic, a line for each class in the order of their first traffic.
- * \param os where to
- * \param traffic the traffic, after the simulation
+ * @param os where to
+ * @param traffic the traffic, after the simulation
  */
 void NfPrintTraffic(std::ostream& os, const NfTrafficHelper& traffic);
 

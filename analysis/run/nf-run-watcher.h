@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Watches a simulation from a thread of its own: tells a person at a terminal how far it is, and
  * has SIGINT and SIGTERM end it between two events, so that databases are closed in order. A second
  * signal ends the program at once.
@@ -27,14 +27,14 @@ namespace ns3
 class NfRunWatcher
 {
   public:
-    /// \param duration how much time is simulated
+    /// @param duration how much time is simulated
     explicit NfRunWatcher(Time duration);
     ~NfRunWatcher();
 
     NfRunWatcher(const NfRunWatcher&) = delete;
     NfRunWatcher& operator=(const NfRunWatcher&) = delete;
 
-    /// \return true if a signal came
+    /// @return true if a signal came
     bool WasInterrupted() const
     {
         return m_interrupted;

@@ -15,38 +15,39 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * All that is wrong with a scenario. Reading goes on after an error, so that one run tells all.
  */
 class NfScenarioErrors
 {
   public:
-    /// \param file name of the scenario's file
+    /// @param file name of the scenario's file
     explicit NfScenarioErrors(std::string file);
 
-    /// \param place where in the file \param message what is wrong
+    /// @param place where in the file
+    /// @param message what is wrong
     void Add(const NfYamlPlace& place, const std::string& message);
 
-    /// \param error what is wrong, here or in another file
+    /// @param error what is wrong, here or in another file
     void Add(const NfError& error);
 
-    /// \return how many errors there are
+    /// @return how many errors there are
     std::size_t GetCount() const
     {
         return m_errors.size();
     }
 
-    /// \return all errors, as they were added
+    /// @return all errors, as they were added
     const std::vector<NfError>& Get() const
     {
         return m_errors;
     }
 
-    /// \return the errors of the file in the order of their places, then those of other files; each
+    /// @return the errors of the file in the order of their places, then those of other files; each
     /// once, and of very many only the first
     std::vector<std::string> GetMessages() const;
 
-    /// \return name of the scenario's file
+    /// @return name of the scenario's file
     const std::string& GetFile() const
     {
         return m_file;

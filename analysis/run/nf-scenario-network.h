@@ -17,7 +17,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The simulated network of a scenario: nodes and links as NfTopologyHelper makes them, routing, and
  * what the scenario says of nodes; later, what changes.
  *
@@ -27,34 +27,35 @@ namespace ns3
 class NfScenarioNetwork
 {
   public:
-    /// \param scenario what to build; it must stay
+    /// @param scenario what to build; it must stay
     explicit NfScenarioNetwork(const NfScenario& scenario);
 
-    /// Build. \param errors receives what is wrong with rules, commands and sysctls
+    /// Build.
+    /// @param errors receives what is wrong with rules, commands and sysctls
     void Build(NfScenarioErrors& errors);
 
-    /// \return what was built
+    /// @return what was built
     const NfTopologyHelper& GetTopology() const
     {
         return m_topology;
     }
 
     /**
-     * \param isWrong receives true if packets do what the policy does not want, else false
-     * \return what the check of the policy finds; see NfPolicyHelper::Check()
+     * @param isWrong receives true if packets do what the policy does not want, else false
+     * @return what the check of the policy finds; see NfPolicyHelper::Check()
      */
     std::vector<std::string> CheckPolicy(bool& isWrong) const;
 
     /**
      * Have the changes happen at their times. One that fails then ends the simulation.
-     * \param errors receives why; it must stay as long as the simulation runs
+     * @param errors receives why; it must stay as long as the simulation runs
      */
     void ScheduleChanges(NfScenarioErrors& errors);
 
     /**
      * Make all changes now, in the order of their times, to learn what is wrong with them. The
      * network cannot be used after that.
-     * \param errors receives what is wrong
+     * @param errors receives what is wrong
      */
     void TryChanges(NfScenarioErrors& errors);
 

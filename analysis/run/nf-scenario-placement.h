@@ -25,11 +25,11 @@ struct NfScenarioPlacementChoice
 /**
  * Let the chosen placement enforce the policy: an allocation, one that the scenario lists, or one
  * that is proposed for its network and traffic (NfProposals), in this order.
- * \param view the scenario
- * \param choice which
- * \param scenario receives it, and all that were to choose from but the proposed ones; its policy
+ * @param view the scenario
+ * @param choice which
+ * @param scenario receives it, and all that were to choose from but the proposed ones; its policy
  *        and traffic are there already
- * \param errors receives what is wrong, such as that there is none of that name
+ * @param errors receives what is wrong, such as that there is none of that name
  */
 void NfChooseScenarioPlacement(const NfScenarioView& view,
                                const NfScenarioPlacementChoice& choice,
@@ -44,16 +44,16 @@ struct NfScenarioProposal
 };
 
 /**
- * \param scenario a scenario without errors
- * \return the placements that are proposed for it and have none of its own names; none without a
+ * @param scenario a scenario without errors
+ * @return the placements that are proposed for it and have none of its own names; none without a
  *         policy
  */
 std::vector<NfScenarioProposal> NfProposeForScenario(const NfScenario& scenario);
 
 /**
- * \param proposed placements that are proposed
- * \param known others, which have precedence
- * \return those that have none of the others' names, each with what it is the same as
+ * @param proposed placements that are proposed
+ * @param known others, which have precedence
+ * @return those that have none of the others' names, each with what it is the same as
  */
 std::vector<NfScenarioProposal> NfTellProposalsApart(const std::vector<NfPlacement>& proposed,
                                                      const std::vector<NfPlacement>& known);
@@ -65,7 +65,8 @@ struct NfScenarioMatrix
     std::vector<std::string> unknown;     //!< traffic of which nothing is known: not in demands
 };
 
-/// \param scenario a scenario \return how much its nodes send to each other, about
+/// @param scenario a scenario
+/// @return how much its nodes send to each other, about
 NfScenarioMatrix NfEstimateScenarioMatrix(const NfScenario& scenario);
 
 } // namespace ns3

@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A scenario's file: its document, and the variants that it has.
  */
 class NfScenarioReader
@@ -23,27 +23,27 @@ class NfScenarioReader
   public:
     /**
      * Read the file, and what it is by itself.
-     * \param file path of the file
-     * \param set what `--set` gives
-     * \param errors receives what is wrong
+     * @param file path of the file
+     * @param set what `--set` gives
+     * @param errors receives what is wrong
      */
     NfScenarioReader(const std::string& file,
                      const NfScenarioSettings& set,
                      NfScenarioErrors& errors);
 
-    /// \return the variants that are asked for
+    /// @return the variants that are asked for
     const std::vector<NfScenarioVariant>& GetVariants() const
     {
         return m_variants;
     }
 
-    /// \return names of the placements that the file has
+    /// @return names of the placements that the file has
     std::vector<std::string> GetPlacements() const
     {
         return NfListPlacements(m_root);
     }
 
-    /// \return whether the file has a policy
+    /// @return whether the file has a policy
     bool HasPolicy() const
     {
         return m_root.Find("policy") != nullptr;
@@ -51,10 +51,10 @@ class NfScenarioReader
 
     /**
      * Read one variant.
-     * \param variant the variant
-     * \param placement which firewalls
-     * \param errors receives what is wrong; then the result is not to be used
-     * \return what it says
+     * @param variant the variant
+     * @param placement which firewalls
+     * @param errors receives what is wrong; then the result is not to be used
+     * @return what it says
      */
     NfScenario Read(const NfScenarioVariant& variant,
                     const NfScenarioPlacementChoice& placement,
@@ -69,10 +69,10 @@ class NfScenarioReader
 
 /**
  * Read the section topology.
- * \param view the section
- * \param scenario receives the graph, its links' names and places, the nodes' settings; its file
+ * @param view the section
+ * @param scenario receives the graph, its links' names and places, the nodes' settings; its file
  *        and text are there already
- * \param errors receives what is wrong
+ * @param errors receives what is wrong
  */
 void NfReadScenarioTopology(const NfScenarioView& view,
                             NfScenario& scenario,
@@ -80,9 +80,9 @@ void NfReadScenarioTopology(const NfScenarioView& view,
 
 /**
  * Read the section changes.
- * \param views the changes
- * \param scenario receives them; its topology is there already
- * \param errors receives what is wrong
+ * @param views the changes
+ * @param scenario receives them; its topology is there already
+ * @param errors receives what is wrong
  */
 void NfReadScenarioChanges(const std::vector<NfScenarioView>& views,
                            NfScenario& scenario,
@@ -90,10 +90,10 @@ void NfReadScenarioChanges(const std::vector<NfScenarioView>& views,
 
 /**
  * Read what a scenario says of a policy.
- * \param view the scenario
- * \param scenario receives the policy, its zones and where it is enforced; its topology is there
+ * @param view the scenario
+ * @param scenario receives the policy, its zones and where it is enforced; its topology is there
  *        already
- * \param errors receives what is wrong
+ * @param errors receives what is wrong
  */
 void NfReadScenarioPolicy(const NfScenarioView& view,
                           NfScenario& scenario,
@@ -101,9 +101,9 @@ void NfReadScenarioPolicy(const NfScenarioView& view,
 
 /**
  * Read the section traffic.
- * \param views what is sent
- * \param scenario receives it; its topology is there already
- * \param errors receives what is wrong
+ * @param views what is sent
+ * @param scenario receives it; its topology is there already
+ * @param errors receives what is wrong
  */
 void NfReadScenarioTraffic(const std::vector<NfScenarioView>& views,
                            NfScenario& scenario,
@@ -111,9 +111,9 @@ void NfReadScenarioTraffic(const std::vector<NfScenarioView>& views,
 
 /**
  * Read the section expectations.
- * \param view the scenario
- * \param scenario receives them; its topology, policy and traffic are there already
- * \param errors receives what is wrong
+ * @param view the scenario
+ * @param scenario receives them; its topology, policy and traffic are there already
+ * @param errors receives what is wrong
  */
 void NfReadScenarioExpectations(const NfScenarioView& view,
                                 NfScenario& scenario,
@@ -121,11 +121,11 @@ void NfReadScenarioExpectations(const NfScenarioView& view,
 
 /**
  * Find the nodes that a text of a scenario names.
- * \param text a name, a name with counts, or a pattern
- * \param graph the topology
- * \param withLans whether LANs are meant too
- * \param errors receives that there are none
- * \return their numbers
+ * @param text a name, a name with counts, or a pattern
+ * @param graph the topology
+ * @param withLans whether LANs are meant too
+ * @param errors receives that there are none
+ * @return their numbers
  */
 std::vector<std::size_t> NfFindScenarioNodes(const NfScenarioText& text,
                                              const NfTopologyGraph& graph,

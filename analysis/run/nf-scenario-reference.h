@@ -9,15 +9,15 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * The table of keys (nf-scenario-schema.h) in other forms.
  */
 
-/// \return the table as JSON Schema (draft 2020-12), for editors
+/// @return the table as JSON Schema (draft 2020-12), for editors
 std::string NfWriteScenarioJsonSchema();
 
-/// \return the table as a part of doc/scenario-format.rst
+/// @return the table as a part of doc/scenario-format.rst
 std::string NfWriteScenarioReference();
 
 } // namespace ns3

@@ -15,8 +15,8 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * What may stand in a scenario file. There is one table of it, from which come what the reader
  * takes and refuses, the keys that its messages propose, the JSON Schema and the reference in the
  * documentation; so none of these can fall behind another.
@@ -91,38 +91,43 @@ struct NfScenarioSection
     std::vector<std::vector<std::string>> oneOf{};
     std::vector<std::string> someOf{}; //!< of which one at least has to be there
 
-    /// \param key name of a key \return what is known of it; null if it is none
+    /// @param key name of a key
+    /// @return what is known of it; null if it is none
     const NfScenarioKey* Find(std::string_view key) const;
 
-    /// \return the names of all keys
+    /// @return the names of all keys
     std::vector<std::string> GetNames() const;
 };
 
-/// \return all sections, the one of the whole file first
+/// @return all sections, the one of the whole file first
 const std::vector<NfScenarioSection>& NfGetScenarioSections();
 
-/// \param name name of a section, which there has to be \return the section
+/// @param name name of a section, which there has to be
+/// @return the section
 const NfScenarioSection& NfGetScenarioSection(std::string_view name);
 
 /**
- * \param section a section with a chooser
- * \param value value of the chooser
- * \return the section in its place; the section itself if the value is none
+ * @param section a section with a chooser
+ * @param value value of the chooser
+ * @return the section in its place; the section itself if the value is none
  */
 const NfScenarioSection& NfChooseScenarioSection(const NfScenarioSection& section,
                                                  const std::string& value);
 
-/// \param key a key \return what one of its values has to be: "a rate with its unit, as in 10Mbps"
+/// @param key a key
+/// @return what one of its values has to be: "a rate with its unit, as in 10Mbps"
 std::string NfGetExpected(const NfScenarioKey& key);
 
 /**
- * \param key a key
- * \return the pattern (of ECMA 262, as JSON Schema has them) of its values, where these are no
+ * @param key a key
+ * @return the pattern (of ECMA 262, as JSON Schema has them) of its values, where these are no
  *         numbers; empty: any. It takes all that NfCheckScenarioText() does, and may take more
  */
 std::string NfGetScenarioPattern(const NfScenarioKey& key);
 
-/// \param key a key that is no SECTION \param text one of its values \return what is wrong with it
+/// @param key a key that is no SECTION
+/// @param text one of its values
+/// @return what is wrong with it
 /// beyond what NfGetExpected() tells; empty if nothing is, "-" if that tells all
 std::string NfCheckScenarioText(const NfScenarioKey& key, const std::string& text);
 

@@ -15,35 +15,35 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * The parts of NfReadScenarioTopology().
  */
 
 /**
- * \param view the topology, whose nodes are read
- * \param scenario receives them
- * \param errors receives what is wrong
+ * @param view the topology, whose nodes are read
+ * @param scenario receives them
+ * @param errors receives what is wrong
  */
 void NfReadScenarioNodes(const NfScenarioView& view,
                          NfScenario& scenario,
                          NfScenarioErrors& errors);
 
 /**
- * \param view the topology, whose links are read
- * \param scenario receives them; it has its nodes
- * \param errors receives what is wrong
+ * @param view the topology, whose links are read
+ * @param scenario receives them; it has its nodes
+ * @param errors receives what is wrong
  */
 void NfReadScenarioLinks(const NfScenarioView& view,
                          NfScenario& scenario,
                          NfScenarioErrors& errors);
 
 /**
- * \param view a section
- * \param key a key of it that names one node
- * \param graph the nodes
- * \param errors receives what is wrong with it
- * \return the node's number; nothing without the key, or if it is wrong
+ * @param view a section
+ * @param key a key of it that names one node
+ * @param graph the nodes
+ * @param errors receives what is wrong with it
+ * @return the node's number; nothing without the key, or if it is wrong
  */
 std::optional<std::size_t> NfReadScenarioNode(const NfScenarioView& view,
                                               const char* key,
@@ -51,9 +51,9 @@ std::optional<std::size_t> NfReadScenarioNode(const NfScenarioView& view,
                                               NfScenarioErrors& errors);
 
 /**
- * \param number of a link
- * \param name that it was given; empty: that of its ends
- * \param scenario receives it under that name
+ * @param number of a link
+ * @param name that it was given; empty: that of its ends
+ * @param scenario receives it under that name
  */
 void NfNameScenarioLink(std::size_t number, const std::string& name, NfScenario& scenario);
 

@@ -112,7 +112,7 @@ struct NfScenario
     std::vector<NfRunExpectation> expectations;
     std::vector<NfScenarioChange> changes; //!< in the order of their times, then of the file
 
-    /// \return what to call this run: name, variant and placement
+    /// @return what to call this run: name, variant and placement
     std::string GetLabel() const
     {
         return name + (variant.empty() ? "" : " " + variant) +

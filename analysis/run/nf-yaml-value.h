@@ -38,7 +38,8 @@ struct NfYamlValue
     std::vector<NfYamlValue> items;    //!< of a LIST
     std::vector<NfYamlMember> members; //!< of a MAP, in the file's order, keys differ
 
-    /// \param key a key \return its value; null if this is no map, or has no such key
+    /// @param key a key
+    /// @return its value; null if this is no map, or has no such key
     const NfYamlValue* Find(std::string_view key) const;
 };
 
@@ -58,15 +59,15 @@ struct NfYamlError
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Read a YAML document.
  *
  * yaml-cpp parses; what is made here is a tree in which each value has its place, keys differ, and
  * whose size is bounded: 32 levels, 200,000 values, 16 MiB of text, counted after aliases were
  * replaced, so that a few lines of them cannot fill the memory.
- * \param text the document
- * \param value receives it
- * \param errors receives what is wrong; if something is, the value is what was read before
+ * @param text the document
+ * @param value receives it
+ * @param errors receives what is wrong; if something is, the value is what was read before
  */
 void NfReadYaml(const std::string& text, NfYamlValue& value, std::vector<NfYamlError>& errors);
 

@@ -36,7 +36,7 @@ struct NfCaptureFrame
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Reads the frames of a capture. What is wrong is an NfCliError that tells the file, the frame and
  * the byte. Unlike ns-3's PcapFile it tells a file that was cut off from one that ends; unlike
  * libpcap it tells the interface and the direction of a frame, and takes several link types in one
@@ -48,12 +48,12 @@ class NfCaptureReader
     virtual ~NfCaptureReader() = default;
 
     /**
-     * \param file path of a capture, in the format of libpcap or pcapng
-     * \return a reader for its format
+     * @param file path of a capture, in the format of libpcap or pcapng
+     * @return a reader for its format
      */
     static std::unique_ptr<NfCaptureReader> Open(const std::string& file);
 
-    /// \return the next frame; nothing at the end
+    /// @return the next frame; nothing at the end
     virtual std::optional<NfCaptureFrame> Next() = 0;
 
   protected:
@@ -62,47 +62,47 @@ class NfCaptureReader
     static constexpr int64_t SECOND = 1'000'000'000;
 
     /**
-     * \param file its path, for messages
-     * \param stream the file, at its beginning
+     * @param file its path, for messages
+     * @param stream the file, at its beginning
      */
     NfCaptureReader(std::string file, std::ifstream stream);
 
     /**
-     * \param what is wrong with the frame
-     * \throw NfCliError that tells the frame and the byte
+     * @param what is wrong with the frame
+     * @throw NfCliError that tells the frame and the byte
      */
     [[noreturn]] void Fail(const std::string& what) const;
 
     /**
-     * \param bytes receive what is read
-     * \param size how many
-     * \return false at the end of the file, if not one byte is left; if some are left but too few,
+     * @param bytes receive what is read
+     * @param size how many
+     * @return false at the end of the file, if not one byte is left; if some are left but too few,
      *         it is cut off, and an NfCliError
      */
     bool ReadBytes(uint8_t* bytes, std::size_t size);
 
     /**
      * As ReadBytes(), where the end of the file is an error, too.
-     * \param bytes receive what is read
-     * \param size how many
+     * @param bytes receive what is read
+     * @param size how many
      */
     void NeedBytes(uint8_t* bytes, std::size_t size);
 
     /**
      * Read over bytes, however many.
-     * \param size how many
+     * @param size how many
      */
     void Skip(std::size_t size);
 
     /**
-     * \param bytes two bytes in the file's order
-     * \return the number
+     * @param bytes two bytes in the file's order
+     * @return the number
      */
     uint16_t Read16(const uint8_t* bytes) const;
 
     /**
-     * \param bytes four bytes in the file's order
-     * \return the number
+     * @param bytes four bytes in the file's order
+     * @return the number
      */
     uint32_t Read32(const uint8_t* bytes) const;
 

@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What a captured frame tells of the packet in it.
  */
 struct NfReplayFrame
@@ -28,9 +28,9 @@ struct NfReplayFrame
 };
 
 /**
- * \param frame a frame; one of a link type that is not understood is an NfCliError
- * \param file its capture, for messages
- * \return what is in it
+ * @param frame a frame; one of a link type that is not understood is an NfCliError
+ * @param file its capture, for messages
+ * @return what is in it
  */
 NfReplayFrame NfReadReplayFrame(const NfCaptureFrame& frame, const std::string& file);
 

@@ -19,7 +19,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A value of a JSON document and its place in it, so that whatever is wrong with it can be said as
  * "file: packets[3].hex: ...". The document must outlive it.
  */
@@ -27,9 +27,9 @@ class NfJsonNode
 {
   public:
     /**
-     * \param value the value
-     * \param file the document
-     * \param path of the value; empty: the whole document
+     * @param value the value
+     * @param file the document
+     * @param path of the value; empty: the whole document
      */
     NfJsonNode(const nlohmann::json& value, std::string file, std::string path = "")
         : m_value(&value),
@@ -38,31 +38,33 @@ class NfJsonNode
     {
     }
 
-    /// \param message what is wrong \throw NfCliError with file and path
+    /// @param message what is wrong
+    /// @throw NfCliError with file and path
     [[noreturn]] void Fail(const std::string& message) const
     {
         throw NfCliError(m_file + ": " + (m_path.empty() ? "" : m_path + ": ") + message);
     }
 
-    /// \return "file: path"
+    /// @return "file: path"
     std::string Place() const
     {
         return m_file + ": " + m_path;
     }
 
-    /// \return path within the document
+    /// @return path within the document
     const std::string& Path() const
     {
         return m_path;
     }
 
-    /// \return the value
+    /// @return the value
     const nlohmann::json& Value() const
     {
         return *m_value;
     }
 
-    /// \param key of an object \return the member, or nothing if it is missing or null
+    /// @param key of an object
+    /// @return the member, or nothing if it is missing or null
     std::optional<NfJsonNode> Find(const std::string& key) const
     {
         if (!m_value->is_object())
@@ -77,7 +79,8 @@ class NfJsonNode
         return NfJsonNode(*found, m_file, m_path.empty() ? key : m_path + "." + key);
     }
 
-    /// \param key of an object \return the member
+    /// @param key of an object
+    /// @return the member
     NfJsonNode At(const std::string& key) const
     {
         std::optional<NfJsonNode> found = Find(key);
@@ -88,7 +91,7 @@ class NfJsonNode
         return *found;
     }
 
-    /// \return the elements of an array
+    /// @return the elements of an array
     std::vector<NfJsonNode> Elements() const
     {
         if (!m_value->is_array())
@@ -103,14 +106,15 @@ class NfJsonNode
         return elements;
     }
 
-    /// \param key of an object \return the elements of that array; none if it is missing
+    /// @param key of an object
+    /// @return the elements of that array; none if it is missing
     std::vector<NfJsonNode> Elements(const std::string& key) const
     {
         std::optional<NfJsonNode> array = Find(key);
         return array ? array->Elements() : std::vector<NfJsonNode>{};
     }
 
-    /// \return the text
+    /// @return the text
     std::string Text() const
     {
         if (!m_value->is_string())
@@ -120,7 +124,7 @@ class NfJsonNode
         return m_value->get<std::string>();
     }
 
-    /// \return true or false; 0 and 1 will do
+    /// @return true or false; 0 and 1 will do
     bool Flag() const
     {
         if (m_value->is_boolean())
@@ -130,7 +134,9 @@ class NfJsonNode
         return Integer(0, 1) != 0;
     }
 
-    /// \param low least \param high greatest value allowed \return the number
+    /// @param low least
+    /// @param high greatest value allowed
+    /// @return the number
     int64_t Integer(int64_t low, int64_t high) const
     {
         if (!m_value->is_number_integer() || m_value->get<int64_t>() < low ||
@@ -144,7 +150,7 @@ class NfJsonNode
         return m_value->get<int64_t>();
     }
 
-    /// \return the number, of seconds
+    /// @return the number, of seconds
     double Seconds() const
     {
         constexpr double limit = 1e9;
@@ -155,7 +161,7 @@ class NfJsonNode
         return m_value->get<double>();
     }
 
-    /// \return a number or a string, as text (sysctls, tables, marks)
+    /// @return a number or a string, as text (sysctls, tables, marks)
     std::string Word() const
     {
         if (m_value->is_boolean())
@@ -173,7 +179,7 @@ class NfJsonNode
         return m_value->dump();
     }
 
-    /// \return the value, short enough for a message
+    /// @return the value, short enough for a message
     std::string Describe() const
     {
         constexpr std::size_t enough = 60;

@@ -10,10 +10,10 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Read the packets of a scenario, after all else.
- * \param root the scenario
- * \param scenario with the interfaces; packets are added. What is wrong is an NfCliError
+ * @param root the scenario
+ * @param scenario with the interfaces; packets are added. What is wrong is an NfCliError
  */
 void NfReadReplayPackets(const NfJsonNode& root, NfReplayScenario& scenario);
 

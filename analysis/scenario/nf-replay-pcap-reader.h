@@ -9,15 +9,15 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Reads a capture in libpcap's format, of either byte order, with micro- or nanoseconds.
  */
 class NfPcapReader : public NfCaptureReader
 {
   public:
     /**
-     * \param file path of the capture
-     * \param stream the file, at its beginning
+     * @param file path of the capture
+     * @param stream the file, at its beginning
      */
     NfPcapReader(const std::string& file, std::ifstream stream);
 

@@ -42,7 +42,7 @@ struct NfReplayCaptureOptions
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Read captures as the packets of a scenario, merged in the order of time: each comes in through
  * an interface, at its time since the first frame of all. What stands after the end of the IP
  * packet, such as Ethernet's padding, is cut off. The scenario's date, if it has none, becomes the
@@ -60,9 +60,9 @@ struct NfReplayCaptureOptions
  *
  * Link types are Ethernet, PPP, Linux cooked (either version), BSD loopback and raw IP; VLAN tags
  * are skipped.
- * \param captures which captures
- * \param options how to read them
- * \param scenario has the addresses of the box, and gets packets, warnings and interfaces that
+ * @param captures which captures
+ * @param options how to read them
+ * @param scenario has the addresses of the box, and gets packets, warnings and interfaces that
  *        the captures name; what is wrong is an NfCliError that names the frame
  */
 void NfReadReplayCaptures(const std::vector<NfReplayCapture>& captures,

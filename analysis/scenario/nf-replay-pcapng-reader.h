@@ -11,7 +11,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Reads a capture in the format pcapng (draft-ietf-opsawg-pcapng): sections of either byte order,
  * any number of interfaces with link types, names and units of time of their own, and the direction
  * of frames, where the capturing program has noted it. Blocks that hold no frame are skipped.
@@ -20,14 +20,14 @@ class NfPcapngReader : public NfCaptureReader
 {
   public:
     /**
-     * \param bytes the first four of a file
-     * \return whether it is a pcapng file
+     * @param bytes the first four of a file
+     * @return whether it is a pcapng file
      */
     static bool IsMagic(const uint8_t* bytes);
 
     /**
-     * \param file path of the capture
-     * \param stream the file, at its beginning
+     * @param file path of the capture
+     * @param stream the file, at its beginning
      */
     NfPcapngReader(const std::string& file, std::ifstream stream);
 

@@ -93,7 +93,7 @@ enum class NfReplayLocalStack
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * One Linux box and the packets it is given: the scenario format of the kernel oracle, see
  * test/kernel/oracle/README.md.
  */
@@ -127,33 +127,33 @@ struct NfReplayScenario
 
 /**
  * Read a scenario.
- * \param file its path, "-" for standard input
- * \param needsPackets whether "packets" must be there
- * \return the scenario; what is wrong with it is an NfCliError that names the JSON path
+ * @param file its path, "-" for standard input
+ * @param needsPackets whether "packets" must be there
+ * @return the scenario; what is wrong with it is an NfCliError that names the JSON path
  */
 NfReplayScenario NfReadReplayScenario(const std::string& file, bool needsPackets);
 
 /**
- * \param text a date and time (UTC) as 2026-11-28T07:46:36 or 2026-11-28, or seconds since 1970
- * \return the seconds; nothing if it is neither, or not between 1970 and 2106
+ * @param text a date and time (UTC) as 2026-11-28T07:46:36 or 2026-11-28, or seconds since 1970
+ * @return the seconds; nothing if it is neither, or not between 1970 and 2106
  */
 std::optional<uint32_t> NfParseReplayDate(const std::string& text);
 
 /**
- * \param date seconds since 1970
- * \return it as 2026-11-28T07:46:36
+ * @param date seconds since 1970
+ * @return it as 2026-11-28T07:46:36
  */
 std::string NfPrintReplayDate(uint32_t date);
 
 /**
  * Find out whether anything of a scenario is of IPv6: an address, a route, rules, a packet.
- * \param scenario whose field to set
+ * @param scenario whose field to set
  */
 void NfFindReplayFamilies(NfReplayScenario& scenario);
 
 /**
  * Warn of packets with IP options, which ns-3's header cannot hold.
- * \param scenario whose packets to look at
+ * @param scenario whose packets to look at
  */
 void NfWarnOfIpOptions(NfReplayScenario& scenario);
 

@@ -16,8 +16,8 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * Numbers, addresses and bytes as scenarios and options write them.
  */
 
@@ -44,26 +44,29 @@ struct NfReplayInterfaceAddress
     NfReplayAddress host;
     uint8_t length{0};
 
-    /// \return the network
+    /// @return the network
     NfPrefix GetNetwork() const
     {
         return {host.address, length, host.family};
     }
 };
 
-/// \param family a family \return its name, for messages
+/// @param family a family
+/// @return its name, for messages
 const char* NfFamilyName(NfFamily family);
 
 /**
- * \param text an address, or what begins with one
- * \return the family of addresses that are written like this
+ * @param text an address, or what begins with one
+ * @return the family of addresses that are written like this
  */
 NfFamily NfFamilyOfText(const std::string& text);
 
-/// \param text an address of either family \return it, or nothing
+/// @param text an address of either family
+/// @return it, or nothing
 std::optional<NfReplayAddress> NfParseReplayAddress(const std::string& text);
 
-/// \param text a decimal number, or a hexadecimal one after 0x \return it, if it is one
+/// @param text a decimal number, or a hexadecimal one after 0x
+/// @return it, if it is one
 std::optional<uint32_t> NfParseReplayNumber(const std::string& text);
 
 /**
@@ -74,15 +77,17 @@ std::optional<uint32_t> NfParseReplayNumber(const std::string& text);
 std::optional<NfReplayInterfaceAddress> NfParseReplayInterfaceAddress(const std::string& text);
 
 /**
- * \param text two hexadecimal digits a byte
- * \return the bytes, or nothing if it is something else
+ * @param text two hexadecimal digits a byte
+ * @return the bytes, or nothing if it is something else
  */
 std::optional<std::vector<uint8_t>> NfFromHex(const std::string& text);
 
-/// \param bytes some bytes \return two hexadecimal digits for each
+/// @param bytes some bytes
+/// @return two hexadecimal digits for each
 std::string NfToHex(const std::vector<uint8_t>& bytes);
 
-/// \param node an address of either family \return it; NfCliError if it is none
+/// @param node an address of either family
+/// @return it; NfCliError if it is none
 NfReplayAddress NfReadReplayAddress(const NfJsonNode& node);
 
 /**
@@ -93,7 +98,8 @@ NfReplayAddress NfReadReplayAddress(const NfJsonNode& node);
  */
 NfPrefix NfReadReplayPrefix(const NfJsonNode& node, NfFamily family);
 
-/// \param node hexadecimal digits \return the bytes; NfCliError if it is something else
+/// @param node hexadecimal digits
+/// @return the bytes; NfCliError if it is something else
 std::vector<uint8_t> NfReadReplayBytes(const NfJsonNode& node);
 
 } // namespace ns3

@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What the bytes of a packet of either family begin with, as far as they are there. Lengths are
  * what the packet claims.
  */
@@ -25,8 +25,8 @@ struct NfPacketView
     std::size_t length{0}; //!< of the whole packet
 
     /**
-     * \param bytes a packet, from its network header on
-     * \return what it begins with; nothing if no whole header of IPv4 or IPv6 is there
+     * @param bytes a packet, from its network header on
+     * @return what it begins with; nothing if no whole header of IPv4 or IPv6 is there
      */
     static std::optional<NfPacketView> Read(const std::vector<uint8_t>& bytes);
 };

@@ -28,24 +28,24 @@ constexpr double NF_CONFIDENCE = 0.95;
 /**
  * Estimate a mean with Student's interval, which assumes that the values are independent and that
  * their mean is nearly normal.
- * \param values one value of each replication
- * \return the mean and its interval; all zero without values
+ * @param values one value of each replication
+ * @return the mean and its interval; all zero without values
  */
 NfEstimate NfEstimateMean(const std::vector<double>& values);
 
 /**
  * How many standard errors an interval reaches to each side of its mean.
- * \param values how many values the mean is of, at least two
- * \return Student's quantile for NF_CONFIDENCE
+ * @param values how many values the mean is of, at least two
+ * @return Student's quantile for NF_CONFIDENCE
  */
 double NfStudentQuantile(std::size_t values);
 
 /**
  * How many replications it takes, by what is known so far, until an interval reaches no farther
  * from its mean than a fraction of it.
- * \param values one value of each replication so far
- * \param fraction of the mean's size, above 0
- * \return the number, at least two; none if too little is known: fewer than two values, or a mean
+ * @param values one value of each replication so far
+ * @param fraction of the mean's size, above 0
+ * @return the number, at least two; none if too little is known: fewer than two values, or a mean
  * of 0 with some spread
  */
 std::optional<std::size_t> NfRunsForWidth(const std::vector<double>& values, double fraction);

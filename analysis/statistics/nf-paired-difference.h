@@ -25,9 +25,9 @@ struct NfPairedDifference
  * Compare two variants that saw the same random numbers in each replication (Student's paired
  * test). The interval of the ratio is Fieller's for paired values; it holds 1 just where the
  * difference's interval holds 0. It is given for baselines whose mean is clearly above 0.
- * \param variant a value for each common replication
- * \param baseline the values of the same replications, in the same order
- * \return the difference; fewer than two pairs tell nothing, so p is 1
+ * @param variant a value for each common replication
+ * @param baseline the values of the same replications, in the same order
+ * @return the difference; fewer than two pairs tell nothing, so p is 1
  */
 NfPairedDifference NfComparePaired(const std::vector<double>& variant,
                                    const std::vector<double>& baseline);
@@ -35,8 +35,8 @@ NfPairedDifference NfComparePaired(const std::vector<double>& variant,
 /**
  * Correct p-values for their number, after Holm (Scandinavian Journal of Statistics 6, 1979): with
  * these, all that is below 0.05 is wrong somewhere in at most one of twenty families.
- * \param p the p-values of a family of tests
- * \return the corrected ones, in the same order, none above 1
+ * @param p the p-values of a family of tests
+ * @return the corrected ones, in the same order, none above 1
  */
 std::vector<double> NfCorrectHolm(const std::vector<double>& p);
 

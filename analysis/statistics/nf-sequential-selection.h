@@ -20,7 +20,7 @@ struct NfSelectionAim
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Finds the best of several variants, and drops those that are clearly worse on the way.
  *
  * This is the fully sequential procedure KN of Kim and Nelson (ACM Transactions on Modeling and
@@ -35,35 +35,35 @@ class NfSequentialSelection
 {
   public:
     /**
-     * \param variants how many there are, at least one
-     * \param aim what is promised
+     * @param variants how many there are, at least one
+     * @param aim what is promised
      */
     NfSequentialSelection(std::size_t variants, const NfSelectionAim& aim);
 
     /**
      * Take in one more replication, and drop what is now clearly worse.
-     * \param values of all variants; those of dropped ones are ignored
+     * @param values of all variants; those of dropped ones are ignored
      */
     void Add(const std::vector<double>& values);
 
-    /// \return whether the best one is found
+    /// @return whether the best one is found
     bool IsDecided() const;
 
-    /// \return the variants that may still be the best, in ascending order; equal ones at the end
+    /// @return the variants that may still be the best, in ascending order; equal ones at the end
     const std::vector<std::size_t>& GetRemaining() const
     {
         return m_remaining;
     }
 
-    /// \return how many replications were taken in
+    /// @return how many replications were taken in
     std::size_t GetReplications() const
     {
         return m_replications;
     }
 
     /**
-     * \param variant number of a variant
-     * \return after how many replications it was dropped; none if it remains
+     * @param variant number of a variant
+     * @return after how many replications it was dropped; none if it remains
      */
     std::optional<std::size_t> GetDropped(std::size_t variant) const
     {
@@ -74,7 +74,7 @@ class NfSequentialSelection
      * How many replications of each variant a design without screening would take for the same
      * promise: the two-stage procedure of Clark and Yang (Proceedings of the Winter Simulation
      * Conference, 1986), which takes Bonferroni's bound and allows common random numbers too.
-     * \return the number; none before the first replications are there
+     * @return the number; none before the first replications are there
      */
     std::optional<std::size_t> GetFixedDesign() const;
 

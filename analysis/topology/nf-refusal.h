@@ -10,7 +10,7 @@
 namespace ns3
 {
 
-/// \param errors what is wrong; if anything, an NfCliError of all of it
+/// @param errors what is wrong; if anything, an NfCliError of all of it
 void NfRefuse(const std::vector<NfError>& errors);
 
 } // namespace ns3

@@ -8,7 +8,8 @@
 namespace ns3
 {
 
-/// \param parser nfsim topology's parser \return what it does
+/// @param parser nfsim topology's parser
+/// @return what it does
 NfCliAction NfSetupTopology(CLI::App& parser);
 
 } // namespace ns3

@@ -26,9 +26,9 @@ struct NfTopologyMarks
 };
 
 /**
- * \param policy names zones
- * \param graph the topology
- * \param marks receives the zones of its nodes; NfCliError if a zone fits no node
+ * @param policy names zones
+ * @param graph the topology
+ * @param marks receives the zones of its nodes; NfCliError if a zone fits no node
  */
 void NfMarkZones(const NfPolicy& policy, const NfTopologyGraph& graph, NfTopologyMarks& marks);
 
@@ -41,11 +41,11 @@ void NfMarkZones(const NfPolicy& policy, const NfTopologyGraph& graph, NfTopolog
  * which; nodes of no zone are grey. There are eight colours, of which later zones get the first
  * ones again, with their names beside their nodes. With what happened, links are the wider the more
  * bytes passed, nodes and links that dropped or lost packets are rimmed red and say how many.
- * \param graph the topology
- * \param title what to write above it
- * \param labels write the names of nodes
- * \param marks what else to show
- * \return the text
+ * @param graph the topology
+ * @param title what to write above it
+ * @param labels write the names of nodes
+ * @param marks what else to show
+ * @return the text
  */
 std::string NfDescribeDrawing(const NfTopologyGraph& graph,
                               const std::string& title,
@@ -54,8 +54,8 @@ std::string NfDescribeDrawing(const NfTopologyGraph& graph,
 
 /**
  * Draw a text in GraphViz's language with neato. Throws NfCliError.
- * \param text the text
- * \param file the picture to make, whole or not at all: *.svg, *.pdf or *.png
+ * @param text the text
+ * @param file the picture to make, whole or not at all: *.svg, *.pdf or *.png
  */
 void NfDrawGraph(const std::string& text, const std::string& file);
 

@@ -31,15 +31,16 @@ struct NfTopologyActivity
  * The network of a traced run. Interfaces on one channel are neighbours: two make a link, more a
  * LAN ("lan", with the channel's number). Nodes of one interface are drawn as hosts.
  *
- * \param reader the trace
- * \param graph receives the network
- * \return what happened in it
+ * @param reader the trace
+ * @param graph receives the network
+ * @return what happened in it
  */
 NfTopologyActivity NfReadTracedTopology(NfTraceReader& reader, NfTopologyGraph& graph);
 
 /**
- * \param graph the topology \param activity what happened
- * \return the load and the drops in two lines: the busiest link, and how many packets ended where
+ * @param graph the topology
+ * @param activity what happened
+ * @return the load and the drops in two lines: the busiest link, and how many packets ended where
  */
 std::string NfDescribeActivity(const NfTopologyGraph& graph, const NfTopologyActivity& activity);
 

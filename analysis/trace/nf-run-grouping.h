@@ -33,11 +33,13 @@ struct NfGroupingArguments
     bool isByLabel{false};
     std::string by; //!< "label", "variant", "replication"; empty: not said
 
-    /// \return what is asked for
+    /// @return what is asked for
     NfGroupBy Get() const;
 };
 
-/// Add the options of grouping to a parser. \param parser the parser \param grouping receives them
+/// Add the options of grouping to a parser.
+/// @param parser the parser
+/// @param grouping receives them
 void NfAddGroupingOptions(CLI::App& parser, NfGroupingArguments& grouping);
 
 /// A group as a run names it.
@@ -48,22 +50,23 @@ struct NfGroupName
 };
 
 /**
- * \param run a run
- * \param by what groups have in common
- * \return the name of its group; nothing if its trace does not tell, as it is of no scenario
+ * @param run a run
+ * @param by what groups have in common
+ * @return the name of its group; nothing if its trace does not tell, as it is of no scenario
  */
 std::optional<NfGroupName> NfNameGroup(const NfTraceRunRow& run, NfGroupBy by);
 
 /**
- * \param a a run \param b another
- * \param by what groups have in common
- * \return whether they drew the same random numbers for the same experiment
+ * @param a a run
+ * @param b another
+ * @param by what groups have in common
+ * @return whether they drew the same random numbers for the same experiment
  */
 bool NfAreTwins(const NfTraceRunRow& a, const NfTraceRunRow& b, NfGroupBy by);
 
 /**
- * \param runs of a group
- * \return of how many scenarios, variants and placements they are, as far as their traces tell
+ * @param runs of a group
+ * @return of how many scenarios, variants and placements they are, as far as their traces tell
  */
 std::size_t NfCountExperiments(const std::vector<const NfTraceRunRow*>& runs);
 

@@ -20,7 +20,7 @@ struct NfGroupedRun
     std::string database; //!< file name
     NfTraceRunRow row;
 
-    /// \return the run as NfTraceReader wants it
+    /// @return the run as NfTraceReader wants it
     std::string Number() const
     {
         return std::to_string(row.id);
@@ -56,7 +56,7 @@ struct NfGroupRequest
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Runs of several databases, put into groups over which means are taken.
  *
  * A mean with an interval is about independent replications of one experiment, so a run joins a
@@ -78,23 +78,23 @@ class NfRunGroups
   public:
     /**
      * Throws NfCliError if a group would have no run, or if what was asked for is not there.
-     * \param request which runs
+     * @param request which runs
      */
     explicit NfRunGroups(const NfGroupRequest& request);
 
-    /// \return the groups, in order of their databases, then of their labels; none is empty
+    /// @return the groups, in order of their databases, then of their labels; none is empty
     const std::vector<NfRunGroup>& Get() const
     {
         return m_groups;
     }
 
-    /// \return the runs that were asked for and are in no group
+    /// @return the runs that were asked for and are in no group
     const std::vector<NfLeftOutRun>& GetLeftOut() const
     {
         return m_leftOut;
     }
 
-    /// \return sentences for a figure or a table: what was left out, and what to know of the rest
+    /// @return sentences for a figure or a table: what was left out, and what to know of the rest
     std::vector<std::string> GetNotes() const;
 
     /// Print to standard error which runs were left out, each with its reason.
@@ -115,8 +115,8 @@ class NfRunGroups
 /**
  * Tell files apart as shortly as possible: by their names without folder and extension, and where
  * these are equal by as many folders as it takes.
- * \param paths file names
- * \return a name for each; equal only for the same file
+ * @param paths file names
+ * @return a name for each; equal only for the same file
  */
 std::vector<std::string> NfShortNames(const std::vector<std::string>& paths);
 

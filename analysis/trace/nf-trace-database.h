@@ -37,7 +37,7 @@ struct NfTraceRunRow
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A trace database, opened to be read, and the runs it holds.
  *
  * Others may write to it meanwhile. Throws NfCliError if there is no such file, if it is no trace
@@ -46,22 +46,22 @@ struct NfTraceRunRow
 class NfTraceDatabase
 {
   public:
-    /// \param path file name
+    /// @param path file name
     explicit NfTraceDatabase(const std::string& path);
 
-    /// \return file name
+    /// @return file name
     const std::string& GetPath() const
     {
         return m_path;
     }
 
-    /// \return the connection to the database
+    /// @return the connection to the database
     sqlite3* GetHandle() const
     {
         return m_database.get();
     }
 
-    /// \return all runs, oldest first
+    /// @return all runs, oldest first
     const std::vector<NfTraceRunRow>& GetRuns() const
     {
         return m_runs;
@@ -70,8 +70,8 @@ class NfTraceDatabase
     /**
      * Throws NfCliError if there is no such run, or if several carry the label. Of those only the
      * one that finished counts, if it is the only one.
-     * \param wanted number or label of a run; empty: the last one
-     * \return the run
+     * @param wanted number or label of a run; empty: the last one
+     * @return the run
      */
     const NfTraceRunRow& FindRun(const std::string& wanted) const;
 

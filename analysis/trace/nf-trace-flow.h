@@ -31,19 +31,21 @@ struct NfTraceFlowRow
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The flows of a run.
  */
 class NfTraceFlows
 {
   public:
-    /// \param database the connection, which must outlive this \param run number of the run
+    /// @param database the connection, which must outlive this
+    /// @param run number of the run
     NfTraceFlows(sqlite3* database, int64_t run);
 
-    /// \param id flow.id \return the flow, read when first asked for; empty if there is none
+    /// @param id flow.id
+    /// @return the flow, read when first asked for; empty if there is none
     const NfTraceFlowRow& Get(int64_t id);
 
-    /// \return all flows, by id; 0 is unused
+    /// @return all flows, by id; 0 is unused
     std::vector<NfTraceFlowRow> GetAll() const;
 
   private:
@@ -53,16 +55,20 @@ class NfTraceFlows
     std::unordered_map<int64_t, NfTraceFlowRow> m_known;
 };
 
-/// \param protocol number of an IP protocol \return its name, as the view v_flow gives it
+/// @param protocol number of an IP protocol
+/// @return its name, as the view v_flow gives it
 std::string NfProtocolText(int protocol);
 
-/// \param flow the flow \return "udp 10.0.0.1:53 > 10.0.0.2:1000"
+/// @param flow the flow
+/// @return "udp 10.0.0.1:53 > 10.0.0.2:1000"
 std::string NfFlowText(const NfTraceFlowRow& flow);
 
-/// \param flow the flow \return its source, with the port if the protocol has ports
+/// @param flow the flow
+/// @return its source, with the port if the protocol has ports
 std::string NfSourceText(const NfTraceFlowRow& flow);
 
-/// \param flow the flow \return its destination, with the port or the ICMP type and code
+/// @param flow the flow
+/// @return its destination, with the port or the ICMP type and code
 std::string NfDestinationText(const NfTraceFlowRow& flow);
 
 } // namespace ns3

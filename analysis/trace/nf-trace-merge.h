@@ -15,37 +15,40 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A new trace database into which others are joined. It appears under its name when it is finished;
  * until then, or if the work fails, there is none. Throws NfCliError.
  */
 class NfTraceMerge
 {
   public:
-    /// \param path the new database, which must not exist
+    /// @param path the new database, which must not exist
     explicit NfTraceMerge(const std::string& path);
     ~NfTraceMerge();
 
     NfTraceMerge(const NfTraceMerge&) = delete;
     NfTraceMerge& operator=(const NfTraceMerge&) = delete;
 
-    /// Copy all runs of a database that are not there yet. \param input it \return how many were
+    /// Copy all runs of a database that are not there yet.
+    /// @param input it
+    /// @return how many were
     /// new
     int64_t Join(const std::string& input);
 
     /// Build the indexes, and give the database its name.
     void Finish();
 
-    /// Make another database known as "other", in a transaction. \param input it
+    /// Make another database known as "other", in a transaction.
+    /// @param input it
     void Attach(const std::string& input);
 
     /// Commit, and forget the other database.
     void Detach();
 
-    /// \param sql statements without results
+    /// @param sql statements without results
     void Execute(const std::string& sql);
 
-    /// \return the connection to the database
+    /// @return the connection to the database
     sqlite3* GetHandle() const
     {
         return m_database.get();

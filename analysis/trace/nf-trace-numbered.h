@@ -13,11 +13,11 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Make room in a vector that is indexed by numbers of a trace, which count from 1.
- * \param list the vector
- * \param id the number; NfCliError if no sound database has it
- * \return its element
+ * @param list the vector
+ * @param id the number; NfCliError if no sound database has it
+ * @return its element
  */
 template <class T>
 T&

@@ -40,7 +40,7 @@ struct NfTraceChainRow
     int64_t time{0};                   //!< when this content came into force
     std::vector<NfTraceRuleRow> rules; //!< the first one is number 1
 
-    /// \return the table's name, of IPv6 with the family before it: "ip6 filter"
+    /// @return the table's name, of IPv6 with the family before it: "ip6 filter"
     std::string GetTableText() const
     {
         constexpr int ipv6 = 10;
@@ -49,28 +49,32 @@ struct NfTraceChainRow
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The chains of a run and the ways of packets through them.
  */
 class NfTraceRules
 {
   public:
-    /// \param database the connection, which must outlive this \param run number of the run
+    /// @param database the connection, which must outlive this
+    /// @param run number of the run
     NfTraceRules(sqlite3* database, int64_t run);
 
-    /// \return all chains, by id
+    /// @return all chains, by id
     const std::map<int64_t, NfTraceChainRow>& GetChains();
-    /// \param path pass_kind.path \return its steps in order; none for 0
+    /// @param path pass_kind.path
+    /// @return its steps in order; none for 0
     const std::vector<NfTraceStepRow>& GetPath(int64_t path);
-    /// \param path pass_kind.path \return the step that dropped the packet; null if none did
+    /// @param path pass_kind.path
+    /// @return the step that dropped the packet; null if none did
     const NfTraceStepRow* FindDrop(int64_t path);
-    /// \param step a step \return "filter FORWARD 3: -A FORWARD ..." or "... policy DROP"
+    /// @param step a step
+    /// @return "filter FORWARD 3: -A FORWARD ..." or "... policy DROP"
     std::string StepText(const NfTraceStepRow& step);
     /**
      * What a rule says and where it stands, without its number: rules of several nodes and runs
      * are the same reason only if they say the same.
-     * \param step a step
-     * \return "filter FORWARD: -p tcp -j DROP" or "filter FORWARD: policy DROP"
+     * @param step a step
+     * @return "filter FORWARD: -p tcp -j DROP" or "filter FORWARD: policy DROP"
      */
     std::string StepReason(const NfTraceStepRow& step);
 

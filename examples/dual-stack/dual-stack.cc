@@ -80,7 +80,8 @@ AddAddress6(const Ptr<NetDevice>& device, const char* address)
     ipv6->AddAddress(InterfaceOf(device), Ipv6InterfaceAddress(address, Ipv6Prefix(64)));
 }
 
-/// Send bytes over TCP, beginning at a time. \return what receives them
+/// Send bytes over TCP, beginning at a time.
+/// @return what receives them
 Ptr<PacketSink>
 Upload(const Ptr<Node>& from, const Ptr<Node>& to, const Address& address, uint32_t bytes, Time at)
 {

@@ -38,7 +38,8 @@ Send(Ptr<Node> from, uint16_t sourcePort, const Address& to, uint32_t bytes)
     client.Install(from).Start(Seconds(1));
 }
 
-/// Let a node accept TCP on a port. \return what receives
+/// Let a node accept TCP on a port.
+/// @return what receives
 Ptr<PacketSink>
 Listen(Ptr<Node> node, uint16_t port)
 {

@@ -25,7 +25,8 @@ using namespace ns3;
 namespace
 {
 
-/// Send 10 kB over TCP. \return what receives them
+/// Send 10 kB over TCP.
+/// @return what receives them
 Ptr<PacketSink>
 Connect(const NfTopologyHelper& topology, const char* from, const char* to, uint16_t port)
 {

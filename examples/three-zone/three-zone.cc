@@ -33,7 +33,7 @@ using namespace ns3;
 namespace
 {
 
-/// \return the nodes of these names
+/// @return the nodes of these names
 NodeContainer
 Nodes(std::initializer_list<const char*> names)
 {
@@ -69,7 +69,9 @@ Connect(const NodeContainer& nodes, const char* network, const char* mask, const
     addresses.Assign(devices);
 }
 
-/// Give a node a default route. \param gateway the next hop \param interface number, lo is 0
+/// Give a node a default route.
+/// @param gateway the next hop
+/// @param interface number, lo is 0
 void
 SetDefaultRoute(const char* node, const char* gateway, uint32_t interface = 1)
 {

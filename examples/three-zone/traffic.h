@@ -19,10 +19,13 @@ class Traffic
   public:
     /**
      * Send bytes over TCP.
-     * \param from name of the sender \param to name of the receiver
-     * \param address where to \param port destination port
-     * \param bytes how many \param what to call it
-     * \param listen port that the receiver listens at, if a port forward changes it
+     * @param from name of the sender
+     * @param to name of the receiver
+     * @param address where to
+     * @param port destination port
+     * @param bytes how many
+     * @param what to call it
+     * @param listen port that the receiver listens at, if a port forward changes it
      */
     void Bulk(const std::string& from,
               const std::string& to,
@@ -46,7 +49,8 @@ class Traffic
               uint32_t count,
               const std::string& what);
 
-    /// Print a line for each. \param os the stream
+    /// Print a line for each.
+    /// @param os the stream
     void Print(std::ostream& os) const;
 
   private:

@@ -14,14 +14,15 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The packets of a capture, one after the other: what is not IPv4, or was not captured whole, is
  * passed over. IP options are left out. The file stays open, and one packet at a time is held.
  */
 class NfCaptureSource : public NfProbeSource
 {
   public:
-    /// \param file a capture that NfCheckCapture() found good \param speed divides its times
+    /// @param file a capture that NfCheckCapture() found good
+    /// @param speed divides its times
     NfCaptureSource(const std::string& file, double speed);
 
     std::optional<NfProbe> Next() override;

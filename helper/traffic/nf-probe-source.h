@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Makes the packets of one kind of probe, one after the other.
  */
 class NfProbeSource
@@ -32,16 +32,17 @@ class NfProbeSource
 
     virtual ~NfProbeSource() = default;
 
-    /// \return the next packet; nothing if that was all
+    /// @return the next packet; nothing if that was all
     virtual std::optional<NfProbe> Next() = 0;
 
-    /// \param setting what to send; parts that are referred to must outlive it \return the source
+    /// @param setting what to send; parts that are referred to must outlive it
+    /// @return the source
     static std::unique_ptr<NfProbeSource> Make(const Setting& setting);
 };
 
 /**
- * \param file name of a file
- * \return nothing if it is a capture in pcap's format whose frames can be replayed; or what is
+ * @param file name of a file
+ * @return nothing if it is a capture in pcap's format whose frames can be replayed; or what is
  * wrong
  */
 std::optional<std::string> NfCheckCapture(const std::string& file);

@@ -18,7 +18,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The sending side of some traffic between two nodes. It starts and stops with the traffic, does
  * one thing after the other, and counts in its pair.
  */
@@ -28,7 +28,8 @@ class NfTrafficApplication : public Application
     static TypeId GetTypeId();
 
     /**
-     * \param ledger where flows are claimed \param pair the pair, of that ledger
+     * @param ledger where flows are claimed
+     * @param pair the pair, of that ledger
      * Both must outlive the simulation.
      */
     NfTrafficApplication(NfTrafficLedger& ledger, NfTrafficPair& pair);
@@ -41,43 +42,48 @@ class NfTrafficApplication : public Application
 
     void DoDispose() override;
 
-    /// \return the parameters
+    /// @return the parameters
     const NfTrafficValues& GetValues() const
     {
         return m_values;
     }
 
-    /// \return what is counted
+    /// @return what is counted
     NfTrafficPair& GetPair() const
     {
         return m_pair;
     }
 
-    /// \param name of a parameter \return its variable, with a stream of this pair's own
+    /// @param name of a parameter
+    /// @return its variable, with a stream of this pair's own
     Ptr<RandomVariableStream> GetVariable(const std::string& name) const;
-    /// \param purpose what it is for \return a variable, with a stream of this pair's own
+    /// @param purpose what it is for
+    /// @return a variable, with a stream of this pair's own
     Ptr<UniformRandomVariable> GetUniform(const std::string& purpose) const;
 
     /**
      * Do something later, instead of what was to be done until now.
-     * \param seconds from now; negative counts as 0 \param what to do
+     * @param seconds from now; negative counts as 0
+     * @param what to do
      */
     void Later(double seconds, std::function<void()> what);
 
     /**
      * Do something after an interval, but at least after a microsecond: a simulation must not stand
      * still.
-     * \param interval a variable of seconds \param what to do
+     * @param interval a variable of seconds
+     * @param what to do
      */
     void Repeat(Ptr<RandomVariableStream> interval, std::function<void()> what);
 
-    /// \return whether as many items were meant as the parameter "count" says, which 0 never is
+    /// @return whether as many items were meant as the parameter "count" says, which 0 never is
     bool IsDone() const;
 
-    /// Packets like these are ours. \param flow as we send it
+    /// Packets like these are ours.
+    /// @param flow as we send it
     void Claim(const NfTrafficLedger::Flow& flow);
 
-    /// \return the receiver's address; 0.0.0.0 as long as it has none
+    /// @return the receiver's address; 0.0.0.0 as long as it has none
     Ipv4Address GetTarget() const;
 
   private:

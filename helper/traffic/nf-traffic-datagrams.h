@@ -12,7 +12,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Sends UDP datagrams: the kinds udp-cbr, udp-onoff and voip, and dns, whose datagrams ask for an
  * answer. A datagram that the node's stack does not take (no route, no address) is meant, but not
  * sent.
@@ -22,7 +22,8 @@ class NfDatagramSender : public NfTrafficApplication
   public:
     static TypeId GetTypeId();
 
-    /// \param ledger see NfTrafficApplication \param pair likewise
+    /// @param ledger see NfTrafficApplication
+    /// @param pair likewise
     NfDatagramSender(NfTrafficLedger& ledger, NfTrafficPair& pair);
 
   private:
@@ -44,7 +45,7 @@ class NfDatagramSender : public NfTrafficApplication
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The receiving side of all UDP traffic of a node on one port: counts datagrams in their pairs, and
  * answers those that ask for it.
  */
@@ -53,7 +54,8 @@ class NfDatagramReceiver : public Application
   public:
     static TypeId GetTypeId();
 
-    /// \param ledger the pairs; must outlive the simulation \param port to listen on
+    /// @param ledger the pairs; must outlive the simulation
+    /// @param port to listen on
     NfDatagramReceiver(NfTrafficLedger& ledger, uint16_t port);
 
   private:

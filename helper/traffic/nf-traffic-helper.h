@@ -18,16 +18,16 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Installs traffic on nodes, and counts what becomes of it.
  *
- * \code
+ * @code
  *   NfTrafficHelper traffic;
  *   traffic.Add("web", "web", {"lan1", "lan2"}, {"server"}, {{"port", "443"}});
  *   traffic.Install();
  *   Simulator::Run();
  *   std::cout << traffic.GetPairs()[0]->delivered;
- * \endcode
+ * @endcode
  *
  * Nodes are taken by their names in ns3::Names. What varies is drawn from ns-3's streams, which
  * depend on the traffic's name, the pair's names and the parameter, and on nothing else: adding or
@@ -43,14 +43,16 @@ class NfTrafficHelper
     NfTrafficHelper(const NfTrafficHelper&) = delete;
     NfTrafficHelper& operator=(const NfTrafficHelper&) = delete;
 
-    /// \param spec more traffic; what NfCheckTraffic() finds wrong, or a name used twice, is an
+    /// @param spec more traffic; what NfCheckTraffic() finds wrong, or a name used twice, is an
     /// NS_ABORT
     void Add(const NfTrafficSpec& spec);
 
     /**
-     * \param name of the traffic \param kind of NfGetTrafficKinds()
-     * \param from names of nodes \param to names of nodes
-     * \param values of parameters, by name
+     * @param name of the traffic
+     * @param kind of NfGetTrafficKinds()
+     * @param from names of nodes
+     * @param to names of nodes
+     * @param values of parameters, by name
      */
     void Add(const std::string& name,
              const std::string& kind,
@@ -65,16 +67,16 @@ class NfTrafficHelper
      */
     void Install();
 
-    /// \return what was added
+    /// @return what was added
     const std::deque<NfTrafficSpec>& GetSpecs() const
     {
         return m_specs;
     }
 
-    /// \return what became of the traffic, by pair of nodes in the order of Add()
+    /// @return what became of the traffic, by pair of nodes in the order of Add()
     const std::vector<std::unique_ptr<NfTrafficPair>>& GetPairs() const;
 
-    /// \return the pairs, and who owns a packet
+    /// @return the pairs, and who owns a packet
     const NfTrafficLedger& GetLedger() const
     {
         return *m_ledger;

@@ -23,7 +23,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What some traffic did between two nodes. An item is what NfTrafficKind::delivered says: a
  * datagram, a probe, a question with its answer, or a transfer.
  */
@@ -42,15 +42,18 @@ struct NfTrafficPair
     uint64_t bytes{0};         //!< of contents that arrived, at either end
     std::vector<float> delays; //!< seconds, of each item delivered, in the order of arrival
 
-    /// \param address in host order \return whether it may be the source of what is sent
+    /// @param address in host order
+    /// @return whether it may be the source of what is sent
     bool CanSendAs(uint32_t address) const;
 
-    /// An item has arrived. \param sent when it was sent \param size bytes of its contents
+    /// An item has arrived.
+    /// @param sent when it was sent
+    /// @param size bytes of its contents
     void Deliver(Time sent, uint64_t size);
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * All pairs of nodes between which there is traffic, and the addresses by which a packet that was
  * dropped is found to be theirs.
  */
@@ -74,10 +77,12 @@ class NfTrafficLedger
     };
 
     /**
-     * \param spec the traffic, which must outlive this
-     * \param from the sender \param to the receiver
-     * \param protocol of its packets \param port of the receiver, or 0
-     * \return a new pair, which stays where it is
+     * @param spec the traffic, which must outlive this
+     * @param from the sender
+     * @param to the receiver
+     * @param protocol of its packets
+     * @param port of the receiver, or 0
+     * @return a new pair, which stays where it is
      */
     NfTrafficPair& Add(const NfTrafficSpec& spec,
                        Ptr<Node> from,
@@ -85,23 +90,26 @@ class NfTrafficLedger
                        uint8_t protocol,
                        uint16_t port);
 
-    /// \param number of a pair \return the pair; null if there is none
+    /// @param number of a pair
+    /// @return the pair; null if there is none
     NfTrafficPair* Find(uint32_t number);
 
-    /// \return all pairs, in the order in which they were made
+    /// @return all pairs, in the order in which they were made
     const std::vector<std::unique_ptr<NfTrafficPair>>& GetAll() const
     {
         return m_pairs;
     }
 
-    /// Packets like these belong to a pair. \param pair the pair \param flow as it is sent
+    /// Packets like these belong to a pair.
+    /// @param pair the pair
+    /// @param flow as it is sent
     void Claim(const NfTrafficPair& pair, const Flow& flow);
 
     /**
-     * \param flow of a packet as it was first seen
-     * \param node id of the node that saw it first: private addresses may be there more than once.
+     * @param flow of a packet as it was first seen
+     * @param node id of the node that saw it first: private addresses may be there more than once.
      *        Nothing: unknown, and then what several nodes have sent belongs to none of them
-     * \return the pair that it belongs to, which may be that of which it is an answer; null if none
+     * @return the pair that it belongs to, which may be that of which it is an answer; null if none
      *         is known, or several
      */
     const NfTrafficPair* FindOwner(const Flow& flow, std::optional<uint32_t> node) const;
@@ -116,16 +124,23 @@ class NfTrafficLedger
     std::map<Flow, std::vector<uint32_t>> m_claims; //!< pairs, the latest last
 };
 
-/// \param node a node \param address an address \return whether one of its interfaces has it
+/// @param node a node
+/// @param address an address
+/// @return whether one of its interfaces has it
 bool NfHasAddress(Ptr<Node> node, Ipv4Address address);
 
-/// \param node a node \return the first address that is not of the loopback; 0.0.0.0: none yet
+/// @param node a node
+/// @return the first address that is not of the loopback; 0.0.0.0: none yet
 Ipv4Address NfFirstAddress(Ptr<Node> node);
 
-/// \param node a node \param to an address \return the device to it; null: no route
+/// @param node a node
+/// @param to an address
+/// @return the device to it; null: no route
 Ptr<NetDevice> NfDeviceFor(Ptr<Node> node, Ipv4Address to);
 
-/// \param node a node \param to an address \return the source of what it sends there; 0.0.0.0: no
+/// @param node a node
+/// @param to an address
+/// @return the source of what it sends there; 0.0.0.0: no
 /// route
 Ipv4Address NfSourceFor(Ptr<Node> node, Ipv4Address to);
 

@@ -31,7 +31,7 @@ struct NfProbe
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Sends packets that no ordinary socket sends: the kinds ping, traceroute, scan-syn, scan-udp,
  * sweep, flood-syn, flood-udp and pcap. They leave by a raw socket with their own header, so rules
  * see them as any packet that the node sends.
@@ -44,7 +44,8 @@ class NfProbeSender : public NfTrafficApplication
   public:
     static TypeId GetTypeId();
 
-    /// \param ledger see NfTrafficApplication \param pair likewise
+    /// @param ledger see NfTrafficApplication
+    /// @param pair likewise
     NfProbeSender(NfTrafficLedger& ledger, NfTrafficPair& pair);
     ~NfProbeSender() override;
 
@@ -64,8 +65,8 @@ class NfProbeSender : public NfTrafficApplication
 
 /**
  * Count probes that nodes take in.
- * \param ledger the pairs; must outlive the simulation
- * \param node a node that may be the receiver
+ * @param ledger the pairs; must outlive the simulation
+ * @param node a node that may be the receiver
  */
 void NfCountProbes(NfTrafficLedger& ledger, Ptr<Node> node);
 

@@ -50,7 +50,7 @@ struct NfTrafficKind
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A flow of traffic, or many alike: from each node in `from` to each node in `to` (never to
  * itself).
  *
@@ -78,24 +78,25 @@ struct NfTrafficSpec
     std::map<std::string, std::string> values; //!< by name of the parameter
 };
 
-/// \return all kinds, in the order of the documentation
+/// @return all kinds, in the order of the documentation
 const std::vector<NfTrafficKind>& NfGetTrafficKinds();
 
-/// \param name of a kind \return the kind; null if there is none
+/// @param name of a kind
+/// @return the kind; null if there is none
 const NfTrafficKind* NfFindTrafficKind(const std::string& name);
 
 /**
- * \param parameter a parameter of a kind
- * \param value what was given for it
- * \return nothing, or what is wrong: "a rate such as 1Mbps is expected"
+ * @param parameter a parameter of a kind
+ * @param value what was given for it
+ * @return nothing, or what is wrong: "a rate such as 1Mbps is expected"
  */
 std::optional<std::string> NfCheckTrafficValue(const NfTrafficParameter& parameter,
                                                const std::string& value);
 
 /**
  * Everything that can be told without nodes: the kind, its parameters and their values, times.
- * \param spec some traffic
- * \return what is wrong, all of it; empty if nothing is
+ * @param spec some traffic
+ * @return what is wrong, all of it; empty if nothing is
  */
 std::vector<std::string> NfCheckTraffic(const NfTrafficSpec& spec);
 

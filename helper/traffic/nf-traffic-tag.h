@@ -12,7 +12,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Says which pair of nodes a datagram belongs to and when it was sent. A packet tag: nodes and
  * links keep it, and nobody but the traffic's own receivers reads it.
  */

@@ -16,7 +16,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Transfers over TCP, each on a connection of its own: the kinds tcp-bulk and web.
  *
  * A connection begins with a header of 20 bytes that tells the receiver whose it is, how many bytes
@@ -29,7 +29,8 @@ class NfTransferSender : public NfTrafficApplication
   public:
     static TypeId GetTypeId();
 
-    /// \param ledger see NfTrafficApplication \param pair likewise
+    /// @param ledger see NfTrafficApplication
+    /// @param pair likewise
     NfTransferSender(NfTrafficLedger& ledger, NfTrafficPair& pair);
 
   private:
@@ -55,7 +56,7 @@ class NfTransferSender : public NfTrafficApplication
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The receiving side of all transfers of a node on one port.
  */
 class NfTransferReceiver : public Application
@@ -66,7 +67,8 @@ class NfTransferReceiver : public Application
     /// Bytes with which a connection begins.
     static constexpr std::size_t HEADER = 20;
 
-    /// \param ledger the pairs; must outlive the simulation \param port to listen on
+    /// @param ledger the pairs; must outlive the simulation
+    /// @param port to listen on
     NfTransferReceiver(NfTrafficLedger& ledger, uint16_t port);
 
   private:

@@ -18,16 +18,16 @@ struct NfTrafficVolume
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * How much some traffic would be on average if nothing filtered or lost it: its rates and sizes
  * over its time. An entry of a traffic matrix, to weigh paths by before anything is simulated.
  *
  * Acknowledgements, retransmissions and what congestion takes are not in it. Transfers that never
  * pause send as fast as the network lets them, and a capture what it holds: of both nothing is
  * known here.
- * \param spec some traffic, without faults (NfCheckTraffic())
- * \param duration of the simulation
- * \return the volume of each pair of nodes; nothing: it is not known
+ * @param spec some traffic, without faults (NfCheckTraffic())
+ * @param duration of the simulation
+ * @return the volume of each pair of nodes; nothing: it is not known
  */
 std::optional<NfTrafficVolume> NfEstimateTrafficVolume(const NfTrafficSpec& spec, Time duration);
 

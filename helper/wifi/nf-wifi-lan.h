@@ -23,7 +23,7 @@ struct NfWifiMember
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A Wi-Fi on a channel of its own: an access point, and stations that join it without being asked
  * to (they wait for its beacon, so the first tenths of a second carry nothing). In the library only
  * if the ns-3 that it is built with has the module wifi.
@@ -41,22 +41,22 @@ struct NfWifiLan
     NfWifiMember accessPoint;
     std::vector<NfWifiMember> stations;
 
-    /// \return the devices that were made, that of the access point first
+    /// @return the devices that were made, that of the access point first
     NetDeviceContainer Make() const;
 };
 
 /**
  * Have a device lose frames that arrive at it. Their sender repeats them, as they are not
  * acknowledged; those to a group are lost.
- * \param device a Wi-Fi device
- * \param model chooses which
+ * @param device a Wi-Fi device
+ * @param model chooses which
  */
 void NfSetWifiLoss(Ptr<NetDevice> device, Ptr<ErrorModel> model);
 
 /**
  * Use fixed random stream numbers for a device.
- * \param device a Wi-Fi device
- * \param stream first number to use
+ * @param device a Wi-Fi device
+ * @param stream first number to use
  */
 void NfAssignWifiStreams(Ptr<NetDevice> device, int64_t stream);
 

@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Listens to what a Wi-Fi device loses. In the library only if the ns-3 that it is built with has
  * the module wifi.
  *
@@ -26,9 +26,9 @@ namespace ns3
  *
  * Frames of management and control are no packets of the nodes, and are not told.
  *
- * \param device a WifiNetDevice; of any other device nothing is heard
- * \param lost called with each packet lost, and the reason
- * \return what ends the listening
+ * @param device a WifiNetDevice; of any other device nothing is heard
+ * @param lost called with each packet lost, and the reason
+ * @return what ends the listening
  */
 std::function<void()> NfListenToWifiLosses(
     Ptr<NetDevice> device,

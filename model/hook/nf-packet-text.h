@@ -18,10 +18,10 @@ namespace ns3
  * Writes a packet as the kernel log does (Linux's nf_log_syslog.c), character for character, the
  * blank at the end included:
  *
- * \verbatim
+ * @verbatim
  * IN=eth0 OUT=eth1 MAC= SRC=10.0.0.2 DST=198.51.100.1 LEN=33 TOS=0x00 PREC=0x00 TTL=63 ID=1
  * PROTO=UDP SPT=1 DPT=2 LEN=13
- * \endverbatim
+ * @endverbatim
  *
  * An IPv6 packet shows its addresses in full, and each of its extension headers.
  *

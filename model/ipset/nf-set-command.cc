@@ -81,7 +81,7 @@ class Executor
     {
     }
 
-    /// \param words at least one; the common options are taken out of it
+    /// @param words at least one; the common options are taken out of it
     NfStatus Run(std::vector<NfToken>& words)
     {
         if (const NfToken* word = NfFindZeroByte(words))

@@ -12,7 +12,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Commands of ipset 7.17 for the sets of a node: create, add, del, test, flush, swap, rename,
  * destroy, list and save, with their short forms, and texts for restore.
  *
@@ -26,28 +26,29 @@ class NfSetCommand
 {
   public:
     /**
-     * \param sets of the node
-     * \param command without the word ipset, with a shell's quoting
-     * \param output receives what the command prints; may be null. `test` prints its answer.
-     * \return nothing, or what is wrong; an element that is not in the set is an error of `test`
+     * @param sets of the node
+     * @param command without the word ipset, with a shell's quoting
+     * @param output receives what the command prints; may be null. `test` prints its answer.
+     * @return nothing, or what is wrong; an element that is not in the set is an error of `test`
      */
     static NfStatus Execute(NfSets& sets, const std::string& command, std::string* output);
 
     /**
      * What `ipset restore` reads: a command a line, quoted with double quotes. A wrong line ends
      * it; what the lines before did stays.
-     * \param sets of the node
-     * \param text the commands
-     * \param name of the text, for messages
-     * \param output receives what commands print; may be null
-     * \return nothing, or what is wrong, with its place
+     * @param sets of the node
+     * @param text the commands
+     * @param name of the text, for messages
+     * @param output receives what commands print; may be null
+     * @return nothing, or what is wrong, with its place
      */
     static NfStatus Restore(NfSets& sets,
                             const std::string& text,
                             const std::string& name,
                             std::string* output = nullptr);
 
-    /// \param sets of a node \return them as `ipset save` prints them
+    /// @param sets of a node
+    /// @return them as `ipset save` prints them
     static std::string Save(NfSets& sets);
 };
 

@@ -83,13 +83,13 @@ class Blocks
         }
     }
 
-    /// \return how many there are, at most
+    /// @return how many there are, at most
     uint64_t Count() const
     {
         return m_whole ? 1 : (uint64_t{m_last} - m_next) / m_step + 1;
     }
 
-    /// \return the next one, or nothing
+    /// @return the next one, or nothing
     std::optional<Block> Next()
     {
         if (m_done)

@@ -12,16 +12,16 @@ namespace ns3
 {
 
 /**
- * \param protocol ICMP or ICMPv6
- * \param text a name of one type with one code
- * \return the type in the upper byte, the code in the lower; nothing if it is no name
+ * @param protocol ICMP or ICMPv6
+ * @param text a name of one type with one code
+ * @return the type in the upper byte, the code in the lower; nothing if it is no name
  */
 std::optional<uint16_t> NfFindSetIcmpName(uint8_t protocol, std::string_view text);
 
 /**
- * \param protocol ICMP or ICMPv6
- * \param typeAndCode as above
- * \return the name, or "type/code"
+ * @param protocol ICMP or ICMPv6
+ * @param typeAndCode as above
+ * @return the name, or "type/code"
  */
 std::string NfSetIcmpToString(uint8_t protocol, uint16_t typeAndCode);
 

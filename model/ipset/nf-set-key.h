@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * An element of a set, of any type: what the type's parts say, in host byte order. Parts that the
  * type has not are zero, so that all types compare and hash alike. Addresses are wide enough for
  * both families.
@@ -32,7 +32,7 @@ struct NfSetKey
     uint8_t bridged{0};           //!< the device is a bridge's port (physdev)
     std::array<uint8_t, 6> mac{}; //!< an Ethernet address
 
-    /// \return whether the Ethernet address is set
+    /// @return whether the Ethernet address is set
     bool HasMac() const
     {
         return mac != std::array<uint8_t, 6>{};
@@ -53,7 +53,8 @@ struct NfSetKey
 /// Hashes keys, the same on every machine and in every run.
 struct NfSetKeyHash
 {
-    /// \param key a key \return its hash
+    /// @param key a key
+    /// @return its hash
     std::size_t operator()(const NfSetKey& key) const;
 };
 

@@ -46,7 +46,8 @@ Number(std::string_view text, uint64_t min, uint64_t max, T& field)
     return complaint;
 }
 
-/// \param value of the option `family` \return the family; nothing if it is none
+/// @param value of the option `family`
+/// @return the family; nothing if it is none
 std::optional<NfFamily>
 FindFamily(std::string_view value)
 {

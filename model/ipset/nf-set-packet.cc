@@ -112,7 +112,7 @@ class KeyReader
     {
     }
 
-    /// \return the key; nothing if the packet has not all that the set's type asks for
+    /// @return the key; nothing if the packet has not all that the set's type asks for
     std::optional<NfSetKey> Read(const NfSetChoice& choice)
     {
         const auto& parts = m_set.GetType().parts;

@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A set in a rule: its name, and for each part of an element whether the packet's source or its
  * destination is meant ("--match-set NAME src,dst").
  */
@@ -29,28 +29,29 @@ struct NfSetChoice
 
     /**
      * Take the two words behind an option.
-     * \param option the option
-     * \return nothing, or what is wrong
+     * @param option the option
+     * @return nothing, or what is wrong
      */
     NfComplaint Read(const NfOption& option);
 
-    /// \return "src,dst"
+    /// @return "src,dst"
     std::string GetDirections() const;
 
-    /// \param context where the rule is \return nothing, or that the node has no such set
+    /// @param context where the rule is
+    /// @return nothing, or that the node has no such set
     NfComplaint Check(const NfNetns* netns) const;
 };
 
 /**
  * Is a packet in a set (Linux's ip_set_test)? A set with more parts than the rule gives directions
  * holds no packet.
- * \param sets of the node
- * \param set one of them
- * \param packet the packet
- * \param choice directions
- * \param query what else is asked
- * \param hit receives the element that decided, or null
- * \return whether it is
+ * @param sets of the node
+ * @param set one of them
+ * @param packet the packet
+ * @param choice directions
+ * @param query what else is asked
+ * @param hit receives the element that decided, or null
+ * @return whether it is
  */
 bool NfMatchSet(NfSets& sets,
                 NfSet& set,
@@ -61,13 +62,13 @@ bool NfMatchSet(NfSets& sets,
 
 /**
  * Add what a packet says to a set; to a list, to the first of its members that takes it.
- * \param sets of the node
- * \param set one of them
- * \param packet the packet
- * \param choice directions
- * \param details beyond the element
- * \param exist an element that is there is overwritten
- * \return whether it was added
+ * @param sets of the node
+ * @param set one of them
+ * @param packet the packet
+ * @param choice directions
+ * @param details beyond the element
+ * @param exist an element that is there is overwritten
+ * @return whether it was added
  */
 bool NfAddToSet(NfSets& sets,
                 NfSet& set,
@@ -78,11 +79,11 @@ bool NfAddToSet(NfSets& sets,
 
 /**
  * Delete what a packet says from a set; from a list, from the first of its members that has it.
- * \param sets of the node
- * \param set one of them
- * \param packet the packet
- * \param choice directions
- * \return whether it was there
+ * @param sets of the node
+ * @param set one of them
+ * @param packet the packet
+ * @param choice directions
+ * @return whether it was there
  */
 bool NfDeleteFromSet(NfSets& sets, NfSet& set, const NfPacket& packet, const NfSetChoice& choice);
 

@@ -14,11 +14,11 @@ namespace ns3
 
 /**
  * Print a set as `ipset list` does.
- * \param os a stream
- * \param name of the set
- * \param set the set
- * \param references how many rules and lists refer to it
- * \param terse without its elements
+ * @param os a stream
+ * @param name of the set
+ * @param set the set
+ * @param references how many rules and lists refer to it
+ * @param terse without its elements
  */
 void NfListSet(std::ostream& os,
                const std::string& name,
@@ -26,7 +26,10 @@ void NfListSet(std::ostream& os,
                uint32_t references,
                bool terse);
 
-/// Print a set as `ipset save` does. \param os a stream \param name of the set \param set the set
+/// Print a set as `ipset save` does.
+/// @param os a stream
+/// @param name of the set
+/// @param set the set
 void NfSaveSet(std::ostream& os, const std::string& name, NfSet& set);
 
 } // namespace ns3

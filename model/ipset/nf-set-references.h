@@ -12,7 +12,8 @@
 namespace ns3
 {
 
-/// \param ruleset a rule set \return by name of a set, how often its rules name it
+/// @param ruleset a rule set
+/// @return by name of a set, how often its rules name it
 std::map<std::string, uint32_t> NfCountSetReferences(const NfRuleset& ruleset);
 
 } // namespace ns3

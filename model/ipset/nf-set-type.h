@@ -34,7 +34,7 @@ enum class NfSetMethod : uint8_t
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A type of sets: a row of the table of all types (Linux's struct ip_set_type).
  */
 struct NfSetType
@@ -49,22 +49,23 @@ struct NfSetType
     bool netmask;     //!< takes `netmask`
     bool bitmask;     //!< takes `bitmask`
 
-    /// \return how many parts an element has: how many of src and dst a rule must give at least
+    /// @return how many parts an element has: how many of src and dst a rule must give at least
     uint32_t CountParts() const;
 
-    /// \param part a part \return whether elements have it
+    /// @param part a part
+    /// @return whether elements have it
     bool Has(NfSetPart part) const;
 
-    /// \return whether elements may be marked nomatch: those with a network
+    /// @return whether elements may be marked nomatch: those with a network
     bool HasNomatch() const
     {
         return Has(NfSetPart::NET);
     }
 
-    /// \return whether 0.0.0.0/0 can be an element, which only the younger types know
+    /// @return whether 0.0.0.0/0 can be an element, which only the younger types know
     bool TakesWholeSpace() const;
 
-    /// \return whether its elements have addresses, which are of one family
+    /// @return whether its elements have addresses, which are of one family
     bool HasFamily() const
     {
         return Has(NfSetPart::IP) || Has(NfSetPart::NET);
@@ -73,15 +74,16 @@ struct NfSetType
     /**
      * What swap compares (Linux's features): types with the same parts are exchangeable, whatever
      * keeps them.
-     * \param other another type
-     * \return whether sets of both may be swapped
+     * @param other another type
+     * @return whether sets of both may be swapped
      */
     bool Resembles(const NfSetType& other) const;
 
-    /// \return all types
+    /// @return all types
     static const std::vector<NfSetType>& All();
 
-    /// \param name a name or alias \return the type, or null
+    /// @param name a name or alias
+    /// @return the type, or null
     static const NfSetType* Find(std::string_view name);
 };
 

@@ -46,10 +46,10 @@ struct NfSetOptions
     uint8_t bucketSize{12};   //!< only printed
     uint32_t initialValue{0}; //!< only printed: Linux draws it if it is not given
 
-    /// \param other a family; all bits of its addresses count from here on
+    /// @param other a family; all bits of its addresses count from here on
     void SetFamily(NfFamily other);
 
-    /// \return how many bits its addresses have
+    /// @return how many bits its addresses have
     uint8_t GetWidth() const
     {
         return NfPrefix::GetWidth(family);
@@ -57,8 +57,8 @@ struct NfSetOptions
 
     /**
      * What `-exist create` compares.
-     * \param other other options
-     * \return whether a set with them counts as the same
+     * @param other other options
+     * @return whether a set with them counts as the same
      */
     bool IsSame(const NfSetOptions& other) const;
 };
@@ -94,7 +94,8 @@ struct NfSetCounterTest
     Kind kind{NONE};
     uint64_t value{0};
 
-    /// \param counter a counter \return whether it is as asked
+    /// @param counter a counter
+    /// @return whether it is as asked
     bool Holds(uint64_t counter) const;
 };
 
@@ -127,7 +128,7 @@ enum class NfSetOutcome : uint8_t
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * One set of addresses, networks, ports and so on (Linux's struct ip_set with a method behind it).
  *
  * Networks are looked up by the prefix lengths that are there, longest first, each by hash, so that
@@ -178,92 +179,97 @@ class NfSet
     };
 
     /**
-     * \param type its type
-     * \param options as at its making
+     * @param type its type
+     * @param options as at its making
      */
     NfSet(const NfSetType& type, const NfSetOptions& options);
 
-    /// \return its type
+    /// @return its type
     const NfSetType& GetType() const
     {
         return *m_type;
     }
 
-    /// \return how it was made
+    /// @return how it was made
     const NfSetOptions& GetOptions() const
     {
         return m_options;
     }
 
     /**
-     * \param given the element; of networks already cut to the prefix
-     * \param details beyond the key
-     * \param exist an element that is there already is overwritten
-     * \param draw a number below a bound, for what `forceadd` gives up
-     * \return what became of it
+     * @param given the element; of networks already cut to the prefix
+     * @param details beyond the key
+     * @param exist an element that is there already is overwritten
+     * @param draw a number below a bound, for what `forceadd` gives up
+     * @return what became of it
      */
     NfSetOutcome Add(const NfSetKey& given,
                      const NfSetDetails& details,
                      bool exist,
                      const std::function<uint32_t(uint32_t)>& draw);
 
-    /// \param given the element \return whether it was there
+    /// @param given the element
+    /// @return whether it was there
     NfSetOutcome Delete(const NfSetKey& given);
 
     /**
      * Look for a key as for a packet: networks that hold its addresses count, wildcards too.
-     * \param key with the prefix length of a whole address at networks
-     * \param query what else is asked; its counters count
-     * \param hit receives the element that decided, or null
-     * \return the answer, before \p query's ignoreNomatch
+     * @param key with the prefix length of a whole address at networks
+     * @param query what else is asked; its counters count
+     * @param hit receives the element that decided, or null
+     * @return the answer, before @p query's ignoreNomatch
      */
     NfSetAnswer Match(const NfSetKey& key, const NfSetQuery& query, const Entry** hit);
 
     /**
      * Look for an element as the command test does: a network by itself, an address as a packet's.
-     * \param key the element
-     * \param nomatch ask for one that is marked nomatch
-     * \return whether it is there
+     * @param key the element
+     * @param nomatch ask for one that is marked nomatch
+     * @return whether it is there
      */
     bool Test(const NfSetKey& key, bool nomatch);
 
-    /// \param given an element \return the element itself, or null if it is not there or expired
+    /// @param given an element
+    /// @return the element itself, or null if it is not there or expired
     Entry* Find(const NfSetKey& given);
 
     /**
-     * \param entry an element that a look-up found
-     * \param query what else is asked
-     * \return whether its counters are as asked; counts the packet
+     * @param entry an element that a look-up found
+     * @param query what else is asked
+     * @return whether its counters are as asked; counts the packet
      */
     bool Accept(Entry& entry, const NfSetQuery& query) const;
 
-    /// Enter the Ethernet address of an element that has none yet. \param key with the address
+    /// Enter the Ethernet address of an element that has none yet.
+    /// @param key with the address
     void Learn(const NfSetKey& key);
 
     /// Remove all elements.
     void Flush();
 
-    /// \return how many elements there are that have not expired
+    /// @return how many elements there are that have not expired
     std::size_t CountElements();
 
-    /// \return the elements, in the order of listings
+    /// @return the elements, in the order of listings
     std::vector<std::pair<const NfSetKey*, const Entry*>> GetElements();
 
-    /// \return the members of a list, in order; expired ones are gone
+    /// @return the members of a list, in order; expired ones are gone
     std::vector<Member>& GetMembers();
 
-    /// \param details of a new member \return an entry with them
+    /// @param details of a new member
+    /// @return an entry with them
     Entry MakeEntry(const NfSetDetails& details) const;
 
-    /// \param entry an element \return whether its time has come
+    /// @param entry an element
+    /// @return whether its time has come
     bool IsExpired(const Entry& entry) const;
 
-    /// \return bytes that it takes, about
+    /// @return bytes that it takes, about
     std::size_t GetMemory() const;
 
     /**
-     * \param second of networks at the second address
-     * \return the prefix length that a packet's address is added with: the longest there is, or
+     * @param second of networks at the second address
+     * @return the prefix length that a packet's address is added with: the longest there is, or
      *         that of a whole address
      */
     uint8_t GetLongestPrefix(bool second) const;

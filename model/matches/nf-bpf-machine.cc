@@ -60,7 +60,8 @@ class Machine
     }
 
   private:
-    /// A load or arithmetic. \return false if the program ends
+    /// A load or arithmetic.
+    /// @return false if the program ends
     bool Compute(const NfBpfInstruction& instruction)
     {
         switch (instruction.code & NfBpfCode::CLASS)
@@ -263,7 +264,7 @@ class Machine
         }
     }
 
-    /// \return how many instructions to skip
+    /// @return how many instructions to skip
     std::size_t Jump(const NfBpfInstruction& instruction) const
     {
         const uint32_t operand = instruction.code & NfBpfCode::INDEX ? m_index : instruction.k;

@@ -25,7 +25,8 @@ IsArithmetic(uint16_t code)
            (operation != NfBpfCode::NEGATE || !(code & NfBpfCode::INDEX));
 }
 
-/// \param code of an instruction \return true if there is such an instruction
+/// @param code of an instruction
+/// @return true if there is such an instruction
 bool
 IsKnown(uint16_t code)
 {
@@ -75,7 +76,9 @@ WritesMemory(uint16_t code)
     return code == NfBpfCode::STORE || code == NfBpfCode::STORE_INDEX;
 }
 
-/// \param instruction a known one \param rest how many follow it \return false if it cannot be run
+/// @param instruction a known one
+/// @param rest how many follow it
+/// @return false if it cannot be run
 bool
 IsSound(const NfBpfInstruction& instruction, std::size_t rest)
 {
@@ -110,8 +113,10 @@ IsSound(const NfBpfInstruction& instruction, std::size_t rest)
     }
 }
 
-/// \param text decimal, perhaps with a sign; iptables keeps as many of its bits as there is room
-/// for \param number receives the number \return false if it is none
+/// @param text decimal, perhaps with a sign; iptables keeps as many of its bits as there is room
+/// for
+/// @param number receives the number
+/// @return false if it is none
 template <class T>
 bool
 ReadWrapped(std::string_view text, T& number)
@@ -124,7 +129,8 @@ ReadWrapped(std::string_view text, T& number)
     return error == std::errc() && end == text.data() + text.size() && !text.empty();
 }
 
-/// \param text "code jt jf k" \return the instruction
+/// @param text "code jt jf k"
+/// @return the instruction
 std::optional<NfBpfInstruction>
 ReadInstruction(std::string_view text)
 {

@@ -25,7 +25,7 @@ struct NfBpfInstruction
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A program of the classic packet filter (BSD, 1992), as the match bpf runs it: accumulator, index
  * register, 16 words of memory. Jumps go forward only, so that a program of n instructions ends
  * after n steps at most.
@@ -41,27 +41,28 @@ class NfBpfProgram
     static constexpr std::size_t MAX_INSTRUCTIONS = 64; //!< that the match takes
 
     /**
-     * \param text the number of instructions, and each as "code jt jf k", separated by commas
-     * \param program receives it
-     * \return what is expected instead; nothing if the text is a program
+     * @param text the number of instructions, and each as "code jt jf k", separated by commas
+     * @param program receives it
+     * @return what is expected instead; nothing if the text is a program
      */
     static std::optional<std::string> Parse(std::string_view text, NfBpfProgram& program);
 
     /**
      * What the kernel refuses: unknown instructions, jumps out of the program, division by zero,
      * reading memory that was not written, an end without a return.
-     * \return what is wrong; nothing if it can be run
+     * @return what is wrong; nothing if it can be run
      */
     std::optional<std::string> Check() const;
 
     /**
      * Run it. Check() must have found nothing wrong.
-     * \param packet what it looks at
-     * \return what it returns
+     * @param packet what it looks at
+     * @return what it returns
      */
     uint32_t Run(const NfPacket& packet) const;
 
-    /// \param os a stream \param counted whether the number of instructions stands in front
+    /// @param os a stream
+    /// @param counted whether the number of instructions stands in front
     void Print(std::ostream& os, bool counted) const;
 
   private:

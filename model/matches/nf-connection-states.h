@@ -16,7 +16,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A set of the states that --ctstate and --state name: those of NfCtState, and the virtual SNAT
  * and DNAT, which a connection has in addition once NAT has changed it.
  */
@@ -24,19 +24,21 @@ class NfConnectionStates
 {
   public:
     /**
-     * \param text names separated by commas, each perhaps cut short and in any case
-     * \param withNat take SNAT and DNAT as names
-     * \return the set; nothing if a name is unknown
+     * @param text names separated by commas, each perhaps cut short and in any case
+     * @param withNat take SNAT and DNAT as names
+     * @return the set; nothing if a name is unknown
      */
     static std::optional<NfConnectionStates> Parse(std::string_view text, bool withNat);
 
-    /// \param packet a packet \return true if it has at least one state of the set
+    /// @param packet a packet
+    /// @return true if it has at least one state of the set
     bool Contains(const NfPacket& packet) const;
 
-    /// \param description of a rule; receives the condition \param negated none of the states
+    /// @param description of a rule; receives the condition
+    /// @param negated none of the states
     void Describe(NfRuleDescription& description, bool negated) const;
 
-    /// \param os where to print the names, separated by commas
+    /// @param os where to print the names, separated by commas
     void Print(std::ostream& os) const;
 
   private:
@@ -50,7 +52,7 @@ struct NfConnectionStatesKind : NfWordKind
 
     bool withNat; //!< whether SNAT and DNAT are names
 
-    /// \param nat whether SNAT and DNAT are names
+    /// @param nat whether SNAT and DNAT are names
     explicit NfConnectionStatesKind(bool nat)
         : withNat(nat)
     {

@@ -12,7 +12,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * An extension header of an IPv6 packet, as the matches of ip6tables look it up (Linux's
  * ipv6_find_hdr()).
  */
@@ -20,33 +20,33 @@ class NfExtensionHeader
 {
   public:
     /**
-     * \param packet the packet
-     * \param type number of the header
+     * @param packet the packet
+     * @param type number of the header
      */
     NfExtensionHeader(const NfPacket& packet, uint8_t type);
 
-    /// \return YES if the packet has it; HOTDROP if the chain ends before that can be told
+    /// @return YES if the packet has it; HOTDROP if the chain ends before that can be told
     NfMatchResult IsFound() const
     {
         return m_found;
     }
 
-    /// \return bytes that its own length field claims
+    /// @return bytes that its own length field claims
     uint32_t GetClaim() const
     {
         return m_claim;
     }
 
-    /// \return bytes from its first one to the packet's end
+    /// @return bytes from its first one to the packet's end
     uint32_t GetSize() const
     {
         return m_bytes.size();
     }
 
     /**
-     * \param offset from its first byte
-     * \param size how many bytes will be read there
-     * \return the bytes; null if the packet ends before
+     * @param offset from its first byte
+     * @param size how many bytes will be read there
+     * @return the bytes; null if the packet ends before
      */
     const uint8_t* Read(uint32_t offset, uint32_t size) const
     {

@@ -42,12 +42,12 @@ struct NfHashlimitConfig
     bool rateMatch{false};           //!< match once the rate is exceeded, not packet by packet
     uint32_t interval{1};            //!< over which rateMatch counts, in seconds
 
-    /// \return true if Linux can compute with the rate; otherwise the kernel refuses the rule
+    /// @return true if Linux can compute with the rate; otherwise the kernel refuses the rule
     bool IsInRange() const;
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * One named table of the match hashlimit: a token bucket per group of packets (Linux's
  * xt_hashlimit.c, revision 3), credits and jiffies as there.
  *
@@ -69,23 +69,25 @@ class NfHashlimitTable
         BROKEN //!< no ports where they are needed, or the table is full: the packet is dropped
     };
 
-    /// \param config of the first rule
+    /// @param config of the first rule
     explicit NfHashlimitTable(const NfHashlimitConfig& config);
 
     /**
-     * \param netns the node
-     * \param name of a table
-     * \param config settings, if the table must be made
-     * \return the node's table of that name
+     * @param netns the node
+     * @param name of a table
+     * @param config settings, if the table must be made
+     * @return the node's table of that name
      */
     static std::shared_ptr<NfHashlimitTable> Get(NfNetns& netns,
                                                  const std::string& name,
                                                  const NfHashlimitConfig& config);
 
-    /// \param packet a packet \param config of the rule that asks \return what it meets
+    /// @param packet a packet
+    /// @param config of the rule that asks
+    /// @return what it meets
     Result Take(const NfPacket& packet, const NfHashlimitConfig& config);
 
-    /// \return number of buckets, idle ones that are not collected included
+    /// @return number of buckets, idle ones that are not collected included
     std::size_t GetSize() const
     {
         return m_buckets.size();

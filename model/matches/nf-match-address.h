@@ -18,22 +18,23 @@ struct NfAddressPattern
     NfAddress address; //!< as written, host part included
     NfAddress mask;    //!< which of its bits count
 
-    /// \param other an address \return true if both are equal under the mask
+    /// @param other an address
+    /// @return true if both are equal under the mask
     bool Matches(const NfAddress& other) const
     {
         return other.Masked(mask) == address.Masked(mask);
     }
 
     /**
-     * \param text "address", "address/length" or "address/mask"
-     * \param family of the rule
-     * \return both; nothing if it is not so
+     * @param text "address", "address/length" or "address/mask"
+     * @param family of the rule
+     * @return both; nothing if it is not so
      */
     static std::optional<NfAddressPattern> Parse(std::string_view text, NfFamily family);
 
     /**
-     * \param os where to print "address" or "address/length"; "address/mask" if the mask has gaps
-     * \param family of the rule
+     * @param os where to print "address" or "address/length"; "address/mask" if the mask has gaps
+     * @param family of the rule
      */
     void Print(std::ostream& os, NfFamily family) const;
 };

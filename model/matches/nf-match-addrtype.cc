@@ -44,7 +44,8 @@ constexpr uint32_t NOT_IPV6 = Bit(NfAddressType::BROADCAST) | Bit(NfAddressType:
 constexpr uint32_t BY_ROUTE =
     Bit(NfAddressType::LOCAL) | Bit(NfAddressType::ANYCAST) | Bit(NfAddressType::UNREACHABLE);
 
-/// \param address of IPv6 \return the type that it has by its bits; 0 if it is a mapped address
+/// @param address of IPv6
+/// @return the type that it has by its bits; 0 if it is a mapped address
 uint32_t
 TypeByBits(const NfAddress& address)
 {

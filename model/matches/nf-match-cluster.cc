@@ -17,14 +17,16 @@ namespace
 
 constexpr uint32_t MAX_NODES = 32;
 
-/// \param word of an address \return it as Linux on x86 hashes it, the bytes reversed
+/// @param word of an address
+/// @return it as Linux on x86 hashes it, the bytes reversed
 uint32_t
 ReverseBytes(uint32_t word)
 {
     return word >> 24 | (word >> 8 & 0xff00) | (word << 8 & 0xff0000) | word << 24;
 }
 
-/// \param ip a header \return true if it is sent to a group
+/// @param ip a header
+/// @return true if it is sent to a group
 bool
 IsMulticast(const NfIpHeader& ip)
 {

@@ -36,8 +36,8 @@ class NetworkConnections
 {
   public:
     /**
-     * \param tuple of the connection that the first packet of this network belongs to
-     * \param now the present jiffy
+     * @param tuple of the connection that the first packet of this network belongs to
+     * @param now the present jiffy
      */
     NetworkConnections(const NfTuple& tuple, uint64_t now)
         : m_seen{tuple},
@@ -47,11 +47,11 @@ class NetworkConnections
 
     /**
      * A further packet comes by.
-     * \param ct connection of the packet; null if it has none
-     * \param tuple of that connection, or of the packet
-     * \param zone its conntrack zone
-     * \param conntrack connection tracking of the node; null: every connection has ended
-     * \return so many connections; 0 is a failure, and drops the packet
+     * @param ct connection of the packet; null if it has none
+     * @param tuple of that connection, or of the packet
+     * @param zone its conntrack zone
+     * @param conntrack connection tracking of the node; null: every connection has ended
+     * @return so many connections; 0 is a failure, and drops the packet
      */
     std::size_t Count(const NfConnection* ct,
                       const NfTuple& tuple,
@@ -102,10 +102,10 @@ class NetworkConnections
 
     /**
      * Look for a packet's own connection, and forget ended ones on the way.
-     * \param own tuple of the packet's connection; null: look at all
-     * \param zone conntrack zone of the network
-     * \param conntrack connection tracking of the node; null: every connection has ended
-     * \return true if the own connection is there
+     * @param own tuple of the packet's connection; null: look at all
+     * @param zone conntrack zone of the network
+     * @param conntrack connection tracking of the node; null: every connection has ended
+     * @return true if the own connection is there
      */
     bool Look(const NfTuple* own, uint16_t zone, NfConntrack* conntrack)
     {
@@ -196,7 +196,7 @@ class ConnlimitMatch : public NfMatch
         return m_prefix.given ? m_prefix.value : width;
     }
 
-    /// \return true if it matches above the limit
+    /// @return true if it matches above the limit
     bool IsAbove() const
     {
         return m_upTo.given ? m_upTo.inverted : !m_above.inverted;
@@ -213,7 +213,8 @@ struct PrefixKind : NfWordKind
 
     NfFamily family{NfFamily::IPV4};
 
-    /// \param own family of a rule \return the kind as its rules write it
+    /// @param own family of a rule
+    /// @return the kind as its rules write it
     PrefixKind For(NfFamily own) const
     {
         PrefixKind kind;

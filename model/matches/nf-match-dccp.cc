@@ -148,7 +148,8 @@ class DccpMatch : public NfMatch
     NfOptionValue<uint8_t> m_option;            //!< --dccp-option
 
   private:
-    /// \param packet with a common header \param kind its type
+    /// @param packet with a common header
+    /// @param kind its type
     NfMatchResult MatchOption(NfPacket& packet, uint8_t kind) const
     {
         const std::vector<uint8_t> bytes = packet.CopyPayload();

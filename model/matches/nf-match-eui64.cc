@@ -12,7 +12,8 @@ namespace ns3
 namespace
 {
 
-/// \param mac an Ethernet address \return the interface identifier made of it (RFC 4291, 2.5.1)
+/// @param mac an Ethernet address
+/// @return the interface identifier made of it (RFC 4291, 2.5.1)
 std::array<uint8_t, 8>
 IdentifierOf(const Mac48Address& mac)
 {

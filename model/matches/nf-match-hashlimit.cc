@@ -39,7 +39,7 @@ ToBytes(uint64_t average)
     return ((average ? MAX_UNITS / average : MAX_UNITS) - 1) << BYTE_SHIFT;
 }
 
-/// \return bytes, if the text is a number followed by b, kb or mb and then the suffix
+/// @return bytes, if the text is a number followed by b, kb or mb and then the suffix
 std::optional<uint64_t>
 ParseBytes(std::string_view text, std::string_view suffix)
 {
@@ -57,7 +57,7 @@ ParseBytes(std::string_view text, std::string_view suffix)
     return valid ? std::optional(*number * factor) : std::nullopt;
 }
 
-/// \return e.g. "512kb", "100b"
+/// @return e.g. "512kb", "100b"
 std::string
 BytesToText(uint64_t bytes)
 {
@@ -69,7 +69,7 @@ BytesToText(uint64_t bytes)
                                               : fmt::format("{}b", bytes);
 }
 
-/// \return a rate in the largest unit in which the kernel sees the same rate
+/// @return a rate in the largest unit in which the kernel sees the same rate
 std::string
 ByteRateToText(uint64_t average)
 {
@@ -310,7 +310,7 @@ class HashlimitMatch : public NfMatch
         return {};
     }
 
-    /// \return "1/s" for "5", "1/h" for "3/hour": PrintedUnit()'s input
+    /// @return "1/s" for "5", "1/h" for "3/hour": PrintedUnit()'s input
     static std::string NfUnitOf(const std::string& rate)
     {
         auto slash = rate.find('/');

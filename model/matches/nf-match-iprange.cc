@@ -29,7 +29,8 @@ struct AddressRangeKind : NfWordKind
 
     NfFamily family{NfFamily::IPV4};
 
-    /// \param own family of a rule \return the kind as its rules write it
+    /// @param own family of a rule
+    /// @return the kind as its rules write it
     AddressRangeKind For(NfFamily own) const
     {
         AddressRangeKind kind;

@@ -137,7 +137,7 @@ class Ipv6headerMatch : public NfMatch
     NfSwitch m_soft;                  //!< --soft
 
   private:
-    /// \return a bit for each header; nothing if the packet ends inside of the chain
+    /// @return a bit for each header; nothing if the packet ends inside of the chain
     static std::optional<uint8_t> BitsOf(const NfPacket& packet)
     {
         const auto& chain = packet.GetExtensions();

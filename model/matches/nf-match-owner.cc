@@ -45,7 +45,8 @@ struct Owners
         return {};
     }
 
-    /// \param id of a user or a group \return whether it is among these, without inversion
+    /// @param id of a user or a group
+    /// @return whether it is among these, without inversion
     bool Contains(uint32_t id) const
     {
         return id >= min && id <= max;

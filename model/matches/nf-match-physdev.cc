@@ -43,7 +43,8 @@ class PhysdevMatch : public NfMatch
     NfSwitch m_isBridged;             //!< --physdev-is-bridged
 };
 
-/// \param option a row \return the row as all of the match's are
+/// @param option a row
+/// @return the row as all of the match's are
 NfOptionSpec
 Complete(const NfOptionSpec& option)
 {

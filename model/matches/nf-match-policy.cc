@@ -234,7 +234,7 @@ class PolicyMatch : public NfMatch
         return found == PROTOCOLS.end() ? std::nullopt : std::optional(found->number);
     }
 
-    /// \return the address as iptables-save prints it: not masked, and without the mask of all bits
+    /// @return the address as iptables-save prints it: not masked, and without the mask of all bits
     std::optional<std::string> ReadAddress(const std::string& text) const
     {
         const std::size_t slash = text.find('/');
@@ -250,7 +250,7 @@ class PolicyMatch : public NfMatch
         return NfToString(*address, GetFamily()) + (mask == all ? "" : mask);
     }
 
-    /// \param options as iptables-save prints it, not as iptables -L
+    /// @param options as iptables-save prints it, not as iptables -L
     static void PrintElement(std::ostream& os, const Element& element, bool options)
     {
         auto print = [&os, options](const auto& field, const char* name, const auto& value) {

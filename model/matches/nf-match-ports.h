@@ -22,31 +22,33 @@ struct NfPortRange
     uint16_t max{0xffff};
     bool inverted{false};
 
-    /// \param port a port \return true if it matches
+    /// @param port a port
+    /// @return true if it matches
     bool Contains(uint16_t port) const
     {
         return (port >= min && port <= max) != inverted;
     }
 
-    /// \return the least port that may match
+    /// @return the least port that may match
     uint16_t Lowest() const
     {
         return inverted ? 0 : min;
     }
 
-    /// \return the greatest port that may match; less than Lowest() if none does
+    /// @return the greatest port that may match; less than Lowest() if none does
     uint16_t Highest() const
     {
         return inverted ? UINT16_MAX : max;
     }
 
-    /// \return true if it matches every port as well as none (negated): iptables-save omits it then
+    /// @return true if it matches every port as well as none (negated): iptables-save omits it then
     bool IsAll() const
     {
         return min == 0 && max == 0xffff;
     }
 
-    /// \param description of a rule; receives the condition \param field which port it is
+    /// @param description of a rule; receives the condition
+    /// @param field which port it is
     void Describe(NfRuleDescription& description, NfConditionField field) const
     {
         if (!IsAll() || inverted)
@@ -56,32 +58,32 @@ struct NfPortRange
     }
 
     /**
-     * \param text "a", "a:b", ":b", "a:" or ":"; a may be larger than b, then nothing matches
-     * \return the range, not inverted; nothing if it is not one
+     * @param text "a", "a:b", ":b", "a:" or ":"; a may be larger than b, then nothing matches
+     * @return the range, not inverted; nothing if it is not one
      */
     static std::optional<NfPortRange> Parse(std::string_view text);
 
     /**
      * Print as iptables-save does.
-     * \param os the stream
-     * \param option its name; nothing is printed for all ports
+     * @param os the stream
+     * @param option its name; nothing is printed for all ports
      */
     void Save(std::ostream& os, std::string_view option) const;
 
     /**
      * Print as iptables -L does, with a leading blank.
-     * \param os the stream, whose style says whether services have names
-     * \param name "spt" or "dpt"
-     * \param protocol whose ports they are
+     * @param os the stream, whose style says whether services have names
+     * @param name "spt" or "dpt"
+     * @param protocol whose ports they are
      */
     void List(std::ostream& os, std::string_view name, uint8_t protocol) const;
 };
 
 /**
  * Print a port as iptables -L does.
- * \param os the stream, whose style says whether services have names
- * \param port the port
- * \param protocol whose port it is
+ * @param os the stream, whose style says whether services have names
+ * @param port the port
+ * @param protocol whose port it is
  */
 void NfListPort(std::ostream& os, uint16_t port, uint8_t protocol);
 

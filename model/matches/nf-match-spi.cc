@@ -66,7 +66,9 @@ class SpiMatch : public NfMatch
     SpiPlace m_place;
 };
 
-/// \param type a type with name, help and protocol \param place of the index \return it complete
+/// @param type a type with name, help and protocol
+/// @param place of the index
+/// @return it complete
 NfMatchType
 Complete(NfMatchType type, std::string_view option, const SpiPlace& place)
 {

@@ -37,7 +37,7 @@ struct Date
     uint32_t day;   //!< from 1
 };
 
-/// \return days since 1970-01-01; months and days beyond the end of theirs run over
+/// @return days since 1970-01-01; months and days beyond the end of theirs run over
 int64_t
 DaysOf(const Date& date)
 {
@@ -48,7 +48,8 @@ DaysOf(const Date& date)
     return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719468;
 }
 
-/// \param days since 1970-01-01 \return the date
+/// @param days since 1970-01-01
+/// @return the date
 Date
 DateOf(uint32_t days)
 {
@@ -69,7 +70,7 @@ DateOf(uint32_t days)
     return date;
 }
 
-/// \return what a clock shows, in seconds since 1970
+/// @return what a clock shows, in seconds since 1970
 int64_t
 Clock()
 {
@@ -78,7 +79,7 @@ Clock()
     return start.Get() + Simulator::Now().GetNanoSeconds() / 1000000000;
 }
 
-/// \return the numbers that a separator divides, each up to a maximum; nothing if it is not so
+/// @return the numbers that a separator divides, each up to a maximum; nothing if it is not so
 std::optional<std::vector<uint32_t>>
 ParseNumbers(std::string_view text, char separator, const std::vector<uint32_t>& max)
 {
@@ -100,7 +101,8 @@ ParseNumbers(std::string_view text, char separator, const std::vector<uint32_t>&
     return numbers;
 }
 
-/// \param least how many numbers there must be \return seconds of "hh:mm:ss"
+/// @param least how many numbers there must be
+/// @return seconds of "hh:mm:ss"
 std::optional<uint32_t>
 ParseDaytime(std::string_view text, std::size_t least)
 {
@@ -113,7 +115,7 @@ ParseDaytime(std::string_view text, std::size_t least)
     return (*numbers)[0] * 3600 + (*numbers)[1] * 60 + (*numbers)[2];
 }
 
-/// \return seconds since 1970 of "YYYY-MM-DDThh:mm:ss" or a beginning of it
+/// @return seconds since 1970 of "YYYY-MM-DDThh:mm:ss" or a beginning of it
 std::optional<uint32_t>
 ParseDate(std::string_view text)
 {
@@ -151,7 +153,7 @@ DateToText(uint32_t seconds, char separator)
                        DaytimeToText(seconds % SECONDS_PER_DAY));
 }
 
-/// \return as iptables -L has it, 11st, 12nd and 13rd included
+/// @return as iptables -L has it, 11st, 12nd and 13rd included
 std::string
 Ordinal(uint32_t day)
 {
@@ -326,7 +328,7 @@ class TimeMatch : public NfMatch
         return m_weekdays ? NfComplaint() : NfBadArgument(option, "days, of which some remain");
     }
 
-    /// \return 1 for Monday to 7, or 0; two letters are enough
+    /// @return 1 for Monday to 7, or 0; two letters are enough
     static uint32_t FindWeekday(std::string_view word)
     {
         if (auto number = ParseNumbers(word, ',', {7}))

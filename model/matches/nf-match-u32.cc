@@ -53,7 +53,7 @@ class U32Reader
     {
     }
 
-    /// \return nothing, or what is wrong
+    /// @return nothing, or what is wrong
     NfComplaint Read(Tests& tests)
     {
         do

@@ -9,7 +9,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A number of 32 bits, perhaps with a mask, of which 0 has a name: the values of realm and
  * devgroup. The name is the one that every Debian has in /etc/iproute2; the files of the machine
  * are not read, so that a rule set means the same everywhere.
@@ -20,8 +20,8 @@ struct NfNamedNumberKind : NfMarkKind
     const char* syntax;    //!< what is expected, for messages
 
     /**
-     * \param name of the number 0
-     * \param expected what is expected, for messages
+     * @param name of the number 0
+     * @param expected what is expected, for messages
      */
     NfNamedNumberKind(std::string_view name, const char* expected)
         : zero(name),
@@ -40,8 +40,8 @@ struct NfNamedNumberKind : NfMarkKind
     }
 
     /**
-     * \param os a stream
-     * \param value printed as iptables-save does, 0 by its name
+     * @param os a stream
+     * @param value printed as iptables-save does, 0 by its name
      */
     void Print(std::ostream& os, const Value& value) const
     {
@@ -54,8 +54,8 @@ struct NfNamedNumberKind : NfMarkKind
     }
 
     /**
-     * \param os a stream
-     * \param value printed as iptables -L -n does, as a number
+     * @param os a stream
+     * @param value printed as iptables -L -n does, as a number
      */
     void List(std::ostream& os, const Value& value) const
     {

@@ -10,7 +10,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Ports as the matches sctp and dccp take them: they print what was given, even if it is all ports.
  */
 struct NfPortKind : NfWordKind
@@ -21,8 +21,8 @@ struct NfPortKind : NfWordKind
     bool namesServices; //!< a service's name is read, too
 
     /**
-     * \param mustRise whether the second port must not be less than the first
-     * \param names whether a service's name is read, too
+     * @param mustRise whether the second port must not be less than the first
+     * @param names whether a service's name is read, too
      */
     NfPortKind(bool mustRise, bool names)
         : rising(mustRise),
@@ -55,10 +55,10 @@ struct NfPortKind : NfWordKind
 
 /**
  * Print as iptables -L does, with a leading blank; nothing for all ports.
- * \param os the stream, whose style says whether services have names
- * \param name "spt" or "dpt"
- * \param ports the option's value
- * \param protocol whose ports they are
+ * @param os the stream, whose style says whether services have names
+ * @param name "spt" or "dpt"
+ * @param ports the option's value
+ * @param protocol whose ports they are
  */
 inline void
 NfListPorts(std::ostream& os,

@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * One named list of the match recent: addresses and the times at which they were seen.
  *
  * As in Linux it holds 100 addresses; a new one replaces the one that was updated longest ago.
@@ -34,29 +34,32 @@ class NfRecentList : public NfNetnsState
         std::vector<uint64_t> stamps; //!< a ring once it is full
         std::size_t next;             //!< where in the ring the next time goes
 
-        /// \return the latest time
+        /// @return the latest time
         uint64_t Latest() const
         {
             return stamps[(next ? next : stamps.size()) - 1];
         }
     };
 
-    /// \param address already masked \param ttl 0: any \return its entry, or null
+    /// @param address already masked
+    /// @param ttl 0: any
+    /// @return its entry, or null
     Entry* Find(const NfAddress& address, NfFamily family, uint8_t ttl);
 
     /// Enter an address that was seen now.
     void Add(const NfAddress& address, NfFamily family, uint8_t ttl, uint64_t now);
 
-    /// Note that an entry was seen again. \param entry of this list
+    /// Note that an entry was seen again.
+    /// @param entry of this list
     void Update(Entry& entry, uint8_t ttl, uint64_t now);
 
-    /// \param entry of this list
+    /// @param entry of this list
     void Remove(Entry& entry);
 
     /// Remove the entry that was updated longest ago, if that was before a time.
     void Reap(uint64_t before);
 
-    /// \param stamps how many times an entry must hold; a list only grows
+    /// @param stamps how many times an entry must hold; a list only grows
     void Reserve(std::size_t stamps);
 
   private:

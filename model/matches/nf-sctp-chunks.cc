@@ -80,7 +80,8 @@ FindKind(uint8_t number)
     return nullptr;
 }
 
-/// Capital letters must be set, small ones must not. \return nothing if the kind lacks a flag
+/// Capital letters must be set, small ones must not.
+/// @return nothing if the kind lacks a flag
 std::optional<NfSctpChunks::Flags>
 ReadFlags(const KindRow& row, std::string_view letters)
 {

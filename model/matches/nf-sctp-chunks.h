@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Kinds of SCTP chunks, some with flags: the list that --chunk-types of the match sctp takes, such
  * as DATA:Be,INIT.
  */
@@ -36,19 +36,20 @@ class NfSctpChunks
     };
 
     /**
-     * \param text the list, or "ALL" or "NONE"
-     * \return the kinds; nothing if the text is wrong
+     * @param text the list, or "ALL" or "NONE"
+     * @return the kinds; nothing if the text is wrong
      */
     static std::optional<NfSctpChunks> Read(std::string_view text);
 
-    /// \param os a stream \param numeric whether chunks are printed as numbers, as by iptables -L
+    /// @param os a stream
+    /// @param numeric whether chunks are printed as numbers, as by iptables -L
     /// -n
     void Print(std::ostream& os, bool numeric) const;
 
     /**
-     * \param kind of a chunk
-     * \param flags of the chunk
-     * \return true if the list has such a chunk
+     * @param kind of a chunk
+     * @param flags of the chunk
+     * @return true if the list has such a chunk
      */
     bool Contains(uint8_t kind, uint8_t flags) const;
 
@@ -62,9 +63,11 @@ class NfSctpChunks
 
     /**
      * Walk over a packet's chunks as Linux's xt_sctp.c does, which does not look behind what
-     * decides. \param bytes the first byte behind the SCTP header \param size number of bytes
-     * \param quantity how many must be in the list
-     * \return whether they are
+     * decides.
+     * @param bytes the first byte behind the SCTP header
+     * @param size number of bytes
+     * @param quantity how many must be in the list
+     * @return whether they are
      */
     Verdict Compare(const uint8_t* bytes, uint32_t size, Quantity quantity) const;
 

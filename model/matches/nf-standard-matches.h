@@ -10,7 +10,7 @@
 namespace ns3
 {
 
-/// \return the matches that come with the module, in order of their names
+/// @return the matches that come with the module, in order of their names
 std::vector<NfMatchType> NfMakeStandardMatchTypes();
 
 /// Fill the registry with them. Calling it again has no effect.

@@ -12,7 +12,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Names of users and groups in rules (`--uid-owner proxy`).
  *
  * The machine's /etc/passwd and /etc/group are not asked, so that a rule set means the same
@@ -31,16 +31,16 @@ class NfUserNames
 
     /**
      * Tell a name, for rule sets that are loaded from now on.
-     * \param kind whether it is a user's or a group's
-     * \param name the name; replaces an earlier meaning
-     * \param id the number it stands for
+     * @param kind whether it is a user's or a group's
+     * @param name the name; replaces an earlier meaning
+     * @param id the number it stands for
      */
     static void Add(Kind kind, const std::string& name, uint32_t id);
 
     /**
-     * \param kind whether it is a user's or a group's
-     * \param name the name
-     * \return its number; nothing if it is not known
+     * @param kind whether it is a user's or a group's
+     * @param name the name
+     * @return its number; nothing if it is not known
      */
     static std::optional<uint32_t> Find(Kind kind, std::string_view name);
 };

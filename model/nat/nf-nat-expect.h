@@ -52,13 +52,13 @@ class NfNatExpect
      * Expect a connection that a TCP segment announces, and rewrite the announcement: the address
      * becomes the one under which the other peer knows the announcer; the port is kept if it can be
      * expected, else another is. The connection is then translated as its master is.
-     * \param nat does the translation; not null
-     * \param conntrack takes the expectation
-     * \param packet the announcing segment
-     * \param place of the announcement
-     * \param format writes it
-     * \param expectation as it would be without NAT; its master is a connection with NAT
-     * \return ACCEPT; DROP if no port can be expected, or the packet cannot be rewritten
+     * @param nat does the translation; not null
+     * @param conntrack takes the expectation
+     * @param packet the announcing segment
+     * @param place of the announcement
+     * @param format writes it
+     * @param expectation as it would be without NAT; its master is a connection with NAT
+     * @return ACCEPT; DROP if no port can be expected, or the packet cannot be rewritten
      */
     static NfVerdict Announce(Ptr<NfNat> nat,
                               NfConntrack& conntrack,
@@ -69,8 +69,8 @@ class NfNatExpect
 
     /**
      * Let an expected connection be translated as its master.
-     * \param nat does it
-     * \param expectation gets the callback; its savedPort and direction are set
+     * @param nat does it
+     * @param expectation gets the callback; its savedPort and direction are set
      */
     static void Follow(Ptr<NfNat> nat, NfExpectation& expectation);
 

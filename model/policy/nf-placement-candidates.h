@@ -26,14 +26,14 @@ struct NfPlacementCandidate
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What each node that can filter would be as a firewall.
- * \param zones its zones
- * \param plan the plan
- * \param paths the paths
- * \param filters of all nodes that can filter
- * \param outside zone from which dominators are seen; nothing: none are
- * \return the nodes, ascending
+ * @param zones its zones
+ * @param plan the plan
+ * @param paths the paths
+ * @param filters of all nodes that can filter
+ * @param outside zone from which dominators are seen; nothing: none are
+ * @return the nodes, ascending
  */
 std::vector<NfPlacementCandidate> NfFindCandidates(const NfPolicyZones& zones,
                                                    const NfTopologyPlan& plan,

@@ -33,7 +33,7 @@ struct NfPlacementPath
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The paths that a policy is about: from each node of a zone to each address of each one of
  * another zone, or of the same if lines judge that. What goes to a node is divided among them.
  */
@@ -41,29 +41,31 @@ class NfPlacementPaths
 {
   public:
     /**
-     * \param policy the policy
-     * \param zones its zones
-     * \param plan the plan
-     * \param traffic the traffic matrix; what it does not name has none. Empty: 1 for each path
+     * @param policy the policy
+     * @param zones its zones
+     * @param plan the plan
+     * @param traffic the traffic matrix; what it does not name has none. Empty: 1 for each path
      */
     NfPlacementPaths(const NfPolicy& policy,
                      const NfPolicyZones& zones,
                      const NfTopologyPlan& plan,
                      const std::vector<NfTrafficDemand>& traffic);
 
-    /// \return the paths
+    /// @return the paths
     const std::vector<NfPlacementPath>& Get() const
     {
         return m_paths;
     }
 
-    /// \param path a path \return the first of its nodes
+    /// @param path a path
+    /// @return the first of its nodes
     const uint32_t* Begin(const NfPlacementPath& path) const
     {
         return m_nodes.data() + path.first;
     }
 
-    /// \param path a path \return the end of its nodes
+    /// @param path a path
+    /// @return the end of its nodes
     const uint32_t* End(const NfPlacementPath& path) const
     {
         return Begin(path) + path.size;
@@ -75,9 +77,9 @@ class NfPlacementPaths
 };
 
 /**
- * \param policy a policy
- * \param isAccepted accepts, rather than denies
- * \return by zones: the policy does that to some exchange from one to the other
+ * @param policy a policy
+ * @param isAccepted accepts, rather than denies
+ * @return by zones: the policy does that to some exchange from one to the other
  */
 std::vector<std::vector<bool>> NfFindZonesOf(const NfPolicy& policy, bool isAccepted);
 

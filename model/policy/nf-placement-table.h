@@ -15,24 +15,24 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Read an allocation that was made elsewhere: a table of nodes and the lines of the policy that
  * they enforce.
  *
- * \code
+ * @code
  *   # node: lines of the policy, by their numbers; default; all
  *   gw1: 5 7 default
  *   core*: all
- * \endcode
+ * @endcode
  *
  * Of lines that accept nothing is to be enforced: they stand where a later line that is enforced
  * would deny too much.
- * \param text the table
- * \param file what to call it in messages
- * \param policy the policy
- * \param graph the topology
- * \param errors receives all that is wrong
- * \return the placement, named as the file
+ * @param text the table
+ * @param file what to call it in messages
+ * @param policy the policy
+ * @param graph the topology
+ * @param errors receives all that is wrong
+ * @return the placement, named as the file
  */
 NfPlacement NfParsePlacement(const std::string& text,
                              const std::string& file,

@@ -30,7 +30,7 @@ struct NfPlacementProblem
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Propose where to enforce a policy. Each proposal has a name:
  *
  * - `edge`: the last router that a path passes within the sender's zone, or the first one at all;
@@ -47,19 +47,20 @@ struct NfPlacementProblem
  * LAN, only hosts and min-cut can enforce it; what a placement misses, NfCheckPolicy() tells. One
  * that comes to no node is left out.
  *
- * \param problem what is known
- * \param cut the cut between the zones that are to be apart
- * \param budget the most rules of a node, for greedy; 0: any number
- * \return the placements
+ * @param problem what is known
+ * @param cut the cut between the zones that are to be apart
+ * @param budget the most rules of a node, for greedy; 0: any number
+ * @return the placements
  */
 std::vector<NfPlacement> NfProposePlacements(const NfPlacementProblem& problem,
                                              const NfZoneCut& cut,
                                              std::size_t budget = 0);
 
-/// \return names of all placements that are proposed, in their order
+/// @return names of all placements that are proposed, in their order
 const std::vector<std::string>& NfGetProposedNames();
 
-/// \param policy a policy \return pairs of zones between which it denies something
+/// @param policy a policy
+/// @return pairs of zones between which it denies something
 std::vector<std::pair<std::size_t, std::size_t>> NfFindZonesApart(const NfPolicy& policy);
 
 } // namespace ns3

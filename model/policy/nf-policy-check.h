@@ -42,7 +42,7 @@ struct NfPolicyFinding
     std::size_t count{0};              //!< how many exchanges are like it
     std::size_t of{0};                 //!< of how many that the same line decides
 
-    /// \return true if packets do what the policy does not want
+    /// @return true if packets do what the policy does not want
     bool IsWrong() const
     {
         return kind < Kind::NO_PATH;
@@ -55,20 +55,20 @@ struct NfPolicyCheck
     std::vector<NfPolicyFinding> findings;
     std::size_t exchanges{0}; //!< how many were judged: from a node to an address, of a kind
 
-    /// \return true if packets do what the policy wants
+    /// @return true if packets do what the policy wants
     bool Holds() const;
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Ask whether the filters do what the policy wants, along the plan's paths: from each node of a
  * zone to each address of each other one, of each kind of exchange that the lines tell apart, all
  * that is denied is cut, and nothing that is accepted is.
- * \param policy the policy
- * \param zones its zones
- * \param plan the plan
- * \param filters the filters of nodes
- * \return what is to be told, in the order of kinds, zones and lines
+ * @param policy the policy
+ * @param zones its zones
+ * @param plan the plan
+ * @param filters the filters of nodes
+ * @return what is to be told, in the order of kinds, zones and lines
  */
 NfPolicyCheck NfCheckPolicy(const NfPolicy& policy,
                             const NfPolicyZones& zones,
@@ -78,11 +78,11 @@ NfPolicyCheck NfCheckPolicy(const NfPolicy& policy,
 /**
  * As NfCheckPolicy(), of several placements, which takes less time than one after the other: what a
  * filter says is asked once, of however many placements it is.
- * \param policy the policy
- * \param zones its zones
- * \param plan the plan
- * \param placements the filters of each
- * \return what is to be told of each
+ * @param policy the policy
+ * @param zones its zones
+ * @param plan the plan
+ * @param placements the filters of each
+ * @return what is to be told of each
  */
 std::vector<NfPolicyCheck> NfCheckPolicies(const NfPolicy& policy,
                                            const NfPolicyZones& zones,
@@ -90,10 +90,10 @@ std::vector<NfPolicyCheck> NfCheckPolicies(const NfPolicy& policy,
                                            const std::vector<NfPolicyFirewalls>& placements);
 
 /**
- * \param finding a finding
- * \param policy the policy
- * \param graph the topology
- * \return "policy.txt:5: internet -> lan tcp/22 is denied, but 12 of 40 exchanges pass, such as
+ * @param finding a finding
+ * @param policy the policy
+ * @param graph the topology
+ * @return "policy.txt:5: internet -> lan tcp/22 is denied, but 12 of 40 exchanges pass, such as
  *         a > gw > b"
  */
 std::string NfDescribeFinding(const NfPolicyFinding& finding,

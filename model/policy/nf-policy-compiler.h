@@ -21,11 +21,12 @@ using NfCompiledPolicy = std::map<std::size_t, NfPolicyFilter>;
 /// The same, of a placement that shares its filters with others.
 using NfPolicyFirewalls = std::map<std::size_t, const NfPolicyFilter*>;
 
-/// \param filters filters, which have to stay \return pointers to them
+/// @param filters filters, which have to stay
+/// @return pointers to them
 NfPolicyFirewalls NfPointToFilters(const NfCompiledPolicy& filters);
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Make the rules of firewalls out of a policy.
  *
  * - A router filters what it forwards (FORWARD); a node that is in a zone what it sends and
@@ -43,11 +44,11 @@ NfPolicyFirewalls NfPointToFilters(const NfCompiledPolicy& filters);
  *   that are to be accepted before; what other lines deny passes it.
  * - Each rule that decides has a comment, "policy 3: lan -> dmz tcp/443".
  *
- * \param policy the policy
- * \param zones its zones in the plan's topology
- * \param plan interfaces, addresses and paths
- * \param placement where; a node that is a LAN is an NS_ABORT
- * \return the filters
+ * @param policy the policy
+ * @param zones its zones in the plan's topology
+ * @param plan interfaces, addresses and paths
+ * @param placement where; a node that is a LAN is an NS_ABORT
+ * @return the filters
  */
 NfCompiledPolicy NfCompilePolicy(const NfPolicy& policy,
                                  const NfPolicyZones& zones,
@@ -56,12 +57,12 @@ NfCompiledPolicy NfCompilePolicy(const NfPolicy& policy,
 
 /**
  * As above, with the paths known, of several placements.
- * \param policy the policy
- * \param zones its zones
- * \param plan the plan
- * \param placement where
- * \param paths what passes the placement's nodes, at least
- * \return the filters
+ * @param policy the policy
+ * @param zones its zones
+ * @param plan the plan
+ * @param placement where
+ * @param paths what passes the placement's nodes, at least
+ * @return the filters
  */
 NfCompiledPolicy NfCompilePolicy(const NfPolicy& policy,
                                  const NfPolicyZones& zones,

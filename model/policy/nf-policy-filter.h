@@ -55,10 +55,11 @@ struct NfPolicyRule
     std::string comment;            //!< names the line of the policy
     std::optional<uint32_t> line{}; //!< of the policy, by which it decides; 0: its default
 
-    /// \param packet a packet \return true if all conditions hold
+    /// @param packet a packet
+    /// @return true if all conditions hold
     bool Matches(const NfPolicyPacket& packet) const;
 
-    /// \return as iptables-restore reads it, without the chain
+    /// @return as iptables-restore reads it, without the chain
     std::string ToString() const;
 };
 
@@ -78,7 +79,7 @@ struct NfPolicyVerdict
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The table filter of one node, as NfCompilePolicy() makes it: text for iptables-restore, and what
  * it will do to a packet without running it. Chains jump to later ones only.
  */
@@ -87,35 +88,37 @@ class NfPolicyFilter
   public:
     /**
      * Add a chain; one that jumps to it has to be there before.
-     * \param name name of the chain, which none has
-     * \param policy of a built-in chain; empty: another
-     * \return its number
+     * @param name name of the chain, which none has
+     * @param policy of a built-in chain; empty: another
+     * @return its number
      */
     std::size_t AddChain(const std::string& name, const std::string& policy = "");
 
-    /// \param chain number of a chain \param rule what to append to it
+    /// @param chain number of a chain
+    /// @param rule what to append to it
     void AddRule(std::size_t chain, const NfPolicyRule& rule);
 
-    /// \return all chains
+    /// @return all chains
     const std::vector<NfPolicyChain>& GetChains() const
     {
         return m_chains;
     }
 
-    /// \param name name of a chain \return its number; nothing if there is none
+    /// @param name name of a chain
+    /// @return its number; nothing if there is none
     std::optional<std::size_t> FindChain(const std::string& name) const;
 
     /**
-     * \param name name of a built-in chain
-     * \param packet a packet there
-     * \return what becomes of it
+     * @param name name of a built-in chain
+     * @param packet a packet there
+     * @return what becomes of it
      */
     NfPolicyVerdict Judge(const std::string& name, const NfPolicyPacket& packet) const;
 
-    /// \return how many rules there are
+    /// @return how many rules there are
     std::size_t GetNRules() const;
 
-    /// \return in the format of iptables-save
+    /// @return in the format of iptables-save
     std::string ToString() const;
 
   private:

@@ -34,7 +34,7 @@ struct NfPolicyFate
     std::size_t node{0};            //!< where it ends
     std::optional<uint32_t> line{}; //!< of the policy, by which; 0: its default
 
-    /// \return true if requests reach their receiver
+    /// @return true if requests reach their receiver
     bool IsDelivered() const
     {
         return kind != Kind::NO_PATH && kind != Kind::REQUEST_CUT;
@@ -42,7 +42,7 @@ struct NfPolicyFate
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Foretells what packets will do under compiled policies, by their rules and the plan's paths.
  *
  * A client sends from a port that no service has (49153, say), from the address of the interface
@@ -58,11 +58,11 @@ class NfPolicyJudge
 {
   public:
     /**
-     * \param policy the policy; it has to stay, as has all else
-     * \param zones its zones
-     * \param plan the plan
-     * \param filters the filters of nodes
-     * \param exchanges what to judge
+     * @param policy the policy; it has to stay, as has all else
+     * @param zones its zones
+     * @param plan the plan
+     * @param filters the filters of nodes
+     * @param exchanges what to judge
      */
     NfPolicyJudge(const NfPolicy& policy,
                   const NfPolicyZones& zones,
@@ -71,10 +71,10 @@ class NfPolicyJudge
                   const std::vector<NfPolicyExchange>& exchanges);
 
     /**
-     * \param policy the policy; it has to stay, as has all else
-     * \param plan the plan
-     * \param filters the filters of nodes
-     * \param verdicts what filters say of the exchanges that are judged
+     * @param policy the policy; it has to stay, as has all else
+     * @param plan the plan
+     * @param filters the filters of nodes
+     * @param verdicts what filters say of the exchanges that are judged
      */
     NfPolicyJudge(const NfPolicy& policy,
                   const NfTopologyPlan& plan,
@@ -82,10 +82,10 @@ class NfPolicyJudge
                   std::shared_ptr<NfPolicyVerdicts> verdicts);
 
     /**
-     * \param plan the plan
-     * \param sender number of a node
-     * \param receiver number of an interface of another node
-     * \param trip receives the ways; empty ones if there are none
+     * @param plan the plan
+     * @param sender number of a node
+     * @param receiver number of an interface of another node
+     * @param trip receives the ways; empty ones if there are none
      */
     static void FindTrip(const NfTopologyPlan& plan,
                          std::size_t sender,
@@ -93,18 +93,18 @@ class NfPolicyJudge
                          NfPolicyTrip& trip);
 
     /**
-     * \param plan the plan
-     * \param sender number of a node
-     * \param receiver number of an interface of another node
-     * \return the ways; empty ones if there are none
+     * @param plan the plan
+     * @param sender number of a node
+     * @param receiver number of an interface of another node
+     * @return the ways; empty ones if there are none
      */
     static NfPolicyTrip FindTrip(const NfTopologyPlan& plan,
                                  std::size_t sender,
                                  std::size_t receiver);
 
     /**
-     * \param trip from whom to whom
-     * \return what becomes of each exchange, in their order; until the next call
+     * @param trip from whom to whom
+     * @return what becomes of each exchange, in their order; until the next call
      */
     const std::vector<NfPolicyFate>& Judge(const NfPolicyTrip& trip);
 

@@ -15,38 +15,38 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Makes the chains of one filter that judge what one zone sends to another.
  */
 class NfPolicyPairCompiler
 {
   public:
     /**
-     * \param policy the policy; it has to stay
-     * \param share what of it is enforced; it has to stay
-     * \param filter receives the chains; it has to stay
+     * @param policy the policy; it has to stay
+     * @param share what of it is enforced; it has to stay
+     * @param filter receives the chains; it has to stay
      */
     NfPolicyPairCompiler(const NfPolicy& policy,
                          const NfPolicyShare& share,
                          NfPolicyFilter& filter);
 
     /**
-     * \param from zone of the sender
-     * \param to zone of the receiver
-     * \return the target for their packets: a chain, or ACCEPT if nothing of it is judged here
+     * @param from zone of the sender
+     * @param to zone of the receiver
+     * @return the target for their packets: a chain, or ACCEPT if nothing of it is judged here
      */
     std::string GetTarget(std::size_t from, std::size_t to);
 
     /**
-     * \param wanted name of a chain
-     * \param instead a name without what users chose
-     * \return the first if it can be a chain's and none has it, the second otherwise
+     * @param wanted name of a chain
+     * @param instead a name without what users chose
+     * @return the first if it can be a chain's and none has it, the second otherwise
      */
     std::string ChooseName(const std::string& wanted, const std::string& instead) const;
 
     /**
-     * \param where what to say of whose packets they are; may be empty
-     * \return the rule that does what the default says, as far as it is enforced here
+     * @param where what to say of whose packets they are; may be empty
+     * @return the rule that does what the default says, as far as it is enforced here
      */
     NfPolicyRule MakeDefault(const std::string& where) const;
 

@@ -13,16 +13,16 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Read a policy; see NfPolicy for the language. Zones and services may be named before the line
  * that declares them.
- * \param text the policy
- * \param file what to call it in messages
- * \param errors receives all that is wrong, in the order of the text; the result is of use only if
+ * @param text the policy
+ * @param file what to call it in messages
+ * @param errors receives all that is wrong, in the order of the text; the result is of use only if
  *        nothing is
- * \param firstLine number of the first line, of a text that is a part of a file
- * \param zones declared elsewhere; those of the text come after them
- * \return the policy
+ * @param firstLine number of the first line, of a text that is a part of a file
+ * @param zones declared elsewhere; those of the text come after them
+ * @return the policy
  */
 NfPolicy NfParsePolicy(const std::string& text,
                        const std::string& file,
@@ -32,9 +32,9 @@ NfPolicy NfParsePolicy(const std::string& text,
 
 /**
  * Read a policy from a file.
- * \param file path of the file
- * \param errors as above; a file that cannot be read is one
- * \return the policy
+ * @param file path of the file
+ * @param errors as above; a file that cannot be read is one
+ * @return the policy
  */
 NfPolicy NfReadPolicy(const std::string& file, std::vector<NfError>& errors);
 

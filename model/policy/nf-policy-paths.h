@@ -23,7 +23,8 @@ struct NfPolicyCrossing
     std::optional<std::size_t> from; //!< zone of who sends them; nothing: none
     std::optional<std::size_t> to;   //!< zone of whom they are for; nothing: none
 
-    /// \param other another \return true if it comes later in an order of all
+    /// @param other another
+    /// @return true if it comes later in an order of all
     bool operator<(const NfPolicyCrossing& other) const
     {
         return std::tie(in, out, from, to) < std::tie(other.in, other.out, other.from, other.to);
@@ -31,7 +32,7 @@ struct NfPolicyCrossing
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What the paths of a plan bring to some of its nodes: those from each node to each address of each
  * other node.
  */
@@ -47,15 +48,16 @@ class NfPolicyPaths
     };
 
     /**
-     * \param plan the plan
-     * \param zones the zones
-     * \param nodes the nodes asked for
+     * @param plan the plan
+     * @param zones the zones
+     * @param nodes the nodes asked for
      */
     NfPolicyPaths(const NfTopologyPlan& plan,
                   const NfPolicyZones& zones,
                   const std::vector<std::size_t>& nodes);
 
-    /// \param node one of those asked for \return what passes it
+    /// @param node one of those asked for
+    /// @return what passes it
     const Place& Get(std::size_t node) const
     {
         return m_places.at(node);

@@ -23,7 +23,7 @@ namespace ns3
 using NfPolicyShare = std::optional<std::set<uint32_t>>;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Where a policy is enforced: at which nodes, and which part of it.
  */
 struct NfPlacement
@@ -31,7 +31,9 @@ struct NfPlacement
     std::string name;
     std::map<std::size_t, NfPolicyShare> firewalls; //!< by node
 
-    /// \param name what to call it \param nodes where all of the policy is enforced \return it
+    /// @param name what to call it
+    /// @param nodes where all of the policy is enforced
+    /// @return it
     static NfPlacement AllAt(const std::string& name, const std::vector<std::size_t>& nodes)
     {
         NfPlacement placement{name, {}};
@@ -42,7 +44,7 @@ struct NfPlacement
         return placement;
     }
 
-    /// \return the nodes, ascending
+    /// @return the nodes, ascending
     std::vector<std::size_t> GetNodes() const
     {
         std::vector<std::size_t> nodes;

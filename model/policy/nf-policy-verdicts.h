@@ -39,7 +39,7 @@ enum class NfPolicyPacketKind : uint8_t
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What filters say of exchanges, asked once of each filter for all that is alike: nodes of one zone
  * are alike to the rules of a policy, so that a verdict is kept for all packets of the same zones,
  * interfaces and kind. Several placements that have the same filter share what it says.
@@ -66,29 +66,31 @@ class NfPolicyVerdicts
     };
 
     /**
-     * \param zones zones of the policy; they have to stay, as has the plan
-     * \param plan the plan
-     * \param exchanges what is judged
+     * @param zones zones of the policy; they have to stay, as has the plan
+     * @param plan the plan
+     * @param exchanges what is judged
      */
     NfPolicyVerdicts(const NfPolicyZones& zones,
                      const NfTopologyPlan& plan,
                      const std::vector<NfPolicyExchange>& exchanges);
 
-    /// \return what is judged
+    /// @return what is judged
     const std::vector<NfPolicyExchange>& GetExchanges() const
     {
         return m_exchanges;
     }
 
-    /// \param node where it is \param filter a filter, which has to stay \return it as a firewall
+    /// @param node where it is
+    /// @param filter a filter, which has to stay
+    /// @return it as a firewall
     Firewall* Add(std::size_t node, const NfPolicyFilter& filter);
 
     /**
-     * \param firewall which
-     * \param trip of the packets
-     * \param step where they pass it
-     * \param packet which of them
-     * \return what it says; until the next call
+     * @param firewall which
+     * @param trip of the packets
+     * @param step where they pass it
+     * @param packet which of them
+     * @return what it says; until the next call
      */
     const Row& Judge(Firewall& firewall,
                      const NfPolicyTrip& trip,

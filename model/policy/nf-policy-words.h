@@ -24,16 +24,16 @@ struct NfPolicyWord
 /**
  * Cut a policy into words. ":" at the end of a word, and "->", are words of their own; "#" begins a
  * comment where a word would begin.
- * \param text the policy
- * \param firstLine number of its first line
- * \return the words of each line that has some
+ * @param text the policy
+ * @param firstLine number of its first line
+ * @return the words of each line that has some
  */
 std::vector<std::vector<NfPolicyWord>> NfSplitPolicy(const std::string& text, uint32_t firstLine);
 
 /**
- * \param text "tcp/80,443", "udp/1000-2000", "tcp", "icmp", "any"
- * \param service receives it
- * \return what is wrong; empty if nothing is
+ * @param text "tcp/80,443", "udp/1000-2000", "tcp", "icmp", "any"
+ * @param service receives it
+ * @return what is wrong; empty if nothing is
  */
 std::string NfParsePolicyService(std::string_view text, NfPolicyService& service);
 

@@ -34,7 +34,7 @@ struct NfPolicyExchange
     NfPolicyProtocol protocol{NfPolicyProtocol::ANY};
     uint16_t port{0}; //!< destination of the request; of TCP and UDP only
 
-    /// \return "tcp/80", "icmp", "other protocols"
+    /// @return "tcp/80", "icmp", "other protocols"
     std::string ToString() const;
 };
 
@@ -44,10 +44,11 @@ struct NfPolicyService
     NfPolicyProtocol protocol{NfPolicyProtocol::ANY};
     std::vector<NfPolicyPorts> ports; //!< where requests go; empty: all
 
-    /// \param exchange a kind of exchange \return true if it is one of this service
+    /// @param exchange a kind of exchange
+    /// @return true if it is one of this service
     bool Has(const NfPolicyExchange& exchange) const;
 
-    /// \return as a policy writes it: "tcp/80,443", "udp/1000-2000", "icmp", "any"
+    /// @return as a policy writes it: "tcp/80,443", "udp/1000-2000", "icmp", "any"
     std::string ToString() const;
 };
 
@@ -85,10 +86,10 @@ struct NfPolicyLine
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Who may talk to whom, wherever in the network that is enforced.
  *
- * \code
+ * @code
  *   zone lan: host*                      # names of nodes; * ? and [1..20] as in FindNodes()
  *   zone dmz: web mail
  *   zone internet: rest                  # all nodes that no other zone names
@@ -99,7 +100,7 @@ struct NfPolicyLine
  *   internet -> lan: tcp reject          # denied, and the sender is told
  *   stateless                            # otherwise stateful
  *   anti-spoofing                        # optional
- * \endcode
+ * @endcode
  *
  * What it means: for a request, the first packet of an exchange, the first line that has its zones
  * and its service decides; without one the default does. Answers to what is accepted are accepted,
@@ -124,37 +125,43 @@ struct NfPolicy
     uint32_t antiSpoofing{0};       //!< line that asks for it; 0: none does
     std::vector<bool> judgesWithin; //!< by zone: a line names it on both sides
 
-    /// \param name name of a zone \return its number
+    /// @param name name of a zone
+    /// @return its number
     std::optional<std::size_t> FindZone(const std::string& name) const;
 
-    /// \param from zone of the sender \param to zone of the receiver \return true if lines decide
+    /// @param from zone of the sender
+    /// @param to zone of the receiver
+    /// @return true if lines decide
     bool Judges(std::size_t from, std::size_t to) const;
 
-    /// \param line number in `lines` \param from a zone \param to a zone \return true if it has
+    /// @param line number in `lines`
+    /// @param from a zone
+    /// @param to a zone
+    /// @return true if it has
     /// both
     bool Applies(std::size_t line, std::size_t from, std::size_t to) const;
 
     /**
-     * \param from zone of who sends the request
-     * \param to zone of whom it is sent to
-     * \param exchange what it is
-     * \return number in `lines` of the line that decides; nothing: no line does
+     * @param from zone of who sends the request
+     * @param to zone of whom it is sent to
+     * @param exchange what it is
+     * @return number in `lines` of the line that decides; nothing: no line does
      */
     std::optional<std::size_t> FindLine(std::size_t from,
                                         std::size_t to,
                                         const NfPolicyExchange& exchange) const;
 
     /**
-     * \param from as above
-     * \param to as above
-     * \param exchange as above
-     * \return what the policy wants to happen
+     * @param from as above
+     * @param to as above
+     * @param exchange as above
+     * @return what the policy wants to happen
      */
     NfPolicyAction Decide(std::size_t from, std::size_t to, const NfPolicyExchange& exchange) const;
 
     /**
      * All that the lines tell apart.
-     * \return kinds of exchanges, one of each set of those that all lines treat alike
+     * @return kinds of exchanges, one of each set of those that all lines treat alike
      */
     std::vector<NfPolicyExchange> GetExchanges() const;
 };

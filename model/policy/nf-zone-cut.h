@@ -19,7 +19,7 @@ struct NfZoneCut
     std::vector<std::size_t> nodes; //!< ascending
     std::size_t atLeast{0};         //!< no cut has fewer
 
-    /// \return true if no cut is smaller
+    /// @return true if no cut is smaller
     bool IsSmallest() const
     {
         return nodes.size() == atLeast;
@@ -27,7 +27,7 @@ struct NfZoneCut
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The fewest nodes that are on every way between zones, whatever routes are taken. Nodes of the
  * zones may be among them, since they can filter for themselves; of equally many, those with more
  * routers are preferred. Ways lead through routers and LANs, not through hosts.
@@ -37,10 +37,10 @@ struct NfZoneCut
  * improved by branch and bound as long as that takes few steps, and what no cut can go below is
  * told: the largest of the cuts between two, or the size itself when the search was complete.
  *
- * \param graph the topology
- * \param zones nodes of each zone
- * \param pairs which zones are to be separated
- * \return the cut
+ * @param graph the topology
+ * @param zones nodes of each zone
+ * @param pairs which zones are to be separated
+ * @return the cut
  */
 NfZoneCut NfFindZoneCut(const NfTopologyGraph& graph,
                         const std::vector<std::vector<std::size_t>>& zones,

@@ -39,7 +39,7 @@ NeedsConntrack(const NfTable& table)
     return needs;
 }
 
-/// \return the index of the table nat in NfTableKind::All()
+/// @return the index of the table nat in NfTableKind::All()
 std::size_t
 NatIndex()
 {
@@ -47,7 +47,7 @@ NatIndex()
     return index;
 }
 
-/// \return the index of the table mangle in NfTableKind::All()
+/// @return the index of the table mangle in NfTableKind::All()
 std::size_t
 MangleIndex()
 {

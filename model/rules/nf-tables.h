@@ -37,13 +37,13 @@ struct NfRulesFindings
 
 /**
  * Bring findings into the order of the text, at most one about each place, and name the text.
- * \param findings the findings
- * \param name of the text
+ * @param findings the findings
+ * @param name of the text
  */
 void NfSortFindings(NfRulesFindings& findings, const std::string& name);
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The tables of one node and one family (Linux's ip_tables and ip6_tables): loads and changes the
  * rule set, and evaluates it at the hooks. A node with both families has two of these objects,
  * which know nothing of each other.
@@ -56,7 +56,7 @@ void NfSortFindings(NfRulesFindings& findings, const std::string& name);
  * Divergences from iptables-legacy 1.8.9: a command that fails does not bring its table into being,
  * and prints nothing; a second -v adds nothing; see also NfRestore() and NfCommandParser.
  *
- * \code
+ * @code
  *   auto tables = CreateObject<NfTables>();
  *   tables->SetNetns(&netns);
  *   if (NfStatus error = tables->Execute("-A INPUT -p tcp --dport 22 -j ACCEPT"))
@@ -64,36 +64,36 @@ void NfSortFindings(NfRulesFindings& findings, const std::string& name);
  *       std::cerr << error->ToString() << "\n";
  *   }
  *   std::cout << tables->Save();
- * \endcode
+ * @endcode
  */
 class NfTables : public Object
 {
   public:
-    /// \return the object's TypeId
+    /// @return the object's TypeId
     static TypeId GetTypeId();
 
-    /// \param family whose packets the rules are for
+    /// @param family whose packets the rules are for
     explicit NfTables(NfFamily family = NfFamily::IPV4);
     ~NfTables() override;
 
-    /// \return whose packets the rules are for
+    /// @return whose packets the rules are for
     NfFamily GetFamily() const
     {
         return m_ruleset.GetFamily();
     }
 
     /**
-     * \param netns the node whose hooks call the tables; null leaves the hooks. It must outlive
+     * @param netns the node whose hooks call the tables; null leaves the hooks. It must outlive
      *        this, or be taken away before it ends.
      */
     void SetNetns(NfNetns* netns);
 
     /**
      * Load a text in the format of iptables-save, or ip6tables-save; see NfRestore().
-     * \param text the text
-     * \param name its name, for messages
-     * \param options as iptables-restore's
-     * \return nothing, or what is wrong; then nothing has changed
+     * @param text the text
+     * @param name its name, for messages
+     * @param options as iptables-restore's
+     * @return nothing, or what is wrong; then nothing has changed
      */
     NfStatus Restore(const std::string& text,
                      const std::string& name,
@@ -102,10 +102,10 @@ class NfTables : public Object
     /**
      * Find all that is wrong with a text in the format of iptables-save, as Restore() would load it
      * into tables that nobody has touched. Changes nothing.
-     * \param text the text
-     * \param name its name, for messages
-     * \param findings receives what is wrong, and what is accepted but cannot be meant
-     * \param ruleset receives the rules that are right by themselves
+     * @param text the text
+     * @param name its name, for messages
+     * @param findings receives what is wrong, and what is accepted but cannot be meant
+     * @param ruleset receives the rules that are right by themselves
      */
     void Examine(const std::string& text,
                  const std::string& name,
@@ -114,34 +114,35 @@ class NfTables : public Object
 
     /**
      * Run one iptables or ip6tables command.
-     * \param commandLine what follows the word "iptables", with a shell's quoting
-     * \param output receives what -L and -S print; may be null
-     * \return nothing, or what is wrong; then nothing has changed
+     * @param commandLine what follows the word "iptables", with a shell's quoting
+     * @param output receives what -L and -S print; may be null
+     * @return nothing, or what is wrong; then nothing has changed
      */
     NfStatus Execute(const std::string& commandLine, std::string* output = nullptr);
 
     /**
      * Check a rule set and install it.
-     * \param ruleset the rule set; one of the other family is an NS_ABORT
-     * \return nothing, or what is refused; then nothing has changed
+     * @param ruleset the rule set; one of the other family is an NS_ABORT
+     * @return nothing, or what is refused; then nothing has changed
      */
     NfStatus SetRuleset(const NfRuleset& ruleset);
 
-    /// \return the rules in force. A copy shares their counters.
+    /// @return the rules in force. A copy shares their counters.
     const NfRuleset& GetRuleset() const
     {
         return m_ruleset;
     }
 
-    /// \param options what to print \return what iptables-save prints; see NfSaveRuleset()
+    /// @param options what to print
+    /// @return what iptables-save prints; see NfSaveRuleset()
     std::string Save(const NfSaveOptions& options = {}) const;
 
     /**
      * What iptables -L prints, without touching the table.
-     * \param table name of the table; an unknown one is an NS_ABORT (user text goes to Execute())
-     * \param chain name of a chain, an unknown one is an NS_ABORT; empty: all
-     * \param options how
-     * \return the text
+     * @param table name of the table; an unknown one is an NS_ABORT (user text goes to Execute())
+     * @param chain name of a chain, an unknown one is an NS_ABORT; empty: all
+     * @param options how
+     * @return the text
      */
     std::string List(const std::string& table,
                      const std::string& chain = "",
@@ -150,7 +151,7 @@ class NfTables : public Object
     /**
      * What rules in force have asked for that is accepted but has no effect here. Each sentence is
      * also printed once by the program, to std::clog.
-     * \return sentences, each once, in the order of the rules
+     * @return sentences, each once, in the order of the rules
      */
     const std::vector<std::string>& GetCaveats() const
     {
@@ -160,33 +161,33 @@ class NfTables : public Object
     /**
      * A nat table without targets that translate does not need it: measured, the kernel then
      * neither tracks nor asks the table.
-     * \return true if any extension in use needs conntrack
+     * @return true if any extension in use needs conntrack
      */
     bool NeedsConntrack() const
     {
         return m_needsConntrack;
     }
 
-    /// \return how often the rule set has changed
+    /// @return how often the rule set has changed
     uint64_t GetGeneration() const
     {
         return m_generation;
     }
 
-    /// \return how many rules all packets together have been compared with (see
+    /// @return how many rules all packets together have been compared with (see
     /// NfPacket::rulesVisited)
     uint64_t GetRulesVisited() const
     {
         return m_rulesVisited;
     }
 
-    /// \param callback called after each change of the rule set
+    /// @param callback called after each change of the rule set
     void SetChangedCallback(std::function<void()> callback);
 
     /**
      * Evaluate the nat table's chain of packet.hook.
-     * \param packet the packet
-     * \return the verdict; ACCEPT if there is no nat table
+     * @param packet the packet
+     * @return the verdict; ACCEPT if there is no nat table
      */
     NfVerdict RunNat(NfPacket& packet);
 

@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Reads a POSIX shell script into a tree.
  *
  * Known are simple commands with assignments, quotes, variables and redirections; `;`, `&&`, `||`,
@@ -30,12 +30,12 @@ class NfShellParser
   public:
     static constexpr uint32_t MAX_DEPTH = 64; //!< commands inside of each other
 
-    /// \param text of the script; must outlive the parser
+    /// @param text of the script; must outlive the parser
     explicit NfShellParser(std::string_view text);
 
     /**
-     * \param list receives the commands
-     * \return nothing, or what is wrong: a quote or a command that does not end, or a word that
+     * @param list receives the commands
+     * @return nothing, or what is wrong: a quote or a command that does not end, or a word that
      *         cannot stand where it does
      */
     NfStatus Parse(NfShellList& list);

@@ -20,7 +20,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Executes a script that NfShellParser has read, as far as it can be known without a machine to run
  * it on: variables, arguments of functions, loops over words, tests of texts and numbers. Commands
  * of iptables go to a function, those of ip6tables to another one.
@@ -45,16 +45,16 @@ class NfShellRunner
     using Iptables = std::function<NfStatus(const std::vector<NfToken>&)>;
 
     /**
-     * \param iptables executes a command
-     * \param errors receives what could not be followed, or failed
-     * \param warnings receives commands that have no effect here
+     * @param iptables executes a command
+     * @param errors receives what could not be followed, or failed
+     * @param warnings receives commands that have no effect here
      */
     NfShellRunner(Iptables iptables, std::vector<NfError>& errors, std::vector<NfError>& warnings);
 
-    /// \param ip6tables executes a command of ip6tables; without it they have no effect here
+    /// @param ip6tables executes a command of ip6tables; without it they have no effect here
     void SetIp6tables(Iptables ip6tables);
 
-    /// \param script the script's commands; the functions in it must outlive this
+    /// @param script the script's commands; the functions in it must outlive this
     void Run(const NfShellList& script);
 
   private:

@@ -12,8 +12,8 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * A shell script as a tree, in as much of the language as NfShellParser knows.
  */
 

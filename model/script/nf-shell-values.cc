@@ -24,7 +24,7 @@ ReadNumber(const std::string& text)
     return good ? std::optional(number) : std::nullopt;
 }
 
-/// \return the outcome of a comparison of two numbers; nothing if it is none
+/// @return the outcome of a comparison of two numbers; nothing if it is none
 std::optional<bool>
 CompareNumbers(long left, const std::string& comparison, long right)
 {

@@ -15,8 +15,8 @@ namespace ns3
 {
 
 /**
- * \tparam LENGTH how many characters are kept; iptables cuts off the rest
- * \return how --log-prefix and --nflog-prefix are written: a text without newlines
+ * @tparam LENGTH how many characters are kept; iptables cuts off the rest
+ * @return how --log-prefix and --nflog-prefix are written: a text without newlines
  */
 template <std::size_t LENGTH>
 NfOwnKind<std::string>

@@ -22,7 +22,7 @@ enum class NfMarkOption
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A change of a mark: clear the bits of a mask, then exclusive-or a value.
  */
 struct NfMarkOperation
@@ -30,20 +30,21 @@ struct NfMarkOperation
     uint32_t value{0};
     uint32_t mask{0};
 
-    /// \param mark a mark \return the mark after the change
+    /// @param mark a mark
+    /// @return the mark after the change
     uint32_t Apply(uint32_t mark) const
     {
         return (mark & ~mask) ^ value;
     }
 
     /**
-     * \param option how the change is written
-     * \param argument the number or numbers with it
-     * \return the change
+     * @param option how the change is written
+     * @param argument the number or numbers with it
+     * @return the change
      */
     static NfMarkOperation Make(NfMarkOption option, const NfMaskedNumber& argument);
 
-    /// \return as iptables -L says it: "set 0x1", "or 0xf", "xset 0x1/0x3"
+    /// @return as iptables -L says it: "set 0x1", "or 0xf", "xset 0x1/0x3"
     std::string Describe() const;
 };
 
@@ -54,7 +55,7 @@ struct NfMarkOperationKind : NfWordKind
 
     NfMarkOption option; //!< which one
 
-    /// \param which of the options
+    /// @param which of the options
     explicit NfMarkOperationKind(NfMarkOption which)
         : option(which)
     {
@@ -80,8 +81,8 @@ struct NfMarkOperationKind : NfWordKind
 };
 
 /**
- * \param field of a target
- * \return the five options that change a mark, of which one must be given
+ * @param field of a target
+ * @return the five options that change a mark, of which one must be given
  */
 template <class Target>
 std::vector<NfOptionSpec>

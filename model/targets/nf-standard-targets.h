@@ -7,7 +7,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Put all targets of this module into NfExtensionRegistry. Further calls do nothing.
  */
 void NfRegisterStandardTargets();

@@ -83,13 +83,14 @@ struct TupleKind : NfWordKind
 /// The length of a prefix.
 struct LengthKind : NfNumberKind<uint8_t>
 {
-    /// \param family of a rule
+    /// @param family of a rule
     explicit LengthKind(NfFamily family)
         : NfNumberKind(0, NfPrefix::GetWidth(family))
     {
     }
 
-    /// \param family of a rule \return the kind as its rules write it
+    /// @param family of a rule
+    /// @return the kind as its rules write it
     LengthKind For(NfFamily family) const
     {
         return LengthKind(family);
@@ -105,7 +106,8 @@ struct Flow
     uint8_t protocol{0};
 };
 
-/// \param protocol of IP \return where its ports or SPI stand; nothing if it has none
+/// @param protocol of IP
+/// @return where its ports or SPI stand; nothing if it has none
 std::optional<uint32_t>
 FindPorts(uint8_t protocol)
 {
@@ -125,14 +127,16 @@ FindPorts(uint8_t protocol)
     }
 }
 
-/// \param type of ICMP \return true if it quotes the packet that it is about
+/// @param type of ICMP
+/// @return true if it quotes the packet that it is about
 bool
 IsIcmpError(uint8_t type)
 {
     return type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
 }
 
-/// \param type of ICMPv6 \return true if it quotes the packet that it is about
+/// @param type of ICMPv6
+/// @return true if it quotes the packet that it is about
 bool
 IsIcmpv6Error(uint8_t type)
 {

@@ -150,8 +150,8 @@ class NptTarget : public NfTarget
   private:
     /**
      * Give an address the other prefix.
-     * \param address the address; it has the prefix even if nothing could be adjusted, as in Linux
-     * \return false if no word can be adjusted
+     * @param address the address; it has the prefix even if nothing could be adjusted, as in Linux
+     * @return false if no word can be adjusted
      */
     bool Translate(NfAddress& address) const
     {

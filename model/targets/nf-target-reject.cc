@@ -59,7 +59,8 @@ struct RejectKind : NfWordKind
 
     NfFamily family{NfFamily::IPV4};
 
-    /// \param own family of a rule \return the kind as its rules write it
+    /// @param own family of a rule
+    /// @return the kind as its rules write it
     RejectKind For(NfFamily own) const
     {
         RejectKind kind;
@@ -101,7 +102,8 @@ struct RejectKind : NfWordKind
     }
 };
 
-/// \param address of IPv6 \return true if it is one node's; a mapped one is not, to Linux
+/// @param address of IPv6
+/// @return true if it is one node's; a mapped one is not, to Linux
 bool
 IsUnicast(const NfAddress& address)
 {

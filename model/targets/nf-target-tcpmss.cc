@@ -27,13 +27,14 @@ constexpr uint8_t OPTION_MSS_SIZE = 4;
 /// The value of --set-mss: up to a 16-bit length less an IP header, as iptables allows it.
 struct MssKind : NfNumberKind<uint32_t>
 {
-    /// \param family of a rule
+    /// @param family of a rule
     explicit MssKind(NfFamily family)
         : NfNumberKind(0, UINT16_MAX - IpHeaderSize(family))
     {
     }
 
-    /// \param family of a rule \return the kind as its rules write it
+    /// @param family of a rule
+    /// @return the kind as its rules write it
     MssKind For(NfFamily family) const
     {
         return MssKind(family);
@@ -45,14 +46,16 @@ struct MssKind : NfNumberKind<uint32_t>
     }
 };
 
-/// \param family of a packet \return bytes of IP and TCP without options
+/// @param family of a packet
+/// @return bytes of IP and TCP without options
 uint32_t
 HeadersSize(NfFamily family)
 {
     return MssKind::IpHeaderSize(family) + NfHeaderSize::TCP;
 }
 
-/// \param family of a packet \return what a sender assumes without the option (RFC 9293)
+/// @param family of a packet
+/// @return what a sender assumes without the option (RFC 9293)
 uint16_t
 DefaultMss(NfFamily family)
 {
@@ -61,7 +64,9 @@ DefaultMss(NfFamily family)
     return (family == NfFamily::IPV6 ? leastMtu6 : leastMtu4) - HeadersSize(family);
 }
 
-/// \param tcp a header \param size of it, in bytes \return offset of the MSS option
+/// @param tcp a header
+/// @param size of it, in bytes
+/// @return offset of the MSS option
 std::optional<uint32_t>
 FindMss(const uint8_t* tcp, uint32_t size)
 {
@@ -184,7 +189,7 @@ class TcpmssTarget : public NfTarget
     NfSwitch m_clamp;              //!< --clamp-mss-to-pmtu
 
   private:
-    /// \return the limit; nothing if the path cannot carry any TCP
+    /// @return the limit; nothing if the path cannot carry any TCP
     std::optional<uint16_t> ChooseMss(const NfPacket& packet) const
     {
         if (!m_clamp.given)

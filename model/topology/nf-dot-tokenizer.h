@@ -26,7 +26,8 @@ struct NfDotToken
     Kind kind{Kind::END};
     NfPlacedText text;
 
-    /// \param sign a sign or a keyword \return true if this is it
+    /// @param sign a sign or a keyword
+    /// @return true if this is it
     bool Is(std::string_view sign) const
     {
         return (kind == Kind::SIGN || kind == Kind::KEYWORD) && text.text == sign;
@@ -34,17 +35,17 @@ struct NfDotToken
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Cuts a text in GraphViz's language into tokens, with their places. (GraphViz's own parser tells
  * a line at best, and that of Boost.Graph no place.)
  */
 class NfDotTokenizer
 {
   public:
-    /// \param text the text; it has to stay
+    /// @param text the text; it has to stay
     explicit NfDotTokenizer(std::string_view text);
 
-    /// \return the next token; END at the end, again and again
+    /// @return the next token; END at the end, again and again
     NfDotToken Next();
 
   private:

@@ -9,10 +9,10 @@ namespace ns3
 {
 
 /**
- * \param name a name
- * \param pattern what to compare it with: "*" stands for any characters, also none, "?" for one,
+ * @param name a name
+ * @param pattern what to compare it with: "*" stands for any characters, also none, "?" for one,
  *        and "[1..20]" for a number from 1 to 20 that is written without leading zeros
- * \return true if all of the name fits
+ * @return true if all of the name fits
  */
 bool NfFitsPattern(std::string_view name, std::string_view pattern);
 

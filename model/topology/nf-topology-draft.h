@@ -31,7 +31,7 @@ struct NfPlacedText
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What a file says of its nodes and links, before what it means is known: the part of reading that
  * all formats share. A reader adds nodes and links with their attributes as texts, in any order;
  * Finish() makes the graph of them.
@@ -60,38 +60,41 @@ class NfTopologyDraft
         NfPlace place;
     };
 
-    /// \param file name of the file, for messages
+    /// @param file name of the file, for messages
     explicit NfTopologyDraft(const std::string& file);
 
     /**
-     * \param node a node; a second of one identifier is wrong, see FindNode()
-     * \return it, to be filled
+     * @param node a node; a second of one identifier is wrong, see FindNode()
+     * @return it, to be filled
      */
     Node& AddNode(Node node);
 
-    /// \param id identifier of a node \return it; null if there is none
+    /// @param id identifier of a node
+    /// @return it; null if there is none
     Node* FindNode(const std::string& id);
 
-    /// \param link a link; its nodes may be added later
+    /// @param link a link; its nodes may be added later
     void AddLink(Link link);
 
-    /// \param name what the file calls the network
+    /// @param name what the file calls the network
     void SetName(const std::string& name);
 
     /**
      * Tell of something once that is odd, or has no effect.
-     * \param place where it is first seen
-     * \param message what it is
+     * @param place where it is first seen
+     * @param message what it is
      */
     void Note(const NfPlace& place, const std::string& message);
 
-    /// \param place where \param message what is wrong \return both, with the file's name
+    /// @param place where
+    /// @param message what is wrong
+    /// @return both, with the file's name
     NfError Fail(const NfPlace& place, const std::string& message) const;
 
     /**
      * Make the graph.
-     * \param result receives it
-     * \return nothing, or what is wrong
+     * @param result receives it
+     * @return nothing, or what is wrong
      */
     NfStatus Finish(NfTopologyReading& result);
 
@@ -116,24 +119,24 @@ class NfTopologyDraft
 };
 
 /**
- * \param text a text in GraphML
- * \param draft receives what it says
- * \return nothing, or what is wrong
+ * @param text a text in GraphML
+ * @param draft receives what it says
+ * @return nothing, or what is wrong
  */
 NfStatus NfReadGraphml(std::string_view text, NfTopologyDraft& draft);
 
 /**
- * \param text a text in GraphViz's language
- * \param draft receives what it says
- * \return nothing, or what is wrong
+ * @param text a text in GraphViz's language
+ * @param draft receives what it says
+ * @return nothing, or what is wrong
  */
 NfStatus NfReadDot(std::string_view text, NfTopologyDraft& draft);
 
 /**
- * \param text a text of words in lines
- * \param format which of the formats of that kind
- * \param draft receives what it says
- * \return nothing, or what is wrong
+ * @param text a text of words in lines
+ * @param format which of the formats of that kind
+ * @param draft receives what it says
+ * @return nothing, or what is wrong
  */
 NfStatus NfReadTopologyLines(std::string_view text,
                              NfTopologyFormat format,

@@ -47,7 +47,8 @@ struct NfTopologyWifi
     double radius{5}; //!< metres from the access point to stations of which no position is known
 };
 
-/// \param kind the kind \return its name: "router", "host", "lan"
+/// @param kind the kind
+/// @return its name: "router", "host", "lan"
 const char* NfToString(NfTopologyKind kind);
 
 /// Where a node is: on the Earth (x = longitude, y = latitude, in degrees) or in a drawing.
@@ -58,8 +59,8 @@ struct NfTopologyPosition
     bool isGeographic{false}; //!< degrees on the Earth
 
     /**
-     * \param other another position
-     * \return the distance in metres along the Earth's surface; nothing unless both are geographic
+     * @param other another position
+     * @return the distance in metres along the Earth's surface; nothing unless both are geographic
      */
     std::optional<double> GetDistance(const NfTopologyPosition& other) const;
 };
@@ -102,7 +103,7 @@ struct NfTopologyLink
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A network as a graph: nodes, links, and what is known of them. No simulation is needed for it.
  *
  * Readers (NfReadTopology()) and generators (NfMakeStarOfLans() ...) make one, NfTopologyPlan gives
@@ -122,115 +123,127 @@ class NfTopologyGraph
     NfTopologyGraph();
     ~NfTopologyGraph();
 
-    /// \param other the graph to copy
+    /// @param other the graph to copy
     NfTopologyGraph(const NfTopologyGraph& other);
     NfTopologyGraph(NfTopologyGraph&& other) noexcept;
-    /// \param other the graph to copy \return this graph
+    /// @param other the graph to copy
+    /// @return this graph
     NfTopologyGraph& operator=(const NfTopologyGraph& other);
     NfTopologyGraph& operator=(NfTopologyGraph&& other) noexcept;
 
     /**
-     * \param node the node; see MakeName() for its name
-     * \return its number
+     * @param node the node; see MakeName() for its name
+     * @return its number
      */
     std::size_t AddNode(NfTopologyNode node);
 
     /**
      * Add a node of which no more is known.
-     * \param name its name, which is its label too
-     * \param kind its kind
-     * \return its number
+     * @param name its name, which is its label too
+     * @param kind its kind
+     * @return its number
      */
     std::size_t AddNode(const std::string& name, NfTopologyKind kind = NfTopologyKind::ROUTER);
 
-    /// \param link the link, between nodes that have been added \return its number
+    /// @param link the link, between nodes that have been added
+    /// @return its number
     std::size_t AddLink(NfTopologyLink link);
 
     /**
      * Add a link of which no more is known.
-     * \param from number of a node
-     * \param to number of a node
-     * \return its number
+     * @param from number of a node
+     * @param to number of a node
+     * @return its number
      */
     std::size_t AddLink(std::size_t from, std::size_t to);
 
-    /// \return how many nodes there are
+    /// @return how many nodes there are
     std::size_t GetNNodes() const;
 
-    /// \return how many links there are
+    /// @return how many links there are
     std::size_t GetNLinks() const;
 
-    /// \param node number of a node \return the node
+    /// @param node number of a node
+    /// @return the node
     const NfTopologyNode& GetNode(std::size_t node) const;
 
-    /// \param link number of a link \return the link
+    /// @param link number of a link
+    /// @return the link
     const NfTopologyLink& GetLink(std::size_t link) const;
 
-    /// \param link number of a link \param node number of one of its ends \return the other end
+    /// @param link number of a link
+    /// @param node number of one of its ends
+    /// @return the other end
     std::size_t GetOtherEnd(std::size_t link, std::size_t node) const;
 
-    /// \param name name of a node \return its number; nothing if there is none of that name
+    /// @param name name of a node
+    /// @return its number; nothing if there is none of that name
     std::optional<std::size_t> FindNode(std::string_view name) const;
 
     /**
-     * \param pattern name of a node; "*" stands for any characters, "?" for one, and "[1..20]" for
+     * @param pattern name of a node; "*" stands for any characters, "?" for one, and "[1..20]" for
      *        the numbers from 1 to 20
-     * \return the nodes (not the LANs) whose names fit, in order
+     * @return the nodes (not the LANs) whose names fit, in order
      */
     std::vector<std::size_t> FindNodes(std::string_view pattern) const;
 
-    /// \param node number of a node \return its links, a self-loop once
+    /// @param node number of a node
+    /// @return its links, a self-loop once
     std::vector<std::size_t> GetLinks(std::size_t node) const;
 
-    /// \return for each node the number of its component, from 0, in the order of their first nodes
+    /// @return for each node the number of its component, from 0, in the order of their first nodes
     std::vector<std::size_t> GetComponents() const;
 
     /**
-     * \param node number of a node
-     * \param position its position
+     * @param node number of a node
+     * @param position its position
      */
     void SetPosition(std::size_t node, const NfTopologyPosition& position);
 
-    /// \param node number of a node \param kind its kind
+    /// @param node number of a node
+    /// @param kind its kind
     void SetKind(std::size_t node, NfTopologyKind kind);
 
     /**
-     * \param node number of a LAN
-     * \param medium what it is made of
-     * \param wifi what it is like, if it is Wi-Fi
+     * @param node number of a LAN
+     * @param medium what it is made of
+     * @param wifi what it is like, if it is Wi-Fi
      */
     void SetMedium(std::size_t node, NfTopologyMedium medium, const NfTopologyWifi& wifi = {});
 
-    /// \param node number of a node \param isNat whether it is a NAT, see NfTopologyNode
+    /// @param node number of a node
+    /// @param isNat whether it is a NAT, see NfTopologyNode
     void SetNat(std::size_t node, bool isNat);
 
-    /// \param link number of a link \param bitRate its rate in bit/s
+    /// @param link number of a link
+    /// @param bitRate its rate in bit/s
     void SetBitRate(std::size_t link, uint64_t bitRate);
 
-    /// \param link number of a link \param delay its propagation delay
+    /// @param link number of a link
+    /// @param delay its propagation delay
     void SetDelay(std::size_t link, Time delay);
 
     /**
      * Give each link of unknown delay between nodes of known geographic positions the time that
      * light takes along the Earth's surface.
-     * \param speed in the medium, in m/s; glass: two thirds of light's
-     * \return how many links got a delay
+     * @param speed in the medium, in m/s; glass: two thirds of light's
+     * @return how many links got a delay
      */
     std::size_t SetDelaysFromPositions(double speed = 2e8);
 
     /**
      * Give a rate and a delay to all links that have none.
-     * \param bitRate in bit/s
-     * \param delay of propagation
-     * \return how many links got one of them
+     * @param bitRate in bit/s
+     * @param delay of propagation
+     * @return how many links got one of them
      */
     std::size_t SetDefaults(uint64_t bitRate, Time delay);
 
     /**
      * Make a name that AddNode() takes of a text that people read.
-     * \param text such as a label; blanks become "_", "/" and control characters "-"
-     * \param suffix what to add if a node of that name is there already
-     * \return a name that no node has
+     * @param text such as a label; blanks become "_", "/" and control characters "-"
+     * @param suffix what to add if a node of that name is there already
+     * @return a name that no node has
      */
     std::string MakeName(std::string_view text, std::string_view suffix) const;
 
@@ -249,7 +262,8 @@ struct NfTopologyBounds
     bool isGeographic{false}; //!< at least one position is
 };
 
-/// \param graph a topology \return where its nodes lie; nothing if no position is known
+/// @param graph a topology
+/// @return where its nodes lie; nothing if no position is known
 std::optional<NfTopologyBounds> NfFindBounds(const NfTopologyGraph& graph);
 
 } // namespace ns3

@@ -85,7 +85,7 @@ struct NfTopologyPlanSettings
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The IP network over a topology, before there are ns-3 nodes: interfaces with their names and
  * addresses, and the shortest paths. NfTopologyHelper builds what this says, so that whoever asks
  * this (a policy's compiler and check, a drawing) knows where the simulated packets will go.
@@ -120,8 +120,8 @@ class NfTopologyPlan
 {
   public:
     /**
-     * \param graph the topology
-     * \param settings what to choose by
+     * @param graph the topology
+     * @param settings what to choose by
      */
     explicit NfTopologyPlan(const NfTopologyGraph& graph,
                             const NfTopologyPlanSettings& settings = {});
@@ -131,64 +131,66 @@ class NfTopologyPlan
     NfTopologyPlan& operator=(const NfTopologyPlan&) = delete;
 
     /**
-     * \param graph a topology
-     * \param settings what to choose by
-     * \return why there is no plan of it: a pool that is too small, networks that overlap, an
+     * @param graph a topology
+     * @param settings what to choose by
+     * @return why there is no plan of it: a pool that is too small, networks that overlap, an
      *         address that is not in its network or given twice; nothing: there is one
      */
     static std::optional<NfTopologyFault> FindFault(const NfTopologyGraph& graph,
                                                     const NfTopologyPlanSettings& settings = {});
 
-    /// \return the topology
+    /// @return the topology
     const NfTopologyGraph& GetGraph() const
     {
         return m_graph;
     }
 
-    /// \return all segments
+    /// @return all segments
     const std::vector<NfTopologySegment>& GetSegments() const
     {
         return m_segments;
     }
 
-    /// \return all interfaces
+    /// @return all interfaces
     const std::vector<NfTopologyInterface>& GetInterfaces() const
     {
         return m_interfaces;
     }
 
-    /// \param node number of a node \return numbers of its interfaces, in the order of their names
+    /// @param node number of a node
+    /// @return numbers of its interfaces, in the order of their names
     const std::vector<std::size_t>& GetInterfaces(std::size_t node) const;
 
-    /// \return links that carry nothing: self-loops, and second links of a box to one LAN
+    /// @return links that carry nothing: self-loops, and second links of a box to one LAN
     const std::vector<std::size_t>& GetUnusedLinks() const
     {
         return m_unusedLinks;
     }
 
-    /// \param address an address \return the interface that has it; nothing if none has, or several
+    /// @param address an address
+    /// @return the interface that has it; nothing if none has, or several
     std::optional<std::size_t> FindInterface(Ipv4Address address) const;
 
     /**
-     * \param node number of a node
-     * \param segment number of a segment
-     * \return how the node reaches it; nothing if it cannot
+     * @param node number of a node
+     * @param segment number of a segment
+     * @return how the node reaches it; nothing if it cannot
      */
     std::optional<NfTopologyHop> GetHop(std::size_t node, std::size_t segment) const;
 
     /**
-     * \param node number of the node that sends
-     * \param interface number of the interface whose address the packet goes to
-     * \return the boxes that it passes, the sender first and the owner of the address last; empty
+     * @param node number of the node that sends
+     * @param interface number of the interface whose address the packet goes to
+     * @return the boxes that it passes, the sender first and the owner of the address last; empty
      * if there is no path
      */
     std::vector<NfTopologyStep> GetPath(std::size_t node, std::size_t interface) const;
 
     /**
      * As GetPath(), of very many paths.
-     * \param node number of the node that sends
-     * \param interface number of the interface whose address the packet goes to
-     * \param path receives the boxes in the place of what it has
+     * @param node number of the node that sends
+     * @param interface number of the interface whose address the packet goes to
+     * @param path receives the boxes in the place of what it has
      */
     void FindPath(std::size_t node, std::size_t interface, std::vector<NfTopologyStep>& path) const;
 

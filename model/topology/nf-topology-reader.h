@@ -25,10 +25,12 @@ enum class NfTopologyFormat : uint8_t
                //!< w")
 };
 
-/// \param format the format \return its name: "graphml", "dot", "inet", "orbis", "rocketfuel"
+/// @param format the format
+/// @return its name: "graphml", "dot", "inet", "orbis", "rocketfuel"
 const char* NfToString(NfTopologyFormat format);
 
-/// \param name name of a format \return it; nothing if it is none
+/// @param name name of a format
+/// @return it; nothing if it is none
 std::optional<NfTopologyFormat> NfParseTopologyFormat(std::string_view name);
 
 /// A topology that was read.
@@ -44,7 +46,7 @@ struct NfTopologyReading
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Read a topology. What all formats have in common:
  *
  * - A node is called as its label says, made unique by its identifier (NfTopologyGraph::MakeName).
@@ -59,10 +61,10 @@ struct NfTopologyReading
  *   link.
  * - All other attributes are kept with their node or link.
  *
- * \param file path of the file
- * \param result receives the topology; what was in it before is lost, also on failure
- * \param format the file's format; nothing: as its content looks
- * \return nothing, or what is wrong, and where
+ * @param file path of the file
+ * @param result receives the topology; what was in it before is lost, also on failure
+ * @param format the file's format; nothing: as its content looks
+ * @return nothing, or what is wrong, and where
  */
 NfStatus NfReadTopology(const std::string& file,
                         NfTopologyReading& result,
@@ -70,11 +72,11 @@ NfStatus NfReadTopology(const std::string& file,
 
 /**
  * Read a topology from a text.
- * \param text the text
- * \param name what to call it in messages
- * \param result receives the topology
- * \param format the text's format; nothing: as it looks
- * \return nothing, or what is wrong, and where
+ * @param text the text
+ * @param name what to call it in messages
+ * @param result receives the topology
+ * @param format the text's format; nothing: as it looks
+ * @return nothing, or what is wrong, and where
  */
 NfStatus NfReadTopologyText(std::string_view text,
                             const std::string& name,

@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The shortest paths of a plan, by segment of destination; see NfTopologyPlan. Kept once computed:
  * eight bytes for each pair of a node and a segment that was asked for.
  */
@@ -23,15 +23,15 @@ class NfTopologyRouter
 {
   public:
     /**
-     * \param plan the plan, which has its interfaces already
-     * \param metric what a path should have little of
+     * @param plan the plan, which has its interfaces already
+     * @param metric what a path should have little of
      */
     NfTopologyRouter(const NfTopologyPlan& plan, NfTopologyPlanSettings::Metric metric);
 
     /**
-     * \param node number of a node
-     * \param segment number of a segment
-     * \return how the node reaches it; nothing if it cannot
+     * @param node number of a node
+     * @param segment number of a segment
+     * @return how the node reaches it; nothing if it cannot
      */
     std::optional<NfTopologyHop> GetHop(std::size_t node, std::size_t segment);
 

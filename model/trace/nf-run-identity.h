@@ -10,7 +10,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Which run of which experiment a run is: replications of one experiment are equal in all but
  * their replication and seed. Trace and results databases hold it in columns of the same names.
  */

@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Numbers distinct keys from 1, in order of their first appearance, in bounded memory.
  *
  * When the bound is reached everything is forgotten at once, and the numbers go on: what follows
@@ -25,27 +25,30 @@ namespace ns3
 class NfTraceInterner
 {
   public:
-    /// \param maxBytes bound of the memory for keys, roughly
+    /// @param maxBytes bound of the memory for keys, roughly
     explicit NfTraceInterner(std::size_t maxBytes)
         : m_maxBytes(maxBytes)
     {
     }
 
-    /// \param key the key \return its number, or 0 if it is not known
+    /// @param key the key
+    /// @return its number, or 0 if it is not known
     uint64_t Find(const std::string& key) const
     {
         auto it = m_numbers.find(key);
         return it == m_numbers.end() ? 0 : it->second;
     }
 
-    /// \param key a key that Find() did not know \return its new number
+    /// @param key a key that Find() did not know
+    /// @return its new number
     uint64_t Add(const std::string& key)
     {
         Remember(key, ++m_last);
         return m_last;
     }
 
-    /// \param key a key that Find() did not know \param number its number from before
+    /// @param key a key that Find() did not know
+    /// @param number its number from before
     void Remember(const std::string& key, uint64_t number)
     {
         if (m_bytes + Cost(key) > m_maxBytes)
@@ -58,7 +61,7 @@ class NfTraceInterner
         m_numbers.emplace(key, number);
     }
 
-    /// \return true if a key that Find() does not know may have got a number before
+    /// @return true if a key that Find() does not know may have got a number before
     bool HasForgotten() const
     {
         return m_forgotten;
@@ -79,13 +82,15 @@ class NfTraceInterner
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Builds a key from numbers and texts. Reuses its memory.
  */
 class NfTraceKey
 {
   public:
-    /// \tparam T a struct without padding \param value what the key begins with \return this
+    /// @tparam T a struct without padding
+    /// @param value what the key begins with
+    /// @return this
     template <class T>
     NfTraceKey& Set(const T& value)
     {
@@ -94,7 +99,8 @@ class NfTraceKey
         return *this;
     }
 
-    /// \param text a text; its length goes in, too \return this
+    /// @param text a text; its length goes in, too
+    /// @return this
     NfTraceKey& AddText(std::string_view text)
     {
         const std::size_t size = text.size();
@@ -105,9 +111,9 @@ class NfTraceKey
 
     /**
      * Append items of one size.
-     * \param count number of items
-     * \param itemBytes bytes of each
-     * \param fill called with the place of each item and its number
+     * @param count number of items
+     * @param itemBytes bytes of each
+     * @param fill called with the place of each item and its number
      */
     template <class Function>
     void AddItems(std::size_t count, std::size_t itemBytes, Function fill)
@@ -126,7 +132,7 @@ class NfTraceKey
         m_bytes.clear();
     }
 
-    /// \return the key
+    /// @return the key
     const std::string& Get() const
     {
         return m_bytes;

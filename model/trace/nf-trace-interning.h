@@ -16,7 +16,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What records of a run have in common: finds or makes the rows of the tables address, flow,
  * pass_kind, path_step, rewrite, conntrack_kind and packet, and gives their numbers.
  *
@@ -27,19 +27,25 @@ class NfTraceInterning
 {
   public:
     /**
-     * \param database the database
-     * \param run number of the run
-     * \param cacheBytes bound of the memory for each table
+     * @param database the database
+     * @param run number of the run
+     * @param cacheBytes bound of the memory for each table
      */
     NfTraceInterning(SQLite::Database& database, int64_t run, std::size_t cacheBytes);
 
-    /// \param address the address \param family its family \return its number
+    /// @param address the address
+    /// @param family its family
+    /// @return its number
     int64_t Address(const NfAddress& address, NfFamily family);
 
-    /// \param tuple the tuple \return its number
+    /// @param tuple the tuple
+    /// @return its number
     int64_t Flow(const NfTraceTuple& tuple);
 
-    /// \param pass the pass \param hits what it hit \param n number of hits \return its number
+    /// @param pass the pass
+    /// @param hits what it hit
+    /// @param n number of hits
+    /// @return its number
     int64_t PassKind(const NfTraceHookPass& pass, const NfTraceRuleHit* hits, std::size_t n);
 
     /// Numbers of what a pass did to a packet's header.
@@ -50,10 +56,12 @@ class NfTraceInterning
         std::optional<int64_t> rewrite; //!< nothing if nothing was rewritten
     };
 
-    /// \param pass the pass \return its flows and what was rewritten
+    /// @param pass the pass
+    /// @return its flows and what was rewritten
     FlowsOfPass Rewrite(const NfTraceHookPass& pass);
 
-    /// \param event the event \return number of its kind
+    /// @param event the event
+    /// @return number of its kind
     int64_t ConntrackKind(const NfTraceConntrackEvent& event);
 
     /// A packet as it is seen now.
@@ -69,8 +77,8 @@ class NfTraceInterning
 
     /**
      * Enter a packet, if it is not known.
-     * \param packet the packet
-     * \return the length with which it was entered
+     * @param packet the packet
+     * @return the length with which it was entered
      */
     uint32_t Packet(const SeenPacket& packet);
 

@@ -19,8 +19,8 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * What is written to the trace: one plain struct per kind of event.
  *
  * Nothing here knows ns-3's stack, rules or conntrack. Times are nanoseconds of simulated time.
@@ -37,7 +37,8 @@ enum class NfTraceLevel : uint8_t
     RULES  //!< every hook pass with every rule and policy that decided
 };
 
-/// \param level the level \return its name, in small letters
+/// @param level the level
+/// @return its name, in small letters
 const char* NfToString(NfTraceLevel level);
 
 /// Stands for "none" in a 64-bit field: no connection, no journey, no packet.
@@ -180,7 +181,8 @@ enum class NfTraceRuleVerdict : uint8_t
     REPEAT
 };
 
-/// \param verdict the verdict \return its name, in capitals
+/// @param verdict the verdict
+/// @return its name, in capitals
 const char* NfToString(NfTraceRuleVerdict verdict);
 
 /// A rule that matched, a policy that decided, or the end of a user chain.
@@ -284,7 +286,8 @@ enum class NfTraceConntrackChange : uint8_t
     DESTROY //!< it left the table
 };
 
-/// \param change the change \return its name, in small letters
+/// @param change the change
+/// @return its name, in small letters
 const char* NfToString(NfTraceConntrackChange change);
 
 /// An event of a connection.
@@ -309,7 +312,8 @@ enum class NfTraceNatKind : uint8_t
     DESTINATION
 };
 
-/// \param kind the kind \return "SNAT" or "DNAT"
+/// @param kind the kind
+/// @return "SNAT" or "DNAT"
 const char* NfToString(NfTraceNatKind kind);
 
 /// NAT has bound a connection to other addresses or ports.

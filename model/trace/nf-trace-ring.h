@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A bounded ring of memory blocks between one producer thread and one consumer thread.
  *
  * The producer appends messages to a block of its own, without locking, and hands the block over
@@ -29,23 +29,23 @@ class NfTraceRing
     static constexpr std::size_t ALIGNMENT = 8;
 
     /**
-     * \param blocks number of blocks, at least 2
-     * \param blockBytes size of each
-     * \param maxAge a block older than this is handed over by the next Reserve()
+     * @param blocks number of blocks, at least 2
+     * @param blockBytes size of each
+     * @param maxAge a block older than this is handed over by the next Reserve()
      */
     NfTraceRing(std::size_t blocks, std::size_t blockBytes, std::chrono::milliseconds maxAge);
 
     /**
      * Producer: get room for one message.
-     * \param bytes its size
-     * \param charge memory that the message refers to and that counts against the bound
-     * \return where to write it, aligned; null once the consumer has stopped
+     * @param bytes its size
+     * @param charge memory that the message refers to and that counts against the bound
+     * @return where to write it, aligned; null once the consumer has stopped
      */
     uint8_t* Reserve(std::size_t bytes, std::size_t charge = 0);
 
     /**
      * Producer: hand over what there is and wait until the consumer has released all of it.
-     * \return false if the consumer has stopped
+     * @return false if the consumer has stopped
      */
     bool Drain();
 
@@ -62,26 +62,28 @@ class NfTraceRing
 
     /**
      * Consumer: wait for blocks. Returns when half the ring is full, the producer waits for them,
-     * the ring is closed, or \p patience is over.
-     * \param patience how long to wait for more
-     * \return number of blocks that may be read; 0 only if the patience is over or the ring is
+     * the ring is closed, or @p patience is over.
+     * @param patience how long to wait for more
+     * @return number of blocks that may be read; 0 only if the patience is over or the ring is
      *         closed and empty
      */
     std::size_t Wait(std::chrono::milliseconds patience);
 
-    /// \param i number, below what Wait() returned \return the block
+    /// @param i number, below what Wait() returned
+    /// @return the block
     const Block& At(std::size_t i) const;
 
-    /// Consumer: give blocks back. \param n how many, oldest first
+    /// Consumer: give blocks back.
+    /// @param n how many, oldest first
     void Release(std::size_t n);
 
     /// Consumer: take no more; wakes the producer.
     void Stop();
 
-    /// \return true if the producer has closed the ring and all has been released
+    /// @return true if the producer has closed the ring and all has been released
     bool IsAtEnd();
 
-    /// \return how often the producer had to wait for the consumer
+    /// @return how often the producer had to wait for the consumer
     uint64_t GetWaits();
 
   private:

@@ -29,7 +29,7 @@ struct NfTraceBlob
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A prepared statement of a run: parameter 1 is the number of the run, the others are given each
  * time. Throws SQLite::Exception.
  */
@@ -37,9 +37,9 @@ class NfTraceStatement
 {
   public:
     /**
-     * \param database the database; must outlive this
-     * \param sql the statement
-     * \param run the number of the run
+     * @param database the database; must outlive this
+     * @param sql the statement
+     * @param run the number of the run
      */
     NfTraceStatement(SQLite::Database& database, const char* sql, int64_t run);
     ~NfTraceStatement();
@@ -47,8 +47,8 @@ class NfTraceStatement
     /**
      * Run it. Numbers, texts and blobs may be bound, and NULL
      * as an empty optional.
-     * \param values parameters 2 and on
-     * \return number of rows that changed
+     * @param values parameters 2 and on
+     * @return number of rows that changed
      */
     template <class... Values>
     int Run(const Values&... values)
@@ -60,8 +60,8 @@ class NfTraceStatement
 
     /**
      * Run it and read one number.
-     * \param values parameters 2 and on
-     * \return the first column of the first row; nothing if there is no row
+     * @param values parameters 2 and on
+     * @return the first column of the first row; nothing if there is no row
      */
     template <class... Values>
     std::optional<int64_t> Get(const Values&... values)

@@ -19,7 +19,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * One run in a trace database, written by one thread: turns records into rows.
  *
  * What records have in common is stored once and numbered in order of arrival. All events of a run
@@ -32,10 +32,10 @@ class NfTraceStore
   public:
     /**
      * Open or create the database, migrate it, and enter a new run.
-     * \param path file name
-     * \param run the run
-     * \param busyTimeout milliseconds to wait for other writers
-     * \param cacheBytes bound of each kind of memory of what was stored (flows, paths, ...)
+     * @param path file name
+     * @param run the run
+     * @param busyTimeout milliseconds to wait for other writers
+     * @param cacheBytes bound of each kind of memory of what was stored (flows, paths, ...)
      */
     NfTraceStore(const std::string& path,
                  const NfTraceRunInfo& run,
@@ -43,7 +43,7 @@ class NfTraceStore
                  std::size_t cacheBytes);
     ~NfTraceStore();
 
-    /// \return number of the run in this database
+    /// @return number of the run in this database
     int64_t GetRun() const;
 
     /// Start a transaction; waits while another process writes.
@@ -51,32 +51,36 @@ class NfTraceStore
     /// End the transaction.
     void Commit();
 
-    /// \param record the record to store; within a transaction, as all that follow
+    /// @param record the record to store; within a transaction, as all that follow
     void Write(const NfTraceNode& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceInterface& record);
-    /// \param record the record to store \param firstChain number of its first chain
+    /// @param record the record to store
+    /// @param firstChain number of its first chain
     void Write(const NfTraceRuleset& record, uint32_t firstChain);
-    /// \param record the record to store \param hits what it hit \param n number of hits
+    /// @param record the record to store
+    /// @param hits what it hit
+    /// @param n number of hits
     void Write(const NfTraceHookPass& record, const NfTraceRuleHit* hits, std::size_t n);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceStackDrop& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceLoss& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTracePacket& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTracePacketLink& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceConnection& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceConntrackEvent& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceNatMapping& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceLogLine& record);
 
-    /// Enter the end of the run, in a transaction of its own. \param end how it ended
+    /// Enter the end of the run, in a transaction of its own.
+    /// @param end how it ended
     void End(const NfTraceRunEnd& end);
 
     /// Make the indexes, in a transaction of its own.

@@ -40,16 +40,16 @@ struct NfTraceWriterConfig
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Writes one run of a simulation to a trace database.
  *
- * \code
+ * @code
  * NfTraceWriter writer("run.db", info);
  * writer.Write(NfTraceNode{0, "router", 0});
  * uint32_t chain = writer.Write(ruleset);            // its chains are chain, chain + 1, ...
  * writer.Write(pass, {{chain, 1, NfTraceRuleVerdict::ACCEPT}});
  * writer.Finish({Simulator::Now().GetNanoSeconds()});
- * \endcode
+ * @endcode
  *
  * Write() copies the record into a bounded ring and returns; a thread of the writer's own stores
  * it. When the ring is full, Write() waits: no record is lost, and all are stored in order.
@@ -64,9 +64,9 @@ class NfTraceWriter
 {
   public:
     /**
-     * \param path the database; created if it does not exist, else the run is added to it
-     * \param run the run
-     * \param config how to work
+     * @param path the database; created if it does not exist, else the run is added to it
+     * @param run the run
+     * @param config how to work
      */
     NfTraceWriter(const std::string& path,
                   const NfTraceRunInfo& run,
@@ -78,57 +78,58 @@ class NfTraceWriter
     NfTraceWriter(const NfTraceWriter&) = delete;
     NfTraceWriter& operator=(const NfTraceWriter&) = delete;
 
-    /// \return number of the run in the database; 0 if it could not be opened
+    /// @return number of the run in the database; 0 if it could not be opened
     int64_t GetRun() const;
 
-    /// \return true until an error happened or Finish() was called
+    /// @return true until an error happened or Finish() was called
     bool IsOpen() const;
 
-    /// \return the error that happened; empty if none
+    /// @return the error that happened; empty if none
     std::string GetError() const;
 
-    /// \return how often Write() had to wait for the disk
+    /// @return how often Write() had to wait for the disk
     uint64_t GetWaits() const;
 
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceNode& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceInterface& record);
 
     /**
-     * \param record the content of a table
-     * \return the number of its first chain, for NfTraceRuleHit; the others follow in order
+     * @param record the content of a table
+     * @return the number of its first chain, for NfTraceRuleHit; the others follow in order
      */
     uint32_t Write(const NfTraceRuleset& record);
 
     /**
-     * \param record the pass
-     * \param hits what it hit, in order; null if there are none
-     * \param n number of hits
+     * @param record the pass
+     * @param hits what it hit, in order; null if there are none
+     * @param n number of hits
      */
     void Write(const NfTraceHookPass& record, const NfTraceRuleHit* hits, std::size_t n);
 
-    /// \param record the pass \param hits what it hit, in order
+    /// @param record the pass
+    /// @param hits what it hit, in order
     void Write(const NfTraceHookPass& record, const std::vector<NfTraceRuleHit>& hits = {})
     {
         Write(record, hits.data(), hits.size());
     }
 
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceStackDrop& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceLoss& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTracePacket& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTracePacketLink& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceConnection& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceConntrackEvent& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceNatMapping& record);
-    /// \param record the record to store
+    /// @param record the record to store
     void Write(const NfTraceLogLine& record);
 
     /// Wait until all that was written is committed.
@@ -137,7 +138,7 @@ class NfTraceWriter
     /**
      * Store everything, mark the run's end, build the indexes. May be called once; records that
      * are written later are ignored.
-     * \param end how the run ended
+     * @param end how the run ended
      */
     void Finish(const NfTraceRunEnd& end);
 

@@ -38,7 +38,8 @@ class Octets
     std::string m_bytes;
 };
 
-/// \param bytes some bytes \return two hexadecimal digits for each, as scenarios want it
+/// @param bytes some bytes
+/// @return two hexadecimal digits for each, as scenarios want it
 inline std::string
 ToHex(const std::string& bytes)
 {
@@ -52,7 +53,8 @@ ToHex(const std::string& bytes)
     return text;
 }
 
-/// \param bytes an even number of bytes \return their checksum as RFC 1071 defines it
+/// @param bytes an even number of bytes
+/// @return their checksum as RFC 1071 defines it
 inline uint16_t
 InternetChecksum(const std::string& bytes)
 {
@@ -69,13 +71,13 @@ InternetChecksum(const std::string& bytes)
 }
 
 /**
- * \param source address
- * \param destination address
- * \param sourcePort port
- * \param destinationPort port
- * \param data of an even length
- * \param sound false: the checksum of UDP is wrong
- * \return an IPv4 packet with a datagram of UDP
+ * @param source address
+ * @param destination address
+ * @param sourcePort port
+ * @param destinationPort port
+ * @param data of an even length
+ * @param sound false: the checksum of UDP is wrong
+ * @return an IPv4 packet with a datagram of UDP
  */
 inline std::string
 MakeUdp(uint32_t source,
@@ -120,7 +122,9 @@ MakeUdp(uint32_t source,
 class CaptureBuilder
 {
   public:
-    /// \param linkType of all frames \param bigEndian byte order \param nano unit of time
+    /// @param linkType of all frames
+    /// @param bigEndian byte order
+    /// @param nano unit of time
     explicit CaptureBuilder(uint32_t linkType, bool bigEndian = false, bool nano = false)
         : m_bigEndian(bigEndian)
     {
@@ -134,11 +138,11 @@ class CaptureBuilder
     }
 
     /**
-     * \param seconds since 1970
-     * \param fraction in the unit of the file
-     * \param frame the frame
-     * \param captured how many bytes were captured
-     * \return this
+     * @param seconds since 1970
+     * @param fraction in the unit of the file
+     * @param frame the frame
+     * @param captured how many bytes were captured
+     * @return this
      */
     CaptureBuilder& Frame(uint32_t seconds,
                           uint32_t fraction,
@@ -154,13 +158,14 @@ class CaptureBuilder
         return *this;
     }
 
-    /// \return the file
+    /// @return the file
     const std::string& Get() const
     {
         return m_bytes;
     }
 
-    /// \param path of the file \param bytes how many of its bytes to write
+    /// @param path of the file
+    /// @param bytes how many of its bytes to write
     void Write(const std::string& path, std::size_t bytes = SIZE_MAX) const
     {
         std::ofstream(path, std::ios::binary) << m_bytes.substr(0, bytes);

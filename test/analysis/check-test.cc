@@ -21,14 +21,15 @@ using testing::Not;
 class CheckTest : public NfsimTest
 {
   protected:
-    /// Write a file into the test's folder. \return its path
+    /// Write a file into the test's folder.
+    /// @return its path
     std::string Write(const std::string& name, const std::string& text) const
     {
         std::ofstream(Path(name), std::ios::binary) << text;
         return Path(name);
     }
 
-    /// \return what `nfsim check` says of a text, with the name of the file left out
+    /// @return what `nfsim check` says of a text, with the name of the file left out
     NfsimResult Check(const std::string& text, std::vector<std::string> options = {}) const
     {
         const std::string path = Write("r", text);

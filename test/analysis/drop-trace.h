@@ -37,7 +37,8 @@ struct DropTrace
     bool finish{true};
     std::vector<Node> nodes;
 
-    /// Adds the run to a database. \param path the database
+    /// Adds the run to a database.
+    /// @param path the database
     void Write(const std::string& path) const
     {
         NfTraceRunInfo info;

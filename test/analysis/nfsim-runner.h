@@ -26,7 +26,7 @@ struct NfsimResult
     std::string out;
     std::string err;
 
-    /// \return the standard output as JSON
+    /// @return the standard output as JSON
     nlohmann::json Json() const
     {
         return nlohmann::json::parse(out);
@@ -49,7 +49,8 @@ class NfsimTest : public testing::Test
         std::filesystem::remove_all(m_folder, ignored);
     }
 
-    /// \param name name of a file \return its path in the test's folder
+    /// @param name name of a file
+    /// @return its path in the test's folder
     std::string Path(const std::string& name) const
     {
         return m_folder / name;
@@ -61,7 +62,9 @@ class NfsimTest : public testing::Test
         return {std::istreambuf_iterator<char>(file), {}};
     }
 
-    /// \param arguments of nfsim \param path PATH of the child; empty: as it is \return what came
+    /// @param arguments of nfsim
+    /// @param path PATH of the child; empty: as it is
+    /// @return what came
     NfsimResult Run(std::vector<std::string> arguments, const std::string& path = "") const
     {
         arguments.insert(arguments.begin(), NF_NFSIM);
@@ -95,7 +98,8 @@ class NfsimTest : public testing::Test
         return result;
     }
 
-    /// Run nfsim and expect that it succeeds, silently on standard error. \return its JSON
+    /// Run nfsim and expect that it succeeds, silently on standard error.
+    /// @return its JSON
     nlohmann::json Ask(std::vector<std::string> arguments) const
     {
         arguments.emplace_back("--json");
@@ -105,7 +109,8 @@ class NfsimTest : public testing::Test
         return result.code == 0 ? result.Json() : nlohmann::json();
     }
 
-    /// Run nfsim and expect that it refuses. \return what it says
+    /// Run nfsim and expect that it refuses.
+    /// @return what it says
     std::string Refused(std::vector<std::string> arguments, const std::string& path = "") const
     {
         const NfsimResult result = Run(std::move(arguments), path);

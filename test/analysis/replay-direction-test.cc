@@ -137,7 +137,7 @@ class ReplayDirection : public NfsimTest
         return result.code == 0 ? result.Json() : Json();
     }
 
-    /// \return what a result says of each packet: "eth0@1.5>eth1", "-" if nothing was played
+    /// @return what a result says of each packet: "eth0@1.5>eth1", "-" if nothing was played
     static std::vector<std::string> Ways(const Json& result)
     {
         std::vector<std::string> ways;
@@ -334,7 +334,8 @@ TEST_F(ReplayDirection, IpOptionsAreNamed)
 class ReplayDate : public NfsimTest
 {
   protected:
-    /// Play one packet on the night of a Saturday to Sunday. \return the result
+    /// Play one packet on the night of a Saturday to Sunday.
+    /// @return the result
     Json Play(const std::string& date, const std::vector<std::string>& more = {}) const
     {
         std::ofstream(Path("s.json"))

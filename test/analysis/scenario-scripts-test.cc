@@ -23,7 +23,9 @@ struct Twin
     std::vector<std::string> settings;
 };
 
-/// The test's name must not show addresses. \param stream where to \param twin the parameter
+/// The test's name must not show addresses.
+/// @param stream where to
+/// @param twin the parameter
 void
 PrintTo(const Twin& twin, std::ostream* stream)
 {

@@ -32,7 +32,9 @@ class TraceDocuments : public NfsimTest
         KnownTrace::Write(Path("run.db"), variant);
     }
 
-    /// \param script in test/analysis \param arguments of it \return its exit code
+    /// @param script in test/analysis
+    /// @param arguments of it
+    /// @return its exit code
     int Python(const std::string& script, const std::string& arguments) const
     {
         const std::string command = "cd " + Path("") +

@@ -28,7 +28,8 @@ namespace
 constexpr uint32_t MANY = 1'000'000;
 constexpr uint32_t FEW = 1'000;
 
-/// \param number of a connection \return the tuple of its first packet: one of many clients to one
+/// @param number of a connection
+/// @return the tuple of its first packet: one of many clients to one
 /// of a few servers
 NfTuple
 MakeTuple(uint32_t number)
@@ -43,7 +44,8 @@ MakeTuple(uint32_t number)
     return tuple;
 }
 
-/// \param tuple of a packet \return the packet, with a payload of eight bytes
+/// @param tuple of a packet
+/// @return the packet, with a payload of eight bytes
 NfPacket
 MakePacket(const NfTuple& tuple)
 {
@@ -58,7 +60,7 @@ MakePacket(const NfTuple& tuple)
     return NfPacket(ip, Create<Packet>(bytes.data(), bytes.size()));
 }
 
-/// \return bytes that the program has allocated
+/// @return bytes that the program has allocated
 std::size_t
 AllocatedBytes()
 {
@@ -103,7 +105,8 @@ class Population
     Ptr<NfConntrack> m_conntrack{CreateObject<NfConntrack>()};
 };
 
-/// \param size how many connections there are \return tuples of some of them, drawn at random,
+/// @param size how many connections there are
+/// @return tuples of some of them, drawn at random,
 /// every second one of an answer
 std::vector<NfTuple>
 DrawTuples(uint32_t size)

@@ -54,7 +54,8 @@ MakeRules(bool masquerade, bool isIpv6)
     return text.str();
 }
 
-/// Addresses and routes from the first node to the last. \return the last one's address
+/// Addresses and routes from the first node to the last.
+/// @return the last one's address
 Address
 AssignIpv4(PointToPointHelper& link, const NodeContainer& nodes)
 {
@@ -69,7 +70,7 @@ AssignIpv4(PointToPointHelper& link, const NodeContainer& nodes)
     return InetSocketAddress(last.GetAddress(1), 9);
 }
 
-/// \copydoc AssignIpv4
+/// @copydoc AssignIpv4
 Address
 AssignIpv6(PointToPointHelper& link, const NodeContainer& nodes)
 {

@@ -124,7 +124,7 @@ class Generator
     std::mt19937 m_random{1};
 };
 
-/// \return processor time in seconds that a program needed
+/// @return processor time in seconds that a program needed
 double
 Time(std::vector<std::string> command)
 {

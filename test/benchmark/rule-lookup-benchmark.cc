@@ -130,7 +130,8 @@ class Generator
         return prefix | (m_random() & hostBits);
     }
 
-    /// \param weights of the choices \return one of them
+    /// @param weights of the choices
+    /// @return one of them
     std::size_t Choose(std::initializer_list<double> weights)
     {
         return std::discrete_distribution<std::size_t>(weights)(m_random);
@@ -182,7 +183,9 @@ class Generator
 
 constexpr std::size_t SCAN = SIZE_MAX; ///< no chain is long enough for a classifier
 
-/// \param generator of rules \param family of them \return the table filter with them
+/// @param generator of rules
+/// @param family of them
+/// @return the table filter with them
 std::unique_ptr<NfRuleset>
 Load(const Generator& generator, NfFamily family)
 {

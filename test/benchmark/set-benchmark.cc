@@ -19,7 +19,7 @@ using namespace ns3;
 namespace
 {
 
-/// \return what `ipset save` would print of a set "a" of that many networks
+/// @return what `ipset save` would print of a set "a" of that many networks
 std::string
 MakeText(uint32_t networks)
 {

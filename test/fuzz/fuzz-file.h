@@ -15,7 +15,9 @@ namespace ns3
 /// An input as a file, for readers of files. There is one at a time.
 struct FuzzFile
 {
-    /// \param data the input \param size of it \return path of a file that holds it
+    /// @param data the input
+    /// @param size of it
+    /// @return path of a file that holds it
     static const std::string& Write(const uint8_t* data, std::size_t size)
     {
         static const std::string path =

@@ -20,7 +20,7 @@ namespace ns3
 /// Tables with all extensions, on a node without a stack.
 struct FuzzBox
 {
-    /// \param family of the tables
+    /// @param family of the tables
     explicit FuzzBox(NfFamily family = NfFamily::IPV4)
         : tables(CreateObject<NfTables>(family))
     {
@@ -44,7 +44,9 @@ struct FuzzBox
     Ptr<NfTables> tables;
 };
 
-/// End the program, as the fuzzer expects of a failure. \param what failed \param text of it
+/// End the program, as the fuzzer expects of a failure.
+/// @param what failed
+/// @param text of it
 [[noreturn]] inline void
 FuzzFail(const std::string& what, const std::string& text)
 {

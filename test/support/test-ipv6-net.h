@@ -37,10 +37,11 @@ class TestIpv6Net
         std::vector<uint16_t> mtus;                //!< by link; those that are missing: 1500
     };
 
-    /// \param nodes how many \param options what differs
+    /// @param nodes how many
+    /// @param options what differs
     TestIpv6Net(uint32_t nodes, const Options& options);
 
-    /// \param nodes how many
+    /// @param nodes how many
     explicit TestIpv6Net(uint32_t nodes)
         : TestIpv6Net(nodes, Options())
     {
@@ -51,40 +52,52 @@ class TestIpv6Net
     TestIpv6Net(const TestIpv6Net&) = delete;
     TestIpv6Net& operator=(const TestIpv6Net&) = delete;
 
-    /// \param i number of a node \return the node
+    /// @param i number of a node
+    /// @return the node
     Ptr<Node> At(uint32_t i) const
     {
         return nodes.Get(i);
     }
 
-    /// \param i number of a node \return its layer
+    /// @param i number of a node
+    /// @return its layer
     Ptr<Netfilter> Layer(uint32_t i) const
     {
         return At(i)->GetObject<Netfilter>();
     }
 
-    /// \param link number of a link \param side 0: its first node \return the global address there
+    /// @param link number of a link
+    /// @param side 0: its first node
+    /// @return the global address there
     static Ipv6Address Address(uint32_t link, uint32_t side);
 
-    /// \param link number of a link \param side 0: its first node \return the address of the link
+    /// @param link number of a link
+    /// @param side 0: its first node
+    /// @return the address of the link
     Ipv6Address LinkLocal(uint32_t link, uint32_t side) const;
 
-    /// \param link number of a link \param side 0: its first node \return the interface there
+    /// @param link number of a link
+    /// @param side 0: its first node
+    /// @return the interface there
     uint32_t Interface(uint32_t link, uint32_t side) const;
 
     /// Count packets at all IPv6 hooks of all nodes, at priority 0.
     void CountHooks();
 
-    /// \param i number of a node \param hook where \param action runs after counting
+    /// @param i number of a node
+    /// @param hook where
+    /// @param action runs after counting
     void OnHook(uint32_t i, NfHook hook, NfHookRegistry::Callback action);
 
     /**
-     * \param i number of a node \param kind what KindOf() says
-     * \return how many of the five hooks: "PREROUTING/INPUT/FORWARD/OUTPUT/POSTROUTING"
+     * @param i number of a node
+     * @param kind what KindOf() says
+     * @return how many of the five hooks: "PREROUTING/INPUT/FORWARD/OUTPUT/POSTROUTING"
      */
     std::string Counts(uint32_t i, const std::string& kind) const;
 
-    /// \param packet a packet \return "udp", "tcp", the name of an ICMPv6 message, or a number
+    /// @param packet a packet
+    /// @return "udp", "tcp", the name of an ICMPv6 message, or a number
     static std::string KindOf(const NfPacket& packet);
 
     /// Set all counts to 0.
@@ -93,10 +106,12 @@ class TestIpv6Net
         m_counts.clear();
     }
 
-    /// \param seconds how long to go on
+    /// @param seconds how long to go on
     void Run(double seconds);
 
-    /// \param seconds from now \param i number of the node in whose context \param what to do
+    /// @param seconds from now
+    /// @param i number of the node in whose context
+    /// @param what to do
     void Schedule(double seconds, uint32_t i, std::function<void()> what);
 
     NodeContainer nodes;
@@ -114,14 +129,20 @@ class TestIpv6Net
 class TestIpv6Udp
 {
   public:
-    /// \param from sender \param to receiver; may be null \param port of the receiver \param echo
+    /// @param from sender
+    /// @param to receiver; may be null
+    /// @param port of the receiver
+    /// @param echo
     TestIpv6Udp(Ptr<Node> from, Ptr<Node> to, uint16_t port, bool echo = false);
     ~TestIpv6Udp();
 
     TestIpv6Udp(const TestIpv6Udp&) = delete;
     TestIpv6Udp& operator=(const TestIpv6Udp&) = delete;
 
-    /// \param seconds from now \param to destination \param port its port \param size of the
+    /// @param seconds from now
+    /// @param to destination
+    /// @param port its port
+    /// @param size of the
     /// payload
     void Send(double seconds, Ipv6Address to, uint16_t port, uint32_t size = 100);
 
@@ -140,14 +161,16 @@ class TestIpv6Udp
 class TestIpv6Ping
 {
   public:
-    /// \param node that pings
+    /// @param node that pings
     explicit TestIpv6Ping(Ptr<Node> node);
     ~TestIpv6Ping();
 
     TestIpv6Ping(const TestIpv6Ping&) = delete;
     TestIpv6Ping& operator=(const TestIpv6Ping&) = delete;
 
-    /// \param seconds from now \param to destination \param size of the data
+    /// @param seconds from now
+    /// @param to destination
+    /// @param size of the data
     void Send(double seconds, Ipv6Address to, uint32_t size = 56);
 
     Ptr<Socket> socket;

@@ -47,10 +47,11 @@ class TestNet
         std::string delay{"10us"};
     };
 
-    /// \param nodes how many \param options what differs
+    /// @param nodes how many
+    /// @param options what differs
     TestNet(uint32_t nodes, const Options& options);
 
-    /// \param nodes how many
+    /// @param nodes how many
     explicit TestNet(uint32_t nodes)
         : TestNet(nodes, Options())
     {
@@ -61,19 +62,23 @@ class TestNet
     TestNet(const TestNet&) = delete;
     TestNet& operator=(const TestNet&) = delete;
 
-    /// \param i number of a node \return the node
+    /// @param i number of a node
+    /// @return the node
     Ptr<Node> At(uint32_t i) const
     {
         return nodes.Get(i);
     }
 
-    /// \param link number of a link \param side 0: its first node \return the address there
+    /// @param link number of a link
+    /// @param side 0: its first node
+    /// @return the address there
     Ipv4Address Address(uint32_t link, uint32_t side) const
     {
         return interfaces[link].GetAddress(side);
     }
 
-    /// \param i number of a node \return its layer
+    /// @param i number of a node
+    /// @return its layer
     Ptr<Netfilter> Layer(uint32_t i) const
     {
         return NetfilterHelper::Get(At(i));
@@ -82,16 +87,23 @@ class TestNet
     /// Static routes by global routing.
     void RouteGlobally();
 
-    /// \param i number of a node \param gateway its default route \param interface to it
+    /// @param i number of a node
+    /// @param gateway its default route
+    /// @param interface to it
     void DefaultRoute(uint32_t i, Ipv4Address gateway, uint32_t interface = 1);
 
-    /// \param i number of a node \param to host \param gateway on the way to it \param interface
+    /// @param i number of a node
+    /// @param to host
+    /// @param gateway on the way to it
+    /// @param interface
     void HostRoute(uint32_t i, Ipv4Address to, Ipv4Address gateway, uint32_t interface = 1);
 
     /// Count packets at all IPv4 hooks of all nodes, at priority 0.
     void CountHooks();
 
-    /// \param i number of a node \param hook where \param action runs after counting
+    /// @param i number of a node
+    /// @param hook where
+    /// @param action runs after counting
     void OnHook(uint32_t i, NfHook hook, NfHookRegistry::Callback action);
 
     /// Remove what OnHook() has set.
@@ -100,7 +112,10 @@ class TestNet
         m_actions.clear();
     }
 
-    /// \param i number of a node \param hook where \param protocol IP protocol \return how many
+    /// @param i number of a node
+    /// @param hook where
+    /// @param protocol IP protocol
+    /// @return how many
     uint64_t Count(uint32_t i, NfHook hook, uint8_t protocol) const;
 
     /// As Count(), of the five hooks: "PREROUTING/INPUT/FORWARD/OUTPUT/POSTROUTING".
@@ -112,10 +127,12 @@ class TestNet
         m_counts.clear();
     }
 
-    /// \param seconds how long to go on
+    /// @param seconds how long to go on
     void Run(double seconds);
 
-    /// \param seconds from now \param i number of the node in whose context \param what to do
+    /// @param seconds from now
+    /// @param i number of the node in whose context
+    /// @param what to do
     void Schedule(double seconds, uint32_t i, std::function<void()> what);
 
     NodeContainer nodes;
@@ -147,15 +164,17 @@ bool RunInChild(const std::function<void()>& what);
 
 /**
  * Run something in a process of its own, as RunInChild() does.
- * \param what to run; returns what it has found
- * \return what it has found; empty if it crashed or aborted
+ * @param what to run; returns what it has found
+ * @return what it has found; empty if it crashed or aborted
  */
 std::string FindInChild(const std::function<std::string()>& what);
 
-/// \param name last part \return path of a directory for this test, empty and new
+/// @param name last part
+/// @return path of a directory for this test, empty and new
 std::string MakeTestDirectory(const std::string& name);
 
-/// \param path of a file \return its content; empty if it cannot be read
+/// @param path of a file
+/// @return its content; empty if it cannot be read
 std::string ReadTestFile(const std::string& path);
 
 } // namespace ns3

@@ -31,7 +31,8 @@ namespace ns3
 namespace
 {
 
-/// \param kind of routing \param stack receives it
+/// @param kind of routing
+/// @param stack receives it
 void
 SetRouting(const std::string& kind, InternetStackHelper& stack)
 {

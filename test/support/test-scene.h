@@ -35,20 +35,21 @@ class TestScene
 {
   public:
     /**
-     * \param routing static, global, olsr, rip, aodv or nix
-     * \param presence what the layer does
-     * \param errors whether there is traffic that is answered by ICMP errors, which Linux words
+     * @param routing static, global, olsr, rip, aodv or nix
+     * @param presence what the layer does
+     * @param errors whether there is traffic that is answered by ICMP errors, which Linux words
      *        otherwise than ns-3
      */
     TestScene(const std::string& routing, TestPresence presence, bool errors = true);
     ~TestScene();
 
-    /// \param directory where to leave what was seen \param start when traffic begins, s
+    /// @param directory where to leave what was seen
+    /// @param start when traffic begins, s
     void Run(const std::string& directory, double start);
 
     /**
      * Run a scene in a process of its own.
-     * \return the files that it left, by name
+     * @return the files that it left, by name
      */
     static std::map<std::string, std::string> Play(const std::string& routing,
                                                    TestPresence presence,

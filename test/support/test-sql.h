@@ -10,7 +10,9 @@
 namespace ns3
 {
 
-/// \param database a database \param query a SELECT \return its rows, columns separated by blanks;
+/// @param database a database
+/// @param query a SELECT
+/// @return its rows, columns separated by blanks;
 /// NULL is "-"
 inline std::vector<std::string>
 TestRows(SQLite::Database& database, const std::string& query)

@@ -166,7 +166,10 @@ TestRaw::Receive(Ptr<Socket> from)
 namespace
 {
 
-/// \param data bytes \param size how many \param start sum so far \return one's complement sum
+/// @param data bytes
+/// @param size how many
+/// @param start sum so far
+/// @return one's complement sum
 uint32_t
 Sum(const uint8_t* data, uint32_t size, uint32_t start = 0)
 {

@@ -22,9 +22,10 @@ class TestUdp
 {
   public:
     /**
-     * \param from sender \param to receiver; may be null
-     * \param port that the receiver is bound to
-     * \param echo answer each datagram with one of the same size
+     * @param from sender
+     * @param to receiver; may be null
+     * @param port that the receiver is bound to
+     * @param echo answer each datagram with one of the same size
      */
     TestUdp(Ptr<Node> from, Ptr<Node> to, uint16_t port, bool echo = false);
     ~TestUdp();
@@ -32,7 +33,10 @@ class TestUdp
     TestUdp(const TestUdp&) = delete;
     TestUdp& operator=(const TestUdp&) = delete;
 
-    /// \param seconds from now \param to destination \param port its port \param size of the
+    /// @param seconds from now
+    /// @param to destination
+    /// @param port its port
+    /// @param size of the
     /// payload
     void Send(double seconds, Ipv4Address to, uint16_t port, uint32_t size = 100);
 
@@ -60,9 +64,13 @@ class TestBulk
 {
   public:
     /**
-     * \param from sender \param to receiver
-     * \param address where the sender connects to \param port there
-     * \param listen port that the receiver listens at \param bytes how many \param start when, s
+     * @param from sender
+     * @param to receiver
+     * @param address where the sender connects to
+     * @param port there
+     * @param listen port that the receiver listens at
+     * @param bytes how many
+     * @param start when, s
      */
     TestBulk(Ptr<Node> from,
              Ptr<Node> to,
@@ -72,7 +80,7 @@ class TestBulk
              uint32_t bytes,
              double start);
 
-    /// \return bytes received
+    /// @return bytes received
     uint64_t Received() const
     {
         return m_sink->GetTotalRx();
@@ -86,10 +94,13 @@ class TestBulk
 class TestPing
 {
   public:
-    /// \param from sender \param to address \param start when, s \param count how many
+    /// @param from sender
+    /// @param to address
+    /// @param start when, s
+    /// @param count how many
     TestPing(Ptr<Node> from, Ipv4Address to, double start, uint32_t count);
 
-    /// \return answers received
+    /// @return answers received
     uint32_t Received() const
     {
         return m_received;
@@ -105,14 +116,17 @@ class TestPing
 class TestRaw
 {
   public:
-    /// \param node where \param protocol IP protocol
+    /// @param node where
+    /// @param protocol IP protocol
     TestRaw(Ptr<Node> node, uint8_t protocol);
     ~TestRaw();
 
     TestRaw(const TestRaw&) = delete;
     TestRaw& operator=(const TestRaw&) = delete;
 
-    /// \param seconds from now \param to destination \param size of the payload
+    /// @param seconds from now
+    /// @param to destination
+    /// @param size of the payload
     void Send(double seconds, Ipv4Address to, uint32_t size = 100);
 
     Ptr<Socket> socket;
@@ -129,12 +143,13 @@ class TestRaw
 class TestChecksums
 {
   public:
-    /// \param nodes to watch
+    /// @param nodes to watch
     explicit TestChecksums(const NodeContainer& nodes);
 
     /**
-     * \param data an IPv4 packet \param size its bytes
-     * \return true if its checksums are right; an L4 checksum of a fragment is not looked at
+     * @param data an IPv4 packet
+     * @param size its bytes
+     * @return true if its checksums are right; an L4 checksum of a fragment is not looked at
      */
     static bool Verify(const uint8_t* data, uint32_t size);
 

@@ -42,7 +42,9 @@ struct Capture
     uint32_t l4Computed{0}; //!< whole packets with an L4 checksum
 };
 
-/// \param path of a capture \param offset where IP headers begin \return what it holds
+/// @param path of a capture
+/// @param offset where IP headers begin
+/// @return what it holds
 Capture
 ReadCapture(const std::string& path, uint32_t offset)
 {
@@ -79,7 +81,8 @@ ReadCapture(const std::string& path, uint32_t offset)
     }
 }
 
-/// \param command a shell command \return its output
+/// @param command a shell command
+/// @return its output
 std::string
 Shell(const std::string& command)
 {

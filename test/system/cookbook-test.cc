@@ -91,7 +91,7 @@ class Cookbook : public testing::Test
             ->SetDefaultRoute(router, 1);
     }
 
-    /// \return what is printed to standard output until ten seconds have been simulated
+    /// @return what is printed to standard output until ten seconds have been simulated
     std::string Run()
     {
         testing::internal::CaptureStdout();

@@ -65,13 +65,13 @@ class CpuQueue : public testing::Test
             }));
     }
 
-    /// \param rules of the table filter, loaded at node 1
+    /// @param rules of the table filter, loaded at node 1
     void Load(const std::string& rules)
     {
         net.helper.RestoreText(net.At(1), "*filter\n" + rules + "COMMIT\n");
     }
 
-    /// \return what the one packet that node 1 processes takes, in nanoseconds
+    /// @return what the one packet that node 1 processes takes, in nanoseconds
     int64_t Cost()
     {
         served.clear();

@@ -50,7 +50,7 @@ struct Case
     uint32_t limit;
 };
 
-/// \return probability that so many packets arrive during a service
+/// @return probability that so many packets arrive during a service
 double
 ArrivalsInService(const Case& c, uint32_t count)
 {

@@ -58,7 +58,8 @@ Simulate(const std::string& database, uint64_t run)
     trace.Finish();
 }
 
-/// \param path of a database \return all rows of all tables but run
+/// @param path of a database
+/// @return all rows of all tables but run
 std::string
 Dump(const std::string& path)
 {

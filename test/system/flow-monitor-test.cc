@@ -24,7 +24,8 @@ struct Flow
     Ipv4FlowClassifier::FiveTuple tuple;
     FlowMonitor::FlowStats stats;
 
-    /// \param reason of Ipv4FlowProbe \return packets that FlowMonitor has seen dropped for it
+    /// @param reason of Ipv4FlowProbe
+    /// @return packets that FlowMonitor has seen dropped for it
     uint32_t Dropped(Ipv4FlowProbe::DropReason reason) const
     {
         return stats.packetsDropped.size() > reason ? stats.packetsDropped[reason] : 0;
@@ -42,7 +43,7 @@ class FlowMonitorTest : public testing::Test
         monitor = flows.InstallAll();
     }
 
-    /// \return flows by source, then protocol
+    /// @return flows by source, then protocol
     std::vector<Flow> Flows()
     {
         monitor->CheckForLostPackets(Seconds(0));

@@ -21,7 +21,8 @@ namespace
 
 using testing::HasSubstr;
 
-/// \param text content \return path of a file with it
+/// @param text content
+/// @return path of a file with it
 std::string
 WriteRules(const std::string& text)
 {

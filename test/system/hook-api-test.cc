@@ -67,7 +67,7 @@ class HookApi : public testing::TestWithParam<Place>
         return Hooks().Register(GetParam().family, GetParam().hook, priority, callback, "test");
     }
 
-    /// \return true for what this test is about: IP, long enough not to be ARP
+    /// @return true for what this test is about: IP, long enough not to be ARP
     static bool IsDatagram(const NfPacket& packet)
     {
         return packet.etherType == 0x0800 && packet.GetPayloadSize() > 60;

@@ -52,7 +52,9 @@ struct Kind
     std::function<bool(Ptr<Ipv4RoutingProtocol>)> getRouting;
 };
 
-/// \tparam Helper of a routing protocol \tparam Protocol its class \param name of it
+/// @tparam Helper of a routing protocol
+/// @tparam Protocol its class
+/// @param name of it
 template <class Helper, class Protocol>
 Kind
 MakeKind(const char* name)

@@ -31,7 +31,8 @@ class IpCommand : public testing::Test
     {
     }
 
-    /// Execute commands. \return what they print
+    /// Execute commands.
+    /// @return what they print
     std::string Ip(const std::vector<std::string>& commands)
     {
         std::string output;
@@ -42,7 +43,7 @@ class IpCommand : public testing::Test
         return output;
     }
 
-    /// \return how a packet of the node with a mark is routed
+    /// @return how a packet of the node with a mark is routed
     NfPolicyRouting::Result Lookup(Ipv4Address destination, uint32_t mark = 0)
     {
         NfFlow flow;

@@ -42,13 +42,13 @@ class Ipset : public testing::Test
         net.Run(0.1);
     }
 
-    /// \return how many datagrams node 2 has received
+    /// @return how many datagrams node 2 has received
     uint64_t Received()
     {
         return net.Count(2, NfHook::INPUT, NfProtocol::UDP);
     }
 
-    /// \return what is wrong with a command, or nothing
+    /// @return what is wrong with a command, or nothing
     std::string Refused(const std::string& command)
     {
         NfStatus error = NetfilterHelper::TryIpset(net.At(1), command);

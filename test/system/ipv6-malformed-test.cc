@@ -30,7 +30,9 @@ class Garbage
     {
     }
 
-    /// \param source where it seems to come from \param destination to whom \return the packet
+    /// @param source where it seems to come from
+    /// @param destination to whom
+    /// @return the packet
     Bytes Make(const Ipv6Address& source, const Ipv6Address& destination)
     {
         constexpr uint8_t chain[] = {0, 43, 44, 51, 60};
@@ -71,7 +73,8 @@ class Garbage
         return packet;
     }
 
-    /// \param bound exclusive \return a number
+    /// @param bound exclusive
+    /// @return a number
     uint32_t Below(uint32_t bound)
     {
         return m_random() % bound;

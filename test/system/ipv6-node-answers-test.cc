@@ -49,7 +49,9 @@ class Ipv6NodeAnswers : public testing::Test
         return netns.GetAddressType(NfFamily::IPV6, Parse(address), device);
     }
 
-    /// \param source of a packet \param destination of it \return a packet that came in first
+    /// @param source of a packet
+    /// @param destination of it
+    /// @return a packet that came in first
     NfPacket Received(const char* source, const char* destination) const
     {
         NfIpHeader ip;

@@ -29,7 +29,8 @@ namespace
 constexpr uint8_t ICMP = NfProtocol::ICMP;
 constexpr uint8_t UDP = NfProtocol::UDP;
 
-/// Give a node another routing protocol, static and without routes. \param node the node
+/// Give a node another routing protocol, static and without routes.
+/// @param node the node
 Ptr<Ipv4StaticRouting>
 ReplaceRouting(Ptr<Node> node)
 {
@@ -300,7 +301,8 @@ TEST_F(KeptPacket, CannotBeGivenBackTwice)
 class LateCloser : public Application
 {
   public:
-    /// \param node where it is \param server address of a server on port 80
+    /// @param node where it is
+    /// @param server address of a server on port 80
     LateCloser(Ptr<Node> node, Ipv4Address server)
         : m_socket(Socket::CreateSocket(node, TcpSocketFactory::GetTypeId()))
     {

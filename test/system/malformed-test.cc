@@ -75,7 +75,8 @@ class Attack
                 [this](const NfPacket&, NfDropReason reason) { ++drops[NfToString(reason)]; }));
     }
 
-    /// \param protocol of the packet \param payload behind the IP header
+    /// @param protocol of the packet
+    /// @param payload behind the IP header
     void Send(uint8_t protocol, const Bytes& payload)
     {
         Ptr<Socket> socket = Socket::CreateSocket(net.At(0), Ipv4RawSocketFactory::GetTypeId());
@@ -87,7 +88,8 @@ class Attack
         socket->Close();
     }
 
-    /// \param port of node 1 \param message what a UDP socket sends there
+    /// @param port of node 1
+    /// @param message what a UDP socket sends there
     void SendMessage(uint16_t port, const Bytes& message)
     {
         auto size = static_cast<uint16_t>(message.size() + 8);
@@ -112,8 +114,8 @@ class Attack
 
 /**
  * Run something in a process with bounded memory.
- * \param what to run; returns whether all was as it should be
- * \return success if it came to its end and returned true
+ * @param what to run; returns whether all was as it should be
+ * @return success if it came to its end and returned true
  */
 testing::AssertionResult
 Survives(const std::function<bool()>& what)
@@ -136,7 +138,9 @@ Survives(const std::function<bool()>& what)
                : testing::AssertionFailure() << (verdict.empty() ? "it has crashed" : verdict);
 }
 
-/// \param flags of a SYN or other segment \param options of it \return it, from port 1000 to 80
+/// @param flags of a SYN or other segment
+/// @param options of it
+/// @return it, from port 1000 to 80
 Bytes
 MakeSegment(uint8_t flags, const Bytes& options)
 {
@@ -262,9 +266,9 @@ class Garbage
     }
 
     /**
-     * \param message a good one
-     * \param at where it holds lengths and counts
-     * \return it, with others, cut short or grown
+     * @param message a good one
+     * @param at where it holds lengths and counts
+     * @return it, with others, cut short or grown
      */
     Bytes SpoilForm(Bytes message, const std::vector<std::size_t>& at)
     {
@@ -280,7 +284,8 @@ class Garbage
         return message;
     }
 
-    /// \param message a good one \return it, cut short, grown, or with other bytes in it
+    /// @param message a good one
+    /// @return it, cut short, grown, or with other bytes in it
     Bytes Spoil(Bytes message)
     {
         for (uint32_t n = Below(4); n > 0 && !message.empty(); --n)

@@ -93,7 +93,7 @@ class PolicyRouting : public testing::Test
         return NetfilterHelper::Get(nodes.Get(ROUTER))->GetStack()->GetPolicyRouting();
     }
 
-    /// \return a rule that leads to lower
+    /// @return a rule that leads to lower
     static NfRoutingRule ToLower()
     {
         NfRoutingRule rule;
@@ -102,7 +102,8 @@ class PolicyRouting : public testing::Test
         return rule;
     }
 
-    /// Send from a node, to two ports. \return which ways the two took
+    /// Send from a node, to two ports.
+    /// @return which ways the two took
     std::string Ways(uint32_t from, uint8_t tos = 0)
     {
         std::string ways;

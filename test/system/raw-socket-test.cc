@@ -72,7 +72,8 @@ class Told
 class RawSocketTraces : public testing::TestWithParam<const char*>
 {
   protected:
-    /// \param rules of the sender; empty: none \return what its trace sources and events are
+    /// @param rules of the sender; empty: none
+    /// @return what its trace sources and events are
     static std::string Play(const std::string& rules)
     {
         return FindInChild([&rules] { return PlayHere(rules); });

@@ -27,7 +27,8 @@ constexpr uint8_t ICMP = NfProtocol::ICMP;
 constexpr uint8_t TCP = NfProtocol::TCP;
 constexpr uint8_t UDP = NfProtocol::UDP;
 
-/// \param kind of routing \return its helper
+/// @param kind of routing
+/// @return its helper
 std::unique_ptr<Ipv4RoutingHelper>
 MakeRouting(const std::string& kind)
 {
@@ -59,7 +60,8 @@ MakeRouting(const std::string& kind)
     return nullptr;
 }
 
-/// \param net the chain \param kind of routing; what does not find routes itself is given them
+/// @param net the chain
+/// @param kind of routing; what does not find routes itself is given them
 void
 SetRoutes(TestNet& net, const std::string& kind)
 {

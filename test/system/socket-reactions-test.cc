@@ -64,7 +64,7 @@ class Client
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
-    /// \return true if the attempt to connect failed at once
+    /// @return true if the attempt to connect failed at once
     bool IsRefused() const
     {
         return failed && *failed < 0.1;
@@ -333,7 +333,7 @@ class SegmentSize : public SocketReactions
         Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(536));
     }
 
-    /// \param from 0: the client sends to the server; 2: the server to the client
+    /// @param from 0: the client sends to the server; 2: the server to the client
     void Transfer(uint32_t from)
     {
         uint32_t to = 2 - from;

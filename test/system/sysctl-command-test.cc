@@ -32,13 +32,13 @@ class SysctlCommand : public testing::Test
     {
     }
 
-    /// \return what the command prints
+    /// @return what the command prints
     std::string Sysctl(const std::string& command)
     {
         return net.helper.Sysctl(net.At(1), command);
     }
 
-    /// \return what is wrong with a command
+    /// @return what is wrong with a command
     std::string Wrong(const std::string& command)
     {
         std::string output;
@@ -47,7 +47,7 @@ class SysctlCommand : public testing::Test
         return error ? error->ToString() : "nothing is wrong";
     }
 
-    /// \return path of a file with a text, which the next call replaces
+    /// @return path of a file with a text, which the next call replaces
     std::string Write(const std::string& text)
     {
         const std::string file = testing::TempDir() + "nf-sysctl-command-test.conf";

@@ -182,7 +182,7 @@ class ThreePaths : public testing::Test
         stations.emplace_back("interface");
     }
 
-    /// \return what has been passed since the last call
+    /// @return what has been passed since the last call
     std::vector<std::string> Take()
     {
         outAtOutput = nullptr;
@@ -211,7 +211,9 @@ class ThreePaths : public testing::Test
     std::vector<std::string> outs;
 };
 
-/// \param list stations \param table beginning of the ones to leave out \return the others
+/// @param list stations
+/// @param table beginning of the ones to leave out
+/// @return the others
 std::vector<std::string>
 Without(const std::vector<std::string>& list, const std::string& table)
 {

@@ -45,7 +45,8 @@ class TracedNet
 class TraceRun : public testing::Test
 {
   protected:
-    /// \param query over the database \return its rows
+    /// @param query over the database
+    /// @return its rows
     std::vector<std::string> Rows(const std::string& query) const
     {
         SQLite::Database db(path);

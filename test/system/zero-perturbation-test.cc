@@ -49,7 +49,7 @@ Play(const Scene& scene, TestPresence presence)
 class HeapLayout
 {
   public:
-    /// \param seed which layout
+    /// @param seed which layout
     explicit HeapLayout(unsigned seed)
     {
         std::mt19937 random(seed);
@@ -70,8 +70,8 @@ class HeapLayout
  * Compare with stock ns-3. Its AODV walks over its sockets in the order of their addresses in
  * memory, so that it does one of several things, and any object that is made before decides which:
  * what is compared has to be what it does in one of 64 layouts of the heap.
- * \param scene what is simulated
- * \param presence of the layer
+ * @param scene what is simulated
+ * @param presence of the layer
  */
 void
 CompareWithStock(const Scene& scene, TestPresence presence)

@@ -25,7 +25,7 @@ struct NfIrcOffer
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Expects IRC's direct connections between clients (DCC; Linux's nf_conntrack_irc.c): a client
  * tells another one, through the server, where it listens. Rules give it the connections to servers
  * with
@@ -40,7 +40,7 @@ class NfIrcHelper : public NfConnectionHelper
     using Mangler = std::function<
         NfVerdict(NfPacket& packet, const NfIrcOffer& offer, NfExpectation& expectation)>;
 
-    /// \param mangler called for translated connections; empty: none
+    /// @param mangler called for translated connections; empty: none
     void SetMangler(Mangler mangler);
 
     std::string GetName() const override;
@@ -54,8 +54,8 @@ class NfIrcHelper : public NfConnectionHelper
 
     /**
      * Find an offer in what a client sends.
-     * \param text a TCP payload
-     * \return the offer, whatever its address and port; nothing if the text holds none
+     * @param text a TCP payload
+     * @return the offer, whatever its address and port; nothing if the text holds none
      */
     static std::optional<NfIrcOffer> Read(std::string_view text);
 

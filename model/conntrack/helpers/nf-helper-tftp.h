@@ -14,7 +14,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Expects the transfers of TFTP (RFC 1350; Linux's nf_conntrack_tftp.c): a server answers a request
  * from a port of its own. Rules give it the requests with `-j CT --helper tftp`; what the server
  * sends from any port to the requester's is RELATED.
@@ -28,7 +28,7 @@ class NfTftpHelper : public NfConnectionHelper
     /// What NAT does with an expectation of a translated connection: see to it that it follows.
     using Follower = std::function<void(NfExpectation& expectation)>;
 
-    /// \param follower called for translated connections; empty: none
+    /// @param follower called for translated connections; empty: none
     void SetFollower(Follower follower);
 
     std::string GetName() const override;

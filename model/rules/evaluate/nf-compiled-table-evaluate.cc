@@ -15,7 +15,8 @@ namespace ns3
 namespace
 {
 
-/// \param packet a packet \return what a classifier looks at
+/// @param packet a packet
+/// @return what a classifier looks at
 template <class Number>
 NfRuleKeyOf<Number>
 KeyOf(const NfPacket& packet)
@@ -313,13 +314,13 @@ class NfCompiledTable::Traversal
         Begin(first);
     }
 
-    /// \return the entry to evaluate
+    /// @return the entry to evaluate
     const Entry& Current() const
     {
         return m_table.m_entries[m_index];
     }
 
-    /// \return how many rules a scan would have come to by now, the current entry included
+    /// @return how many rules a scan would have come to by now, the current entry included
     uint32_t CountVisited() const
     {
         const bool rule = m_table.m_places[m_index].number != 0;

@@ -26,7 +26,8 @@ BoundsOf(const NfAddress& address, const NfAddress& mask, bool isNot, NfFamily f
     return NfPrefix(address, isNot ? 0 : NfPrefix::LengthOf(mask, family).value_or(0), family);
 }
 
-/// \param rule a rule \return what is known of the packets that match it
+/// @param rule a rule
+/// @return what is known of the packets that match it
 NfRuleBounds
 BoundsOf(const NfRule& rule)
 {
@@ -44,7 +45,8 @@ BoundsOf(const NfRule& rule)
     return bounds;
 }
 
-/// \param chain a chain \return what is known of the packets of each rule
+/// @param chain a chain
+/// @return what is known of the packets of each rule
 std::vector<NfRuleBounds>
 BoundsOf(const NfChain& chain)
 {

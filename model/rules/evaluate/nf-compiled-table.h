@@ -21,7 +21,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A table of one family made ready for evaluation: all chains in one flat array, as ip_tables.c
  * lays out its blob. Each chain ends with an entry that matches everything: the policy, or the
  * return of a user's chain. Jumps are indices; standard conditions and targets cost no virtual
@@ -45,8 +45,8 @@ class NfCompiledTable
     static constexpr std::size_t LONG_CHAIN = 64;
 
     /**
-     * \param table a checked table (NfCheckTable())
-     * \param longChain number of rules from which a chain gets a classifier
+     * @param table a checked table (NfCheckTable())
+     * @param longChain number of rules from which a chain gets a classifier
      */
     explicit NfCompiledTable(const NfTable& table, std::size_t longChain = LONG_CHAIN);
 
@@ -54,10 +54,10 @@ class NfCompiledTable
      * Evaluate the built-in chain of packet.hook, as ipt_do_table does. Adds to
      * packet.rulesVisited the rules that a scan would have come to, however the right one was
      * found; a policy and the end of a chain are none.
-     * \param packet the packet; targets may change it
-     * \param trace told of each step, if anybody subscribed
-     * \param generation for the trace
-     * \return the verdict; ACCEPT if the table has no chain there
+     * @param packet the packet; targets may change it
+     * @param trace told of each step, if anybody subscribed
+     * @param generation for the trace
+     * @return the verdict; ACCEPT if the table has no chain there
      */
     NfVerdict Evaluate(NfPacket& packet,
                        const TracedCallback<const NfRuleHit&>& trace,

@@ -15,19 +15,19 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Cuts the numbers of some bits into intervals and tells in which one a number lies.
  *
  * A binary search behind a table of the leading bits, which leaves it few steps.
- * \tparam Number uint32_t, or NfWideNumber
+ * @tparam Number uint32_t, or NfWideNumber
  */
 template <class Number>
 class NfIntervalMap
 {
   public:
     /**
-     * \param starts first number of each interval, in any order; 0 is always one
-     * \param bits how many bits numbers have, 16, 32 or 128
+     * @param starts first number of each interval, in any order; 0 is always one
+     * @param bits how many bits numbers have, 16, 32 or 128
      */
     NfIntervalMap(std::vector<Number> starts, uint32_t bits)
         : m_starts(std::move(starts)),
@@ -49,13 +49,14 @@ class NfIntervalMap
         m_index.push_back(m_starts.size() - 1);
     }
 
-    /// \return how many intervals there are
+    /// @return how many intervals there are
     std::size_t GetSize() const
     {
         return m_starts.size();
     }
 
-    /// \param number a number \return the interval that it lies in, from 0
+    /// @param number a number
+    /// @return the interval that it lies in, from 0
     std::size_t Find(Number number) const
     {
         const std::size_t block = Numbers::Leading(number, m_shift);

@@ -13,9 +13,9 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A set of prefixes of one family that tells all of them that contain an address.
- * \tparam Number of addresses: uint32_t for IPv4, NfWideNumber for IPv6
+ * @tparam Number of addresses: uint32_t for IPv4, NfWideNumber for IPv6
  */
 template <class Number>
 class NfPrefixSet
@@ -38,19 +38,21 @@ class NfPrefixSet
         }
     };
 
-    /// \param prefixes the prefixes; equal ones count once
+    /// @param prefixes the prefixes; equal ones count once
     explicit NfPrefixSet(std::vector<NfPrefix> prefixes);
 
-    /// \return how many different prefixes there are
+    /// @return how many different prefixes there are
     std::size_t GetSize() const
     {
         return m_prefixes.size();
     }
 
-    /// \param prefix one of the set \return its number, less than GetSize()
+    /// @param prefix one of the set
+    /// @return its number, less than GetSize()
     uint32_t NumberOf(const NfPrefix& prefix) const;
 
-    /// \param address an address \return the numbers of the prefixes that contain it
+    /// @param address an address
+    /// @return the numbers of the prefixes that contain it
     Range Containing(Number address) const
     {
         const std::size_t interval = m_intervals.Find(address);

@@ -16,7 +16,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Finds, in a list of rules, those that a packet can match at all, in order, without looking at
  * the others.
  *
@@ -25,12 +25,12 @@ namespace ns3
  * search, pruned by the prefixes that exist; Srinivasan, Suri, Varghese, SIGCOMM 1999). A large
  * group is divided further, by ranges of a port. Space is linear in the number of rules.
  *
- * \code
+ * @code
  *   NfRuleClassifier::Search search(classifier, key);
  *   for (uint32_t rule = search.Next(0); rule < bounds.size(); rule = search.Next(rule + 1))
  *       ...
- * \endcode
- * \tparam Number of addresses: uint32_t for IPv4, NfWideNumber for IPv6
+ * @endcode
+ * @tparam Number of addresses: uint32_t for IPv4, NfWideNumber for IPv6
  */
 template <class Number>
 class NfRuleClassifierOf
@@ -41,7 +41,7 @@ class NfRuleClassifierOf
     /// Of the packets that it is asked about.
     using Key = NfRuleKeyOf<Number>;
 
-    /// \param rules what is known of each rule, in order
+    /// @param rules what is known of each rule, in order
     explicit NfRuleClassifierOf(const std::vector<NfRuleBounds>& rules);
 
   private:
@@ -101,25 +101,26 @@ class NfRuleClassifierOf
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The way of one packet through the rules that it can match.
  */
 template <class Number>
 class NfRuleClassifierOf<Number>::Search
 {
   public:
-    /// \param classifier the rules, which must stay \param key of the packet
+    /// @param classifier the rules, which must stay
+    /// @param key of the packet
     Search(const NfRuleClassifierOf& classifier, const Key& key);
 
-    /// \return what is searched for
+    /// @return what is searched for
     const Key& GetKey() const
     {
         return m_key;
     }
 
     /**
-     * \param from a rule, not before that of an earlier call
-     * \return the first rule from there that the packet can match; the number of rules if none
+     * @param from a rule, not before that of an earlier call
+     * @return the first rule from there that the packet can match; the number of rules if none
      */
     uint32_t Next(uint32_t from);
 

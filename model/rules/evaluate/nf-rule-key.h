@@ -11,9 +11,9 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What NfRuleBounds look at in a packet.
- * \tparam Number of its addresses: uint32_t for IPv4, NfWideNumber for IPv6
+ * @tparam Number of its addresses: uint32_t for IPv4, NfWideNumber for IPv6
  */
 template <class Number>
 struct NfRuleKeyOf

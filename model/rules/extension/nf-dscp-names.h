@@ -11,9 +11,9 @@ namespace ns3
 {
 
 /**
- * \param name of a DiffServ class, in any case: BE, EF, CS0 to CS7, AF11 to AF43 (RFC 2474, 2597,
+ * @param name of a DiffServ class, in any case: BE, EF, CS0 to CS7, AF11 to AF43 (RFC 2474, 2597,
  *        3246)
- * \return its six-bit code point
+ * @return its six-bit code point
  */
 std::optional<uint8_t> NfFindDscpClass(std::string_view name);
 

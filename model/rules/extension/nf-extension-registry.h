@@ -16,7 +16,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * All matches and targets that rule sets may name. Users add their own with Register().
  *
  * A type is for the rules of one family or of both (NfExtensionType::family), and two families may
@@ -30,46 +30,46 @@ class NfExtensionRegistry
      * The one registry of the process. It is empty until NfRegisterStandardMatches() and
      * NfRegisterStandardTargets() (model/matches, model/targets) have filled it, which the
      * Netfilter object does.
-     * \return the registry
+     * @return the registry
      */
     static NfExtensionRegistry& Get();
 
-    /// \param type a new match; a name that its family has already is an NS_ABORT
+    /// @param type a new match; a name that its family has already is an NS_ABORT
     void Register(NfMatchType type);
 
-    /// \param type a new target; a name that its family has already is an NS_ABORT
+    /// @param type a new target; a name that its family has already is an NS_ABORT
     void Register(NfTargetType type);
 
     /**
-     * \param name as after -m
-     * \param family of the rule
-     * \return the type, or null
+     * @param name as after -m
+     * @param family of the rule
+     * @return the type, or null
      */
     const NfMatchType* FindMatch(std::string_view name, NfFamily family = NfFamily::IPV4) const;
 
     /**
-     * \param name as after -j
-     * \param family of the rule
-     * \return the type, or null
+     * @param name as after -j
+     * @param family of the rule
+     * @return the type, or null
      */
     const NfTargetType* FindTarget(std::string_view name, NfFamily family = NfFamily::IPV4) const;
 
     /**
-     * \param protocol number
-     * \param family of the rule
-     * \return the match that -p loads by itself, or null
+     * @param protocol number
+     * @param family of the rule
+     * @return the match that -p loads by itself, or null
      */
     const NfMatchType* FindImplicitMatch(uint8_t protocol, NfFamily family = NfFamily::IPV4) const;
 
     /**
-     * \param family of rules
-     * \return names of all matches that they may have, sorted
+     * @param family of rules
+     * @return names of all matches that they may have, sorted
      */
     std::vector<std::string> GetMatchNames(NfFamily family = NfFamily::IPV4) const;
 
     /**
-     * \param family of rules
-     * \return names of all targets that they may have, sorted
+     * @param family of rules
+     * @return names of all targets that they may have, sorted
      */
     std::vector<std::string> GetTargetNames(NfFamily family = NfFamily::IPV4) const;
 

@@ -15,7 +15,8 @@ namespace ns3
 namespace
 {
 
-/// \param options some rows \return their names: "--a, --b or --c"
+/// @param options some rows
+/// @return their names: "--a, --b or --c"
 std::string
 NamesOf(const std::vector<const NfOptionSpec*>& options)
 {
@@ -28,7 +29,7 @@ NamesOf(const std::vector<const NfOptionSpec*>& options)
     return names;
 }
 
-/// \return true if an option of that row is among those given
+/// @return true if an option of that row is among those given
 bool
 IsGiven(const NfOptionSpec& spec, const std::vector<NfOption>& options)
 {

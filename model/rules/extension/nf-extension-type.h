@@ -19,7 +19,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The row by which rule sets know a match or target: its name, its options, and what Linux's
  * modules declare in struct xt_match and xt_target. NfCheckPlace() holds rules to it.
  */
@@ -49,8 +49,8 @@ struct NfMatchType : NfExtensionType
     bool stateless{false};
 
     /**
-     * \param family of the rule that it is for
-     * \return a new match, before any Parse(); this type must live as long as the program
+     * @param family of the rule that it is for
+     * @return a new match, before any Parse(); this type must live as long as the program
      */
     std::unique_ptr<NfMatch> New(NfFamily family = NfFamily::IPV4) const;
 };
@@ -65,17 +65,17 @@ struct NfTargetType : NfExtensionType
     bool changes{true}; //!< it may change what later rules see: marks, states, the packet
 
     /**
-     * \param family of the rule that it is for
-     * \return a new target, before any Parse(); this type must live as long as the program
+     * @param family of the rule that it is for
+     * @return a new target, before any Parse(); this type must live as long as the program
      */
     std::unique_ptr<NfTarget> New(NfFamily family = NfFamily::IPV4) const;
 };
 
 /**
- * \tparam T class of the match, default-constructible
- * \param name as after -m
- * \param help one line for people
- * \return a type that makes T, without options
+ * @tparam T class of the match, default-constructible
+ * @param name as after -m
+ * @param help one line for people
+ * @return a type that makes T, without options
  */
 template <class T>
 NfMatchType
@@ -89,10 +89,10 @@ NfMakeMatchType(std::string_view name, std::string_view help)
 }
 
 /**
- * \tparam T class of the target, default-constructible
- * \param name as after -j
- * \param help one line for people
- * \return a type that makes T, without options
+ * @tparam T class of the target, default-constructible
+ * @param name as after -j
+ * @param help one line for people
+ * @return a type that makes T, without options
  */
 template <class T>
 NfTargetType
@@ -108,10 +108,10 @@ NfMakeTargetType(std::string_view name, std::string_view help)
 /**
  * Give an extension the options of a command: Parse() each, then the rows' conditions, then
  * FinishParse().
- * \param extension the extension
- * \param options the options, in order of the text
- * \param culprit receives the option that is complained of, or null if it is none of them
- * \return nothing, or what is wrong
+ * @param extension the extension
+ * @param options the options, in order of the text
+ * @param culprit receives the option that is complained of, or null if it is none of them
+ * @return nothing, or what is wrong
  */
 NfComplaint NfTakeOptions(NfExtension& extension,
                           const std::vector<NfOption>& options,
@@ -119,13 +119,14 @@ NfComplaint NfTakeOptions(NfExtension& extension,
 
 /**
  * What the type and the given options' rows declare: family, tables, hooks and protocols.
- * \param extension the extension
- * \param context where it is used
- * \return nothing, or why it cannot be used there
+ * @param extension the extension
+ * @param context where it is used
+ * @return nothing, or why it cannot be used there
  */
 NfComplaint NfCheckPlace(const NfExtension& extension, const NfRuleContext& context);
 
-/// \param value a truth \return what a match that never hotdrops says
+/// @param value a truth
+/// @return what a match that never hotdrops says
 inline NfMatchResult
 NfResult(bool value)
 {

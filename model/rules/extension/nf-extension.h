@@ -37,7 +37,8 @@ struct NfRuleContext
     bool tcpSynOnly{false};          //!< one of the rule's matches says NfMatch::RequiresTcpSyn()
     NfFamily family{NfFamily::IPV4}; //!< whose rules they are
 
-    /// \param hook a hook \return true if the rule can be reached from it
+    /// @param hook a hook
+    /// @return true if the rule can be reached from it
     bool ReachedFrom(NfHook hook) const
     {
         return (hooks >> static_cast<unsigned>(hook)) & 1;
@@ -45,7 +46,7 @@ struct NfRuleContext
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A part of a rule that is parsed from options, checked, printed and evaluated: the base of
  * matches and targets.
  *
@@ -64,19 +65,19 @@ class NfExtension
   public:
     virtual ~NfExtension() = default;
 
-    /// \return its name as after -m or -j, in its canonical form; by default its type's
+    /// @return its name as after -m or -j, in its canonical form; by default its type's
     virtual std::string_view GetName() const;
 
     /**
      * Take one option, by default with the function of its row.
-     * \param option the option, with as many arguments as its row says
-     * \return nothing, or what is wrong with it
+     * @param option the option, with as many arguments as its row says
+     * @return nothing, or what is wrong with it
      */
     virtual NfComplaint Parse(const NfOption& option);
 
     /**
      * Called after the last option, when the rows' own conditions (mandatory, groups) are met.
-     * \return nothing, or what is missing or contradictory
+     * @return nothing, or what is missing or contradictory
      */
     virtual NfComplaint FinishParse()
     {
@@ -86,8 +87,8 @@ class NfExtension
     /**
      * The kernel's refusals (checkentry) beyond those that the type declares: NfCheckPlace() has
      * compared table, hooks and protocol before.
-     * \param context where it is used
-     * \return nothing, or why it cannot be used there
+     * @param context where it is used
+     * @return nothing, or why it cannot be used there
      */
     virtual NfComplaint Check(const NfRuleContext& context)
     {
@@ -97,7 +98,7 @@ class NfExtension
     /**
      * What was asked for and is accepted, so that rule sets load, but has no effect here. Called
      * after Check(), when the table that holds the rule comes into force.
-     * \return a sentence for the user, without the full stop; empty if all has its effect
+     * @return a sentence for the user, without the full stop; empty if all has its effect
      */
     virtual std::string GetCaveat() const
     {
@@ -114,7 +115,7 @@ class NfExtension
     {
     }
 
-    /// \return the sets (ipset) that it names; such a set cannot be destroyed while the rule is
+    /// @return the sets (ipset) that it names; such a set cannot be destroyed while the rule is
     /// there
     virtual std::vector<std::string> GetSetNames() const
     {
@@ -124,33 +125,33 @@ class NfExtension
     /**
      * Print the options as iptables-save does, each with a leading blank: " --dport 80". By
      * default these are the rows that were given, in the order of the type's table.
-     * \param os the stream
+     * @param os the stream
      */
     virtual void Save(std::ostream& os) const;
 
     /**
      * Print as iptables -L -v -n does, without a leading blank: "tcp dpt:80". By default these are
      * the type's heading and what its rows say is listed, separated by blanks.
-     * \param os the stream
+     * @param os the stream
      */
     virtual void List(std::ostream& os) const;
 
-    /// \return true if it works only with connection tracking running; by default its type's word
+    /// @return true if it works only with connection tracking running; by default its type's word
     virtual bool NeedsConntrack() const;
 
     /**
      * Tell what it asks for or does, for whoever compares rules or reads a trace of them.
-     * \param description of the rule; receives the conditions, in a form to compute with
+     * @param description of the rule; receives the conditions, in a form to compute with
      */
     virtual void Describe(NfRuleDescription& description) const = 0;
 
-    /// \return name and options as iptables-save prints them, without a leading blank
+    /// @return name and options as iptables-save prints them, without a leading blank
     std::string GetText() const;
 
-    /// \return the type that made it; aborts if none has
+    /// @return the type that made it; aborts if none has
     const NfExtensionType& GetType() const;
 
-    /// \return the family of the rule that it is for: how its addresses are written and compared
+    /// @return the family of the rule that it is for: how its addresses are written and compared
     NfFamily GetFamily() const
     {
         return m_family;
@@ -173,16 +174,16 @@ enum class NfMatchResult : uint8_t
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A condition of a rule (Linux's struct xt_match), beyond the standard ones.
  */
 class NfMatch : public NfExtension
 {
   public:
     /**
-     * \param packet the packet. Evaluation may keep state in the match (limit, statistic), hence
+     * @param packet the packet. Evaluation may keep state in the match (limit, statistic), hence
      *        not const.
-     * \return whether it matches
+     * @return whether it matches
      */
     virtual NfMatchResult Match(NfPacket& packet) = 0;
 
@@ -190,13 +191,13 @@ class NfMatch : public NfExtension
      * By default each row of the type describes what it asks for; one that cannot is described by
      * the match's text. A match whose type does not say `stateless` is not understood at all: it
      * may answer otherwise when the same packet comes again.
-     * \param description of the rule; receives the conditions
+     * @param description of the rule; receives the conditions
      */
     void Describe(NfRuleDescription& description) const override;
 
     /**
      * What TCPMSS asks of the match tcp: is SYN among the flags that must be set, not inverted?
-     * \return true if only TCP segments with SYN match
+     * @return true if only TCP segments with SYN match
      */
     virtual bool RequiresTcpSyn() const
     {
@@ -208,7 +209,7 @@ class NfMatch : public NfExtension
      * at least 20 bytes and UDP datagrams of at least 8 that are no later fragments: of these,
      * Match() says NO to all whose ports are outside of the bounds, and keeps nothing of having
      * been asked.
-     * \return the bounds; by default all ports
+     * @return the bounds; by default all ports
      */
     virtual NfPortBounds GetPortBounds() const
     {
@@ -229,22 +230,22 @@ enum class NfTargetResult : uint8_t
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What a rule does (Linux's struct xt_target), beyond ACCEPT, DROP, RETURN, jumps and gotos.
  */
 class NfTarget : public NfExtension
 {
   public:
     /**
-     * \param packet the packet; it may be changed
-     * \return how to go on
+     * @param packet the packet; it may be changed
+     * @return how to go on
      */
     virtual NfTargetResult Execute(NfPacket& packet) = 0;
 
     /**
      * By default what the type declares: it ends the way of what it matches, or may change what
      * later rules see.
-     * \param description of the rule
+     * @param description of the rule
      */
     void Describe(NfRuleDescription& description) const override;
 
@@ -252,7 +253,7 @@ class NfTarget : public NfExtension
      * What Execute() says when it does its work: it never changes the path of a packet, only what
      * a trace reports about a rule hit, which is told before the target runs. REJECT says DROP,
      * the NAT targets say ACCEPT, marking targets CONTINUE.
-     * \return the usual result; by default its type's word
+     * @return the usual result; by default its type's word
      */
     virtual NfTargetResult GetTypicalResult() const;
 };

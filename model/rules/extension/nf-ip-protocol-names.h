@@ -14,8 +14,8 @@ namespace ns3
 
 /**
  * Parse what follows -p: a name, in any case, or a number (decimal, octal or hexadecimal).
- * \param text the word
- * \return the number, 0 for "all"; nothing if there is no such protocol
+ * @param text the word
+ * @return the number, 0 for "all"; nothing if there is no such protocol
  */
 std::optional<uint8_t> NfParseIpProtocol(std::string_view text);
 

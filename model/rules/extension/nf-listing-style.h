@@ -9,19 +9,19 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Whether rules are listed with names (of services, ICMP types, ...), as iptables -L does without
  * -n: a property of the stream that NfExtension::List() prints to. A stream has numbers until it is
  * told otherwise.
- * \param stream the stream
- * \return true for names
+ * @param stream the stream
+ * @return true for names
  */
 bool NfListsNames(std::ios_base& stream);
 
 /**
- * \ingroup netfilter
- * \param stream to which rules will be listed
- * \param names true for names, false for numbers
+ * @ingroup netfilter
+ * @param stream to which rules will be listed
+ * @param names true for names, false for numbers
  */
 void NfSetListsNames(std::ios_base& stream, bool names);
 

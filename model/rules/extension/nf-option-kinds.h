@@ -22,8 +22,8 @@ namespace ns3
 {
 
 /**
- * \file
- * \ingroup netfilter
+ * @file
+ * @ingroup netfilter
  * Kinds of values that options take, and NfOptionRow(), which ties one to a field.
  *
  * A kind has a type Value; ARGUMENTS, the number of words; Read(), which turns the first word into
@@ -34,7 +34,7 @@ namespace ns3
  */
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A field of an extension that an option sets.
  */
 template <class T>
@@ -45,8 +45,8 @@ struct NfOptionValue
     bool inverted{false}; //!< with "!" before it
 
     /**
-     * \param condition whether the packet is as the value says
-     * \return true if the option asks for that; an option that was not given asks for nothing
+     * @param condition whether the packet is as the value says
+     * @return true if the option asks for that; an option that was not given asks for nothing
      */
     bool Holds(bool condition) const
     {
@@ -55,31 +55,31 @@ struct NfOptionValue
 };
 
 /**
- * \param number a number
- * \param format how to print it, as fmt::format() has it
- * \return the number as text
+ * @param number a number
+ * @param format how to print it, as fmt::format() has it
+ * @return the number as text
  */
 std::string NfFormatNumber(uint64_t number, const char* format);
 
 /**
- * \param min the least number
- * \param max the greatest number
- * \return what is expected, for messages
+ * @param min the least number
+ * @param max the greatest number
+ * @return what is expected, for messages
  */
 std::string NfNumberSyntax(uint64_t min, uint64_t max);
 
 /**
- * \param max the greatest number
- * \param rising whether the second number must not be less than the first
- * \return what is expected, for messages
+ * @param max the greatest number
+ * @param rising whether the second number must not be less than the first
+ * @return what is expected, for messages
  */
 std::string NfRangeSyntax(uint64_t max, bool rising);
 
 /**
- * \param what name of the text
- * \param min the least number of characters
- * \param max the greatest number of characters
- * \return what is expected, for messages
+ * @param what name of the text
+ * @param min the least number of characters
+ * @param max the greatest number of characters
+ * @return what is expected, for messages
  */
 std::string NfTextSyntax(std::string_view what, std::size_t min, std::size_t max);
 
@@ -105,7 +105,7 @@ struct NfWordKind
 
 /**
  * An unsigned number.
- * \tparam T the number's type
+ * @tparam T the number's type
  */
 template <class T>
 struct NfNumberKind : NfWordKind
@@ -118,10 +118,10 @@ struct NfNumberKind : NfWordKind
     std::optional<T> silent{};            //!< a value that goes without saying
 
     /**
-     * \param least what is allowed at least
-     * \param greatest what is allowed at most
-     * \param print how it is printed
-     * \param usual a value that iptables-save leaves out
+     * @param least what is allowed at least
+     * @param greatest what is allowed at most
+     * @param print how it is printed
+     * @param usual a value that iptables-save leaves out
      */
     explicit NfNumberKind(T least = 0,
                           T greatest = std::numeric_limits<T>::max(),
@@ -171,9 +171,9 @@ struct NfRangeKind : NfWordKind
     bool allIsSilent{false}; //!< whether iptables-save leaves out the range of all numbers
 
     /**
-     * \param greatest what is allowed at most
-     * \param mustRise whether the second number must not be less than the first
-     * \param silentAll whether iptables-save leaves out the range of all numbers
+     * @param greatest what is allowed at most
+     * @param mustRise whether the second number must not be less than the first
+     * @param silentAll whether iptables-save leaves out the range of all numbers
      */
     explicit NfRangeKind(uint64_t greatest, bool mustRise = false, bool silentAll = false)
         : max(greatest),
@@ -254,9 +254,9 @@ struct NfTextKind : NfWordKind
     const char* what; //!< e.g. "a device's name"
 
     /**
-     * \param least number of characters
-     * \param greatest number of characters
-     * \param name what it is, for messages
+     * @param least number of characters
+     * @param greatest number of characters
+     * @param name what it is, for messages
      */
     NfTextKind(std::size_t least, std::size_t greatest, const char* name)
         : min(least),
@@ -289,7 +289,7 @@ struct NfFlagsKind : NfWordKind
 
     const NfFlagNames* names; //!< which there are
 
-    /// \param table the names
+    /// @param table the names
     explicit NfFlagsKind(const NfFlagNames& table)
         : names(&table)
     {
@@ -313,7 +313,7 @@ struct NfFlagsKind : NfWordKind
 
 /**
  * A kind that one extension alone has: functions that read and print it.
- * \tparam T the value
+ * @tparam T the value
  */
 template <class T>
 struct NfOwnKind : NfWordKind
@@ -325,9 +325,9 @@ struct NfOwnKind : NfWordKind
     const char* syntax;                         //!< what is expected, for messages
 
     /**
-     * \param reader reads a word
-     * \param printer prints a value
-     * \param expected what is expected, for messages
+     * @param reader reads a word
+     * @param printer prints a value
+     * @param expected what is expected, for messages
      */
     NfOwnKind(std::optional<T> (*reader)(std::string_view),
               void (*printer)(std::ostream&, const T&),
@@ -384,11 +384,11 @@ constexpr bool
         true;
 
 /**
- * \tparam Kind how a value is written
- * \tparam Extension a class of extensions
- * \param kind how the value is written
- * \param extension whose rule it is
- * \return the kind, as rules of that family have it
+ * @tparam Kind how a value is written
+ * @tparam Extension a class of extensions
+ * @param kind how the value is written
+ * @param extension whose rule it is
+ * @return the kind, as rules of that family have it
  */
 template <class Kind, class Extension>
 decltype(auto)
@@ -406,12 +406,12 @@ NfKindFor(const Kind& kind, const Extension& extension)
 
 /**
  * Tie an option to a field.
- * \tparam Extension the class with the field
- * \tparam Kind how the value is written
- * \param field the field
- * \param name long name without dashes
- * \param kind how the value is written
- * \return the row
+ * @tparam Extension the class with the field
+ * @tparam Kind how the value is written
+ * @param field the field
+ * @param name long name without dashes
+ * @param kind how the value is written
+ * @return the row
  */
 template <class Extension, class Kind>
 NfOptionSpec
@@ -469,13 +469,13 @@ NfOptionRow(NfOptionValue<typename Kind::Value> Extension::*field, std::string_v
 
 /**
  * Tie an option to a field, and to what it asks of a packet.
- * \tparam Extension the class with the field
- * \tparam Kind how the value is written; has AddTo()
- * \param field the field
- * \param name long name without dashes
- * \param kind how the value is written
- * \param asks the packet's field that the value is compared with
- * \return the row
+ * @tparam Extension the class with the field
+ * @tparam Kind how the value is written; has AddTo()
+ * @param field the field
+ * @param name long name without dashes
+ * @param kind how the value is written
+ * @param asks the packet's field that the value is compared with
+ * @return the row
  */
 template <class Extension, class Kind>
 NfOptionSpec
@@ -495,10 +495,10 @@ NfOptionRow(NfOptionValue<typename Kind::Value> Extension::*field,
 }
 
 /**
- * \tparam Extension the class with the field
- * \param field the field
- * \param name long name without dashes
- * \return the row of an option without a value
+ * @tparam Extension the class with the field
+ * @param field the field
+ * @param name long name without dashes
+ * @return the row of an option without a value
  */
 template <class Extension>
 NfOptionSpec

@@ -8,7 +8,9 @@ namespace ns3
 namespace
 {
 
-/// \param row a row \param change what is different \return the row with the change
+/// @param row a row
+/// @param change what is different
+/// @return the row with the change
 template <class Change>
 NfOptionSpec
 With(NfOptionSpec row, Change change)

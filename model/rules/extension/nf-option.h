@@ -39,8 +39,8 @@ using NfComplaint = std::optional<std::string>;
 constexpr uint32_t NF_ALL_HOOKS = UINT32_MAX;
 
 /**
- * \param hooks some hooks
- * \return the set of them, as a bit mask (1 << NfHook)
+ * @param hooks some hooks
+ * @return the set of them, as a bit mask (1 << NfHook)
  */
 constexpr uint32_t
 NfHookSet(std::initializer_list<NfHook> hooks)
@@ -54,7 +54,7 @@ NfHookSet(std::initializer_list<NfHook> hooks)
 }
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A row of a match's or target's table of options, e.g. `[!] --dport port[:port]`.
  *
  * NfOptionRow() makes a row that stores the value in a field of the extension; the functions below
@@ -86,7 +86,8 @@ struct NfOptionSpec
     std::string_view listed{};  //!< what iptables -L prints, with {} for the value; empty: nothing
     std::string_view inverse{}; //!< likewise where "!" was given
 
-    /// Reads the value into its field. \return nothing, or what is wrong
+    /// Reads the value into its field.
+    /// @return nothing, or what is wrong
     std::function<NfComplaint(NfExtension&, const NfOption&)> take{};
     std::function<bool(const NfExtension&)> isGiven{}; //!< was it, or another spelling, given?
     std::function<bool(const NfExtension&)>
@@ -98,30 +99,36 @@ struct NfOptionSpec
     /// Adds what it asks for to a description; empty: nobody understands it but by its text.
     std::function<void(const NfExtension&, NfRuleDescription&)> describe{};
 
-    /// \param name a second long name \return the row with it
+    /// @param name a second long name
+    /// @return the row with it
     NfOptionSpec Alias(std::string_view name) const;
-    /// \return the row, before which "!" may stand
+    /// @return the row, before which "!" may stand
     NfOptionSpec Invertible() const;
-    /// \return the row, without which the extension is an error
+    /// @return the row, without which the extension is an error
     NfOptionSpec Mandatory() const;
-    /// \return the row, which may be given more than once
+    /// @return the row, which may be given more than once
     NfOptionSpec Repeatable() const;
-    /// \param number of a group \return the row, one of those of which exactly one must be given
+    /// @param number of a group
+    /// @return the row, one of those of which exactly one must be given
     NfOptionSpec Choice(uint8_t number) const;
-    /// \param number of a group \return the row, one of those of which at most one may be given
+    /// @param number of a group
+    /// @return the row, one of those of which at most one may be given
     NfOptionSpec AtMostOne(uint8_t number) const;
-    /// \param number of a group \return the row, one of those of which some must be given
+    /// @param number of a group
+    /// @return the row, one of those of which some must be given
     NfOptionSpec AtLeastOne(uint8_t number) const;
-    /// \return the row, as a second way to write what another row with the same field prints
+    /// @return the row, as a second way to write what another row with the same field prints
     NfOptionSpec Spelling() const;
-    /// \param set of hooks \return the row, for rules that only these reach
+    /// @param set of hooks
+    /// @return the row, for rules that only these reach
     NfOptionSpec OnlyFrom(uint32_t set) const;
-    /// \param number of a protocol \return the row, for rules whose -p names this protocol
+    /// @param number of a protocol
+    /// @return the row, for rules whose -p names this protocol
     NfOptionSpec OnlyWith(uint8_t number) const;
     /**
-     * \param text what iptables -L prints, with {} where the value stands
-     * \param inverted likewise, if "!" was given
-     * \return the row with both
+     * @param text what iptables -L prints, with {} where the value stands
+     * @param inverted likewise, if "!" was given
+     * @return the row with both
      */
     NfOptionSpec Listed(std::string_view text, std::string_view inverted = "") const;
 };

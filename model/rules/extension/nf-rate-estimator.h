@@ -13,7 +13,7 @@ namespace ns3
 class NfNetns;
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * An estimate of a rate, fed by the target RATEEST and asked by the match rateest: the weighted
  * mean of Linux's net/core/gen_estimator.c, in its fixed-point numbers.
  *
@@ -32,18 +32,18 @@ class NfRateEstimator
     };
 
     /**
-     * \param intervalLog the interval is 250 ms times two to the power of this, 0 to 5
-     * \param weightLog a new interval counts one part in two to the power of this, 1 to 30
+     * @param intervalLog the interval is 250 ms times two to the power of this, 0 to 5
+     * @param weightLog a new interval counts one part in two to the power of this, 1 to 30
      */
     NfRateEstimator(unsigned intervalLog, unsigned weightLog);
 
     /**
      * Find an estimator of a node, or make it. It lives as long as somebody holds it.
-     * \param netns the node
-     * \param name of the estimator
-     * \param intervalLog of one that is made
-     * \param weightLog of one that is made
-     * \return the estimator; null if there is one by that name with other parameters
+     * @param netns the node
+     * @param name of the estimator
+     * @param intervalLog of one that is made
+     * @param weightLog of one that is made
+     * @return the estimator; null if there is one by that name with other parameters
      */
     static std::shared_ptr<NfRateEstimator> Get(NfNetns& netns,
                                                 const std::string& name,
@@ -51,16 +51,16 @@ class NfRateEstimator
                                                 unsigned weightLog);
 
     /**
-     * \param netns a node
-     * \param name of an estimator
-     * \return the estimator; null if nobody holds one by that name
+     * @param netns a node
+     * @param name of an estimator
+     * @return the estimator; null if nobody holds one by that name
      */
     static std::shared_ptr<NfRateEstimator> Find(NfNetns& netns, const std::string& name);
 
-    /// \param bytes of a packet that is seen now
+    /// @param bytes of a packet that is seen now
     void Add(uint32_t bytes);
 
-    /// \return the estimate as of now
+    /// @return the estimate as of now
     Rates Ask();
 
   private:

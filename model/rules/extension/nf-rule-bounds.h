@@ -20,7 +20,7 @@ struct NfPortBounds
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What a packet must have for a rule to match it; a packet that has it need not match. Conditions
  * that cannot be told in this form are left open.
  */

@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The standard matches of a rule (Linux's struct ipt_ip and ip6t_ip6): addresses, interfaces,
  * protocol and, of IPv4, fragment flag, each negatable. A default-made one matches every packet.
  *
@@ -44,18 +44,18 @@ struct NfRuleSpec
     bool notFragment{false};
 
     /**
-     * \param packet of the same family; a null device counts as an empty name
-     * \return true if all conditions hold; false also of a packet that would be dropped at once
+     * @param packet of the same family; a null device counts as an empty name
+     * @return true if all conditions hold; false also of a packet that would be dropped at once
      */
     bool Matches(const NfPacket& packet) const;
 
     /**
      * Like NfExtension::GetCaveat().
-     * \return why no packet has the protocol that it asks for; empty if packets may have it
+     * @return why no packet has the protocol that it asks for; empty if packets may have it
      */
     std::string GetCaveat() const;
 
-    /// \param description of a rule; receives the conditions
+    /// @param description of a rule; receives the conditions
     void Describe(NfRuleDescription& description) const;
 };
 

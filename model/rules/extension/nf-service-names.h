@@ -13,20 +13,21 @@ namespace ns3
 /**
  * Look up a service name. The table is built in (all names of Debian 12's /etc/services, and a few
  * more), so a rule set means the same on every machine; /etc/services is never read.
- * \param name such as "https"
- * \return its port
+ * @param name such as "https"
+ * @return its port
  */
 std::optional<uint16_t> NfFindService(std::string_view name);
 
 /**
  * Look up what a port is called, as getservbyport() does on Debian 12.
- * \param port the port
- * \param protocol whose port; only TCP, UDP and SCTP have names
- * \return the service's name; empty if it has none
+ * @param port the port
+ * @param protocol whose port; only TCP, UDP and SCTP have names
+ * @return the service's name; empty if it has none
  */
 std::string_view NfServiceName(uint16_t port, uint8_t protocol);
 
-/// \param text a number or a service name \return the port
+/// @param text a number or a service name
+/// @return the port
 std::optional<uint16_t> NfParsePort(std::string_view text);
 
 } // namespace ns3

@@ -14,16 +14,16 @@ namespace ns3
 
 /**
  * Parse what follows --tos and --set-tos.
- * \param text "value", "value/mask" (numbers of 8 bits; without a mask all bits count), or one of
+ * @param text "value", "value/mask" (numbers of 8 bits; without a mask all bits count), or one of
  *        RFC 1349's names in any case: Minimize-Delay, Maximize-Throughput, Maximize-Reliability,
  *        Minimize-Cost, Normal-Service, which speak of the lower six bits
- * \return value and mask; nothing if it is none of these
+ * @return value and mask; nothing if it is none of these
  */
 std::optional<NfMaskedNumber> NfParseTos(std::string_view text);
 
 /**
- * \param os a stream
- * \param tos printed as "0xvalue/0xmask", two digits each
+ * @param os a stream
+ * @param tos printed as "0xvalue/0xmask", two digits each
  */
 void NfPrintTos(std::ostream& os, const NfMaskedNumber& tos);
 

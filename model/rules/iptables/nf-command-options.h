@@ -29,30 +29,35 @@ struct NfStandardOption
     NfArgument argument;
 };
 
-/// \return all of them; several names may share a letter
+/// @return all of them; several names may share a letter
 const std::vector<NfStandardOption>& NfStandardOptions();
 
-/// \param letter a short name \return its option, or null
+/// @param letter a short name
+/// @return its option, or null
 const NfStandardOption* NfFindStandardOption(char letter);
 
 /**
  * May an option be given with a command? (The matrix of iptables' generic_opt_check.)
- * \param kind the command
- * \param letter one of n s d p j v x i o 0 c f
- * \return true if so
+ * @param kind the command
+ * @param letter one of n s d p j v x i o 0 c f
+ * @return true if so
  */
 bool NfOptionFits(NfCommandKind kind, char letter);
 
-/// \param letter of a command \return the command, without a rule number; NONE if it is no command
+/// @param letter of a command
+/// @return the command, without a rule number; NONE if it is no command
 NfCommandKind NfCommandOf(char letter);
 
-/// \param text a word \return it in quotes, for messages
+/// @param text a word
+/// @return it in quotes, for messages
 std::string NfQuoted(std::string_view text);
 
-/// \param kind a command \return its letter
+/// @param kind a command
+/// @return its letter
 char NfCommandLetter(NfCommandKind kind);
 
-/// \param kind a command \return true if it describes a rule
+/// @param kind a command
+/// @return true if it describes a rule
 bool NfDescribesRule(NfCommandKind kind);
 
 } // namespace ns3

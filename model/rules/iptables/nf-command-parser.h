@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Parser of one iptables or ip6tables command, by the family of the rule set, as typed or as a line
  * of a restore text: options in getopt_long's manner (clusters, attached arguments, abbreviated
  * long names), extensions loaded by -m, -j and, as in iptables, by the first unknown option after
@@ -30,15 +30,15 @@ class NfCommandParser
 {
   public:
     /**
-     * \param ruleset tells which chains exist
-     * \param restoreTable the table of a restore text's section; empty: a command as typed
+     * @param ruleset tells which chains exist
+     * @param restoreTable the table of a restore text's section; empty: a command as typed
      */
     NfCommandParser(const NfRuleset& ruleset, std::string restoreTable = "");
 
     /**
-     * \param words the words after "iptables" or "ip6tables"
-     * \param command receives the command
-     * \return nothing, or what is wrong and where
+     * @param words the words after "iptables" or "ip6tables"
+     * @param command receives the command
+     * @return nothing, or what is wrong and where
      */
     NfStatus Parse(const std::vector<NfToken>& words, NfCommand& command);
 

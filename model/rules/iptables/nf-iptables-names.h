@@ -11,17 +11,17 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * The program whose words rules of a family are written in.
- * \param family of the rules
- * \return "iptables" or "ip6tables"
+ * @param family of the rules
+ * @return "iptables" or "ip6tables"
  */
 const char* NfProgramName(NfFamily family);
 
 /**
- * \ingroup netfilter
- * \param family IPv4 or IPv6
- * \return the other of both
+ * @ingroup netfilter
+ * @param family IPv4 or IPv6
+ * @return the other of both
  */
 constexpr NfFamily
 NfOtherFamily(NfFamily family)
@@ -30,20 +30,20 @@ NfOtherFamily(NfFamily family)
 }
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Does iptables, or ip6tables, have such a match? The lists are those of 1.8.9, and tell a name
  * that is merely missing here, or is of the other family, from a typing error.
- * \param name as after -m
- * \param family of the rule
- * \return true if it does
+ * @param name as after -m
+ * @param family of the rule
+ * @return true if it does
  */
 bool NfIsIptablesMatch(std::string_view name, NfFamily family = NfFamily::IPV4);
 
 /**
- * \ingroup netfilter
- * \param name as after -j
- * \param family of the rule
- * \return true if iptables 1.8.9, or its ip6tables, has such a target
+ * @ingroup netfilter
+ * @param name as after -j
+ * @param family of the rule
+ * @return true if iptables 1.8.9, or its ip6tables, has such a target
  */
 bool NfIsIptablesTarget(std::string_view name, NfFamily family = NfFamily::IPV4);
 

@@ -29,11 +29,11 @@ struct NfRestoreOptions
  * Divergences: the text counts as a whole, so an error in a later table leaves also the earlier
  * ones unapplied (iptables-restore applies each table at its COMMIT); an unclosed quote is an
  * error.
- * \param text the text
- * \param name its name, for messages
- * \param options how
- * \param editor of the rule set
- * \return nothing, or the first error, with its place
+ * @param text the text
+ * @param name its name, for messages
+ * @param options how
+ * @param editor of the rule set
+ * @return nothing, or the first error, with its place
  */
 NfStatus NfRestore(const std::string& text,
                    const std::string& name,
@@ -42,11 +42,11 @@ NfStatus NfRestore(const std::string& text,
 
 /**
  * As NfRestore(), but a line that is wrong is left out, and reading goes on behind it.
- * \param text the text
- * \param name its name, for messages
- * \param options how
- * \param editor of the rule set; receives the lines that are right
- * \return the errors, in order of the text, at most one for each line; of a text that is none of
+ * @param text the text
+ * @param name its name, for messages
+ * @param options how
+ * @param editor of the rule set; receives the lines that are right
+ * @return the errors, in order of the text, at most one for each line; of a text that is none of
  *         iptables-save only that
  */
 std::vector<NfError> NfRestoreWhole(const std::string& text,

@@ -23,13 +23,14 @@ struct NfExtensionUse
     NfToken place;                       //!< the word that named it
     std::vector<NfOption> options;       //!< in order of the text
 
-    /// \return the type
+    /// @return the type
     const NfExtensionType& Type() const
     {
         return match ? static_cast<const NfExtensionType&>(*match) : *target;
     }
 
-    /// \param name long name \return the option of that name or alias, or null
+    /// @param name long name
+    /// @return the option of that name or alias, or null
     const NfOptionSpec* FindOption(std::string_view name) const;
 };
 
@@ -51,13 +52,16 @@ struct NfRuleDraft
 
     /**
      * Make the rules: sources times destinations, sources slowest.
-     * \param rules receives them
-     * \return nothing, or what an extension complains of
+     * @param rules receives them
+     * @return nothing, or what an extension complains of
      */
     NfStatus MakeRules(std::vector<std::shared_ptr<NfRule>>& rules) const;
 };
 
-/// \param place where \param message what \param exitCode iptables' \return the error
+/// @param place where
+/// @param message what
+/// @param exitCode iptables'
+/// @return the error
 NfError NfErrorAt(const NfToken& place, std::string message, int exitCode = 2);
 
 } // namespace ns3

@@ -29,10 +29,10 @@ enum class NfCounterStyle : uint8_t
 
 /**
  * Print a rule as iptables-save does, without a newline: "-A chain ...".
- * \param os the stream
- * \param chain name of its chain
- * \param rule the rule
- * \param counters where to print its counters
+ * @param os the stream
+ * @param chain name of its chain
+ * @param rule the rule
+ * @param counters where to print its counters
  */
 void NfPrintRule(std::ostream& os,
                  std::string_view chain,
@@ -44,9 +44,9 @@ void NfPrintRule(std::ostream& os,
  *
  * Divergence: tables come in the order raw, mangle, nat, filter, security. iptables-legacy-save
  * prints the table first that was touched last, so its order says nothing about the rules.
- * \param ruleset the rule set
- * \param options what to print
- * \return the text; empty if no table exists
+ * @param ruleset the rule set
+ * @param options what to print
+ * @return the text; empty if no table exists
  */
 std::string NfSaveRuleset(const NfRuleset& ruleset, const NfSaveOptions& options);
 

@@ -17,7 +17,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * Applies commands to a copy of a rule set; what iptables refuses before the kernel sees it is
  * refused here, with iptables' exit codes. Check() then asks what the kernel would refuse. If
  * either fails, the copy is thrown away and nothing has changed.
@@ -28,27 +28,27 @@ namespace ns3
 class NfRulesetEditor
 {
   public:
-    /// \param ruleset the rule set to start from
+    /// @param ruleset the rule set to start from
     explicit NfRulesetEditor(const NfRuleset& ruleset);
 
-    /// \return the edited copy
+    /// @return the edited copy
     const NfRuleset& GetRuleset() const
     {
         return m_ruleset;
     }
 
     /**
-     * \param command the command
-     * \param output receives what -L and -S print; may be null
-     * \return nothing, or what is refused
+     * @param command the command
+     * @param output receives what -L and -S print; may be null
+     * @return nothing, or what is refused
      */
     NfStatus Apply(const NfCommand& command, std::ostream* output);
 
     /**
      * The line "*table" of a restore text. Without a flush, a table that exists is changed only by
      * the lines that follow, so that an empty text leaves it as it is, as in Linux.
-     * \param index of the table
-     * \param flush remove what is in it
+     * @param index of the table
+     * @param flush remove what is in it
      */
     void BeginTable(std::size_t index, bool flush);
 
@@ -62,17 +62,20 @@ class NfRulesetEditor
         bool noflush{false}; //!< an existing user's chain is emptied instead of refused
     };
 
-    /// \param index of the table \param line the line \return nothing, or what is refused
+    /// @param index of the table
+    /// @param line the line
+    /// @return nothing, or what is refused
     NfStatus Declare(std::size_t index, const ChainLine& line);
 
-    /// \param netns the node; may be null \return nothing, or what the kernel would refuse
+    /// @param netns the node; may be null
+    /// @return nothing, or what the kernel would refuse
     NfStatus Check(const NfNetns* netns) const;
 
     /**
      * As Check(), for all rules at once.
-     * \param netns the node; may be null
-     * \param errors receives what the kernel would refuse
-     * \param warnings receives what is accepted and has no effect, or reaches no packet
+     * @param netns the node; may be null
+     * @param errors receives what the kernel would refuse
+     * @param warnings receives what is accepted and has no effect, or reaches no packet
      */
     void CheckWhole(const NfNetns* netns,
                     std::vector<NfError>& errors,

@@ -27,12 +27,12 @@ enum class NfQuoting : uint8_t
 
 /**
  * Split a line into words.
- * \param line the line, without its newline
- * \param lineNumber its number, for places
- * \param firstColumn the column of its first character
- * \param quoting the rules of quoting
- * \param words receives the words; a word that was quoted may be empty
- * \return nothing, or what is wrong and where
+ * @param line the line, without its newline
+ * @param lineNumber its number, for places
+ * @param firstColumn the column of its first character
+ * @param quoting the rules of quoting
+ * @param words receives the words; a word that was quoted may be empty
+ * @return nothing, or what is wrong and where
  */
 NfStatus NfTokenize(std::string_view line,
                     uint32_t lineNumber,
@@ -42,8 +42,8 @@ NfStatus NfTokenize(std::string_view line,
 
 /**
  * A zero byte ends a word for iptables and ipset, which nobody can have meant.
- * \param words of a command
- * \return the first that has a zero byte in it; null if none has
+ * @param words of a command
+ * @return the first that has a zero byte in it; null if none has
  */
 const NfToken* NfFindZeroByte(const std::vector<NfToken>& words);
 

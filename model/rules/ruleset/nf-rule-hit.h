@@ -13,7 +13,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * What a traversal of a table tells at each step that Linux's TRACE would report, in the same
  * order: a rule that matched, before its target runs; the end of a user's chain; the policy. A
  * hotdrop tells nothing. Valid only during the call.
@@ -60,7 +60,8 @@ struct NfRuleHit
     typedef void (*TracedCallback)(const NfRuleHit& hit);
 };
 
-/// \param verdict a verdict \return its name
+/// @param verdict a verdict
+/// @return its name
 const char* NfToString(NfRuleHit::Verdict verdict);
 
 } // namespace ns3

@@ -28,14 +28,16 @@ enum class NfRuleAction : uint8_t
     TARGET  //!< an extension decides
 };
 
-/// \param action a standard verdict \return its name; empty if it is none
+/// @param action a standard verdict
+/// @return its name; empty if it is none
 std::string_view NfToString(NfRuleAction action);
 
-/// \param name of a standard verdict \return its action; NONE if it is none
+/// @param name of a standard verdict
+/// @return its action; NONE if it is none
 NfRuleAction NfFindVerdict(std::string_view name);
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A rule: conditions, what to do, and how often it was hit.
  *
  * Rule sets share rules: an edit replaces a rule by a changed copy. The counters alone change in
@@ -51,16 +53,16 @@ struct NfRule
     uint64_t packets{0};
     uint64_t bytes{0}; //!< whole IP packets
 
-    /// \return what stands after -j or -g: a verdict, a chain, an extension; empty without a target
+    /// @return what stands after -j or -g: a verdict, a chain, an extension; empty without a target
     std::string_view GetTargetName() const;
 
     /**
      * As the kernel tells it: a lone "+" as an interface name counts as a condition.
-     * \return true if it has no condition at all
+     * @return true if it has no condition at all
      */
     bool IsUnconditional() const;
 
-    /// \return what it asks for and does, its matches and its target included
+    /// @return what it asks for and does, its matches and its target included
     NfRuleDescription Describe() const;
 };
 

@@ -60,7 +60,8 @@ class TableCheck
         std::size_t next; //!< index of the next rule
     };
 
-    /// All checks, up to the first error or all. \return true if the chains could be walked
+    /// All checks, up to the first error or all.
+    /// @return true if the chains could be walked
     bool Steps(bool onlyFirst)
     {
         for (const NfChain* chain : m_table.GetChains())
@@ -102,7 +103,8 @@ class TableCheck
         return true;
     }
 
-    /// Keep an error, if it is one. \return true if it is
+    /// Keep an error, if it is one.
+    /// @return true if it is
     bool Keep(NfStatus error)
     {
         if (error)

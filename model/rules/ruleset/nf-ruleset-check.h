@@ -24,20 +24,20 @@ using NfRulePlaces = std::map<const NfRule*, NfToken>;
  *
  * As in the kernel a loop that no hook can reach does no harm, a rule behind an unconditional
  * verdict is not reached, and each rule's extensions are told the hooks that reach this rule.
- * \param table the table
- * \param netns the node; may be null
- * \param places of new rules, for the message
- * \return nothing, or what is refused (exit code 1)
+ * @param table the table
+ * @param netns the node; may be null
+ * @param places of new rules, for the message
+ * @return nothing, or what is refused (exit code 1)
  */
 NfStatus NfCheckTable(const NfTable& table, const NfNetns* netns, const NfRulePlaces& places);
 
 /**
  * As NfCheckTable(), for all rules of a table at once.
- * \param table the table
- * \param netns the node; may be null
- * \param places of new rules, for the messages
- * \param errors receives what is refused, at most one about each rule
- * \param warnings receives what is accepted and cannot be meant: rules and chains that no packet
+ * @param table the table
+ * @param netns the node; may be null
+ * @param places of new rules, for the messages
+ * @param errors receives what is refused, at most one about each rule
+ * @param warnings receives what is accepted and cannot be meant: rules and chains that no packet
  *        reaches. Nothing where chains lead into a loop or nowhere
  */
 void NfCheckWholeTable(const NfTable& table,

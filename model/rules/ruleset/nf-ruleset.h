@@ -20,7 +20,7 @@ namespace ns3
 {
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A kind of table: its name, where it has built-in chains, and when it runs there.
  */
 struct NfTableKind
@@ -32,15 +32,16 @@ struct NfTableKind
     /// Number of kinds: raw, mangle, nat, filter, security.
     static constexpr std::size_t COUNT = 5;
 
-    /// \return all kinds, in order of priority
+    /// @return all kinds, in order of priority
     static const std::array<NfTableKind, COUNT>& All();
 
-    /// \param name of a table \return its index in All(), or COUNT
+    /// @param name of a table
+    /// @return its index in All(), or COUNT
     static std::size_t Find(std::string_view name);
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A chain. A built-in one ends with a policy, which is held as a rule without conditions so that
  * its counters work alike (as in ip_tables.c); a user's has none.
  */
@@ -50,7 +51,7 @@ struct NfChain
     std::shared_ptr<NfRule> policy; //!< ACCEPT or DROP; null: a user's chain
     std::vector<std::shared_ptr<NfRule>> rules;
 
-    /// \return true if it belongs to a hook
+    /// @return true if it belongs to a hook
     bool IsBuiltin() const
     {
         return policy != nullptr;
@@ -58,7 +59,7 @@ struct NfChain
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * A table of one family: built-in chains in order of hooks, then the user's chains sorted by name,
  * which is how iptables keeps and prints them. All its rules are of its family.
  */
@@ -68,49 +69,51 @@ class NfTable
     static constexpr std::size_t MAX_CHAIN_NAME = 28; //!< iptables' XT_EXTENSION_MAXNAMELEN - 1
 
     /**
-     * \param kind which table; its built-in chains are empty and accept
-     * \param family whose rules it has
+     * @param kind which table; its built-in chains are empty and accept
+     * @param family whose rules it has
      */
     explicit NfTable(const NfTableKind& kind, NfFamily family = NfFamily::IPV4);
 
-    /// \return which table
+    /// @return which table
     const NfTableKind& GetKind() const
     {
         return *m_kind;
     }
 
-    /// \return whose rules it has
+    /// @return whose rules it has
     NfFamily GetFamily() const
     {
         return m_family;
     }
 
-    /// \return the built-in chains, in order of hooks
+    /// @return the built-in chains, in order of hooks
     const std::vector<NfChain>& GetBuiltinChains() const
     {
         return m_builtin;
     }
 
-    /// \return the user's chains by name
+    /// @return the user's chains by name
     const std::map<std::string, NfChain, std::less<>>& GetUserChains() const
     {
         return m_user;
     }
 
-    /// \return all chains, in the order of printing
+    /// @return all chains, in the order of printing
     std::vector<const NfChain*> GetChains() const;
 
-    /// \param name of a chain \return the chain, or null
+    /// @param name of a chain
+    /// @return the chain, or null
     const NfChain* FindChain(std::string_view name) const;
-    /// \copydoc FindChain
+    /// @copydoc FindChain
     NfChain* FindChain(std::string_view name);
 
-    /// \param hook a hook \return the built-in chain there, or null
+    /// @param hook a hook
+    /// @return the built-in chain there, or null
     const NfChain* FindChain(NfHook hook) const;
 
     /**
      * Call a function with every rule, in the order of the chains.
-     * \param function takes the rule
+     * @param function takes the rule
      */
     template <typename F>
     void ForEachRule(const F& function) const
@@ -126,7 +129,7 @@ class NfTable
 
     /**
      * Call a function with every match and target, in the order of the rules.
-     * \param function takes the rule and the extension
+     * @param function takes the rule and the extension
      */
     template <typename F>
     void ForEachExtension(const F& function) const
@@ -143,19 +146,21 @@ class NfTable
         });
     }
 
-    /// \param name of a user's chain \return how many rules jump or go to it
+    /// @param name of a user's chain
+    /// @return how many rules jump or go to it
     uint32_t CountReferences(std::string_view name) const;
 
-    /// \param name of a new chain, not taken \return the chain
+    /// @param name of a new chain, not taken
+    /// @return the chain
     NfChain& AddChain(const std::string& name);
 
-    /// \param name of a user's chain, to which no rule refers
+    /// @param name of a user's chain, to which no rule refers
     void RemoveChain(std::string_view name);
 
     /**
      * Give a user's chain another name. Rules that refer to it follow.
-     * \param from its name
-     * \param to its new name, not taken
+     * @param from its name
+     * @param to its new name, not taken
      */
     void RenameChain(std::string_view from, const std::string& to);
 
@@ -173,7 +178,7 @@ class NfTable
 };
 
 /**
- * \ingroup netfilter
+ * @ingroup netfilter
  * All tables of a node that are for one family: a value. Copy it, edit the copy, check it, swap it
  * in. The family is what the text of commands for it is read and printed by.
  *
@@ -182,23 +187,25 @@ class NfTable
 class NfRuleset
 {
   public:
-    /// \param family whose rules it has
+    /// @param family whose rules it has
     explicit NfRuleset(NfFamily family = NfFamily::IPV4)
         : m_family(family)
     {
     }
 
-    /// \return whose rules it has
+    /// @return whose rules it has
     NfFamily GetFamily() const
     {
         return m_family;
     }
 
-    /// \param name of a table \return the table; null if there is no such table or it was not
+    /// @param name of a table
+    /// @return the table; null if there is no such table or it was not
     /// touched yet (in Linux a table exists once it was touched)
     const NfTable* FindTable(std::string_view name) const;
 
-    /// \param index in NfTableKind::All() \return the table, or null if not touched yet
+    /// @param index in NfTableKind::All()
+    /// @return the table, or null if not touched yet
     const NfTable* GetTable(std::size_t index) const
     {
         return m_tables[index].get();
@@ -206,12 +213,14 @@ class NfRuleset
 
     /**
      * A table to change, made if it does not exist. Other rule sets keep theirs.
-     * \param index in NfTableKind::All()
-     * \return the table
+     * @param index in NfTableKind::All()
+     * @return the table
      */
     NfTable& EditTable(std::size_t index);
 
-    /// \param other another rule set \param index of a table \return true if both share it unedited
+    /// @param other another rule set
+    /// @param index of a table
+    /// @return true if both share it unedited
     bool SharesTable(const NfRuleset& other, std::size_t index) const
     {
         return m_tables[index] == other.m_tables[index];

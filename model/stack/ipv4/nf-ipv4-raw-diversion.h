@@ -25,7 +25,8 @@ struct NfIpv4RawTypes
     using Stack = Ipv4L3Protocol;
     using Route = Ipv4Route;
 
-    /// @param ipv4 the stack @return what listens to its source "Tx"
+    /// @param ipv4 the stack
+    /// @return what listens to its source "Tx"
     static std::list<Callback<void, Ptr<const Packet>, Ptr<Ipv4>, uint32_t>>& GetTxListeners(
         const Ptr<Ipv4L3Protocol>& ipv4);
 };

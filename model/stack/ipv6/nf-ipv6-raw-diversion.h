@@ -25,7 +25,8 @@ struct NfIpv6RawTypes
     using Stack = Ipv6L3Protocol;
     using Route = Ipv6Route;
 
-    /// @param ipv6 the stack @return what listens to its source "Tx"
+    /// @param ipv6 the stack
+    /// @return what listens to its source "Tx"
     static std::list<Callback<void, Ptr<const Packet>, Ptr<Ipv6>, uint32_t>>& GetTxListeners(
         const Ptr<Ipv6L3Protocol>& ipv6);
 };

@@ -45,7 +45,9 @@ class GroupedMatchTest : public MatchEvaluationTest
         return results;
     }
 
-    /// Is it so at a time? \param seconds since 1970 \param options of the match
+    /// Is it so at a time?
+    /// @param seconds since 1970
+    /// @param options of the match
     static NfMatchResult AtClock(uint32_t seconds, const std::string& options, NfPacket packet)
     {
         GlobalValue::Bind("NetfilterClock", UintegerValue(seconds));

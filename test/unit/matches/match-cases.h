@@ -22,10 +22,11 @@ struct ParsedMatch
     std::unique_ptr<NfRuleSpec> rule; //!< what Check() saw
     std::unique_ptr<NfMatch> match;   //!< null if it was refused before it was made
 
-    /// \return e.g. "! -p tcp "; empty without a protocol
+    /// @return e.g. "! -p tcp "; empty without a protocol
     std::string ProtocolText() const;
 
-    /// \param packet the packet \return what the match says of it
+    /// @param packet the packet
+    /// @return what the match says of it
     NfMatchResult operator()(NfPacket& packet) const
     {
         return match->Match(packet);
@@ -34,11 +35,11 @@ struct ParsedMatch
 
 /**
  * Parse, finish and check one of the standard matches, by its type alone.
- * \param options "[!] [-p protocol] -m match options...", with shell quotes
- * \param chain name of the built-in chain that the rule is in
- * \param table name of the table that the chain is in
- * \param family of the rule
- * \return the match, or why it was refused
+ * @param options "[!] [-p protocol] -m match options...", with shell quotes
+ * @param chain name of the built-in chain that the rule is in
+ * @param table name of the table that the chain is in
+ * @param family of the rule
+ * @return the match, or why it was refused
  */
 ParsedMatch ParseMatch(const std::string& options,
                        const std::string& chain = "INPUT",

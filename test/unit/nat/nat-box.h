@@ -22,7 +22,8 @@ namespace ns3
 /// Bytes of a packet.
 using Bytes = std::vector<uint8_t>;
 
-/// \param text dotted quad \return the address
+/// @param text dotted quad
+/// @return the address
 NfAddress V4(const char* text);
 
 /**
@@ -107,9 +108,9 @@ Bytes Error(const char* source,
 /// Any protocol: no checksum.
 Bytes Raw(const char* source, const char* destination, uint8_t protocol, const Bytes& payload);
 
-/// \param packet a packet
-/// \param count how many destination options headers of 8 bytes to put in front of its payload
-/// \return the packet with them
+/// @param packet a packet
+/// @param count how many destination options headers of 8 bytes to put in front of its payload
+/// @return the packet with them
 Bytes WithOptions(const Bytes& packet, unsigned count);
 
 /// As the functions without a 6, which call these for packets of IPv6.
@@ -117,14 +118,17 @@ std::string WrongChecksums(const Bytes& bytes);
 std::string Describe(const Bytes& bytes);
 } // namespace packets6
 
-/// \param text an IPv6 address \return the address
+/// @param text an IPv6 address
+/// @return the address
 NfAddress V6(const char* text);
 
-/// \param bytes a packet \return "" if every checksum in it is right, quoted ones included,
+/// @param bytes a packet
+/// @return "" if every checksum in it is right, quoted ones included,
 /// else what is wrong
 std::string WrongChecksums(const Bytes& bytes);
 
-/// \param bytes a packet \return "udp 10.0.0.2:1000 > 198.51.100.1:53", "icmp 10.0.0.2 >
+/// @param bytes a packet
+/// @return "udp 10.0.0.2:1000 > 198.51.100.1:53", "icmp 10.0.0.2 >
 /// 10.0.0.1 type 8 code 0 id 7", errors with what they quote in braces
 std::string Describe(const Bytes& bytes);
 
@@ -150,11 +154,11 @@ class NatBox
     NatBox();
     ~NatBox();
 
-    /// \return what leaves through \p out, or nothing if a hook dropped it
+    /// @return what leaves through @p out, or nothing if a hook dropped it
     std::optional<Bytes> Forward(const Bytes& packet, const NfDevice& in, const NfDevice& out);
-    /// \return what is delivered, or nothing
+    /// @return what is delivered, or nothing
     std::optional<Bytes> Deliver(const Bytes& packet, const NfDevice& in);
-    /// \return what is sent, or nothing
+    /// @return what is sent, or nothing
     std::optional<Bytes> Send(const Bytes& packet, const NfDevice& out);
 
     /// Forward() and Describe(); "dropped" if it was
@@ -188,7 +192,7 @@ class NatBox
     Way Begin(const Bytes& bytes);
 };
 
-/// \return a range of addresses, and of ports unless minPort is zero
+/// @return a range of addresses, and of ports unless minPort is zero
 NfNatRange Range(const char* min, const char* max, uint16_t minPort = 0, uint16_t maxPort = 0);
 
 /// As Range(), of IPv6.

@@ -55,7 +55,7 @@ class ExtensionKitTest : public ::testing::Test
         return type;
     }
 
-    /// \return the option of a row
+    /// @return the option of a row
     static NfOption Give(std::size_t row, const std::string& argument, bool inverted = false)
     {
         NfOption option;

@@ -30,7 +30,7 @@ struct FakeExtensionLog
     uint32_t probes{0};                       //!< calls of probe
     std::function<void(NfPacket&)> onExecute; //!< called by DO
 
-    /// \return the one log
+    /// @return the one log
     static FakeExtensionLog& Get();
 
     /// Forget all.

@@ -16,7 +16,7 @@ using testing::Not;
 class ForeignFormatTest : public TablesTest
 {
   protected:
-    /// \return the error of a restore, with its place
+    /// @return the error of a restore, with its place
     std::string Refuse(const std::string& text)
     {
         NfStatus error = tables->Restore(text, "rules");

@@ -273,7 +273,8 @@ class Side
         m_trace.ConnectWithoutContext(MakeCallback(&Side::Note, this));
     }
 
-    /// \param packet a packet \return what became of it: verdict, rules visited, header, and the
+    /// @param packet a packet
+    /// @return what became of it: verdict, rules visited, header, and the
     /// trace
     std::string Pass(NfPacket& packet)
     {
@@ -288,7 +289,7 @@ class Side
                            m_told);
     }
 
-    /// \return rules and counters
+    /// @return rules and counters
     std::string Save() const
     {
         NfSaveOptions options;

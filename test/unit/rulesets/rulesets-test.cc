@@ -85,7 +85,7 @@ class RulesetTest : public ::testing::TestWithParam<std::string>
         return ReadFile(NF_TEST_DATA "/" + GetParam() + ".saved");
     }
 
-    /// \return what we print, without comments, in the order in which the record has the tables
+    /// @return what we print, without comments, in the order in which the record has the tables
     std::string Save() const
     {
         std::string text;

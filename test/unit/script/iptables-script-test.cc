@@ -24,7 +24,8 @@ class IptablesScriptTest : public testing::Test
         NfRegisterStandardTargets();
     }
 
-    /// Read a script. \return its rules, without the lines about tables and built-in chains
+    /// Read a script.
+    /// @return its rules, without the lines about tables and built-in chains
     std::vector<std::string> Rules(const std::string& script)
     {
         findings = {};
@@ -42,7 +43,8 @@ class IptablesScriptTest : public testing::Test
         return rules;
     }
 
-    /// Read a script. \return its errors
+    /// Read a script.
+    /// @return its errors
     std::vector<std::string> Errors(const std::string& script)
     {
         Rules(script);

@@ -13,7 +13,8 @@
 namespace ns3
 {
 
-/// \param text a command line \return its words, with quotes and escapes resolved
+/// @param text a command line
+/// @return its words, with quotes and escapes resolved
 std::vector<std::string> SplitWords(const std::string& text);
 
 /**
@@ -30,15 +31,15 @@ struct TargetCase
     std::vector<std::string> options; //!< the words that follow the target's name
 
     /**
-     * \param text "table CHAIN [-p protocol] [--syn] -j TARGET options"
-     * \param ofFamily family of the rule
+     * @param text "table CHAIN [-p protocol] [--syn] -j TARGET options"
+     * @param ofFamily family of the rule
      */
     explicit TargetCase(const std::string& text, NfFamily ofFamily = NfFamily::IPV4);
 
     /**
      * Make and check the target as the rules layer does, but for messages' places.
-     * \param complaint takes what is wrong
-     * \return the target, or null
+     * @param complaint takes what is wrong
+     * @return the target, or null
      */
     std::unique_ptr<NfTarget> Make(std::string& complaint) const;
 
@@ -47,9 +48,9 @@ struct TargetCase
 };
 
 /**
- * \param text as TargetCase takes it; must be right
- * \param family of the rule
- * \return the target
+ * @param text as TargetCase takes it; must be right
+ * @param family of the rule
+ * @return the target
  */
 std::unique_ptr<NfTarget> MakeTarget(const std::string& text, NfFamily family = NfFamily::IPV4);
 

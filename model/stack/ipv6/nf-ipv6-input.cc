@@ -96,7 +96,7 @@ NfIpv6Input::ReceiveIpv6(Context& context, const Ptr<const Packet>& frame, bool 
         m_delivery.PassUp(context, frame);
         return;
     }
-    if (m_node.IsRerouted())
+    if (m_node.IsRerouted() || m_node.HasOtherAddresses(*packet.in))
     {
         m_node.shared.sync();
     }

@@ -79,6 +79,11 @@ def describe_files(before, after):
         f'{", ..." if len(names) > 3 else ""})'
 
 
+def are_only_counts(found):
+    """Whether differences are of what a simulation uses up, and of nothing that it tells."""
+    return all(text.startswith('counts ') for text in found)
+
+
 def differences(before, after, unsteady=EVERYTHING):
     """What differs, as texts; nothing if the runs show the same."""
     fields, lines, files = unsteady

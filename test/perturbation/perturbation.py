@@ -35,7 +35,7 @@ import programs     # noqa: E402
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 
 
-def judge(name, command, arguments):
+def judge(kind, name, command, arguments):
     """Runs one program in all ways. Returns a row of the table."""
     def once(mode, rising=True):
         keep = None
@@ -46,7 +46,7 @@ def judge(name, command, arguments):
 
     shown = {mode: once(mode) for mode in observe.MODES}
     stock = shown['without']
-    row = {'name': name, 'verdict': stock['verdict'], 'unsteady': '',
+    row = {'kind': kind, 'name': name, 'verdict': stock['verdict'], 'unsteady': '',
            'simulations': len(stock['counts']), 'nodes': shown['idle']['nodes']}
     malloc = once('without', rising=False)
     by_address = compare.differences(stock, malloc)
@@ -73,6 +73,16 @@ def tell(row):
     return f'{row["name"]}: {" | ".join(notes) or "same"}'
 
 
+def summary(kind, rows):
+    ruled = [row['rules'] for row in rows if row['rules']]
+    return (f'{len(rows)} {kind}: {sum(row["simulations"] for row in rows)} simulations, '
+            f'{sum(row["nodes"] for row in rows)} nodes with the layer; '
+            f'{sum(bool(row["idle"]) for row in rows)} differ idle; {len(ruled)} with rules, '
+            f'{sum(compare.are_only_counts(found) for found in ruled)} of them only in counts; '
+            f'{sum(bool(row["address"]) for row in rows)} depend on addresses of objects; '
+            f'{sum(row["verdict"] != 0 for row in rows)} fail or take too long without the layer')
+
+
 def write_table(path, rows):
     lines = ['.. SPDX-License-Identifier: GPL-2.0-only', '', '.. list-table::', '   :header-rows: 1',
              '', '   * - Suite or example', '     - Simulations', '     - Nodes', '     - Idle', '     - Rules',
@@ -90,7 +100,7 @@ def chosen(work, patterns):
     if not patterns:
         return work
     found = [entry for entry in work
-             if any(fnmatch.fnmatch(entry[0], pattern) for pattern in patterns)]
+             if any(fnmatch.fnmatch(entry[1], pattern) for pattern in patterns)]
     if not found:
         raise programs.NoAnswer(f'no suite or example is called {" or ".join(patterns)}')
     return found
@@ -114,23 +124,20 @@ def parse():
 def main():
     arguments = parse()
     programs.build(arguments.ns3, arguments.build.resolve(), arguments.jobs)
-    work = chosen(programs.suites(arguments.ns3) + programs.examples(arguments.ns3), arguments.only)
+    work = [('suites', *entry) for entry in programs.suites(arguments.ns3)]
+    work += [('examples', *entry) for entry in programs.examples(arguments.ns3)]
+    work = chosen(work, arguments.only)
     rows = []
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        tasks = [pool.submit(judge, name, command, arguments) for name, command in work]
+        tasks = [pool.submit(judge, *entry, arguments) for entry in work]
         for task in tasks:
             rows.append(task.result())
             print(tell(rows[-1]), flush=True)
-    failing = [row for row in rows if row['verdict'] != 0]
-    idle = [row for row in rows if row['idle']]
-    print(f'{len(rows)} run, {sum(row["simulations"] for row in rows)} simulations in them, '
-          f'{sum(row["nodes"] for row in rows)} nodes with the layer; '
-          f'{len(idle)} differ idle, {sum(bool(row["rules"]) for row in rows)} with rules; '
-          f'{sum(bool(row["address"]) for row in rows)} depend on addresses of objects; '
-          f'{len(failing)} fail or take too long without the layer')
+    for kind in ('suites', 'examples'):
+        print(summary(kind, [row for row in rows if row['kind'] == kind]))
     if arguments.rst:
         write_table(arguments.rst, rows)
-    return 1 if idle else 0
+    return 1 if any(row['idle'] for row in rows) else 0
 
 
 if __name__ == '__main__':

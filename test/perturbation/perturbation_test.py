@@ -52,6 +52,14 @@ class Compare(unittest.TestCase):
         self.assertEqual(self.differences(), ['counts of 1 of 2 simulations (in 2: run 5, then 6; '
                                               'scheduled 5, then 6)'])
 
+    def test_what_is_only_counted_is_told_from_what_is_seen(self):
+        self.other['counts'].pop()
+        self.other['counts'][0] = 'run 10 scheduled 13 streams 3 packets 4'
+        self.other['counts'].append(RUN['counts'][1])
+        self.assertTrue(compare.are_only_counts(self.differences()))
+        self.other['output'] = ''
+        self.assertFalse(compare.are_only_counts(self.differences()))
+
     def test_a_missing_simulation_counts(self):
         self.other['counts'].pop()
         self.assertEqual(self.differences(), ['2 simulations, then 1'])

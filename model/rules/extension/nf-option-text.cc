@@ -162,4 +162,14 @@ NfHexByte(uint8_t number)
     return fmt::format("{:#04x}", number);
 }
 
+std::optional<uint16_t>
+NfParsePort(std::string_view text)
+{
+    if (auto number = NfParseNumber(text, 0xffff))
+    {
+        return static_cast<uint16_t>(*number);
+    }
+    return NfFindService(text);
+}
+
 } // namespace ns3

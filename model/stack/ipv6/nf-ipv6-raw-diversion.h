@@ -21,9 +21,9 @@ struct NfIpv6Node;
 /// ns-3's classes for NfRawDiversionOf.
 struct NfIpv6RawTypes
 {
-    using Ip = Ipv6;
-    using Stack = Ipv6L3Protocol;
-    using Route = Ipv6Route;
+    using Ip = Ipv6;              //!< the node's stack, as an interface
+    using Stack = Ipv6L3Protocol; //!< likewise, as ns-3 makes it
+    using Route = Ipv6Route;      //!< what a route is
 
     /// @param ipv6 the stack
     /// @return what listens to its source "Tx"

@@ -307,8 +307,7 @@ class NetfilterHelper
      * `Sysctl(router, "net.netfilter.nf_conntrack_max")`, `Sysctl(router, "-e -p sysctl.conf")`;
      * see NfSysctlCommand.
      * @param nodes the nodes
-     * @param command without the word sysctl; a wrong
-     * one is an NS_ABORT
+     * @param command without the word sysctl; a wrong one is an NS_ABORT
      * @return what the command prints, of all nodes in order
      */
     std::string Sysctl(const NfNodes& nodes, const std::string& command) const;

@@ -362,6 +362,10 @@ Netfilter::DoDispose()
     m_tables6->Dispose();
     m_nat->Dispose();
     m_conntrack->Dispose();
+    if (m_stack->IsAttached())
+    {
+        NfSocketReactions::Declare(m_stack->GetNodeId(), false, false);
+    }
     m_stack->Dispose();
     m_ipv6Stack->Dispose();
     Object::DoDispose();

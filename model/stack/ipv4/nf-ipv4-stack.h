@@ -133,7 +133,7 @@ class NfIpv4Stack : public Object, public NfNetns, public NfDropReporter, privat
     /**
      * Report a packet that ends here, to listeners of the layer and of the stock stack.
      * @param packet the packet
-     * @param reason why
+     * @param reason the reason why it ends
      */
     void Drop(NfPacket& packet, NfDropReason reason) override;
 

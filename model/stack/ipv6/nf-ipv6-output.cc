@@ -12,6 +12,7 @@
 #include "nf-stack-tags.h"
 #include "nf-stamps.h"
 
+#include "ns3/ipv6-header.h"
 #include "ns3/ipv6-queue-disc-item.h"
 #include "ns3/socket.h"
 
@@ -110,6 +111,13 @@ NfIpv6Output::SendDiverted(const Ptr<const Packet>& frame)
     {
         return false;
     }
+    // The interface has put the header on the sender's own packet, whose size a script may compare
+    // with what the socket says it has sent.
+    const Ptr<Packet> own = ConstCast<Packet>(frame);
+    Ipv6Header header;
+    own->RemoveHeader(header);
+    Ptr<Ipv6Route> taken;
+    m_diversion.Undo(own, taken);
     Context context;
     NfPacket& packet = context.packet;
     if (!NfReadIpv6(copy, packet))

@@ -36,7 +36,7 @@ class NfFamilyStack
     /**
      * Tell listeners of the stock stack of a packet that has ended in the layer.
      * @param packet the packet
-     * @param reason why
+     * @param reason the reason why it ended
      */
     virtual void ReportDrop(NfPacket& packet, NfDropReason reason) = 0;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-trace-message.h"
+#include "nf-trace-ring-messages.h"
 
 #include "nf-trace-store.h"
 

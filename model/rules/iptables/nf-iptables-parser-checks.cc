@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What is checked once all words are read.
 
-#include "nf-command-parser.h"
 #include "nf-iptables-names.h"
+#include "nf-iptables-parser.h"
 
 #include <optional>
 #include <utility>
@@ -11,7 +11,7 @@ namespace ns3
 {
 
 bool
-NfCommandParser::ResolveTarget(const NfTable& table)
+NfIptablesParser::ResolveTarget(const NfTable& table)
 {
     if (m_target.text.empty())
     {
@@ -65,18 +65,18 @@ NfCommandParser::ResolveTarget(const NfTable& table)
 }
 
 bool
-NfCommandParser::Finish()
+NfIptablesParser::Finish()
 {
-    NfCommand& command = *m_command;
+    NfIptablesCommand& command = *m_command;
     const bool nat = command.table == "nat";
     if (nat && (m_target.text == "DROP" ||
-                (command.kind == NfCommandKind::POLICY && command.word.text == "DROP")))
+                (command.kind == NfIptablesCommandKind::POLICY && command.word.text == "DROP")))
     {
         return Fail(
-            command.kind == NfCommandKind::POLICY ? command.word : m_target,
+            command.kind == NfIptablesCommandKind::POLICY ? command.word : m_target,
             "the \"nat\" table is not intended for filtering, so DROP cannot be used in it");
     }
-    if (command.kind == NfCommandKind::NONE)
+    if (command.kind == NfIptablesCommandKind::NONE)
     {
         return Fail(m_words->empty() ? NfToken{"", 1, 1} : m_words->front(),
                     "found no command, expected one such as -A");
@@ -126,7 +126,7 @@ NfCommandParser::Finish()
         return Fail(m_listed[m_draft.sources.size() > 1 ? 0 : 1],
                     "'!' cannot be used with several source or destination addresses");
     }
-    if (many && command.kind == NfCommandKind::REPLACE)
+    if (many && command.kind == NfIptablesCommandKind::REPLACE)
     {
         return Fail(m_listed[m_draft.sources.size() > 1 ? 0 : 1],
                     "a replacement must be one rule, but several addresses make several");

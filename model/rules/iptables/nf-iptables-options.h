@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#ifndef NF_COMMAND_OPTIONS_H
-#define NF_COMMAND_OPTIONS_H
+#ifndef NF_IPTABLES_OPTIONS_H
+#define NF_IPTABLES_OPTIONS_H
 
-#include "nf-command.h"
+#include "nf-iptables-command.h"
 
 #include <cstdint>
 #include <string>
@@ -42,11 +42,11 @@ const NfStandardOption* NfFindStandardOption(char letter);
  * @param letter one of n s d p j v x i o 0 c f
  * @return true if so
  */
-bool NfOptionFits(NfCommandKind kind, char letter);
+bool NfOptionFits(NfIptablesCommandKind kind, char letter);
 
 /// @param letter of a command
 /// @return the command, without a rule number; NONE if it is no command
-NfCommandKind NfCommandOf(char letter);
+NfIptablesCommandKind NfIptablesCommandOf(char letter);
 
 /// @param text a word
 /// @return it in quotes, for messages
@@ -54,12 +54,12 @@ std::string NfQuoted(std::string_view text);
 
 /// @param kind a command
 /// @return its letter
-char NfCommandLetter(NfCommandKind kind);
+char NfIptablesCommandLetter(NfIptablesCommandKind kind);
 
 /// @param kind a command
 /// @return true if it describes a rule
-bool NfDescribesRule(NfCommandKind kind);
+bool NfDescribesRule(NfIptablesCommandKind kind);
 
 } // namespace ns3
 
-#endif /* NF_COMMAND_OPTIONS_H */
+#endif /* NF_IPTABLES_OPTIONS_H */

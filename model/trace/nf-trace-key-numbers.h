@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#ifndef NF_TRACE_INTERNER_H
-#define NF_TRACE_INTERNER_H
+#ifndef NF_TRACE_KEY_NUMBERS_H
+#define NF_TRACE_KEY_NUMBERS_H
 
 #include <cstddef>
 #include <cstdint>
@@ -22,11 +22,11 @@ namespace ns3
  * depends on the order of keys only, never on hashing, so equal runs get equal numbers. A key that
  * was forgotten gets a new number, unless the caller finds the old one elsewhere (GetForgotten()).
  */
-class NfTraceInterner
+class NfTraceKeyNumbers
 {
   public:
     /// @param maxBytes bound of the memory for keys, roughly
-    explicit NfTraceInterner(std::size_t maxBytes)
+    explicit NfTraceKeyNumbers(std::size_t maxBytes)
         : m_maxBytes(maxBytes)
     {
     }
@@ -144,4 +144,4 @@ class NfTraceKey
 
 } // namespace ns3
 
-#endif /* NF_TRACE_INTERNER_H */
+#endif /* NF_TRACE_KEY_NUMBERS_H */

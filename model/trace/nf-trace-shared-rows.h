@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#ifndef NF_TRACE_INTERNING_H
-#define NF_TRACE_INTERNING_H
+#ifndef NF_TRACE_SHARED_ROWS_H
+#define NF_TRACE_SHARED_ROWS_H
 
-#include "nf-trace-interner.h"
+#include "nf-trace-key-numbers.h"
 #include "nf-trace-record.h"
-#include "nf-trace-statement.h"
+#include "nf-trace-run-statement.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +23,7 @@ namespace ns3
  * Memory is bounded. Beyond the bound addresses, flows and packets are looked up in the database,
  * and stay unique; the others may be stored a second time under another number.
  */
-class NfTraceInterning
+class NfTraceSharedRows
 {
   public:
     /**
@@ -31,7 +31,7 @@ class NfTraceInterning
      * @param run number of the run
      * @param cacheBytes bound of the memory for each table
      */
-    NfTraceInterning(SQLite::Database& database, int64_t run, std::size_t cacheBytes);
+    NfTraceSharedRows(SQLite::Database& database, int64_t run, std::size_t cacheBytes);
 
     /// @param address the address
     /// @param family its family
@@ -97,26 +97,26 @@ class NfTraceInterning
     NfTraceTuple m_lastTuple; //!< of the latest flow asked for: hook after hook it is the same
     int64_t m_lastFlow{0};
 
-    NfTraceInterner m_addresses;
-    NfTraceInterner m_flows;
-    NfTraceInterner m_paths;
-    NfTraceInterner m_passKinds;
-    NfTraceInterner m_rewrites;
-    NfTraceInterner m_conntrackKinds;
+    NfTraceKeyNumbers m_addresses;
+    NfTraceKeyNumbers m_flows;
+    NfTraceKeyNumbers m_paths;
+    NfTraceKeyNumbers m_passKinds;
+    NfTraceKeyNumbers m_rewrites;
+    NfTraceKeyNumbers m_conntrackKinds;
     std::vector<KnownPacket> m_packets; //!< by the low bits of the uid
 
-    NfTraceStatement m_addAddress;
-    NfTraceStatement m_findAddress;
-    NfTraceStatement m_addFlow;
-    NfTraceStatement m_findFlow;
-    NfTraceStatement m_addPathStep;
-    NfTraceStatement m_addPassKind;
-    NfTraceStatement m_addRewrite;
-    NfTraceStatement m_addConntrackKind;
-    NfTraceStatement m_addPacket;
-    NfTraceStatement m_findPacket;
+    NfTraceRunStatement m_addAddress;
+    NfTraceRunStatement m_findAddress;
+    NfTraceRunStatement m_addFlow;
+    NfTraceRunStatement m_findFlow;
+    NfTraceRunStatement m_addPathStep;
+    NfTraceRunStatement m_addPassKind;
+    NfTraceRunStatement m_addRewrite;
+    NfTraceRunStatement m_addConntrackKind;
+    NfTraceRunStatement m_addPacket;
+    NfTraceRunStatement m_findPacket;
 };
 
 } // namespace ns3
 
-#endif /* NF_TRACE_INTERNING_H */
+#endif /* NF_TRACE_SHARED_ROWS_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-command-options.h"
+#include "nf-iptables-options.h"
 
 #include <algorithm>
 #include <array>
@@ -77,7 +77,7 @@ struct CommandRow
     bool describesRule;
 };
 
-/// By NfCommandKind.
+/// By NfIptablesCommandKind.
 constexpr std::array<CommandRow, 16> ROWS{{{0, "", false},
                                            {'A', "sdpjviocf", true},
                                            {'C', "sdpjviof", true},
@@ -98,56 +98,56 @@ constexpr std::array<CommandRow, 16> ROWS{{{0, "", false},
 } // namespace
 
 bool
-NfOptionFits(NfCommandKind kind, char letter)
+NfOptionFits(NfIptablesCommandKind kind, char letter)
 {
     return ROWS[static_cast<std::size_t>(kind)].options.find(letter) != std::string_view::npos;
 }
 
 char
-NfCommandLetter(NfCommandKind kind)
+NfIptablesCommandLetter(NfIptablesCommandKind kind)
 {
     return ROWS[static_cast<std::size_t>(kind)].letter;
 }
 
 bool
-NfDescribesRule(NfCommandKind kind)
+NfDescribesRule(NfIptablesCommandKind kind)
 {
     return ROWS[static_cast<std::size_t>(kind)].describesRule;
 }
 
-NfCommandKind
-NfCommandOf(char letter)
+NfIptablesCommandKind
+NfIptablesCommandOf(char letter)
 {
     switch (letter)
     {
     case 'A':
-        return NfCommandKind::APPEND;
+        return NfIptablesCommandKind::APPEND;
     case 'C':
-        return NfCommandKind::CHECK;
+        return NfIptablesCommandKind::CHECK;
     case 'D':
-        return NfCommandKind::DELETE;
+        return NfIptablesCommandKind::DELETE;
     case 'I':
-        return NfCommandKind::INSERT;
+        return NfIptablesCommandKind::INSERT;
     case 'R':
-        return NfCommandKind::REPLACE;
+        return NfIptablesCommandKind::REPLACE;
     case 'L':
-        return NfCommandKind::LIST;
+        return NfIptablesCommandKind::LIST;
     case 'S':
-        return NfCommandKind::LIST_RULES;
+        return NfIptablesCommandKind::LIST_RULES;
     case 'F':
-        return NfCommandKind::FLUSH;
+        return NfIptablesCommandKind::FLUSH;
     case 'Z':
-        return NfCommandKind::ZERO;
+        return NfIptablesCommandKind::ZERO;
     case 'N':
-        return NfCommandKind::NEW_CHAIN;
+        return NfIptablesCommandKind::NEW_CHAIN;
     case 'X':
-        return NfCommandKind::DELETE_CHAIN;
+        return NfIptablesCommandKind::DELETE_CHAIN;
     case 'E':
-        return NfCommandKind::RENAME_CHAIN;
+        return NfIptablesCommandKind::RENAME_CHAIN;
     case 'P':
-        return NfCommandKind::POLICY;
+        return NfIptablesCommandKind::POLICY;
     default:
-        return NfCommandKind::NONE;
+        return NfIptablesCommandKind::NONE;
     }
 }
 

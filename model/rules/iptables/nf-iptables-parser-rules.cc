@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The options that describe a rule.
 
-#include "nf-command-parser.h"
 #include "nf-extension-registry.h"
 #include "nf-ip-protocol-names.h"
 #include "nf-iptables-names.h"
+#include "nf-iptables-parser.h"
 
 #include <utility>
 
@@ -12,7 +12,7 @@ namespace ns3
 {
 
 bool
-NfCommandParser::LoadImplicitMatch(const NfToken& place)
+NfIptablesParser::LoadImplicitMatch(const NfToken& place)
 {
     const NfMatchType* type =
         NfExtensionRegistry::Get().FindImplicitMatch(m_draft.spec.protocol, GetFamily());
@@ -30,7 +30,7 @@ NfCommandParser::LoadImplicitMatch(const NfToken& place)
 }
 
 bool
-NfCommandParser::LoadMatch(const NfToken& argument)
+NfIptablesParser::LoadMatch(const NfToken& argument)
 {
     const NfFamily family = GetFamily();
     const NfMatchType* type = NfExtensionRegistry::Get().FindMatch(argument.text, family);
@@ -51,7 +51,7 @@ NfCommandParser::LoadMatch(const NfToken& argument)
 }
 
 bool
-NfCommandParser::LoadTarget(const NfToken& name, const NfToken& argument)
+NfIptablesParser::LoadTarget(const NfToken& name, const NfToken& argument)
 {
     if (argument.text.empty() || argument.text.size() > NfTable::MAX_CHAIN_NAME)
     {
@@ -74,7 +74,7 @@ NfCommandParser::LoadTarget(const NfToken& name, const NfToken& argument)
 }
 
 bool
-NfCommandParser::MarkGiven(char letter, const NfToken& name, bool invertible)
+NfIptablesParser::MarkGiven(char letter, const NfToken& name, bool invertible)
 {
     if (m_given.find(letter) != std::string::npos)
     {
@@ -89,9 +89,9 @@ NfCommandParser::MarkGiven(char letter, const NfToken& name, bool invertible)
 }
 
 bool
-NfCommandParser::ParseInterface(const NfToken& argument,
-                                NfInterfaceName& interface,
-                                NfInterfaceName& mask)
+NfIptablesParser::ParseInterface(const NfToken& argument,
+                                 NfInterfaceName& interface,
+                                 NfInterfaceName& mask)
 {
     std::string_view text = argument.text;
     if (text.empty() || text.size() > NfInterfaceName::MAX_LENGTH)
@@ -109,7 +109,7 @@ NfCommandParser::ParseInterface(const NfToken& argument,
 }
 
 bool
-NfCommandParser::SetProtocol(const NfToken& argument)
+NfIptablesParser::SetProtocol(const NfToken& argument)
 {
     auto protocol = NfParseIpProtocol(argument.text);
     if (!protocol)
@@ -129,7 +129,7 @@ NfCommandParser::SetProtocol(const NfToken& argument)
 }
 
 bool
-NfCommandParser::ParseAddresses(char letter)
+NfIptablesParser::ParseAddresses(char letter)
 {
     const NfToken& argument = m_listed[letter == 's' ? 0 : 1];
     auto& list = letter == 's' ? m_draft.sources : m_draft.destinations;
@@ -142,7 +142,7 @@ NfCommandParser::ParseAddresses(char letter)
 }
 
 bool
-NfCommandParser::HandleMatching(char letter, const NfToken& name, const NfToken& argument)
+NfIptablesParser::HandleMatching(char letter, const NfToken& name, const NfToken& argument)
 {
     NfRuleSpec& spec = m_draft.spec;
     switch (letter)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#ifndef NF_COMMAND_PARSER_H
-#define NF_COMMAND_PARSER_H
+#ifndef NF_IPTABLES_PARSER_H
+#define NF_IPTABLES_PARSER_H
 
-#include "nf-command-options.h"
-#include "nf-command.h"
 #include "nf-error.h"
+#include "nf-iptables-command.h"
+#include "nf-iptables-options.h"
 #include "nf-rule-draft.h"
 
 #include <string>
@@ -26,21 +26,21 @@ namespace ns3
  * name, which is refused here, too; -h, -V and --modprobe are no commands here; host, network and
  * port names beyond the built-in ones are not looked up.
  */
-class NfCommandParser
+class NfIptablesParser
 {
   public:
     /**
      * @param ruleset tells which chains exist
      * @param restoreTable the table of a restore text's section; empty: a command as typed
      */
-    NfCommandParser(const NfRuleset& ruleset, std::string restoreTable = "");
+    NfIptablesParser(const NfRuleset& ruleset, std::string restoreTable = "");
 
     /**
      * @param words the words after "iptables" or "ip6tables"
      * @param command receives the command
      * @return nothing, or what is wrong and where
      */
-    NfStatus Parse(const std::vector<NfToken>& words, NfCommand& command);
+    NfStatus Parse(const std::vector<NfToken>& words, NfIptablesCommand& command);
 
   private:
     /// An option that a long name may mean.
@@ -73,7 +73,7 @@ class NfCommandParser
     bool HandleCommand(char letter, const NfToken& name, const NfToken& argument);
     bool HandleMatching(char letter, const NfToken& name, const NfToken& argument);
     bool HandleSetting(char letter, const NfToken& name, const NfToken& argument);
-    bool SetCommand(NfCommandKind kind, const NfToken& name);
+    bool SetCommand(NfIptablesCommandKind kind, const NfToken& name);
     bool MarkGiven(char letter, const NfToken& name, bool invertible);
     bool ParseInterface(const NfToken& argument, NfInterfaceName& interface, NfInterfaceName& mask);
     bool ParseCounters(const NfToken& name, const NfToken& argument);
@@ -96,7 +96,7 @@ class NfCommandParser
     std::size_t m_next{0}; //!< index of the next word
     NfToken m_end;         //!< stands for the place behind the last word
     std::string m_word;    //!< that is being parsed
-    NfCommand* m_command{nullptr};
+    NfIptablesCommand* m_command{nullptr};
     NfRuleDraft m_draft;
     std::vector<NfExtensionUse*> m_loaded; //!< whose options are known, newest first
     std::vector<std::unique_ptr<NfExtensionUse>> m_uses;
@@ -112,4 +112,4 @@ class NfCommandParser
 
 } // namespace ns3
 
-#endif /* NF_COMMAND_PARSER_H */
+#endif /* NF_IPTABLES_PARSER_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-trace-interning.h"
+#include "nf-trace-shared-rows.h"
 
 #include "nf-trace-value.h"
 
@@ -78,7 +78,9 @@ NullIf(uint64_t none, uint64_t value)
 
 } // namespace
 
-NfTraceInterning::NfTraceInterning(SQLite::Database& database, int64_t run, std::size_t cacheBytes)
+NfTraceSharedRows::NfTraceSharedRows(SQLite::Database& database,
+                                     int64_t run,
+                                     std::size_t cacheBytes)
     : m_addresses(cacheBytes),
       m_flows(cacheBytes),
       m_paths(cacheBytes),
@@ -103,7 +105,7 @@ NfTraceInterning::NfTraceInterning(SQLite::Database& database, int64_t run, std:
 }
 
 int64_t
-NfTraceInterning::Address(const NfAddress& address, NfFamily family)
+NfTraceSharedRows::Address(const NfAddress& address, NfFamily family)
 {
     const std::string bytes = NfTraceBytes(address, family);
     if (uint64_t known = m_addresses.Find(bytes))
@@ -126,7 +128,7 @@ NfTraceInterning::Address(const NfAddress& address, NfFamily family)
 }
 
 int64_t
-NfTraceInterning::Flow(const NfTraceTuple& tuple)
+NfTraceSharedRows::Flow(const NfTraceTuple& tuple)
 {
     if (m_lastFlow && tuple == m_lastTuple)
     {
@@ -138,7 +140,7 @@ NfTraceInterning::Flow(const NfTraceTuple& tuple)
 }
 
 int64_t
-NfTraceInterning::FindFlow(const NfTraceTuple& tuple)
+NfTraceSharedRows::FindFlow(const NfTraceTuple& tuple)
 {
     m_key.Set(FlowKey{tuple.source.Words(),
                       tuple.destination.Words(),
@@ -171,7 +173,7 @@ NfTraceInterning::FindFlow(const NfTraceTuple& tuple)
 }
 
 std::optional<int64_t>
-NfTraceInterning::Path(const NfTraceRuleHit* hits, std::size_t n)
+NfTraceSharedRows::Path(const NfTraceRuleHit* hits, std::size_t n)
 {
     if (n == 0)
     {
@@ -192,7 +194,7 @@ NfTraceInterning::Path(const NfTraceRuleHit* hits, std::size_t n)
 }
 
 int64_t
-NfTraceInterning::PassKind(const NfTraceHookPass& pass, const NfTraceRuleHit* hits, std::size_t n)
+NfTraceSharedRows::PassKind(const NfTraceHookPass& pass, const NfTraceRuleHit* hits, std::size_t n)
 {
     const bool connected = pass.connection != NF_TRACE_NONE;
     const NfDirection direction = connected ? pass.direction : NfDirection::ORIGINAL;
@@ -239,8 +241,8 @@ NfTraceInterning::PassKind(const NfTraceHookPass& pass, const NfTraceRuleHit* hi
     return id;
 }
 
-NfTraceInterning::FlowsOfPass
-NfTraceInterning::Rewrite(const NfTraceHookPass& pass)
+NfTraceSharedRows::FlowsOfPass
+NfTraceSharedRows::Rewrite(const NfTraceHookPass& pass)
 {
     const NfTraceHeader& a = pass.before;
     const NfTraceHeader& b = pass.after;
@@ -261,7 +263,7 @@ NfTraceInterning::Rewrite(const NfTraceHookPass& pass)
 }
 
 int64_t
-NfTraceInterning::ConntrackKind(const NfTraceConntrackEvent& event)
+NfTraceSharedRows::ConntrackKind(const NfTraceConntrackEvent& event)
 {
     m_key.Set(ConntrackKey{static_cast<uint32_t>(event.change), event.status})
         .AddText(event.state)
@@ -286,7 +288,7 @@ NfTraceInterning::ConntrackKind(const NfTraceConntrackEvent& event)
 }
 
 uint32_t
-NfTraceInterning::Packet(const SeenPacket& packet)
+NfTraceSharedRows::Packet(const SeenPacket& packet)
 {
     KnownPacket& known = m_packets[packet.uid % KNOWN_PACKETS];
     if (known.uid != packet.uid)

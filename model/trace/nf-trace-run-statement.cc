@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-trace-statement.h"
+#include "nf-trace-run-statement.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <string>
@@ -8,30 +8,30 @@
 namespace ns3
 {
 
-NfTraceStatement::NfTraceStatement(SQLite::Database& database, const char* sql, int64_t run)
+NfTraceRunStatement::NfTraceRunStatement(SQLite::Database& database, const char* sql, int64_t run)
     : m_statement(std::make_unique<SQLite::Statement>(database, sql))
 {
     m_statement->bind(1, run);
 }
 
-NfTraceStatement::~NfTraceStatement() = default;
+NfTraceRunStatement::~NfTraceRunStatement() = default;
 
 void
-NfTraceStatement::Bind(int index, std::string_view text)
+NfTraceRunStatement::Bind(int index, std::string_view text)
 {
     m_null &= ~(1U << index);
     m_statement->bind(index, std::string(text));
 }
 
 void
-NfTraceStatement::Bind(int index, const NfTraceBlob& blob)
+NfTraceRunStatement::Bind(int index, const NfTraceBlob& blob)
 {
     m_null &= ~(1U << index);
     m_statement->bind(index, blob.data, blob.size);
 }
 
 void
-NfTraceStatement::Bind(int index, const std::optional<int64_t>& value)
+NfTraceRunStatement::Bind(int index, const std::optional<int64_t>& value)
 {
     if (value)
     {
@@ -44,7 +44,7 @@ NfTraceStatement::Bind(int index, const std::optional<int64_t>& value)
 }
 
 void
-NfTraceStatement::Bind(int index, const std::optional<std::string_view>& text)
+NfTraceRunStatement::Bind(int index, const std::optional<std::string_view>& text)
 {
     if (text)
     {
@@ -57,14 +57,14 @@ NfTraceStatement::Bind(int index, const std::optional<std::string_view>& text)
 }
 
 void
-NfTraceStatement::BindNumber(int index, int64_t value)
+NfTraceRunStatement::BindNumber(int index, int64_t value)
 {
     m_null &= ~(1U << index);
     m_statement->bind(index, value);
 }
 
 void
-NfTraceStatement::BindNull(int index)
+NfTraceRunStatement::BindNull(int index)
 {
     if ((m_null & (1U << index)) == 0) // most optional values are NULL, row after row
     {
@@ -74,7 +74,7 @@ NfTraceStatement::BindNull(int index)
 }
 
 int
-NfTraceStatement::Execute()
+NfTraceRunStatement::Execute()
 {
     int changes = m_statement->exec();
     m_statement->reset();
@@ -82,7 +82,7 @@ NfTraceStatement::Execute()
 }
 
 std::optional<int64_t>
-NfTraceStatement::Fetch()
+NfTraceRunStatement::Fetch()
 {
     std::optional<int64_t> value;
     if (m_statement->executeStep())

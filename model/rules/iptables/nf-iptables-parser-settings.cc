@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The commands, and the options that describe no rule.
 
-#include "nf-command-parser.h"
 #include "nf-extension-registry.h"
+#include "nf-iptables-parser.h"
 #include "nf-option-text.h"
 
 #include <algorithm>
@@ -13,12 +13,12 @@ namespace ns3
 {
 
 bool
-NfCommandParser::Handle(const NfStandardOption& option,
-                        const NfToken& name,
-                        const NfToken& argument)
+NfIptablesParser::Handle(const NfStandardOption& option,
+                         const NfToken& name,
+                         const NfToken& argument)
 {
     char letter = option.letter;
-    if (NfCommandOf(letter) != NfCommandKind::NONE)
+    if (NfIptablesCommandOf(letter) != NfIptablesCommandKind::NONE)
     {
         return HandleCommand(letter, name, argument);
     }
@@ -30,15 +30,15 @@ NfCommandParser::Handle(const NfStandardOption& option,
 }
 
 bool
-NfCommandParser::SetCommand(NfCommandKind kind, const NfToken& name)
+NfIptablesParser::SetCommand(NfIptablesCommandKind kind, const NfToken& name)
 {
-    auto lists = [](NfCommandKind k) {
-        return k == NfCommandKind::LIST || k == NfCommandKind::LIST_RULES;
+    auto lists = [](NfIptablesCommandKind k) {
+        return k == NfIptablesCommandKind::LIST || k == NfIptablesCommandKind::LIST_RULES;
     };
-    auto zeroes = [](NfCommandKind k) {
-        return k == NfCommandKind::ZERO || k == NfCommandKind::ZERO_NUMBER;
+    auto zeroes = [](NfIptablesCommandKind k) {
+        return k == NfIptablesCommandKind::ZERO || k == NfIptablesCommandKind::ZERO_NUMBER;
     };
-    NfCommandKind& current = m_command->kind;
+    NfIptablesCommandKind& current = m_command->kind;
     if (m_invert)
     {
         return Fail(m_invertPlace, "the command " + NfQuoted(name.text) + " cannot be inverted");
@@ -49,7 +49,7 @@ NfCommandParser::SetCommand(NfCommandKind kind, const NfToken& name)
         m_command->zero = true;
         return true;
     }
-    if (current != NfCommandKind::NONE)
+    if (current != NfIptablesCommandKind::NONE)
     {
         return Fail(name,
                     "found a second command " + NfQuoted(name.text) + " after " +
@@ -61,7 +61,7 @@ NfCommandParser::SetCommand(NfCommandKind kind, const NfToken& name)
 }
 
 bool
-NfCommandParser::ParseRuleNumber(bool required, const NfToken& name)
+NfIptablesParser::ParseRuleNumber(bool required, const NfToken& name)
 {
     if (!HasArgument())
     {
@@ -80,7 +80,7 @@ NfCommandParser::ParseRuleNumber(bool required, const NfToken& name)
 }
 
 bool
-NfCommandParser::CheckNewChain(const NfToken& chain)
+NfIptablesParser::CheckNewChain(const NfToken& chain)
 {
     const std::string& name = chain.text;
     if (name.empty() || name.size() > NfTable::MAX_CHAIN_NAME)
@@ -106,9 +106,9 @@ NfCommandParser::CheckNewChain(const NfToken& chain)
 }
 
 bool
-NfCommandParser::HandleCommand(char letter, const NfToken& name, const NfToken& argument)
+NfIptablesParser::HandleCommand(char letter, const NfToken& name, const NfToken& argument)
 {
-    if (!SetCommand(NfCommandOf(letter), name))
+    if (!SetCommand(NfIptablesCommandOf(letter), name))
     {
         return false;
     }
@@ -126,7 +126,7 @@ NfCommandParser::HandleCommand(char letter, const NfToken& name, const NfToken& 
         }
         if (m_command->number != 0)
         {
-            m_command->kind = NfCommandKind::DELETE_NUMBER;
+            m_command->kind = NfIptablesCommandKind::DELETE_NUMBER;
         }
         return true;
     case 'Z':
@@ -138,9 +138,9 @@ NfCommandParser::HandleCommand(char letter, const NfToken& name, const NfToken& 
         {
             return false;
         }
-        if (m_command->number != 0 && m_command->kind == NfCommandKind::ZERO)
+        if (m_command->number != 0 && m_command->kind == NfIptablesCommandKind::ZERO)
         {
-            m_command->kind = NfCommandKind::ZERO_NUMBER;
+            m_command->kind = NfIptablesCommandKind::ZERO_NUMBER;
         }
         return true;
     case 'I':
@@ -168,7 +168,7 @@ NfCommandParser::HandleCommand(char letter, const NfToken& name, const NfToken& 
 }
 
 bool
-NfCommandParser::ParseCounters(const NfToken& name, const NfToken& argument)
+NfIptablesParser::ParseCounters(const NfToken& name, const NfToken& argument)
 {
     std::string_view packets = argument.text;
     NfToken bytes{"", argument.line, argument.column};
@@ -205,7 +205,7 @@ NfCommandParser::ParseCounters(const NfToken& name, const NfToken& argument)
 }
 
 bool
-NfCommandParser::SetFamily(NfFamily family, const NfToken& name)
+NfIptablesParser::SetFamily(NfFamily family, const NfToken& name)
 {
     if (family == GetFamily())
     {
@@ -222,7 +222,7 @@ NfCommandParser::SetFamily(NfFamily family, const NfToken& name)
 }
 
 bool
-NfCommandParser::HandleSetting(char letter, const NfToken& name, const NfToken& argument)
+NfIptablesParser::HandleSetting(char letter, const NfToken& name, const NfToken& argument)
 {
     NfListOptions& list = m_command->list;
     switch (letter)

@@ -26,10 +26,6 @@ std::optional<uint16_t> NfFindService(std::string_view name);
  */
 std::string_view NfServiceName(uint16_t port, uint8_t protocol);
 
-/// @param text a number or a service name
-/// @return the port
-std::optional<uint16_t> NfParsePort(std::string_view text);
-
 } // namespace ns3
 
 #endif /* NF_SERVICE_NAMES_H */

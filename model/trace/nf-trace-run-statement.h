@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#ifndef NF_TRACE_STATEMENT_H
-#define NF_TRACE_STATEMENT_H
+#ifndef NF_TRACE_RUN_STATEMENT_H
+#define NF_TRACE_RUN_STATEMENT_H
 
 #include <cstdint>
 #include <memory>
@@ -33,7 +33,7 @@ struct NfTraceBlob
  * A prepared statement of a run: parameter 1 is the number of the run, the others are given each
  * time. Throws SQLite::Exception.
  */
-class NfTraceStatement
+class NfTraceRunStatement
 {
   public:
     /**
@@ -41,8 +41,8 @@ class NfTraceStatement
      * @param sql the statement
      * @param run the number of the run
      */
-    NfTraceStatement(SQLite::Database& database, const char* sql, int64_t run);
-    ~NfTraceStatement();
+    NfTraceRunStatement(SQLite::Database& database, const char* sql, int64_t run);
+    ~NfTraceRunStatement();
 
     /**
      * Run it. Numbers, texts and blobs may be bound, and NULL
@@ -123,4 +123,4 @@ class NfTraceStatement
 
 } // namespace ns3
 
-#endif /* NF_TRACE_STATEMENT_H */
+#endif /* NF_TRACE_RUN_STATEMENT_H */

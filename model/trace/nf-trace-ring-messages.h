@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#ifndef NF_TRACE_MESSAGE_H
-#define NF_TRACE_MESSAGE_H
+#ifndef NF_TRACE_RING_MESSAGES_H
+#define NF_TRACE_RING_MESSAGES_H
 
 #include "nf-trace-record.h"
 #include "nf-trace-ring.h"
@@ -90,4 +90,4 @@ void NfTraceFreeBlock(const NfTraceRing::Block& block);
 
 } // namespace ns3
 
-#endif /* NF_TRACE_MESSAGE_H */
+#endif /* NF_TRACE_RING_MESSAGES_H */

@@ -2,7 +2,7 @@
 
 #include "nf-service-names.h"
 
-#include "nf-option-text.h"
+#include "nf-types.h"
 
 #include <algorithm>
 #include <iterator>
@@ -393,16 +393,6 @@ NfServiceName(uint16_t port, uint8_t protocol)
             return service.port == port && (service.printed & wanted) != 0;
         });
     return found == std::end(SERVICES) ? std::string_view() : found->name;
-}
-
-std::optional<uint16_t>
-NfParsePort(std::string_view text)
-{
-    if (auto number = NfParseNumber(text, 0xffff))
-    {
-        return static_cast<uint16_t>(*number);
-    }
-    return NfFindService(text);
 }
 
 } // namespace ns3

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// From words to options; nf-command-matching.cc, nf-command-setting.cc and nf-command-finish.cc go
-// on.
+// From words to options; nf-iptables-parser-rules.cc, nf-iptables-parser-settings.cc and
+// nf-iptables-parser-checks.cc go on.
 
-#include "nf-command-parser.h"
+#include "nf-iptables-parser.h"
 
 #include "nf-extension-registry.h"
 #include "nf-iptables-names.h"
@@ -15,14 +15,14 @@
 namespace ns3
 {
 
-NfCommandParser::NfCommandParser(const NfRuleset& ruleset, std::string restoreTable)
+NfIptablesParser::NfIptablesParser(const NfRuleset& ruleset, std::string restoreTable)
     : m_ruleset(ruleset),
       m_restoreTable(std::move(restoreTable))
 {
 }
 
 NfStatus
-NfCommandParser::Parse(const std::vector<NfToken>& words, NfCommand& command)
+NfIptablesParser::Parse(const std::vector<NfToken>& words, NfIptablesCommand& command)
 {
     m_words = &words;
     m_draft.spec.family = GetFamily();
@@ -57,13 +57,13 @@ NfCommandParser::Parse(const std::vector<NfToken>& words, NfCommand& command)
 }
 
 NfFamily
-NfCommandParser::GetFamily() const
+NfIptablesParser::GetFamily() const
 {
     return m_ruleset.GetFamily();
 }
 
 std::string
-NfCommandParser::DescribeMissing(std::string_view what, std::string_view name, bool own) const
+NfIptablesParser::DescribeMissing(std::string_view what, std::string_view name, bool own) const
 {
     const NfFamily family = GetFamily();
     const NfFamily other = NfOtherFamily(family);
@@ -75,14 +75,14 @@ NfCommandParser::DescribeMissing(std::string_view what, std::string_view name, b
 }
 
 bool
-NfCommandParser::Fail(const NfToken& place, std::string message, int exitCode)
+NfIptablesParser::Fail(const NfToken& place, std::string message, int exitCode)
 {
     m_error = NfErrorAt(place, std::move(message), exitCode);
     return false;
 }
 
 bool
-NfCommandParser::ParseWord(const NfToken& word)
+NfIptablesParser::ParseWord(const NfToken& word)
 {
     std::string_view text = word.text;
     if (text == "!")
@@ -117,8 +117,8 @@ NfCommandParser::ParseWord(const NfToken& word)
     return good;
 }
 
-std::vector<NfCommandParser::Candidate>
-NfCommandParser::FindLong(std::string_view name)
+std::vector<NfIptablesParser::Candidate>
+NfIptablesParser::FindLong(std::string_view name)
 {
     std::vector<Candidate> abbreviated;
     for (const NfStandardOption& option : NfStandardOptions())
@@ -158,7 +158,7 @@ NfCommandParser::FindLong(std::string_view name)
 }
 
 std::string
-NfCommandParser::DescribeUnknown(std::string_view name) const
+NfIptablesParser::DescribeUnknown(std::string_view name) const
 {
     const NfExtensionRegistry& registry = NfExtensionRegistry::Get();
     std::string owners;
@@ -201,7 +201,7 @@ NfCommandParser::DescribeUnknown(std::string_view name) const
 }
 
 bool
-NfCommandParser::ParseLong(const NfToken& word)
+NfIptablesParser::ParseLong(const NfToken& word)
 {
     std::string_view text = std::string_view(word.text).substr(2);
     std::size_t equals = text.find('=');
@@ -250,7 +250,7 @@ NfCommandParser::ParseLong(const NfToken& word)
 }
 
 bool
-NfCommandParser::ParseCluster(const NfToken& word)
+NfIptablesParser::ParseCluster(const NfToken& word)
 {
     for (std::size_t i = 1; i < word.text.size(); ++i)
     {
@@ -282,7 +282,7 @@ NfCommandParser::ParseCluster(const NfToken& word)
 }
 
 bool
-NfCommandParser::HasArgument() const
+NfIptablesParser::HasArgument() const
 {
     if (m_next >= m_words->size())
     {
@@ -293,10 +293,10 @@ NfCommandParser::HasArgument() const
 }
 
 bool
-NfCommandParser::TakeArgument(const NfStandardOption& option,
-                              const NfToken& name,
-                              const NfToken* attached,
-                              NfToken& argument)
+NfIptablesParser::TakeArgument(const NfStandardOption& option,
+                               const NfToken& name,
+                               const NfToken* attached,
+                               NfToken& argument)
 {
     if (attached && std::string_view("sdiopj").find(option.letter) != std::string_view::npos)
     {
@@ -324,9 +324,9 @@ NfCommandParser::TakeArgument(const NfStandardOption& option,
 }
 
 bool
-NfCommandParser::ParseExtensionOption(const Candidate& candidate,
-                                      const NfToken& name,
-                                      const NfToken* attached)
+NfIptablesParser::ParseExtensionOption(const Candidate& candidate,
+                                       const NfToken& name,
+                                       const NfToken* attached)
 {
     const NfOptionSpec& spec = *candidate.spec;
     const std::string prefix = candidate.use->Type().name + ": ";

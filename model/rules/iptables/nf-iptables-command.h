@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#ifndef NF_COMMAND_H
-#define NF_COMMAND_H
+#ifndef NF_IPTABLES_COMMAND_H
+#define NF_IPTABLES_COMMAND_H
 
 #include "nf-extension.h"
 #include "nf-ruleset.h"
@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /// What a command does.
-enum class NfCommandKind : uint8_t
+enum class NfIptablesCommandKind : uint8_t
 {
     NONE,
     APPEND,
@@ -45,9 +45,9 @@ struct NfListOptions
 };
 
 /// A parsed iptables command.
-struct NfCommand
+struct NfIptablesCommand
 {
-    NfCommandKind kind{NfCommandKind::NONE};
+    NfIptablesCommandKind kind{NfIptablesCommandKind::NONE};
     bool zero{false}; //!< -Z beside -L or -S
     std::string table{"filter"};
     NfToken chain;        //!< empty text: all chains, or none is needed
@@ -66,4 +66,4 @@ struct NfCommand
 
 } // namespace ns3
 
-#endif /* NF_COMMAND_H */
+#endif /* NF_IPTABLES_COMMAND_H */

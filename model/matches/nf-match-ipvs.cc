@@ -3,7 +3,6 @@
 #include "nf-extension-type.h"
 #include "nf-ip-protocol-names.h"
 #include "nf-match-address.h"
-#include "nf-match-ports.h"
 #include "nf-text-case.h"
 
 #include <array>
@@ -81,9 +80,7 @@ struct PortKind : NfWordKind
 
     std::optional<Value> Read(std::string_view text) const
     {
-        const auto range = NfPortRange::Parse(text);
-        const bool one = range && range->min == range->max && text.find(':') == text.npos;
-        return one ? std::optional<Value>(range->min) : std::nullopt;
+        return NfParsePort(text);
     }
 
     const char* GetSyntax() const

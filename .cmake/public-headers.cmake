@@ -12,6 +12,7 @@ set(NF_SCRIPT_HEADERS
     nf-cpu-queue-helper.h
     nf-drop-report.h
     nf-filtering-cost.h
+    nf-ipsec.h
     nf-link-switch.h
     nf-loss-listener.h
     nf-node-distance.h

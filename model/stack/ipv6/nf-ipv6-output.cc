@@ -148,6 +148,15 @@ NfIpv6Output::SendDatagram(NfPacket packet)
     return Pass(std::move(context));
 }
 
+void
+NfIpv6Output::SendCopy(NfPacket packet)
+{
+    Context context;
+    context.packet = std::move(packet);
+    context.copy = true;
+    Pass(std::move(context));
+}
+
 NfSendResult
 NfIpv6Output::SendIncluded(NfPacket packet)
 {
@@ -219,6 +228,7 @@ NfIpv6Output::Pass(Context context)
         context,
         [this](Context& c) {
             c.packet.out = NfGetIpv6Route(c.packet)->out;
+            c.packet.in = c.copy ? c.packet.out : nullptr; // Linux's copies look so
             Postrouting(c);
         },
         [this](Context& c) { Drop(c); });

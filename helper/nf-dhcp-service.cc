@@ -2,6 +2,7 @@
 
 #include "nf-dhcp-service.h"
 
+#include "nf-own-rank.h"
 #include "nf-stream-name.h"
 
 #include "ns3/dhcp-client.h"
@@ -67,7 +68,10 @@ NfServeDhcp(const NfTopologyPlan& plan,
     factory.Set("RenewTime", TimeValue(LEASE / 2));
     factory.Set("RebindTime", TimeValue(LEASE / 8 * 7));
     const Ptr<DhcpServer> keeper = factory.Create<DhcpServer>();
-    devices[server]->GetNode()->AddApplication(keeper);
+    if (NfIsOwnNode(devices[server]->GetNode()))
+    {
+        devices[server]->GetNode()->AddApplication(keeper);
+    }
     for (const std::size_t client : clients)
     {
         const NfTopologyInterface& interface = interfaces[client];
@@ -77,7 +81,10 @@ NfServeDhcp(const NfTopologyPlan& plan,
         asker->SetDhcpClientNetDevice(devices[client]);
         asker->AssignStreams(NfStreamOf("dhcp " + plan.GetGraph().GetNode(interface.node).name +
                                         " " + interface.name));
-        devices[client]->GetNode()->AddApplication(asker);
+        if (NfIsOwnNode(devices[client]->GetNode()))
+        {
+            devices[client]->GetNode()->AddApplication(asker);
+        }
     }
 }
 

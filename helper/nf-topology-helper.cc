@@ -261,7 +261,8 @@ NfTopologyHelper::AssignAddresses()
             const NfTopologySegment& segment = m_plan->GetSegments()[interface.segment];
             const Ptr<Ipv4> ipv4 = m_nodes[node]->GetObject<Ipv4>();
             const uint32_t added = ipv4->AddInterface(m_devices[number]);
-            if (!interface.dhcpServer)
+            // Of a node of another rank no DHCP client tells this one when it got its lease.
+            if (!interface.dhcpServer || !NfIsOwnNode(m_nodes[node]))
             {
                 ipv4->AddAddress(
                     added,

@@ -43,8 +43,9 @@ namespace ns3
  *
  * LANs are built as their medium says (NfLanBuilder). An interface that gets its address by DHCP
  * has none until ns-3's DhcpClient on it has asked ns-3's DhcpServer, which keeps the address of
- * the plan for it; so who rules the packets of either has to let them pass, as on Linux, and who
- * wants to send has to wait for the lease.
+ * the plan for it (other ranks of a distributed simulation know it from the start); so who rules
+ * the packets of either has to let them pass, as on Linux, and who wants to send has to wait for
+ * the lease.
  *
  * Each node is in ns3::Names under its name, so that other helpers take it by name. A link without
  * rate or delay is an NS_ABORT at Build(): nothing is made up.

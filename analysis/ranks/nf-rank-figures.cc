@@ -2,10 +2,6 @@
 
 #include "nf-rank-figures.h"
 
-#include "ns3/ipv4.h"
-#include "ns3/nf-own-rank.h"
-#include "ns3/node-list.h"
-
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -152,42 +148,6 @@ PackSent(const NfNetworkResults& network)
     return all;
 }
 
-// Those of this rank's nodes: DHCP gives some while the simulation runs.
-Json
-PackAddresses()
-{
-    Json all = Json::array();
-    for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
-    {
-        const Ptr<Ipv4> ipv4 = (*node)->GetObject<Ipv4>();
-        for (uint32_t i = 1; ipv4 && NfIsOwnNode(*node) && i < ipv4->GetNInterfaces(); ++i)
-        {
-            for (uint32_t j = 0; j < ipv4->GetNAddresses(i); ++j)
-            {
-                const Ipv4InterfaceAddress address = ipv4->GetAddress(i, j);
-                all.push_back(
-                    {(*node)->GetId(), i, address.GetLocal().Get(), address.GetMask().Get()});
-            }
-        }
-    }
-    return all;
-}
-
-void
-AddAddresses(const Json& all)
-{
-    for (const Json& packed : all)
-    {
-        const Ptr<Ipv4> ipv4 = NodeList::GetNode(packed[0])->GetObject<Ipv4>();
-        const Ipv4Address address(packed[2].get<uint32_t>());
-        if (ipv4->GetInterfaceForAddress(address) < 0)
-        {
-            ipv4->AddAddress(packed[1],
-                             Ipv4InterfaceAddress(address, Ipv4Mask(packed[3].get<uint32_t>())));
-        }
-    }
-}
-
 } // namespace
 
 NfRankFigures::NfRankFigures(NfTrafficHelper& traffic,
@@ -205,8 +165,7 @@ NfRankFigures::Pack() const
     const NfTrafficLedger& ledger = m_traffic.GetLedger();
     Json json{{"pairs", PackPairs(ledger)},
               {"claims", PackClaims(ledger)},
-              {"sent", PackSent(m_network)},
-              {"addresses", PackAddresses()}};
+              {"sent", PackSent(m_network)}};
     if (m_results && m_results->GetMeter())
     {
         json["work"] = PackWork(m_results->GetMeter()->GetRecord());
@@ -226,7 +185,6 @@ NfRankFigures::Add(const std::string& packed)
     {
         m_network.AddSent(node, json["sent"][node]);
     }
-    AddAddresses(json["addresses"]);
     if (m_results && m_results->GetMeter() && json.contains("work"))
     {
         m_results->GetMeter()->Add(UnpackWork(json["work"]));

@@ -17,7 +17,7 @@ namespace ns3
  * @ingroup netfilter
  * What one rank of a distributed simulation has counted, for the first rank to add to its own:
  * items of traffic and their delays, which flows belong to which traffic, the work of filtering,
- * what nodes sent, and the addresses that its nodes have by now.
+ * and what nodes sent.
  *
  * All ranks have the same nodes, traffic and network, in the same order, and each has counted at
  * its own nodes only; so sums over ranks are what one process would have counted. What the work of

@@ -19,7 +19,7 @@ namespace
 {
 
 /// How much more than its share a rank may have to do for a larger lookahead.
-constexpr double UNEVENNESS = 0.15;
+constexpr double UNEVENNESS = 0.5;
 
 /// What crosses a link of which no traffic is expected, as a share of all traffic: links count too.
 constexpr double LEAST_COST = 1e-6;

@@ -15,6 +15,7 @@
 #include "ns3/nf-results.h"
 #include "ns3/nf-trace-helper.h"
 #include "ns3/nf-traffic-helper.h"
+#include "ns3/node-list.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -306,6 +307,26 @@ class ScenarioRun
     std::unique_ptr<NfRunAnimation> m_animation;
 };
 
+/// Takes the simulated nodes down at its end. RIP does not survive that without having been up, as
+/// after a check.
+class SimulatorEnd
+{
+  public:
+    SimulatorEnd() = default;
+
+    ~SimulatorEnd()
+    {
+        for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
+        {
+            (*node)->Initialize();
+        }
+        Simulator::Destroy();
+    }
+
+    SimulatorEnd(const SimulatorEnd&) = delete;
+    SimulatorEnd& operator=(const SimulatorEnd&) = delete;
+};
+
 int
 PrintPolicyCheck(const NfScenarioNetwork& network, std::ostream& os)
 {
@@ -331,6 +352,7 @@ NfRunScenario(const NfScenario& scenario,
     const uint32_t shown = request.isCheck && !ranks.IsShared() ? request.shownRanks : 0;
     NfScenarioShare share;
     NfScenarioNetwork network(scenario);
+    const SimulatorEnd end;
     if (ranks.IsShared() || shown > 0)
     {
         share = NfShareScenario(scenario, shown > 0 ? shown : ranks.GetCount(), errors);
@@ -357,9 +379,7 @@ NfRunScenario(const NfScenario& scenario,
     {
         return ranks.IsFirst() ? PrintPolicyCheck(network, os) : 0;
     }
-    const int code = ScenarioRun(scenario, request, os).Run(network, errors);
-    Simulator::Destroy();
-    return code;
+    return ScenarioRun(scenario, request, os).Run(network, errors);
 }
 
 } // namespace ns3

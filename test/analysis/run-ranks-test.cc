@@ -109,6 +109,18 @@ topology:
                           "apart."));
 }
 
+// RIP dereferences a null pointer when it ends without having begun.
+TEST_F(RunRanks, ANetworkWithRipIsCheckedToTheEnd)
+{
+    const std::string file = Write("duration: 1s\n"
+                                   "topology:\n"
+                                   "  routing: rip\n"
+                                   "  nodes: {a: , b: }\n"
+                                   "  links: [{from: a, to: b, rate: 1Mbps, delay: 1ms}]\n");
+    EXPECT_EQ(Run({"run", file, "--check"}).code, 0);
+    EXPECT_EQ(Share(file, 2).code, 0);
+}
+
 TEST_F(RunRanks, ALauncherThatStartsOneProcessChangesNothing)
 {
     const NfsimResult result = PretendToBeOneOf("OMPI_COMM_WORLD_SIZE", "1");

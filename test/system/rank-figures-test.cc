@@ -172,9 +172,8 @@ TEST(RankFigures, FlowsThatAnotherRankHasSentAreKnown)
     // Only the other one's client sends UDP.
     const auto hasUdp = [&first] {
         const auto& claims = first.GetTraffic().GetLedger().GetClaims();
-        constexpr uint8_t UDP = 17;
         return std::any_of(claims.begin(), claims.end(), [](const auto& claim) {
-            return claim.first.protocol == UDP;
+            return claim.first.protocol == 17;
         });
     };
     EXPECT_FALSE(hasUdp());

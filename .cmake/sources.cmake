@@ -37,8 +37,11 @@ set(NF_LIBRARY_FOLDERS
 # Sources of the library that know nothing of ns-3. What nfsim needs of the module is among them, so
 # that it starts without the simulator's libraries.
 set(NF_PLAIN_SOURCES
+    model/hook/nf-address.cc
     model/hook/nf-nearest-word.cc
+    model/hook/nf-prefix.cc
     model/hook/nf-protocol-names.cc
+    model/hook/nf-service-names.cc
     model/hook/nf-types.cc
     model/trace/nf-trace-schema.cc
     model/trace/nf-trace-steps.cc

@@ -43,6 +43,7 @@ class TopologyMaker
         if (m_errors.GetCount() == 0)
         {
             CheckPlan();
+            NfCheckScenarioQueues(m_scenario, m_errors);
         }
     }
 

@@ -19,7 +19,7 @@ main()
   foreach(standard 17 20 23)
     try_compile(
       probe_compiled ${CMAKE_CURRENT_BINARY_DIR}/ns3-standard-probe ${probe}
-      LINK_LIBRARIES ns3::libinternet ns3::libnetwork ns3::libcore
+      LINK_LIBRARIES ${NF_NS3}internet ${NF_NS3}network ${NF_NS3}core
       CXX_STANDARD ${standard}
       CXX_STANDARD_REQUIRED ON
       OUTPUT_VARIABLE probe_output

@@ -64,7 +64,7 @@ class NfResultsDatabase
     /**
      * The run did not come to its end.
      * @param status "interrupted" or "failed"
-     * @param message why
+     * @param message the reason, for people
      * @return nothing, or what is wrong
      */
     NfStatus GiveUp(const std::string& status, const std::string& message);

@@ -34,7 +34,7 @@ struct NfRunRequest
 /**
  * Run a scenario, once in a process: ns-3 keeps names, seeds and nodes in global variables.
  * @param scenario the scenario
- * @param request how
+ * @param request how the user wants it to run
  * @param errors receives what is wrong with it; then nothing was simulated, or not to the end
  * @param os where to tell what came out
  * @return exit code, which is 0 also if there are errors

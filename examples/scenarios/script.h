@@ -106,7 +106,7 @@ class Script
               std::map<std::string, std::string> values);
 
     /// @param time when something changes
-    /// @param change what
+    /// @param change the change to make then
     void At(ns3::Time time, std::function<void()> change);
 
     /// @param text of an expectation

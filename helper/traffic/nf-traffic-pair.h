@@ -140,8 +140,7 @@ Ptr<NetDevice> NfDeviceFor(Ptr<Node> node, Ipv4Address to);
 
 /// @param node a node
 /// @param to an address
-/// @return the source of what it sends there; 0.0.0.0: no
-/// route
+/// @return the source of what it sends there; 0.0.0.0: no route
 Ipv4Address NfSourceFor(Ptr<Node> node, Ipv4Address to);
 
 } // namespace ns3

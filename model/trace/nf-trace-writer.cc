@@ -2,7 +2,7 @@
 
 #include "nf-trace-writer.h"
 
-#include "nf-trace-message.h"
+#include "nf-trace-ring-messages.h"
 #include "nf-trace-ring.h"
 #include "nf-trace-store.h"
 

@@ -2,6 +2,8 @@
 
 #include "nf-option-text.h"
 
+#include "nf-service-names.h"
+
 #include <charconv>
 #include <fmt/format.h>
 

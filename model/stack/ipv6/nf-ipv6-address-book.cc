@@ -13,10 +13,12 @@ void
 NfIpv6AddressBook::Update(const Ptr<Ipv6>& ipv6, const NfIpv6Interfaces& interfaces)
 {
     m_entries.clear();
+    m_counts.clear();
     for (uint32_t number = 0; number < interfaces.GetAll().size(); ++number)
     {
         const NfDevice* device = interfaces.Find(number);
-        for (uint32_t i = 0; i < ipv6->GetNAddresses(number); ++i)
+        m_counts.push_back(ipv6->GetNAddresses(number));
+        for (uint32_t i = 0; i < m_counts.back(); ++i)
         {
             m_entries.push_back({NfFromIpv6(ipv6->GetAddress(number, i).GetAddress()), device});
         }

@@ -33,6 +33,15 @@ class NfIpv6AddressBook
     void Update(const Ptr<Ipv6>& ipv6, const NfIpv6Interfaces& interfaces);
 
     /**
+     * @param interface its number
+     * @return how many addresses it had with the last Update()
+     */
+    uint32_t CountOf(uint32_t interface) const
+    {
+        return interface < m_counts.size() ? m_counts[interface] : 0;
+    }
+
+    /**
      * @param address an address
      * @return the device that it is an address of; null: it is none of the node's
      */
@@ -71,7 +80,8 @@ class NfIpv6AddressBook
         const NfDevice* device;
     };
 
-    std::vector<Entry> m_entries; //!< by interface, then as that has them
+    std::vector<Entry> m_entries;   //!< by interface, then as that has them
+    std::vector<uint32_t> m_counts; //!< of addresses, by interface
 };
 
 } // namespace ns3

@@ -41,8 +41,8 @@ class NfTraceHelper
     explicit NfTraceHelper(const std::string& path);
 
     /**
-     * Set an attribute of the session (see NfTraceSession): Level, Label, StopOnError. Must come
-     * before the first Install().
+     * Set an attribute of the session (see NfTraceSession): Level, Label, StopOnError, Durable.
+     * Must come before the first Install().
      * @param name of the attribute
      * @param value its value
      */

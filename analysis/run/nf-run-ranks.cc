@@ -28,6 +28,7 @@ Pack(const NfRankOutcome& outcome, const std::string& figures, const NfScenarioE
     const Json json{{"trace", outcome.trace},
                     {"run", outcome.run},
                     {"events", outcome.events},
+                    {"fault", outcome.fault},
                     {"errors", wrong},
                     {"figures", Json::binary({figures.begin(), figures.end()})}};
     std::string packed;
@@ -42,7 +43,7 @@ Unpack(const std::string& packed,
        NfScenarioErrors& errors)
 {
     const Json json = Json::from_cbor(packed);
-    outcome = {json["trace"], json["run"], json["events"]};
+    outcome = {json["trace"], json["run"], json["events"], json["fault"]};
     for (const Json& wrong : json["errors"])
     {
         NfError error;
@@ -137,8 +138,9 @@ NfRunRanks::Join(NfRankOutcome& outcome, NfRankFigures& figures, NfScenarioError
     {
         Unpack(all[rank], outcomes.emplace_back(), figures, errors);
         outcome.events += outcomes.back().events;
+        outcome.fault = outcome.fault.empty() ? outcomes.back().fault : outcome.fault;
     }
-    if (!outcome.trace.empty() && outcome.run > 0)
+    if (!outcome.trace.empty() && outcome.run > 0 && outcome.fault.empty())
     {
         outcome.trace = MergeTraces(outcomes);
         outcome.run = 1;

@@ -23,6 +23,7 @@ struct NfRankOutcome
     std::string trace; //!< empty: none
     int64_t run{0};
     uint64_t events{0};
+    std::string fault; //!< why the trace could not be written; empty: it could
 };
 
 /**

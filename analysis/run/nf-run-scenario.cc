@@ -11,6 +11,8 @@
 #include "nf-scenario-network.h"
 #include "nf-scenario-ranks.h"
 
+#include "ns3/boolean.h"
+#include "ns3/nf-network-description.h"
 #include "ns3/nf-results-database.h"
 #include "ns3/nf-results.h"
 #include "ns3/nf-trace-helper.h"
@@ -20,8 +22,9 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
-#include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <exception>
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
@@ -42,6 +45,13 @@ ThrowIf(const NfStatus& wrong)
     {
         throw NfCliError(wrong->ToString());
     }
+}
+
+// ns-3 has printed why it ends the program: that is to be the last line.
+[[noreturn]] void
+EndWithoutMoreWords()
+{
+    std::abort();
 }
 
 /// One run of a scenario whose network has been built.
@@ -81,11 +91,17 @@ class ScenarioRun
             StartAnimation(network.GetTopology());
             network.ScheduleChanges(errors);
             Simulator::Stop(m_scenario.duration);
-            Simulator::Run();
+            if (m_traceFault.empty() || IsShared())
+            {
+                Simulator::Run(); // with the other ranks, which wait for this one
+            }
             isInterrupted = watcher && watcher->WasInterrupted();
         }
         const std::string end = EndTrace(errors, isInterrupted);
-        NfRankOutcome outcome{m_trace ? m_path : "", m_run, Simulator::GetEventCount()};
+        NfRankOutcome outcome{m_trace ? m_path : "",
+                              m_run,
+                              Simulator::GetEventCount(),
+                              m_traceFault};
         if (IsShared())
         {
             NfRankFigures figures(m_traffic, m_results ? &*m_results : nullptr, m_network);
@@ -98,8 +114,16 @@ class ScenarioRun
             return 0;
         }
         const bool isWhole = errors.GetCount() == 0 && !isInterrupted;
+        if (!outcome.fault.empty())
+        {
+            if (m_database)
+            {
+                ThrowIf(m_database->GiveUp("failed", outcome.fault));
+            }
+            throw NfCliError(outcome.fault);
+        }
         const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
-        m_os << fmt::format("{}: {} s simulated in {:.2f} s, {} events{}\n",
+        m_os << fmt::format("{}: {:.9g} s simulated in {:.2f} s, {} events{}\n",
                             m_scenario.GetLabel(),
                             Simulator::Now().GetSeconds(),
                             wall.count(),
@@ -151,7 +175,8 @@ class ScenarioRun
         {
             return;
         }
-        DescribeNetwork();
+        m_network =
+            NfDescribeNetwork(m_scenario.graph, m_scenario.zones, m_scenario.firewalls.GetNodes());
         if (m_ranks.GetGroup().IsFirst())
         {
             m_database.emplace(m_request.results);
@@ -192,34 +217,6 @@ class ScenarioRun
         return identity;
     }
 
-    void DescribeNetwork()
-    {
-        const NfTopologyGraph& graph = m_scenario.graph;
-        for (std::size_t i = 0; i < graph.GetNNodes(); ++i)
-        {
-            const NfTopologyNode& node = graph.GetNode(i);
-            NfNodeResult result;
-            result.name = node.name;
-            result.kind = NfToString(node.kind);
-            result.isFirewall = m_scenario.firewalls.firewalls.count(i) > 0;
-            if (node.position)
-            {
-                result.position = {node.position->x, node.position->y};
-            }
-            for (const auto& [zone, nodes] : m_scenario.zones)
-            {
-                const bool isIn = std::find(nodes.begin(), nodes.end(), i) != nodes.end();
-                result.zone = isIn ? zone : result.zone;
-            }
-            m_network.Add(result);
-        }
-        for (std::size_t i = 0; i < graph.GetNLinks(); ++i)
-        {
-            const NfTopologyLink& link = graph.GetLink(i);
-            m_network.AddLink(graph.GetNode(link.from).name, graph.GetNode(link.to).name);
-        }
-    }
-
     // Why something did not arrive is asked of a trace: without one of the user's, of one of drops
     // that goes away.
     void StartTrace()
@@ -237,7 +234,12 @@ class ScenarioRun
         }
         m_trace.emplace(m_path);
         m_trace->Set("Level", StringValue(isAsked ? m_scenario.traceLevel : "drops"));
+        m_trace->Set("Durable", BooleanValue(isAsked));
         m_trace->Set("Label", StringValue(m_scenario.GetLabel()));
+        m_trace->GetSession()->SetErrorHandler([this](const std::string& message) {
+            m_traceFault = message;
+            Simulator::Stop();
+        });
         m_trace->SetIdentity(GetIdentity());
         m_trace->InstallAll();
     }
@@ -303,6 +305,7 @@ class ScenarioRun
     std::string m_path;  //!< of the trace
     int64_t m_run{0};    //!< in it; 0: none
     std::optional<NfTraceHelper> m_trace;
+    std::string m_traceFault; //!< why it cannot be written; empty: it can
     std::optional<NfResults> m_results;
     std::unique_ptr<NfRunAnimation> m_animation;
 };
@@ -346,6 +349,7 @@ NfRunScenario(const NfScenario& scenario,
               NfScenarioErrors& errors,
               std::ostream& os)
 {
+    std::set_terminate(EndWithoutMoreWords);
     RngSeedManager::SetSeed(request.seed.value_or(scenario.seed));
     RngSeedManager::SetRun(request.replication);
     NfRankGroup& ranks = *request.ranks;
@@ -364,7 +368,10 @@ NfRunScenario(const NfScenario& scenario,
     network.Build(errors);
     if (errors.GetCount() == 0 && !scenario.changes.empty())
     {
-        NfTryApart([&](NfScenarioErrors& found) { network.TryChanges(found); }, errors);
+        NfTryApart([&](NfScenarioErrors& found) { network.TryChanges(found); },
+                   errors,
+                   {},
+                   "a change would make ns-3 abort, for the reason that stands above");
     }
     if (ranks.FindFirstBad(errors.GetCount() == 0))
     {

@@ -175,7 +175,9 @@ NfScenarioNetwork::Restart(const std::string& name, const NfScenarioChange& chan
     helper.Conntrack(node, "-F");
     helper.RestoreText(node, GetEmptyRules(helper.Save(node)));
     helper.Ipset(node, "destroy");
-    Simulator::Schedule(change.duration, [this, name] { ComeBack(name); });
+    // Who is restarted while it is down, stays down for longer.
+    m_comebacks[name].Cancel();
+    m_comebacks[name] = Simulator::Schedule(change.duration, [this, name] { ComeBack(name); });
 }
 
 void

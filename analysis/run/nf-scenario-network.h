@@ -87,7 +87,8 @@ class NfScenarioNetwork
     const NfScenario& m_scenario;
     NfTopologyHelper m_topology;
     NfLinkSwitch m_links{m_topology};
-    std::map<std::string, Settings> m_kept; //!< at the start, by node that restarts later
+    std::map<std::string, EventId> m_comebacks; //!< of nodes that are down
+    std::map<std::string, Settings> m_kept;     //!< at the start, by node that restarts later
 };
 
 } // namespace ns3

@@ -45,6 +45,7 @@ class TopologyMaker
         {
             CheckPlan();
             NfCheckScenarioRanks(m_scenario, m_errors);
+            NfCheckScenarioQueues(m_scenario, m_errors);
         }
     }
 

@@ -64,6 +64,10 @@ NfServeDhcp(const NfTopologyPlan& plan,
             const std::vector<std::size_t>& clients,
             const std::vector<Ptr<NetDevice>>& devices)
 {
+    if (!NfIsOwnNode(devices[server]->GetNode()))
+    {
+        return; // its clients are on its own rank too
+    }
     const auto& interfaces = plan.GetInterfaces();
     const NfTopologySegment& segment = plan.GetSegments()[interfaces[server].segment];
     uint32_t first = interfaces[server].address.Get();
@@ -90,10 +94,7 @@ NfServeDhcp(const NfTopologyPlan& plan,
     factory.Set("RenewTime", TimeValue(lease / 2));
     factory.Set("RebindTime", TimeValue(lease / 8 * 7));
     const Ptr<DhcpServer> keeper = factory.Create<DhcpServer>();
-    if (NfIsOwnNode(devices[server]->GetNode()))
-    {
-        devices[server]->GetNode()->AddApplication(keeper);
-    }
+    devices[server]->GetNode()->AddApplication(keeper);
     for (const std::size_t client : clients)
     {
         const NfTopologyInterface& interface = interfaces[client];
@@ -108,10 +109,7 @@ NfServeDhcp(const NfTopologyPlan& plan,
                 [device = devices[client]](const Ipv4Address&) { TellUnconfigured(device); }));
         asker->AssignStreams(NfStreamOf("dhcp " + plan.GetGraph().GetNode(interface.node).name +
                                         " " + interface.name));
-        if (NfIsOwnNode(devices[client]->GetNode()))
-        {
-            devices[client]->GetNode()->AddApplication(asker);
-        }
+        devices[client]->GetNode()->AddApplication(asker);
     }
 }
 

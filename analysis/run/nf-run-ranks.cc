@@ -108,6 +108,7 @@ std::string
 NfRunRanks::MergeTraces(const std::vector<NfRankOutcome>& outcomes) const
 {
     std::vector<NfRankRun> runs;
+    runs.reserve(outcomes.size());
     for (const NfRankOutcome& outcome : outcomes)
     {
         runs.push_back({outcome.trace, outcome.run});

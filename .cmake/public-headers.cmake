@@ -15,6 +15,7 @@ set(NF_SCRIPT_HEADERS
     nf-ipsec.h
     nf-link-switch.h
     nf-loss-listener.h
+    nf-network-description.h
     nf-node-distance.h
     nf-placement-table.h
     nf-placements.h

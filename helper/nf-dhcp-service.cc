@@ -2,6 +2,7 @@
 
 #include "nf-dhcp-service.h"
 
+#include "nf-own-rank.h"
 #include "nf-stream-name.h"
 
 #include "ns3/dhcp-client.h"
@@ -63,6 +64,10 @@ NfServeDhcp(const NfTopologyPlan& plan,
             const std::vector<std::size_t>& clients,
             const std::vector<Ptr<NetDevice>>& devices)
 {
+    if (!NfIsOwnNode(devices[server]->GetNode()))
+    {
+        return; // its clients are on its own rank too
+    }
     const auto& interfaces = plan.GetInterfaces();
     const NfTopologySegment& segment = plan.GetSegments()[interfaces[server].segment];
     uint32_t first = interfaces[server].address.Get();

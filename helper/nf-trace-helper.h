@@ -66,7 +66,10 @@ class NfTraceHelper
      */
     void Install(const NfNodes& nodes);
 
-    /// Trace every node that has an IPv4 stack.
+    /**
+     * Trace every node that has an IPv4 stack. In a distributed simulation those of other ranks get
+     * the layer only: what happens there, their own ranks trace.
+     */
     void InstallAll();
 
     /// Mark the run finished and close the database. Packets are not traced any more.

@@ -30,6 +30,10 @@ class NfScenarioNetwork
     /// @param scenario what to build; it must stay
     explicit NfScenarioNetwork(const NfScenario& scenario);
 
+    /// Let ranks of a distributed simulation share the network, before Build().
+    /// @param ranks rank of each node of the scenario's graph
+    void SetRanks(const std::vector<uint32_t>& ranks);
+
     /// Build.
     /// @param errors receives what is wrong with rules, commands and sysctls
     void Build(NfScenarioErrors& errors);

@@ -271,6 +271,13 @@ MakeNode()
                         Shape::LIST)),
                 -1e6,
                 1e6),
+            Bounded(Key("rank",
+                        Type::COUNT,
+                        "The process that simulates it, from 0, where ``mpirun`` starts several "
+                        "(see :doc:`experiments`); chosen without it. What shares a LAN, or a link "
+                        "without delay, is on one."),
+                    0,
+                    65535),
             Of({"router"},
                Key("nat",
                    Type::FLAG,

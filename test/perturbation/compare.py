@@ -11,6 +11,15 @@ TOOK = re.compile(r'^(\s*(?:PASS|FAIL|CRASH|ERROR) .*?) \d+(?:\.\d+)?(?:e-?\d+)?
 FIELDS = ('verdict', 'output', 'errors', 'files', 'counts')
 
 
+# Where an object lies, as logs print it: on the rising heap, or malloc's.
+ADDRESS = re.compile(rb'0x(?:10|5[56]|7[ef])[0-9a-f]{10}\b')
+
+
+def without_addresses(data):
+    """The bytes of a text, without where objects lie in memory."""
+    return ADDRESS.sub(b'0x', data)
+
+
 def without_clock(text):
     """What test-runner says, without how long it took."""
     return TOOK.sub(r'\1', text)

@@ -4,6 +4,7 @@
 // the layer on every node that InternetStackHelper makes; without, it only counts, and the program
 // runs without the netfilter library. The environment says the rest:
 //
+//   NF_PERTURBATION_LAYER   "no": the library is loaded, and the layer on no node
 //   NF_PERTURBATION_RULES   file of iptables-save text for every node; none if unset
 //   NF_PERTURBATION_RULES6  likewise, of ip6tables-save text
 //   NF_PERTURBATION_COUNTS  file to which a line is appended at the end of each simulation
@@ -82,6 +83,10 @@ InternetStackHelper::Install(Ptr<Node> node) const
     static const std::string rules6 = Get("NF_PERTURBATION_RULES6");
     static const std::string nodes = Get("NF_PERTURBATION_NODES");
     real(this, node);
+    if (Get("NF_PERTURBATION_LAYER") == "no")
+    {
+        return;
+    }
     if (!node->GetObject<Ipv4>() && !node->GetObject<Ipv6>())
     {
         return;

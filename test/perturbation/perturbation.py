@@ -44,7 +44,7 @@ def judge(kind, name, command, arguments):
             keep = arguments.keep / folder / (mode if rising else mode + '-malloc')
         return observe.run(command, mode, arguments.ns3, arguments.timeout, rising, keep)
 
-    shown = {mode: once(mode) for mode in observe.MODES}
+    shown = {mode: once(mode) for mode in ('without', 'idle', 'rules')}
     stock = shown['without']
     row = {'kind': kind, 'name': name, 'verdict': stock['verdict'], 'unsteady': '',
            'simulations': len(stock['counts']), 'nodes': shown['idle']['nodes']}
@@ -58,12 +58,22 @@ def judge(kind, name, command, arguments):
         row['unsteady'] = compare.describe_unsteady(unsteady)
     for mode in ('idle', 'rules'):
         row[mode] = compare.differences(stock, shown[mode], unsteady)
+    # A program that lists all classes that there are lists the module's, whether it is used or not.
+    row['linked'] = []
+    if row['idle']:
+        linked = once('linked')
+        if linked['verdict'] == stock['verdict'] and linked['counts'] == stock['counts']:
+            row['linked'] = compare.differences(stock, linked, unsteady)
+            row['idle'] = compare.differences(linked, shown['idle'], unsteady)
+            row['rules'] = compare.differences(linked, shown['rules'], unsteady)
     row['address'] = compare.differences(stock, malloc, unsteady)
     return row
 
 
 def tell(row):
     notes = [f'{mode}: {"; ".join(row[mode])}' for mode in ('idle', 'rules') if row[mode]]
+    if row['linked']:
+        notes.append(f'lists the classes of all libraries: {"; ".join(row["linked"])}')
     if row['address']:
         notes.append('depends on addresses of objects')
     if row['unsteady']:
@@ -80,6 +90,7 @@ def summary(kind, rows):
             f'{sum(bool(row["idle"]) for row in rows)} differ idle; {len(ruled)} with rules, '
             f'{sum(compare.are_only_counts(found) for found in ruled)} of them only in counts; '
             f'{sum(bool(row["address"]) for row in rows)} depend on addresses of objects; '
+            f'{sum(bool(row["linked"]) for row in rows)} list the classes of all libraries; '
             f'{sum(row["verdict"] != 0 for row in rows)} fail or take too long without the layer')
 
 
@@ -89,6 +100,7 @@ def write_table(path, rows):
              '     - Notes']
     for row in rows:
         notes = ['addresses'] if row['address'] else []
+        notes += ['lists all classes'] if row['linked'] else []
         notes += [f'each time other: {row["unsteady"]}'] if row['unsteady'] else []
         lines += [f'   * - ``{row["name"]}``', f'     - {row["simulations"]}', f'     - {row["nodes"]}',
                   f'     - {"; ".join(row["idle"]) or "same"}',

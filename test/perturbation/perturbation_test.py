@@ -107,6 +107,15 @@ class Observe(unittest.TestCase):
     def test_the_folder_that_it_ran_in_is_no_difference(self):
         self.assertEqual(self.run_shell('echo @WORK@')['output'], '@WORK@\n')
 
+    def test_where_objects_lie_is_no_difference(self):
+        shown = [self.run_shell(f'echo "0x10000{n}df8d0 0x1{n}" | tee x.tr; cp x.tr x.pcap')
+                 for n in (12, 34)]
+        self.assertEqual(shown[0]['output'], '0x 0x112\n')
+        again = [self.run_shell(f'echo "0x10000{n}df8d0" | tee x.tr x.pcap') for n in (12, 34)]
+        self.assertEqual(again[0]['output'], again[1]['output'])
+        self.assertEqual(again[0]['files']['x.tr'], again[1]['files']['x.tr'])
+        self.assertNotEqual(again[0]['files']['x.pcap'], again[1]['files']['x.pcap'])
+
     def test_one_that_does_not_end_is_ended(self):
         shown = observe.run(['sh', '-c', 'sleep 60'], 'without', self.tree, 1, rising=False)
         self.assertEqual(shown['verdict'], 'not done after 1 s')

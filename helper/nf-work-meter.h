@@ -46,7 +46,7 @@ class NfWorkMeter
         Work& operator+=(const Work& other);
     };
 
-    using Flow = NfTrafficLedger::Flow;
+    using Flow = NfTrafficLedger::Flow; //!< one direction of a pair of some traffic
 
     /// What one rank of a distributed simulation has seen.
     struct Record

@@ -338,7 +338,13 @@ NfReplayBox::Inject(const std::string& interface, const std::vector<uint8_t>& by
     {
         if (name == interface)
         {
-            device->Inject(bytes, version == 4 ? NfEtherType::IPV4 : NfEtherType::IPV6);
+            // ns-3 asserts that a node receives in its own context.
+            Simulator::ScheduleWithContext(m_node->GetId(),
+                                           Time(0),
+                                           &NfReplayDevice::Inject,
+                                           device,
+                                           bytes,
+                                           version == 4 ? NfEtherType::IPV4 : NfEtherType::IPV6);
         }
     }
     return std::nullopt;

@@ -50,7 +50,7 @@ class NfReplayBox
     }
 
     /**
-     * Let the box receive a packet.
+     * Let the box receive a packet, as the first thing when time goes on (RunUntil()).
      * @param interface through which
      * @param bytes IP packet
      * @return the errno that write() to a TUN device would give, or nothing

@@ -22,6 +22,7 @@
 #include "ns3/point-to-point-module.h"
 
 #include <iostream>
+#include <set>
 
 using namespace ns3;
 
@@ -37,11 +38,13 @@ SetDefaultRoute(Ptr<Node> node, const char* gateway)
     Ipv4StaticRoutingHelper().GetStaticRouting(ipv4)->SetDefaultRoute(gateway, 1);
 }
 
+/// Whom the server got something from.
+std::set<Ipv4Address> g_peers;
+
 void
-TellAccepted(Ptr<Socket>, const Address& from)
+NotePeer(Ptr<const Packet>, const Address& from)
 {
-    std::cout << "The server is connected with " << InetSocketAddress::ConvertFrom(from).GetIpv4()
-              << "\n";
+    g_peers.insert(InetSocketAddress::ConvertFrom(from).GetIpv4());
 }
 
 } // namespace
@@ -93,6 +96,7 @@ main(int argc, char* argv[])
     PacketSinkHelper sinkHelper("ns3::TcpSocketFactory",
                                 InetSocketAddress(Ipv4Address::GetAny(), 80));
     Ptr<PacketSink> sink = DynamicCast<PacketSink>(sinkHelper.Install(server).Get(0));
+    sink->TraceConnectWithoutContext("Rx", MakeCallback(&NotePeer));
     BulkSendHelper bulk("ns3::TcpSocketFactory", InetSocketAddress("192.0.2.2", 80));
     bulk.SetAttribute("MaxBytes", UintegerValue(bytes));
     bulk.Install(client).Start(Seconds(1));
@@ -106,11 +110,9 @@ main(int argc, char* argv[])
     }
     std::cout << " for " << relay.GetLastTarget() << ", and copied " << relay.GetCopied()
               << " bytes\n";
-    for (const Ptr<Socket>& socket : sink->GetAcceptedSockets())
+    for (const Ipv4Address& peer : g_peers)
     {
-        Address peer;
-        socket->GetPeerName(peer);
-        TellAccepted(socket, peer);
+        std::cout << "The server is connected with " << peer << "\n";
     }
     std::cout << "The server received " << sink->GetTotalRx() << " of " << bytes << " bytes\n\n"
               << netfilter.List(box, "mangle");

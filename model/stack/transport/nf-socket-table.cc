@@ -371,13 +371,27 @@ NfSocketTable::Lend(const NfSocketEnds& bound, const NfPacket& packet, const NfS
             return nullptr;
         }
         const NfOriginalDestinationTag tag(Family::MakeName(ends.local, ends.localPort));
+        const auto taken = std::make_shared<bool>(false);
         lent->SetRxCallback(Callback<void, Ptr<Packet>, Header, uint16_t, Ptr<Interface>>(
-            [real, tag](Ptr<Packet> p, Header header, uint16_t port, Ptr<Interface> interface) {
-                NfOriginalDestinationTag mutableTag = tag;
-                p->ReplacePacketTag(mutableTag);
-                real->ForwardUp(p, header, port, interface);
+            [udp, real, lent, tag, taken](Ptr<Packet> p,
+                                          Header header,
+                                          uint16_t port,
+                                          Ptr<Interface> interface) {
+                // The application may bind a socket to these ends, to answer: they must be free.
+                // With the end point goes this callable.
+                EndPoint* const own = real;
+                NfOriginalDestinationTag destination = tag;
+                *taken = true;
+                Ptr<UdpL4Protocol>(udp)->DeAllocate(lent);
+                p->ReplacePacketTag(destination);
+                own->ForwardUp(p, header, port, interface);
             }));
-        return [udp, lent] { udp->DeAllocate(lent); };
+        return [udp, lent, taken] {
+            if (!*taken)
+            {
+                udp->DeAllocate(lent);
+            }
+        };
     }
     const Ptr<TcpL4Protocol> tcp = m_node->GetObject<TcpL4Protocol>();
     const std::optional<NfTcpSocket> socket = NfTcpSocket::FindAt(*tcp, real);

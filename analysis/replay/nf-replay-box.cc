@@ -23,6 +23,7 @@
 #include "ns3/nf-set-command.h"
 #include "ns3/nf-socket-owners.h"
 #include "ns3/nf-sysctl.h"
+#include "ns3/nf-transparent-socket.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/udp-socket-factory.h"
@@ -320,6 +321,10 @@ NfReplayBox::Listen(const NfReplayScenario& scenario)
         if (listener.tcp)
         {
             socket->Listen();
+        }
+        if (listener.transparent)
+        {
+            NfTransparentSocket::Set(socket);
         }
         m_sockets.push_back(socket);
     }

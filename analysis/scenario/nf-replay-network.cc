@@ -343,6 +343,10 @@ class Reader
         {
             socket.address = NfReadReplayAddress(*address);
         }
+        if (auto transparent = node.Find("transparent"))
+        {
+            socket.transparent = transparent->Flag();
+        }
         return socket;
     }
 

@@ -42,6 +42,7 @@ struct NfReplayRoute
 struct NfReplaySocket
 {
     bool tcp{false};
+    bool transparent{false}; //!< may have addresses that are not the box's (IP_TRANSPARENT)
     uint16_t port{0};
     NfReplayAddress address; //!< all of its family, if it is unset
 };
@@ -57,10 +58,13 @@ struct NfReplaySysctl
 /// How an answer to an earlier packet is made.
 struct NfReplayReply
 {
-    std::size_t to{0}; //!< index of the packet
+    std::size_t to{0};                 //!< index of the packet
+    std::optional<std::size_t> output; //!< of it, whoever made it; nothing: the first of its own
     std::string flags{"A"};
-    uint32_t seq{0};
-    uint32_t ack{0};
+    std::optional<uint32_t> seq;  //!< without: 0, or what is answered acknowledges
+    std::optional<uint32_t> ack;  //!< without: 0, or what follows what is answered
+    bool follows{false};          //!< seq and ack that are not given follow what is answered
+    std::optional<uint32_t> time; //!< of an option timestamp, which echoes the other's
     uint16_t window{64240};
     std::vector<uint8_t> data;
     std::optional<std::pair<uint8_t, uint8_t>> error; //!< type and code of an ICMP error

@@ -5,14 +5,13 @@
 #include "nf-extension-type.h"
 #include "nf-icmpv6-types.h"
 #include "nf-netns.h"
-#include "nf-raw-header.h"
 #include "nf-rule-spec.h"
+#include "nf-tcp-packet.h"
 #include "nf-tcp-reset.h"
 #include "nf-transport-checksum.h"
 
-#include "ns3/packet.h"
-
 #include <fmt/format.h>
+#include <utility>
 
 namespace ns3
 {
@@ -195,15 +194,7 @@ class RejectTarget : public NfTarget
         {
             packet.netns->conntrack->SetClosing(*connection);
         }
-        Ptr<Packet> segment = Create<Packet>();
-        // Metadata, if on, is to see a TCP header; the type is there once TCP is linked in.
-        TypeId type;
-        if (!TypeId::LookupByNameFailSafe("ns3::TcpHeader", &type))
-        {
-            type = NfRawHeader::GetTypeId();
-        }
-        segment->AddHeader(NfRawHeader(std::move(reset->segment), type));
-        packet.netns->SendGenerated(reset->ip, segment, &packet);
+        packet.netns->SendGenerated(reset->ip, NfMakeTcpPacket(std::move(reset->segment)), &packet);
     }
 };
 

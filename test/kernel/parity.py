@@ -8,6 +8,7 @@
     parity.py --seeds 1-1000 --family 6  of IPv6
     parity.py --seeds 1-200 --hostile    wrong packets, rules of every extension
     parity.py --seeds 1-200 --sip        telephones, and media that they announce
+    parity.py --seeds 1-200 --proxies    transparent proxies, SYN proxies
     parity.py --record             play all on the kernel and write the recorded results again
     parity.py --show NAME          print a scenario, for nfsim replay
 
@@ -119,6 +120,8 @@ def arguments():
                     help="random: packets that are wrong, rules of every extension")
     ap.add_argument("--sip", action="store_true",
                     help="random: SIP and the media that it announces, right and wrong")
+    ap.add_argument("--proxies", action="store_true",
+                    help="random: TPROXY, socket and SYNPROXY")
     ap.add_argument("--only", default="", help="names that contain this")
     ap.add_argument("--jobs", type=int, default=1, help="how many scenarios at a time")
     ap.add_argument("-v", "--verbose", action="store_true")
@@ -145,7 +148,7 @@ def main():
         first, _, last = args.seeds.partition("-")
         cases = scenarios.generated(range(int(first), int(last or first) + 1), args.packets,
                                     args.local_stack, args.collide, args.hostile, args.family,
-                                    args.sip)
+                                    args.sip, args.proxies)
     else:
         cases = scenarios.shipped()
     cases = [c for c in cases if args.only in c[0]]

@@ -117,6 +117,7 @@ NfIpv4Stack::Attach(Ptr<Node> node)
     m_random->SetStream(FIRST_STREAM + node->GetId());
     m_node->link.Attach(node);
     m_node->owners.Attach(node);
+    m_node->sockets.Attach(node);
     m_node->node->RegisterDeviceAdditionListener(
         Callback<void, Ptr<NetDevice>>([stack = this](Ptr<NetDevice>) {
             // Before the run, DoInitialize() takes what has come.
@@ -235,6 +236,7 @@ NfIpv4Stack::DoDispose()
     m_parts->stamps.Clear();
     m_node->policy.Attach(nullptr, nullptr, nullptr, nullptr);
     m_node->owners.Attach(nullptr);
+    m_node->sockets.Attach(nullptr);
     m_node->ipv4 = nullptr;
     m_node->node = nullptr;
     Object::DoDispose();
@@ -332,6 +334,7 @@ NfIpv4Stack::Drop(NfPacket& packet, NfDropReason reason)
                          << NfToString(packet.ip.source, packet.ip.family) << " to "
                          << NfToString(packet.ip.destination, packet.ip.family) << ": "
                          << NfToString(reason));
+    m_node->sockets.Forget(packet);
     m_dropped(packet, reason);
     if (packet.ip.family != NfFamily::IPV4)
     {

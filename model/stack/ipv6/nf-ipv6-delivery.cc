@@ -66,6 +66,7 @@ NfIpv6Delivery::Deliver(NfReceivedPacket& context, const NfIpv6RouteAnswer& answ
     Ptr<Packet> frame = adapted->Copy();
     frame->AddHeader(header);
     context.frame = frame;
+    NfSocketTable::Delivery delivery(m_node.shared.sockets, context.packet);
     NfPacket* outer = std::exchange(m_delivered, &context.packet);
     HandUp(context, [&](const NfIpv6RoutingWrapper::Callbacks& callbacks) {
         // Asked about groups, and an address of another interface (attribute StrongEndSystemModel).

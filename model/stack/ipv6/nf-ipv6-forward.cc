@@ -33,7 +33,8 @@ NfIpv6Forward::Begin(NfPacket& packet)
     packet.out = NfGetIpv6Route(packet)->out;
     const bool isGroup = NfIpv6Address::IsMulticast(packet.ip.destination);
     NfDropReporter& drops = m_node.shared.drops;
-    if (packet.packetType != NetDevice::PACKET_HOST && !isGroup)
+    if ((packet.packetType != NetDevice::PACKET_HOST && !isGroup) ||
+        m_node.shared.sockets.IsAssigned(packet))
     {
         drops.Drop(packet, NfDropReason::NOT_FOR_HOST);
         return false;

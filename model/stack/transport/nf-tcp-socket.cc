@@ -4,7 +4,10 @@
 
 #include "nf-member-access.h"
 
+#include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
 #include "ns3/ipv4-end-point.h"
+#include "ns3/ipv6-end-point.h"
 #include "ns3/rtt-estimator.h"
 #include "ns3/tcp-rx-buffer.h"
 #include "ns3/tcp-socket-state.h"
@@ -29,6 +32,12 @@ namespace
 struct Protected : public TcpSocketBase
 {
     static constexpr auto ENDPOINT = &Protected::m_endPoint;
+    static constexpr auto ENDPOINT6 = &Protected::m_endPoint6;
+    static constexpr auto SYN_COUNT = &Protected::m_synCount;
+    static constexpr auto SYN_RETRIES = &Protected::m_synRetries;
+    static constexpr auto DATA_COUNT = &Protected::m_dataRetrCount;
+    static constexpr auto DATA_RETRIES = &Protected::m_dataRetries;
+    static constexpr auto CONNECT = &Protected::DoConnect;
     static constexpr auto STATE = &Protected::m_state;
     static constexpr auto ERROR = &Protected::m_errno;
     static constexpr auto CONTROL = &Protected::m_tcb;
@@ -58,6 +67,76 @@ SocketOf(const std::pair<Key, Ptr<TcpSocketBase>>& entry)
 }
 
 } // namespace
+
+std::optional<NfTcpSocket>
+NfTcpSocket::FindAt(const TcpL4Protocol& tcp, const Ipv4EndPoint* endPoint)
+{
+    for (const auto& entry : tcp.*GetMember(NfTcpSocketList{}))
+    {
+        if (PeekPointer(SocketOf(entry))->*Protected::ENDPOINT == endPoint)
+        {
+            return NfTcpSocket(SocketOf(entry));
+        }
+    }
+    return {};
+}
+
+std::optional<NfTcpSocket>
+NfTcpSocket::FindAt(const TcpL4Protocol& tcp, const Ipv6EndPoint* endPoint)
+{
+    for (const auto& entry : tcp.*GetMember(NfTcpSocketList{}))
+    {
+        if (PeekPointer(SocketOf(entry))->*Protected::ENDPOINT6 == endPoint)
+        {
+            return NfTcpSocket(SocketOf(entry));
+        }
+    }
+    return {};
+}
+
+Ipv4EndPoint*
+NfTcpSocket::Exchange(Ipv4EndPoint* endPoint) const
+{
+    return std::exchange(PeekPointer(m_socket)->*Protected::ENDPOINT, endPoint);
+}
+
+Ipv6EndPoint*
+NfTcpSocket::Exchange(Ipv6EndPoint* endPoint) const
+{
+    return std::exchange(PeekPointer(m_socket)->*Protected::ENDPOINT6, endPoint);
+}
+
+int
+NfTcpSocket::ConnectFromBound(const Ptr<Socket>& socket, const Address& peer)
+{
+    const Ptr<TcpSocketBase> tcp = DynamicCast<TcpSocketBase>(socket);
+    TcpSocketBase* base = PeekPointer(tcp);
+    if (!base)
+    {
+        return -1;
+    }
+    Ipv4EndPoint* endPoint = base->*Protected::ENDPOINT;
+    Ipv6EndPoint* endPoint6 = base->*Protected::ENDPOINT6;
+    if (endPoint && InetSocketAddress::IsMatchingType(peer))
+    {
+        const InetSocketAddress to = InetSocketAddress::ConvertFrom(peer);
+        endPoint->SetPeer(to.GetIpv4(), to.GetPort());
+    }
+    else if (endPoint6 && Inet6SocketAddress::IsMatchingType(peer))
+    {
+        const Inet6SocketAddress to = Inet6SocketAddress::ConvertFrom(peer);
+        endPoint6->SetPeer(to.GetIpv6(), to.GetPort());
+    }
+    else
+    {
+        base->*Protected::ERROR = Socket::ERROR_INVAL;
+        return -1;
+    }
+    (base->*Protected::RTT)->Reset();
+    base->*Protected::SYN_COUNT = base->*Protected::SYN_RETRIES;
+    base->*Protected::DATA_COUNT = base->*Protected::DATA_RETRIES;
+    return (base->*Protected::CONNECT)();
+}
 
 std::optional<NfTcpSocket>
 NfTcpSocket::Find(const TcpL4Protocol& tcp, const NfTcpEnds& ends)

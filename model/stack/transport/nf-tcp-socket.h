@@ -3,6 +3,7 @@
 #ifndef NF_TCP_SOCKET_H
 #define NF_TCP_SOCKET_H
 
+#include "ns3/address.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/packet.h"
 #include "ns3/sequence-number.h"
@@ -16,6 +17,9 @@
 
 namespace ns3
 {
+
+class Ipv4EndPoint;
+class Ipv6EndPoint;
 
 /// The two ends of a connection, as its socket has them.
 struct NfTcpEnds
@@ -43,6 +47,42 @@ class NfTcpSocket
      * @return its socket; nothing if there is none, or if it only listens
      */
     static std::optional<NfTcpSocket> Find(const TcpL4Protocol& tcp, const NfTcpEnds& ends);
+
+    /**
+     * @param tcp of a node
+     * @param endPoint of one of its sockets
+     * @return the socket; nothing if it is none's
+     */
+    static std::optional<NfTcpSocket> FindAt(const TcpL4Protocol& tcp,
+                                             const Ipv4EndPoint* endPoint);
+    /// @return as above. Parameters as above.
+    static std::optional<NfTcpSocket> FindAt(const TcpL4Protocol& tcp,
+                                             const Ipv6EndPoint* endPoint);
+
+    /// @return the socket
+    const Ptr<TcpSocketBase>& GetSocket() const
+    {
+        return m_socket;
+    }
+
+    /**
+     * Let the socket have another end point for a while: a connection that it accepts then gets
+     * the other's address.
+     * @param endPoint the other
+     * @return the one before
+     */
+    Ipv4EndPoint* Exchange(Ipv4EndPoint* endPoint) const;
+    /// @return as above. Parameters as above.
+    Ipv6EndPoint* Exchange(Ipv6EndPoint* endPoint) const;
+
+    /**
+     * Connect from the address that the socket is bound to, which Connect() replaces by one of the
+     * node's.
+     * @param socket bound, and not connected
+     * @param peer address and port, of the same family
+     * @return as Socket::Connect(); -1, too, if the socket is none of ns-3's TCP
+     */
+    static int ConnectFromBound(const Ptr<Socket>& socket, const Address& peer);
 
     /// @return the state of the connection
     TcpSocket::TcpStates_t GetState() const;

@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.join(HERE, "oracle"))
 import behaviours   # noqa: E402
 import gen          # noqa: E402
 import gen_hostile  # noqa: E402
+import gen_hostile6 # noqa: E402
 import gen_sip      # noqa: E402
 
 FOLDERS = (os.path.join(HERE, "oracle", "scenarios"), os.path.join(HERE, "scenarios"))
@@ -34,7 +35,8 @@ def generated(seeds, packets=30, local_stack="silent", collide=False,
     options = argparse.Namespace(packets=packets, without="", local_stack=local_stack,
                                  no_fallback=True, collide=collide, family=family)
     kind = ("" if local_stack == "silent" else "_" + local_stack) + ("_collide" if collide else "")
-    make, kind = (gen_hostile.Hostile, "_hostile" + kind) if hostile else (gen.Gen, kind)
+    spoilt = gen_hostile6.Hostile6 if family == 6 else gen_hostile.Hostile
+    make, kind = (spoilt, "_hostile" + kind) if hostile else (gen.Gen, kind)
     kind = {4: "", 6: "_ipv6", "both": "_both"}[family] + kind
     if family == "both":
         make = gen.Both

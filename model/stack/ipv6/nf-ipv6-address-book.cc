@@ -9,18 +9,70 @@
 namespace ns3
 {
 
+namespace
+{
+
+// Routers of a network with less than two bits for them have no anycast address.
+constexpr uint8_t LONGEST_WITH_ANYCAST = 126;
+
+} // namespace
+
+NfPrefix
+NfNetworkOf(const Ipv6InterfaceAddress& address)
+{
+    return NfPrefix(NfFromIpv6(address.GetAddress()),
+                    address.GetPrefix().GetPrefixLength(),
+                    NfFamily::IPV6);
+}
+
 void
-NfIpv6AddressBook::Update(const Ptr<Ipv6>& ipv6, const NfIpv6Interfaces& interfaces)
+NfIpv6AddressBook::Update(const Ptr<Ipv6L3Protocol>& ipv6, const NfIpv6Interfaces& interfaces)
 {
     m_entries.clear();
+    m_anycasts.clear();
     for (uint32_t number = 0; number < interfaces.GetAll().size(); ++number)
     {
         const NfDevice* device = interfaces.Find(number);
+        m_loopback = device->loopback ? device : m_loopback;
         for (uint32_t i = 0; i < ipv6->GetNAddresses(number); ++i)
         {
-            m_entries.push_back({NfFromIpv6(ipv6->GetAddress(number, i).GetAddress()), device});
+            const Ipv6InterfaceAddress address = ipv6->GetAddress(number, i);
+            m_entries.push_back({NfFromIpv6(address.GetAddress()), device});
+            const NfPrefix network = NfNetworkOf(address);
+            if (!device->loopback && network.GetLength() <= LONGEST_WITH_ANYCAST)
+            {
+                m_anycasts.push_back({network.GetAddress(), device, ipv6->GetInterface(number)});
+            }
         }
     }
+}
+
+const NfDevice*
+NfIpv6AddressBook::FindUnusualHome(const NfAddress& address) const
+{
+    if (const NfDevice* device = FindAnycast(address, nullptr))
+    {
+        return device;
+    }
+    const bool local =
+        std::any_of(m_networks.begin(), m_networks.end(), [&address](const NfPrefix& network) {
+            return network.Contains(address);
+        });
+    return local ? m_loopback : nullptr;
+}
+
+const NfDevice*
+NfIpv6AddressBook::FindAnycast(const NfAddress& address, const NfDevice* device) const
+{
+    for (const Anycast& anycast : m_anycasts)
+    {
+        if (anycast.address == address && (!device || device == anycast.device) &&
+            anycast.interface->IsForwarding())
+        {
+            return anycast.device;
+        }
+    }
+    return nullptr;
 }
 
 NfAddressType
@@ -37,7 +89,16 @@ NfIpv6AddressBook::GetType(const NfAddress& address, const NfDevice* device) con
     const bool local = std::any_of(m_entries.begin(), m_entries.end(), [&](const Entry& entry) {
         return entry.address == address && (!device || device == entry.device);
     });
-    return local ? NfAddressType::LOCAL : NfAddressType::UNICAST;
+    if (local)
+    {
+        return NfAddressType::LOCAL;
+    }
+    if (FindAnycast(address, device))
+    {
+        return NfAddressType::ANYCAST;
+    }
+    const NfDevice* home = FindUnusualHome(address);
+    return home && (!device || device == home) ? NfAddressType::LOCAL : NfAddressType::UNICAST;
 }
 
 } // namespace ns3

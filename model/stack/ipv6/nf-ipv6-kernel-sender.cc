@@ -49,8 +49,8 @@ NfIpv6KernelSender::SendGenerated(const NfIpHeader& header,
     packet.route = answer.entry;
     if (packet.ip.source.IsAny())
     {
-        packet.ip.source = NfChooseIpv6Source(m_node, packet.ip.destination, answer.entry->out)
-                               .value_or(NfAddress());
+        packet.ip.source =
+            NfChooseIpv6Source(m_node, packet.ip.destination, *answer.entry).value_or(NfAddress());
     }
     if (about)
     {
@@ -86,7 +86,7 @@ NfIpv6KernelSender::SendIcmpError(NfPacket& about,
     if (!m_node.addresses.IsLocal(about.ip.destination))
     {
         header.source =
-            NfChooseIpv6Source(m_node, header.destination, answer.entry->out).value_or(NfAddress());
+            NfChooseIpv6Source(m_node, header.destination, *answer.entry).value_or(NfAddress());
     }
     if (!answer.entry->out->loopback &&
         !m_limit.TakeError(header.destination,

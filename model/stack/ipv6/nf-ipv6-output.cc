@@ -124,7 +124,7 @@ NfIpv6Output::SendDiverted(const Ptr<const Packet>& frame)
     {
         return true;
     }
-    if (route)
+    if (route && m_node.policy.IsEmpty())
     {
         packet.route = m_routing.MakeEntry(route, packet.ip.destination);
     }
@@ -195,7 +195,8 @@ NfIpv6Output::Pass(Context context)
     if (packet.ip.source.IsAny() && !packet.generated && context.stock.IsNull() && !context.device)
     {
         packet.ip.source =
-            NfChooseIpv6Source(m_node, packet.ip.destination, packet.out).value_or(NfAddress());
+            NfChooseIpv6Source(m_node, packet.ip.destination, *NfGetIpv6Route(packet))
+                .value_or(NfAddress());
     }
     if (context.headerIncluded && packet.GetSize() > packet.out->netDevice->GetMtu())
     {

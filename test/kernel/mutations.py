@@ -102,7 +102,7 @@ MUTATIONS = (
      ("reason == NfDropReason::PROHIBITED ? NfIcmpv6Error::PROHIBITED", "false ? uint8_t(1)")),
     ("IPv6: hosts have the anycast address of routers",
      "model/stack/ipv6/nf-ipv6-address-book.cc",
-     ("anycast.interface->IsForwarding())", "true)")),
+     ("anycast.interface->IsForwarding();", "true;")),
     ("IPv6: routes do not say from where to send", "model/stack/ipv6/nf-ipv6-output-routing.cc",
      ("    entry->source = found.source;\n", "")),
 )

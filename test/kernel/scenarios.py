@@ -56,4 +56,5 @@ def recorded():
     yield from generated(range(21, 41), hostile=True)
     yield from generated(range(1, 11), sip=True)
     yield from generated(range(1, 33), family=6)
+    yield from generated(range(1, 9), family=6, hostile=True)
     yield from generated(range(1, 11), family="both")

@@ -21,7 +21,7 @@ namespace
 
 using testing::HasSubstr;
 
-/// Node 1 has eth0, 2001:1::2/64, and eth1, 2001:2::1/64, without addresses of links.
+/// Node 1 has eth0, 2001:1::2/64, and eth1, 2001:2::1/64.
 class Ipv6IpCommand : public testing::Test
 {
   protected:
@@ -29,11 +29,6 @@ class Ipv6IpCommand : public testing::Test
         : net(3)
     {
         net.Run(3); // addresses are no more tentative
-        Ptr<Ipv6> ipv6 = net.At(1)->GetObject<Ipv6>();
-        for (uint32_t number = 1; number < ipv6->GetNInterfaces(); ++number)
-        {
-            ipv6->RemoveAddress(number, 0);
-        }
     }
 
     /// Execute commands.
@@ -105,6 +100,8 @@ TEST_F(Ipv6IpCommand, ListsRoutesAsIproute2)
               "unreachable 2001:db8:9::/48 dev lo metric 1024 pref medium\n"
               "2001:db8:c::/48 via 2001:db8:99::1 dev eth0 metric 1024 onlink pref medium\n"
               "2001:db8:d::/48 dev eth0 metric 1024 pref medium\n"
+              "fe80::/64 dev eth0 proto kernel metric 256 pref medium\n"
+              "fe80::/64 dev eth1 proto kernel metric 256 pref medium\n"
               "default via fe80::9 dev eth0 metric 1024 pref medium\n");
     EXPECT_EQ(Ip({"-6 route list table 100", "-6 route list table 102"}),
               "default via fe80::1 dev eth1 metric 1024 pref medium\n"
@@ -128,12 +125,17 @@ TEST_F(Ipv6IpCommand, ListsRoutesAsIproute2)
 
 TEST_F(Ipv6IpCommand, AddressesComeAndGo)
 {
-    EXPECT_EQ(Ip({"-6 addr add 2001:db8:77::1/64 dev eth1", "-6 addr show dev eth1"}),
-              "3: eth1: <POINTOPOINT,MULTICAST,NOARP,UP,LOWER_UP> mtu 1500 state UP qlen 1000\n"
-              "    inet6 2001:2::1/64 scope global \n"
-              "       valid_lft forever preferred_lft forever\n"
-              "    inet6 2001:db8:77::1/64 scope global \n"
-              "       valid_lft forever preferred_lft forever\n");
+    const std::string list =
+        Ip({"-6 addr add 2001:db8:77::1/64 dev eth1", "-6 addr show dev eth1"});
+    EXPECT_THAT(list,
+                testing::StartsWith("3: eth1: <POINTOPOINT,MULTICAST,NOARP,UP,LOWER_UP> mtu 1500 "
+                                    "state UP qlen 1000\n"));
+    EXPECT_THAT(list,
+                HasSubstr("    inet6 2001:2::1/64 scope global \n"
+                          "       valid_lft forever preferred_lft forever\n"));
+    EXPECT_THAT(list, HasSubstr("    inet6 2001:db8:77::1/64 scope global \n"));
+    EXPECT_THAT(list, HasSubstr("    inet6 fe80::"));
+    EXPECT_THAT(list, HasSubstr("/64 scope link \n"));
     EXPECT_EQ(net.At(1)->GetObject<Ipv6>()->GetInterfaceForAddress("2001:db8:77::1"), 2);
     Ip({"-6 address del 2001:db8:77::1/64 dev eth1"});
     EXPECT_EQ(net.At(1)->GetObject<Ipv6>()->GetInterfaceForAddress("2001:db8:77::1"), -1);

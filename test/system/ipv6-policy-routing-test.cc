@@ -6,7 +6,6 @@
 
 #include "ns3/inet6-socket-address.h"
 #include "ns3/internet-stack-helper.h"
-#include "ns3/ipv6-address-helper.h"
 #include "ns3/ipv6-static-routing-helper.h"
 #include "ns3/netfilter-helper.h"
 #include "ns3/point-to-point-helper.h"
@@ -82,11 +81,17 @@ class Ipv6PolicyRouting : public testing::Test
 
     void Link(uint32_t a, uint32_t b, const char* network)
     {
-        Ipv6AddressHelper addresses(network, Ipv6Prefix(64));
-        Ipv6InterfaceContainer both =
-            addresses.Assign(PointToPointHelper().Install(nodes.Get(a), nodes.Get(b)));
-        both.SetForwarding(0, true);
-        both.SetForwarding(1, true);
+        NetDeviceContainer cable = PointToPointHelper().Install(nodes.Get(a), nodes.Get(b));
+        uint8_t bytes[16];
+        Ipv6Address(network).GetBytes(bytes);
+        for (uint32_t side = 0; side < 2; ++side)
+        {
+            bytes[15] = side + 1;
+            Ptr<Ipv6> ipv6 = nodes.Get(side == 0 ? a : b)->GetObject<Ipv6>();
+            const uint32_t interface = ipv6->AddInterface(cable.Get(side));
+            ipv6->AddAddress(interface, {Ipv6Address(bytes), Ipv6Prefix(64)});
+            ipv6->SetUp(interface);
+        }
     }
 
     Ptr<Ipv6StaticRouting> Table(uint32_t i)
@@ -96,7 +101,10 @@ class Ipv6PolicyRouting : public testing::Test
 
     void Default(uint32_t i, const char* gateway, uint32_t interface)
     {
-        Table(i)->AddNetworkRouteTo(Ipv6Address::GetAny(), Ipv6Prefix(0), gateway, interface);
+        Table(i)->AddNetworkRouteTo(Ipv6Address::GetAny(),
+                                    Ipv6Prefix::GetZero(),
+                                    gateway,
+                                    interface);
     }
 
     void Ip(const std::vector<std::string>& commands)
@@ -138,6 +146,7 @@ class Ipv6PolicyRouting : public testing::Test
         udp.Send(0.1, "2001:9::9", port);
         Run(1);
         lastSource = udp.lastSource;
+        udp.receiver->Close();
         return udp.received == 0 ? "-" : over[UPPER] == 1U ? "u" : over[LOWER] == 1U ? "l" : "?";
     }
 
@@ -235,6 +244,7 @@ TEST_F(Ipv6PolicyRouting, AnswersLeaveByTheUplinkTheyCameInBy)
         EXPECT_EQ(udp.echoed, 1U);
         EXPECT_EQ(over[way], 1U) << "the answer";
         EXPECT_EQ(over[way + 10], 1U) << "the question";
+        udp.receiver->Close();
     }
 }
 

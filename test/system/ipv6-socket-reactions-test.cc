@@ -50,12 +50,13 @@ class Ipv6SocketReactions : public testing::Test
     void Connect(uint16_t port, uint32_t bytes = 0)
     {
         net.Schedule(3, 0, [this, port, bytes] {
+            begun = Simulator::Now().GetSeconds();
             client = Socket::CreateSocket(net.At(0), TcpSocketFactory::GetTypeId());
             client->SetConnectCallback(Callback<void, Ptr<Socket>>([bytes](Ptr<Socket> socket) {
                                            socket->Send(Create<Packet>(bytes));
                                        }),
                                        Callback<void, Ptr<Socket>>([this](Ptr<Socket>) {
-                                           failed = Simulator::Now().GetSeconds() - 3;
+                                           failed = Simulator::Now().GetSeconds() - begun;
                                        }));
             client->Connect(Inet6SocketAddress(net.Address(1, 1), port));
         });
@@ -79,6 +80,7 @@ class Ipv6SocketReactions : public testing::Test
     NetfilterHelper helper;
     Ptr<Socket> client;
     Ptr<Socket> server;
+    double begun{0};
     std::optional<double> failed; //!< seconds after the attempt
     uint32_t received{0};
 };

@@ -264,7 +264,10 @@ void
 NfIpv4Stack::SetIpv6(NfFamilyStack* ipv6)
 {
     m_ipv6 = ipv6;
-    m_ipv6->SetPolicyUsed([this] { UpdateIdle(); });
+    if (m_ipv6)
+    {
+        m_ipv6->SetPolicyUsed([this] { UpdateIdle(); });
+    }
 }
 
 NfStackNode&

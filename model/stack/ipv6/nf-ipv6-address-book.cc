@@ -50,29 +50,21 @@ NfIpv6AddressBook::Update(const Ptr<Ipv6L3Protocol>& ipv6, const NfIpv6Interface
 const NfDevice*
 NfIpv6AddressBook::FindUnusualHome(const NfAddress& address) const
 {
-    if (const NfDevice* device = FindAnycast(address, nullptr))
-    {
-        return device;
-    }
     const bool local =
+        IsAnycast(address) ||
         std::any_of(m_networks.begin(), m_networks.end(), [&address](const NfPrefix& network) {
             return network.Contains(address);
         });
     return local ? m_loopback : nullptr;
 }
 
-const NfDevice*
-NfIpv6AddressBook::FindAnycast(const NfAddress& address, const NfDevice* device) const
+bool
+NfIpv6AddressBook::IsAnycast(const NfAddress& address, const NfDevice* device) const
 {
-    for (const Anycast& anycast : m_anycasts)
-    {
-        if (anycast.address == address && (!device || device == anycast.device) &&
-            anycast.interface->IsForwarding())
-        {
-            return anycast.device;
-        }
-    }
-    return nullptr;
+    return std::any_of(m_anycasts.begin(), m_anycasts.end(), [&](const Anycast& anycast) {
+        return anycast.address == address && (!device || device == anycast.device) &&
+               anycast.interface->IsForwarding();
+    });
 }
 
 NfAddressType
@@ -93,7 +85,7 @@ NfIpv6AddressBook::GetType(const NfAddress& address, const NfDevice* device) con
     {
         return NfAddressType::LOCAL;
     }
-    if (FindAnycast(address, device))
+    if (IsAnycast(address, device))
     {
         return NfAddressType::ANYCAST;
     }

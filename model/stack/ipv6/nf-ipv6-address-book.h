@@ -55,8 +55,8 @@ class NfIpv6AddressBook
 
     /**
      * @param address an address
-     * @return the device that it is an address of, lo for one in a local network; null: it is none
-     *         of the node's
+     * @return the device that it is an address of, lo for one that ns-3 does not take for the
+     * node's: anycast, or in a local network; null: it is none of the node's
      */
     const NfDevice* FindHome(const NfAddress& address) const
     {
@@ -72,12 +72,10 @@ class NfIpv6AddressBook
 
     /**
      * @param address an address
+     * @param device if not null, only addresses of this device count
      * @return true if it is the anycast address of the routers of a network
      */
-    bool IsAnycast(const NfAddress& address) const
-    {
-        return FindAnycast(address, nullptr);
-    }
+    bool IsAnycast(const NfAddress& address, const NfDevice* device = nullptr) const;
 
     /**
      * @param address an address
@@ -112,7 +110,6 @@ class NfIpv6AddressBook
 
     // What is none of m_entries.
     const NfDevice* FindUnusualHome(const NfAddress& address) const;
-    const NfDevice* FindAnycast(const NfAddress& address, const NfDevice* device) const;
 
     std::vector<Entry> m_entries;     //!< by interface, then as that has them
     std::vector<Anycast> m_anycasts;  //!< likewise

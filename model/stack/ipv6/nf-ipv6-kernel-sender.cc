@@ -85,8 +85,11 @@ NfIpv6KernelSender::SendIcmpError(NfPacket& about,
     header.source = about.ip.destination;
     if (!m_node.addresses.IsLocal(about.ip.destination))
     {
-        header.source =
-            NfChooseIpv6Source(m_node, header.destination, *answer.entry).value_or(NfAddress());
+        // Linux looks at the device that it came in by, unless the route back has a source.
+        const bool isOwn = answer.entry->source || !about.in;
+        const auto own = isOwn ? NfChooseIpv6Source(m_node, header.destination, *answer.entry)
+                               : NfChooseIpv6Source(m_node, header.destination, about.in);
+        header.source = own.value_or(NfAddress());
     }
     if (!answer.entry->out->loopback &&
         !m_limit.TakeError(header.destination,

@@ -23,6 +23,23 @@ NfMakeLinkRoute(const Ipv6Address& source,
     return route;
 }
 
+namespace
+{
+
+NfFlow
+MakeFlow(const NfIpHeader& ip, uint32_t mark, const NfDevice* oif)
+{
+    NfFlow flow;
+    flow.source = ip.source;
+    flow.destination = ip.destination;
+    flow.mark = mark;
+    flow.tos = ip.tos;
+    flow.oif = oif;
+    return flow;
+}
+
+} // namespace
+
 Ptr<Ipv6Route>
 NfMakePolicyRoute(const NfPolicyRouting::Result& found,
                   const NfAddress& source,
@@ -83,13 +100,7 @@ NfIpv6OutputRouting::RouteByPolicy(const NfIpHeader& ip, uint32_t mark, const Nf
     {
         return std::nullopt;
     }
-    NfFlow flow;
-    flow.source = ip.source;
-    flow.destination = ip.destination;
-    flow.mark = mark;
-    flow.tos = ip.tos;
-    flow.oif = oif;
-    const NfPolicyRouting::Result found = m_node.policy.Lookup(flow);
+    const NfPolicyRouting::Result found = m_node.policy.Lookup(MakeFlow(ip, mark, oif));
     using Result = NfPolicyRouting::Result;
     switch (found.kind)
     {
@@ -149,9 +160,14 @@ NfIpv6OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark) con
         NfIpv6Address::IsMulticast(packet.ip.destination) ? NfAddress() : packet.ip.destination;
     ip.destination = packet.ip.source;
     const NfDevice* link = NfIpv6Address::NeedsLink(ip.destination) ? packet.in : nullptr;
-    if (const auto answer = RouteByPolicy(ip, useMark ? packet.mark : 0, link))
+    if (!m_node.policy.IsEmpty() && !NfIpv6Address::IsMulticast(ip.destination))
     {
-        return answer->entry ? answer->entry->out : nullptr;
+        const NfPolicyRouting::Result found =
+            m_node.policy.Lookup(MakeFlow(ip, useMark ? packet.mark : 0, link));
+        if (found.kind != NfPolicyRouting::Result::ASK_PROTOCOL)
+        {
+            return found.device;
+        }
     }
     return FindDevice(ip.destination, packet.in);
 }

@@ -154,12 +154,16 @@ NfIpv6Output::Route(Context& context) const
 {
     NfPacket& packet = context.packet;
     const NfAddress source = packet.ip.source;
-    if (context.headerIncluded && !NfIpv6Address::NeedsLink(packet.ip.destination))
+    const uint8_t trafficClass = packet.ip.tos;
+    if (context.headerIncluded)
     {
-        packet.ip.source = NfAddress(); // the socket itself has none
+        // The socket itself has neither.
+        packet.ip.tos = 0;
+        packet.ip.source = NfIpv6Address::NeedsLink(packet.ip.destination) ? source : NfAddress();
     }
     NfIpv6OutputRouting::Answer answer = m_routing.Route(packet);
     packet.ip.source = source;
+    packet.ip.tos = trafficClass;
     packet.route = answer.entry;
     return answer.result;
 }

@@ -114,6 +114,10 @@ NfIpv6TransportAnswer::ReplaceIcmp(NfPacket& answer, NfPacket& about) const
         CopyCode(about, answer);
         if (m_node.addresses.IsAnycast(answer.ip.source))
         {
+            if (about.in->loopback)
+            {
+                return true; // from another address no route leads over lo
+            }
             const auto own = NfChooseIpv6Source(m_node, answer.ip.destination, about.in);
             SendFrom(answer, own.value_or(answer.ip.source));
         }

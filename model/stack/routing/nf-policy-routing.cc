@@ -16,6 +16,13 @@ namespace
 constexpr uint8_t IPV4_TOS_BITS = 0x1c;
 constexpr uint8_t IPV6_DSCP_BITS = 0xfc;
 
+/// In IPv6, what is local or refuses has a device, too: lo unless another one is named.
+bool
+IsOfDevice(const NfRoute& route, const NfDevice* oif)
+{
+    return !oif || oif->name.View() == (route.device.empty() ? "lo" : route.device);
+}
+
 } // namespace
 
 NfPolicyRouting::NfPolicyRouting(NfFamily family, NfRoutingFacts& facts)
@@ -241,7 +248,10 @@ NfPolicyRouting::FindRoute(const std::vector<NfRoute>& routes, const NfFlow& flo
             continue;
         }
         const NfDevice* device = DeviceOf(route);
-        if (route.type == NfRoute::UNICAST && (!device || (flow.oif && flow.oif != device)))
+        const bool isUsable = route.type == NfRoute::UNICAST
+                                  ? device && (!flow.oif || flow.oif == device)
+                                  : m_family == NfFamily::IPV4 || IsOfDevice(route, flow.oif);
+        if (!isUsable)
         {
             continue;
         }

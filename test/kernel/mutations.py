@@ -69,7 +69,7 @@ MUTATIONS = (
      "model/stack/ipv6/nf-ipv6-kernel-sender.cc",
      ("if (!m_node.addresses.IsLocal(about.ip.destination))", "")),
     ("IPv6: sources of a link are forwarded", "model/stack/ipv6/nf-ipv6-forward.cc",
-     ("if (NfIpv6Address::IsLinkLocal(source))", "if (false)")),
+     ("if (leavesLink && NfIpv6Address::IsLinkLocal(source))", "if (false)")),
     ("IPv6: the hop limit is lowered behind FORWARD", "model/stack/ipv6/nf-ipv6-forward.cc",
      ("    --packet.ip.ttl;\n", "")),
     ("IPv6: routers cut what is too long", "model/stack/ipv6/nf-ipv6-forward.cc",

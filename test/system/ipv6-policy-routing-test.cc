@@ -91,6 +91,7 @@ class Ipv6PolicyRouting : public testing::Test
             const uint32_t interface = ipv6->AddInterface(cable.Get(side));
             ipv6->AddAddress(interface, {Ipv6Address(bytes), Ipv6Prefix(64)});
             ipv6->SetUp(interface);
+            ipv6->SetForwarding(interface, true);
         }
     }
 

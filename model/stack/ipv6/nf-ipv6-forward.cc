@@ -45,12 +45,14 @@ NfIpv6Forward::Begin(NfPacket& packet)
         return false;
     }
     const NfAddress& source = packet.ip.source;
-    if (source.IsAny() || NfIpv6Address::IsMulticast(source) || NfIpv6Address::IsLoopback(source))
+    const bool leavesLink = isGroup || packet.in != packet.out;
+    if (leavesLink &&
+        (source.IsAny() || NfIpv6Address::IsMulticast(source) || NfIpv6Address::IsLoopback(source)))
     {
         drops.Drop(packet, NfDropReason::MARTIAN_SOURCE);
         return false;
     }
-    if (NfIpv6Address::IsLinkLocal(source))
+    if (leavesLink && NfIpv6Address::IsLinkLocal(source))
     {
         m_node.kernel->SendIcmpError(packet,
                                      NfIcmpv6Type::DESTINATION_UNREACHABLE,

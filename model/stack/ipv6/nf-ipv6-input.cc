@@ -166,7 +166,9 @@ NfIpv6Input::AfterPrerouting(Context& context)
         DistributeGroup(context);
         return;
     }
-    if (m_node.addresses.IsLocal(packet.ip.destination))
+    // What came back over lo took a local route there, and keeps it unless it goes elsewhere now.
+    const bool isOwn = packet.in->loopback && packet.ip.destination == context.received.destination;
+    if (isOwn || m_node.addresses.IsLocal(packet.ip.destination))
     {
         Deliver(context, MakeLocal(context));
         return;

@@ -83,7 +83,9 @@ NfIpv6Forward::FitsStock(const NfPacket& packet) const
     return packet.ip.ttl != 0 && packet.ip.ttl != UINT8_MAX && !packet.priority &&
            NfGetFragmentMtu(packet) == UINT32_MAX &&
            packet.GetSize() <= packet.out->netDevice->GetMtu() &&
-           !NfToIpv6(packet.ip.destination).IsDocumentation();
+           !NfToIpv6(packet.ip.destination).IsDocumentation() &&
+           !NfIpv6Address::IsLinkLocal(packet.ip.destination) &&
+           !NfIpv6Address::IsLinkLocal(packet.ip.source);
 }
 
 void

@@ -7,11 +7,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 add_compile_options(-Wall -Wextra -Wno-unused-parameter)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # g++ 12 sees uninitialised variants where there are none, and takes the second of two Ptr to one
-  # object for a use of what the first has freed.
-  add_compile_options(-Wno-maybe-uninitialized -Wno-use-after-free)
-endif()
+include(.cmake/warnings.cmake)
 
 if(NF_ASSERTS)
   # Adds code to ns-3's templates and changes no class, so it goes with an installed release build

@@ -15,6 +15,18 @@ macro(nf_in_tree_find package target)
   endif()
 endmacro()
 
+# Are all of some ns-3 modules built? Their targets tell nothing: contrib/ is read before src/. Nor do
+# variables as libwifi, which outlive the configure in which the module was enabled.
+function(nf_in_tree_has out)
+  set(has TRUE)
+  foreach(module ${ARGN})
+    if(NOT module IN_LIST ns3-all-enabled-modules)
+      set(has FALSE)
+    endif()
+  endforeach()
+  set(${out} ${has} PARENT_SCOPE)
+endfunction()
+
 # Takes a folder out of NF_IN_TREE_SOURCES and NF_IN_TREE_HEADERS, and whatever includes a header
 # that is taken out, until nothing more is found.
 macro(nf_leave_out folder)
@@ -42,8 +54,8 @@ macro(nf_leave_out folder)
   list(FILTER NF_IN_TREE_HEADERS EXCLUDE REGEX "^(${nf_out})$")
 endmacro()
 
-# Sets NF_IN_TREE_SOURCES, NF_IN_TREE_HEADERS (relative), NF_IN_TREE_FOLDERS (include directories),
-# NF_IN_TREE_TRACE and NF_IN_TREE_TOPOLOGY (is the trace database built, are topologies). Empty
+# Sets NF_IN_TREE_SOURCES, NF_IN_TREE_HEADERS and of these NF_IN_TREE_PUBLIC_HEADERS (relative),
+# NF_IN_TREE_FOLDERS (include directories), NF_IN_TREE_TRACE and NF_IN_TREE_TOPOLOGY (is the trace database built, are topologies). Empty
 # sources: nothing can be built.
 macro(nf_in_tree_select)
   set(NF_IN_TREE_SOURCES)
@@ -78,10 +90,12 @@ macro(nf_in_tree_select)
       )
       message(STATUS "netfilter: ${nf_text}")
     endif()
-    if(TARGET "${libwifi}")
+    nf_in_tree_has(NF_IN_TREE_WIFI wifi)
+    if(NF_IN_TREE_WIFI)
       nf_use_wifi()
     endif()
     nf_collect(NF_IN_TREE_SOURCES NF_IN_TREE_HEADERS nf_private ${NF_LIBRARY_FOLDERS})
+    nf_select_public_headers(nf_selected ${NF_IN_TREE_HEADERS})
     if(NOT NF_IN_TREE_TRACE)
       nf_leave_out(model/trace)
     endif()
@@ -89,6 +103,12 @@ macro(nf_in_tree_select)
       nf_leave_out(model/topology)
       nf_leave_out(model/policy)
     endif()
+    set(NF_IN_TREE_PUBLIC_HEADERS)
+    foreach(nf_header ${nf_selected})
+      if(nf_header IN_LIST NF_IN_TREE_HEADERS)
+        list(APPEND NF_IN_TREE_PUBLIC_HEADERS ${nf_header})
+      endif()
+    endforeach()
     if(NOT NF_IN_TREE_SOURCES)
       message(STATUS "netfilter: left out, because its folders hold no sources")
     endif()
@@ -98,6 +118,23 @@ macro(nf_in_tree_select)
     endforeach()
   endif()
 endmacro()
+
+# ns-3 writes its one-line headers once and never again: those of headers of ours that have moved, or
+# are public no longer, go.
+function(nf_in_tree_forget_headers folder)
+  set(known)
+  foreach(header ${NF_IN_TREE_PUBLIC_HEADERS})
+    list(APPEND known "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${header}\"")
+  endforeach()
+  file(GLOB stubs ${folder}/nf-*.h ${folder}/netfilter*.h)
+  list(REMOVE_ITEM stubs ${folder}/netfilter-module.h)
+  foreach(stub ${stubs})
+    file(STRINGS ${stub} line LIMIT_COUNT 1)
+    if(NOT line IN_LIST known)
+      file(REMOVE ${stub})
+    endif()
+  endforeach()
+endfunction()
 
 # Links the third-party libraries, privately: no public header shows them. And lets all see our
 # folders: ns-3's include folder holds one-line headers that name ours by their full path, and what
@@ -111,7 +148,7 @@ function(nf_in_tree_link target)
   if(NF_IN_TREE_TOPOLOGY)
     list(APPEND external Boost::headers EXPAT::EXPAT)
   endif()
-  if(TARGET "${libwifi}")
+  if(NF_IN_TREE_WIFI)
     list(APPEND external ${libwifi})
   endif()
   target_link_libraries(${target} PRIVATE ${external})

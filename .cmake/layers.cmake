@@ -28,7 +28,7 @@ function(nf_layer name)
   nf_folder(
     nf-${name}
     FOLDER ${ARG_FOLDER}
-    LINKS ns3::libnetwork ns3::libcore fmt::fmt ${ARG_EXTERNAL} ${ARG_DEPENDS}
+    LINKS ${NF_NS3}network ${NF_NS3}core fmt::fmt ${ARG_EXTERNAL} ${ARG_DEPENDS}
   )
 endfunction()
 

@@ -3,21 +3,20 @@
 # needs only core, network, internet, traffic-control, point-to-point, csma, bridge and internet-apps; it
 # uses wifi if there.
 
-set(NF_SIMULATION_MODULES)
-foreach(
-  module
-  aodv
-  applications
-  bridge
-  csma
-  dsdv
-  flow-monitor
-  internet-apps
-  mobility
-  nix-vector-routing
-  olsr
-  point-to-point
-  wifi
+set(NF_MODULES_OF_SIMULATIONS
+    aodv
+    applications
+    bridge
+    csma
+    dsdv
+    flow-monitor
+    internet-apps
+    mobility
+    nix-vector-routing
+    olsr
+    point-to-point
+    wifi
 )
-  list(APPEND NF_SIMULATION_MODULES ns3::lib${module})
-endforeach()
+# As targets of the installed ns-3.
+set(NF_SIMULATION_MODULES ${NF_MODULES_OF_SIMULATIONS})
+list(TRANSFORM NF_SIMULATION_MODULES PREPEND "${NF_NS3}")

@@ -16,7 +16,7 @@ main()
 ")
   try_run(
     probe_result probe_compiled ${CMAKE_CURRENT_BINARY_DIR}/ns3-log-probe ${probe}
-    LINK_LIBRARIES ns3::libapplications ns3::libinternet ns3::libnetwork ns3::libcore
+    LINK_LIBRARIES ${NF_NS3}applications ${NF_NS3}internet ${NF_NS3}network ${NF_NS3}core
     CXX_STANDARD ${NF_CXX_STANDARD}
     COMPILE_OUTPUT_VARIABLE probe_output
   )

@@ -6,9 +6,14 @@
 if(NOT DEFINED NF_CXX_STANDARD)
   set(probe ${CMAKE_CURRENT_BINARY_DIR}/ns3-standard-probe.cc)
   file(WRITE ${probe} "
+#include <ns3/applications-module.h>
 #include <ns3/core-module.h>
+#include <ns3/internet-apps-module.h>
 #include <ns3/internet-module.h>
 #include <ns3/network-module.h>
+#if __has_include(<ns3/wifi-module.h>)
+#include <ns3/wifi-module.h>
+#endif
 int
 main()
 {
@@ -19,7 +24,7 @@ main()
   foreach(standard 17 20 23)
     try_compile(
       probe_compiled ${CMAKE_CURRENT_BINARY_DIR}/ns3-standard-probe ${probe}
-      LINK_LIBRARIES ns3::libinternet ns3::libnetwork ns3::libcore
+      LINK_LIBRARIES ${NF_NS3}internet ${NF_NS3}network ${NF_NS3}core
       CXX_STANDARD ${standard}
       CXX_STANDARD_REQUIRED ON
       OUTPUT_VARIABLE probe_output

@@ -12,8 +12,10 @@ set(NF_SCRIPT_HEADERS
     nf-cpu-queue-helper.h
     nf-drop-report.h
     nf-filtering-cost.h
+    nf-ipsec.h
     nf-link-switch.h
     nf-loss-listener.h
+    nf-network-description.h
     nf-node-distance.h
     nf-placement-table.h
     nf-placements.h
@@ -83,4 +85,23 @@ function(nf_select_public_headers out)
     endif()
   endwhile()
   set(${out} ${selected} PARENT_SCOPE)
+endfunction()
+
+# Sets up a folder of links to headers, so that "nf-y.h" inside a header is found beside it.
+function(nf_link_headers folder)
+  file(GLOB stale RELATIVE ${folder}/ns3 ${folder}/ns3/*.h)
+  file(MAKE_DIRECTORY ${folder}/ns3)
+  set(linked netfilter-module.h)
+  foreach(header ${ARGN})
+    get_filename_component(base ${header} NAME)
+    if(base IN_LIST linked)
+      message(FATAL_ERROR "${header}: another folder has a header of the same name")
+    endif()
+    list(APPEND linked ${base})
+    file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/${header} ${folder}/ns3/${base} SYMBOLIC)
+  endforeach()
+  list(REMOVE_ITEM stale ${linked})
+  foreach(header ${stale})
+    file(REMOVE ${folder}/ns3/${header})
+  endforeach()
 endfunction()

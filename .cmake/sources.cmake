@@ -37,8 +37,11 @@ set(NF_LIBRARY_FOLDERS
 # Sources of the library that know nothing of ns-3. What nfsim needs of the module is among them, so
 # that it starts without the simulator's libraries.
 set(NF_PLAIN_SOURCES
+    model/hook/nf-address.cc
     model/hook/nf-nearest-word.cc
+    model/hook/nf-prefix.cc
     model/hook/nf-protocol-names.cc
+    model/hook/nf-service-names.cc
     model/hook/nf-types.cc
     model/trace/nf-trace-schema.cc
     model/trace/nf-trace-steps.cc
@@ -60,8 +63,8 @@ set(NF_ASKING_ROOMS
 )
 set(NF_REPLAYING_ROOMS cli scenario replay check)
 set(NF_DRAWING_ROOMS cli trace topology)
-set(NF_RUNNING_ROOMS cli trace proposals run topology placements)
-set(NF_ANIMATING_ROOMS cli proposals run animation)
+set(NF_RUNNING_ROOMS cli trace proposals ranks run topology placements)
+set(NF_ANIMATING_ROOMS cli trace proposals ranks run animation)
 
 # A header that shows a third-party library is no public one: it is neither installed nor part of
 # netfilter-module.h.

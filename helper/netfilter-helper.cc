@@ -7,6 +7,7 @@
 #include "nf-ip-command.h"
 #include "nf-iptables-names.h"
 #include "nf-iptables-script.h"
+#include "nf-osf-fingerprints.h"
 #include "nf-set-command.h"
 #include "nf-socket-owners.h"
 #include "nf-sysctl-command.h"
@@ -368,6 +369,30 @@ NetfilterHelper::TryRestoreSets(const NfNodes& node, const std::string& file)
         return error;
     }
     return NfSetCommand::Restore(NfSets::Of(*Get(node)->GetStack()), text, file);
+}
+
+void
+NetfilterHelper::LoadFingerprints(const NfNodes& nodes, const std::string& file) const
+{
+    std::string text;
+    NfStatus error = ReadFile(file, text, "fingerprints");
+    NS_ABORT_MSG_IF(error, error->ToString());
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        error = NfOsfFingerprints::Of(*InstallOne(*node)->GetStack()).Load(text, file);
+        NS_ABORT_MSG_IF(error, error->ToString());
+    }
+}
+
+NfStatus
+NetfilterHelper::TryLoadFingerprints(const NfNodes& node, const std::string& file)
+{
+    std::string text;
+    if (NfStatus error = ReadFile(file, text, "fingerprints"))
+    {
+        return error;
+    }
+    return NfOsfFingerprints::Of(*Get(node)->GetStack()).Load(text, file);
 }
 
 std::string

@@ -64,7 +64,7 @@ class NfResultsDatabase
     /**
      * The run did not come to its end.
      * @param status "interrupted" or "failed"
-     * @param message why
+     * @param message the reason, for people
      * @return nothing, or what is wrong
      */
     NfStatus GiveUp(const std::string& status, const std::string& message);
@@ -78,7 +78,7 @@ class NfResultsDatabase
   private:
     template <typename Function>
     NfStatus Try(const Function& function);
-    void Open();
+    void MakeTables();
     void WriteNetwork();
 
     std::string m_path;

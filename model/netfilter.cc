@@ -4,6 +4,8 @@
 
 #include "nf-nat-expect.h"
 #include "nf-nat-ftp.h"
+#include "nf-nat-mangle.h"
+#include "nf-nat-pptp.h"
 #include "nf-nat-sip.h"
 #include "nf-set-references.h"
 #include "nf-sets.h"
@@ -174,6 +176,25 @@ Netfilter::Netfilter()
                 },
                 expectation);
         });
+    helpers.amanda->SetMangler(
+        [this](NfPacket& packet, const NfAmandaHelper::Place& place, NfExpectation& expectation) {
+            return NfNatExpect::AnnouncePort(m_nat,
+                                             *m_conntrack,
+                                             packet,
+                                             {place.offset, place.length},
+                                             expectation);
+        });
+    helpers.pptp->SetTranslator(std::make_unique<NfNatPptp>(*m_nat));
+    helpers.snmp->SetWriter([](NfPacket& packet, uint32_t offset, const NfAddress& address) {
+        constexpr uint32_t size = 4;
+        const uint32_t word = address.V4();
+        std::string bytes;
+        for (int shift = 24; shift >= 0; shift -= 8)
+        {
+            bytes.push_back(static_cast<char>(word >> shift));
+        }
+        return NfNatMangle::MangleUdp(packet, offset, size, bytes);
+    });
     helpers.sip->SetTranslator(std::make_unique<NfNatSip>(*m_nat, *m_conntrack));
     helpers.tftp->SetFollower(
         [this](NfExpectation& expectation) { NfNatExpect::Follow(m_nat, expectation); });
@@ -341,6 +362,10 @@ Netfilter::DoDispose()
     m_tables6->Dispose();
     m_nat->Dispose();
     m_conntrack->Dispose();
+    if (m_stack->IsAttached())
+    {
+        NfSocketReactions::Declare(m_stack->GetNodeId(), false, false);
+    }
     m_stack->Dispose();
     m_ipv6Stack->Dispose();
     Object::DoDispose();

@@ -20,7 +20,7 @@ enum class NfComparisonFormat
  * Print a comparison to standard output. NfCliError if that fails.
  * @param comparison the campaign
  * @param baseline the variant to compare with
- * @param format how
+ * @param format how the table is written
  * @param asked whether the user chose the measures, so that none is left out
  */
 void NfPrintComparison(const NfComparison& comparison,

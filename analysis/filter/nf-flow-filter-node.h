@@ -5,6 +5,8 @@
 
 #include "nf-flow-filter.h"
 
+#include "ns3/nf-prefix.h"
+
 #include <memory>
 #include <string>
 #include <utility>
@@ -109,12 +111,9 @@ class NfFilterProtocol : public NfFlowFilter::Node
 class NfFilterAddress : public NfFlowFilter::Node
 {
   public:
-    /// An address in network order, and how many of its bits count.
-    using Prefix = std::pair<std::string, int>;
-
     /// @param end which end
     /// @param prefixes the ranges
-    NfFilterAddress(NfFilterEnd end, std::vector<Prefix> prefixes);
+    NfFilterAddress(NfFilterEnd end, std::vector<NfPrefix> prefixes);
 
     bool Matches(const NfTraceFlowRow& flow) const override;
 
@@ -122,7 +121,7 @@ class NfFilterAddress : public NfFlowFilter::Node
     bool Contains(const std::string& address) const;
 
     NfFilterEnd m_end;
-    std::vector<Prefix> m_prefixes;
+    std::vector<NfPrefix> m_prefixes;
 };
 
 /// A range of ports of TCP, UDP, SCTP or UDP-Lite.

@@ -5,6 +5,8 @@
 #include "nf-cli-command.h"
 #include "nf-flow-filter-value.h"
 
+#include "ns3/nf-protocol-names.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -201,7 +203,7 @@ NfFlowFilterParser::ParsePrimitive()
                    ? std::make_unique<NfFilterJunction>(true, std::move(family), ParsePrimitive())
                    : std::move(family);
     }
-    if (const auto protocol = NfFindProtocol(first.text))
+    if (const auto protocol = NfFindFlowProtocol(first.text))
     {
         qualifiers.protocol = *protocol;
         ++m_next;
@@ -252,16 +254,19 @@ NfFlowFilterParser::MakeValue(const Qualifiers& qualifiers)
 NfFlowFilterParser::Part
 NfFlowFilterParser::MakeHost(const Qualifiers& qualifiers, const Word& word) const
 {
-    std::vector<NfFilterAddress::Prefix> prefixes;
-    if (auto address = NfParseFilterAddress(word.text))
+    std::vector<NfPrefix> prefixes;
+    if (const auto host = NfParseHost(word.text))
     {
-        prefixes.emplace_back(*address, int(address->size()) * 8);
+        prefixes.push_back(*host);
     }
     else if (m_resolve)
     {
         for (const std::string& owned : m_resolve(word.text))
         {
-            prefixes.emplace_back(owned, int(owned.size()) * 8);
+            if (const auto host = NfHostOfBytes(owned))
+            {
+                prefixes.push_back(*host);
+            }
         }
     }
     if (prefixes.empty())
@@ -284,12 +289,12 @@ NfFlowFilterParser::MakeNet(const Qualifiers& qualifiers, const Word& word) cons
             return std::make_unique<NfFilterAddress>(qualifiers.end, std::vector{*net});
         }
     }
-    const auto address = NfParseFilterAddress(word.text.substr(0, slash));
-    if (!address)
+    const auto host = NfParseHost(word.text.substr(0, slash));
+    if (!host)
     {
         FailAt(word.column, fmt::format("'{}' is not a network such as 10.0.0.0/8", word.text));
     }
-    const int bits = int(address->size()) * 8;
+    const int bits = host->GetLength();
     std::optional<int> length = bits;
     if (slash != std::string::npos)
     {
@@ -300,8 +305,8 @@ NfFlowFilterParser::MakeNet(const Qualifiers& qualifiers, const Word& word) cons
                    fmt::format("a prefix length from 0 to {} is expected", bits));
         }
     }
-    return std::make_unique<NfFilterAddress>(qualifiers.end,
-                                             std::vector{std::make_pair(*address, *length)});
+    const NfPrefix net(host->GetAddress(), static_cast<uint8_t>(*length), host->GetFamily());
+    return std::make_unique<NfFilterAddress>(qualifiers.end, std::vector{net});
 }
 
 int
@@ -340,8 +345,10 @@ NfFlowFilterParser::MakePorts(const Qualifiers& qualifiers, const Word& word, bo
 NfFlowFilterParser::Part
 NfFlowFilterParser::MakeProtocol(const Word& word) const
 {
-    const auto named = NfFindProtocol(word.text);
-    const auto number = named ? named : NfParseFilterNumber(word.text, 255);
+    const auto flows = NfFindFlowProtocol(word.text);
+    const auto named = flows ? flows : NfFindIpProtocol(word.text);
+    const auto number =
+        named && *named != 0 ? std::optional<int>(*named) : NfParseFilterNumber(word.text, 255);
     if (!number)
     {
         FailAt(word.column,

@@ -2,10 +2,12 @@
 
 #include "nf-flow-filter-value.h"
 
+#include "ns3/nf-protocol-names.h"
+#include "ns3/nf-service-names.h"
+#include "ns3/nf-types.h"
+
 #include <algorithm>
-#include <arpa/inet.h>
-#include <map>
-#include <utility>
+#include <array>
 
 namespace ns3
 {
@@ -13,24 +15,11 @@ namespace ns3
 namespace
 {
 
-const std::map<std::string, int> PROTOCOLS{{"tcp", 6},
-                                           {"udp", 17},
-                                           {"icmp", 1},
-                                           {"icmp6", 58},
-                                           {"icmpv6", 58},
-                                           {"sctp", 132},
-                                           {"gre", 47},
-                                           {"udplite", 136}};
-
-// Of our own, so that answers do not depend on the machine's /etc/services.
-const std::map<std::string, int> SERVICES{
-    {"echo", 7},        {"discard", 9}, {"ftp-data", 20}, {"ftp", 21},    {"ssh", 22},
-    {"telnet", 23},     {"smtp", 25},   {"domain", 53},   {"bootps", 67}, {"bootpc", 68},
-    {"tftp", 69},       {"http", 80},   {"pop3", 110},    {"ntp", 123},   {"imap2", 143},
-    {"snmp", 161},      {"bgp", 179},   {"ldap", 389},    {"https", 443}, {"syslog", 514},
-    {"route", 520},     {"ldaps", 636}, {"imaps", 993},   {"sip", 5060},  {"mdns", 5353},
-    {"http-alt", 8080},
-};
+NfPrefix
+MakeHost(const NfAddress& address, NfFamily family)
+{
+    return NfPrefix(address, NfPrefix::GetWidth(family), family);
+}
 
 } // namespace
 
@@ -46,19 +35,31 @@ NfParseFilterNumber(const std::string& text, int largest)
     return number <= largest ? std::optional<int>(number) : std::nullopt;
 }
 
-std::optional<std::string>
-NfParseFilterAddress(const std::string& text)
+std::optional<NfPrefix>
+NfParseHost(const std::string& text)
 {
-    unsigned char bytes[16];
-    const int family = text.find(':') == std::string::npos ? AF_INET : AF_INET6;
-    if (inet_pton(family, text.c_str(), bytes) != 1)
+    const NfFamily family = text.find(':') == std::string::npos ? NfFamily::IPV4 : NfFamily::IPV6;
+    const auto address = NfParseAddress(text, family);
+    return address ? std::optional(MakeHost(*address, family)) : std::nullopt;
+}
+
+std::optional<NfPrefix>
+NfHostOfBytes(const std::string& bytes)
+{
+    constexpr std::size_t word = sizeof(uint32_t);
+    std::array<uint32_t, 4> words{};
+    if (bytes.size() != word && bytes.size() != sizeof(words))
     {
         return {};
     }
-    return std::string(reinterpret_cast<char*>(bytes), family == AF_INET ? 4 : 16);
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+    {
+        words[i / word] = words[i / word] << 8 | static_cast<uint8_t>(bytes[i]);
+    }
+    return MakeHost(NfAddress(words), bytes.size() == word ? NfFamily::IPV4 : NfFamily::IPV6);
 }
 
-std::optional<NfFilterAddress::Prefix>
+std::optional<NfPrefix>
 NfParseShortNet(const std::string& text)
 {
     const auto dots = std::count(text.begin(), text.end(), '.');
@@ -71,24 +72,31 @@ NfParseShortNet(const std::string& text)
     {
         whole += ".0";
     }
-    const auto address = NfParseFilterAddress(whole);
-    return address ? std::make_optional(std::make_pair(*address, int(dots + 1) * 8)) : std::nullopt;
+    const auto address = NfParseAddress(whole);
+    return address ? std::optional(NfPrefix(*address, static_cast<uint8_t>((dots + 1) * 8)))
+                   : std::nullopt;
 }
 
-std::optional<int>
-NfFindProtocol(const std::string& text)
+std::optional<uint8_t>
+NfFindFlowProtocol(const std::string& text)
 {
-    auto found = PROTOCOLS.find(text);
-    return found == PROTOCOLS.end() ? std::nullopt : std::optional<int>(found->second);
+    if (text == "icmp6") // as pcap-filter(7) has it
+    {
+        return NfProtocol::ICMPV6;
+    }
+    const auto number = NfFindIpProtocol(text);
+    return number && !NfFlowProtocolName(*number).empty() ? number : std::nullopt;
 }
 
-std::optional<int>
+std::optional<uint16_t>
 NfParseFilterPort(const std::string& text)
 {
     constexpr int largest = 65535;
-    auto service = SERVICES.find(text);
-    return service == SERVICES.end() ? NfParseFilterNumber(text, largest)
-                                     : std::optional<int>(service->second);
+    if (const auto number = NfParseFilterNumber(text, largest))
+    {
+        return static_cast<uint16_t>(*number);
+    }
+    return NfFindService(text);
 }
 
 } // namespace ns3

@@ -4,6 +4,9 @@
 
 #include "nf-flow-filter-node.h"
 #include "nf-flow-filter-parser.h"
+#include "nf-flow-filter-value.h"
+
+#include "ns3/nf-port-protocols.h"
 
 #include <algorithm>
 
@@ -30,26 +33,9 @@ Combine(NfFilterEnd end, bool source, bool destination)
     return false;
 }
 
-bool
-HasPrefix(const std::string& address, const NfFilterAddress::Prefix& prefix)
-{
-    const auto& [bytes, bits] = prefix;
-    if (address.size() != bytes.size())
-    {
-        return false;
-    }
-    const std::size_t whole = bits / 8;
-    if (address.compare(0, whole, bytes, 0, whole) != 0)
-    {
-        return false;
-    }
-    const int rest = bits % 8;
-    return rest == 0 || ((address[whole] ^ bytes[whole]) & (0xff << (8 - rest)) & 0xff) == 0;
-}
-
 } // namespace
 
-NfFilterAddress::NfFilterAddress(NfFilterEnd end, std::vector<Prefix> prefixes)
+NfFilterAddress::NfFilterAddress(NfFilterEnd end, std::vector<NfPrefix> prefixes)
     : m_end(end),
       m_prefixes(std::move(prefixes))
 {
@@ -58,9 +44,10 @@ NfFilterAddress::NfFilterAddress(NfFilterEnd end, std::vector<Prefix> prefixes)
 bool
 NfFilterAddress::Contains(const std::string& address) const
 {
-    return std::any_of(m_prefixes.begin(), m_prefixes.end(), [&address](const Prefix& prefix) {
-        return HasPrefix(address, prefix);
-    });
+    const std::optional<NfPrefix> host = NfHostOfBytes(address);
+    return host && std::any_of(m_prefixes.begin(), m_prefixes.end(), [&host](const NfPrefix& p) {
+               return p.GetFamily() == host->GetFamily() && p.Contains(host->GetAddress());
+           });
 }
 
 bool
@@ -72,9 +59,8 @@ NfFilterAddress::Matches(const NfTraceFlowRow& flow) const
 bool
 NfFilterPorts::Matches(const NfTraceFlowRow& flow) const
 {
-    const bool ports =
-        flow.protocol == 6 || flow.protocol == 17 || flow.protocol == 132 || flow.protocol == 136;
-    return ports && Combine(m_end, Contains(flow.sourcePort), Contains(flow.destinationPort));
+    return NfHasPorts(static_cast<uint8_t>(flow.protocol)) &&
+           Combine(m_end, Contains(flow.sourcePort), Contains(flow.destinationPort));
 }
 
 NfFlowFilter::NfFlowFilter() = default;

@@ -49,7 +49,7 @@ class NfPacketFateJudge
     /**
      * The packet has left a hook.
      * @param event the caller's number for it
-     * @param node where
+     * @param node the node whose hook it is
      * @param journey which way through the node
      * @param isInput whether the hook is INPUT
      * @param verdict 0 DROP, 1 ACCEPT, others: kept
@@ -59,7 +59,7 @@ class NfPacketFateJudge
     /**
      * A stack has dropped the packet.
      * @param event the caller's number for it
-     * @param node where
+     * @param node the node that dropped it
      * @param journey which way through the node; negative: unknown
      */
     void DropInStack(int64_t event, int64_t node, int64_t journey);

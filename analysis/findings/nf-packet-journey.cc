@@ -2,6 +2,8 @@
 
 #include "nf-packet-journey.h"
 
+#include "ns3/nf-types.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -14,8 +16,21 @@ namespace
 const char*
 VerdictName(int64_t verdict)
 {
-    static constexpr const char* names[] = {"DROP", "ACCEPT", "STOLEN", "QUEUE", "REPEAT"};
-    return verdict >= 0 && verdict < 5 ? names[verdict] : "?";
+    return verdict >= 0 && verdict <= static_cast<int64_t>(NfVerdict::REPEAT)
+               ? NfToString(static_cast<NfVerdict>(verdict))
+               : "?";
+}
+
+// A stop from a row that begins with id, time and node.
+NfPacketStop
+BeginStop(NfPacketStop::Kind kind, const NfTraceQuery& query)
+{
+    NfPacketStop stop;
+    stop.kind = kind;
+    stop.id = query.Int(0);
+    stop.time = query.Int(1);
+    stop.node = query.Int(2);
+    return stop;
 }
 
 } // namespace
@@ -87,11 +102,7 @@ NfPacketJourney::ReadStackDrops(NfTraceReader& reader)
     query->Bind(2, m_uid);
     while (query->Next())
     {
-        NfPacketStop stop;
-        stop.kind = NfPacketStop::Kind::STACK;
-        stop.id = query->Int(0);
-        stop.time = query->Int(1);
-        stop.node = query->Int(2);
+        NfPacketStop stop = BeginStop(NfPacketStop::Kind::STACK, *query);
         stop.journey = query->MaybeInt(3).value_or(-1);
         stop.in = query->Int(4);
         stop.flow = query->Int(5);
@@ -110,11 +121,7 @@ NfPacketJourney::ReadLosses(NfTraceReader& reader)
     query->Bind(2, m_uid);
     while (query->Next())
     {
-        NfPacketStop stop;
-        stop.kind = NfPacketStop::Kind::LOSS;
-        stop.id = query->Int(0);
-        stop.time = query->Int(1);
-        stop.node = query->Int(2);
+        NfPacketStop stop = BeginStop(NfPacketStop::Kind::LOSS, *query);
         stop.in = query->Int(3);
         stop.place = query->Text(4);
         stop.reason = query->Text(5);
@@ -131,11 +138,7 @@ NfPacketJourney::ReadLogLines(NfTraceReader& reader)
     query->Bind(2, m_uid);
     while (query->Next())
     {
-        NfPacketStop stop;
-        stop.kind = NfPacketStop::Kind::LOG;
-        stop.id = query->Int(0);
-        stop.time = query->Int(1);
-        stop.node = query->Int(2);
+        NfPacketStop stop = BeginStop(NfPacketStop::Kind::LOG, *query);
         stop.journey = query->MaybeInt(3).value_or(-1);
         stop.reason = query->Text(4);
         stop.place = "log";

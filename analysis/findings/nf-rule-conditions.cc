@@ -4,6 +4,8 @@
 
 #include "nf-trace-reader.h"
 
+#include "ns3/nf-port-protocols.h"
+
 #include <algorithm>
 #include <array>
 
@@ -199,8 +201,7 @@ std::variant<NfRuleAnswer, NfSetValue>
 FieldOf(const std::string& field, const NfRuleSubject& subject)
 {
     const NfTraceFlowRow& flow = *subject.flow;
-    const bool hasPorts =
-        flow.protocol == 6 || flow.protocol == 17 || flow.protocol == 132 || flow.protocol == 136;
+    const bool hasPorts = NfHasPorts(static_cast<uint8_t>(flow.protocol));
     if (field == "source" || field == "destination")
     {
         const std::string& bytes = field == "source" ? flow.sourceBytes : flow.destinationBytes;

@@ -26,7 +26,7 @@ enum class NfRuleSilence
     SHADOWED       //!< rules before it take all that it could match, whatever comes
 };
 
-/// @param silence why
+/// @param silence the reason why a rule never matched
 /// @return a few words for it
 const char* NfToString(NfRuleSilence silence);
 

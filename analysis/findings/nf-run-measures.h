@@ -26,8 +26,7 @@ struct NfRunMeasure
  * @param reader the trace
  * @param request flows and time that count; packets count by the time at which they were first
  * seen, drops by that at which they happened
- * @return the measures, the same ones in the same order
- * for every run
+ * @return the measures, the same ones in the same order for every run
  */
 std::vector<NfRunMeasure> NfMeasureRun(NfTraceReader& reader, const NfSelectionRequest& request);
 

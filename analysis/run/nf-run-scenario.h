@@ -3,6 +3,7 @@
 #ifndef NF_RUN_SCENARIO_H
 #define NF_RUN_SCENARIO_H
 
+#include "nf-rank-group.h"
 #include "nf-run-animation.h"
 #include "nf-scenario-errors.h"
 #include "nf-scenario.h"
@@ -29,12 +30,14 @@ struct NfRunRequest
     std::string animation;        //!< file of the animation; empty: none
     NfAnimationMaker animator;    //!< makes it; null: nobody can
     bool isCheck{false};          //!< build, but do not simulate
+    uint32_t shownRanks{0};       //!< with isCheck: tell how so many would share it; 0: do not
+    NfRankGroup* ranks{nullptr};  //!< who simulates it together; there has to be one
 };
 
 /**
  * Run a scenario, once in a process: ns-3 keeps names, seeds and nodes in global variables.
  * @param scenario the scenario
- * @param request how
+ * @param request how the user wants it to run
  * @param errors receives what is wrong with it; then nothing was simulated, or not to the end
  * @param os where to tell what came out
  * @return exit code, which is 0 also if there are errors

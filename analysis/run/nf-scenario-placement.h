@@ -26,7 +26,7 @@ struct NfScenarioPlacementChoice
  * Let the chosen placement enforce the policy: an allocation, one that the scenario lists, or one
  * that is proposed for its network and traffic (NfProposals), in this order.
  * @param view the scenario
- * @param choice which
+ * @param choice the placement that the user names
  * @param scenario receives it, and all that were to choose from but the proposed ones; its policy
  *        and traffic are there already
  * @param errors receives what is wrong, such as that there is none of that name

@@ -111,7 +111,7 @@ class NfScenarioView
     std::optional<NfScenarioView> GetSection(const std::string& key) const;
 
     /// @param key of a LIST of SECTIONs
-    /// @return them
+    /// @return the sections, in order of the file
     std::vector<NfScenarioView> GetSections(const std::string& key) const;
 
     /// @param key of a MAP of SECTIONs

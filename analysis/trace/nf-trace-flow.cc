@@ -4,6 +4,7 @@
 
 #include "nf-trace-numbered.h"
 
+#include "ns3/nf-port-protocols.h"
 #include "ns3/nf-protocol-names.h"
 
 #include <fmt/format.h>
@@ -39,22 +40,10 @@ ReadFlow(const NfTraceQuery& query)
     return flow;
 }
 
-bool
-IsIcmp(int protocol)
-{
-    return protocol == 1 || protocol == 58;
-}
-
-bool
-HasPorts(int protocol)
-{
-    return protocol == 6 || protocol == 17 || protocol == 132 || protocol == 136;
-}
-
 std::string
 WithPort(const NfTraceFlowRow& flow, const std::string& address, int port)
 {
-    if (!HasPorts(flow.protocol))
+    if (!NfHasPorts(static_cast<uint8_t>(flow.protocol)))
     {
         return address;
     }
@@ -131,7 +120,7 @@ NfFlowText(const NfTraceFlowRow& flow)
                                    NfProtocolText(flow.protocol),
                                    NfSourceText(flow),
                                    NfDestinationText(flow));
-    if (IsIcmp(flow.protocol))
+    if (NfHasQueryId(static_cast<uint8_t>(flow.protocol)))
     {
         text += fmt::format(" type {} code {} id {}",
                             flow.destinationPort >> 8,

@@ -30,16 +30,15 @@ class NfTraceMerge
     NfTraceMerge& operator=(const NfTraceMerge&) = delete;
 
     /// Copy all runs of a database that are not there yet.
-    /// @param input it
-    /// @return how many were
-    /// new
+    /// @param input path of the database
+    /// @return how many were new
     int64_t Join(const std::string& input);
 
     /// Build the indexes, and give the database its name.
     void Finish();
 
     /// Make another database known as "other", in a transaction.
-    /// @param input it
+    /// @param input path of the other database
     void Attach(const std::string& input);
 
     /// Commit, and forget the other database.

@@ -106,7 +106,7 @@ class Script
               std::map<std::string, std::string> values);
 
     /// @param time when something changes
-    /// @param change what
+    /// @param change the change to make then
     void At(ns3::Time time, std::function<void()> change);
 
     /// @param text of an expectation
@@ -125,6 +125,8 @@ class Script
     std::string m_rate;
     std::string m_delay;
     ns3::NfTopologyGraph m_graph;
+    std::map<std::string, std::vector<std::size_t>> m_zones; //!< of the policy: numbers of nodes
+    std::vector<std::size_t> m_firewalls;                    //!< numbers of nodes
     std::unique_ptr<ns3::NfTopologyHelper> m_topology;
     std::unique_ptr<ns3::NfLinkSwitch> m_links;
     ns3::NfTrafficHelper m_traffic;

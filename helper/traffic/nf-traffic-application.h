@@ -25,6 +25,7 @@ namespace ns3
 class NfTrafficApplication : public Application
 {
   public:
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     /**

@@ -20,6 +20,7 @@ namespace ns3
 class NfDatagramSender : public NfTrafficApplication
 {
   public:
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     /// @param ledger see NfTrafficApplication
@@ -52,6 +53,7 @@ class NfDatagramSender : public NfTrafficApplication
 class NfDatagramReceiver : public Application
 {
   public:
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     /// @param ledger the pairs; must outlive the simulation

@@ -100,6 +100,12 @@ class NfTrafficLedger
         return m_pairs;
     }
 
+    /// @return the pairs whose packets leave their senders so, the latest claim last
+    const std::map<Flow, std::vector<uint32_t>>& GetClaims() const
+    {
+        return m_claims;
+    }
+
     /// Packets like these belong to a pair.
     /// @param pair the pair
     /// @param flow as it is sent
@@ -140,8 +146,7 @@ Ptr<NetDevice> NfDeviceFor(Ptr<Node> node, Ipv4Address to);
 
 /// @param node a node
 /// @param to an address
-/// @return the source of what it sends there; 0.0.0.0: no
-/// route
+/// @return the source of what it sends there; 0.0.0.0: no route
 Ipv4Address NfSourceFor(Ptr<Node> node, Ipv4Address to);
 
 } // namespace ns3

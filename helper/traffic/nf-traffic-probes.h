@@ -42,6 +42,7 @@ struct NfProbe
 class NfProbeSender : public NfTrafficApplication
 {
   public:
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     /// @param ledger see NfTrafficApplication

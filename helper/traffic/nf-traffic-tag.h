@@ -27,6 +27,7 @@ class NfTrafficTag : public Tag
         NODE    //!< the node that it is delivered to
     };
 
+    /// @return the TypeId
     static TypeId GetTypeId();
     TypeId GetInstanceTypeId() const override;
     uint32_t GetSerializedSize() const override;

@@ -27,6 +27,7 @@ namespace ns3
 class NfTransferSender : public NfTrafficApplication
 {
   public:
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     /// @param ledger see NfTrafficApplication
@@ -62,6 +63,7 @@ class NfTransferSender : public NfTrafficApplication
 class NfTransferReceiver : public Application
 {
   public:
+    /// @return the TypeId
     static TypeId GetTypeId();
 
     /// Bytes with which a connection begins.

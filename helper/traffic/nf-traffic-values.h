@@ -38,8 +38,7 @@ Ptr<RandomVariableStream> NfReadTrafficVariable(const std::string& text, bool is
 std::optional<uint32_t> NfReadTrafficCount(const std::string& text);
 
 /// @param text ports and ranges
-/// @return them in their order, ranges unrolled; nothing if it is
-/// wrong
+/// @return them in their order, ranges unrolled; nothing if it is wrong
 std::optional<std::vector<uint16_t>> NfReadTrafficPorts(const std::string& text);
 
 /**
@@ -58,10 +57,10 @@ class NfTrafficValues
     /// @return whether it has a value
     bool Has(const std::string& name) const;
     /// @param name of a rate
-    /// @return it
+    /// @return the rate
     DataRate GetRate(const std::string& name) const;
     /// @param name of a count or port
-    /// @return it
+    /// @return the number
     uint32_t GetCount(const std::string& name) const;
 
     /**

@@ -54,7 +54,7 @@ class NfHookRegistry
 
     /**
      * @param family whose packets
-     * @param hook where
+     * @param hook the hook to run at
      * @param priority in what order, see NfPriority
      * @param callback what to run
      * @param name for traces and for people

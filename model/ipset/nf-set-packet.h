@@ -37,7 +37,7 @@ struct NfSetChoice
     /// @return "src,dst"
     std::string GetDirections() const;
 
-    /// @param context where the rule is
+    /// @param netns of the node where the rule is
     /// @return nothing, or that the node has no such set
     NfComplaint Check(const NfNetns* netns) const;
 };

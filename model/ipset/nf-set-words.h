@@ -47,8 +47,7 @@ class NfSetWords
     }
 
     /// @param message what is wrong
-    /// @return an error at the last word: the command is not
-    /// understood
+    /// @return an error at the last word: the command is not understood
     NfStatus Misunderstood(std::string message) const;
 
     /// @param message what is wrong

@@ -3,6 +3,7 @@
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
 #include "nf-match-ports.h"
+#include "nf-option-text.h"
 #include "nf-rule-spec.h"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include "nf-match-ports.h"
 
 #include "nf-listing-style.h"
+#include "nf-option-text.h"
 
 namespace ns3
 {

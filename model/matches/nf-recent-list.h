@@ -42,6 +42,7 @@ class NfRecentList : public NfNetnsState
     };
 
     /// @param address already masked
+    /// @param family the address's
     /// @param ttl 0: any
     /// @return its entry, or null
     Entry* Find(const NfAddress& address, NfFamily family, uint8_t ttl);
@@ -51,6 +52,8 @@ class NfRecentList : public NfNetnsState
 
     /// Note that an entry was seen again.
     /// @param entry of this list
+    /// @param ttl of the packet; 0: not noted
+    /// @param now the time
     void Update(Entry& entry, uint8_t ttl, uint64_t now);
 
     /// @param entry of this list

@@ -60,7 +60,7 @@ NfCompiledPolicy NfCompilePolicy(const NfPolicy& policy,
  * @param policy the policy
  * @param zones its zones
  * @param plan the plan
- * @param placement where
+ * @param placement the nodes that filter, and what each of them enforces
  * @param paths what passes the placement's nodes, at least
  * @return the filters
  */

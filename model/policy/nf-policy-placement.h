@@ -33,7 +33,7 @@ struct NfPlacement
 
     /// @param name what to call it
     /// @param nodes where all of the policy is enforced
-    /// @return it
+    /// @return the placement
     static NfPlacement AllAt(const std::string& name, const std::vector<std::size_t>& nodes)
     {
         NfPlacement placement{name, {}};

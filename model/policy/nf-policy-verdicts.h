@@ -86,7 +86,7 @@ class NfPolicyVerdicts
     Firewall* Add(std::size_t node, const NfPolicyFilter& filter);
 
     /**
-     * @param firewall which
+     * @param firewall the firewall to ask
      * @param trip of the packets
      * @param step where they pass it
      * @param packet which of them

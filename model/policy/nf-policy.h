@@ -137,8 +137,7 @@ struct NfPolicy
     /// @param line number in `lines`
     /// @param from a zone
     /// @param to a zone
-    /// @return true if it has
-    /// both
+    /// @return true if it has both
     bool Applies(std::size_t line, std::size_t from, std::size_t to) const;
 
     /**

@@ -2,10 +2,11 @@
 
 #include "nf-tables.h"
 
-#include "nf-command-parser.h"
 #include "nf-hook-registry.h"
 #include "nf-iptables-names.h"
+#include "nf-iptables-parser.h"
 #include "nf-netns.h"
+#include "nf-node-service.h"
 #include "nf-rule-lister.h"
 #include "nf-tell-once.h"
 #include "nf-tokenizer.h"
@@ -250,9 +251,9 @@ NfTables::Execute(const std::string& commandLine, std::string* output)
     {
         return error;
     }
-    NfCommand command;
+    NfIptablesCommand command;
     NfRulesetEditor editor(m_ruleset);
-    if (NfStatus error = NfCommandParser(m_ruleset).Parse(words, command))
+    if (NfStatus error = NfIptablesParser(m_ruleset).Parse(words, command))
     {
         return error;
     }
@@ -321,7 +322,14 @@ NfTables::Install(const NfRuleset& ruleset)
         {
             m_retired.push_back(m_compiled[i]);
         }
-        table->ForEachExtension([](const NfRule&, NfExtension& extension) { extension.Start(); });
+        table->ForEachExtension([this](const NfRule&, NfExtension& extension) {
+            extension.Start();
+            auto* service = dynamic_cast<NfNodeService*>(&extension);
+            if (service && m_netns)
+            {
+                service->Serve(*m_netns);
+            }
+        });
         m_compiled[i] = std::make_shared<const NfCompiledTable>(*table);
         RegisterTable(i);
     }
@@ -379,8 +387,8 @@ NfTables::List(const std::string& table,
 {
     const std::size_t index = NfTableKind::Find(table);
     NS_ABORT_MSG_IF(index == NfTableKind::COUNT, "no such table: '" << table << "'");
-    NfCommand command;
-    command.kind = NfCommandKind::LIST;
+    NfIptablesCommand command;
+    command.kind = NfIptablesCommandKind::LIST;
     command.table = table;
     command.chain.text = chain;
     command.list = options;

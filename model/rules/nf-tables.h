@@ -3,9 +3,9 @@
 #ifndef NF_TABLES_H
 #define NF_TABLES_H
 
-#include "nf-command.h"
 #include "nf-compiled-table.h"
 #include "nf-error.h"
+#include "nf-iptables-command.h"
 #include "nf-restore.h"
 #include "nf-rule-hit.h"
 #include "nf-rule-printer.h"
@@ -54,7 +54,7 @@ void NfSortFindings(NfRulesFindings& findings, const std::string& name);
  * table ends with the rules that it began with.
  *
  * Divergences from iptables-legacy 1.8.9: a command that fails does not bring its table into being,
- * and prints nothing; a second -v adds nothing; see also NfRestore() and NfCommandParser.
+ * and prints nothing; a second -v adds nothing; see also NfRestore() and NfIptablesParser.
  *
  * @code
  *   auto tables = CreateObject<NfTables>();
@@ -141,7 +141,7 @@ class NfTables : public Object
      * What iptables -L prints, without touching the table.
      * @param table name of the table; an unknown one is an NS_ABORT (user text goes to Execute())
      * @param chain name of a chain, an unknown one is an NS_ABORT; empty: all
-     * @param options how
+     * @param options how the listing looks
      * @return the text
      */
     std::string List(const std::string& table,

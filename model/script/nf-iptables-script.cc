@@ -2,8 +2,8 @@
 
 #include "nf-iptables-script.h"
 
-#include "nf-command-parser.h"
 #include "nf-foreign-format.h"
+#include "nf-iptables-parser.h"
 #include "nf-ruleset-editor.h"
 #include "nf-shell-parser.h"
 #include "nf-shell-runner.h"
@@ -51,8 +51,8 @@ NfReadIptablesScript(const std::string& text,
     else
     {
         auto execute = [](NfRulesetEditor& each, const std::vector<NfToken>& words) -> NfStatus {
-            NfCommand command;
-            NfStatus wrong = NfCommandParser(each.GetRuleset()).Parse(words, command);
+            NfIptablesCommand command;
+            NfStatus wrong = NfIptablesParser(each.GetRuleset()).Parse(words, command);
             return wrong ? wrong : each.Apply(command, nullptr);
         };
         NfShellRunner runner([&](const auto& words) { return execute(editor, words); },

@@ -20,9 +20,10 @@ namespace ns3
 /// A part of a word.
 struct NfShellPart
 {
+    /// What a part stands for.
     enum class Kind : uint8_t
     {
-        TEXT,
+        TEXT,     //!< itself
         VARIABLE, //!< its name; a digit, "@", "*" and "#" are the arguments'
         UNKNOWN   //!< something that is not followed; what it is
     };
@@ -50,6 +51,7 @@ using NfShellList = std::vector<std::unique_ptr<NfShellNode>>;
 /// A command.
 struct NfShellNode
 {
+    /// What a command is made of.
     enum class Kind : uint8_t
     {
         SIMPLE,   //!< assignments and words

@@ -5,7 +5,6 @@
 #include "nf-address-parser.h"
 #include "nf-option-text.h"
 #include "nf-rule-spec.h"
-#include "nf-service-names.h"
 
 #include <fmt/format.h>
 

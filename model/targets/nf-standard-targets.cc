@@ -14,6 +14,7 @@
     ROW(Audit)                                                                                     \
     ROW(Checksum)                                                                                  \
     ROW(Classify)                                                                                  \
+    ROW(Clusterip)                                                                                 \
     ROW(Connmark)                                                                                  \
     ROW(Connsecmark)                                                                               \
     ROW(Ct)                                                                                        \
@@ -42,6 +43,7 @@
     ROW(Snpt)                                                                                      \
     ROW(Tcpmss)                                                                                    \
     ROW(Tcpoptstrip)                                                                               \
+    ROW(Tee)                                                                                       \
     ROW(Tos)                                                                                       \
     ROW(Trace)                                                                                     \
     ROW(Ttl)

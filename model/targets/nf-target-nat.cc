@@ -259,22 +259,37 @@ class NetmapTarget : public NatTarget
 
 constexpr bool MANDATORY = true;
 
+/**
+ * What all targets of the table nat declare alike.
+ * @tparam T the target
+ * @param name of the target
+ * @param summary what it does, for people
+ * @return its type, still without hooks of its own and options
+ */
+template <class T>
+NfTargetType
+MakeNatTargetType(const char* name, const char* summary)
+{
+    NfTargetType type = NfMakeTargetType<T>(name, summary);
+    type.tables = {"nat"};
+    type.needsConntrack = true;
+    type.typical = NfTargetResult::ACCEPT;
+    type.ends = true;
+    return type;
+}
+
 } // namespace
 
 NfTargetType
 NfMakeSnatTargetType()
 {
     NfTargetType type =
-        NfMakeTargetType<SnatTarget>("SNAT", "choose the source that a connection leaves with");
+        MakeNatTargetType<SnatTarget>("SNAT", "choose the source that a connection leaves with");
     type.options = {{TO, "to-source", "", 1, 1, false, MANDATORY},
                     {RANDOM, "random", "", 0, 0},
                     {RANDOM_FULLY, "random-fully", "", 0, 0},
                     {PERSISTENT, "persistent", "", 0, 0}};
     type.hooks = SOURCE_HOOKS;
-    type.tables = {"nat"};
-    type.needsConntrack = true;
-    type.typical = NfTargetResult::ACCEPT;
-    type.ends = true;
     return type;
 }
 
@@ -282,15 +297,11 @@ NfTargetType
 NfMakeDnatTargetType()
 {
     NfTargetType type =
-        NfMakeTargetType<DnatTarget>("DNAT", "choose the destination of a connection");
+        MakeNatTargetType<DnatTarget>("DNAT", "choose the destination of a connection");
     type.options = {{TO, "to-destination", "", 1, 1, false, MANDATORY},
                     {RANDOM, "random", "", 0, 0},
                     {PERSISTENT, "persistent", "", 0, 0}};
     type.hooks = DESTINATION_HOOKS;
-    type.tables = {"nat"};
-    type.needsConntrack = true;
-    type.typical = NfTargetResult::ACCEPT;
-    type.ends = true;
     return type;
 }
 
@@ -298,16 +309,12 @@ NfTargetType
 NfMakeMasqueradeTargetType()
 {
     NfTargetType type =
-        NfMakeTargetType<MasqueradeTarget>("MASQUERADE",
-                                           "take the address of the device it leaves through");
+        MakeNatTargetType<MasqueradeTarget>("MASQUERADE",
+                                            "take the address of the device it leaves through");
     type.options = {{TO, "to-ports", ""},
                     {RANDOM, "random", "", 0, 0},
                     {RANDOM_FULLY, "random-fully", "", 0, 0}};
     type.hooks = NfHookSet({NfHook::POSTROUTING});
-    type.tables = {"nat"};
-    type.needsConntrack = true;
-    type.typical = NfTargetResult::ACCEPT;
-    type.ends = true;
     return type;
 }
 
@@ -315,13 +322,9 @@ NfTargetType
 NfMakeRedirectTargetType()
 {
     NfTargetType type =
-        NfMakeTargetType<RedirectTarget>("REDIRECT", "deliver the connection to this node");
+        MakeNatTargetType<RedirectTarget>("REDIRECT", "deliver the connection to this node");
     type.options = {{TO, "to-ports", "to-port"}, {RANDOM, "random", "", 0, 0}};
     type.hooks = DESTINATION_HOOKS;
-    type.tables = {"nat"};
-    type.needsConntrack = true;
-    type.typical = NfTargetResult::ACCEPT;
-    type.ends = true;
     return type;
 }
 
@@ -329,12 +332,8 @@ NfTargetType
 NfMakeNetmapTargetType()
 {
     NfTargetType type =
-        NfMakeTargetType<NetmapTarget>("NETMAP", "exchange the network part of an address");
+        MakeNatTargetType<NetmapTarget>("NETMAP", "exchange the network part of an address");
     type.options = {{TO, "to", "", 1, 1, false, MANDATORY}};
-    type.tables = {"nat"};
-    type.needsConntrack = true;
-    type.typical = NfTargetResult::ACCEPT;
-    type.ends = true;
     return type;
 }
 

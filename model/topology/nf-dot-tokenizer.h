@@ -14,13 +14,14 @@ namespace ns3
 /// A token of GraphViz's language.
 struct NfDotToken
 {
+    /// What a token is.
     enum class Kind
     {
         NAME,    //!< an identifier, a number or a text, without its quotes
         KEYWORD, //!< in small letters, without quotes
         SIGN,    //!< one of {}[]=;,: or -- or ->
         WRONG,   //!< no token; the text says why
-        END
+        END      //!< behind the last one
     };
 
     Kind kind{Kind::END};

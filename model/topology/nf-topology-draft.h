@@ -86,7 +86,7 @@ class NfTopologyDraft
      */
     void Note(const NfPlace& place, const std::string& message);
 
-    /// @param place where
+    /// @param place where in the file
     /// @param message what is wrong
     /// @return both, with the file's name
     NfError Fail(const NfPlace& place, const std::string& message) const;

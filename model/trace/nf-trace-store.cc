@@ -2,10 +2,10 @@
 
 #include "nf-trace-store.h"
 
-#include "nf-trace-interning.h"
 #include "nf-trace-migration.h"
+#include "nf-trace-run-statement.h"
 #include "nf-trace-schema.h"
-#include "nf-trace-statement.h"
+#include "nf-trace-shared-rows.h"
 #include "nf-trace-value.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -119,7 +119,7 @@ class NfTraceStore::Impl
 {
   public:
     Impl(SQLite::Database& database, int64_t run, std::size_t cacheBytes)
-        : interning(database, run, cacheBytes),
+        : shared(database, run, cacheBytes),
           node(database, "INSERT OR REPLACE INTO node VALUES (?,?,?,?,?,?)", run),
           interface(database, "INSERT OR REPLACE INTO interface VALUES (?,?,?,?,?,?,?,?)", run),
           dropAddresses(database,
@@ -148,23 +148,23 @@ class NfTraceStore::Impl
     int64_t event{0};    //!< number of the latest event, of whatever table
     int64_t rulesets{0}; //!< number of the latest ruleset
 
-    NfTraceInterning interning;
-    NfTraceStatement node;
-    NfTraceStatement interface;
-    NfTraceStatement dropAddresses;
-    NfTraceStatement interfaceAddress;
-    NfTraceStatement ruleset;
-    NfTraceStatement chain;
-    NfTraceStatement rule;
-    NfTraceStatement ruleCondition;
-    NfTraceStatement hookPass;
-    NfTraceStatement stackDrop;
-    NfTraceStatement loss;
-    NfTraceStatement packetLink;
-    NfTraceStatement connection;
-    NfTraceStatement conntrackEvent;
-    NfTraceStatement natMapping;
-    NfTraceStatement logLine;
+    NfTraceSharedRows shared;
+    NfTraceRunStatement node;
+    NfTraceRunStatement interface;
+    NfTraceRunStatement dropAddresses;
+    NfTraceRunStatement interfaceAddress;
+    NfTraceRunStatement ruleset;
+    NfTraceRunStatement chain;
+    NfTraceRunStatement rule;
+    NfTraceRunStatement ruleCondition;
+    NfTraceRunStatement hookPass;
+    NfTraceRunStatement stackDrop;
+    NfTraceRunStatement loss;
+    NfTraceRunStatement packetLink;
+    NfTraceRunStatement connection;
+    NfTraceRunStatement conntrackEvent;
+    NfTraceRunStatement natMapping;
+    NfTraceRunStatement logLine;
 };
 
 void
@@ -206,15 +206,24 @@ NfTraceStore::Impl::AddRule(uint32_t inChain,
 NfTraceStore::NfTraceStore(const std::string& path,
                            const NfTraceRunInfo& run,
                            int busyTimeout,
-                           std::size_t cacheBytes)
+                           std::size_t cacheBytes,
+                           bool isDurable)
     : m_database(std::make_unique<SQLite::Database>(path,
                                                     SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE |
                                                         SQLite::OPEN_NOMUTEX,
                                                     busyTimeout))
 {
     NfTraceCheck(*m_database, NF_TRACE_SCHEMA_VERSION);
+    if (!isDurable)
+    {
+        m_database->exec("PRAGMA synchronous = OFF");
+    }
     SwitchToWal(*m_database, busyTimeout);
-    m_database->exec("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;"
+    if (isDurable)
+    {
+        m_database->exec("PRAGMA synchronous = NORMAL");
+    }
+    m_database->exec("PRAGMA cache_size = -16384;"
                      "PRAGMA wal_autocheckpoint = 4000");
     Begin();
     NfTraceMigrate(*m_database, NfTraceMigrationSteps(), NF_TRACE_SCHEMA_VERSION);
@@ -272,7 +281,7 @@ NfTraceStore::Write(const NfTraceInterface& record)
         m_impl->interfaceAddress.Run(record.node,
                                      record.ifindex,
                                      i,
-                                     m_impl->interning.Address(address.address, address.family),
+                                     m_impl->shared.Address(address.address, address.family),
                                      address.prefixLength);
     }
 }
@@ -307,19 +316,19 @@ NfTraceStore::Write(const NfTraceRuleset& record, uint32_t firstChain)
 void
 NfTraceStore::Write(const NfTraceHookPass& record, const NfTraceRuleHit* hits, std::size_t n)
 {
-    NfTraceInterning& interning = m_impl->interning;
-    const NfTraceInterning::FlowsOfPass flows = interning.Rewrite(record);
-    const uint32_t length = interning.Packet({record.packet,
-                                              record.time,
-                                              record.node,
-                                              flows.before,
-                                              record.length,
-                                              record.in == 0 && record.hook != NfHook::INPUT});
+    NfTraceSharedRows& shared = m_impl->shared;
+    const NfTraceSharedRows::FlowsOfPass flows = shared.Rewrite(record);
+    const uint32_t length = shared.Packet({record.packet,
+                                           record.time,
+                                           record.node,
+                                           flows.before,
+                                           record.length,
+                                           record.in == 0 && record.hook != NfHook::INPUT});
     m_impl->hookPass.Run(++m_impl->event,
                          record.time,
                          record.packet,
                          record.journey,
-                         interning.PassKind(record, hits, n),
+                         shared.PassKind(record, hits, n),
                          flows.after,
                          length == record.length ? std::nullopt
                                                  : std::optional<int64_t>(record.length),
@@ -331,8 +340,8 @@ NfTraceStore::Write(const NfTraceHookPass& record, const NfTraceRuleHit* hits, s
 void
 NfTraceStore::Write(const NfTraceStackDrop& record)
 {
-    const int64_t flow = m_impl->interning.Flow(record.tuple);
-    m_impl->interning.Packet(
+    const int64_t flow = m_impl->shared.Flow(record.tuple);
+    m_impl->shared.Packet(
         {record.packet, record.time, record.node, flow, record.length, record.sent});
     m_impl->stackDrop.Run(++m_impl->event,
                           record.time,
@@ -361,12 +370,12 @@ NfTraceStore::Write(const NfTraceLoss& record)
 void
 NfTraceStore::Write(const NfTracePacket& record)
 {
-    m_impl->interning.Packet({record.packet,
-                              record.time,
-                              record.node,
-                              m_impl->interning.Flow(record.tuple),
-                              record.length,
-                              record.sent});
+    m_impl->shared.Packet({record.packet,
+                           record.time,
+                           record.node,
+                           m_impl->shared.Flow(record.tuple),
+                           record.length,
+                           record.sent});
 }
 
 void
@@ -379,8 +388,8 @@ NfTraceStore::Write(const NfTracePacketLink& record)
 void
 NfTraceStore::Write(const NfTraceConnection& record)
 {
-    const int64_t original = m_impl->interning.Flow(record.original);
-    const int64_t reply = m_impl->interning.Flow(record.reply);
+    const int64_t original = m_impl->shared.Flow(record.original);
+    const int64_t reply = m_impl->shared.Flow(record.reply);
     m_impl->connection.Run(record.node,
                            record.id,
                            record.created,
@@ -406,7 +415,7 @@ NfTraceStore::Write(const NfTraceConntrackEvent& record)
                                record.time,
                                record.node,
                                record.connection,
-                               m_impl->interning.ConntrackKind(record),
+                               m_impl->shared.ConntrackKind(record),
                                record.mark,
                                totals[0],
                                totals[1],
@@ -417,8 +426,8 @@ NfTraceStore::Write(const NfTraceConntrackEvent& record)
 void
 NfTraceStore::Write(const NfTraceNatMapping& record)
 {
-    const int64_t before = m_impl->interning.Flow(record.before);
-    const int64_t after = m_impl->interning.Flow(record.after);
+    const int64_t before = m_impl->shared.Flow(record.before);
+    const int64_t after = m_impl->shared.Flow(record.after);
     m_impl->natMapping.Run(++m_impl->event,
                            record.time,
                            record.node,

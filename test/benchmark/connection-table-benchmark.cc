@@ -29,8 +29,7 @@ constexpr uint32_t MANY = 1'000'000;
 constexpr uint32_t FEW = 1'000;
 
 /// @param number of a connection
-/// @return the tuple of its first packet: one of many clients to one
-/// of a few servers
+/// @return the tuple of its first packet: one of many clients to one of a few servers
 NfTuple
 MakeTuple(uint32_t number)
 {
@@ -106,8 +105,7 @@ class Population
 };
 
 /// @param size how many connections there are
-/// @return tuples of some of them, drawn at random,
-/// every second one of an answer
+/// @return tuples of some of them, drawn at random, every second one of an answer
 std::vector<NfTuple>
 DrawTuples(uint32_t size)
 {

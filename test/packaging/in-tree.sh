@@ -1,58 +1,47 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Proves the in-tree build: Debian's source package of ns-3, this module linked as
-# contrib/netfilter, only the modules that it and its examples need, an example run. Then that
-# ns-3's configure survives missing optional libraries.
-# usage: in-tree.sh [DIR]   DIR is kept, and an ns-3.* folder in it is used instead of fetching one
+# Proves the in-tree build in an ns-3 source tree of any release: this module linked as
+# contrib/netfilter, only the ns-3 modules that it needs, without a warning, in the profiles default
+# (assertions and log) and release; the examples say the same in both. Before, that ns-3's configure
+# survives missing optional libraries.
+# usage: in-tree.sh [DIR]   DIR is an ns-3 source tree, or a folder that keeps Debian's
+# Environment: PROFILES, "default release" unless set. SUITES=1 also builds the module's tests, which
+# need more modules of ns-3, and runs them by test.py.
 set -eu
 module=$(cd "$(dirname "$0")/../.." && pwd)
 if [ $# -gt 0 ]; then
     work=$1
-    mkdir -p "$work"
 else
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
 fi
-cd "$work"
-
-# apt-get with a package index of its own, so the machine's lists and settings stay as they are.
-fetch_source() {
+if [ -x "$work/ns3" ]; then
+    tree=$(cd "$work" && pwd)
+else
     sh "$module/.ci/install-packages"
-    mkdir -p lists/partial
-    echo 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]' \
-        'http://deb.debian.org/debian bookworm main' >deb-src.list
-    apt="apt-get -q -o Dir::Etc::sourcelist=$PWD/deb-src.list -o Dir::Etc::sourceparts=-"
-    apt="$apt -o Dir::State::lists=$PWD/lists -o APT::Sandbox::User=root"
-    $apt update
-    $apt source ns3
-}
-
-find_tree() {
-    find . -maxdepth 3 -path '*/ns-3*/ns3' -type f -perm -u+x | head -n 1
-}
-
-tree=$(find_tree)
-if [ -z "$tree" ]; then
-    fetch_source
-    tree=$(find_tree)
+    tree=$(sh "$module/test/packaging/ns3-source.sh" "$work")
 fi
-[ -n "$tree" ] || { echo "no ns-3 tree in $work" >&2; exit 1; }
-cd "$(dirname "$tree")"
+cd "$tree"
 ln -sfn "$module" contrib/netfilter
-# A kept tree may point to headers that have moved since.
-rm -f build/include/ns3/nf-*.h build/include/ns3/netfilter*.h
 
-modules='netfilter;applications;bridge;csma;flow-monitor;internet-apps;point-to-point'
+# What the module needs, and what its examples and nfsim do.
+modules='netfilter;applications;bridge;csma;flow-monitor;internet-apps;nix-vector-routing;olsr;point-to-point'
+suites=--disable-tests
+if [ "${SUITES:-0}" = 1 ]; then
+    modules="$modules;aodv;dsdv;mobility;wifi"
+    suites=--enable-tests
+fi
 configure() {
-    ./ns3 configure -d release --disable-python --disable-tests --enable-examples \
-        --filter-module-examples-and-tests=netfilter \
+    ./ns3 configure "$suites" --enable-examples --filter-module-examples-and-tests=netfilter \
         --enable-modules="$modules" "$@"
 }
 
 # A configure without a library must work and say what is left out. CMake remembers what was disabled
 # before, so all is said each time.
 configure_finding() {
-    configure -- "-DCMAKE_DISABLE_FIND_PACKAGE_fmt=$1" "-DCMAKE_DISABLE_FIND_PACKAGE_SQLiteCpp=$2"
+    profile=$1
+    configure -d "$profile" -- -DNF_WERROR=ON \
+        "-DCMAKE_DISABLE_FIND_PACKAGE_fmt=$2" "-DCMAKE_DISABLE_FIND_PACKAGE_SQLiteCpp=$3"
 }
 configure_without() {
     package=$1
@@ -60,7 +49,7 @@ configure_without() {
     fmt=OFF
     sqlitecpp=OFF
     if [ "$package" = fmt ]; then fmt=ON; else sqlitecpp=ON; fi
-    configure_finding "$fmt" "$sqlitecpp" >configure.log 2>&1 || {
+    configure_finding default "$fmt" "$sqlitecpp" >configure.log 2>&1 || {
         cat configure.log
         echo "ns-3's configure fails without $package" >&2
         exit 1
@@ -73,10 +62,31 @@ configure_without() {
 }
 configure_without fmt 'netfilter: left out'
 configure_without SQLiteCpp 'netfilter: the trace database'
-echo "== Without SQLiteCpp"
-./ns3 build netfilter
 
-echo "== With everything"
-configure_finding OFF OFF
-./ns3 build
-./ns3 run --no-build three-zone
+results=$(mktemp -d)
+for profile in ${PROFILES:-default release}; do
+    echo "== $profile"
+    configure_finding "$profile" OFF OFF
+    if [ -e build/include/ns3/nf-routing-wrapper.h ] || [ ! -e build/include/ns3/netfilter-helper.h ]; then
+        echo "Scripts see other headers than the public ones." >&2
+        exit 1
+    fi
+    ./ns3 build
+    for example in three-zone nat-gateway dual-stack; do
+        ./ns3 run --no-build "$example" >"$results/$example.$profile"
+        grep -v '^Trace: ' "$results/$example.$profile" >"$results/$example"
+        cmp "$results/$example" "$results/$example.first" 2>/dev/null || {
+            [ ! -e "$results/$example.first" ] || {
+                echo "$example says something else in the profile $profile" >&2
+                exit 1
+            }
+            mv "$results/$example" "$results/$example.first"
+        }
+    done
+    if [ "${SUITES:-0}" = 1 ]; then
+        ./test.py --no-build -s netfilter-unit
+        ./test.py --no-build -s netfilter-system
+    fi
+done
+cat "$results/three-zone.first"
+rm -r "$results"

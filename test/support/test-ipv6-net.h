@@ -85,7 +85,7 @@ class TestIpv6Net
     void CountHooks();
 
     /// @param i number of a node
-    /// @param hook where
+    /// @param hook the hook to act at
     /// @param action runs after counting
     void OnHook(uint32_t i, NfHook hook, NfHookRegistry::Callback action);
 
@@ -142,8 +142,7 @@ class TestIpv6Udp
     /// @param seconds from now
     /// @param to destination
     /// @param port its port
-    /// @param size of the
-    /// payload
+    /// @param size of the payload
     void Send(double seconds, Ipv6Address to, uint16_t port, uint32_t size = 100);
 
     Ptr<Socket> sender;

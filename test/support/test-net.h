@@ -102,7 +102,7 @@ class TestNet
     void CountHooks();
 
     /// @param i number of a node
-    /// @param hook where
+    /// @param hook the hook to act at
     /// @param action runs after counting
     void OnHook(uint32_t i, NfHook hook, NfHookRegistry::Callback action);
 
@@ -113,7 +113,7 @@ class TestNet
     }
 
     /// @param i number of a node
-    /// @param hook where
+    /// @param hook the hook whose packets are counted
     /// @param protocol IP protocol
     /// @return how many
     uint64_t Count(uint32_t i, NfHook hook, uint8_t protocol) const;

@@ -137,7 +137,9 @@ TestScene::Run(const std::string& directory, double start)
     Simulator::Run();
     monitor->SerializeToXmlFile(directory + "/flows.xml", true, true);
     std::ofstream summary(directory + "/summary");
-    summary << "events " << Simulator::GetEventCount() << "\nudp " << udp.received << " "
+    // The first line is of what a simulation uses up, seen or not.
+    summary << "events " << Simulator::GetEventCount() << ", scheduled "
+            << Simulator::ScheduleNow([] {}).GetUid() << "\nudp " << udp.received << " "
             << udp.echoed << "\nself " << self.received << " " << self.echoed << "\nbroadcast "
             << broadcast.received << "\nping " << ping.Received() << "\nbulk " << bulk.Received()
             << "\n";

@@ -36,8 +36,7 @@ class TestUdp
     /// @param seconds from now
     /// @param to destination
     /// @param port its port
-    /// @param size of the
-    /// payload
+    /// @param size of the payload
     void Send(double seconds, Ipv4Address to, uint16_t port, uint32_t size = 100);
 
     Ptr<Socket> sender;
@@ -116,7 +115,7 @@ class TestPing
 class TestRaw
 {
   public:
-    /// @param node where
+    /// @param node the node that sends
     /// @param protocol IP protocol
     TestRaw(Ptr<Node> node, uint8_t protocol);
     ~TestRaw();

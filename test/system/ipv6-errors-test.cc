@@ -4,6 +4,7 @@
 
 #include "test-ipv6-net.h"
 
+#include "ns3/callback.h"
 #include "ns3/icmpv6-header.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/ipv6-static-routing-helper.h"
@@ -44,6 +45,24 @@ TEST(Ipv6Errors, AHopLimitThatRunsOutIsAnsweredByTheRouter)
     EXPECT_EQ(net.Counts(1, "udp"), "1/0/0/0/0");
     EXPECT_EQ(net.Counts(1, "time-exceeded"), "0/0/0/1/1");
     EXPECT_EQ(net.Counts(0, "time-exceeded"), "1/1/0/0/0");
+}
+
+TEST(Ipv6Errors, AnErrorAboutTheFirstPieceReachesTheSocketThatHasSentTheDatagram)
+{
+    TestIpv6Net net(3);
+    net.CountHooks();
+    TestIpv6Udp udp(net.At(0), net.At(2), 9);
+    udp.sender->SetIpv6HopLimit(1);
+    std::vector<uint32_t> heard;
+    using IcmpCallback = Callback<void, Ipv6Address, uint8_t, uint8_t, uint8_t, uint32_t>;
+    udp.sender->SetAttribute(
+        "IcmpCallback6",
+        CallbackValue(IcmpCallback([&heard](Ipv6Address, uint8_t, uint8_t type, uint8_t, uint32_t) {
+            heard.push_back(type);
+        })));
+    udp.Send(3, net.Address(1, 1), 9, 3000);
+    net.Run(6);
+    EXPECT_EQ(heard, std::vector<uint32_t>{3});
 }
 
 TEST(Ipv6Errors, APacketLongerThanTheNextLinkIsTooBigAndItsSenderCutsTheNextOnes)

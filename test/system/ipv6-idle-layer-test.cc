@@ -233,6 +233,39 @@ TEST_P(Ipv6RoutingOfANode, FindsItsWaysBehindTheLayer)
     EXPECT_EQ(net.Counts(1, "udp").substr(0, 1) != "0", true);
 }
 
+TEST(Ipv6Routing, TellsAScriptTheRouteThatThePacketTakes)
+{
+    auto ask = [](bool layer) {
+        TestIpv6Net::Options options;
+        options.layer = layer;
+        TestIpv6Net net(3, options);
+        if (layer)
+        {
+            net.CountHooks();
+        }
+        TestIpv6Ping ping(net.At(0)); // a raw socket, which asks with the same words
+        std::ostringstream told;
+        for (const Ipv6Address& destination : {net.Address(0, 1), net.Address(1, 1)})
+        {
+            ping.Send(1, destination);
+            net.Schedule(2, 0, [&net, &told, destination] {
+                Ipv6Header header;
+                header.SetDestination(destination);
+                Socket::SocketErrno error = Socket::ERROR_NOTERROR;
+                const auto protocol = net.At(0)->GetObject<Ipv6>()->GetRoutingProtocol();
+                const auto route =
+                    protocol->RouteOutput(Create<Packet>(10), header, nullptr, error);
+                told << route->GetDestination() << " by " << route->GetGateway() << '\n';
+            });
+        }
+        net.Run(5);
+        return told.str();
+    };
+    const std::string expected = ask(false);
+    EXPECT_NE(expected.find("by ::\n"), std::string::npos) << expected;
+    EXPECT_EQ(ask(true), expected);
+}
+
 template <class Helper, class Protocol>
 Kind
 MakeKind(const char* name)

@@ -111,6 +111,36 @@ INSTANTIATE_TEST_SUITE_P(Places,
                                     NfToString(info.param.hook);
                          });
 
+/// Number of a link: 0 has neighbours, 1 is one from point to point.
+class Ipv6DuplicateAddress : public testing::TestWithParam<uint32_t>
+{
+};
+
+TEST_P(Ipv6DuplicateAddress, IsFoundUnderALayerThatAccepts)
+{
+    const uint32_t link = GetParam();
+    TestIpv6Net net(3);
+    net.CountHooks();
+    for (uint32_t side = 0; side < 2; ++side)
+    {
+        net.At(link + side)
+            ->GetObject<Ipv6>()
+            ->AddAddress(net.Interface(link, side),
+                         Ipv6InterfaceAddress(Ipv6Address("2001:99::1"), Ipv6Prefix(64)));
+    }
+    net.Run(5);
+    for (uint32_t side = 0; side < 2; ++side)
+    {
+        const Ptr<Ipv6> ipv6 = net.At(link + side)->GetObject<Ipv6>();
+        const uint32_t interface = net.Interface(link, side);
+        const auto address = ipv6->GetAddress(interface, ipv6->GetNAddresses(interface) - 1);
+        EXPECT_EQ(address.GetAddress(), Ipv6Address("2001:99::1"));
+        EXPECT_EQ(address.GetState(), Ipv6InterfaceAddress::INVALID) << "node " << link + side;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Links, Ipv6DuplicateAddress, testing::Values(0, 1));
+
 TEST(Ipv6Neighbours, ACacheHasItsDeviceBackWhenTheLayerIsIdleAgain)
 {
     TestIpv6Net net(2);

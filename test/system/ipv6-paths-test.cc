@@ -5,8 +5,11 @@
 #include "test-ipv6-net.h"
 
 #include "ns3/inet6-socket-address.h"
+#include "ns3/ipv6-interface.h"
+#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
+#include "ns3/uinteger.h"
 
 #include <gtest/gtest.h>
 #include <string>
@@ -237,6 +240,42 @@ TEST(Ipv6Paths, ADropOfARawSocketsPacketAsksForNoNeighbour)
     net.Run(3);
     EXPECT_EQ(ping.heard["reply"], 0U);
     EXPECT_EQ(net.Counts(0, "ns"), "0/0/0/0/0");
+}
+
+TEST(Ipv6Paths, ARawSocketLeavesTheScriptsPacketAsItIs)
+{
+    constexpr uint32_t size = 52;
+    TestIpv6Net net(3);
+    net.CountHooks();
+    const Ptr<Socket> socket =
+        Socket::CreateSocket(net.At(0), TypeId::LookupByName("ns3::Ipv6RawSocketFactory"));
+    socket->SetAttribute("Protocol", UintegerValue(253));
+    int sent = 0;
+    const Ptr<Packet> packet = Create<Packet>(size);
+    net.Schedule(2, 0, [&] {
+        sent = socket->SendTo(packet, 0, Inet6SocketAddress(net.Address(1, 1), 0));
+        EXPECT_EQ(packet->GetSize(), size);
+    });
+    net.Run(5);
+    EXPECT_EQ(sent, int{size});
+    EXPECT_EQ(net.Counts(0, "253"), "0/0/0/1/1");
+    EXPECT_EQ(net.Counts(2, "253"), "1/1/0/0/0");
+}
+
+TEST(Ipv6Paths, AnAddressThatNobodyWasToldOfIsLocalAllTheSame)
+{
+    TestIpv6Net net(2);
+    net.CountHooks();
+    const Ipv6Address fresh("2001:1::77");
+    const Ptr<Ipv6Interface> interface =
+        net.At(1)->GetObject<Ipv6L3Protocol>()->GetInterface(net.Interface(0, 1));
+    net.Schedule(2, 1, [&] { interface->AddAddress({fresh, Ipv6Prefix(64)}); });
+    net.Schedule(6, 1, [&] { interface->RemoveAddress(fresh); });
+    TestIpv6Udp udp(net.At(0), net.At(1), 9);
+    udp.Send(5, fresh, 9);
+    udp.Send(7, fresh, 9);
+    net.Run(9);
+    EXPECT_EQ(udp.received, 1U);
 }
 
 /// A node and a hook where UDP is dropped.

@@ -60,7 +60,7 @@ class NfTrackerHost
 
     /**
      * @param connection to take out of the table
-     * @param reason why
+     * @param reason the reason that its listeners are told
      */
     virtual void Kill(NfConnection& connection, NfConntrackReason reason) = 0;
 };
@@ -100,8 +100,7 @@ class NfProtocolTracker
 
     /**
      * @param tuple a tuple
-     * @param inverted its addresses are exchanged already; the protocol's
-     *        part is to be filled in
+     * @param inverted its addresses are exchanged already; the protocol's part is to be filled in
      * @return false if there is no answer to such a packet
      */
     virtual bool InvertPorts(const NfTuple& tuple, NfTuple& inverted) const;

@@ -27,11 +27,13 @@ class NfPrefixSet
         const uint32_t* first;
         const uint32_t* last; //!< behind the last one
 
+        /// @return the first, for loops
         const uint32_t* begin() const
         {
             return first;
         }
 
+        /// @return the end, for loops
         const uint32_t* end() const
         {
             return last;

@@ -89,6 +89,7 @@ struct NfSwitchKind
     using Value = bool;                     //!< not used: `given` says it all
     static constexpr uint8_t ARGUMENTS = 0; //!< words that follow
 
+    /// Print nothing: there is no value.
     void Print(std::ostream&, const Value&) const
     {
     }

@@ -2,6 +2,8 @@
 
 #include "nf-option-text.h"
 
+#include "nf-service-names.h"
+
 #include <charconv>
 #include <fmt/format.h>
 
@@ -160,6 +162,16 @@ std::string
 NfHexByte(uint8_t number)
 {
     return fmt::format("{:#04x}", number);
+}
+
+std::optional<uint16_t>
+NfParsePort(std::string_view text)
+{
+    if (auto number = NfParseNumber(text, 0xffff))
+    {
+        return static_cast<uint16_t>(*number);
+    }
+    return NfFindService(text);
 }
 
 } // namespace ns3

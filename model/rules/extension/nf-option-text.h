@@ -44,6 +44,10 @@ struct NfNumberRange
     }
 };
 
+/// @param text a number or a service name
+/// @return the port
+std::optional<uint16_t> NfParsePort(std::string_view text);
+
 /**
  * @param text "a", "a:b", ":b" or "a:"; a may be larger than b, as iptables accepts it
  * @param max the largest number allowed, which also takes the place of an omitted b

@@ -2,9 +2,9 @@
 
 #include "nf-restore.h"
 
-#include "nf-command-parser.h"
 #include "nf-foreign-format.h"
 #include "nf-iptables-names.h"
+#include "nf-iptables-parser.h"
 #include "nf-option-text.h"
 #include "nf-text-family.h"
 #include "nf-tokenizer.h"
@@ -268,8 +268,8 @@ class RestoreReader
                         uint64_t packets,
                         uint64_t bytes)
     {
-        NfCommand command;
-        NfCommandParser parser(m_editor.GetRuleset(), TableName());
+        NfIptablesCommand command;
+        NfIptablesParser parser(m_editor.GetRuleset(), TableName());
         if (NfStatus error = parser.Parse(words, command))
         {
             NfStatus other = NameOtherFamily(words);

@@ -31,7 +31,7 @@ struct NfRestoreOptions
  * error.
  * @param text the text
  * @param name its name, for messages
- * @param options how
+ * @param options those of iptables-restore
  * @param editor of the rule set
  * @return nothing, or the first error, with its place
  */
@@ -44,7 +44,7 @@ NfStatus NfRestore(const std::string& text,
  * As NfRestore(), but a line that is wrong is left out, and reading goes on behind it.
  * @param text the text
  * @param name its name, for messages
- * @param options how
+ * @param options those of iptables-restore
  * @param editor of the rule set; receives the lines that are right
  * @return the errors, in order of the text, at most one for each line; of a text that is none of
  *         iptables-save only that

@@ -58,9 +58,9 @@ struct NfRuleDraft
     NfStatus MakeRules(std::vector<std::shared_ptr<NfRule>>& rules) const;
 };
 
-/// @param place where
-/// @param message what
-/// @param exitCode iptables'
+/// @param place the word that is wrong
+/// @param message what is wrong, and what was expected
+/// @param exitCode the exit code that iptables has for it
 /// @return the error
 NfError NfErrorAt(const NfToken& place, std::string message, int exitCode = 2);
 

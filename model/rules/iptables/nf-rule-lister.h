@@ -3,7 +3,7 @@
 #ifndef NF_RULE_LISTER_H
 #define NF_RULE_LISTER_H
 
-#include "nf-command.h"
+#include "nf-iptables-command.h"
 #include "nf-ruleset.h"
 
 #include <cstdint>
@@ -30,7 +30,7 @@ std::string NfScaledNumber(uint64_t number, bool exact);
  * @param os the stream
  * @param table its table
  * @param chain the chain
- * @param options how
+ * @param options how the listing looks
  * @param number of the rule; 0: all
  */
 void NfListChain(std::ostream& os,

@@ -75,7 +75,7 @@ NoChain(const NfToken& chain, const NfTable& table, int exitCode = REFUSED)
 
 /// The error about a rule number that is too large.
 NfError
-NoRule(const NfCommand& command, const NfChain& chain)
+NoRule(const NfIptablesCommand& command, const NfChain& chain)
 {
     return NfErrorAt(command.numberToken,
                      "found the rule number " + std::to_string(command.number) + ", but chain '" +
@@ -186,7 +186,7 @@ NfRulesetEditor::Declare(std::size_t index, const ChainLine& line)
 }
 
 void
-NfRulesetEditor::AddRules(NfChain& chain, std::size_t index, const NfCommand& command)
+NfRulesetEditor::AddRules(NfChain& chain, std::size_t index, const NfIptablesCommand& command)
 {
     for (const auto& rule : command.rules)
     {
@@ -197,7 +197,7 @@ NfRulesetEditor::AddRules(NfChain& chain, std::size_t index, const NfCommand& co
 }
 
 NfStatus
-NfRulesetEditor::Delete(NfChain& chain, const NfCommand& command)
+NfRulesetEditor::Delete(NfChain& chain, const NfIptablesCommand& command)
 {
     for (const auto& rule : command.rules)
     {
@@ -206,7 +206,7 @@ NfRulesetEditor::Delete(NfChain& chain, const NfCommand& command)
         {
             return NfErrorAt(command.place, "chain '" + chain.name + "' has no such rule", REFUSED);
         }
-        if (command.kind == NfCommandKind::DELETE)
+        if (command.kind == NfIptablesCommandKind::DELETE)
         {
             chain.rules.erase(found);
         }
@@ -215,7 +215,7 @@ NfRulesetEditor::Delete(NfChain& chain, const NfCommand& command)
 }
 
 NfStatus
-NfRulesetEditor::DeleteChains(NfTable& table, const NfCommand& command)
+NfRulesetEditor::DeleteChains(NfTable& table, const NfIptablesCommand& command)
 {
     std::vector<std::string> names;
     if (!command.chain.text.empty())
@@ -263,7 +263,7 @@ NfRulesetEditor::DeleteChains(NfTable& table, const NfCommand& command)
 }
 
 NfStatus
-NfRulesetEditor::SetPolicy(NfTable& table, const NfCommand& command)
+NfRulesetEditor::SetPolicy(NfTable& table, const NfIptablesCommand& command)
 {
     NfChain* chain = table.FindChain(command.chain.text);
     if (NfStatus error = CheckPolicy(command.word, command.chain, chain))
@@ -275,7 +275,7 @@ NfRulesetEditor::SetPolicy(NfTable& table, const NfCommand& command)
 }
 
 NfStatus
-NfRulesetEditor::RenameChain(NfTable& table, const NfCommand& command)
+NfRulesetEditor::RenameChain(NfTable& table, const NfIptablesCommand& command)
 {
     if (table.FindChain(command.word.text))
     {
@@ -299,7 +299,7 @@ NfRulesetEditor::RenameChain(NfTable& table, const NfCommand& command)
 }
 
 NfStatus
-NfRulesetEditor::ApplyToChain(NfTable& table, const NfCommand& command)
+NfRulesetEditor::ApplyToChain(NfTable& table, const NfIptablesCommand& command)
 {
     NfChain* chain = table.FindChain(command.chain.text);
     if (!chain)
@@ -310,27 +310,27 @@ NfRulesetEditor::ApplyToChain(NfTable& table, const NfCommand& command)
     const std::size_t index = command.number == 0 ? 0 : command.number - 1;
     switch (command.kind)
     {
-    case NfCommandKind::APPEND:
+    case NfIptablesCommandKind::APPEND:
         AddRules(*chain, rules.size(), command);
         return {};
-    case NfCommandKind::INSERT: {
+    case NfIptablesCommandKind::INSERT: {
         if (index > rules.size())
         {
             return NoRule(command, *chain);
         }
         // Each rule of an address list goes to the same number, so the last comes first.
-        NfCommand reversed = command;
+        NfIptablesCommand reversed = command;
         std::reverse(reversed.rules.begin(), reversed.rules.end());
         AddRules(*chain, index, reversed);
         return {};
     }
-    case NfCommandKind::CHECK:
-    case NfCommandKind::DELETE:
+    case NfIptablesCommandKind::CHECK:
+    case NfIptablesCommandKind::DELETE:
         return Delete(*chain, command);
-    case NfCommandKind::FLUSH:
+    case NfIptablesCommandKind::FLUSH:
         rules.clear();
         return {};
-    case NfCommandKind::ZERO:
+    case NfIptablesCommandKind::ZERO:
         Zero(*chain);
         return {};
     default:
@@ -340,13 +340,13 @@ NfRulesetEditor::ApplyToChain(NfTable& table, const NfCommand& command)
     {
         return NoRule(command, *chain);
     }
-    if (command.kind == NfCommandKind::ZERO_NUMBER)
+    if (command.kind == NfIptablesCommandKind::ZERO_NUMBER)
     {
         rules[index] = WithCounters(*rules[index], 0, 0);
         return {};
     }
     rules.erase(rules.begin() + index);
-    if (command.kind == NfCommandKind::REPLACE)
+    if (command.kind == NfIptablesCommandKind::REPLACE)
     {
         AddRules(*chain, index, command);
     }
@@ -354,12 +354,12 @@ NfRulesetEditor::ApplyToChain(NfTable& table, const NfCommand& command)
 }
 
 NfStatus
-NfRulesetEditor::ApplyToAll(NfTable& table, const NfCommand& command)
+NfRulesetEditor::ApplyToAll(NfTable& table, const NfIptablesCommand& command)
 {
     for (const NfChain* each : table.GetChains())
     {
         NfChain& chain = *table.FindChain(each->name);
-        if (command.kind == NfCommandKind::FLUSH)
+        if (command.kind == NfIptablesCommandKind::FLUSH)
         {
             chain.rules.clear();
         }
@@ -372,7 +372,9 @@ NfRulesetEditor::ApplyToAll(NfTable& table, const NfCommand& command)
 }
 
 NfStatus
-NfRulesetEditor::List(const NfTable& table, const NfCommand& command, std::ostream& output) const
+NfRulesetEditor::List(const NfTable& table,
+                      const NfIptablesCommand& command,
+                      std::ostream& output) const
 {
     const NfChain* chain = nullptr;
     if (!command.chain.text.empty())
@@ -383,7 +385,7 @@ NfRulesetEditor::List(const NfTable& table, const NfCommand& command, std::ostre
             return NoChain(command.chain, table);
         }
     }
-    if (command.kind == NfCommandKind::LIST_RULES)
+    if (command.kind == NfIptablesCommandKind::LIST_RULES)
     {
         NfListCommands(output, table, chain, command.list.verbose, command.number);
         return {};
@@ -403,7 +405,9 @@ NfRulesetEditor::List(const NfTable& table, const NfCommand& command, std::ostre
 
 /// What -v prints of what a command is about to do.
 void
-NfRulesetEditor::Report(const NfTable& table, const NfCommand& command, std::ostream& output)
+NfRulesetEditor::Report(const NfTable& table,
+                        const NfIptablesCommand& command,
+                        std::ostream& output)
 {
     for (const auto& rule : command.rules)
     {
@@ -412,13 +416,13 @@ NfRulesetEditor::Report(const NfTable& table, const NfCommand& command, std::ost
     const char* deed = nullptr;
     switch (command.kind)
     {
-    case NfCommandKind::FLUSH:
+    case NfIptablesCommandKind::FLUSH:
         deed = "Flushing";
         break;
-    case NfCommandKind::ZERO:
+    case NfIptablesCommandKind::ZERO:
         deed = "Zeroing";
         break;
-    case NfCommandKind::DELETE_CHAIN:
+    case NfIptablesCommandKind::DELETE_CHAIN:
         deed = "Deleting";
         break;
     default:
@@ -426,8 +430,9 @@ NfRulesetEditor::Report(const NfTable& table, const NfCommand& command, std::ost
     }
     for (const NfChain* chain : table.GetChains())
     {
-        const bool all = command.chain.text.empty() &&
-                         (command.kind != NfCommandKind::DELETE_CHAIN || !chain->IsBuiltin());
+        const bool all =
+            command.chain.text.empty() &&
+            (command.kind != NfIptablesCommandKind::DELETE_CHAIN || !chain->IsBuiltin());
         if (all || chain->name == command.chain.text)
         {
             output << deed << " chain `" << chain->name << "'\n";
@@ -436,7 +441,7 @@ NfRulesetEditor::Report(const NfTable& table, const NfCommand& command, std::ost
 }
 
 NfStatus
-NfRulesetEditor::Apply(const NfCommand& command, std::ostream* output)
+NfRulesetEditor::Apply(const NfIptablesCommand& command, std::ostream* output)
 {
     if (command.skip)
     {
@@ -447,8 +452,8 @@ NfRulesetEditor::Apply(const NfCommand& command, std::ostream* output)
     {
         m_ruleset.EditTable(index);
     }
-    const bool lists =
-        command.kind == NfCommandKind::LIST || command.kind == NfCommandKind::LIST_RULES;
+    const bool lists = command.kind == NfIptablesCommandKind::LIST ||
+                       command.kind == NfIptablesCommandKind::LIST_RULES;
     if (lists)
     {
         std::ostringstream ignored;
@@ -457,16 +462,17 @@ NfRulesetEditor::Apply(const NfCommand& command, std::ostream* output)
         {
             return error;
         }
-        NfCommand zero = command;
+        NfIptablesCommand zero = command;
         zero.zero = false;
-        zero.kind = command.number == 0 ? NfCommandKind::ZERO : NfCommandKind::ZERO_NUMBER;
+        zero.kind =
+            command.number == 0 ? NfIptablesCommandKind::ZERO : NfIptablesCommandKind::ZERO_NUMBER;
         return Apply(zero, output);
     }
     if (command.list.verbose && output)
     {
         Report(*m_ruleset.GetTable(index), command, *output);
     }
-    if (command.kind == NfCommandKind::CHECK)
+    if (command.kind == NfIptablesCommandKind::CHECK)
     {
         NfTable copy = *m_ruleset.GetTable(index); // looked at only
         NfChain* chain = copy.FindChain(command.chain.text);
@@ -475,7 +481,7 @@ NfRulesetEditor::Apply(const NfCommand& command, std::ostream* output)
     NfTable& table = EditTable(index);
     switch (command.kind)
     {
-    case NfCommandKind::NEW_CHAIN:
+    case NfIptablesCommandKind::NEW_CHAIN:
         if (table.FindChain(command.chain.text))
         {
             return NfErrorAt(command.chain,
@@ -484,14 +490,14 @@ NfRulesetEditor::Apply(const NfCommand& command, std::ostream* output)
         }
         table.AddChain(command.chain.text);
         return {};
-    case NfCommandKind::DELETE_CHAIN:
+    case NfIptablesCommandKind::DELETE_CHAIN:
         return DeleteChains(table, command);
-    case NfCommandKind::RENAME_CHAIN:
+    case NfIptablesCommandKind::RENAME_CHAIN:
         return RenameChain(table, command);
-    case NfCommandKind::POLICY:
+    case NfIptablesCommandKind::POLICY:
         return SetPolicy(table, command);
-    case NfCommandKind::FLUSH:
-    case NfCommandKind::ZERO:
+    case NfIptablesCommandKind::FLUSH:
+    case NfIptablesCommandKind::ZERO:
         return command.chain.text.empty() ? ApplyToAll(table, command)
                                           : ApplyToChain(table, command);
     default:

@@ -3,8 +3,8 @@
 #ifndef NF_RULESET_EDITOR_H
 #define NF_RULESET_EDITOR_H
 
-#include "nf-command.h"
 #include "nf-error.h"
+#include "nf-iptables-command.h"
 #include "nf-ruleset-check.h"
 #include "nf-ruleset.h"
 
@@ -42,7 +42,7 @@ class NfRulesetEditor
      * @param output receives what -L and -S print; may be null
      * @return nothing, or what is refused
      */
-    NfStatus Apply(const NfCommand& command, std::ostream* output);
+    NfStatus Apply(const NfIptablesCommand& command, std::ostream* output);
 
     /**
      * The line "*table" of a restore text. Without a flush, a table that exists is changed only by
@@ -82,16 +82,20 @@ class NfRulesetEditor
                     std::vector<NfError>& warnings) const;
 
   private:
-    NfStatus Delete(NfChain& chain, const NfCommand& command);
-    NfStatus DeleteChains(NfTable& table, const NfCommand& command);
-    NfStatus SetPolicy(NfTable& table, const NfCommand& command);
-    NfStatus RenameChain(NfTable& table, const NfCommand& command);
-    NfStatus ApplyToChain(NfTable& table, const NfCommand& command);
-    static void Report(const NfTable& table, const NfCommand& command, std::ostream& output);
-    NfStatus List(const NfTable& table, const NfCommand& command, std::ostream& output) const;
-    NfStatus ApplyToAll(NfTable& table, const NfCommand& command);
+    NfStatus Delete(NfChain& chain, const NfIptablesCommand& command);
+    NfStatus DeleteChains(NfTable& table, const NfIptablesCommand& command);
+    NfStatus SetPolicy(NfTable& table, const NfIptablesCommand& command);
+    NfStatus RenameChain(NfTable& table, const NfIptablesCommand& command);
+    NfStatus ApplyToChain(NfTable& table, const NfIptablesCommand& command);
+    static void Report(const NfTable& table,
+                       const NfIptablesCommand& command,
+                       std::ostream& output);
+    NfStatus List(const NfTable& table,
+                  const NfIptablesCommand& command,
+                  std::ostream& output) const;
+    NfStatus ApplyToAll(NfTable& table, const NfIptablesCommand& command);
     NfTable& EditTable(std::size_t index);
-    void AddRules(NfChain& chain, std::size_t index, const NfCommand& command);
+    void AddRules(NfChain& chain, std::size_t index, const NfIptablesCommand& command);
     bool IsChanged(std::size_t index) const;
     void FindCaveats(const NfTable& table, std::vector<NfError>& warnings) const;
 

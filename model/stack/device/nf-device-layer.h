@@ -106,6 +106,11 @@ class NfDeviceLayer
      * @param frame the frame
      */
     void PassUp(const NfFrame& frame) const;
+
+    /**
+     * Give a frame to the stock traffic-control layer, which has its handlers.
+     * @param frame the frame
+     */
     void GiveToTrafficControl(const NfFrame& frame) const;
 
     /**

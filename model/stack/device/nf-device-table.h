@@ -20,7 +20,7 @@ namespace ns3
  * The devices of a node under the names that rules use.
  *
  * The loopback device is `lo`, the others are `eth0`, `eth1`, ... in order. A name set with
- * SetName(), or in ns-3's Names as /Names/<node>/<device>, replaces that; one in Names that is
+ * SetName(), or in ns-3's Names as `/Names/<node>/<device>`, replaces that; one in Names that is
  * longer than 15 characters, which no interface of Linux can have, does not. Two interfaces of one
  * name are an NS_ABORT. Indexes are those that Linux would give:
  * lo is 1, then counting up. Entries never move, so packets can point to them.

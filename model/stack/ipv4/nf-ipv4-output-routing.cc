@@ -76,6 +76,33 @@ NfIpv4OutputRouting::Route(NfPacket& packet) const
     return answer;
 }
 
+Ptr<NfIpv4RouteEntry>
+NfIpv4OutputRouting::RouteToward(const NfAddress& gateway,
+                                 const NfPacket& packet,
+                                 const NfDevice* device) const
+{
+    NfIpHeader ip;
+    ip.protocol = packet.ip.protocol;
+    ip.tos = packet.ip.tos;
+    ip.destination = gateway;
+    NfPacket probe(ip, Create<Packet>());
+    Ptr<NfIpv4RouteEntry> found = Route(probe).entry;
+    const bool wrongWay = device && (!found || found->out != device);
+    if (!wrongWay && (!found || !found->out))
+    {
+        return nullptr;
+    }
+    // A copy: the routing protocol may keep its own.
+    const NfDevice* out = wrongWay ? device : found->out;
+    const Ipv4Address source = wrongWay ? Ipv4Address::GetAny() : found->route->GetSource();
+    const bool further = !wrongWay && !found->route->GetGateway().IsAny();
+    Ptr<Ipv4Route> route = NfMakeLinkRoute(source, packet.ip.destination.ToIpv4(), out->netDevice);
+    route->SetGateway(further ? found->route->GetGateway() : gateway.ToIpv4());
+    auto entry = Create<NfIpv4RouteEntry>(route, out);
+    entry->local = out->loopback;
+    return entry;
+}
+
 const NfDevice*
 NfIpv4OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark) const
 {

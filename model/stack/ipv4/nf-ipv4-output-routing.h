@@ -50,6 +50,17 @@ class NfIpv4OutputRouting
     Answer Route(NfPacket& packet) const;
 
     /**
+     * A route by which a packet reaches a host that it is not addressed to.
+     * @param gateway the host
+     * @param packet the packet
+     * @param device to send it by, on its link if routing has no way there; null: any
+     * @return the route; null if there is none
+     */
+    Ptr<NfIpv4RouteEntry> RouteToward(const NfAddress& gateway,
+                                      const NfPacket& packet,
+                                      const NfDevice* device) const;
+
+    /**
      * @param packet a received packet
      * @param useMark route with its mark
      * @return the device through which the node would send to its source; null if none

@@ -21,9 +21,9 @@ struct NfIpv4Node;
 /// ns-3's classes for NfRawDiversionOf.
 struct NfIpv4RawTypes
 {
-    using Ip = Ipv4;
-    using Stack = Ipv4L3Protocol;
-    using Route = Ipv4Route;
+    using Ip = Ipv4;              //!< the node's stack, as an interface
+    using Stack = Ipv4L3Protocol; //!< likewise, as ns-3 makes it
+    using Route = Ipv4Route;      //!< what a route is
 
     /// @param ipv4 the stack
     /// @return what listens to its source "Tx"

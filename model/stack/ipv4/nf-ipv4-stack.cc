@@ -482,6 +482,25 @@ NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t
 }
 
 void
+NfIpv4Stack::SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device)
+{
+    if (packet.ip.family == NfFamily::IPV4)
+    {
+        m_node->kernel->SendCopy(packet, gateway, device);
+    }
+    else if (NfFamilyStack* other = FindOther(packet.ip.family))
+    {
+        other->SendCopy(packet, gateway, device);
+    }
+}
+
+std::optional<NfAddress>
+NfIpv4Stack::GetBroadcastMask(const NfDevice& device, const NfAddress& address) const
+{
+    return NfFindBroadcastMask(*m_node, device, address);
+}
+
+void
 NfIpv4Stack::Log(const NfPacket& packet, uint8_t level, const std::string& text)
 {
     NS_LOG_INFO("node " << GetNodeId() << ": " << text);

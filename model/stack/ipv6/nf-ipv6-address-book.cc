@@ -30,11 +30,13 @@ NfIpv6AddressBook::Update(const Ptr<Ipv6L3Protocol>& ipv6, const NfIpv6Interface
 {
     m_entries.clear();
     m_anycasts.clear();
+    m_counts.clear();
     for (uint32_t number = 0; number < interfaces.GetAll().size(); ++number)
     {
         const NfDevice* device = interfaces.Find(number);
         m_loopback = device->loopback ? device : m_loopback;
-        for (uint32_t i = 0; i < ipv6->GetNAddresses(number); ++i)
+        m_counts.push_back(ipv6->GetNAddresses(number));
+        for (uint32_t i = 0; i < m_counts.back(); ++i)
         {
             const Ipv6InterfaceAddress address = ipv6->GetAddress(number, i);
             m_entries.push_back({NfFromIpv6(address.GetAddress()), device});

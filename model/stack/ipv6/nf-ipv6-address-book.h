@@ -54,6 +54,15 @@ class NfIpv6AddressBook
     }
 
     /**
+     * @param interface its number
+     * @return how many addresses it had with the last Update()
+     */
+    uint32_t CountOf(uint32_t interface) const
+    {
+        return interface < m_counts.size() ? m_counts[interface] : 0;
+    }
+
+    /**
      * @param address an address
      * @return the device that it is an address of, lo for one that ns-3 does not take for the
      * node's: anycast, or in a local network; null: it is none of the node's
@@ -113,6 +122,7 @@ class NfIpv6AddressBook
 
     std::vector<Entry> m_entries;     //!< by interface, then as that has them
     std::vector<Anycast> m_anycasts;  //!< likewise
+    std::vector<uint32_t> m_counts;   //!< of addresses, by interface
     std::vector<NfPrefix> m_networks; //!< see SetLocalNetworks()
     const NfDevice* m_loopback{nullptr};
 };

@@ -14,6 +14,7 @@
 #include "nf-ipv6-route-entry.h"
 #include "nf-stamps.h"
 
+#include "ns3/icmpv6-l4-protocol.h"
 #include "ns3/ipv6-interface.h"
 #include "ns3/simulator.h"
 
@@ -95,7 +96,7 @@ NfIpv6Input::ReceiveIpv6(Context& context, const Ptr<const Packet>& frame, bool 
         m_delivery.PassUp(context, frame);
         return;
     }
-    if (m_node.IsRerouted())
+    if (m_node.IsRerouted() || m_node.HasOtherAddresses(*packet.in))
     {
         m_node.shared.sync();
     }
@@ -198,11 +199,19 @@ NfIpv6Input::IsJoined(const NfPacket& packet) const
     {
         return true;
     }
-    // Where there are no neighbours to solicit, Linux joins no group for it.
-    const bool isSolicited = packet.in->netDevice->NeedsArp() &&
-                             m_node.ipv6->GetInterface(number)->IsSolicitedMulticastAddress(group);
+    const bool isSolicited =
+        m_node.ipv6->GetInterface(number)->IsSolicitedMulticastAddress(group) &&
+        (packet.in->netDevice->NeedsArp() || LooksForDuplicates());
     return isSolicited || m_node.ipv6->IsRegisteredMulticastAddress(group, number) ||
            m_node.ipv6->IsRegisteredMulticastAddress(group);
+}
+
+bool
+NfIpv6Input::LooksForDuplicates() const
+{
+    const Ptr<Icmpv6L4Protocol> icmp = DynamicCast<Icmpv6L4Protocol>(
+        m_node.ipv6->GetProtocol(Icmpv6L4Protocol::GetStaticProtocolNumber()));
+    return icmp && icmp->IsAlwaysDad();
 }
 
 void

@@ -76,6 +76,9 @@ class NfIpv6Input
     void Prerouting(Context& context);
     void AfterPrerouting(Context& context);
     bool IsJoined(const NfPacket& packet) const;
+    // On a link without neighbours Linux joins no group of solicitations and looks for no
+    // duplicate; ns-3 does the latter on every link, unless told not to (attribute DAD).
+    bool LooksForDuplicates() const;
     void Deliver(Context& context, const NfIpv6RouteAnswer& answer);
     // What the stock stack is answered if it asks for a route for a packet of the node.
     NfIpv6RouteAnswer MakeLocal(const Context& context) const;

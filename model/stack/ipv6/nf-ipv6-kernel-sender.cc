@@ -61,6 +61,24 @@ NfIpv6KernelSender::SendGenerated(const NfIpHeader& header,
 }
 
 void
+NfIpv6KernelSender::SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device)
+{
+    if (m_copying)
+    {
+        return;
+    }
+    NfPacket copy = NfMakeCopy(packet);
+    copy.route = m_routing.RouteToward(gateway, copy, m_node.shared.devices.Find(device));
+    if (!copy.route)
+    {
+        return;
+    }
+    m_copying = true;
+    m_output.SendCopy(std::move(copy));
+    m_copying = false;
+}
+
+void
 NfIpv6KernelSender::SendIcmpError(NfPacket& about,
                                   uint8_t type,
                                   uint8_t code,

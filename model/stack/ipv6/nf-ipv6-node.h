@@ -54,6 +54,17 @@ struct NfIpv6Node
         return ipv6->GetRoutingProtocol() != routing;
     }
 
+    /**
+     * @param device of an interface
+     * @return true if it has more or fewer addresses than are known here: a script may give them
+     *         to ns-3's interface itself, which notifies nobody
+     */
+    bool HasOtherAddresses(const NfDevice& device) const
+    {
+        const uint32_t number = interfaces.NumberOf(device);
+        return ipv6->GetNAddresses(number) != addresses.CountOf(number);
+    }
+
     /// @return true if the stock stack asks the layer's wrapper for routes
     bool IsRoutingTaken() const
     {

@@ -128,6 +128,33 @@ NfIpv6OutputRouting::RouteByPolicy(const NfIpHeader& ip, uint32_t mark, const Nf
 }
 
 Ptr<NfIpv6RouteEntry>
+NfIpv6OutputRouting::RouteToward(const NfAddress& gateway,
+                                 const NfPacket& packet,
+                                 const NfDevice* device) const
+{
+    NfIpHeader ip;
+    ip.family = NfFamily::IPV6;
+    ip.protocol = packet.ip.protocol;
+    ip.tos = packet.ip.tos;
+    ip.destination = gateway;
+    NfPacket probe(ip, Create<Packet>());
+    Ptr<NfIpv6RouteEntry> found = Route(probe, device).entry;
+    const bool wrongWay = device && (!found || found->out != device);
+    if (!wrongWay && (!found || !found->out))
+    {
+        return nullptr;
+    }
+    // A copy: the routing protocol may keep its own.
+    const NfDevice* out = wrongWay ? device : found->out;
+    const Ptr<NetDevice> netDevice = wrongWay ? device->netDevice : found->route->GetOutputDevice();
+    const Ipv6Address source = wrongWay ? Ipv6Address::GetAny() : found->route->GetSource();
+    const bool further = !wrongWay && !found->route->GetGateway().IsAny();
+    Ptr<Ipv6Route> route = NfMakeLinkRoute(source, NfToIpv6(packet.ip.destination), netDevice);
+    route->SetGateway(further ? found->route->GetGateway() : NfToIpv6(gateway));
+    return Create<NfIpv6RouteEntry>(route, out);
+}
+
+Ptr<NfIpv6RouteEntry>
 NfIpv6OutputRouting::MakeEntry(const Ptr<Ipv6Route>& route, const NfAddress& destination) const
 {
     const NfDevice* out = m_node.addresses.IsLocal(destination)

@@ -56,6 +56,17 @@ class NfIpv6OutputRouting
     Answer Route(NfPacket& packet, const NfDevice* link = nullptr) const;
 
     /**
+     * A route by which a packet reaches a host that it is not addressed to.
+     * @param gateway the host
+     * @param packet the packet
+     * @param device to send it by, on its link if routing has no way there; null: any
+     * @return the route; null if there is none
+     */
+    Ptr<NfIpv6RouteEntry> RouteToward(const NfAddress& gateway,
+                                      const NfPacket& packet,
+                                      const NfDevice* device) const;
+
+    /**
      * @param destination an address that is not the node's
      * @param link of a destination that needs one; may be null
      * @return the device by which the routing protocol reaches it; null if it does not

@@ -12,6 +12,7 @@
 #include "nf-stack-tags.h"
 #include "nf-stamps.h"
 
+#include "ns3/ipv6-header.h"
 #include "ns3/ipv6-queue-disc-item.h"
 #include "ns3/socket.h"
 
@@ -110,6 +111,13 @@ NfIpv6Output::SendDiverted(const Ptr<const Packet>& frame)
     {
         return false;
     }
+    // The interface has put the header on the sender's own packet, whose size a script may compare
+    // with what the socket says it has sent.
+    const Ptr<Packet> own = ConstCast<Packet>(frame);
+    Ipv6Header header;
+    own->RemoveHeader(header);
+    Ptr<Ipv6Route> taken;
+    m_diversion.Undo(own, taken);
     Context context;
     NfPacket& packet = context.packet;
     if (!NfReadIpv6(copy, packet))
@@ -138,6 +146,15 @@ NfIpv6Output::SendDatagram(NfPacket packet)
     Context context;
     context.packet = std::move(packet);
     return Pass(std::move(context));
+}
+
+void
+NfIpv6Output::SendCopy(NfPacket packet)
+{
+    Context context;
+    context.packet = std::move(packet);
+    context.copy = true;
+    Pass(std::move(context));
 }
 
 NfSendResult
@@ -216,6 +233,7 @@ NfIpv6Output::Pass(Context context)
         context,
         [this](Context& c) {
             c.packet.out = NfGetIpv6Route(c.packet)->out;
+            c.packet.in = c.copy ? c.packet.out : nullptr; // Linux's copies look so
             Postrouting(c);
         },
         [this](Context& c) { Drop(c); });

@@ -6,6 +6,8 @@
 #include "nf-ipv6-node.h"
 #include "nf-member-access.h"
 
+#include <utility>
+
 namespace ns3
 {
 
@@ -24,6 +26,36 @@ struct NfIpv6TxListenersMember
 
 template struct NfMemberAccess<NfIpv6TxSourceMember, &Ipv6L3Protocol::m_txTrace>;
 template struct NfMemberAccess<NfIpv6TxListenersMember, &NfIpv6TxSource::m_callbackList>;
+
+using NfIpv6OutgoingSource = TracedCallback<const Ipv6Header&, Ptr<const Packet>, uint32_t>;
+
+struct NfIpv6OutgoingSourceMember
+{
+    friend constexpr auto GetMember(NfIpv6OutgoingSourceMember);
+};
+
+struct NfIpv6OutgoingListenersMember
+{
+    friend constexpr auto GetMember(NfIpv6OutgoingListenersMember);
+};
+
+template struct NfMemberAccess<NfIpv6OutgoingSourceMember, &Ipv6L3Protocol::m_sendOutgoingTrace>;
+template struct NfMemberAccess<NfIpv6OutgoingListenersMember,
+                               &NfIpv6OutgoingSource::m_callbackList>;
+
+namespace
+{
+
+using OutgoingListener = Callback<void, const Ipv6Header&, Ptr<const Packet>, uint32_t>;
+
+std::list<OutgoingListener>&
+GetOutgoingListeners(const Ptr<Ipv6L3Protocol>& ipv6)
+{
+    return (PeekPointer(ipv6)->*GetMember(NfIpv6OutgoingSourceMember{})).*
+           GetMember(NfIpv6OutgoingListenersMember{});
+}
+
+} // namespace
 
 std::list<Callback<void, Ptr<const Packet>, Ptr<Ipv6>, uint32_t>>&
 NfIpv6RawTypes::GetTxListeners(const Ptr<Ipv6L3Protocol>& ipv6)
@@ -54,7 +86,32 @@ NfIpv6RawDiversion::Divert(const Ptr<Packet>& packet,
     {
         return route;
     }
-    return Detour(packet, route, m_node.ipv6->GetAddress(interface, 0).GetAddress());
+    m_own = m_node.ipv6->GetAddress(interface, 0).GetAddress();
+    ListenToOutgoing();
+    return Detour(packet, route, route->GetGateway());
+}
+
+void
+NfIpv6RawDiversion::ListenToOutgoing()
+{
+    if (!std::exchange(m_hearsOutgoing, true))
+    {
+        GetOutgoingListeners(m_node.ipv6)
+            .push_front(
+                OutgoingListener([this](const Ipv6Header&, Ptr<const Packet> packet, uint32_t) {
+                    Redirect(packet, m_own);
+                }));
+    }
+}
+
+void
+NfIpv6RawDiversion::Stop()
+{
+    if (std::exchange(m_hearsOutgoing, false))
+    {
+        GetOutgoingListeners(m_node.ipv6).pop_front();
+    }
+    NfRawDiversionOf::Stop();
 }
 
 } // namespace ns3

@@ -21,9 +21,9 @@ struct NfIpv6Node;
 /// ns-3's classes for NfRawDiversionOf.
 struct NfIpv6RawTypes
 {
-    using Ip = Ipv6;
-    using Stack = Ipv6L3Protocol;
-    using Route = Ipv6Route;
+    using Ip = Ipv6;              //!< the node's stack, as an interface
+    using Stack = Ipv6L3Protocol; //!< likewise, as ns-3 makes it
+    using Route = Ipv6Route;      //!< what a route is
 
     /// @param ipv6 the stack
     /// @return what listens to its source "Tx"
@@ -35,6 +35,11 @@ struct NfIpv6RawTypes
  * @ingroup netfilter
  * Brings what raw sockets send over IPv6 to the layer, see NfRawDiversionOf. Unlike IPv4's, it
  * takes what is sent to groups as well.
+ *
+ * A raw socket asks for a route as a script may: with a packet, and naming no protocol. Therefore
+ * the detour has the gateway of the route, and gets the node's address as gateway when the packet
+ * is sent: a listener of "SendOutgoing", which fires before the stack looks at the gateway, sees to
+ * that. (IPv4's cannot, because datagrams with a header of their own fire no "SendOutgoing".)
  */
 class NfIpv6RawDiversion : public NfRawDiversionOf<NfIpv6RawTypes>
 {
@@ -53,8 +58,15 @@ class NfIpv6RawDiversion : public NfRawDiversionOf<NfIpv6RawTypes>
                           const Ipv6Header& header,
                           const Ptr<Ipv6Route>& route);
 
+    /// Let go of the node's trace sources.
+    void Stop();
+
   private:
+    void ListenToOutgoing();
+
     const NfIpv6Node& m_node;
+    Ipv6Address m_own;           //!< on the interface of the last diversion
+    bool m_hearsOutgoing{false}; //!< of the node's stack
 };
 
 } // namespace ns3

@@ -304,6 +304,12 @@ NfIpv6Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const 
 }
 
 void
+NfIpv6Stack::SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device)
+{
+    m_node->kernel->SendCopy(packet, gateway, device);
+}
+
+void
 NfIpv6Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info)
 {
     m_node->kernel->SendIcmpError(about, type, code, info);

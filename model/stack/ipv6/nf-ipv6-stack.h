@@ -97,6 +97,7 @@ class NfIpv6Stack : public Object, public NfFamilyStack, private NfIpv6Settings
     bool SendGenerated(const NfIpHeader& header,
                        Ptr<Packet> payload,
                        const NfPacket* about) override;
+    void SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device) override;
     void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info) override;
 
   protected:

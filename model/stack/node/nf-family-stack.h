@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string_view>
 
 namespace ns3
 {
@@ -42,7 +43,7 @@ class NfFamilyStack
     /**
      * Tell listeners of the stock stack of a packet that has ended in the layer.
      * @param packet the packet
-     * @param reason why
+     * @param reason the reason why it ended
      */
     virtual void ReportDrop(NfPacket& packet, NfDropReason reason) = 0;
 
@@ -70,6 +71,9 @@ class NfFamilyStack
     virtual bool SendGenerated(const NfIpHeader& header,
                                Ptr<Packet> payload,
                                const NfPacket* about) = 0;
+
+    /// As NfNetns::SendCopy(). Parameters as there.
+    virtual void SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device) = 0;
 
     /// As NfNetns::SendIcmpError(). Parameters as there.
     virtual void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info) = 0;

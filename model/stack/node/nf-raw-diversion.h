@@ -110,19 +110,35 @@ class NfRawDiversionOf
     /**
      * @param packet that is about to be sent; it is tagged
      * @param route that it would take
-     * @param own address of the node on the route's interface
+     * @param gateway that makes the interface hand it over: the node's address there; or the
+     *        route's, if Redirect() is called in time
      * @return the detour
      */
     template <class Address>
-    Ptr<Route> Detour(const Ptr<Packet>& packet, const Ptr<Route>& route, const Address& own)
+    Ptr<Route> Detour(const Ptr<Packet>& packet, const Ptr<Route>& route, const Address& gateway)
     {
         m_original = route;
         m_detour = Create<Route>(*route);
-        m_detour->SetGateway(own);
+        m_detour->SetGateway(gateway);
         NfRawOutputTag diverted({m_node.node->GetId(), ++m_serial});
         packet->ReplacePacketTag(diverted);
         Listen();
         return m_detour;
+    }
+
+    /**
+     * @param packet that is being sent; if it is the last that was diverted, its detour now leads
+     *        to the node itself
+     * @param own address of the node on the route's interface
+     */
+    template <class Address>
+    void Redirect(const Ptr<const Packet>& packet, const Address& own)
+    {
+        NfRawOutputTag diverted;
+        if (m_detour && IsDiverted(packet, diverted) && diverted.Get().serial == m_serial)
+        {
+            m_detour->SetGateway(own);
+        }
     }
 
   private:

@@ -14,11 +14,11 @@ namespace ns3
 /// ns-3's classes for NfRoutingFront.
 struct NfIpv6RoutingTypes
 {
-    using List = Ipv6ListRouting;
-    using Protocol = Ipv6RoutingProtocol;
-    using Header = Ipv6Header;
-    using Route = Ipv6Route;
-    using InterfaceAddress = Ipv6InterfaceAddress;
+    using List = Ipv6ListRouting;                  //!< the wrapper's base
+    using Protocol = Ipv6RoutingProtocol;          //!< what is wrapped
+    using Header = Ipv6Header;                     //!< of a packet
+    using Route = Ipv6Route;                       //!< what RouteOutput() gives
+    using InterfaceAddress = Ipv6InterfaceAddress; //!< what comes and goes
 };
 
 /**

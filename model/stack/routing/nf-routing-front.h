@@ -23,6 +23,7 @@ namespace ns3
 /// reference. Read off the signature, so that the same source compiles with both.
 namespace nfinternal
 {
+/// @return whether a member function takes the fourth of its arguments by reference
 template <class R, class T, class A, class B, class D, class U, class... X>
 constexpr bool
 TakesReference(R (T::*)(A, B, D, U, X...))

@@ -14,11 +14,11 @@ namespace ns3
 /// ns-3's classes for NfRoutingFront.
 struct NfIpv4RoutingTypes
 {
-    using List = Ipv4ListRouting;
-    using Protocol = Ipv4RoutingProtocol;
-    using Header = Ipv4Header;
-    using Route = Ipv4Route;
-    using InterfaceAddress = Ipv4InterfaceAddress;
+    using List = Ipv4ListRouting;                  //!< the wrapper's base
+    using Protocol = Ipv4RoutingProtocol;          //!< what is wrapped
+    using Header = Ipv4Header;                     //!< of a packet
+    using Route = Ipv4Route;                       //!< what RouteOutput() gives
+    using InterfaceAddress = Ipv4InterfaceAddress; //!< what comes and goes
 };
 
 /**

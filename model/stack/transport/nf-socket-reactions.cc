@@ -20,7 +20,6 @@
 #include "ns3/ipv6-route.h"
 #include "ns3/loopback-net-device.h"
 #include "ns3/node-list.h"
-#include "ns3/simulation-singleton.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -40,7 +39,11 @@ constexpr uint32_t LONGEST_TCP_HEADER = 60;
 constexpr uint32_t TIMESTAMPS_SIZE = 12;  // with padding
 constexpr uint32_t SMALLEST_SEGMENT = 48; // sysctl tcp_min_snd_mss
 
-/// What the nodes of one simulation have declared.
+/**
+ * What the nodes of one simulation have declared. Nodes take it back when they are disposed of: an
+ * object that ends with the simulation (SimulationSingleton) would use up the number of an event,
+ * which a script can see, without any rule.
+ */
 struct Declarations
 {
     std::set<uint32_t> withRules;       //!< numbers of nodes
@@ -51,7 +54,8 @@ struct Declarations
 Declarations&
 GetDeclarations()
 {
-    return *SimulationSingleton<Declarations>::Get();
+    static auto* declarations = new Declarations; // outlives nodes that nobody has destroyed
+    return *declarations;
 }
 
 void
@@ -145,6 +149,10 @@ NfSocketReactions::Declare(uint32_t nodeId, bool rules, bool segmentSize)
 {
     SetMember(GetDeclarations().withRules, nodeId, rules);
     SetMember(GetDeclarations().withSegmentSize, nodeId, rules && segmentSize);
+    if (!IsWanted())
+    {
+        GetDeclarations().nodesSeen = 0; // of another simulation, perhaps
+    }
 }
 
 bool

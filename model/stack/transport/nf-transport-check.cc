@@ -6,6 +6,7 @@
 #include "nf-checksum.h"
 #include "nf-header-size.h"
 #include "nf-icmp-error.h"
+#include "nf-icmpv6-quote.h"
 #include "nf-neighbour-check.h"
 #include "nf-raw-header.h"
 #include "nf-tcp-options.h"
@@ -274,6 +275,9 @@ NfTransportCheck::Adapt(NfPacket& packet, bool checksums)
         return AdaptTcp(packet, checksums);
     case NfProtocol::UDP:
         return AdaptUdp(packet, checksums);
+    case NfProtocol::ICMPV6:
+        return packet.ip.family == NfFamily::IPV6 ? NfAdaptIcmpv6Quote(packet, checksums)
+                                                  : packet.GetPayload();
     default:
         return packet.GetPayload();
     }

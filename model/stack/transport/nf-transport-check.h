@@ -47,7 +47,8 @@ class NfTransportCheck
      * @param packet has passed Check(); it is not changed
      * @param checksums whether the simulation computes checksums
      * @return the payload for the stock transport: of TCP, with options that mean the same; of UDP,
-     *         as long as its header says, and, if its sender has left the checksum out, with one
+     *         as long as its header says, and, if its sender has left the checksum out, with one;
+     *         of ICMPv6, with a quote that ns-3 can read
      */
     static Ptr<Packet> Adapt(NfPacket& packet, bool checksums);
 };

@@ -155,6 +155,27 @@ INSTANTIATE_TEST_SUITE_P(Mistakes,
                                          BadCase{"proto 300", 7, "not a protocol"},
                                          BadCase{"frob", 1, "no address, and no node"}));
 
+TEST(FlowFilterNames, AreThoseThatRulesKnow)
+{
+    const NfTraceFlowRow queue = Flow(6, "10.0.0.2", 1000, "192.0.2.10", 5672);
+    EXPECT_TRUE(NfFlowFilter("port amqp").Matches(queue));
+    EXPECT_FALSE(NfFlowFilter("port amqp").Matches(WEB));
+    const NfTraceFlowRow routing = Flow(89, "10.0.0.1", 0, "224.0.0.5", 0);
+    EXPECT_TRUE(NfFlowFilter("proto ospf").Matches(routing));
+    EXPECT_FALSE(NfFlowFilter("proto ospf").Matches(WEB));
+    EXPECT_THROW(NfFlowFilter("proto all"), NfCliError);
+}
+
+TEST(FlowFilterNames, OfProtocolsWithoutPortsStayNamesOfNodes)
+{
+    const NfFlowFilter filter("ospf", [](const std::string& name) {
+        return name == "ospf" ? std::vector<std::string>{Bytes("192.0.2.10")}
+                              : std::vector<std::string>{};
+    });
+    EXPECT_TRUE(filter.Matches(WEB));
+    EXPECT_FALSE(filter.Matches(DNS));
+}
+
 TEST(FlowFilterLimits, DeepNestingIsRefusedNotOverflown)
 {
     EXPECT_THROW(NfFlowFilter(std::string(100'000, '(') + "tcp"), NfCliError);

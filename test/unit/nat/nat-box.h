@@ -123,8 +123,7 @@ std::string Describe(const Bytes& bytes);
 NfAddress V6(const char* text);
 
 /// @param bytes a packet
-/// @return "" if every checksum in it is right, quoted ones included,
-/// else what is wrong
+/// @return "" if every checksum in it is right, quoted ones included, else what is wrong
 std::string WrongChecksums(const Bytes& bytes);
 
 /// @param bytes a packet

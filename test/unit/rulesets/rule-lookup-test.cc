@@ -274,8 +274,7 @@ class Side
     }
 
     /// @param packet a packet
-    /// @return what became of it: verdict, rules visited, header, and the
-    /// trace
+    /// @return what became of it: verdict, rules visited, header, and the trace
     std::string Pass(NfPacket& packet)
     {
         m_told.clear();

@@ -48,7 +48,7 @@ ReadLines(const std::string& name)
     {
         if (!line.empty() && line[0] != '#')
         {
-            lines.push_back(line);
+            lines.push_back(line.substr(line[0] == '~'));
         }
     }
     return lines;

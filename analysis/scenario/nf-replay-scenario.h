@@ -35,7 +35,6 @@ struct NfReplayRoute
     std::optional<NfAddress> source;  //!< preferred source of own packets
     uint32_t metric{0};
     NfRoute::Type type{NfRoute::UNICAST};
-    std::string place; //!< for messages
 };
 
 /// A socket of the box that waits for packets.
@@ -107,7 +106,8 @@ struct NfReplayScenario
     std::string name;
     std::vector<NfReplayInterface> interfaces;
     std::vector<NfReplayRoute> routes;
-    std::vector<NfRoutingRule> rules;
+    std::vector<NfRoutingRule> rules;  //!< of IPv4
+    std::vector<NfRoutingRule> rules6; //!< of IPv6
     bool forwarding{true};
     std::vector<NfReplaySysctl> sysctls;
     std::string sets; //!< ipset save text

@@ -6,7 +6,8 @@
     parity.py --live|--recorded    only so
     parity.py --seeds 1-1000       random scenarios of oracle/gen.py instead, live
     parity.py --seeds 1-1000 --family 6  of IPv6
-    parity.py --seeds 1-200 --hostile    wrong packets, rules of every extension
+    parity.py --seeds 1-200 --hostile    wrong packets, rules of every extension; with --family 6
+                                         wrong packets of IPv6, rules and routes of ip -6
     parity.py --seeds 1-200 --sip        telephones, and media that they announce
     parity.py --seeds 1-200 --proxies    transparent proxies, SYN proxies
     parity.py --record             play all on the kernel and write the recorded results again
@@ -126,8 +127,8 @@ def arguments():
     ap.add_argument("--jobs", type=int, default=1, help="how many scenarios at a time")
     ap.add_argument("-v", "--verbose", action="store_true")
     args = ap.parse_args()
-    if args.hostile and args.family != 4:
-        ap.error("--hostile draws IPv4 only")
+    if args.hostile and args.family == "both":
+        ap.error("--hostile draws one family")
     return args
 
 

@@ -13,6 +13,7 @@ import behaviours   # noqa: E402
 import gen          # noqa: E402
 import gen_hostile  # noqa: E402
 import gen_proxies  # noqa: E402
+import gen_hostile6 # noqa: E402
 import gen_sip      # noqa: E402
 
 FOLDERS = (os.path.join(HERE, "oracle", "scenarios"), os.path.join(HERE, "scenarios"))
@@ -35,7 +36,8 @@ def generated(seeds, packets=30, local_stack="silent", collide=False,
     options = argparse.Namespace(packets=packets, without="", local_stack=local_stack,
                                  no_fallback=True, collide=collide, family=family)
     kind = ("" if local_stack == "silent" else "_" + local_stack) + ("_collide" if collide else "")
-    make, kind = (gen_hostile.Hostile, "_hostile" + kind) if hostile else (gen.Gen, kind)
+    spoilt = gen_hostile6.Hostile6 if family == 6 else gen_hostile.Hostile
+    make, kind = (spoilt, "_hostile" + kind) if hostile else (gen.Gen, kind)
     kind = {4: "", 6: "_ipv6", "both": "_both"}[family] + kind
     if family == "both":
         make = gen.Both
@@ -57,4 +59,5 @@ def recorded():
     yield from generated(range(1, 11), sip=True)
     yield from generated(range(1, 11), proxies=True)
     yield from generated(range(1, 33), family=6)
+    yield from generated(range(1, 9), family=6, hostile=True)
     yield from generated(range(1, 11), family="both")

@@ -160,10 +160,6 @@ NfIpv4Stack::SyncIpv4()
         {
             return;
         }
-        m_node->policy.Attach(m_node->ipv4,
-                              &m_node->devices,
-                              &m_node->interfaces,
-                              &m_node->addresses);
         m_parts->interposition.emplace(*m_node, m_parts->output, m_parts->routing);
     }
     UintegerValue ttl;
@@ -180,7 +176,8 @@ NfIpv4Stack::SyncIpv4()
 void
 NfIpv4Stack::UpdateIdle()
 {
-    bool idle = m_node->hooks.IsIdle() && m_node->policy.IsEmpty();
+    const bool routes = !m_node->policy.IsEmpty() || (m_ipv6 && m_ipv6->HasPolicy());
+    bool idle = m_node->hooks.IsIdle() && !routes;
     const bool isChanged = m_node->IsIdle() != idle;
     m_node->link.SetIdle(idle);
     if (!isChanged || !IsAttached())
@@ -234,7 +231,6 @@ NfIpv4Stack::DoDispose()
     m_node->localDefrag = nullptr;
     m_node->deviceDown = nullptr;
     m_parts->stamps.Clear();
-    m_node->policy.Attach(nullptr, nullptr, nullptr, nullptr);
     m_node->owners.Attach(nullptr);
     m_node->sockets.Attach(nullptr);
     m_node->ipv4 = nullptr;
@@ -270,6 +266,10 @@ void
 NfIpv4Stack::SetIpv6(NfFamilyStack* ipv6)
 {
     m_ipv6 = ipv6;
+    if (m_ipv6)
+    {
+        m_ipv6->SetPolicyUsed([this] { UpdateIdle(); });
+    }
 }
 
 NfStackNode&

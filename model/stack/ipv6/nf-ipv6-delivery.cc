@@ -46,6 +46,11 @@ NfIpv6Delivery::IsReadable(NfPacket& packet) const
     {
         reason = NfTransportCheck::Check(packet, m_node.shared.checksums);
     }
+    if (!reason && packet.ip.protocol == NfProtocol::TCP &&
+        m_node.addresses.IsAnycast(packet.ip.destination))
+    {
+        reason = NfDropReason::NOT_FOR_HOST; // of several, none speaks for all
+    }
     if (reason)
     {
         m_node.shared.drops.Drop(packet, *reason);

@@ -46,12 +46,14 @@ NfIpv6Forward::Begin(NfPacket& packet)
         return false;
     }
     const NfAddress& source = packet.ip.source;
-    if (source.IsAny() || NfIpv6Address::IsMulticast(source) || NfIpv6Address::IsLoopback(source))
+    const bool leavesLink = isGroup || packet.in != packet.out;
+    if (leavesLink &&
+        (source.IsAny() || NfIpv6Address::IsMulticast(source) || NfIpv6Address::IsLoopback(source)))
     {
         drops.Drop(packet, NfDropReason::MARTIAN_SOURCE);
         return false;
     }
-    if (NfIpv6Address::IsLinkLocal(source))
+    if (leavesLink && NfIpv6Address::IsLinkLocal(source))
     {
         m_node.kernel->SendIcmpError(packet,
                                      NfIcmpv6Type::DESTINATION_UNREACHABLE,
@@ -82,7 +84,9 @@ NfIpv6Forward::FitsStock(const NfPacket& packet) const
     return packet.ip.ttl != 0 && packet.ip.ttl != UINT8_MAX && !packet.priority &&
            NfGetFragmentMtu(packet) == UINT32_MAX &&
            packet.GetSize() <= packet.out->netDevice->GetMtu() &&
-           !NfToIpv6(packet.ip.destination).IsDocumentation();
+           !NfToIpv6(packet.ip.destination).IsDocumentation() &&
+           !NfIpv6Address::IsLinkLocal(packet.ip.destination) &&
+           !NfIpv6Address::IsLinkLocal(packet.ip.source);
 }
 
 void

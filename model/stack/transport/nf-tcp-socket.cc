@@ -2,6 +2,7 @@
 
 #include "nf-tcp-socket.h"
 
+#include "nf-ipv6-address.h"
 #include "nf-member-access.h"
 
 #include "ns3/inet-socket-address.h"
@@ -47,6 +48,7 @@ struct Protected : public TcpSocketBase
     static constexpr auto TIMESTAMPS = &Protected::m_timestampEnabled;
     static constexpr auto RX_TRACE = &Protected::m_rxTrace;
     static constexpr auto FORWARD_ICMP = &Protected::ForwardIcmp;
+    static constexpr auto FORWARD_ICMP6 = &Protected::ForwardIcmp6;
     static constexpr auto RELEASE = &Protected::DeallocateEndPoint;
     static constexpr auto NOTIFY_FAILED = &Protected::NotifyConnectionFailed;
     static constexpr auto NOTIFY_ERROR = &Protected::NotifyErrorClose;
@@ -64,6 +66,15 @@ const Ptr<TcpSocketBase>&
 SocketOf(const std::pair<Key, Ptr<TcpSocketBase>>& entry)
 {
     return entry.second;
+}
+
+template <class EndPoint, class IpAddress>
+bool
+Has(EndPoint* endPoint, const NfTcpEnds& ends, const IpAddress& local, const IpAddress& peer)
+{
+    return endPoint && endPoint->GetPeerPort() == ends.peerPort &&
+           endPoint->GetLocalPort() == ends.localPort && endPoint->GetPeerAddress() == peer &&
+           endPoint->GetLocalAddress() == local;
 }
 
 } // namespace
@@ -144,10 +155,16 @@ NfTcpSocket::Find(const TcpL4Protocol& tcp, const NfTcpEnds& ends)
     for (const auto& entry : tcp.*GetMember(NfTcpSocketList{}))
     {
         const Ptr<TcpSocketBase>& socket = SocketOf(entry);
-        Ipv4EndPoint* endPoint = PeekPointer(socket)->*Protected::ENDPOINT;
-        if (endPoint && endPoint->GetPeerPort() == ends.peerPort &&
-            endPoint->GetLocalPort() == ends.localPort && endPoint->GetPeerAddress() == ends.peer &&
-            endPoint->GetLocalAddress() == ends.local)
+        const bool found = ends.family == NfFamily::IPV6
+                               ? Has(PeekPointer(socket)->*Protected::ENDPOINT6,
+                                     ends,
+                                     NfToIpv6(ends.local),
+                                     NfToIpv6(ends.peer))
+                               : Has(PeekPointer(socket)->*Protected::ENDPOINT,
+                                     ends,
+                                     ends.local.ToIpv4(),
+                                     ends.peer.ToIpv4());
+        if (found)
         {
             return NfTcpSocket(socket);
         }
@@ -206,10 +223,16 @@ NfTcpSocket::TraceReceived(const Ptr<const Packet>& segment) const
 }
 
 void
-NfTcpSocket::ReportIcmp(Ipv4Address from, uint8_t ttl, uint8_t type, uint8_t code, uint32_t info)
-    const
+NfTcpSocket::ReportIcmp(NfFamily family,
+                        const NfAddress& from,
+                        uint8_t ttl,
+                        uint8_t type,
+                        uint8_t code) const
 {
-    (PeekPointer(m_socket)->*Protected::FORWARD_ICMP)(from, ttl, type, code, info);
+    TcpSocketBase* socket = PeekPointer(m_socket);
+    family == NfFamily::IPV6
+        ? (socket->*Protected::FORWARD_ICMP6)(NfToIpv6(from), ttl, type, code, 0)
+        : (socket->*Protected::FORWARD_ICMP)(from.ToIpv4(), ttl, type, code, 0);
 }
 
 void

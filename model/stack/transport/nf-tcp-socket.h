@@ -3,6 +3,8 @@
 #ifndef NF_TCP_SOCKET_H
 #define NF_TCP_SOCKET_H
 
+#include "nf-address.h"
+
 #include "ns3/address.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/packet.h"
@@ -24,16 +26,17 @@ class Ipv6EndPoint;
 /// The two ends of a connection, as its socket has them.
 struct NfTcpEnds
 {
-    Ipv4Address local;
+    NfFamily family{NfFamily::IPV4};
+    NfAddress local;
     uint16_t localPort{0};
-    Ipv4Address peer;
+    NfAddress peer;
     uint16_t peerPort{0};
 };
 
 /**
  * @ingroup netfilter
- * A TCP socket of ns-3, with the state that Linux's tcp_v4_err() and tcp_reset() look at, and what
- * they do with it.
+ * A TCP socket of ns-3, with the state that Linux's tcp_v4_err(), tcp_v6_err() and tcp_reset() look
+ * at, and what they do with it.
  *
  * All of that is protected in TcpSocketBase, and the list of sockets is private in TcpL4Protocol;
  * it is reached by pointers to members (see NfMemberAccess).
@@ -111,8 +114,19 @@ class NfTcpSocket
      */
     void TraceReceived(const Ptr<const Packet>& segment) const;
 
-    /// Tell the socket's attribute IcmpCallback of an error. Parameters as of Icmpv4's errors.
-    void ReportIcmp(Ipv4Address from, uint8_t ttl, uint8_t type, uint8_t code, uint32_t info) const;
+    /**
+     * Tell the socket's attribute IcmpCallback, or IcmpCallback6, of an error.
+     * @param family of the error
+     * @param from its sender
+     * @param ttl of the quoted segment, or its hop limit
+     * @param type of the error
+     * @param code of the error
+     */
+    void ReportIcmp(NfFamily family,
+                    const NfAddress& from,
+                    uint8_t ttl,
+                    uint8_t type,
+                    uint8_t code) const;
 
     /**
      * End the attempt to connect.

@@ -6,7 +6,6 @@
 #include "nf-address.h"
 
 #include "ns3/address.h"
-#include "ns3/ipv4-address.h"
 #include "ns3/packet.h"
 #include "ns3/sequence-number.h"
 #include "ns3/socket.h"

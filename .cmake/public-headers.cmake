@@ -35,6 +35,7 @@ set(NF_SCRIPT_HEADERS
     nf-topology-units.h
     nf-trace-helper.h
     nf-traffic-helper.h
+    nf-transparent-socket.h
 )
 
 # What the author of a match, a target or a connection helper needs besides.

@@ -444,8 +444,7 @@ NetfilterHelper::TryIp(const NfNodes& nodes, const std::string& command, std::st
 {
     for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
     {
-        Ptr<NfIpv4Stack> stack = Netfilter::Install(*node)->GetStack();
-        if (NfStatus error = NfIpCommand::Execute(stack, command, output))
+        if (NfStatus error = NfIpCommand::Execute(Netfilter::Install(*node), command, output))
         {
             return error;
         }

@@ -2,6 +2,7 @@
 
 #include "netfilter.h"
 
+#include "nf-aggregate.h"
 #include "nf-nat-expect.h"
 #include "nf-nat-ftp.h"
 #include "nf-nat-mangle.h"
@@ -230,7 +231,7 @@ Netfilter::Install(Ptr<Node> node)
         NS_LOG_INFO("on node " << node->GetId());
         netfilter = CreateObject<Netfilter>();
         netfilter->m_stack->Attach(node);
-        node->AggregateObject(netfilter);
+        NfAggregateUnseen(node, netfilter);
     }
     netfilter->m_stack->Attach(node);
     netfilter->Update();

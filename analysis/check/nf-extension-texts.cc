@@ -263,6 +263,12 @@ packets-gt: only if it has counted more
 bytes-eq: only if the element has counted so many bytes
 bytes-lt: only if it has counted less
 bytes-gt: only if it has counted more
+match socket
+$ -t mangle -A PREROUTING -p tcp -m socket --transparent -j MARK --set-mark 1
+! Which sockets are transparent is what NfTransparentSocket::Set says. Sockets have no mark: --restore-skmark sets it to 0. Fragments are put together only where connections are tracked.
+transparent: the socket is transparent, as one of a proxy
+nowildcard: sockets that have any address of the node count, too
+restore-skmark: give the packet the socket's mark
 match state
 $ -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT
 state: INVALID, NEW, ESTABLISHED, RELATED, UNTRACKED, separated by commas
@@ -484,6 +490,14 @@ to-source: address or range, port or range
 random: choose the port at random
 random-fully: likewise, without a hash
 persistent: choose the same address for the same client
+target SYNPROXY
+$ -A FORWARD -p tcp --dport 80 -m conntrack --ctstate INVALID,UNTRACKED -j SYNPROXY --sack-perm --timestamp --wscale 7 --mss 1460
+! There are no statistics of cookies. What the proxy has opened goes on to pass it when there is no such rule any more.
+sack-perm: the server understands selective acknowledgements
+timestamp: the server understands timestamps; without, clients get no option but --mss
+wscale: window scale of the server
+mss: largest segment that the server takes
+ecn: the server understands explicit congestion notification
 target TCPMSS
 $ -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
 set-mss: value of the option
@@ -502,6 +516,12 @@ set-tos: value, value/mask or a name
 and-tos: keep only these bits
 or-tos: set these bits
 xor-tos: turn over these bits
+target TPROXY
+$ -t mangle -A PREROUTING -p tcp --dport 80 -j TPROXY --on-port 50080 --tproxy-mark 0x1/0x1
+! Which sockets are transparent is what NfTransparentSocket::Set says. A SYN for a connection in TIME_WAIT opens no new one. --on-port takes no names of services.
+on-port: port of the proxy; 0: the packet's own
+on-ip: address that the proxy has, without: the primary one of the device that the packet came in by
+tproxy-mark: mark that the packet gets, for policy routing to keep it here, or value/mask
 target TRACE
 $ -t raw -A PREROUTING -p icmp -j TRACE
 ! The packet is marked as traced, which goes with it from hook to hook; what rules it hits is told by the trace source RuleHit and by trace databases, for all packets.

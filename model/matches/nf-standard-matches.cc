@@ -62,6 +62,7 @@
     ROW(Rt)                                                                                        \
     ROW(Sctp)                                                                                      \
     ROW(Set)                                                                                       \
+    ROW(Socket)                                                                                    \
     ROW(Srh)                                                                                       \
     ROW(State)                                                                                     \
     ROW(Statistic)                                                                                 \

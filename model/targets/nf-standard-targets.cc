@@ -41,10 +41,12 @@
     ROW(Set)                                                                                       \
     ROW(Snat)                                                                                      \
     ROW(Snpt)                                                                                      \
+    ROW(Synproxy)                                                                                  \
     ROW(Tcpmss)                                                                                    \
     ROW(Tcpoptstrip)                                                                               \
     ROW(Tee)                                                                                       \
     ROW(Tos)                                                                                       \
+    ROW(Tproxy)                                                                                    \
     ROW(Trace)                                                                                     \
     ROW(Ttl)
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-address-parser.h"
 #include "nf-extension-type.h"
+#include "nf-host-kind.h"
 #include "nf-netns.h"
 
 #include <fmt/format.h>
@@ -11,38 +11,6 @@ namespace ns3
 
 namespace
 {
-
-/// An address of the rule's family.
-struct HostKind : NfWordKind
-{
-    using Value = NfAddress;
-
-    NfFamily family{NfFamily::IPV4};
-
-    /// @param own family of a rule
-    /// @return the kind as its rules write it
-    HostKind For(NfFamily own) const
-    {
-        HostKind kind;
-        kind.family = own;
-        return kind;
-    }
-
-    std::optional<Value> Read(std::string_view text) const
-    {
-        return NfParseHost(text, family);
-    }
-
-    std::string_view GetSyntax() const
-    {
-        return NfAddressSyntax(family);
-    }
-
-    void Print(std::ostream& os, const Value& address) const
-    {
-        os << NfToString(address, family);
-    }
-};
 
 /// A device's name, of which the first characters count. iptables prints it bare.
 struct DeviceKind : NfTextKind
@@ -98,7 +66,7 @@ NfMakeTeeTargetType()
     type.changes = false;
     type.heading = "TEE";
     type.options = {
-        NfOptionRow(&T::m_gateway, "gateway", HostKind()).Mandatory().Listed("gw:{}"),
+        NfOptionRow(&T::m_gateway, "gateway", NfHostKind()).Mandatory().Listed("gw:{}"),
         NfOptionRow(&T::m_device, "oif", DeviceKind()).Listed("oif={}"),
     };
     return type;

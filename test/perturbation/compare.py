@@ -20,6 +20,15 @@ def without_addresses(data):
     return ADDRESS.sub(b'0x', data)
 
 
+# A line about an object or class of the module, as ConfigStore writes it.
+OWN_LINE = re.compile(rb'^[^\n]*\bns3::(?:Netfilter|Nf[A-Z])[^\n]*\n', re.MULTILINE)
+
+
+def without_own_lines(data):
+    """The bytes of a file that lists objects, without the layer's: that it is there is no secret."""
+    return OWN_LINE.sub(b'', data)
+
+
 def without_clock(text):
     """What test-runner says, without how long it took."""
     return TOOK.sub(r'\1', text)

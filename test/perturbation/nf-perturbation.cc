@@ -70,6 +70,23 @@ Count()
                                        << static_cast<uint32_t>(Create<Packet>()->GetUid()) << "\n";
 }
 
+#ifdef NF_LAYER
+/// Not by GetObject(): that changes the order of the node's parts, which a script can see.
+bool
+HasStack(const Ptr<Node>& node)
+{
+    for (auto parts = node->GetAggregateIterator(); parts.HasNext();)
+    {
+        const Ptr<const Object> part = parts.Next();
+        if (DynamicCast<const Ipv4>(part) || DynamicCast<const Ipv6>(part))
+        {
+            return true;
+        }
+    }
+    return false;
+}
+#endif
+
 } // namespace
 
 #ifdef NF_LAYER
@@ -87,7 +104,7 @@ InternetStackHelper::Install(Ptr<Node> node) const
     {
         return;
     }
-    if (!node->GetObject<Ipv4>() && !node->GetObject<Ipv6>())
+    if (!HasStack(node))
     {
         return;
     }

@@ -116,6 +116,12 @@ class Observe(unittest.TestCase):
         self.assertEqual(again[0]['files']['x.tr'], again[1]['files']['x.tr'])
         self.assertNotEqual(again[0]['files']['x.pcap'], again[1]['files']['x.pcap'])
 
+    def test_a_list_of_objects_may_have_the_layer_and_nothing_else(self):
+        shown = [self.run_shell(f"printf 'a 1\\n{text}b 2\\n' >x.attr")['files']
+                 for text in ('', 'value /NodeList/0/$ns3::Netfilter/Conntrack auto\\n', 'c 3\\n')]
+        self.assertEqual(shown[0], shown[1])
+        self.assertNotEqual(shown[0], shown[2])
+
     def test_one_that_does_not_end_is_ended(self):
         shown = observe.run(['sh', '-c', 'sleep 60'], 'without', self.tree, 1, rising=False)
         self.assertEqual(shown['verdict'], 'not done after 1 s')

@@ -17,6 +17,7 @@
 #else
 #include "ns3/ipv4-global-routing.h"
 #endif
+#include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-list-routing-helper.h"
 #include "ns3/ipv4-nix-vector-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
@@ -29,6 +30,7 @@
 #include "ns3/rip-helper.h"
 #include "ns3/rip.h"
 #include "ns3/simulator.h"
+#include "ns3/traffic-control-layer.h"
 
 #include <functional>
 #include <gtest/gtest.h>
@@ -176,6 +178,35 @@ TEST(IdleLayer, LeavesARoutingProtocolOfLaterItsPlace)
     net.Run(3);
     EXPECT_EQ(udp.echoed, 1U);
     EXPECT_EQ(ipv4->GetRoutingProtocol()->GetObject<Ipv4StaticRouting>(), second);
+}
+
+TEST(IdleLayer, LeavesThePartsOfANodeInTheirOrder)
+{
+    auto orders = [](bool layer) {
+        const Ptr<Node> node = CreateObject<Node>();
+        InternetStackHelper().Install(node);
+        if (layer)
+        {
+            NetfilterHelper().Install(node);
+        }
+        std::string text;
+        // What is asked for more often than others moves ahead of them.
+        for (int i = 0; i < 40; ++i)
+        {
+            node->GetObject<TrafficControlLayer>();
+            for (auto parts = node->GetAggregateIterator(); parts.HasNext();)
+            {
+                const std::string name = parts.Next()->GetInstanceTypeId().GetName();
+                text += name == "ns3::Netfilter" ? "" : name + " ";
+            }
+            text += "\n";
+        }
+        Simulator::Destroy();
+        return text;
+    };
+    const std::string expected = orders(false);
+    EXPECT_NE(expected, "");
+    EXPECT_EQ(orders(true), expected);
 }
 
 TEST(IdleLayer, AnAddressChangeDuringAReceptionAddsNoEvent)

@@ -215,7 +215,7 @@ NfConntrack::Confirm(NfPacket& packet)
     {
         return NfVerdict::ACCEPT;
     }
-    bool loopback = packet.out && packet.out->loopback;
+    const bool loopback = packet.in && packet.in->loopback; // shifted when it was sent
     bool shift = connection->Has(NfCtStatus::SEQ_ADJUST) && !loopback &&
                  packet.ip.protocol == NfProtocol::TCP;
     if (packet.ctState != NfCtState::RELATED || packet.ip.protocol != NfIcmpOf(packet.ip.family))

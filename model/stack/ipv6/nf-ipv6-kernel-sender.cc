@@ -49,8 +49,8 @@ NfIpv6KernelSender::SendGenerated(const NfIpHeader& header,
     packet.route = answer.entry;
     if (packet.ip.source.IsAny())
     {
-        packet.ip.source = NfChooseIpv6Source(m_node, packet.ip.destination, answer.entry->out)
-                               .value_or(NfAddress());
+        packet.ip.source =
+            NfChooseIpv6Source(m_node, packet.ip.destination, *answer.entry).value_or(NfAddress());
     }
     if (about)
     {
@@ -103,8 +103,11 @@ NfIpv6KernelSender::SendIcmpError(NfPacket& about,
     header.source = about.ip.destination;
     if (!m_node.addresses.IsLocal(about.ip.destination))
     {
-        header.source =
-            NfChooseIpv6Source(m_node, header.destination, answer.entry->out).value_or(NfAddress());
+        // Linux looks at the device that it came in by, unless the route back has a source.
+        const bool isOwn = answer.entry->source || !about.in;
+        const auto own = isOwn ? NfChooseIpv6Source(m_node, header.destination, *answer.entry)
+                               : NfChooseIpv6Source(m_node, header.destination, about.in);
+        header.source = own.value_or(NfAddress());
     }
     if (!answer.entry->out->loopback &&
         !m_limit.TakeError(header.destination,

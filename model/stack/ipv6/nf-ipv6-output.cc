@@ -132,7 +132,7 @@ NfIpv6Output::SendDiverted(const Ptr<const Packet>& frame)
     {
         return true;
     }
-    if (route)
+    if (route && m_node.policy.IsEmpty())
     {
         packet.route = m_routing.MakeEntry(route, packet.ip.destination);
     }
@@ -171,12 +171,16 @@ NfIpv6Output::Route(Context& context) const
 {
     NfPacket& packet = context.packet;
     const NfAddress source = packet.ip.source;
-    if (context.headerIncluded && !NfIpv6Address::NeedsLink(packet.ip.destination))
+    const uint8_t trafficClass = packet.ip.tos;
+    if (context.headerIncluded)
     {
-        packet.ip.source = NfAddress(); // the socket itself has none
+        // The socket itself has neither.
+        packet.ip.tos = 0;
+        packet.ip.source = NfIpv6Address::NeedsLink(packet.ip.destination) ? source : NfAddress();
     }
     NfIpv6OutputRouting::Answer answer = m_routing.Route(packet);
     packet.ip.source = source;
+    packet.ip.tos = trafficClass;
     packet.route = answer.entry;
     return answer.result;
 }
@@ -212,7 +216,8 @@ NfIpv6Output::Pass(Context context)
     if (packet.ip.source.IsAny() && !packet.generated && context.stock.IsNull() && !context.device)
     {
         packet.ip.source =
-            NfChooseIpv6Source(m_node, packet.ip.destination, packet.out).value_or(NfAddress());
+            NfChooseIpv6Source(m_node, packet.ip.destination, *NfGetIpv6Route(packet))
+                .value_or(NfAddress());
     }
     if (context.headerIncluded && packet.GetSize() > packet.out->netDevice->GetMtu())
     {

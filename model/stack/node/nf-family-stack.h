@@ -8,6 +8,7 @@
 #include "nf-packet.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -32,6 +33,12 @@ class NfFamilyStack
 
     /// Tell the node's devices of interfaces that have come while the layer was idle.
     virtual void UpdateDevices() = 0;
+
+    /// @return true if a policy rule or route of the family was added
+    virtual bool HasPolicy() const = 0;
+
+    /// @param used called when the first of them is added; null: nothing is
+    virtual void SetPolicyUsed(std::function<void()> used) = 0;
 
     /**
      * Tell listeners of the stock stack of a packet that has ended in the layer.

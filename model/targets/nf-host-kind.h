@@ -17,9 +17,9 @@ namespace ns3
 /// An address of the rule's family, as an option of a target takes it.
 struct NfHostKind : NfWordKind
 {
-    using Value = NfAddress;
+    using Value = NfAddress; //!< of the field
 
-    NfFamily family{NfFamily::IPV4};
+    NfFamily family{NfFamily::IPV4}; //!< of the rule
 
     /// @param own family of a rule
     /// @return the kind as its rules write it

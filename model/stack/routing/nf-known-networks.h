@@ -22,7 +22,9 @@ namespace ns3
 
 namespace nfinternal
 {
-// Static routing gives its entries by value, global routing by pointer.
+/// Static routing gives its entries by value, global routing by pointer.
+/// @param entry either of them
+/// @return the entry
 template <class Entry>
 const Entry&
 RoutingEntry(const Entry& entry)
@@ -30,6 +32,8 @@ RoutingEntry(const Entry& entry)
     return entry;
 }
 
+/// @param entry likewise
+/// @return the entry
 template <class Entry>
 const Entry&
 RoutingEntry(Entry* entry)

@@ -6,9 +6,14 @@
 if(NOT DEFINED NF_CXX_STANDARD)
   set(probe ${CMAKE_CURRENT_BINARY_DIR}/ns3-standard-probe.cc)
   file(WRITE ${probe} "
+#include <ns3/applications-module.h>
 #include <ns3/core-module.h>
+#include <ns3/internet-apps-module.h>
 #include <ns3/internet-module.h>
 #include <ns3/network-module.h>
+#if __has_include(<ns3/wifi-module.h>)
+#include <ns3/wifi-module.h>
+#endif
 int
 main()
 {

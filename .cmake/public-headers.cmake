@@ -12,8 +12,10 @@ set(NF_SCRIPT_HEADERS
     nf-cpu-queue-helper.h
     nf-drop-report.h
     nf-filtering-cost.h
+    nf-ipsec.h
     nf-link-switch.h
     nf-loss-listener.h
+    nf-network-description.h
     nf-node-distance.h
     nf-placement-table.h
     nf-placements.h
@@ -33,6 +35,7 @@ set(NF_SCRIPT_HEADERS
     nf-topology-units.h
     nf-trace-helper.h
     nf-traffic-helper.h
+    nf-transparent-socket.h
 )
 
 # What the author of a match, a target or a connection helper needs besides.

@@ -63,8 +63,8 @@ set(NF_ASKING_ROOMS
 )
 set(NF_REPLAYING_ROOMS cli scenario replay check)
 set(NF_DRAWING_ROOMS cli trace topology)
-set(NF_RUNNING_ROOMS cli trace proposals run topology placements)
-set(NF_ANIMATING_ROOMS cli proposals run animation)
+set(NF_RUNNING_ROOMS cli trace proposals ranks run topology placements)
+set(NF_ANIMATING_ROOMS cli trace proposals ranks run animation)
 
 # A header that shows a third-party library is no public one: it is neither installed nor part of
 # netfilter-module.h.

@@ -7,6 +7,7 @@
 #include "nf-ip-command.h"
 #include "nf-iptables-names.h"
 #include "nf-iptables-script.h"
+#include "nf-osf-fingerprints.h"
 #include "nf-set-command.h"
 #include "nf-socket-owners.h"
 #include "nf-sysctl-command.h"
@@ -370,6 +371,30 @@ NetfilterHelper::TryRestoreSets(const NfNodes& node, const std::string& file)
     return NfSetCommand::Restore(NfSets::Of(*Get(node)->GetStack()), text, file);
 }
 
+void
+NetfilterHelper::LoadFingerprints(const NfNodes& nodes, const std::string& file) const
+{
+    std::string text;
+    NfStatus error = ReadFile(file, text, "fingerprints");
+    NS_ABORT_MSG_IF(error, error->ToString());
+    for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
+    {
+        error = NfOsfFingerprints::Of(*InstallOne(*node)->GetStack()).Load(text, file);
+        NS_ABORT_MSG_IF(error, error->ToString());
+    }
+}
+
+NfStatus
+NetfilterHelper::TryLoadFingerprints(const NfNodes& node, const std::string& file)
+{
+    std::string text;
+    if (NfStatus error = ReadFile(file, text, "fingerprints"))
+    {
+        return error;
+    }
+    return NfOsfFingerprints::Of(*Get(node)->GetStack()).Load(text, file);
+}
+
 std::string
 NetfilterHelper::Conntrack(const NfNodes& nodes, const std::string& command) const
 {
@@ -419,8 +444,7 @@ NetfilterHelper::TryIp(const NfNodes& nodes, const std::string& command, std::st
 {
     for (auto node = nodes.Get().Begin(); node != nodes.Get().End(); ++node)
     {
-        Ptr<NfIpv4Stack> stack = Netfilter::Install(*node)->GetStack();
-        if (NfStatus error = NfIpCommand::Execute(stack, command, output))
+        if (NfStatus error = NfIpCommand::Execute(Netfilter::Install(*node), command, output))
         {
             return error;
         }

@@ -242,6 +242,22 @@ class NetfilterHelper
     static NfStatus TryRestoreSets(const NfNodes& node, const std::string& file);
 
     /**
+     * Let nodes know operating systems by their first segments, for the match osf, as
+     * `nfnl_osf -f` does. What a node knows already stays.
+     * @param nodes the nodes
+     * @param file path of a file in the form of pf.os; a wrong one is an NS_ABORT
+     */
+    void LoadFingerprints(const NfNodes& nodes, const std::string& file) const;
+
+    /**
+     * As LoadFingerprints(), without aborting.
+     * @param node the node
+     * @param file path of a file in the form of pf.os
+     * @return nothing, or what is wrong, and then nothing is loaded
+     */
+    static NfStatus TryLoadFingerprints(const NfNodes& node, const std::string& file);
+
+    /**
      * Look at the connection table, or delete from it, as conntrack(8) does:
      * `Conntrack(edge, "-L -p tcp --dport 80")`, `Conntrack(edge, "-D -s 10.0.0.2")`. Known are -L,
      * -D, -F, -C, -S and -E; see NfConntrackCommand. Lines have the format of conntrack 1.4.7 and

@@ -267,8 +267,7 @@ NfCpuQueue::Serve()
     job.packet->Reinject(NfVerdict::ACCEPT);
     m_running = false;
     m_work.rules = CountVisited(*netfilter) - visitedBefore;
-    const double factor = m_factor->GetValue();
-    NS_ABORT_MSG_IF(!(factor >= 0), "the factor of a service time is " << factor);
+    const double factor = std::max(0.0, m_factor->GetValue());
     m_service = Seconds(GetServiceTime(m_work) * factor * 1e-9);
     Schedule(m_service, &NfCpuQueue::Finish);
 }

@@ -2,16 +2,16 @@
 
 #include "nf-ip-route-command.h"
 
-#include "nf-address-book.h"
+#include "nf-device-table.h"
+#include "nf-ip-route-list.h"
 #include "nf-ip-text.h"
 #include "nf-ip-words.h"
-#include "nf-ipv4-stack.h"
+#include "nf-ipv6-address-kinds.h"
+#include "nf-ipv6-convert.h"
 #include "nf-policy-routing.h"
 
-#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv6-l3-protocol.h"
 
-#include <fmt/format.h>
-#include <tuple>
 #include <vector>
 
 namespace ns3
@@ -20,19 +20,11 @@ namespace ns3
 namespace
 {
 
-constexpr std::array<NfIpWord<NfRoute::Type>, 6> ROUTE_TYPES{{{"unicast", NfRoute::UNICAST},
-                                                              {"local", NfRoute::LOCAL},
-                                                              {"unreachable", NfRoute::UNREACHABLE},
-                                                              {"prohibit", NfRoute::PROHIBIT},
-                                                              {"blackhole", NfRoute::BLACKHOLE},
-                                                              {"throw", NfRoute::THROW}}};
-
 /// A route as a command describes it.
 struct RouteText
 {
     NfRoute route;
     uint32_t table{NfPolicyRouting::TABLE_MAIN};
-    bool onlink{false};
     bool namesType{false};
 };
 
@@ -41,7 +33,7 @@ TakeRoute(NfIpWords& words)
 {
     RouteText text;
     NfRoute& route = text.route;
-    if (auto type = NfFindIpWord(ROUTE_TYPES, words.Peek()))
+    if (auto type = NfFindIpWord(NF_ROUTE_TYPES, words.Peek()))
     {
         words.Take("a type");
         route.type = *type;
@@ -79,7 +71,7 @@ TakeRoute(NfIpWords& words)
         }
         else if (word == "onlink")
         {
-            text.onlink = true;
+            route.onlink = true;
         }
         else if (word == "proto" || word == "protocol" || word == "scope")
         {
@@ -95,15 +87,58 @@ TakeRoute(NfIpWords& words)
     return text;
 }
 
-/// The kernel's checks of a new route.
+/// What IPv6 makes of what is not said, and does not look at.
 void
-CheckRoute(NfIpWords& words, const RouteText& text, NfIpv4Stack& stack)
+CompleteIpv6(RouteText& text)
+{
+    constexpr uint32_t usualMetric = 1024;
+    NfRoute& route = text.route;
+    route.metric = route.metric == 0 ? usualMetric : route.metric;
+    if (NfIsRefusing(route))
+    {
+        route.device.clear();
+    }
+}
+
+/// What only IPv6 asks of a new route.
+void
+CheckIpv6Route(NfIpWords& words, const RouteText& text, const NfDeviceTable& devices)
 {
     const NfRoute& route = text.route;
-    bool refuses = route.type != NfRoute::UNICAST && route.type != NfRoute::LOCAL;
-    if (refuses && (route.hasGateway || !route.device.empty()))
+    if (route.type == NfRoute::LOCAL && route.device.empty())
+    {
+        words.FailWhole("a local route of IPv6 names an interface: dev lo");
+    }
+    if (route.hasGateway && route.device.empty() && NfIpv6Address::IsLinkLocal(route.gateway))
+    {
+        words.FailWhole("a gateway's address of a link needs an interface: dev");
+    }
+    if (route.onlink && route.device.empty())
+    {
+        words.FailWhole("onlink needs an interface: dev");
+    }
+    if (route.hasSource &&
+        NfFindIp<Ipv6>(devices)->GetInterfaceForAddress(NfToIpv6(route.source)) < 0)
+    {
+        words.FailWhole("the source is no address of the node");
+    }
+}
+
+/// The kernel's checks of a new route.
+void
+CheckRoute(NfIpWords& words,
+           const RouteText& text,
+           const NfPolicyRouting& routing,
+           const NfDeviceTable& devices)
+{
+    const NfRoute& route = text.route;
+    if (NfIsRefusing(route) && (route.hasGateway || !route.device.empty()))
     {
         words.FailWhole("a route of this type has neither gateway nor interface");
+    }
+    if (words.GetFamily() == NfFamily::IPV6)
+    {
+        CheckIpv6Route(words, text, devices);
     }
     if (route.type == NfRoute::LOCAL && route.hasGateway)
     {
@@ -113,7 +148,7 @@ CheckRoute(NfIpWords& words, const RouteText& text, NfIpv4Stack& stack)
     {
         words.FailWhole("the table local takes local routes only");
     }
-    if (!route.device.empty() && !stack.GetDevices().Find(std::string_view(route.device)))
+    if (!route.device.empty() && !devices.Find(std::string_view(route.device)))
     {
         words.FailWhole("the node has no interface \"" + route.device + "\"");
     }
@@ -127,7 +162,9 @@ CheckRoute(NfIpWords& words, const RouteText& text, NfIpv4Stack& stack)
     }
     NfRoute toGateway = route;
     toGateway.device.clear();
-    if (route.hasGateway && !text.onlink && !stack.GetPolicyRouting().DeviceOf(toGateway))
+    const bool isLinks =
+        words.GetFamily() == NfFamily::IPV6 && NfIpv6Address::IsLinkLocal(route.gateway);
+    if (route.hasGateway && !route.onlink && !isLinks && !routing.DeviceOf(toGateway))
     {
         words.FailWhole("the gateway is on no link of the node, and onlink is not said");
     }
@@ -140,15 +177,21 @@ IsSamePlace(const NfRoute& a, const NfRoute& b)
 }
 
 void
-AddRoute(NfIpWords& words, const std::string& verb, NfIpv4Stack& stack)
+AddRoute(NfIpWords& words,
+         const std::string& verb,
+         NfPolicyRouting& routing,
+         const NfDeviceTable& devices)
 {
     RouteText text = TakeRoute(words);
-    CheckRoute(words, text, stack);
+    if (words.GetFamily() == NfFamily::IPV6)
+    {
+        CompleteIpv6(text);
+    }
+    CheckRoute(words, text, routing, devices);
     if (words.GetError())
     {
         return;
     }
-    NfPolicyRouting& routing = stack.GetPolicyRouting();
     auto table = routing.GetTables().find(text.table);
     if (table != routing.GetTables().end() && verb != "append")
     {
@@ -198,127 +241,23 @@ DeleteRoute(NfIpWords& words, NfPolicyRouting& routing)
     words.FailWhole("there is no such route");
 }
 
-std::string
-PrintRoute(const NfRoute& route, const NfPolicyRouting& routing)
-{
-    std::string text;
-    if (route.type != NfRoute::UNICAST)
-    {
-        text += std::string(NfIpWordOf(ROUTE_TYPES, route.type)) + " ";
-    }
-    text += NfIpPrefixText(route.network, "default");
-    if (route.hasGateway)
-    {
-        text += " via " + NfToString(route.gateway);
-    }
-    std::string device = route.device;
-    if (device.empty() && route.type == NfRoute::LOCAL)
-    {
-        device = "lo";
-    }
-    if (device.empty() && route.hasGateway)
-    {
-        const NfDevice* found = routing.DeviceOf(route);
-        device = found ? std::string(found->name.View()) : "";
-    }
-    text += device.empty() ? "" : " dev " + device;
-    if (route.type == NfRoute::LOCAL)
-    {
-        text += " scope host";
-    }
-    else if (route.type == NfRoute::UNICAST && !route.hasGateway)
-    {
-        text += " scope link";
-    }
-    text += route.hasSource ? " src " + NfToString(route.source) : "";
-    text += route.metric == 0 ? "" : fmt::format(" metric {}", route.metric);
-    return text;
-}
-
-/// A line of a table, with what it is sorted by.
-using RouteLine = std::tuple<NfPrefix, uint32_t, std::string>;
-
-RouteLine
-MakeLine(const NfPrefix& network, uint32_t metric, std::string text)
-{
-    return {network, metric, std::move(text)};
-}
-
-/// What the addresses of the interfaces make of the tables main and local.
-void
-AddKernelRoutes(uint32_t table, NfIpv4Stack& stack, std::vector<RouteLine>& lines)
-{
-    for (const NfDevice& device : stack.GetDevices().GetAll())
-    {
-        Ptr<Ipv4> ipv4 = device.netDevice->GetNode()->GetObject<Ipv4>();
-        const uint32_t interface = ipv4->GetInterfaceForDevice(device.netDevice);
-        for (uint32_t i = 0; i < ipv4->GetNAddresses(interface); ++i)
-        {
-            Ipv4InterfaceAddress address = ipv4->GetAddress(interface, i);
-            const NfPrefix network = NfNetworkOf(address);
-            std::string end = fmt::format(" src {}", NfToString(address.GetLocal()));
-            if (table == NfPolicyRouting::TABLE_LOCAL)
-            {
-                lines.push_back(MakeLine(NfPrefix(address.GetLocal(), 32),
-                                         0,
-                                         fmt::format("local {} dev {} proto kernel scope host{}",
-                                                     NfToString(address.GetLocal()),
-                                                     device.name.View(),
-                                                     end)));
-            }
-            else if (!device.loopback && !network.IsHost())
-            {
-                lines.push_back(MakeLine(network,
-                                         0,
-                                         fmt::format("{} dev {} proto kernel scope link{}",
-                                                     NfIpPrefixText(network, "default"),
-                                                     device.name.View(),
-                                                     end)));
-            }
-        }
-    }
-}
-
-void
-ListRoutes(uint32_t table, NfIpv4Stack& stack, std::string& output)
-{
-    const NfPolicyRouting& routing = stack.GetPolicyRouting();
-    std::vector<RouteLine> lines;
-    if (table == NfPolicyRouting::TABLE_MAIN || table == NfPolicyRouting::TABLE_LOCAL)
-    {
-        AddKernelRoutes(table, stack, lines);
-    }
-    auto found = routing.GetTables().find(table);
-    if (found != routing.GetTables().end())
-    {
-        for (const NfRoute& route : found->second)
-        {
-            lines.push_back(MakeLine(route.network, route.metric, PrintRoute(route, routing)));
-        }
-    }
-    std::stable_sort(lines.begin(), lines.end(), [](const RouteLine& a, const RouteLine& b) {
-        return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
-    });
-    for (const RouteLine& line : lines)
-    {
-        output += std::get<std::string>(line) + " \n";
-    }
-}
-
 } // namespace
 
 void
-NfExecuteIpRoute(NfIpWords& words, NfIpv4Stack& stack, std::string& output)
+NfExecuteIpRoute(NfIpWords& words,
+                 NfPolicyRouting& routing,
+                 const NfDeviceTable& devices,
+                 std::string& output)
 {
     std::string verb = words.AtEnd() ? "list" : words.Take("a command");
     bool list = verb == "list" || verb == "show" || verb == "ls";
     if (verb == "add" || verb == "append" || verb == "replace")
     {
-        AddRoute(words, verb, stack);
+        AddRoute(words, verb, routing, devices);
     }
     else if (verb == "del" || verb == "delete")
     {
-        DeleteRoute(words, stack.GetPolicyRouting());
+        DeleteRoute(words, routing);
     }
     else if (list || verb == "flush")
     {
@@ -334,11 +273,11 @@ NfExecuteIpRoute(NfIpWords& words, NfIpv4Stack& stack, std::string& output)
         }
         if (list)
         {
-            ListRoutes(table, stack, output);
+            NfListIpRoutes(table, routing, devices, output);
         }
         else
         {
-            stack.GetPolicyRouting().FlushTable(table);
+            routing.FlushTable(table);
         }
     }
     else

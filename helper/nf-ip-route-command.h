@@ -8,16 +8,21 @@
 namespace ns3
 {
 
-class NfIpv4Stack;
+class NfDeviceTable;
 class NfIpWords;
+class NfPolicyRouting;
 
 /**
  * Execute a command `ip route`, see NfIpCommand.
  * @param words what follows "route"; receives the error, if there is one
- * @param stack whose routes
+ * @param routing the routes
+ * @param devices of the node
  * @param output receives what is printed
  */
-void NfExecuteIpRoute(NfIpWords& words, NfIpv4Stack& stack, std::string& output);
+void NfExecuteIpRoute(NfIpWords& words,
+                      NfPolicyRouting& routing,
+                      const NfDeviceTable& devices,
+                      std::string& output);
 
 } // namespace ns3
 

@@ -70,7 +70,7 @@ TakeTos(NfIpWords& words)
 RuleText
 TakeRule(NfIpWords& words)
 {
-    constexpr uint32_t maxLength = 32;
+    const uint32_t maxLength = NfPrefix::GetWidth(words.GetFamily());
     RuleText text;
     NfRoutingRule& rule = text.rule;
     while (!words.AtEnd())

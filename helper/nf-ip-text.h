@@ -3,7 +3,10 @@
 #ifndef NF_IP_TEXT_H
 #define NF_IP_TEXT_H
 
+#include "nf-device-table.h"
 #include "nf-prefix.h"
+
+#include "ns3/node.h"
 
 #include <algorithm>
 #include <array>
@@ -18,7 +21,7 @@ namespace ns3
 /**
  * @file
  * @ingroup netfilter
- * What the commands `ip rule` and `ip route` have in common.
+ * What the commands of `ip` have in common.
  */
 
 /// A word for what a route or rule does.
@@ -52,6 +55,19 @@ NfIpWordOf(const std::array<NfIpWord<T>, N>& words, T value)
         return n.second == value;
     });
     return found == words.end() ? "" : found->first;
+}
+
+/**
+ * @tparam Ip Ipv4 or Ipv6
+ * @param devices of a node
+ * @return the node's stack; null if it has none
+ */
+template <class Ip>
+Ptr<Ip>
+NfFindIp(const NfDeviceTable& devices)
+{
+    const auto& all = devices.GetAll();
+    return all.empty() ? nullptr : all.begin()->netDevice->GetNode()->template GetObject<Ip>();
 }
 
 /**

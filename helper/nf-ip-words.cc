@@ -5,6 +5,8 @@
 #include "nf-option-text.h"
 #include "nf-policy-routing.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -108,33 +110,44 @@ NfIpWords::TakeNumber(const std::string& what, uint32_t max)
     return *number;
 }
 
-Ipv4Address
+bool
+NfIpWords::HaveIpv6() const
+{
+    return std::any_of(m_words.begin(), m_words.end(), [](const Word& word) {
+        return NfParsePrefix(word.text, NfFamily::IPV6).has_value();
+    });
+}
+
+NfAddress
 NfIpWords::TakeAddress(const std::string& what)
 {
     std::string text = Take(what);
-    const auto address = NfParseAddress(text);
+    const auto address = NfParseAddress(text, m_family);
     if (!address)
     {
-        Fail("\"" + text + "\" is no " + what + ": expected an IPv4 address");
+        Fail("\"" + text + "\" is no " + what + ": expected an " +
+             (m_family == NfFamily::IPV6 ? "IPv6" : "IPv4") + " address");
     }
-    return address.value_or(NfAddress()).ToIpv4();
+    return address.value_or(NfAddress());
 }
 
 NfPrefix
 NfIpWords::TakePrefix(const std::string& what)
 {
     const std::string text = Take(what);
+    const NfPrefix all({}, 0, m_family);
     if (text == "default" || text == "all" || text == "any")
     {
-        return {};
+        return all;
     }
-    const auto prefix = NfParsePrefix(text);
+    const auto prefix = NfParsePrefix(text, m_family);
     if (!prefix)
     {
         Fail("\"" + text + "\" is no " + what + ": expected ADDRESS/LENGTH, an address or default");
-        return {};
+        return all;
     }
-    if (NfParseAddress(text.substr(0, text.find('/'))) != prefix->GetAddress())
+    if (m_family == NfFamily::IPV4 &&
+        NfParseAddress(text.substr(0, text.find('/'))) != prefix->GetAddress())
     {
         Fail("\"" + text + "\" has bits behind its " + std::to_string(prefix->GetLength()) +
              " that are not zero");

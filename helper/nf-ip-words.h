@@ -6,8 +6,6 @@
 #include "nf-error.h"
 #include "nf-prefix.h"
 
-#include "ns3/ipv4-address.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,6 +26,21 @@ class NfIpWords
   public:
     /// @param command the text
     explicit NfIpWords(const std::string& command);
+
+    /// @return the family of addresses: IPv4 until SetFamily() says otherwise
+    NfFamily GetFamily() const
+    {
+        return m_family;
+    }
+
+    /// @param family of addresses from now on
+    void SetFamily(NfFamily family)
+    {
+        m_family = family;
+    }
+
+    /// @return true if one of the words is an IPv6 address or prefix
+    bool HaveIpv6() const;
 
     /// @return true if no word is left, or one was wrong
     bool AtEnd() const
@@ -68,12 +81,12 @@ class NfIpWords
      * @param what the address is of, for messages
      * @return the next word as an address
      */
-    Ipv4Address TakeAddress(const std::string& what);
+    NfAddress TakeAddress(const std::string& what);
 
     /**
      * @param what the prefix is of, for messages
      * @return the next word as ADDRESS[/LENGTH], default, all or any; bits behind the mask are an
-     *         error, as iproute2 has it for routes
+     *         error, as iproute2 has it for routes of IPv4, and cleared, as Linux does for IPv6
      */
     NfPrefix TakePrefix(const std::string& what);
 
@@ -100,6 +113,7 @@ class NfIpWords
     std::size_t m_next{0};
     uint32_t m_end; //!< column behind the last word
     NfStatus m_error;
+    NfFamily m_family{NfFamily::IPV4};
 };
 
 /**

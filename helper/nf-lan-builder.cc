@@ -70,10 +70,13 @@ NfSetLoss(Ptr<NetDevice> device, double loss, const std::string& stream)
     device->SetAttribute("ReceiveErrorModel", PointerValue(model));
 }
 
-NfLanBuilder::NfLanBuilder(const NfTopologyPlan& plan, const std::vector<Ptr<Node>>& nodes)
+NfLanBuilder::NfLanBuilder(const NfTopologyPlan& plan,
+                           const std::vector<Ptr<Node>>& nodes,
+                           const std::vector<uint32_t>& ranks)
     : m_plan(plan),
       m_graph(plan.GetGraph()),
-      m_nodes(nodes)
+      m_nodes(nodes),
+      m_ranks(ranks)
 {
 }
 
@@ -124,7 +127,7 @@ NfLanBuilder::HasBox(std::size_t lan) const
 void
 NfLanBuilder::MakeBox(std::size_t lan)
 {
-    const Ptr<Node> box = CreateObject<Node>();
+    const Ptr<Node> box = CreateObject<Node>(m_ranks.empty() ? 0 : m_ranks[lan]);
     Names::Add(m_graph.GetNode(lan).name, box);
     InternetStackHelper stack;
     stack.SetIpv6StackInstall(false);

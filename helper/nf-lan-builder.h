@@ -10,6 +10,7 @@
 #include "ns3/node.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -39,8 +40,11 @@ class NfLanBuilder
     /**
      * @param plan the plan of the topology
      * @param nodes the boxes of the topology by number; null for LANs
+     * @param ranks of the nodes in a distributed simulation, LANs too; empty: all on rank 0
      */
-    NfLanBuilder(const NfTopologyPlan& plan, const std::vector<Ptr<Node>>& nodes);
+    NfLanBuilder(const NfTopologyPlan& plan,
+                 const std::vector<Ptr<Node>>& nodes,
+                 const std::vector<uint32_t>& ranks = {});
 
     /**
      * @param segment a segment of LANs
@@ -62,6 +66,7 @@ class NfLanBuilder
     const NfTopologyPlan& m_plan;
     const NfTopologyGraph& m_graph;
     const std::vector<Ptr<Node>>& m_nodes;
+    std::vector<uint32_t> m_ranks;
     std::map<std::size_t, Ptr<Node>> m_boxes;           //!< by LAN
     std::map<std::size_t, std::size_t> m_cables;        //!< see NfFindCables()
     std::map<std::size_t, Ptr<CsmaChannel>> m_channels; //!< by the first LAN of a cable

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <vector>
 
 namespace ns3
@@ -21,7 +22,9 @@ namespace ns3
  *
  * ns-3's static routing forgets the routes through an interface that goes down. Here they are kept,
  * and are back when the interface is, as what administers a Linux box sees to; routing protocols
- * are told by ns-3 and do as they do. What is down already, or up, is left alone.
+ * are told by ns-3 and do as they do. An interface is up if neither its link nor its node is down.
+ * A route whose gateway is in none of the interface's networks by then, because a lease ran out or
+ * the address was changed, stays away. What is down already, or up, is left alone.
  *
  * @code
  *   NfLinkSwitch links(topology);
@@ -43,7 +46,7 @@ class NfLinkSwitch
 
     /**
      * @param interface number of an interface of the plan
-     * @param up whether it is to carry packets
+     * @param up whether its node lets it carry packets: it does if its link does as well
      */
     void SetInterface(std::size_t interface, bool up);
 
@@ -61,7 +64,13 @@ class NfLinkSwitch
         uint32_t metric{0};
     };
 
+    void Apply(std::size_t interface);
+    void TakeDown(std::size_t interface);
+    void BringUp(std::size_t interface);
+
     const NfTopologyHelper& m_topology;
+    std::set<std::size_t> m_downLinks;                //!< numbers of links
+    std::set<std::size_t> m_downInterfaces;           //!< those that their nodes took down
     std::map<std::size_t, std::vector<Route>> m_lost; //!< by interface that is down
 };
 

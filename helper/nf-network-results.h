@@ -49,6 +49,16 @@ class NfNetworkResults
     /// @param b name of another
     void AddLink(const std::string& a, const std::string& b);
 
+    /**
+     * Count what another rank of a distributed simulation has seen.
+     * @param node number of a node, in the order in which they were added
+     * @param bytes that it sent there
+     */
+    void AddSent(std::size_t node, uint64_t bytes)
+    {
+        m_nodes[node].sentBytes += bytes;
+    }
+
     /// Begin to count. This must stay until the simulation ends.
     void Listen();
 

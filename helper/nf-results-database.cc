@@ -105,12 +105,8 @@ NfResultsDatabase::Try(const Function& function)
 }
 
 void
-NfResultsDatabase::Open()
+NfResultsDatabase::MakeTables()
 {
-    m_database = std::make_unique<SQLite::Database>(m_path,
-                                                    SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
-                                                    10'000 /* ms to wait for others */);
-    SQLite::Transaction transaction(*m_database);
     const int version = m_database->execAndGet("PRAGMA user_version").getInt();
     const bool isEmpty = m_database->execAndGet("SELECT COUNT(*) FROM sqlite_master").getInt() == 0;
     if (isEmpty)
@@ -122,7 +118,6 @@ NfResultsDatabase::Open()
         throw SQLite::Exception("it is a database, but not one of results (version 1)");
     }
     m_database->exec(NETWORK_SCHEMA);
-    transaction.commit();
 }
 
 void
@@ -171,8 +166,12 @@ NfStatus
 NfResultsDatabase::Begin(const NfRunIdentity& identity)
 {
     return Try([&] {
-        Open();
-        SQLite::Transaction transaction(*m_database);
+        m_database =
+            std::make_unique<SQLite::Database>(m_path,
+                                               SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+                                               10'000 /* ms to wait for others */);
+        SQLite::Transaction transaction(*m_database, SQLite::TransactionBehavior::IMMEDIATE);
+        MakeTables();
         SQLite::Statement known(*m_database,
                                 "SELECT COUNT(*) FROM run WHERE hash = ?1 AND variant = ?2 AND "
                                 "placement = ?3 AND replication = ?4 AND seed = ?5");

@@ -78,7 +78,7 @@ class NfResultsDatabase
   private:
     template <typename Function>
     NfStatus Try(const Function& function);
-    void Open();
+    void MakeTables();
     void WriteNetwork();
 
     std::string m_path;

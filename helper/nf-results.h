@@ -94,6 +94,12 @@ class NfResults
     /// simulation. Once.
     void Watch();
 
+    /// @return what counts the cost of filtering; null before Watch()
+    NfWorkMeter* GetMeter()
+    {
+        return m_meter ? &*m_meter : nullptr;
+    }
+
     /// Sum up, after the simulation and the trace's Finish(), before Simulator::Destroy(). Once.
     void Collect();
 

@@ -5,6 +5,7 @@
 #include "nf-dhcp-service.h"
 #include "nf-lan-builder.h"
 #include "nf-object-text.h"
+#include "nf-own-rank.h"
 #include "nf-stream-name.h"
 #include "nf-topology-reader.h"
 
@@ -64,6 +65,28 @@ void
 NfTopologyHelper::SetRoutingHelper(const Ipv4RoutingHelper& routing)
 {
     m_routing.reset(routing.Copy());
+}
+
+void
+NfTopologyHelper::SetRanks(const std::vector<uint32_t>& ranks)
+{
+    NS_ABORT_MSG_IF(m_plan, "ranks are set before the topology is built");
+    NS_ABORT_MSG_UNLESS(ranks.empty() || ranks.size() == m_graph.GetNNodes(),
+                        "ranks of " << ranks.size() << " nodes, but there are "
+                                    << m_graph.GetNNodes());
+    m_ranks = ranks;
+}
+
+void
+NfTopologyHelper::SetRemoteRoutingHelper(const Ipv4RoutingHelper& routing)
+{
+    m_remoteRouting.reset(routing.Copy());
+}
+
+uint32_t
+NfTopologyHelper::GetRank(std::size_t node) const
+{
+    return m_ranks.empty() ? 0 : m_ranks[node];
 }
 
 void
@@ -128,23 +151,30 @@ void
 NfTopologyHelper::MakeNodes()
 {
     NodeContainer boxes;
+    const Ipv4StaticRoutingHelper staticRouting;
+    const Ipv4RoutingHelper& routing =
+        m_routing ? *m_routing : static_cast<const Ipv4RoutingHelper&>(staticRouting);
+    InternetStackHelper own;
+    own.SetIpv6StackInstall(false);
+    own.SetRoutingHelper(routing);
+    InternetStackHelper remote;
+    remote.SetIpv6StackInstall(false);
+    remote.SetRoutingHelper(m_remoteRouting ? *m_remoteRouting : routing);
     for (std::size_t i = 0; i < m_graph.GetNNodes(); ++i)
     {
         const NfTopologyNode& node = m_graph.GetNode(i);
         m_nodes.emplace_back();
         if (node.kind != NfTopologyKind::LAN)
         {
-            m_nodes.back() = CreateObject<Node>();
+            m_nodes.back() = CreateObject<Node>(GetRank(i));
             boxes.Add(m_nodes.back());
             Names::Add(node.name, m_nodes.back());
         }
     }
-    InternetStackHelper stack;
-    stack.SetIpv6StackInstall(false);
-    const Ipv4StaticRoutingHelper staticRouting;
-    stack.SetRoutingHelper(m_routing ? *m_routing
-                                     : static_cast<const Ipv4RoutingHelper&>(staticRouting));
-    stack.Install(boxes);
+    for (auto box = boxes.Begin(); box != boxes.End(); ++box)
+    {
+        (NfIsOwnNode(*box) ? own : remote).Install(*box);
+    }
     for (std::size_t i = 0; i < m_graph.GetNNodes(); ++i)
     {
         if (m_graph.GetNode(i).kind == NfTopologyKind::HOST)
@@ -169,7 +199,7 @@ NfTopologyHelper::MakeDevices(const NfTopologySegment& segment)
     std::vector<Ptr<NetDevice>> devices;
     if (segment.isLan)
     {
-        devices = NfLanBuilder(*m_plan, m_nodes).Build(segment);
+        devices = NfLanBuilder(*m_plan, m_nodes, m_ranks).Build(segment);
     }
     else
     {
@@ -231,7 +261,8 @@ NfTopologyHelper::AssignAddresses()
             const NfTopologySegment& segment = m_plan->GetSegments()[interface.segment];
             const Ptr<Ipv4> ipv4 = m_nodes[node]->GetObject<Ipv4>();
             const uint32_t added = ipv4->AddInterface(m_devices[number]);
-            if (!interface.dhcpServer)
+            // Of a node of another rank no DHCP client tells this one when it got its lease.
+            if (!interface.dhcpServer || !NfIsOwnNode(m_nodes[node]))
             {
                 ipv4->AddAddress(
                     added,

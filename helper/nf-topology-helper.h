@@ -11,6 +11,7 @@
 #include "ns3/net-device.h"
 #include "ns3/node-container.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,8 +43,9 @@ namespace ns3
  *
  * LANs are built as their medium says (NfLanBuilder). An interface that gets its address by DHCP
  * has none until ns-3's DhcpClient on it has asked ns-3's DhcpServer, which keeps the address of
- * the plan for it; so who rules the packets of either has to let them pass, as on Linux, and who
- * wants to send has to wait for the lease.
+ * the plan for it (other ranks of a distributed simulation know it from the start); so who rules
+ * the packets of either has to let them pass, as on Linux, and who wants to send has to wait for
+ * the lease.
  *
  * Each node is in ns3::Names under its name, so that other helpers take it by name. A link without
  * rate or delay is an NS_ABORT at Build(): nothing is made up.
@@ -75,6 +77,19 @@ class NfTopologyHelper
 
     /// @param routing makes the routing protocol of each node, in the place of static routes
     void SetRoutingHelper(const Ipv4RoutingHelper& routing);
+
+    /**
+     * Share the network among the ranks of a distributed simulation. All ranks build the whole of
+     * it; a link between nodes of different ranks has to be one between two boxes.
+     * @param ranks rank of each node of the graph, LANs too; empty: all on rank 0
+     */
+    void SetRanks(const std::vector<uint32_t>& ranks);
+
+    /**
+     * @param routing makes the routing protocol of nodes of other ranks, where that must not be the
+     *        same: a protocol that sends by itself would do so on each rank
+     */
+    void SetRemoteRoutingHelper(const Ipv4RoutingHelper& routing);
 
     /// Make the network. Once.
     void Build();
@@ -109,10 +124,13 @@ class NfTopologyHelper
     void AddRoutes(std::size_t node);
     void AssignStreams() const;
     std::size_t FindBox(const std::string& name) const;
+    uint32_t GetRank(std::size_t node) const;
 
     NfTopologyGraph m_graph;
     NfTopologyPlanSettings m_settings;
-    std::unique_ptr<Ipv4RoutingHelper> m_routing; //!< null: static routes
+    std::unique_ptr<Ipv4RoutingHelper> m_routing;       //!< null: static routes
+    std::unique_ptr<Ipv4RoutingHelper> m_remoteRouting; //!< null: as on this rank
+    std::vector<uint32_t> m_ranks;                      //!< by node; empty: all on rank 0
     std::unique_ptr<NfTopologyPlan> m_plan;
     std::vector<Ptr<Node>> m_nodes;        //!< null for LANs
     std::vector<Ptr<NetDevice>> m_devices; //!< by interface

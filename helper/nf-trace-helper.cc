@@ -2,6 +2,8 @@
 
 #include "nf-trace-helper.h"
 
+#include "nf-own-rank.h"
+
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/node-list.h"
 
@@ -50,7 +52,7 @@ NfTraceHelper::InstallAll()
     {
         if ((*node)->GetObject<Ipv4L3Protocol>())
         {
-            Install(*node);
+            NfIsOwnNode(*node) ? Install(*node) : void(Netfilter::Install(*node));
         }
     }
 }

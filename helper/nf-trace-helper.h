@@ -41,8 +41,8 @@ class NfTraceHelper
     explicit NfTraceHelper(const std::string& path);
 
     /**
-     * Set an attribute of the session (see NfTraceSession): Level, Label, StopOnError. Must come
-     * before the first Install().
+     * Set an attribute of the session (see NfTraceSession): Level, Label, StopOnError, Durable.
+     * Must come before the first Install().
      * @param name of the attribute
      * @param value its value
      */
@@ -66,7 +66,10 @@ class NfTraceHelper
      */
     void Install(const NfNodes& nodes);
 
-    /// Trace every node that has an IPv4 stack.
+    /**
+     * Trace every node that has an IPv4 stack. In a distributed simulation those of other ranks get
+     * the layer only: what happens there, their own ranks trace.
+     */
     void InstallAll();
 
     /// Mark the run finished and close the database. Packets are not traced any more.

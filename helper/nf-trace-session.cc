@@ -91,7 +91,14 @@ NfTraceSession::GetTypeId()
                           BooleanValue(true),
                           MakeBooleanAccessor(&NfTraceSession::SetStopOnError,
                                               &NfTraceSession::GetStopOnError),
-                          MakeBooleanChecker());
+                          MakeBooleanChecker())
+            .AddAttribute(
+                "Durable",
+                "Whether the database survives a crash of the machine. Otherwise the "
+                "simulation never waits for the disk, as befits a file that goes away.",
+                BooleanValue(true),
+                MakeBooleanAccessor(&NfTraceSession::SetDurable, &NfTraceSession::GetDurable),
+                MakeBooleanChecker());
     return tid;
 }
 
@@ -137,6 +144,19 @@ NfTraceSession::GetStopOnError() const
 }
 
 void
+NfTraceSession::SetDurable(bool isDurable)
+{
+    RefuseLate("Durable");
+    m_isDurable = isDurable;
+}
+
+bool
+NfTraceSession::GetDurable() const
+{
+    return m_isDurable;
+}
+
+void
 NfTraceSession::SetLevelName(std::string name)
 {
     RefuseLate("Level");
@@ -163,6 +183,7 @@ NfTraceSession::DoDispose()
 {
     Finish("finished");
     m_filter = nullptr;
+    m_errorHandler = nullptr;
     Object::DoDispose();
 }
 
@@ -184,8 +205,14 @@ NfTraceSession::Open()
     run.identity = m_identity;
     NfTraceWriterConfig config;
     config.onError = m_stopOnError ? NfTraceErrorPolicy::STOP : NfTraceErrorPolicy::CONTINUE;
+    config.isDurable = m_isDurable;
     config.errorHandler = [this](const std::string& message) {
         m_error = message;
+        if (m_errorHandler)
+        {
+            m_errorHandler(message);
+            return;
+        }
         if (m_stopOnError)
         {
             NS_FATAL_ERROR(message);

@@ -54,6 +54,16 @@ class NfTraceSession : public Object
         m_identity = identity;
     }
 
+    /**
+     * @param handler called once if the database cannot be written, with a message of one line, in
+     *        the place of what StopOnError says; the simulation goes on untraced
+     */
+    void SetErrorHandler(std::function<void(const std::string& message)> handler)
+    {
+        RefuseLate("the error handler");
+        m_errorHandler = std::move(handler);
+    }
+
     /// @param filter true: trace the packet; empty: trace all
     void SetFilter(std::function<bool(const NfPacket&)> filter)
     {
@@ -134,6 +144,8 @@ class NfTraceSession : public Object
     std::string GetLabel() const;
     void SetStopOnError(bool stop);
     bool GetStopOnError() const;
+    void SetDurable(bool isDurable);
+    bool GetDurable() const;
     void RefuseLate(const char* attribute) const;
     void DescribeAll();
 
@@ -142,6 +154,8 @@ class NfTraceSession : public Object
     std::optional<NfRunIdentity> m_identity; //!< nothing: of no scenario
     NfTraceLevel m_level{NfTraceLevel::RULES};
     bool m_stopOnError{true};
+    bool m_isDurable{true};
+    std::function<void(const std::string& message)> m_errorHandler; //!< empty: none
     std::function<bool(const NfPacket&)> m_filter;
     std::unique_ptr<NfTraceWriter> m_writer;
     std::map<uint32_t, std::unique_ptr<NfNodeTracer>> m_nodes; //!< by node id

@@ -9,7 +9,9 @@
 #include "ns3/abort.h"
 #include "ns3/node-list.h"
 
+#include <functional>
 #include <optional>
+#include <utility>
 
 namespace ns3
 {
@@ -173,6 +175,26 @@ NfWorkMeter::Add(const Flow& flow, const Work& work)
 }
 
 void
+NfWorkMeter::Add(const Record& record)
+{
+    m_total += record.total;
+    m_sent.insert(record.sent.begin(), record.sent.end());
+    for (const auto& [pair, work] : record.pairs)
+    {
+        m_pairs[pair] += work;
+    }
+    std::map<Flow, Work> flows;
+    for (const auto& seen : {std::cref(m_flows), std::cref(record.flows)})
+    {
+        for (const auto& [flow, work] : seen.get())
+        {
+            flows[FindSent(flow)] += work;
+        }
+    }
+    m_flows = std::move(flows);
+}
+
+void
 NfWorkMeter::AddMapping(const NfNatMapping& mapping)
 {
     const std::optional<NfTuple> translated = NfInvertTuple(mapping.reply);
@@ -188,7 +210,12 @@ NfWorkMeter::AddMapping(const NfNatMapping& mapping)
 NfWorkMeter::Flow
 NfWorkMeter::FindSent(const NfTuple& tuple) const
 {
-    const Flow flow = FlowOf(tuple);
+    return FindSent(FlowOf(tuple));
+}
+
+NfWorkMeter::Flow
+NfWorkMeter::FindSent(const Flow& flow) const
+{
     const auto found = m_sent.find(flow);
     return found == m_sent.end() ? flow : found->second;
 }

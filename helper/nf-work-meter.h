@@ -46,6 +46,17 @@ class NfWorkMeter
         Work& operator+=(const Work& other);
     };
 
+    using Flow = NfTrafficLedger::Flow; //!< one direction of a pair of some traffic
+
+    /// What one rank of a distributed simulation has seen.
+    struct Record
+    {
+        Work total;
+        std::map<Flow, Flow> sent;      //!< what NAT has made to what was sent
+        std::map<Flow, Work> flows;     //!< not given to pairs yet
+        std::map<uint32_t, Work> pairs; //!< by number
+    };
+
     /// @param ledger knows the traffic, and outlives this
     explicit NfWorkMeter(const NfTrafficLedger& ledger);
     ~NfWorkMeter();
@@ -71,9 +82,20 @@ class NfWorkMeter
     /// @return the work for the packets of each pair, by its number
     const std::map<uint32_t, Work>& SumUp();
 
-  private:
-    using Flow = NfTrafficLedger::Flow;
+    /// @return what this has seen
+    Record GetRecord() const
+    {
+        return {m_total, m_sent, m_flows, m_pairs};
+    }
 
+    /**
+     * Add what another rank has seen, before SumUp().
+     * @param record of the other rank. What NAT there has translated is known here from then on,
+     *        and the other way round
+     */
+    void Add(const Record& record);
+
+  private:
     /// Listens to one node.
     class Listener;
 
@@ -82,6 +104,7 @@ class NfWorkMeter
     void AddMapping(const NfNatMapping& mapping);
     // The flow as it was sent, before any NAT.
     Flow FindSent(const NfTuple& tuple) const;
+    Flow FindSent(const Flow& flow) const;
     // Give the work of flows to pairs.
     void Settle();
 

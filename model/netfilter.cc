@@ -5,6 +5,8 @@
 #include "nf-aggregate.h"
 #include "nf-nat-expect.h"
 #include "nf-nat-ftp.h"
+#include "nf-nat-mangle.h"
+#include "nf-nat-pptp.h"
 #include "nf-nat-sip.h"
 #include "nf-set-references.h"
 #include "nf-sets.h"
@@ -175,6 +177,25 @@ Netfilter::Netfilter()
                 },
                 expectation);
         });
+    helpers.amanda->SetMangler(
+        [this](NfPacket& packet, const NfAmandaHelper::Place& place, NfExpectation& expectation) {
+            return NfNatExpect::AnnouncePort(m_nat,
+                                             *m_conntrack,
+                                             packet,
+                                             {place.offset, place.length},
+                                             expectation);
+        });
+    helpers.pptp->SetTranslator(std::make_unique<NfNatPptp>(*m_nat));
+    helpers.snmp->SetWriter([](NfPacket& packet, uint32_t offset, const NfAddress& address) {
+        constexpr uint32_t size = 4;
+        const uint32_t word = address.V4();
+        std::string bytes;
+        for (int shift = 24; shift >= 0; shift -= 8)
+        {
+            bytes.push_back(static_cast<char>(word >> shift));
+        }
+        return NfNatMangle::MangleUdp(packet, offset, size, bytes);
+    });
     helpers.sip->SetTranslator(std::make_unique<NfNatSip>(*m_nat, *m_conntrack));
     helpers.tftp->SetFollower(
         [this](NfExpectation& expectation) { NfNatExpect::Follow(m_nat, expectation); });

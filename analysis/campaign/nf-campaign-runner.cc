@@ -162,14 +162,15 @@ NfCampaignRunner::End(const NfCampaignJob& job, int status)
     Clear(job);
 }
 
-void
+std::vector<NfCampaignRunner::Ended>
 NfCampaignRunner::Collect()
 {
+    std::vector<Ended> ended;
     for (Running& running : m_running)
     {
         if (const std::optional<int> status = running.process->Poll())
         {
-            End(running.job, *status);
+            ended.push_back({running.job, *status});
             running.process.reset();
         }
     }
@@ -177,6 +178,7 @@ NfCampaignRunner::Collect()
                                    m_running.end(),
                                    [](const Running& running) { return !running.process; }),
                     m_running.end());
+    return ended;
 }
 
 void
@@ -221,15 +223,27 @@ NfCampaignRunner::Run(const std::vector<NfCampaignJob>& wanted)
     const std::size_t total = waiting.size();
     m_began = std::chrono::steady_clock::now();
     NfCampaignSignals signals;
-    while (!waiting.empty() || !m_running.empty())
-    {
+    const auto fill = [&] {
         while (!waiting.empty() && m_running.size() < m_jobs)
         {
             Start(waiting.front());
             waiting.pop_front();
         }
+    };
+    fill();
+    while (!m_running.empty())
+    {
         signals.Wait();
-        Collect();
+        const std::vector<Ended> ended = Collect();
+        // What follows is begun before what ended is looked at, so that no processor waits for it.
+        if (signals.GetInterrupt() == 0)
+        {
+            fill();
+        }
+        for (const Ended& run : ended)
+        {
+            End(run.job, run.status);
+        }
         ShowProgress(total - waiting.size() - m_running.size(), total);
         if (signals.GetInterrupt() != 0)
         {

@@ -75,9 +75,15 @@ class NfCampaignRunner
         std::unique_ptr<NfCampaignProcess> process;
     };
 
+    struct Ended
+    {
+        NfCampaignJob job;
+        int status; //!< as waitpid() tells it
+    };
+
     std::vector<std::string> GetCommand(const NfCampaignJob& job) const;
     void Start(const NfCampaignJob& job);
-    void Collect();
+    std::vector<Ended> Collect();
     void End(const NfCampaignJob& job, int status);
     void Fail(const NfCampaignJob& job, const std::string& message);
     void Clear(const NfCampaignJob& job) const;

@@ -69,6 +69,23 @@ rt-len: length of the header in bytes
 rt-0-res: the reserved field of a header of type 0 is 0
 rt-0-addrs: addresses of a header of type 0, separated by commas
 rt-0-not-strict: these appear in that order; without it they are all of its addresses
+match srh
+6 -A FORWARD -m srh --srh-segs-left-eq 0 --srh-lsid 2001:db8:5::/48 -j ACCEPT
+! A mask with gaps is kept; ip6tables 1.8.9 saves it as /128. As there, the comparisons of one field share one number, the last.
+srh-next-hdr: number of the header that follows
+srh-hdr-len-eq: its length field is this, in units of 8 bytes without the first
+srh-hdr-len-gt: it is greater
+srh-hdr-len-lt: it is less
+srh-segs-left-eq: segments that are left
+srh-segs-left-gt: more are left
+srh-segs-left-lt: fewer are left
+srh-last-entry-eq: index of the last entry of the list of segments
+srh-last-entry-gt: it is greater
+srh-last-entry-lt: it is less
+srh-tag: tag, with its two bytes exchanged
+srh-psid: address of the segment before the one that the packet goes to, perhaps with a prefix length
+srh-nsid: address of the segment behind that one
+srh-lsid: address of the last segment of the path
 target DNAT
 6 -t nat -A PREROUTING -p tcp --dport 80 -j DNAT --to-destination [2001:db8::2]:8080
 target DNPT
@@ -98,6 +115,8 @@ src-pfx: prefix that sources have; the same in quoted packets of ICMPv6 errors
 dst-pfx: prefix that they get
 target TCPMSS
 6 -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
+target TEE
+6 -t mangle -A PREROUTING -i eth0 -j TEE --gateway 2001:db8::9
 )";
 
 } // namespace ns3

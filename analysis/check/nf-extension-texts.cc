@@ -133,6 +133,16 @@ match iprange
 $ -A INPUT -m iprange --src-range 192.0.2.10-192.0.2.20 -j ACCEPT
 src-range: first and last source address
 dst-range: first and last destination address
+match ipvs
+$ -A FORWARD -m ipvs ! --ipvs -j ACCEPT
+! No node is a virtual server: ! --ipvs holds for all packets, everything else for none, which is told.
+ipvs: the packet belongs to a connection of a virtual server; so do all other options ask
+vproto: protocol of the service
+vaddr: address of the service, perhaps with a mask
+vport: port of the service, a number or a name
+vdir: direction of the packet: ORIGINAL or REPLY
+vmethod: how the server forwards: GATE, IPIP or MASQ
+vportctl: port of the service whose connection controls this one
 match length
 $ -A FORWARD -m length --length 1400:65535 -j DROP
 length: bytes of the packet with its IP header, or a range
@@ -155,6 +165,12 @@ ports: likewise, either port
 match nfacct
 ! There are no accounts: rules with it are refused, as in Linux without the account.
 nfacct-name: name of the account
+match osf
+$ -A INPUT -p tcp -m osf --genre Windows --ttl 1 -j ACCEPT
+! Fingerprints are given to a node by NetfilterHelper::LoadFingerprints(); in Linux all namespaces share them. As in Linux, ! changes nothing, and with --log every known system matches.
+genre: name of the system in the fingerprints
+ttl: 0: the TTL is the fingerprint's, which goes without saying; 1: it may be less; 2: any
+log: write to the kernel log: 0: all that is found, and what is unknown; 1: the first; 2: as 0
 match owner
 $ -A OUTPUT -m owner --uid-owner 1000 -j ACCEPT
 ! Users and groups are what NetfilterHelper::SetOwner and SetApplicationOwner say; names are not read from the machine.
@@ -175,7 +191,7 @@ $ -A INPUT -m pkttype --pkt-type broadcast -j DROP
 pkt-type: to whom the frame was addressed: unicast, broadcast, multicast or otherhost
 match policy
 $ -A FORWARD -m policy --dir in --pol none -j ACCEPT
-! There is no IPsec: no packet has a policy.
+! Nodes have no IPsec; a script marks packets that it has decapsulated, or will encapsulate (NfIpsec).
 dir: "in" for the policy that the packet was decapsulated by, "out" for the one that it will be encapsulated by
 pol: "ipsec" or "none"
 strict: the rule names all of the policy's elements
@@ -247,6 +263,12 @@ packets-gt: only if it has counted more
 bytes-eq: only if the element has counted so many bytes
 bytes-lt: only if it has counted less
 bytes-gt: only if it has counted more
+match socket
+$ -t mangle -A PREROUTING -p tcp -m socket --transparent -j MARK --set-mark 1
+! Which sockets are transparent is what NfTransparentSocket::Set says. Sockets have no mark: --restore-skmark sets it to 0. Fragments are put together only where connections are tracked.
+transparent: the socket is transparent, as one of a proxy
+nowildcard: sockets that have any address of the node count, too
+restore-skmark: give the packet the socket's mark
 match state
 $ -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT
 state: INVALID, NEW, ESTABLISHED, RELATED, UNTRACKED, separated by commas
@@ -316,6 +338,15 @@ target CLASSIFY
 $ -t mangle -A POSTROUTING -p tcp --dport 22 -j CLASSIFY --set-class 1:10
 ! The lower eight bits become the packet's SocketPriorityTag, which ns-3's queue discs read.
 set-class: major:minor, both hexadecimal
+target CLUSTERIP
+$ -A INPUT -d 10.0.0.9 -i eth0 -j CLUSTERIP --new --hashmode sourceip --clustermac 01:00:5e:00:00:09 --total-nodes 2 --local-node 1
+! ARP requests for the address are answered at once, by the device that -i names. A rule without --new whose address no other rule has made is accepted, and lets packets pass. Linux has dropped the target with 6.2.
+new: the first rule for an address, which says the rest
+hashmode: what is hashed: sourceip, sourceip-sourceport or sourceip-sourceport-destport
+clustermac: link-layer address of a group, which ARP answers with
+total-nodes: how many nodes have the address, up to 16
+local-node: which of them this one is, from 1
+hash-init: start of the hash
 target CONNMARK
 $ -t mangle -A PREROUTING -j CONNMARK --restore-mark
 set-xmark: clear the bits of the mask, then turn over those of the value
@@ -459,6 +490,14 @@ to-source: address or range, port or range
 random: choose the port at random
 random-fully: likewise, without a hash
 persistent: choose the same address for the same client
+target SYNPROXY
+$ -A FORWARD -p tcp --dport 80 -m conntrack --ctstate INVALID,UNTRACKED -j SYNPROXY --sack-perm --timestamp --wscale 7 --mss 1460
+! There are no statistics of cookies. What the proxy has opened goes on to pass it when there is no such rule any more.
+sack-perm: the server understands selective acknowledgements
+timestamp: the server understands timestamps; without, clients get no option but --mss
+wscale: window scale of the server
+mss: largest segment that the server takes
+ecn: the server understands explicit congestion notification
 target TCPMSS
 $ -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
 set-mss: value of the option
@@ -466,12 +505,23 @@ clamp-mss-to-pmtu: what fits into the MTU of both ways
 target TCPOPTSTRIP
 $ -t mangle -A FORWARD -p tcp -j TCPOPTSTRIP --strip-options timestamp,sack
 strip-options: options by number or name: mss, wscale, sack-permitted, sack, timestamp, md5; separated by commas
+target TEE
+$ -t mangle -A PREROUTING -i eth0 -j TEE --gateway 192.0.2.9
+! A copy that is longer than the link's MTU is cut; in Linux its source is told by ICMP.
+gateway: host that gets the copies, by the node's routing
+oif: device to send them by
 target TOS
 $ -t mangle -A POSTROUTING -p tcp --dport 22 -j TOS --set-tos Minimize-Delay
 set-tos: value, value/mask or a name
 and-tos: keep only these bits
 or-tos: set these bits
 xor-tos: turn over these bits
+target TPROXY
+$ -t mangle -A PREROUTING -p tcp --dport 80 -j TPROXY --on-port 50080 --tproxy-mark 0x1/0x1
+! Which sockets are transparent is what NfTransparentSocket::Set says. A SYN for a connection in TIME_WAIT opens no new one. --on-port takes no names of services.
+on-port: port of the proxy; 0: the packet's own
+on-ip: address that the proxy has, without: the primary one of the device that the packet came in by
+tproxy-mark: mark that the packet gets, for policy routing to keep it here, or value/mask
 target TRACE
 $ -t raw -A PREROUTING -p icmp -j TRACE
 ! The packet is marked as traced, which goes with it from hook to hook; what rules it hits is told by the trace source RuleHit and by trace databases, for all packets.

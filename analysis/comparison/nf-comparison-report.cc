@@ -6,13 +6,13 @@
 #include "nf-cli-command.h"
 #include "nf-comparison-figures.h"
 #include "nf-comparison-tables.h"
+#include "nf-drawn-figure.h"
 #include "nf-external-program.h"
 #include "nf-html.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
-#include <functional>
 #include <iostream>
 #include <set>
 
@@ -25,19 +25,11 @@ namespace
 // Measures that get figures; of all others there are tables.
 constexpr std::size_t MOST_DRAWN = 16;
 
-/// A figure, before it is drawn.
-struct Figure
-{
-    std::string name; //!< of its file
-    std::string text; //!< what it shows
-    std::function<void(const NfFigureStyle& style)> draw;
-};
-
 /// The figures of one measure, or those of several.
 struct FigureGroup
 {
     std::string title;
-    std::vector<Figure> figures;
+    std::vector<NfFigure> figures;
 };
 
 // A measure's name as part of a file's name: classes of traffic are the user's.
@@ -204,37 +196,47 @@ FiguresToHtml(const NfComparison& comparison,
 {
     std::string html = "<h2>Figures</h2>\n";
     const NfWorkFolder folder;
-    std::size_t number = 0;
-    std::set<std::string> faults; // one program that is missing is told once
-    for (const FigureGroup& group : MakeFigures(comparison, networks, baseline))
+    const std::vector<FigureGroup> groups = MakeFigures(comparison, networks, baseline);
+    std::vector<NfDrawnFigure> drawn;
+    for (const FigureGroup& group : groups)
     {
-        html += "<h3>" + NfEscapeHtml(group.title) + "</h3>\n";
-        for (const Figure& figure : group.figures)
+        for (const NfFigure& figure : group.figures)
         {
-            try
-            {
-                NfFigureStyle style;
-                style.output = folder / "figure.svg";
-                figure.draw(style);
-                html += NfInlineSvg(NfReadWholeFile(style.output), ++number, figure.text);
-            }
-            catch (const NfCliError& error)
-            {
-                html +=
-                    std::string("<p>Figures are missing: ") + NfEscapeHtml(error.what()) + "</p>\n";
-                if (faults.insert(error.what()).second)
-                {
-                    std::cerr << "nfsim: the report has not all figures: " << error.what() << '\n';
-                }
-            }
+            const std::string name = fmt::format("{}.svg", drawn.size());
+            drawn.push_back({&figure, folder / name.c_str(), ""});
         }
     }
-    const std::size_t drawn = ChooseDrawn(comparison).size();
+    NfDrawFigures(drawn);
+    std::size_t number = 0;
+    std::set<std::string> faults; // one program that is missing is told once
+    auto next = drawn.begin();
+    for (const FigureGroup& group : groups)
+    {
+        html += "<h3>" + NfEscapeHtml(group.title) + "</h3>\n";
+        for (const NfFigure& figure : group.figures)
+        {
+            const std::string& fault = next->fault;
+            if (fault.empty())
+            {
+                html += NfInlineSvg(NfReadWholeFile(next->file), ++number, figure.text);
+            }
+            else
+            {
+                html += "<p>Figures are missing: " + NfEscapeHtml(fault) + "</p>\n";
+                if (faults.insert(fault).second)
+                {
+                    std::cerr << "nfsim: the report has not all figures: " << fault << '\n';
+                }
+            }
+            ++next;
+        }
+    }
+    const std::size_t measures = ChooseDrawn(comparison).size();
     if (number > 0)
     {
         html += NotesToHtml({fmt::format("{} of {} measures are drawn; the others are the same in "
                                          "every run, unknown, or beyond the first {}.",
-                                         drawn,
+                                         measures,
                                          comparison.GetMeasures().size(),
                                          MOST_DRAWN)});
     }
@@ -322,13 +324,27 @@ NfWriteComparisonFigures(const NfComparison& comparison,
     {
         throw NfCliError(fmt::format("{}: {}", folder, error.message()));
     }
-    for (const FigureGroup& group : MakeFigures(comparison, networks, baseline))
+    const std::vector<FigureGroup> groups = MakeFigures(comparison, networks, baseline);
+    std::vector<NfDrawnFigure> drawn;
+    std::set<std::string> names;
+    for (const FigureGroup& group : groups)
     {
-        for (const Figure& figure : group.figures)
+        for (const NfFigure& figure : group.figures)
         {
-            NfFigureStyle style;
-            style.output = fmt::format("{}/{}.{}", folder, figure.name, extension);
-            figure.draw(style);
+            std::string name = figure.name; // of classes whose names differ in signs only, too
+            while (!names.insert(name).second)
+            {
+                name += '-';
+            }
+            drawn.push_back({&figure, fmt::format("{}/{}.{}", folder, name, extension), ""});
+        }
+    }
+    NfDrawFigures(drawn);
+    for (const NfDrawnFigure& figure : drawn)
+    {
+        if (!figure.fault.empty())
+        {
+            throw NfCliError(figure.fault);
         }
     }
 }

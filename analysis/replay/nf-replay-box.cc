@@ -14,7 +14,6 @@
 #include "ns3/ipv4-header.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv6-l3-protocol.h"
-#include "ns3/ipv6-static-routing-helper.h"
 #include "ns3/mac48-address.h"
 #include "ns3/nf-ether-type.h"
 #include "ns3/nf-ipv4-convert.h"
@@ -23,6 +22,7 @@
 #include "ns3/nf-set-command.h"
 #include "ns3/nf-socket-owners.h"
 #include "ns3/nf-sysctl.h"
+#include "ns3/nf-transparent-socket.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/udp-socket-factory.h"
@@ -220,70 +220,31 @@ NfReplayBox::AddIpv6(const NfReplayInterface& interface, const Ptr<NfReplayDevic
 void
 NfReplayBox::AddRoutes(const NfReplayScenario& scenario)
 {
+    constexpr uint32_t usualIpv6Metric = 1024;
     NfPolicyRouting& routing = m_netfilter->GetStack()->GetPolicyRouting();
+    NfPolicyRouting& routing6 = m_netfilter->GetIpv6Stack()->GetPolicyRouting();
     for (const NfReplayRoute& given : scenario.routes)
     {
-        if (given.network.GetFamily() == NfFamily::IPV6)
-        {
-            AddIpv6Route(scenario, given);
-            continue;
-        }
+        const bool ipv6 = given.network.GetFamily() == NfFamily::IPV6;
         NfRoute route;
         route.network = given.network;
         route.hasGateway = given.gateway.has_value();
-        route.gateway = given.gateway.value_or(NfAddress()).ToIpv4();
+        route.gateway = given.gateway.value_or(NfAddress());
         route.hasSource = given.source.has_value();
-        route.source = given.source.value_or(NfAddress()).ToIpv4();
+        route.source = given.source.value_or(NfAddress());
         route.device = given.device;
-        route.metric = given.metric;
+        route.metric = ipv6 && given.metric == 0 ? usualIpv6Metric : given.metric;
         route.type = given.type;
-        routing.AddRoute(given.table, route);
+        (ipv6 ? routing6 : routing).AddRoute(given.table, route);
     }
     for (const NfRoutingRule& rule : scenario.rules)
     {
         routing.AddRule(rule);
     }
-}
-
-// ns-3's static routing takes what a table main without types has.
-void
-NfReplayBox::AddIpv6Route(const NfReplayScenario& scenario, const NfReplayRoute& route)
-{
-    if (route.table != NfPolicyRouting::TABLE_MAIN || route.type != NfRoute::UNICAST ||
-        route.source)
+    for (const NfRoutingRule& rule : scenario.rules6)
     {
-        throw NfCliError(route.place + ": an IPv6 route may only be a unicast one of the table "
-                                       "main, without \"src\"");
+        routing6.AddRule(rule);
     }
-    Ptr<Ipv6> ipv6 = m_node->GetObject<Ipv6>();
-    const int32_t interface = ipv6->GetInterfaceForDevice(FindDevice(scenario, route));
-    Ipv6StaticRoutingHelper().GetStaticRouting(ipv6)->AddNetworkRouteTo(
-        NfToIpv6(route.network.GetAddress()),
-        Ipv6Prefix(route.network.GetLength()),
-        NfToIpv6(route.gateway.value_or(NfAddress())),
-        interface,
-        route.metric);
-}
-
-Ptr<NetDevice>
-NfReplayBox::FindDevice(const NfReplayScenario& scenario, const NfReplayRoute& route) const
-{
-    for (std::size_t i = 0; i < m_devices.size(); ++i)
-    {
-        const std::vector<NfReplayInterfaceAddress>& addresses = scenario.interfaces[i].addresses;
-        const bool leads =
-            std::any_of(addresses.begin(),
-                        addresses.end(),
-                        [&](const NfReplayInterfaceAddress& address) {
-                            return address.host.family == route.network.GetFamily() &&
-                                   address.GetNetwork().Contains(*route.gateway);
-                        });
-        if (route.device.empty() ? leads : route.device == m_devices[i].first)
-        {
-            return m_devices[i].second;
-        }
-    }
-    throw NfCliError(route.place + ": no interface leads there; \"dev\" must name it");
 }
 
 void
@@ -321,6 +282,10 @@ NfReplayBox::Listen(const NfReplayScenario& scenario)
         {
             socket->Listen();
         }
+        if (listener.transparent)
+        {
+            NfTransparentSocket::Set(socket);
+        }
         m_sockets.push_back(socket);
     }
 }
@@ -338,7 +303,13 @@ NfReplayBox::Inject(const std::string& interface, const std::vector<uint8_t>& by
     {
         if (name == interface)
         {
-            device->Inject(bytes, version == 4 ? NfEtherType::IPV4 : NfEtherType::IPV6);
+            // ns-3 asserts that a node receives in its own context.
+            Simulator::ScheduleWithContext(m_node->GetId(),
+                                           Time(0),
+                                           &NfReplayDevice::Inject,
+                                           device,
+                                           bytes,
+                                           version == 4 ? NfEtherType::IPV4 : NfEtherType::IPV6);
         }
     }
     return std::nullopt;

@@ -50,7 +50,7 @@ class NfReplayBox
     }
 
     /**
-     * Let the box receive a packet.
+     * Let the box receive a packet, as the first thing when time goes on (RunUntil()).
      * @param interface through which
      * @param bytes IP packet
      * @return the errno that write() to a TUN device would give, or nothing
@@ -79,8 +79,6 @@ class NfReplayBox
     void AddIpv4(const NfReplayInterface& interface, uint32_t number);
     void AddIpv6(const NfReplayInterface& interface, const Ptr<NfReplayDevice>& device);
     void AddRoutes(const NfReplayScenario& scenario);
-    void AddIpv6Route(const NfReplayScenario& scenario, const NfReplayRoute& route);
-    Ptr<NetDevice> FindDevice(const NfReplayScenario& scenario, const NfReplayRoute& route) const;
     void Restore(NfFamily family, const std::string& rules, const std::string& name);
     void SettleIpv6(const NfReplayScenario& scenario);
     std::optional<std::string> SendIpv4(const NfReplayPacket& sent);

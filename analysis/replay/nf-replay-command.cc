@@ -109,7 +109,6 @@ AddRoute(NfReplayScenario& scenario, const std::string& text)
                          "\"");
     }
     NfReplayRoute route;
-    route.place = "--route";
     route.network = *prefix;
     if (gateway)
     {

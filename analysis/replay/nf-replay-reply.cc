@@ -181,24 +181,76 @@ class Answered
     Bytes Tcp() const
     {
         constexpr std::size_t checksumAt = 16;
-        constexpr uint8_t noOptions = 5 << 4;
         uint8_t flags = 0;
         for (char letter : m_reply.flags)
         {
             flags |= 1 << TCP_FLAGS.find(letter);
         }
+        const uint8_t* answered = &m_packet[m_upper];
+        const uint32_t acknowledged = m_reply.follows ? NfRead32(answered + 8) : 0;
+        const uint32_t next = m_reply.follows ? NextOf(answered) : 0;
+        const Bytes options = Echo(answered);
         Bytes tcp;
-        Add16(tcp, NfRead16(&m_packet[m_upper + 2]));
-        Add16(tcp, NfRead16(&m_packet[m_upper]));
-        Add32(tcp, m_reply.seq);
-        Add32(tcp, m_reply.ack);
-        tcp.push_back(noOptions);
+        Add16(tcp, NfRead16(answered + 2));
+        Add16(tcp, NfRead16(answered));
+        Add32(tcp, m_reply.seq.value_or(acknowledged));
+        Add32(tcp, m_reply.ack.value_or(next));
+        tcp.push_back((NfHeaderSize::TCP + options.size()) / 4 << 4);
         tcp.push_back(flags);
         Add16(tcp, m_reply.window);
         Add32(tcp, 0);
+        tcp.insert(tcp.end(), options.begin(), options.end());
         tcp.insert(tcp.end(), m_reply.data.begin(), m_reply.data.end());
         NfWrite16(&tcp[checksumAt], Checksum(tcp, Pseudo(NfProtocol::TCP, tcp.size())));
         return tcp;
+    }
+
+    /// @return bytes of a TCP header, as it says and the packet has
+    std::size_t HeaderSize(const uint8_t* tcp) const
+    {
+        constexpr std::size_t offsetAt = 12;
+        return std::clamp<std::size_t>((tcp[offsetAt] >> 4) * 4U,
+                                       NfHeaderSize::TCP,
+                                       m_packet.size() - m_upper);
+    }
+
+    /// @return the sequence number behind a segment
+    uint32_t NextOf(const uint8_t* tcp) const
+    {
+        constexpr uint8_t fin = 1;
+        constexpr uint8_t syn = 2;
+        constexpr std::size_t flagsAt = 13;
+        const uint8_t flags = tcp[flagsAt];
+        return NfRead32(tcp + 4) + m_packet.size() - m_upper - HeaderSize(tcp) +
+               (flags & syn ? 1 : 0) + (flags & fin ? 1 : 0);
+    }
+
+    /// @return the options of the answer: a timestamp, if one is asked for
+    Bytes Echo(const uint8_t* tcp) const
+    {
+        constexpr uint8_t end = 0;
+        constexpr uint8_t nop = 1;
+        constexpr uint8_t timestamp = 8;
+        constexpr std::size_t length = 10;
+        if (!m_reply.time)
+        {
+            return {};
+        }
+        uint32_t heard = 0;
+        const std::size_t size = HeaderSize(tcp);
+        for (std::size_t at = NfHeaderSize::TCP; at < size && tcp[at] != end;)
+        {
+            if (tcp[at] == timestamp && at + length <= size)
+            {
+                heard = NfRead32(tcp + at + 2);
+            }
+            const std::size_t step = at + 1 < size ? tcp[at + 1] : 0;
+            at += tcp[at] == nop ? 1 : std::max<std::size_t>(step, 2);
+        }
+        Bytes options{nop, nop, timestamp, length};
+        Add32(options, *m_reply.time);
+        Add32(options, heard);
+        return options;
     }
 
     const Bytes& m_packet;

@@ -181,14 +181,17 @@ NfReplayRunner::Resolve(const NfReplayPacket& packet) const
     }
     else
     {
-        for (const NfReplayOutput& output : answered.outputs)
+        const std::vector<NfReplayOutput>& outputs = answered.outputs;
+        const std::optional<std::size_t> wanted = packet.reply->output;
+        const auto output =
+            wanted ? outputs.begin() + std::min(*wanted, outputs.size())
+                   : std::find_if(outputs.begin(), outputs.end(), [](const NfReplayOutput& o) {
+                         return o.journey == std::size_t(0);
+                     });
+        if (output != outputs.end())
         {
-            if (output.journey == std::size_t(0))
-            {
-                base = output.bytes;
-                device = output.device;
-                break;
-            }
+            base = output->bytes;
+            device = output->device;
         }
     }
     auto made = base ? NfMakeReply(*base, *packet.reply) : std::nullopt;

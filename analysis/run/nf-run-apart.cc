@@ -80,7 +80,12 @@ Receive(int pipe, NfScenarioErrors& errors)
             break;
         }
     }
-    for (const auto& sent : nlohmann::json::parse(text, nullptr, false))
+    const nlohmann::json all = nlohmann::json::parse(text, nullptr, false);
+    if (!all.is_array())
+    {
+        return; // the copy aborted before it could send them
+    }
+    for (const auto& sent : all)
     {
         NfError error;
         error.file = sent[0];
@@ -94,7 +99,10 @@ Receive(int pipe, NfScenarioErrors& errors)
 } // namespace
 
 void
-NfTryApart(const std::function<void(NfScenarioErrors& errors)>& what, NfScenarioErrors& errors)
+NfTryApart(const std::function<void(NfScenarioErrors& errors)>& what,
+           NfScenarioErrors& errors,
+           const NfYamlPlace& place,
+           const std::string& aborted)
 {
     std::array<int, 2> ends{};
     if (pipe(ends.data()) != 0)
@@ -115,8 +123,7 @@ NfTryApart(const std::function<void(NfScenarioErrors& errors)>& what, NfScenario
     close(ends[0]);
     if (Wait(child) != 0)
     {
-        errors.Add(NfYamlPlace{},
-                   "a change would make ns-3 abort, for the reason that stands above");
+        errors.Add(place, aborted);
     }
 }
 

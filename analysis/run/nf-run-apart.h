@@ -6,6 +6,7 @@
 #include "nf-scenario-errors.h"
 
 #include <functional>
+#include <string>
 
 namespace ns3
 {
@@ -15,9 +16,13 @@ namespace ns3
  * change here. No other thread may run.
  * @param what to try; it receives the errors it is to add to
  * @param errors receives what was wrong, also that the copy aborted
+ * @param place what is wrong if the copy aborts; nothing: the whole file
+ * @param aborted what to say of it then; ns-3 has printed the reason before
  */
 void NfTryApart(const std::function<void(NfScenarioErrors& errors)>& what,
-                NfScenarioErrors& errors);
+                NfScenarioErrors& errors,
+                const NfYamlPlace& place,
+                const std::string& aborted);
 
 /**
  * Do something in a copy of this process, and wait for it. No other thread may run.

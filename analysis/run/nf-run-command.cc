@@ -46,16 +46,20 @@ Tell(const NfScenarioErrors& errors)
     return NFSIM_BAD_INPUT;
 }
 
+// Of several ranks, the first that knows something says it: most errors are the same on all.
 int
 RunVariant(const Arguments& arguments,
            const NfScenarioReader& reader,
            const NfScenarioVariant& variant)
 {
     NfScenarioErrors errors(arguments.file);
+    NfRankGroup& ranks = *arguments.request.ranks;
     const NfScenario scenario = reader.Read(variant, arguments.placement, errors);
-    const int code =
-        errors.GetCount() == 0 ? NfRunScenario(scenario, arguments.request, errors, std::cout) : 0;
-    return errors.GetCount() > 0 ? Tell(errors) : code;
+    std::optional<uint32_t> speaker = ranks.FindFirstBad(errors.GetCount() == 0);
+    const int code = speaker ? 0 : NfRunScenario(scenario, arguments.request, errors, std::cout);
+    speaker = speaker ? speaker : ranks.GetFirstBad();
+    const bool speaks = errors.GetCount() > 0 && speaker.value_or(0) == ranks.GetRank();
+    return speaks ? Tell(errors) : code;
 }
 
 // Names of the proposed placements that come to a node here and are none that was before.
@@ -118,6 +122,40 @@ RunVariants(const Arguments& arguments,
     return worst;
 }
 
+// What cannot be of several variants, or of several ranks, at once. All ranks see the same.
+void
+CheckVariants(const Arguments& arguments, std::size_t count)
+{
+    NfRankGroup& ranks = *arguments.request.ranks;
+    const std::string& animation = arguments.request.animation;
+    std::string wrong;
+    if (count > 1 && !animation.empty())
+    {
+        wrong = fmt::format("{} {}: the scenario has {} variants, and an animation shows one; "
+                            "--set chooses it",
+                            NFSIM_NETANIM_OPTION,
+                            animation,
+                            count);
+    }
+    else if (ranks.IsShared() && !animation.empty())
+    {
+        wrong = fmt::format("{} {}: a rank sees its own nodes only, and an animation shows all",
+                            NFSIM_NETANIM_OPTION,
+                            animation);
+    }
+    else if (ranks.IsShared() && count > 1)
+    {
+        wrong = fmt::format("{}: the scenario has {} variants, and ranks simulate one together; "
+                            "--set chooses it",
+                            arguments.file,
+                            count);
+    }
+    if (ranks.FindFirstBad(wrong.empty()))
+    {
+        throw NfCliError(wrong);
+    }
+}
+
 int
 Run(const Arguments& arguments)
 {
@@ -137,19 +175,13 @@ Run(const Arguments& arguments)
                                       NfParseScenarioSettings(arguments.set),
                                       errors);
         const std::vector<NfScenarioVariant>& variants = reader.GetVariants();
-        if (errors.GetCount() > 0)
+        if (const auto speaker = arguments.request.ranks->FindFirstBad(errors.GetCount() == 0))
         {
-            return Tell(errors);
-        }
-        if (variants.size() > 1 && !arguments.request.animation.empty() && !arguments.listVariants)
-        {
-            throw NfCliError(fmt::format("--netanim {}: the scenario has {} variants, and an "
-                                         "animation shows one; --set chooses it",
-                                         arguments.request.animation,
-                                         variants.size()));
+            return *speaker == arguments.request.ranks->GetRank() ? Tell(errors) : 0;
         }
         if (!arguments.listVariants)
         {
+            CheckVariants(arguments, variants.size());
             return variants.size() == 1 ? RunVariant(arguments, reader, variants[0])
                                         : RunVariants(arguments, reader, variants);
         }
@@ -164,6 +196,37 @@ Run(const Arguments& arguments)
         throw NfCliError("cannot write to standard output");
     }
     return 0;
+}
+
+// With the processes that a launcher has started beside this one. What is wrong on one of them is
+// told once, and ends all.
+int
+RunTogether(Arguments arguments)
+{
+    const std::unique_ptr<NfRankGroup> ranks = NfJoinRanks();
+    arguments.request.ranks = ranks.get();
+    if (!ranks->IsShared())
+    {
+        return Run(arguments);
+    }
+    try
+    {
+        return Run(arguments);
+    }
+    catch (const NfCliError& error)
+    {
+        const bool isElsewhere =
+            ranks->GetFirstBad().value_or(ranks->GetRank()) != ranks->GetRank();
+        if (!isElsewhere)
+        {
+            std::cerr << "nfsim: " << error.what() << '\n' << std::flush;
+        }
+        if (!ranks->IsEnding())
+        {
+            ranks->Abort(NFSIM_BAD_INPUT);
+        }
+        return isElsewhere ? 0 : NFSIM_BAD_INPUT;
+    }
 }
 
 } // namespace
@@ -208,6 +271,12 @@ NfSetupRun(CLI::App& parser, NfAnimationMaker animator)
     parser.add_flag("--check",
                     arguments->request.isCheck,
                     "Tell what is wrong with the scenario, without simulating");
+    parser
+        .add_option("--ranks",
+                    arguments->request.shownRanks,
+                    "With --check: tell how so many ranks of a distributed simulation (mpirun) "
+                    "would share the network")
+        ->check(CLI::Range(1U, 65536U));
     parser.add_flag("--variants",
                     arguments->listVariants,
                     "Print the variants, a line of JSON each, without simulating");
@@ -233,7 +302,7 @@ NfSetupRun(CLI::App& parser, NfAnimationMaker animator)
                             NFSIM_NETANIM_OPTION,
                             request.animation));
         }
-        return Run(*arguments);
+        return RunTogether(*arguments);
     };
 }
 

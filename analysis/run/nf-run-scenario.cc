@@ -5,20 +5,26 @@
 #include "nf-cli-command.h"
 #include "nf-external-program.h"
 #include "nf-run-apart.h"
+#include "nf-run-ranks.h"
 #include "nf-run-traffic-table.h"
 #include "nf-run-watcher.h"
 #include "nf-scenario-network.h"
+#include "nf-scenario-ranks.h"
 
+#include "ns3/boolean.h"
+#include "ns3/nf-network-description.h"
 #include "ns3/nf-results-database.h"
 #include "ns3/nf-results.h"
 #include "ns3/nf-trace-helper.h"
 #include "ns3/nf-traffic-helper.h"
+#include "ns3/node-list.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
-#include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <exception>
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
@@ -41,6 +47,13 @@ ThrowIf(const NfStatus& wrong)
     }
 }
 
+// ns-3 has printed why it ends the program: that is to be the last line.
+[[noreturn]] void
+EndWithoutMoreWords()
+{
+    std::abort();
+}
+
 /// One run of a scenario whose network has been built.
 class ScenarioRun
 {
@@ -48,7 +61,8 @@ class ScenarioRun
     ScenarioRun(const NfScenario& scenario, const NfRunRequest& request, std::ostream& os)
         : m_scenario(scenario),
           m_request(request),
-          m_os(os)
+          m_os(os),
+          m_ranks(*request.ranks)
     {
     }
 
@@ -60,43 +74,68 @@ class ScenarioRun
             m_traffic.Add(sent.spec);
         }
         m_traffic.Install();
-        BeginResults();
+        if (!Prepare())
+        {
+            return 0; // another rank says why
+        }
         bool isInterrupted = false;
         {
-            const NfRunWatcher watcher(m_scenario.duration);
+            // Events of another thread, such as a signal causes, are for one rank only.
+            std::optional<NfRunWatcher> watcher;
+            if (!IsShared())
+            {
+                watcher.emplace(m_scenario.duration);
+            }
             StartTrace();
             StartResults();
             StartAnimation(network.GetTopology());
             network.ScheduleChanges(errors);
             Simulator::Stop(m_scenario.duration);
-            Simulator::Run();
-            isInterrupted = watcher.WasInterrupted();
+            if (m_traceFault.empty() || IsShared())
+            {
+                Simulator::Run(); // with the other ranks, which wait for this one
+            }
+            isInterrupted = watcher && watcher->WasInterrupted();
         }
-        const char* end = errors.GetCount() > 0 ? "failed"
-                          : isInterrupted       ? "interrupted"
-                                                : "finished";
+        const std::string end = EndTrace(errors, isInterrupted);
+        NfRankOutcome outcome{m_trace ? m_path : "",
+                              m_run,
+                              Simulator::GetEventCount(),
+                              m_traceFault};
+        if (IsShared())
+        {
+            NfRankFigures figures(m_traffic, m_results ? &*m_results : nullptr, m_network);
+            m_ranks.Join(outcome, figures, errors);
+            m_path = outcome.trace;
+            m_run = outcome.run;
+        }
+        if (!m_ranks.GetGroup().IsFirst())
+        {
+            return 0;
+        }
         const bool isWhole = errors.GetCount() == 0 && !isInterrupted;
-        if (m_animation)
+        if (!outcome.fault.empty())
         {
-            m_animation->Finish();
-        }
-        if (m_trace)
-        {
-            m_trace->GetSession()->Finish(end, isWhole);
+            if (m_database)
+            {
+                ThrowIf(m_database->GiveUp("failed", outcome.fault));
+            }
+            throw NfCliError(outcome.fault);
         }
         const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
-        m_os << fmt::format("{}: {} s simulated in {:.2f} s, {} events{}\n",
+        m_os << fmt::format("{}: {:.9g} s simulated in {:.2f} s, {} events{}\n",
                             m_scenario.GetLabel(),
                             Simulator::Now().GetSeconds(),
                             wall.count(),
-                            Simulator::GetEventCount(),
-                            isWhole ? "" : std::string("; ") + end);
+                            outcome.events,
+                            isWhole ? "" : "; " + (isInterrupted ? end : "failed"));
         NfPrintTraffic(m_os, m_traffic);
         if (!isWhole)
         {
             if (m_database)
             {
-                ThrowIf(m_database->GiveUp(end, "the simulation ended before its time"));
+                ThrowIf(m_database->GiveUp(isInterrupted ? end : "failed",
+                                           "the simulation ended before its time"));
             }
             return NFSIM_NOT_AS_EXPECTED;
         }
@@ -104,17 +143,66 @@ class ScenarioRun
     }
 
   private:
+    bool IsShared() const
+    {
+        return m_ranks.GetGroup().IsShared();
+    }
+
+    // What can go wrong before the simulation begins. False: it has, on another rank.
+    bool Prepare()
+    {
+        if (!IsShared())
+        {
+            BeginResults();
+            return true;
+        }
+        const bool isGood = m_ranks.Try([this] {
+            BeginResults();
+            m_ranks.PlaceTraces(m_request.trace);
+        });
+        m_place = isGood ? m_ranks.AgreeOnTrace() : "";
+        return isGood;
+    }
+
+    bool WantsResults() const
+    {
+        return !m_request.results.empty() || !m_scenario.expectations.empty();
+    }
+
     void BeginResults()
     {
         if (m_request.results.empty())
         {
             return;
         }
-        m_database.emplace(m_request.results);
-        ThrowIf(m_database->Begin(GetIdentity()));
-        DescribeNetwork();
+        m_network =
+            NfDescribeNetwork(m_scenario.graph, m_scenario.zones, m_scenario.firewalls.GetNodes());
+        if (m_ranks.GetGroup().IsFirst())
+        {
+            m_database.emplace(m_request.results);
+            ThrowIf(m_database->Begin(GetIdentity()));
+            m_database->SetNetwork(m_network);
+        }
         m_network.Listen();
-        m_database->SetNetwork(m_network);
+    }
+
+    // How the simulation ended on this rank, which the trace says too.
+    std::string EndTrace(const NfScenarioErrors& errors, bool isInterrupted)
+    {
+        const bool isWhole = errors.GetCount() == 0 && !isInterrupted;
+        const std::string end = errors.GetCount() > 0 ? "failed"
+                                : isInterrupted       ? "interrupted"
+                                                      : "finished";
+        if (m_animation)
+        {
+            m_animation->Finish();
+        }
+        if (m_trace)
+        {
+            m_run = m_trace->GetSession()->GetRun();
+            m_trace->GetSession()->Finish(end, isWhole);
+        }
+        return end;
     }
 
     NfRunIdentity GetIdentity() const
@@ -129,59 +217,36 @@ class ScenarioRun
         return identity;
     }
 
-    void DescribeNetwork()
-    {
-        const NfTopologyGraph& graph = m_scenario.graph;
-        for (std::size_t i = 0; i < graph.GetNNodes(); ++i)
-        {
-            const NfTopologyNode& node = graph.GetNode(i);
-            NfNodeResult result;
-            result.name = node.name;
-            result.kind = NfToString(node.kind);
-            result.isFirewall = m_scenario.firewalls.firewalls.count(i) > 0;
-            if (node.position)
-            {
-                result.position = {node.position->x, node.position->y};
-            }
-            for (const auto& [zone, nodes] : m_scenario.zones)
-            {
-                const bool isIn = std::find(nodes.begin(), nodes.end(), i) != nodes.end();
-                result.zone = isIn ? zone : result.zone;
-            }
-            m_network.Add(result);
-        }
-        for (std::size_t i = 0; i < graph.GetNLinks(); ++i)
-        {
-            const NfTopologyLink& link = graph.GetLink(i);
-            m_network.AddLink(graph.GetNode(link.from).name, graph.GetNode(link.to).name);
-        }
-    }
-
     // Why something did not arrive is asked of a trace: without one of the user's, of one of drops
     // that goes away.
     void StartTrace()
     {
         const bool isAsked = !m_request.trace.empty();
-        if (!isAsked && m_scenario.expectations.empty() && !m_database)
+        if (!isAsked && !WantsResults())
         {
             return;
         }
-        m_path = m_request.trace;
-        if (!isAsked)
+        m_path = IsShared() ? m_place : m_request.trace;
+        if (!isAsked && !IsShared())
         {
             m_folder.emplace();
             m_path = *m_folder / "drops.db";
         }
         m_trace.emplace(m_path);
         m_trace->Set("Level", StringValue(isAsked ? m_scenario.traceLevel : "drops"));
+        m_trace->Set("Durable", BooleanValue(isAsked));
         m_trace->Set("Label", StringValue(m_scenario.GetLabel()));
+        m_trace->GetSession()->SetErrorHandler([this](const std::string& message) {
+            m_traceFault = message;
+            Simulator::Stop();
+        });
         m_trace->SetIdentity(GetIdentity());
         m_trace->InstallAll();
     }
 
     void StartResults()
     {
-        if (!m_scenario.expectations.empty() || m_database)
+        if (WantsResults())
         {
             m_results.emplace(m_traffic);
             m_results->Watch();
@@ -203,9 +268,9 @@ class ScenarioRun
             return 0;
         }
         NfResults& results = *m_results;
-        if (m_trace->GetSession()->GetRun() > 0)
+        if (m_run > 0)
         {
-            results.SetTrace(m_path, m_trace->GetSession()->GetRun());
+            results.SetTrace(m_path, m_run);
         }
         results.Collect();
         m_network.Collect(results);
@@ -235,11 +300,46 @@ class ScenarioRun
     NfNetworkResults m_network; //!< of nothing unless results are kept
     std::optional<NfResultsDatabase> m_database;
     std::optional<NfWorkFolder> m_folder;
-    std::string m_path; //!< of the trace
+    NfRunRanks m_ranks;
+    std::string m_place; //!< of this rank's trace, if there are several
+    std::string m_path;  //!< of the trace
+    int64_t m_run{0};    //!< in it; 0: none
     std::optional<NfTraceHelper> m_trace;
+    std::string m_traceFault; //!< why it cannot be written; empty: it can
     std::optional<NfResults> m_results;
     std::unique_ptr<NfRunAnimation> m_animation;
 };
+
+/// Takes the simulated nodes down at its end. RIP does not survive that without having been up, as
+/// after a check.
+class SimulatorEnd
+{
+  public:
+    SimulatorEnd() = default;
+
+    ~SimulatorEnd()
+    {
+        for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
+        {
+            (*node)->Initialize();
+        }
+        Simulator::Destroy();
+    }
+
+    SimulatorEnd(const SimulatorEnd&) = delete;
+    SimulatorEnd& operator=(const SimulatorEnd&) = delete;
+};
+
+int
+PrintPolicyCheck(const NfScenarioNetwork& network, std::ostream& os)
+{
+    bool isWrong = false;
+    for (const std::string& finding : network.CheckPolicy(isWrong))
+    {
+        os << "policy: " << finding << '\n';
+    }
+    return isWrong ? NFSIM_NOT_AS_EXPECTED : 0;
+}
 
 } // namespace
 
@@ -249,30 +349,44 @@ NfRunScenario(const NfScenario& scenario,
               NfScenarioErrors& errors,
               std::ostream& os)
 {
+    std::set_terminate(EndWithoutMoreWords);
     RngSeedManager::SetSeed(request.seed.value_or(scenario.seed));
     RngSeedManager::SetRun(request.replication);
+    NfRankGroup& ranks = *request.ranks;
+    const uint32_t shown = request.isCheck && !ranks.IsShared() ? request.shownRanks : 0;
+    NfScenarioShare share;
     NfScenarioNetwork network(scenario);
+    const SimulatorEnd end;
+    if (ranks.IsShared() || shown > 0)
+    {
+        share = NfShareScenario(scenario, shown > 0 ? shown : ranks.GetCount(), errors);
+    }
+    if (ranks.IsShared() && errors.GetCount() == 0)
+    {
+        network.SetRanks(share.partition.ranks);
+    }
     network.Build(errors);
     if (errors.GetCount() == 0 && !scenario.changes.empty())
     {
-        NfTryApart([&](NfScenarioErrors& found) { network.TryChanges(found); }, errors);
+        NfTryApart([&](NfScenarioErrors& found) { network.TryChanges(found); },
+                   errors,
+                   {},
+                   "a change would make ns-3 abort, for the reason that stands above");
     }
-    if (errors.GetCount() == 0 && request.isCheck)
-    {
-        bool isWrong = false;
-        for (const std::string& finding : network.CheckPolicy(isWrong))
-        {
-            os << "policy: " << finding << '\n';
-        }
-        return isWrong ? NFSIM_NOT_AS_EXPECTED : 0;
-    }
-    if (errors.GetCount() > 0)
+    if (ranks.FindFirstBad(errors.GetCount() == 0))
     {
         return 0;
     }
-    const int code = ScenarioRun(scenario, request, os).Run(network, errors);
-    Simulator::Destroy();
-    return code;
+    if (ranks.IsFirst() && !share.partition.ranks.empty())
+    {
+        NfPrintShare(os, share);
+        request.isCheck ? NfPrintSharedNodes(os, scenario, share) : void();
+    }
+    if (request.isCheck)
+    {
+        return ranks.IsFirst() ? PrintPolicyCheck(network, os) : 0;
+    }
+    return ScenarioRun(scenario, request, os).Run(network, errors);
 }
 
 } // namespace ns3

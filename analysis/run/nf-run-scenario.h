@@ -3,6 +3,7 @@
 #ifndef NF_RUN_SCENARIO_H
 #define NF_RUN_SCENARIO_H
 
+#include "nf-rank-group.h"
 #include "nf-run-animation.h"
 #include "nf-scenario-errors.h"
 #include "nf-scenario.h"
@@ -29,6 +30,8 @@ struct NfRunRequest
     std::string animation;        //!< file of the animation; empty: none
     NfAnimationMaker animator;    //!< makes it; null: nobody can
     bool isCheck{false};          //!< build, but do not simulate
+    uint32_t shownRanks{0};       //!< with isCheck: tell how so many would share it; 0: do not
+    NfRankGroup* ranks{nullptr};  //!< who simulates it together; there has to be one
 };
 
 /**

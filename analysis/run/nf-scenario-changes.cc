@@ -37,6 +37,8 @@ constexpr ChangeKey KEYS[] = {
 };
 
 /// Reads one change.
+constexpr uint8_t LONGEST_OF_MANY = 30; // prefix of a network whose first and last are no host's
+
 class ChangeMaker
 {
   public:
@@ -187,6 +189,15 @@ class ChangeMaker
                          fmt::format("address: expected an interface and its address, such as eth0 "
                                      "10.0.0.9/24, not '{}'",
                                      text->text));
+            return;
+        }
+        const NfPrefix own(NfAddress(*address), network->GetLength());
+        if (!NfIsHostNetwork(own) ||
+            (own.GetLength() <= LONGEST_OF_MANY &&
+             (*address == own.GetAddress().ToIpv4() || *address == own.GetLast().ToIpv4())))
+        {
+            m_errors.Add(text->place,
+                         fmt::format("address: {} is no host's address in its network", prefix));
             return;
         }
         m_change.address = *address;

@@ -15,17 +15,29 @@ namespace
 
 using Kind = NfYamlValue::Kind;
 
+// As it may stand in a message of one line.
+std::string
+Show(const std::string& text)
+{
+    constexpr std::size_t SHOWN = 60;
+    std::string shown;
+    for (const char c : text.substr(0, SHOWN))
+    {
+        const auto code = static_cast<unsigned char>(c);
+        shown += code < 0x20 || code == 0x7f ? fmt::format("\\x{:02x}", code) : std::string(1, c);
+    }
+    return "'" + shown + (text.size() > SHOWN ? "...'" : "'");
+}
+
 std::string
 Describe(const NfYamlValue& value)
 {
-    constexpr std::size_t SHOWN = 60;
     switch (value.kind)
     {
     case Kind::NOTHING:
         return "nothing";
     case Kind::TEXT:
-        return value.text.size() > SHOWN ? "'" + value.text.substr(0, SHOWN) + "...'"
-                                         : "'" + value.text + "'";
+        return Show(value.text);
     case Kind::LIST:
         return "a list";
     case Kind::MAP:

@@ -49,6 +49,7 @@ class LinkMaker
             link.delay = ReadDelay(view);
         }
         link.dhcpServer = NfReadScenarioNode(view, "dhcp", m_graph, m_errors);
+        link.dhcpLease = ReadLease(view);
         link.loss = view.GetNumber("loss").value_or(0);
         link.network = view.GetNetwork("network");
         link.isPrivate = view.GetFlag("private");
@@ -184,6 +185,17 @@ class LinkMaker
                          "a link lacks 'delay': expected one here or in the topology");
         }
         return view.Has("delay") ? view.GetDuration("delay") : standard;
+    }
+
+    std::optional<Time> ReadLease(const NfScenarioView& view)
+    {
+        if (view.Has("lease") && !view.Has("dhcp"))
+        {
+            m_errors.Add(
+                view.GetPlace("lease"),
+                "'lease' is that of an address that 'dhcp' gives: expected 'dhcp' beside it");
+        }
+        return view.GetDuration("lease");
     }
 
     const NfScenarioView& m_view; //!< of the topology

@@ -5,6 +5,7 @@
 #include "nf-scenario-network.h"
 
 #include "ns3/netfilter-helper.h"
+#include "ns3/nf-own-rank.h"
 #include "ns3/simulator.h"
 
 #include <fmt/format.h>
@@ -100,7 +101,10 @@ NfScenarioNetwork::Change(const NfScenarioChange& change, NfScenarioErrors& erro
     for (const std::string& name : change.nodes)
     {
         const Ptr<Node> node = m_topology.GetNode(name);
-        for (const NfScenarioText& command : change.commands)
+        // Of nodes of other ranks no connection is known here.
+        const bool isElsewhere = change.kind == Kind::CONNTRACK && !NfIsOwnNode(node);
+        for (const NfScenarioText& command :
+             isElsewhere ? std::vector<NfScenarioText>() : change.commands)
         {
             const char* program = change.kind == Kind::IPTABLES ? "iptables"
                                   : change.kind == Kind::IP     ? "ip"
@@ -171,7 +175,9 @@ NfScenarioNetwork::Restart(const std::string& name, const NfScenarioChange& chan
     helper.Conntrack(node, "-F");
     helper.RestoreText(node, GetEmptyRules(helper.Save(node)));
     helper.Ipset(node, "destroy");
-    Simulator::Schedule(change.duration, [this, name] { ComeBack(name); });
+    // Who is restarted while it is down, stays down for longer.
+    m_comebacks[name].Cancel();
+    m_comebacks[name] = Simulator::Schedule(change.duration, [this, name] { ComeBack(name); });
 }
 
 void

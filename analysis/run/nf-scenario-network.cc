@@ -30,6 +30,19 @@ NfScenarioNetwork::NfScenarioNetwork(const NfScenario& scenario)
 {
 }
 
+// RIP and OLSR send by themselves. On a rank that does not simulate the node, they would do so once
+// more.
+void
+NfScenarioNetwork::SetRanks(const std::vector<uint32_t>& ranks)
+{
+    m_topology.SetRanks(ranks);
+    if (m_scenario.routing == NfScenarioRouting::RIP ||
+        m_scenario.routing == NfScenarioRouting::OLSR)
+    {
+        m_topology.SetRemoteRoutingHelper(Ipv4StaticRoutingHelper());
+    }
+}
+
 void
 NfScenarioNetwork::Build(NfScenarioErrors& errors)
 {

@@ -30,6 +30,10 @@ class NfScenarioNetwork
     /// @param scenario what to build; it must stay
     explicit NfScenarioNetwork(const NfScenario& scenario);
 
+    /// Let ranks of a distributed simulation share the network, before Build().
+    /// @param ranks rank of each node of the scenario's graph
+    void SetRanks(const std::vector<uint32_t>& ranks);
+
     /// Build.
     /// @param errors receives what is wrong with rules, commands and sysctls
     void Build(NfScenarioErrors& errors);
@@ -83,7 +87,8 @@ class NfScenarioNetwork
     const NfScenario& m_scenario;
     NfTopologyHelper m_topology;
     NfLinkSwitch m_links{m_topology};
-    std::map<std::string, Settings> m_kept; //!< at the start, by node that restarts later
+    std::map<std::string, EventId> m_comebacks; //!< of nodes that are down
+    std::map<std::string, Settings> m_kept;     //!< at the start, by node that restarts later
 };
 
 } // namespace ns3

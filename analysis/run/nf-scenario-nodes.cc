@@ -100,6 +100,11 @@ class NodeMaker
         for (const std::string& one : NfExpandScenarioNames(name.text).names)
         {
             const auto node = m_graph.FindNode(one);
+            if (node && view.GetNumber("rank"))
+            {
+                m_scenario.ranks[*node] = {static_cast<uint32_t>(*view.GetNumber("rank")),
+                                           view.GetPlace("rank")};
+            }
             if (node && kind && IsLan(kind->text))
             {
                 m_graph.SetMedium(*node,

@@ -38,7 +38,9 @@ DescribeTraffic(const NfTrafficParameter& parameter)
     case NfTrafficValueType::COUNT:
         return {{"type", "integer"}, {"minimum", 0}};
     case NfTrafficValueType::NUMBER:
-        return {{"type", "number"}, {"minimum", 0}};
+        return {{"type", "number"}, {"exclusiveMinimum", 0}};
+    case NfTrafficValueType::DATAGRAM:
+        return {{"type", {"number", "string"}}, {"maximum", NF_LONGEST_DATAGRAM}};
     case NfTrafficValueType::BYTES:
     case NfTrafficValueType::TIME:
     case NfTrafficValueType::PORTS:

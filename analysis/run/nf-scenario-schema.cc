@@ -271,6 +271,13 @@ MakeNode()
                         Shape::LIST)),
                 -1e6,
                 1e6),
+            Bounded(Key("rank",
+                        Type::COUNT,
+                        "The process that simulates it, from 0, where ``mpirun`` starts several "
+                        "(see :doc:`experiments`); chosen without it. What shares a LAN, or a link "
+                        "without delay, is on one."),
+                    0,
+                    65535),
             Of({"router"},
                Key("nat",
                    Type::FLAG,
@@ -381,6 +388,11 @@ MakeLink()
                 "addresses "
                 "by DHCP, where ``addresses`` names none. They have one as soon as they got a "
                 "lease. Needs static routing."),
+            Key("lease",
+                Type::DURATION,
+                "For how long ``dhcp`` grants them, from 2s on; an hour without it. Who has not "
+                "renewed its lease by then has no address any more. Of links that one node serves "
+                "in a network the shortest counts."),
             Key("private",
                 Type::FLAG,
                 "true: nobody beyond a node with ``nat`` gets a route to its network. Needs static "

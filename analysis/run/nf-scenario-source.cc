@@ -3,6 +3,7 @@
 #include "nf-scenario-source.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -106,10 +107,14 @@ NfReadScenarioFile(const std::string& path, std::string& text)
     {
         return path + ": " + std::strerror(errno ? errno : EIO);
     }
-    text.assign(LARGEST + 1, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    text.shrink_to_fit();
+    // As much as there is: what asks for the largest file's memory pays for it at every start.
+    std::array<char, 1 << 16> piece{};
+    text.clear();
+    while (text.size() <= LARGEST && stream)
+    {
+        stream.read(piece.data(), piece.size());
+        text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+    }
     if (stream.bad() || text.size() > LARGEST)
     {
         return text.size() > LARGEST ? fmt::format("{}: more than {} bytes", path, LARGEST)

@@ -2,6 +2,7 @@
 
 #include "nf-scenario-topology.h"
 
+#include "nf-scenario-ranks.h"
 #include "nf-scenario-reader.h"
 #include "nf-scenario-values.h"
 
@@ -43,6 +44,8 @@ class TopologyMaker
         if (m_errors.GetCount() == 0)
         {
             CheckPlan();
+            NfCheckScenarioRanks(m_scenario, m_errors);
+            NfCheckScenarioQueues(m_scenario, m_errors);
         }
     }
 

@@ -57,6 +57,14 @@ std::optional<std::size_t> NfReadScenarioNode(const NfScenarioView& view,
  */
 void NfNameScenarioLink(std::size_t number, const std::string& name, NfScenario& scenario);
 
+/**
+ * Begin each queue disc of the links apart: ns-3 ends the program for some that their attributes'
+ * types allow.
+ * @param scenario with its links
+ * @param errors receives what ns-3 refuses
+ */
+void NfCheckScenarioQueues(const NfScenario& scenario, NfScenarioErrors& errors);
+
 } // namespace ns3
 
 #endif /* NF_SCENARIO_TOPOLOGY_H */

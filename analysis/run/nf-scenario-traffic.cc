@@ -2,6 +2,7 @@
 
 #include "nf-scenario-reader.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <set>
 
@@ -56,11 +57,9 @@ ReadParameters(const NfScenarioView& view,
         if (key.parameter->type == NfTrafficValueType::FILE_NAME)
         {
             value = NfResolveScenarioPath(text->text, scenario.file);
-            std::string ignored;
-            const std::string wrong = NfReadScenarioFile(value, ignored);
-            if (!wrong.empty())
+            if (const auto wrong = NfCheckTrafficValue(*key.parameter, value))
             {
-                errors.Add(text->place, wrong);
+                errors.Add(text->place, *wrong);
             }
         }
     }
@@ -93,6 +92,29 @@ ReadTraffic(const NfScenarioView& view, const NfScenario& scenario, NfScenarioEr
     return traffic;
 }
 
+// Traffic of which nothing can ever be sent is a slip.
+void
+CheckIsSent(const NfScenarioView& view,
+            const NfTrafficSpec& spec,
+            const NfScenario& scenario,
+            NfScenarioErrors& errors)
+{
+    const bool isSelf = std::all_of(spec.from.begin(), spec.from.end(), [&](const auto& from) {
+        return std::all_of(spec.to.begin(), spec.to.end(), [&](const auto& to) {
+            return from == to;
+        });
+    });
+    if (!spec.from.empty() && !spec.to.empty() && isSelf)
+    {
+        errors.Add(view.GetPlace("to"),
+                   fmt::format("'{}' sends to itself alone, which is no traffic", spec.from[0]));
+    }
+    if (spec.start >= scenario.duration && scenario.duration.IsStrictlyPositive())
+    {
+        errors.Add(view.GetPlace("start"), "start: the scenario is over by then");
+    }
+}
+
 } // namespace
 
 void
@@ -111,6 +133,7 @@ NfReadScenarioTraffic(const std::vector<NfScenarioView>& views,
             errors.Add(view.GetPlace("name"),
                        fmt::format("there is traffic '{}' already", spec.name));
         }
+        CheckIsSent(view, spec, scenario, errors);
         // What the table of keys told needs not to be told again.
         if (errors.GetCount() == before && view.IsComplete())
         {

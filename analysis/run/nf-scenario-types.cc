@@ -39,7 +39,9 @@ CheckCount(const NfScenarioKey& key, const std::string& text)
 std::string
 CheckTraffic(const NfScenarioKey& key, const std::string& text)
 {
-    return NfCheckTrafficValue(*key.parameter, text) ? NOT_SO : GOOD;
+    // A file is looked for from the scenario's folder, which the reader knows.
+    const bool isFile = key.parameter->type == NfTrafficValueType::FILE_NAME && !text.empty();
+    return !isFile && NfCheckTrafficValue(*key.parameter, text) ? NOT_SO : GOOD;
 }
 
 std::string
@@ -53,6 +55,16 @@ std::string
 CheckAny(const NfScenarioKey&, const std::string& text)
 {
     return text.empty() ? NOT_SO : GOOD;
+}
+
+// It stands in tables, a line each.
+std::string
+CheckName(const NfScenarioKey&, const std::string& text)
+{
+    const bool isPlain = std::none_of(text.begin(), text.end(), [](unsigned char c) {
+        return c < 0x20 || c == 0x7f;
+    });
+    return text.empty() ? NOT_SO : isPlain ? GOOD : "it goes over a line";
 }
 
 std::string
@@ -89,7 +101,7 @@ struct TypeRow
 
 const std::array TYPES{
     TypeRow{NfScenarioType::TEXT, "a text", CheckAny},
-    TypeRow{NfScenarioType::NAME, "a name", CheckAny},
+    TypeRow{NfScenarioType::NAME, "a name", CheckName},
     TypeRow{NfScenarioType::NODE,
             "a node's name, or a pattern such as lan* or lan[1..20]",
             CheckAny},
@@ -142,6 +154,8 @@ GetExpected(NfTrafficValueType type)
         return "a rate such as 1Mbps";
     case NfTrafficValueType::BYTES:
         return "a number of bytes, or a random variable of ns-3";
+    case NfTrafficValueType::DATAGRAM:
+        return "a number of bytes up to 65507, or a random variable of ns-3";
     case NfTrafficValueType::TIME:
         return "a time such as 20ms, or a random variable of ns-3, of seconds";
     case NfTrafficValueType::COUNT:
@@ -153,7 +167,7 @@ GetExpected(NfTrafficValueType type)
     case NfTrafficValueType::PREFIX:
         return "an IPv4 prefix such as 198.18.0.0/15";
     case NfTrafficValueType::NUMBER:
-        return "a number from 0";
+        return "a number above 0";
     case NfTrafficValueType::FILE_NAME:
         return "the path of a file";
     }
@@ -209,6 +223,7 @@ NfGetScenarioPattern(const NfScenarioKey& key)
     case NfTrafficValueType::RATE:
         return RATE;
     case NfTrafficValueType::BYTES:
+    case NfTrafficValueType::DATAGRAM:
         return std::string(NUMBER) + "|" + OBJECT;
     case NfTrafficValueType::TIME:
         return std::string(DURATION) + "|" + NUMBER + "|" + OBJECT;

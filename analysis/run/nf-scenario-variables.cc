@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 
 namespace ns3
 {
@@ -49,6 +50,37 @@ GetVariableNames(const NfYamlValue& root)
     return names;
 }
 
+NfYamlPlace
+FindPlace(const NfYamlValue& root, const std::string& variable)
+{
+    for (const char* section : {VARIABLES, SWEEP})
+    {
+        for (const NfYamlMember& member : GetMembers(root, section))
+        {
+            if (member.key == variable)
+            {
+                return member.place;
+            }
+        }
+    }
+    return {};
+}
+
+// A value is put in as it stands: a variable in it would not be seen.
+void
+CheckValue(const NfYamlValue& value, NfScenarioErrors& errors)
+{
+    if (value.text.find("${") != std::string::npos)
+    {
+        errors.Add(value.place,
+                   fmt::format("a variable in the value of another: '{}'", value.text));
+    }
+    for (const NfYamlValue& item : value.items)
+    {
+        CheckValue(item, errors);
+    }
+}
+
 const std::string*
 FindSetting(const NfScenarioSettings& set, const std::string& name)
 {
@@ -73,6 +105,7 @@ CheckNames(const NfYamlValue& root, const NfScenarioSettings& set, NfScenarioErr
                                        member.key,
                                        before->second.line));
             }
+            CheckValue(member.value, errors);
             if (!IsVariableName(member.key))
             {
                 errors.Add(member.place,
@@ -119,6 +152,11 @@ class Putter
         }
     }
 
+    bool HasPut(const std::string& name) const
+    {
+        return m_used.count(name) > 0;
+    }
+
   private:
     void Put(std::string& text, const NfYamlPlace& place)
     {
@@ -155,6 +193,7 @@ class Putter
     void AddValue(const std::string& name, const NfYamlPlace& place, std::string& result)
     {
         const auto found = m_values.find(name);
+        m_used.insert(name);
         if (found == m_values.end())
         {
             std::vector<std::string> known;
@@ -182,6 +221,7 @@ class Putter
 
     const std::map<std::string, std::string>& m_values;
     NfScenarioErrors& m_errors;
+    std::set<std::string> m_used;
     std::size_t m_added{0};
     bool m_told{false};
 };
@@ -245,6 +285,17 @@ NfListVariants(const NfYamlValue& root, const NfScenarioSettings& set, NfScenari
                 values.push_back(item.text);
             }
         }
+        for (std::size_t i = 0; i < values.size(); ++i)
+        {
+            if (std::find(values.begin(), values.begin() + i, values[i]) != values.begin() + i)
+            {
+                errors.Add(member.value.place,
+                           fmt::format("the variable '{}' has the value '{}' twice",
+                                       member.key,
+                                       values[i]));
+                return {};
+            }
+        }
         if (values.empty() || values.size() * variants.size() > MOST_VARIANTS)
         {
             errors.Add(member.value.place,
@@ -305,6 +356,17 @@ NfPutVariables(NfYamlValue& root, const NfScenarioVariant& variant, NfScenarioEr
         if (member.key != VARIABLES && member.key != SWEEP)
         {
             putter.Put(member.value);
+        }
+    }
+    // A variable that makes variants, or was set on purpose, has to make a difference.
+    for (const auto& [name, value] : variant.set)
+    {
+        if (!putter.HasPut(name))
+        {
+            errors.Add(FindPlace(root, name),
+                       fmt::format("the variable '{}' stands nowhere: expected ${{{}}} in a value",
+                                   name,
+                                   name));
         }
     }
 }

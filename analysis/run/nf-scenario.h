@@ -66,6 +66,13 @@ struct NfScenarioChange
     Time duration;                         //!< how long a node is down
 };
 
+/// Which rank of a distributed simulation a node was given, and where the scenario says so.
+struct NfScenarioRank
+{
+    uint32_t rank{0};
+    NfYamlPlace place;
+};
+
 /// What is sent, and where the scenario says so.
 struct NfScenarioTraffic
 {
@@ -103,6 +110,7 @@ struct NfScenario
     std::map<std::string, std::vector<std::size_t>> links; //!< by name
     std::vector<NfYamlPlace> linkPlaces;                   //!< by link
     std::vector<NfScenarioNode> nodes;
+    std::map<std::size_t, NfScenarioRank> ranks; //!< by node; of others any
     std::optional<NfPolicy> policy;
     NfYamlPlace policyPlace;
     NfPlacement firewalls;                                 //!< where the policy is enforced

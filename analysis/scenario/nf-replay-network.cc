@@ -77,7 +77,9 @@ class Reader
         }
         for (const NfJsonNode& node : root.Elements("ip_rules"))
         {
-            m_scenario.rules.push_back(ReadRule(node));
+            const NfFamily family = ReadRuleFamily(node);
+            (family == NfFamily::IPV6 ? m_scenario.rules6 : m_scenario.rules)
+                .push_back(ReadRule(family, node));
         }
         for (const NfJsonNode& node : root.Elements("listen"))
         {
@@ -163,7 +165,6 @@ class Reader
              {"blackhole", NfRoute::BLACKHOLE},
              {"throw", NfRoute::THROW}}};
         NfReplayRoute route;
-        route.place = node.Place();
         const auto gateway = node.Find("via");
         route.network =
             NfReadReplayPrefix(node.At("to"), ReadFamily(node, gateway ? gateway->Text() : ""));
@@ -233,7 +234,7 @@ class Reader
         }
     }
 
-    NfRoutingRule ReadRule(const NfJsonNode& node) const
+    NfRoutingRule ReadRule(NfFamily family, const NfJsonNode& node) const
     {
         constexpr std::array<std::pair<const char*, NfRoutingRule::Action>, 4> actions{
             {{"lookup", NfRoutingRule::LOOKUP},
@@ -241,9 +242,8 @@ class Reader
              {"prohibit", NfRoutingRule::PROHIBIT},
              {"blackhole", NfRoutingRule::BLACKHOLE}}};
         constexpr int64_t maxTos = 255;
-        constexpr int64_t maxLength = 32;
+        const int64_t maxLength = NfPrefix::GetWidth(family);
         NfRoutingRule rule;
-        RefuseIpv6(node);
         if (auto priority = node.Find("priority"))
         {
             rule.priority = priority->Integer(0, std::numeric_limits<uint32_t>::max());
@@ -275,11 +275,11 @@ class Reader
         }
         if (auto from = node.Find("from"))
         {
-            rule.from = NfReadReplayPrefix(*from, NfFamily::IPV4);
+            rule.from = NfReadReplayPrefix(*from, family);
         }
         if (auto to = node.Find("to"))
         {
-            rule.to = NfReadReplayPrefix(*to, NfFamily::IPV4);
+            rule.to = NfReadReplayPrefix(*to, family);
         }
         if (auto mark = node.Find("fwmark"))
         {
@@ -300,15 +300,11 @@ class Reader
         return rule;
     }
 
-    static void RefuseIpv6(const NfJsonNode& node)
+    static NfFamily ReadRuleFamily(const NfJsonNode& node)
     {
         auto from = node.Find("from");
         auto to = node.Find("to");
-        const std::string beside = (from ? from->Text() : "") + (to ? to->Text() : "");
-        if (ReadFamily(node, beside) == NfFamily::IPV6)
-        {
-            node.Fail("policy routing is there for IPv4 only");
-        }
+        return ReadFamily(node, (from ? from->Text() : "") + (to ? to->Text() : ""));
     }
 
     static void ReadMark(const NfJsonNode& node, NfRoutingRule& rule)
@@ -342,6 +338,10 @@ class Reader
         if (auto address = node.Find("address"))
         {
             socket.address = NfReadReplayAddress(*address);
+        }
+        if (auto transparent = node.Find("transparent"))
+        {
+            socket.transparent = transparent->Flag();
         }
         return socket;
     }

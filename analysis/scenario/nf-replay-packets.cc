@@ -35,6 +35,7 @@ ReadReply(const NfJsonNode& node, std::size_t before)
             value = member->Integer(0, most);
         }
     };
+    number(node, "output", reply.output, max32);
     number(node, "ttl", reply.ttl, max8);
     number(node, "ident", reply.ident, max16);
     if (auto l4 = node.Find("l4"))
@@ -50,6 +51,11 @@ ReadReply(const NfJsonNode& node, std::size_t before)
         number(*l4, "seq", reply.seq, max32);
         number(*l4, "ack", reply.ack, max32);
         number(*l4, "win", reply.window, max16);
+        number(*l4, "time", reply.time, max32);
+        if (auto follows = l4->Find("follows"))
+        {
+            reply.follows = follows->Flag();
+        }
         if (auto data = l4->Find("data"))
         {
             reply.data = NfReadReplayBytes(*data);

@@ -35,13 +35,13 @@ struct NfReplayRoute
     std::optional<NfAddress> source;  //!< preferred source of own packets
     uint32_t metric{0};
     NfRoute::Type type{NfRoute::UNICAST};
-    std::string place; //!< for messages
 };
 
 /// A socket of the box that waits for packets.
 struct NfReplaySocket
 {
     bool tcp{false};
+    bool transparent{false}; //!< may have addresses that are not the box's (IP_TRANSPARENT)
     uint16_t port{0};
     NfReplayAddress address; //!< all of its family, if it is unset
 };
@@ -57,10 +57,13 @@ struct NfReplaySysctl
 /// How an answer to an earlier packet is made.
 struct NfReplayReply
 {
-    std::size_t to{0}; //!< index of the packet
+    std::size_t to{0};                 //!< index of the packet
+    std::optional<std::size_t> output; //!< of it, whoever made it; nothing: the first of its own
     std::string flags{"A"};
-    uint32_t seq{0};
-    uint32_t ack{0};
+    std::optional<uint32_t> seq;  //!< without: 0, or what is answered acknowledges
+    std::optional<uint32_t> ack;  //!< without: 0, or what follows what is answered
+    bool follows{false};          //!< seq and ack that are not given follow what is answered
+    std::optional<uint32_t> time; //!< of an option timestamp, which echoes the other's
     uint16_t window{64240};
     std::vector<uint8_t> data;
     std::optional<std::pair<uint8_t, uint8_t>> error; //!< type and code of an ICMP error
@@ -103,7 +106,8 @@ struct NfReplayScenario
     std::string name;
     std::vector<NfReplayInterface> interfaces;
     std::vector<NfReplayRoute> routes;
-    std::vector<NfRoutingRule> rules;
+    std::vector<NfRoutingRule> rules;  //!< of IPv4
+    std::vector<NfRoutingRule> rules6; //!< of IPv6
     bool forwarding{true};
     std::vector<NfReplaySysctl> sysctls;
     std::string sets; //!< ipset save text

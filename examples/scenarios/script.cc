@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <sstream>
 
 using namespace ns3;
 
@@ -135,6 +136,17 @@ Script::Policy(const std::string& text, const std::string& firewalls)
     NS_ABORT_MSG_UNLESS(errors.empty(), errors[0].ToString());
     policy.SetFirewalls(firewalls);
     policy.Install(*m_topology);
+    const NfPolicyZones zones(policy.GetPolicy(), m_graph, errors);
+    for (std::size_t zone = 0; zone < zones.GetNZones(); ++zone)
+    {
+        m_zones[policy.GetPolicy().zones[zone].name] = zones.GetNodes(zone);
+    }
+    std::istringstream patterns(firewalls);
+    for (std::string pattern; patterns >> pattern;)
+    {
+        const std::vector<std::size_t> nodes = m_graph.FindNodes(pattern);
+        m_firewalls.insert(m_firewalls.end(), nodes.begin(), nodes.end());
+    }
 }
 
 void
@@ -193,6 +205,7 @@ Script::Run(Time duration, const std::string& database)
     const auto start = std::chrono::steady_clock::now();
     m_traffic.Install();
     NfResultsDatabase stored(database);
+    NfNetworkResults network = NfDescribeNetwork(m_graph, m_zones, m_firewalls);
     if (!database.empty())
     {
         NfRunIdentity identity;
@@ -201,12 +214,15 @@ Script::Run(Time duration, const std::string& database)
         identity.replication = static_cast<uint32_t>(RngSeedManager::GetRun());
         const NfStatus wrong = stored.Begin(identity);
         NS_ABORT_MSG_IF(wrong, wrong->ToString());
+        network.Listen();
+        stored.SetNetwork(network);
     }
     const std::string drops = (std::filesystem::temp_directory_path() /
                                ("drops-" + std::to_string(start.time_since_epoch().count())))
                                   .string();
     NfTraceHelper trace(drops);
     trace.Set("Level", StringValue("drops"));
+    trace.Set("Durable", BooleanValue(false));
     trace.InstallAll();
     NfResults results(m_traffic);
     results.Watch();
@@ -219,6 +235,7 @@ Script::Run(Time duration, const std::string& database)
     results.SetTrace(drops, trace.GetSession()->GetRun());
     trace.Finish();
     results.Collect();
+    network.Collect(results);
     std::filesystem::remove(drops);
     bool isAsExpected = true;
     std::vector<std::pair<std::string, NfRunExpectation::Verdict>> verdicts;

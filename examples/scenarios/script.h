@@ -125,6 +125,8 @@ class Script
     std::string m_rate;
     std::string m_delay;
     ns3::NfTopologyGraph m_graph;
+    std::map<std::string, std::vector<std::size_t>> m_zones; //!< of the policy: numbers of nodes
+    std::vector<std::size_t> m_firewalls;                    //!< numbers of nodes
     std::unique_ptr<ns3::NfTopologyHelper> m_topology;
     std::unique_ptr<ns3::NfLinkSwitch> m_links;
     ns3::NfTrafficHelper m_traffic;

@@ -34,7 +34,6 @@ constexpr uint8_t UDP = 17;
 constexpr uint8_t USUAL_TTL = 64;
 constexpr uint16_t FIRST_OWN_PORT = 49152; // RFC 6335: dynamic ports
 constexpr uint16_t LAST_OWN_PORT = 65535;
-constexpr uint32_t LONGEST = 65507;
 
 Ipv4Header
 MakeHeader(Ipv4Address source, Ipv4Address destination, uint8_t protocol, uint32_t payload)
@@ -161,7 +160,10 @@ class PingSource : public DirectSource
             return std::nullopt;
         }
         ++m_sent;
-        return MakeEcho(Target(), static_cast<uint16_t>(m_sent), DrawSize(LONGEST), DrawInterval());
+        return MakeEcho(Target(),
+                        static_cast<uint16_t>(m_sent),
+                        DrawSize(NF_LONGEST_DATAGRAM),
+                        DrawInterval());
     }
 
   private:
@@ -274,8 +276,9 @@ class FloodSource : public DirectSource
         const auto ownPort =
             static_cast<uint16_t>(m_setting.uniform->GetInteger(FIRST_OWN_PORT, LAST_OWN_PORT));
         const Ipv4Address from = m_spoof ? Forge() : Source(Target());
-        NfProbe probe = m_setting.size ? MakeDatagram(from, ownPort, port, DrawSize(LONGEST))
-                                       : MakeSyn(from, ownPort, port);
+        NfProbe probe = m_setting.size
+                            ? MakeDatagram(from, ownPort, port, DrawSize(NF_LONGEST_DATAGRAM))
+                            : MakeSyn(from, ownPort, port);
         if (m_spoof)
         {
             probe.flow = {}; // there would be as many as packets

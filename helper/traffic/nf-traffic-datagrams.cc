@@ -19,13 +19,12 @@ NS_OBJECT_ENSURE_REGISTERED(NfDatagramReceiver);
 namespace
 {
 
-constexpr uint32_t LONGEST = 65507; // contents of a datagram
 constexpr uint8_t UDP = 17;
 
 uint32_t
 Draw(Ptr<RandomVariableStream> size)
 {
-    return static_cast<uint32_t>(std::clamp(size->GetValue(), 1.0, double(LONGEST)));
+    return static_cast<uint32_t>(std::clamp(size->GetValue(), 1.0, double(NF_LONGEST_DATAGRAM)));
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include "nf-traffic-helper.h"
 
+#include "nf-own-rank.h"
 #include "nf-traffic-datagrams.h"
 #include "nf-traffic-probes.h"
 #include "nf-traffic-transfers.h"
@@ -168,7 +169,10 @@ NfTrafficHelper::InstallPair(const NfTrafficSpec& spec, Ptr<Node> from, Ptr<Node
     {
         sender->SetStopTime(*spec.stop);
     }
-    from->AddApplication(sender);
+    if (NfIsOwnNode(from))
+    {
+        from->AddApplication(sender);
+    }
 }
 
 // The receiver is there from the beginning to the end: other traffic may use it.
@@ -176,7 +180,7 @@ void
 NfTrafficHelper::InstallReceiver(const NfTrafficPair& pair)
 {
     const bool isNew = m_receivers.emplace(pair.to->GetId(), pair.protocol, pair.port).second;
-    if (!isNew)
+    if (!isNew || !NfIsOwnNode(pair.to))
     {
         return;
     }

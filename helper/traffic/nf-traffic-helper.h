@@ -33,6 +33,9 @@ namespace ns3
  * depend on the traffic's name, the pair's names and the parameter, and on nothing else: adding or
  * removing other traffic does not change the draws. Sockets see datagrams as any; a packet tag
  * tells the receiver whose they are.
+ *
+ * In a distributed simulation all ranks add the same traffic, and an application is made on its
+ * node's own rank only: each rank counts what its nodes send and what arrives at them.
  */
 class NfTrafficHelper
 {
@@ -78,6 +81,12 @@ class NfTrafficHelper
 
     /// @return the pairs, and who owns a packet
     const NfTrafficLedger& GetLedger() const
+    {
+        return *m_ledger;
+    }
+
+    /// @return the same, for what other ranks have counted
+    NfTrafficLedger& GetLedger()
     {
         return *m_ledger;
     }

@@ -100,6 +100,12 @@ class NfTrafficLedger
         return m_pairs;
     }
 
+    /// @return the pairs whose packets leave their senders so, the latest claim last
+    const std::map<Flow, std::vector<uint32_t>>& GetClaims() const
+    {
+        return m_claims;
+    }
+
     /// Packets like these belong to a pair.
     /// @param pair the pair
     /// @param flow as it is sent

@@ -42,6 +42,9 @@ Expected(Type type)
     case Type::BYTES:
         return "a number of bytes, or a random variable such as "
                "ns3::ExponentialRandomVariable[Mean=1000]";
+    case Type::DATAGRAM:
+        return "a number of bytes up to 65507, or a random variable such as "
+               "ns3::ExponentialRandomVariable[Mean=1000]";
     case Type::TIME:
         return "a time such as 20ms, or a random variable of seconds such as "
                "ns3::ExponentialRandomVariable[Mean=0.1]";
@@ -70,6 +73,11 @@ IsGood(Type type, const std::string& value)
         return NfReadTrafficRate(value).has_value();
     case Type::BYTES:
         return NfReadTrafficVariable(value, false) != nullptr;
+    case Type::DATAGRAM: {
+        const Ptr<RandomVariableStream> size = NfReadTrafficVariable(value, false);
+        const auto constant = DynamicCast<ConstantRandomVariable>(size);
+        return size && (!constant || constant->GetConstant() <= NF_LONGEST_DATAGRAM);
+    }
     case Type::TIME:
         return NfReadTrafficVariable(value, true) != nullptr;
     case Type::COUNT:
@@ -93,6 +101,15 @@ IsGood(Type type, const std::string& value)
         return !value.empty();
     }
     return false;
+}
+
+// Whether packets go to addresses that its parameters name, whoever has them.
+bool
+NamesItsTargets(const NfTrafficSpec& spec)
+{
+    const auto prefix = spec.values.find("prefix");
+    return spec.kind == "pcap" ||
+           (spec.kind == "sweep" && prefix != spec.values.end() && !prefix->second.empty());
 }
 
 std::string
@@ -137,7 +154,7 @@ NfGetTrafficKinds()
          "udp",
          "the receiver's socket has it",
          {{"rate", Type::RATE, "500kbps", "of the datagrams' contents"},
-          {"size", Type::BYTES, "1000", "bytes of a datagram's contents"},
+          {"size", Type::DATAGRAM, "1000", "bytes of a datagram's contents"},
           {"count", Type::COUNT, "0", "datagrams; 0: without end"},
           {"port", Type::PORT, "9", "of the receiver"}}},
         {"udp-onoff",
@@ -145,7 +162,7 @@ NfGetTrafficKinds()
          "udp",
          "the receiver's socket has it",
          {{"rate", Type::RATE, "500kbps", "while it sends, of the datagrams' contents"},
-          {"size", Type::BYTES, "1000", "bytes of a datagram's contents"},
+          {"size", Type::DATAGRAM, "1000", "bytes of a datagram's contents"},
           {"on", Type::TIME, EXPONENTIAL_1S, "how long it sends"},
           {"off", Type::TIME, EXPONENTIAL_1S, "how long it does not"},
           {"port", Type::PORT, "9", "of the receiver"}}},
@@ -154,7 +171,7 @@ NfGetTrafficKinds()
          "udp",
          "the receiver's socket has it",
          {{"rate", Type::RATE, "68800bps", "while somebody talks (G.711 with RTP's header)"},
-          {"size", Type::BYTES, "172", "bytes of a datagram's contents"},
+          {"size", Type::DATAGRAM, "172", "bytes of a datagram's contents"},
           {"on", Type::TIME, "ns3::ExponentialRandomVariable[Mean=1.004]", "a talk spurt (P.59)"},
           {"off", Type::TIME, "ns3::ExponentialRandomVariable[Mean=1.587]", "a pause (P.59)"},
           {"port", Type::PORT, "16384", "of the receiver"}}},
@@ -162,8 +179,8 @@ NfGetTrafficKinds()
          "small requests over UDP, each answered",
          "udp",
          "the answer has arrived",
-         {{"request", Type::BYTES, "60", "bytes of a request"},
-          {"response", Type::BYTES, "200", "bytes of an answer"},
+         {{"request", Type::DATAGRAM, "60", "bytes of a request"},
+          {"response", Type::DATAGRAM, "200", "bytes of an answer"},
           {"interval", Type::TIME, EXPONENTIAL_1S, "from a request to the next"},
           {"count", Type::COUNT, "0", "requests; 0: without end"},
           {"port", Type::PORT, "53", "of the server"}}},
@@ -172,7 +189,7 @@ NfGetTrafficKinds()
          "icmp",
          "the echo reply has arrived",
          {{"interval", Type::TIME, "1s", "from a request to the next"},
-          {"size", Type::BYTES, "56", "bytes of a request's contents"},
+          {"size", Type::DATAGRAM, "56", "bytes of a request's contents"},
           {"count", Type::COUNT, "0", "requests; 0: without end"}}},
         {"traceroute",
          "datagrams with a TTL of 1, 2, 3, ... to one port after the other",
@@ -212,7 +229,7 @@ NfGetTrafficKinds()
          "udp",
          "it has reached the node's UDP",
          {{"rate", Type::NUMBER, "1000", "packets per second"},
-          {"size", Type::BYTES, "100", "bytes of a datagram's contents"},
+          {"size", Type::DATAGRAM, "100", "bytes of a datagram's contents"},
           {"port", Type::PORT, "53", "of the victim"},
           {"spoof", Type::PREFIX, "", "sources are drawn from it; none: the node's own address"},
           {"count", Type::COUNT, "0", "packets; 0: without end"}}},
@@ -258,9 +275,13 @@ NfCheckTraffic(const NfTrafficSpec& spec)
     {
         add("it has no name");
     }
-    if (spec.from.empty() || (spec.to.empty() && spec.kind != "pcap"))
+    if (spec.from.empty())
     {
-        add("nodes from which and to which it goes are expected");
+        add("nodes from which it goes are expected");
+    }
+    if (spec.to.empty() && !NamesItsTargets(spec))
+    {
+        add("nodes to which it goes are expected");
     }
     if (spec.start.IsStrictlyNegative() || (spec.stop && *spec.stop <= spec.start))
     {

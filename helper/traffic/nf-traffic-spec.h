@@ -14,11 +14,15 @@
 namespace ns3
 {
 
+/// Most bytes that a UDP datagram or an echo request holds beside its headers.
+constexpr uint32_t NF_LONGEST_DATAGRAM = 65507;
+
 /// What a traffic parameter holds. All are written as text.
 enum class NfTrafficValueType : uint8_t
 {
-    RATE,   //!< ns-3's DataRate: "1Mbps"
-    BYTES,  //!< a number, or a random variable of bytes
+    RATE,     //!< ns-3's DataRate: "1Mbps"
+    BYTES,    //!< a number, or a random variable of bytes
+    DATAGRAM, //!< BYTES that a datagram can hold; of what is drawn, more is cut
     TIME,   //!< ns-3's Time ("20ms", "1.5s"), a number of seconds, or a random variable of seconds
     COUNT,  //!< a whole number; 0 often means without end
     PORT,   //!< 1 to 65535

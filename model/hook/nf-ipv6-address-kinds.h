@@ -58,6 +58,30 @@ IsLoopback(const NfAddress& address)
 }
 
 /**
+ * @param address an address, also of a group
+ * @return the scope beyond which it means nothing, as in addresses of groups: 1 the interface, 2
+ * the link, 5 the site; 0: none of these (Linux's ipv6_addr_scope)
+ */
+constexpr uint8_t
+GetBounds(const NfAddress& address)
+{
+    constexpr uint8_t ofInterface = 1;
+    constexpr uint8_t ofLink = 2;
+    constexpr uint8_t ofSite = 5;
+    constexpr uint32_t siteLocal = 0x3fb; // fec0::/10
+    if (IsMulticast(address))
+    {
+        const uint8_t scope = GetMulticastScope(address);
+        return scope == ofInterface || scope == ofLink || scope == ofSite ? scope : 0;
+    }
+    if (IsLoopback(address))
+    {
+        return ofInterface;
+    }
+    return IsLinkLocal(address) ? ofLink : address.Words()[0] >> 22 == siteLocal ? ofSite : 0;
+}
+
+/**
  * @param address an address
  * @return true if it means something on one link only (Linux's __ipv6_addr_needs_scope_id)
  */

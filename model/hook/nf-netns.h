@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace ns3
 {
@@ -144,6 +145,26 @@ class NfNetns
      * @param info the second word of the ICMP header (next-hop MTU, pointer)
      */
     virtual void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info = 0) = 0;
+
+    /**
+     * Send a copy of a packet to another host than it is for, as target TEE does (Linux's
+     * nf_dup_ipv4 and nf_dup_ipv6). Only the way is new: the copy keeps its addresses, is not
+     * tracked, and passes OUTPUT and POSTROUTING before this returns; no copy is made of a packet
+     * meanwhile. One that is received has its TTL lowered, one of IPv4 must not be cut. Without a
+     * way there, nothing is sent.
+     * @param packet the packet as it is now; it does not change
+     * @param gateway whom to send it to, by the node's routing
+     * @param device name of the device to send it by; empty, or none of the node's: any
+     */
+    virtual void SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device) = 0;
+
+    /**
+     * @param device a device
+     * @param address an IPv4 address
+     * @return the netmask of the device's network whose broadcast address it is; nothing if none's
+     */
+    virtual std::optional<NfAddress> GetBroadcastMask(const NfDevice& device,
+                                                      const NfAddress& address) const = 0;
 
     /**
      * A line of the kernel log, written by the target LOG.

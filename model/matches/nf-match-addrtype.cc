@@ -90,11 +90,9 @@ class AddrtypeMatch : public NfMatch
     /// What nodes tell of IPv6 addresses.
     std::string GetCaveat() const override
     {
-        constexpr uint32_t untold = Bit(NfAddressType::ANYCAST) | Bit(NfAddressType::UNREACHABLE);
-        return GetFamily() == NfFamily::IPV6 && GetAsked() & untold
-                   ? "addrtype finds no IPv6 address that is ANYCAST or UNREACHABLE: nodes tell "
-                     "only "
-                     "which are LOCAL"
+        return GetFamily() == NfFamily::IPV6 && GetAsked() & Bit(NfAddressType::UNREACHABLE)
+                   ? "addrtype finds no IPv6 address that is UNREACHABLE: nodes tell only which "
+                     "are LOCAL or ANYCAST"
                    : "";
     }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-address-parser.h"
 #include "nf-extension-type.h"
 #include "nf-ip-protocol-names.h"
-#include "nf-prefix.h"
+#include "nf-ipsec.h"
+#include "nf-match-address.h"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <sstream>
 
 namespace ns3
 {
@@ -24,17 +25,28 @@ using Field = NfOptionValue<T>;
 /// One transformation that a packet must have come through.
 struct Element
 {
-    Field<uint32_t> request;       //!< --reqid
-    Field<uint32_t> index;         //!< --spi
-    Field<uint8_t> protocol;       //!< --proto
-    Field<std::string> mode;       //!< --mode
-    Field<std::string> toTunnel;   //!< --tunnel-dst, as printed
-    Field<std::string> fromTunnel; //!< --tunnel-src, as printed
+    Field<uint32_t> request;            //!< --reqid
+    Field<uint32_t> index;              //!< --spi
+    Field<uint8_t> protocol;            //!< --proto
+    Field<std::string> mode;            //!< --mode
+    Field<NfAddressPattern> toTunnel;   //!< --tunnel-dst
+    Field<NfAddressPattern> fromTunnel; //!< --tunnel-src
 
     bool IsEmpty() const
     {
         return !request.given && !index.given && !protocol.given && !mode.given &&
                !toTunnel.given && !fromTunnel.given;
+    }
+
+    /// @return true if the transformation is what the element asks for
+    bool Holds(const NfIpsecTransform& transform) const
+    {
+        return fromTunnel.Holds(fromTunnel.value.Matches(transform.source)) &&
+               toTunnel.Holds(toTunnel.value.Matches(transform.destination)) &&
+               protocol.Holds(protocol.value == transform.protocol) &&
+               mode.Holds((mode.value == "tunnel") == transform.tunnel) &&
+               index.Holds(index.value == transform.index) &&
+               request.Holds(request.value == transform.request);
     }
 };
 
@@ -49,7 +61,8 @@ constexpr std::array<ProtocolName, 3> PROTOCOLS{{{"esp", 50}, {"ah", 51}, {"ipco
 /**
  * Match "policy": IPsec that a packet came through or will go through (Linux's xt_policy.c).
  *
- * No node here has IPsec: what is asked of it holds for no packet, and `--pol none` for all.
+ * No node here has IPsec, but a script may mark packets as protected (NfIpsec). Elements are
+ * compared from the innermost transformation on.
  */
 class PolicyMatch : public NfMatch
 {
@@ -70,7 +83,9 @@ class PolicyMatch : public NfMatch
 
     std::string GetCaveat() const override
     {
-        return m_none ? "" : "policy finds no packet that IPsec protects, because nodes have none";
+        return m_none ? ""
+                      : "policy finds protected packets only where a script marks them (NfIpsec), "
+                        "because nodes have no IPsec";
     }
 
     NfComplaint Parse(const NfOption& option) override
@@ -161,12 +176,41 @@ class PolicyMatch : public NfMatch
         }
     }
 
-    NfMatchResult Match(NfPacket&) override
+    NfMatchResult Match(NfPacket& packet) override
     {
-        return NfResult(m_none);
+        const bool in = m_direction == "in";
+        std::optional<NfIpsec::Path> path =
+            in ? NfIpsec::GetReceived(packet) : NfIpsec::GetForSending(packet);
+        if (!path || m_none)
+        {
+            return NfResult(m_none && !path);
+        }
+        if (in)
+        {
+            std::reverse(path->begin(), path->end());
+        }
+        return NfResult(m_strict ? AllHold(*path) : AnyHolds(*path));
     }
 
   private:
+    /// Each element holds for the transformation in its place, and there are no others.
+    bool AllHold(const NfIpsec::Path& path) const
+    {
+        return std::equal(
+            m_elements.begin(),
+            m_elements.end(),
+            path.begin(),
+            path.end(),
+            [](const Element& element, const auto& transform) { return element.Holds(transform); });
+    }
+
+    bool AnyHolds(const NfIpsec::Path& path) const
+    {
+        return std::any_of(path.begin(), path.end(), [this](const auto& transform) {
+            return m_elements.front().Holds(transform);
+        });
+    }
+
     NfComplaint TakeNext()
     {
         m_next = true;
@@ -234,24 +278,13 @@ class PolicyMatch : public NfMatch
         return found == PROTOCOLS.end() ? std::nullopt : std::optional(found->number);
     }
 
-    /// @return the address as iptables-save prints it: not masked, and without the mask of all bits
-    std::optional<std::string> ReadAddress(const std::string& text) const
+    std::optional<NfAddressPattern> ReadAddress(const std::string& text) const
     {
-        const std::size_t slash = text.find('/');
-        auto address = NfParseHost(text.substr(0, slash), GetFamily());
-        std::vector<NfAddressAndMask> parsed;
-        if (!address || text.find(',') != text.npos ||
-            NfParseAddressList(text, parsed, GetFamily()))
-        {
-            return std::nullopt;
-        }
-        const std::string mask = NfMaskToString(parsed.front().mask, GetFamily());
-        const std::string all = fmt::format("/{}", NfPrefix::GetWidth(GetFamily()));
-        return NfToString(*address, GetFamily()) + (mask == all ? "" : mask);
+        return NfAddressPattern::Parse(text, GetFamily());
     }
 
     /// @param options as iptables-save prints it, not as iptables -L
-    static void PrintElement(std::ostream& os, const Element& element, bool options)
+    void PrintElement(std::ostream& os, const Element& element, bool options) const
     {
         auto print = [&os, options](const auto& field, const char* name, const auto& value) {
             if (field.given)
@@ -270,8 +303,15 @@ class PolicyMatch : public NfMatch
               options && row != PROTOCOLS.end() ? std::string(row->name)
                                                 : std::to_string(element.protocol.value));
         print(element.mode, "mode", element.mode.value);
-        print(element.toTunnel, "tunnel-dst", element.toTunnel.value);
-        print(element.fromTunnel, "tunnel-src", element.fromTunnel.value);
+        print(element.toTunnel, "tunnel-dst", ToText(element.toTunnel.value));
+        print(element.fromTunnel, "tunnel-src", ToText(element.fromTunnel.value));
+    }
+
+    std::string ToText(const NfAddressPattern& pattern) const
+    {
+        std::ostringstream text;
+        pattern.Print(text, GetFamily());
+        return text.str();
     }
 
     std::string m_direction;

@@ -41,6 +41,7 @@
     ROW(Ipcomp)                                                                                    \
     ROW(Iprange)                                                                                   \
     ROW(Ipv6header)                                                                                \
+    ROW(Ipvs)                                                                                      \
     ROW(Length)                                                                                    \
     ROW(Limit)                                                                                     \
     ROW(Mac)                                                                                       \
@@ -48,6 +49,7 @@
     ROW(Mh)                                                                                        \
     ROW(Multiport)                                                                                 \
     ROW(Nfacct)                                                                                    \
+    ROW(Osf)                                                                                       \
     ROW(Owner)                                                                                     \
     ROW(Physdev)                                                                                   \
     ROW(Pkttype)                                                                                   \
@@ -60,6 +62,8 @@
     ROW(Rt)                                                                                        \
     ROW(Sctp)                                                                                      \
     ROW(Set)                                                                                       \
+    ROW(Socket)                                                                                    \
+    ROW(Srh)                                                                                       \
     ROW(State)                                                                                     \
     ROW(Statistic)                                                                                 \
     ROW(String)                                                                                    \

@@ -70,6 +70,36 @@ NfNatExpect::Announce(Ptr<NfNat> nat,
     return mangled ? NfVerdict::ACCEPT : refuse("cannot mangle packet");
 }
 
+NfVerdict
+NfNatExpect::AnnouncePort(Ptr<NfNat> nat,
+                          NfConntrack& conntrack,
+                          NfPacket& packet,
+                          const Place& place,
+                          NfExpectation expectation)
+{
+    const std::string helper = expectation.master->helper->GetName();
+    expectation.savedPort = expectation.tuple.destinationPort;
+    expectation.direction = packet.ctDirection;
+    Follow(std::move(nat), expectation);
+    const std::optional<uint16_t> port = FindPort(conntrack, *packet.netns, expectation);
+    if (!port)
+    {
+        NfLogHelperDrop(packet, helper, "all ports in use");
+        return NfVerdict::DROP;
+    }
+    if (!NfNatMangle::MangleUdp(packet, place.offset, place.length, std::to_string(*port)))
+    {
+        NfLogHelperDrop(packet, helper, "cannot mangle packet");
+        const uint16_t zone = expectation.master->zone;
+        if (const auto known = conntrack.FindExpectation(expectation.tuple, zone))
+        {
+            conntrack.Unexpect(known->id);
+        }
+        return NfVerdict::DROP;
+    }
+    return NfVerdict::ACCEPT;
+}
+
 void
 NfNatExpect::Follow(Ptr<NfNat> nat, NfExpectation& expectation)
 {

@@ -68,6 +68,22 @@ class NfNatExpect
                               NfExpectation expectation);
 
     /**
+     * Expect a connection whose port a datagram announces, and rewrite the number as Announce()
+     * does; the address is not in it.
+     * @param nat does the translation; not null
+     * @param conntrack takes the expectation
+     * @param packet the announcing datagram
+     * @param place of the number
+     * @param expectation as it would be without NAT; its master is a connection with NAT
+     * @return ACCEPT; DROP if no port can be expected, or the packet cannot be rewritten
+     */
+    static NfVerdict AnnouncePort(Ptr<NfNat> nat,
+                                  NfConntrack& conntrack,
+                                  NfPacket& packet,
+                                  const Place& place,
+                                  NfExpectation expectation);
+
+    /**
      * Let an expected connection be translated as its master.
      * @param nat does it
      * @param expectation gets the callback; its savedPort and direction are set

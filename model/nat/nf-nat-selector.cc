@@ -52,7 +52,8 @@ IsAddressInRange(const NfAddress& address, const NfNatRange& range)
 bool
 IsPortInRange(const NfTuple& tuple, const NfNatRange& range, NfManip manip)
 {
-    if (!NfHasPorts(tuple.protocol) && !NfHasQueryId(tuple.protocol))
+    if (!NfHasPorts(tuple.protocol) && !NfHasQueryId(tuple.protocol) &&
+        tuple.protocol != NfProtocol::GRE)
     {
         return true;
     }
@@ -97,6 +98,10 @@ PortsOf(const NfTuple& tuple, const NfNatRange& range)
     if (NfHasQueryId(tuple.protocol))
     {
         return {0, 65536};
+    }
+    if (tuple.protocol == NfProtocol::GRE)
+    {
+        return {1, 65535};
     }
     return ClassOf(tuple.sourcePort);
 }
@@ -254,11 +259,13 @@ NfNatSelector::FindPort(NfTuple& tuple,
     constexpr uint32_t minAttempts = 16;
     constexpr uint32_t anyPort = 65536;
     const bool icmp = NfHasQueryId(tuple.protocol);
-    if (!icmp && !NfHasPorts(tuple.protocol))
+    // Call ids are translated only for calls that a helper has announced.
+    const bool call = tuple.protocol == NfProtocol::GRE && connection.master;
+    if (!icmp && !call && !NfHasPorts(tuple.protocol))
     {
         return;
     }
-    if (!icmp && !range.mapPorts && manip == NfManip::DESTINATION)
+    if (!icmp && !call && !range.mapPorts && manip == NfManip::DESTINATION)
     {
         return;
     }

@@ -389,17 +389,20 @@ NfNat::Masquerade(NfPacket& packet, const NfNatRange& range)
 std::optional<NfAddress>
 NfNat::RedirectTarget(const NfPacket& packet) const
 {
-    // To a link-local address, Linux takes the device's link-local one, whose packet this is.
-    const bool linkLocal =
-        packet.ip.family == NfFamily::IPV6 && NfIpv6Address::IsLinkLocal(packet.ip.destination);
-    if (!linkLocal)
+    const uint8_t bounds =
+        packet.ip.family == NfFamily::IPV6 ? NfIpv6Address::GetBounds(packet.ip.destination) : 0;
+    if (bounds == 0)
     {
         return m_netns->GetPrimaryAddress(packet.ip.family, packet.in);
     }
-    const bool local =
-        m_netns->GetAddressType(packet.ip.family, packet.ip.destination, packet.in) ==
-        NfAddressType::LOCAL;
-    return local ? std::optional(packet.ip.destination) : std::nullopt;
+    // To what is bounded, an address or a group, Linux takes an address of the device with the same
+    // bounds. If there is one, source address selection finds it: it prefers the scope, then the
+    // device.
+    const auto address = m_netns->SelectMasqueradeAddress(packet, packet.in);
+    const bool fits =
+        address && NfIpv6Address::GetBounds(*address) == bounds &&
+        m_netns->GetAddressType(packet.ip.family, *address, packet.in) == NfAddressType::LOCAL;
+    return fits ? address : std::nullopt;
 }
 
 NfVerdict

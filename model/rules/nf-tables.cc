@@ -6,6 +6,7 @@
 #include "nf-iptables-names.h"
 #include "nf-iptables-parser.h"
 #include "nf-netns.h"
+#include "nf-node-service.h"
 #include "nf-rule-lister.h"
 #include "nf-tell-once.h"
 #include "nf-tokenizer.h"
@@ -321,7 +322,14 @@ NfTables::Install(const NfRuleset& ruleset)
         {
             m_retired.push_back(m_compiled[i]);
         }
-        table->ForEachExtension([](const NfRule&, NfExtension& extension) { extension.Start(); });
+        table->ForEachExtension([this](const NfRule&, NfExtension& extension) {
+            extension.Start();
+            auto* service = dynamic_cast<NfNodeService*>(&extension);
+            if (service && m_netns)
+            {
+                service->Serve(*m_netns);
+            }
+        });
         m_compiled[i] = std::make_shared<const NfCompiledTable>(*table);
         RegisterTable(i);
     }

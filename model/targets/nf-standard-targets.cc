@@ -14,6 +14,7 @@
     ROW(Audit)                                                                                     \
     ROW(Checksum)                                                                                  \
     ROW(Classify)                                                                                  \
+    ROW(Clusterip)                                                                                 \
     ROW(Connmark)                                                                                  \
     ROW(Connsecmark)                                                                               \
     ROW(Ct)                                                                                        \
@@ -40,9 +41,12 @@
     ROW(Set)                                                                                       \
     ROW(Snat)                                                                                      \
     ROW(Snpt)                                                                                      \
+    ROW(Synproxy)                                                                                  \
     ROW(Tcpmss)                                                                                    \
     ROW(Tcpoptstrip)                                                                               \
+    ROW(Tee)                                                                                       \
     ROW(Tos)                                                                                       \
+    ROW(Tproxy)                                                                                    \
     ROW(Trace)                                                                                     \
     ROW(Ttl)
 

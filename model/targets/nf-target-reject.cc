@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "nf-checksum.h"
 #include "nf-connection.h"
 #include "nf-conntrack.h"
 #include "nf-extension-type.h"
+#include "nf-header-size.h"
 #include "nf-icmpv6-types.h"
 #include "nf-netns.h"
-#include "nf-raw-header.h"
 #include "nf-rule-spec.h"
+#include "nf-tcp-packet.h"
 #include "nf-tcp-reset.h"
 #include "nf-transport-checksum.h"
 
-#include "ns3/packet.h"
-
 #include <fmt/format.h>
+#include <utility>
 
 namespace ns3
 {
@@ -169,7 +170,38 @@ class RejectTarget : public NfTarget
     static bool IsAnswered(const NfPacket& packet)
     {
         const bool empty = packet.ip.family == NfFamily::IPV6 && packet.GetPayloadSize() == 0;
-        return packet.ip.fragmentOffset == 0 && !empty && NfTransportChecksum::IsGood(packet);
+        return packet.ip.fragmentOffset == 0 && !empty &&
+               (WasFoundRight(packet) || NfTransportChecksum::IsGood(packet));
+    }
+
+    /**
+     * Linux does not look again at a checksum that connection tracking has found right, even if
+     * SNPT or DNPT has broken it since, the only targets that can.
+     * @param packet a packet
+     * @return true if it is such a one; false, too, if it may be, but belongs to no connection
+     */
+    static bool WasFoundRight(const NfPacket& packet)
+    {
+        const NfConntrack* conntrack = packet.netns->conntrack;
+        const bool wasReceived = packet.in && !packet.in->loopback;
+        if (packet.ip.family != NfFamily::IPV6 || !wasReceived || !conntrack ||
+            !conntrack->GetSettings().verifyChecksums || !NfGetConnection(packet))
+        {
+            return false;
+        }
+        switch (packet.ip.protocol)
+        {
+        case NfProtocol::TCP:
+        case NfProtocol::ICMPV6:
+            return true;
+        case NfProtocol::UDP: {
+            constexpr uint32_t offset = 6;
+            const uint8_t* udp = packet.L4(NfHeaderSize::UDP);
+            return udp && NfRead16(udp + offset) != 0; // otherwise nobody has looked
+        }
+        default:
+            return false;
+        }
     }
 
     /// Nothing is reset that came to, or seems to come from, more than one node.
@@ -195,15 +227,7 @@ class RejectTarget : public NfTarget
         {
             packet.netns->conntrack->SetClosing(*connection);
         }
-        Ptr<Packet> segment = Create<Packet>();
-        // Metadata, if on, is to see a TCP header; the type is there once TCP is linked in.
-        TypeId type;
-        if (!TypeId::LookupByNameFailSafe("ns3::TcpHeader", &type))
-        {
-            type = NfRawHeader::GetTypeId();
-        }
-        segment->AddHeader(NfRawHeader(std::move(reset->segment), type));
-        packet.netns->SendGenerated(reset->ip, segment, &packet);
+        packet.netns->SendGenerated(reset->ip, NfMakeTcpPacket(std::move(reset->segment)), &packet);
     }
 };
 

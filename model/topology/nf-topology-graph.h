@@ -99,6 +99,8 @@ struct NfTopologyLink
     /// Number of the node on it that gives addresses by DHCP to interfaces that were given none;
     /// nothing: they have them from the start.
     std::optional<std::size_t> dhcpServer;
+    std::optional<Time> dhcpLease; //!< how long the server grants them; nothing: an hour. Of all
+                                   //!< links that a server serves in a network, the shortest
     NfTopologyAttributes attributes;
 };
 

@@ -8,6 +8,7 @@
 #include "ns3/abort.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <sstream>
 
@@ -27,6 +28,17 @@ CountAddresses(uint8_t prefixLength)
 }
 
 } // namespace
+
+bool
+NfIsHostNetwork(const NfPrefix& network)
+{
+    const NfPrefix others[] = {{NfAddress(0U), 8},
+                               {NfAddress(0x7f000000U), 8},
+                               {NfAddress(0xe0000000U), 4}};
+    return std::none_of(std::begin(others), std::end(others), [&](const NfPrefix& other) {
+        return other.Overlaps(network);
+    });
+}
 
 NfTopologyPlan::NfTopologyPlan(const NfTopologyGraph& graph, const NfTopologyPlanSettings& settings)
     : m_graph(graph)
@@ -218,6 +230,12 @@ NfTopologyPlan::GiveAddresses(const NfTopologyPlanSettings& settings)
     {
         return NfTopologyFault{"the pool of addresses is too small", std::nullopt};
     }
+    const NfPrefix pool(NfAddress(settings.pool.Get()), settings.poolLength);
+    if (!NfIsHostNetwork(pool))
+    {
+        return NfTopologyFault{"the pool " + NfToString(pool) + " is no network of hosts",
+                               std::nullopt};
+    }
     if (auto fault = TakeNetworks())
     {
         return fault;
@@ -291,6 +309,13 @@ NfTopologyPlan::TakeNetworks()
             {
                 return NfTopologyFault{"a link's network has a prefix of 1 to 30 bits", link};
             }
+            if (!NfIsHostNetwork(*network))
+            {
+                return NfTopologyFault{"the network " + NfToString(*network) +
+                                           " is none of hosts: 0.0.0.0/8, 127.0.0.0/8 and "
+                                           "224.0.0.0/4 have another meaning",
+                                       link};
+            }
             if (!isFirst && segment.network != *network)
             {
                 return NfTopologyFault{"the LAN has the network " + NfToString(segment.network) +
@@ -361,6 +386,7 @@ std::optional<NfTopologyFault>
 NfTopologyPlan::FindServers()
 {
     constexpr uint32_t MOST_KEPT = 65536; // addresses from the first to the last that are given
+    const Time shortestLease = Seconds(2);
     for (NfTopologyInterface& interface : m_interfaces)
     {
         const auto& server = m_graph.GetLink(interface.link).dhcpServer;
@@ -391,6 +417,13 @@ NfTopologyPlan::FindServers()
             return NfTopologyFault{"the network " + NfToString(segment.network) +
                                        " is too large for DHCP: at most " +
                                        std::to_string(MOST_KEPT) + " addresses",
+                                   interface.link};
+        }
+        if (const auto& lease = m_graph.GetLink(interface.link).dhcpLease;
+            lease && *lease < shortestLease)
+        {
+            return NfTopologyFault{"a DHCP lease that is too short: expected 2 s or more, as times "
+                                   "of half of it are told in whole seconds",
                                    interface.link};
         }
         interface.dhcpServer = *found;

@@ -85,6 +85,12 @@ struct NfTopologyPlanSettings
 };
 
 /**
+ * @param network an IPv4 network
+ * @return whether hosts can have its addresses: none of "this network", loopback and multicast
+ */
+bool NfIsHostNetwork(const NfPrefix& network);
+
+/**
  * @ingroup netfilter
  * The IP network over a topology, before there are ns-3 nodes: interfaces with their names and
  * addresses, and the shortest paths. NfTopologyHelper builds what this says, so that whoever asks

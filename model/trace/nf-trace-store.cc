@@ -206,15 +206,24 @@ NfTraceStore::Impl::AddRule(uint32_t inChain,
 NfTraceStore::NfTraceStore(const std::string& path,
                            const NfTraceRunInfo& run,
                            int busyTimeout,
-                           std::size_t cacheBytes)
+                           std::size_t cacheBytes,
+                           bool isDurable)
     : m_database(std::make_unique<SQLite::Database>(path,
                                                     SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE |
                                                         SQLite::OPEN_NOMUTEX,
                                                     busyTimeout))
 {
     NfTraceCheck(*m_database, NF_TRACE_SCHEMA_VERSION);
+    if (!isDurable)
+    {
+        m_database->exec("PRAGMA synchronous = OFF");
+    }
     SwitchToWal(*m_database, busyTimeout);
-    m_database->exec("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;"
+    if (isDurable)
+    {
+        m_database->exec("PRAGMA synchronous = NORMAL");
+    }
+    m_database->exec("PRAGMA cache_size = -16384;"
                      "PRAGMA wal_autocheckpoint = 4000");
     Begin();
     NfTraceMigrate(*m_database, NfTraceMigrationSteps(), NF_TRACE_SCHEMA_VERSION);

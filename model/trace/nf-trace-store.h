@@ -36,11 +36,13 @@ class NfTraceStore
      * @param run the run
      * @param busyTimeout milliseconds to wait for other writers
      * @param cacheBytes bound of each kind of memory of what was stored (flows, paths, ...)
+     * @param isDurable whether commits wait for the disk where SQLite thinks it needful
      */
     NfTraceStore(const std::string& path,
                  const NfTraceRunInfo& run,
                  int busyTimeout,
-                 std::size_t cacheBytes);
+                 std::size_t cacheBytes,
+                 bool isDurable);
     ~NfTraceStore();
 
     /// @return number of the run in this database

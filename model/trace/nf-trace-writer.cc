@@ -70,7 +70,11 @@ NfTraceWriter::Impl::Impl(const std::string& path,
 {
     try
     {
-        m_store = std::make_unique<NfTraceStore>(path, run, config.busyTimeout, config.cacheBytes);
+        m_store = std::make_unique<NfTraceStore>(path,
+                                                 run,
+                                                 config.busyTimeout,
+                                                 config.cacheBytes,
+                                                 config.isDurable);
         m_run = m_store->GetRun();
         m_thread = std::thread([this] { Run(); });
         m_open = true;

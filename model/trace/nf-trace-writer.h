@@ -37,6 +37,7 @@ struct NfTraceWriterConfig
     int maxAge{200};                    //!< ms of wall time until a partly filled block is written
     int busyTimeout{120'000};           //!< ms to wait for other writers of the database
     bool buildIndexes{true};            //!< in Finish()
+    bool isDurable{true}; //!< a crash of the machine loses no batch; else nothing awaits the disk
 };
 
 /**

@@ -2,12 +2,10 @@
 
 // nfsim run: the kinds of networks, addresses and nodes that a scenario may have.
 
-#include "nfsim-runner.h"
-#include "test-sql.h"
+#include "scenario-runner.h"
 
 #include "ns3/nf-lan-builder.h"
 
-#include <fstream>
 #include <gmock/gmock.h>
 
 namespace ns3
@@ -21,31 +19,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-class RunNetwork : public NfsimTest
-{
-  protected:
-    NfsimResult RunText(const std::string& text, std::vector<std::string> more = {})
-    {
-        std::ofstream(Path("s.yaml")) << text;
-        std::vector<std::string> arguments{"run", Path("s.yaml")};
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        return Run(arguments);
-    }
-
-    // All expectations hold.
-    void Expect(const std::string& text, const std::vector<std::string>& more = {})
-    {
-        const NfsimResult result = RunText(text, more);
-        EXPECT_EQ(result.code, 0) << result.out << result.err;
-        EXPECT_THAT(result.out, HasSubstr("holds: "));
-    }
-
-    std::vector<std::string> Ask(const std::string& database, const std::string& query)
-    {
-        SQLite::Database opened(Path(database));
-        return TestRows(opened, query);
-    }
-};
+using RunNetwork = NfScenarioTest;
 
 // Hosts at two bridges, which a cable joins; a router that is on one of them, and a LAN on the
 // other.

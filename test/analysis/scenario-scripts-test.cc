@@ -72,6 +72,14 @@ TEST_P(ScenarioScript, GivesTheResultsOfTheScenarioFileMeasureByMeasure)
     EXPECT_EQ(TestRows(scripted, measures), results);
     const char* verdicts = "SELECT held, detail FROM expectation ORDER BY rowid";
     EXPECT_EQ(TestRows(scripted, verdicts), TestRows(file, verdicts));
+    const char* nodes = "SELECT name, kind, zone, firewall, rules, sent_bytes, dropped FROM node "
+                        "ORDER BY name";
+    EXPECT_FALSE(TestRows(file, nodes).empty());
+    EXPECT_EQ(TestRows(scripted, nodes), TestRows(file, nodes));
+    const char* links = "SELECT a.name, b.name FROM link JOIN node a ON a.number = from_node "
+                        "JOIN node b ON b.number = to_node ORDER BY min(a.name, b.name), "
+                        "max(a.name, b.name)";
+    EXPECT_EQ(TestRows(scripted, links).size(), TestRows(file, links).size());
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -17,7 +17,8 @@ Tolerated, and nothing else:
    and to NFLOG: there it is the sum of the pseudo header only, because the device completes it (ours
    must be right, and what leaves too);
  - timeouts that agree when rounded to 10 s, or within 2 s (the kernel ran in real time);
- - a port that the kernel drew at random (drawn_ports.py).
+ - a port that the kernel drew at random (drawn_ports.py);
+ - first sequence number and clock of a SYN proxy (drawn_cookies.py).
 """
 import argparse
 import json
@@ -27,9 +28,10 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "oracle"))
 
-import drawn_ids    # noqa: E402
-import drawn_ports  # noqa: E402
-import pkt6         # noqa: E402
+import drawn_cookies    # noqa: E402
+import drawn_ids        # noqa: E402
+import drawn_ports      # noqa: E402
+import pkt6             # noqa: E402
 
 CT_FIELDS = ("proto", "state", "status", "orig", "reply", "mark", "zone", "master",
              "orig_packets", "reply_packets")
@@ -218,6 +220,8 @@ def first_difference(kernel, ours):
             return complaint
         if theirs:
             kernel, ours = drawn_ports.masked(kernel, theirs), drawn_ports.masked(ours, own)
+        kernel, ours = (drawn_cookies.masked(r, found) if found else r
+                        for r, found in ((r, drawn_cookies.find(r)) for r in (kernel, ours)))
         kernel, ours = (drawn_ids.masked(r, ids) if ids else r
                         for r, ids in ((r, drawn_ids.find(r)) for r in (kernel, ours)))
     return Comparison(kernel, ours).run()

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Does the recorded suite notice mistakes? Makes some, one at a time, and compares.
 
-    mutations.py [--only WORDS] [--directory DIR]
+    mutations.py [--only WORDS] [--scenarios WORDS] [--directory DIR]
 
 The tree is copied, and only nfsim is built; nothing in the tree itself changes. With --directory the
 copy is kept there, and a later run builds only what has changed; below ccache's base_dir even the
@@ -49,6 +49,62 @@ MUTATIONS = (
      ("return NfMatchResult::HOTDROP;", "return NfMatchResult::NO;")),
     ("REJECT leaves the connection open", "model/targets/nf-target-reject.cc",
      ("packet.netns->conntrack->SetClosing(*connection);", ";")),
+    # What only IPv6 has.
+    ("IPv6: a datagram may end twice", "model/conntrack/l3/nf-ipv6-defrag.cc",
+     ("if (end < queue.length || (queue.haveLast && end != queue.length))",
+      "if (end < queue.length)")),
+    ("IPv6: half of a fragment id tells datagrams apart", "model/conntrack/l3/nf-ipv6-defrag.cc",
+     ("id(NfRead32(header + 4))", "id(NfRead16(header + 6))")),
+    ("IPv6: a piece that ends between units is refused", "model/conntrack/l3/nf-ipv6-defrag.cc",
+     ("return Outcome::PASSES;", "return Outcome::REFUSED;")),
+    ("IPv6: listener reports are tracked", "model/conntrack/l4/nf-icmpv6-tracker.cc",
+     ("    case NfIcmpv6Type::LISTENER_REPORT_V2:\n", "")),
+    ("IPv6: redirects are believed from afar", "model/conntrack/l4/nf-icmpv6-tracker.cc",
+     ("packet.ip.ttl != fromNeighbour || ", "")),
+    ("IPv6: errors quote a byte more", "model/stack/transport/nf-icmpv6-error.cc",
+     ("MAX_QUOTE = 1280", "MAX_QUOTE = 1281")),
+    ("IPv6: errors answer errors", "model/stack/transport/nf-icmpv6-error.cc",
+     ("return !icmp || icmp[0] < NfIcmpv6Type::FIRST_INFORMATIONAL;", "return !icmp;")),
+    ("IPv6: errors do not come from the address that was asked",
+     "model/stack/ipv6/nf-ipv6-kernel-sender.cc",
+     ("if (!m_node.addresses.IsLocal(about.ip.destination))", "")),
+    ("IPv6: sources of a link are forwarded", "model/stack/ipv6/nf-ipv6-forward.cc",
+     ("if (leavesLink && NfIpv6Address::IsLinkLocal(source))", "if (false)")),
+    ("IPv6: the hop limit is lowered behind FORWARD", "model/stack/ipv6/nf-ipv6-forward.cc",
+     ("    --packet.ip.ttl;\n", "")),
+    ("IPv6: routers cut what is too long", "model/stack/ipv6/nf-ipv6-forward.cc",
+     ("if (packet.GetSize() > mtu && !reassembled)", "if (false)")),
+    ("IPv6: pieces leave in other lengths than they came", "model/stack/ipv6/nf-ipv6-fragment.cc",
+     ("const bool isKept = NfFitPieces(before, size, room);", "const bool isKept = false;")),
+    ("IPv6: eight bytes of padding are taken", "model/stack/ipv6/nf-ipv6-chain-check.cc",
+     ("most = 7;", "most = 8;")),
+    ("IPv6: options to groups are answered", "model/stack/ipv6/nf-ipv6-chain-check.cc",
+     ("NfIpv6ChainProblem{!toGroup,", "NfIpv6ChainProblem{true,")),
+    ("IPv6: routing headers with segments left are delivered",
+     "model/stack/ipv6/nf-ipv6-chain-check.cc",
+     ("return bytes[segmentsLeft] == 0", "return true")),
+    ("IPv6: source selection knows no labels", "model/stack/ipv6/nf-ipv6-source-choice.cc",
+     ("GetLabel(address) == GetLabel(destination),", "true,")),
+    ("IPv6: source selection compares no prefixes", "model/stack/ipv6/nf-ipv6-source-choice.cc",
+     ("            shared};", "            0};")),
+    ("IPv6: REDIRECT takes any address", "model/nat/nf-nat.cc",
+     ("    if (bounds == 0)\n", "    if (bounds < 99)\n")),
+    ("IPv6: SNPT adjusts the next word", "model/targets/nf-target-npt.cc",
+     ("std::size_t place = 3;", "std::size_t place = 4;")),
+    ("IPv6: REJECT looks at each checksum again", "model/targets/nf-target-reject.cc",
+     ("(WasFoundRight(packet) || NfTransportChecksum::IsGood(packet))",
+      "NfTransportChecksum::IsGood(packet)")),
+    ("IPv6: rules compare a TOS", "model/stack/routing/nf-policy-routing.cc",
+     ("m_family == NfFamily::IPV6 ? IPV6_DSCP_BITS : IPV4_TOS_BITS;", "IPV4_TOS_BITS;")),
+    ("IPv6: networks of interfaces have no metric", "model/stack/routing/nf-policy-routing.cc",
+     ("m_family == NfFamily::IPV6 ? IPV6_CONNECTED_METRIC : 0;", "0;")),
+    ("IPv6: routes that prohibit say that there is none", "model/stack/ipv6/nf-ipv6-input.cc",
+     ("reason == NfDropReason::PROHIBITED ? NfIcmpv6Error::PROHIBITED", "false ? uint8_t(1)")),
+    ("IPv6: hosts have the anycast address of routers",
+     "model/stack/ipv6/nf-ipv6-address-book.cc",
+     ("anycast.interface->IsForwarding();", "true;")),
+    ("IPv6: routes do not say from where to send", "model/stack/ipv6/nf-ipv6-output-routing.cc",
+     ("    entry->source = found.source;\n", "")),
 )
 
 
@@ -59,7 +115,8 @@ def run(words, log=subprocess.DEVNULL):
 class Copy:
     """A copy of the tree in which mistakes can be made."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, scenarios=""):
+        self.scenarios = scenarios
         self.tree = os.path.join(directory, "tree")
         self.build = os.path.join(self.tree, "build", "release")
         os.makedirs(self.tree, exist_ok=True)
@@ -79,7 +136,8 @@ class Copy:
         """Builds nfsim; exit status and output of the recorded comparison."""
         self.check(["cmake", "--build", self.build, "--target", "nfsim"])
         done = run([sys.executable, os.path.join(self.tree, "test", "kernel", "parity.py"),
-                    "--nfsim", os.path.join(self.build, "nfsim"), "--recorded"], subprocess.PIPE)
+                    "--nfsim", os.path.join(self.build, "nfsim"), "--recorded",
+                    "--only", self.scenarios], subprocess.PIPE)
         return done.returncode, done.stdout
 
     def mutated(self, file, pairs):
@@ -123,13 +181,14 @@ def examine(copy, only):
 def main():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("--only", default="", help="mistakes whose description contains this")
+    ap.add_argument("--scenarios", default="", help="play those whose names contain this")
     ap.add_argument("--directory", help="where to keep the copy")
     args = ap.parse_args()
     if args.directory:
         os.makedirs(args.directory, exist_ok=True)
-        return examine(Copy(os.path.abspath(args.directory)), args.only)
+        return examine(Copy(os.path.abspath(args.directory), args.scenarios), args.only)
     with tempfile.TemporaryDirectory() as directory:
-        return examine(Copy(directory), args.only)
+        return examine(Copy(directory, args.scenarios), args.only)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@
     parity.py --live|--recorded    only so
     parity.py --seeds 1-1000       random scenarios of oracle/gen.py instead, live
     parity.py --seeds 1-1000 --family 6  of IPv6
-    parity.py --seeds 1-200 --hostile    wrong packets, rules of every extension
+    parity.py --seeds 1-200 --hostile    wrong packets, rules of every extension; with --family 6
+                                         wrong packets of IPv6, rules and routes of ip -6
     parity.py --seeds 1-200 --sip        telephones, and media that they announce
+    parity.py --seeds 1-200 --proxies    transparent proxies, SYN proxies
     parity.py --record             play all on the kernel and write the recorded results again
     parity.py --show NAME          print a scenario, for nfsim replay
 
@@ -119,12 +121,14 @@ def arguments():
                     help="random: packets that are wrong, rules of every extension")
     ap.add_argument("--sip", action="store_true",
                     help="random: SIP and the media that it announces, right and wrong")
+    ap.add_argument("--proxies", action="store_true",
+                    help="random: TPROXY, socket and SYNPROXY")
     ap.add_argument("--only", default="", help="names that contain this")
     ap.add_argument("--jobs", type=int, default=1, help="how many scenarios at a time")
     ap.add_argument("-v", "--verbose", action="store_true")
     args = ap.parse_args()
-    if args.hostile and args.family != 4:
-        ap.error("--hostile draws IPv4 only")
+    if args.hostile and args.family == "both":
+        ap.error("--hostile draws one family")
     return args
 
 
@@ -145,7 +149,7 @@ def main():
         first, _, last = args.seeds.partition("-")
         cases = scenarios.generated(range(int(first), int(last or first) + 1), args.packets,
                                     args.local_stack, args.collide, args.hostile, args.family,
-                                    args.sip)
+                                    args.sip, args.proxies)
     else:
         cases = scenarios.shipped()
     cases = [c for c in cases if args.only in c[0]]

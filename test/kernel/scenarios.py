@@ -12,6 +12,8 @@ sys.path.insert(0, os.path.join(HERE, "oracle"))
 import behaviours   # noqa: E402
 import gen          # noqa: E402
 import gen_hostile  # noqa: E402
+import gen_proxies  # noqa: E402
+import gen_hostile6 # noqa: E402
 import gen_sip      # noqa: E402
 
 FOLDERS = (os.path.join(HERE, "oracle", "scenarios"), os.path.join(HERE, "scenarios"))
@@ -28,17 +30,19 @@ def shipped():
 
 
 def generated(seeds, packets=30, local_stack="silent", collide=False,
-              hostile=False, family=4, sip=False):
+              hostile=False, family=4, sip=False, proxies=False):
     """Yields name and scenario of each seed of oracle/gen.py; hostile: of oracle/gen_hostile.py; sip:
-    of oracle/gen_sip.py. The name tells the seed and what is not the default."""
+    of oracle/gen_sip.py; proxies: of oracle/gen_proxies.py. The name tells the seed and what is not the default."""
     options = argparse.Namespace(packets=packets, without="", local_stack=local_stack,
                                  no_fallback=True, collide=collide, family=family)
     kind = ("" if local_stack == "silent" else "_" + local_stack) + ("_collide" if collide else "")
-    make, kind = (gen_hostile.Hostile, "_hostile" + kind) if hostile else (gen.Gen, kind)
+    spoilt = gen_hostile6.Hostile6 if family == 6 else gen_hostile.Hostile
+    make, kind = (spoilt, "_hostile" + kind) if hostile else (gen.Gen, kind)
     kind = {4: "", 6: "_ipv6", "both": "_both"}[family] + kind
     if family == "both":
         make = gen.Both
     make, kind = (gen_sip.Sip, "_sip") if sip else (make, kind)
+    make, kind = (gen_proxies.Proxies, "_proxies") if proxies else (make, kind)
     for seed in seeds:
         scenario = make(seed, options).scenario(seed)
         yield "gen%04d%s" % (seed, kind), json.loads(json.dumps(scenario))
@@ -53,5 +57,7 @@ def recorded():
     yield from generated(range(101, 121), local_stack="real", collide=True)
     yield from generated(range(21, 41), hostile=True)
     yield from generated(range(1, 11), sip=True)
+    yield from generated(range(1, 11), proxies=True)
     yield from generated(range(1, 33), family=6)
+    yield from generated(range(1, 9), family=6, hostile=True)
     yield from generated(range(1, 11), family="both")

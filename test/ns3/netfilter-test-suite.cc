@@ -4,6 +4,7 @@
 
 #include "ns3/test.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace ns3
@@ -15,9 +16,9 @@ namespace
 class PassedTest : public TestCase
 {
   public:
-    /// @param name of the test
-    explicit PassedTest(const std::string& name)
-        : TestCase(name)
+    /// @param name of the test, in which GoogleTest has slashes that ns-3 does not allow
+    explicit PassedTest(std::string name)
+        : TestCase((std::replace(name.begin(), name.end(), '/', '.'), name))
     {
     }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -59,13 +60,16 @@ DescribeEnd(int status)
     return "It ended with code " + std::to_string(WEXITSTATUS(status)) + ".";
 }
 
-/// Run a program without a shell, so that no character of its path means anything.
+/// Run a program without a shell, so that no character of its path means anything. What it prints
+/// of its progress is left out; what it complains of is seen.
 int
 Run(const std::string& program, const std::string& option)
 {
     const pid_t child = fork();
     if (child == 0)
     {
+        const int nowhere = open("/dev/null", O_WRONLY);
+        dup2(nowhere, STDOUT_FILENO);
         execl(program.c_str(), program.c_str(), "--gtest_brief=1", option.c_str(), nullptr);
         _exit(127);
     }

@@ -88,6 +88,18 @@ class FakeNetns : public NfNetns
         icmpErrors.push_back({type, code, info, about.CopyBytes()});
     }
 
+    void SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device) override
+    {
+        copies.push_back({packet.CopyBytes(), gateway, std::string(device)});
+    }
+
+    std::optional<NfAddress> GetBroadcastMask(const NfDevice&,
+                                              const NfAddress& address) const override
+    {
+        auto found = broadcastMasks.find(address);
+        return found == broadcastMasks.end() ? std::nullopt : std::optional(found->second);
+    }
+
     void Log(const NfPacket&, uint8_t, const std::string& text) override
     {
         log.push_back(text);
@@ -112,6 +124,14 @@ class FakeNetns : public NfNetns
         std::vector<uint8_t> about;
     };
 
+    /// A copy that was asked for.
+    struct SentCopy
+    {
+        std::vector<uint8_t> packet; //!< as it was when it was copied
+        NfAddress gateway;
+        std::string device;
+    };
+
     NfHookRegistry hooks;
     NfDevice lo;
     NfDevice eth[3];
@@ -119,6 +139,8 @@ class FakeNetns : public NfNetns
     std::map<const NfDevice*, NfAddress> primaryAddresses; //!< others have none
     std::vector<std::pair<NfIpHeader, Ptr<Packet>>> sent;  //!< by SendGenerated()
     std::vector<IcmpError> icmpErrors;                     //!< by SendIcmpError()
+    std::vector<SentCopy> copies;                          //!< by SendCopy()
+    std::map<NfAddress, NfAddress> broadcastMasks;         //!< by broadcast address
     std::vector<std::string> log;                          //!< by Log()
     uint32_t reroutes{0};
     bool reversePathOk{true};

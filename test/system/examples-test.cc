@@ -79,6 +79,16 @@ TEST(Examples, FloodLimit)
     EXPECT_THAT(RunExample("flood-limit --limit=0"), HasSubstr("flood dropped_by_rule 0 "));
 }
 
+TEST(Examples, TransparentProxy)
+{
+    const std::string output = RunExample("transparent-proxy");
+    EXPECT_THAT(output,
+                HasSubstr("The proxy was asked by 10.0.0.1 for 192.0.2.2:80, and copied 100000 "
+                          "bytes\nThe server is connected with 10.0.0.1\n"));
+    EXPECT_THAT(output, HasSubstr("The server received 100000 of 100000 bytes"));
+    EXPECT_THAT(output, HasSubstr("TPROXY redirect 0.0.0.0:50080 mark 0x1/0x1"));
+}
+
 TEST(Examples, ThreeZone)
 {
     std::string trace = testing::TempDir() + "/three-zone-test.db";

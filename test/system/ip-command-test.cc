@@ -124,7 +124,7 @@ TEST_F(IpCommand, ListsRoutesAsIproute2)
                   "route add 3.3.3.3 via 7.7.7.7 onlink dev eth0",
                   "route"}),
               "default via 10.0.0.1 dev eth0 metric 5 \n"
-              "3.3.3.3 via 7.7.7.7 dev eth0 \n"
+              "3.3.3.3 via 7.7.7.7 dev eth0 onlink \n"
               "10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.2 \n"
               "10.0.1.0/24 dev eth1 proto kernel scope link src 10.0.1.1 \n"
               "10.5.0.0/16 via 10.0.0.9 dev eth0 src 10.0.0.2 \n"
@@ -161,7 +161,8 @@ TEST_F(IpCommand, TellsTheColumnOfWhatIsWrongAndChangesNothing)
         const char* command;
         uint32_t column;
     } cases[] = {{"", 1},
-                 {"address", 1},
+                 {"link", 1},
+                 {"-5 rule", 1},
                  {"rule frobnicate", 6},
                  {"rule add fwmark", 16},
                  {"rule add fwmark 2x table 4", 17},

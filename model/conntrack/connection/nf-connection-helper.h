@@ -70,6 +70,16 @@ class NfConnectionHelper
     }
 
     /**
+     * A connection of this helper has left the table.
+     * @param connection the connection
+     * @param conntrack of the node
+     */
+    virtual void Forget([[maybe_unused]] const NfConnection& connection,
+                        [[maybe_unused]] NfConntrack& conntrack) const
+    {
+    }
+
+    /**
      * Read a packet; with NAT, change it.
      * @param packet a packet of the connection; never an ICMP error
      * @param connection the connection

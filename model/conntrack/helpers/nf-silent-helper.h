@@ -15,7 +15,7 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * A helper of Linux whose protocol is not read here (H.323, PPTP, ...).
+ * A helper of Linux whose protocol is not read here (H.323, SANE, ...).
  *
  * It lets rule sets load that name it. Its connections are tracked; what they announce is not
  * expected, so nothing becomes RELATED by it. The target CT names that once when it is loaded.
@@ -27,13 +27,11 @@ class NfSilentHelper : public NfConnectionHelper
      * @param name as in CT --helper
      * @param protocol of its connections
      * @param port of the server
-     * @param onlyIpv4 true if it does not read connections of IPv6
      */
-    NfSilentHelper(std::string name, uint8_t protocol, uint16_t port, bool onlyIpv4 = false)
+    NfSilentHelper(std::string name, uint8_t protocol, uint16_t port)
         : m_name(std::move(name)),
           m_protocol(protocol),
-          m_port(port),
-          m_onlyIpv4(onlyIpv4)
+          m_port(port)
     {
     }
 
@@ -55,11 +53,6 @@ class NfSilentHelper : public NfConnectionHelper
         return m_port;
     }
 
-    bool Serves(NfFamily family) const override
-    {
-        return !m_onlyIpv4 || family == NfFamily::IPV4;
-    }
-
     bool ReadsItsProtocol() const override
     {
         return false;
@@ -74,7 +67,6 @@ class NfSilentHelper : public NfConnectionHelper
     std::string m_name;
     uint8_t m_protocol;
     uint16_t m_port;
-    bool m_onlyIpv4;
 };
 
 } // namespace ns3

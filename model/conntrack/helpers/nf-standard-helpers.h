@@ -3,9 +3,12 @@
 #ifndef NF_STANDARD_HELPERS_H
 #define NF_STANDARD_HELPERS_H
 
+#include "nf-helper-amanda.h"
 #include "nf-helper-ftp.h"
 #include "nf-helper-irc.h"
+#include "nf-helper-pptp.h"
 #include "nf-helper-sip.h"
+#include "nf-helper-snmp.h"
 #include "nf-helper-tftp.h"
 
 #include <memory>
@@ -18,9 +21,12 @@ class NfConntrack;
 /// The helpers of a node that read their protocols, to set what NAT does for them.
 struct NfStandardHelpers
 {
+    std::shared_ptr<NfAmandaHelper> amanda;
     std::shared_ptr<NfFtpHelper> ftp;
     std::shared_ptr<NfIrcHelper> irc;
+    std::shared_ptr<NfPptpHelper> pptp;
     std::shared_ptr<NfSipHelper> sip;
+    std::shared_ptr<NfSnmpHelper> snmp;
     std::shared_ptr<NfTftpHelper> tftp;
 };
 

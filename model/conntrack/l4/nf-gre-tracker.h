@@ -11,7 +11,8 @@ namespace ns3
 /**
  * @ingroup netfilter
  * Tracks GRE (RFC 2784; Linux's nf_conntrack_proto_gre.c): one connection per pair of addresses.
- * Version 1, PPTP's (RFC 2637), has the call id for a destination port.
+ * Version 1, PPTP's (RFC 2637), has the receiver's call id for a destination port; the sender's,
+ * for a source port, is added by NfGreKeymap.
  */
 class NfGreTracker : public NfProtocolTracker
 {

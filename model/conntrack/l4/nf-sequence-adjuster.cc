@@ -20,21 +20,6 @@ SwapBytes(uint16_t value)
     return value << 8 | value >> 8;
 }
 
-// Replace a number of the header; a checksum of zero means that ns-3 computes none.
-void
-Rewrite(uint8_t* header, uint32_t at, uint32_t value)
-{
-    uint16_t checksum = NfRead16(header + CHECKSUM_AT);
-    if (checksum != 0)
-    {
-        bool odd = at & 1; // an option may begin anywhere; at odd places the sum's bytes swap
-        checksum = odd ? SwapBytes(checksum) : checksum;
-        checksum = NfChecksum::Replace32(checksum, NfRead32(header + at), value);
-        NfWrite16(header + CHECKSUM_AT, odd ? SwapBytes(checksum) : checksum);
-    }
-    NfWrite32(header + at, value);
-}
-
 // The other direction's numbers as their sender counts, after they were shifted.
 uint32_t
 Unshift(const NfSequenceAdjustment& adjustment, uint32_t number)
@@ -66,7 +51,9 @@ AdjustSack(uint8_t* header, uint32_t headerSize, const NfSequenceAdjustment& adj
         {
             for (uint32_t edge = at + 2; edge < at + length; edge += edgeSize)
             {
-                Rewrite(header, edge, Unshift(adjustment, NfRead32(header + edge)));
+                NfSequenceAdjuster::Rewrite(header,
+                                            edge,
+                                            Unshift(adjustment, NfRead32(header + edge)));
             }
         }
         at += length;
@@ -74,6 +61,20 @@ AdjustSack(uint8_t* header, uint32_t headerSize, const NfSequenceAdjustment& adj
 }
 
 } // namespace
+
+void
+NfSequenceAdjuster::Rewrite(uint8_t* header, uint32_t at, uint32_t value)
+{
+    uint16_t checksum = NfRead16(header + CHECKSUM_AT);
+    if (checksum != 0) // else ns-3 computes none
+    {
+        bool odd = at & 1; // an option may begin anywhere; at odd places the sum's bytes swap
+        checksum = odd ? SwapBytes(checksum) : checksum;
+        checksum = NfChecksum::Replace32(checksum, NfRead32(header + at), value);
+        NfWrite16(header + CHECKSUM_AT, odd ? SwapBytes(checksum) : checksum);
+    }
+    NfWrite32(header + at, value);
+}
 
 void
 NfSequenceAdjuster::Note(NfConnection& connection,
@@ -94,6 +95,19 @@ NfSequenceAdjuster::Note(NfConnection& connection,
         adjustment.offsetBefore = adjustment.offsetAfter;
         adjustment.offsetAfter += difference;
     }
+}
+
+void
+NfSequenceAdjuster::Begin(NfConnection& connection, NfDirection direction, int32_t offset)
+{
+    if (offset == 0)
+    {
+        return;
+    }
+    connection.status |= NfCtStatus::SEQ_ADJUST;
+    NfSequenceAdjustment& adjustment = connection.sequence[static_cast<unsigned>(direction)];
+    adjustment.offsetBefore = offset;
+    adjustment.offsetAfter = offset;
 }
 
 int32_t

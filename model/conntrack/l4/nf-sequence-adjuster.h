@@ -14,9 +14,10 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * Keeps TCP's sequence numbers right after a helper has changed the length of a segment (Linux's
- * nf_conntrack_seqadj.c): later segments of that direction are shifted, and what the other
- * direction acknowledges is shifted back, SACK blocks included.
+ * Keeps TCP's sequence numbers right after a helper has changed the length of a segment, or where a
+ * SYN proxy has begun with another number than the server (Linux's nf_conntrack_seqadj.c): later
+ * segments of that direction are shifted, and what the other direction acknowledges is shifted
+ * back, SACK blocks included.
  */
 class NfSequenceAdjuster
 {
@@ -32,6 +33,15 @@ class NfSequenceAdjuster
                      NfDirection direction,
                      uint32_t sequence,
                      int32_t difference);
+
+    /**
+     * Shift all segments of a direction from now on, whatever was noted before (Linux's
+     * nf_ct_seqadj_init).
+     * @param connection gets NfCtStatus::SEQ_ADJUST
+     * @param direction of the segments
+     * @param offset by how much; 0 leaves all as it is
+     */
+    static void Begin(NfConnection& connection, NfDirection direction, int32_t offset);
 
     /**
      * @param connection the connection
@@ -50,6 +60,14 @@ class NfSequenceAdjuster
      * @return false if the TCP header is not whole
      */
     static bool Adjust(NfPacket& packet, const NfConnection& connection);
+
+    /**
+     * Replace a number of a TCP header, and keep its checksum right.
+     * @param header a whole TCP header with its options
+     * @param at where the number stands; in options, also at odd places
+     * @param value the new number
+     */
+    static void Rewrite(uint8_t* header, uint32_t at, uint32_t value);
 };
 
 } // namespace ns3

@@ -89,7 +89,7 @@ NfTcpTracker::Plan(Step& step, NfTcpOutcome outcome)
 {
     if (outcome == NfTcpOutcome::INVALID)
     {
-        return Course::INVALID;
+        return IsKeptAliveAtProxy(step) ? Course::PASS : Course::INVALID;
     }
     if (outcome == NfTcpOutcome::IGNORE)
     {
@@ -126,6 +126,16 @@ NfTcpTracker::Plan(Step& step, NfTcpOutcome outcome)
     return Course::CHECK_WINDOW;
 }
 
+// The client of a SYN proxy asks whether the connection is still there, while the proxy is waiting
+// for the server: the proxy is to send its SYN again.
+bool
+NfTcpTracker::IsKeptAliveAtProxy(const Step& step)
+{
+    return step.Sender().flags & NfTcpSideFlag::SYN_PROXY && step.before == NfTcpState::SYN_SENT &&
+           step.segment.kind == NfTcpKind::ACK && step.direction == NfDirection::ORIGINAL &&
+           step.SameSide() && step.Sender().end - 1 == step.segment.seq;
+}
+
 // The hosts may know better than this entry: let the segment pass, and remember it, so that the
 // answer tells who is right.
 NfTcpTracker::Course
@@ -160,7 +170,7 @@ NfTcpTracker::AdoptIgnoredSyn(Step& step)
     opener.maxEnd = tracking.lastEnd;
     opener.maxWindow = std::max<uint32_t>(tracking.lastWindow, 1);
     opener.scale = tracking.lastWindowScale;
-    opener.flags = tracking.lastFlags;
+    opener.flags = tracking.lastFlags | (opener.flags & NfTcpSideFlag::SYN_PROXY);
     // Measured: who was picked up in midstream stays liberal.
     uint8_t liberal = step.Sender().flags & NfTcpSideFlag::BE_LIBERAL;
     step.Sender() = NfTcpSide();

@@ -80,6 +80,7 @@ class NfTcpTracker : public NfProtocolTracker
     static Course Plan(Step& step, NfTcpOutcome outcome);
     static Course PlanIgnored(Step& step);
     static Course PlanReset(Step& step);
+    static bool IsKeptAliveAtProxy(const Step& step);
     static bool AnswersIgnoredSyn(const Step& step);
     static void AdoptIgnoredSyn(Step& step);
     static void RememberIgnored(const Step& step);

@@ -271,7 +271,7 @@ Examination::CountRetransmissions()
 void
 NfTcpWindow::TakeOptions(const NfTcpSegment& segment, NfTcpSide& side)
 {
-    side.flags &= NfTcpSideFlag::BE_LIBERAL;
+    side.flags &= NfTcpSideFlag::BE_LIBERAL | NfTcpSideFlag::SYN_PROXY;
     side.scale = segment.windowScale.value_or(0);
     side.flags |= segment.windowScale ? NfTcpSideFlag::WINDOW_SCALE : 0;
     side.flags |= segment.sackPermitted ? NfTcpSideFlag::SACK_PERMITTED : 0;

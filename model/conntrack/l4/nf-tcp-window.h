@@ -20,6 +20,7 @@ constexpr uint8_t BE_LIBERAL = 1 << 3;        //!< its windows are not known: be
 constexpr uint8_t UNACKNOWLEDGED = 1 << 4;    //!< has sent data that was not acknowledged yet
 constexpr uint8_t MAX_ACK_SET = 1 << 5;       //!< NfTcpSide::maxAck is valid
 constexpr uint8_t CHALLENGE_ACK = 1 << 6;     //!< lastFlags: a challenge ACK may follow
+constexpr uint8_t SYN_PROXY = 1 << 6;         //!< the opener: a SYN proxy sent its SYN
 constexpr uint8_t SIMULTANEOUS_OPEN = 1 << 7; //!< lastFlags: both sides sent a SYN
 } // namespace NfTcpSideFlag
 

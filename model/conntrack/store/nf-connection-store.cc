@@ -22,6 +22,7 @@ NfConnectionStore::Clear()
     m_expectations.Clear();
     m_queue.Clear();
     m_table = NfConnectionTable();
+    m_greKeys.Clear();
 }
 
 void
@@ -89,6 +90,9 @@ NfConnectionStore::Erase(NfConnection& connection, NfConntrackReason reason, Tim
     connection.status |= NfCtStatus::DYING;
     m_table.Erase(connection);
     m_expectations.RemoveOf(connection);
+    // As in Linux, the end of a tunnel is the end of what is known of its call.
+    const bool tunnel = connection.Original().protocol == NfProtocol::GRE;
+    m_greKeys.Remove(tunnel && connection.master ? *connection.master : connection);
     m_listener({NfConntrackEventKind::DESTROY, connection, reason, time});
 }
 

@@ -8,6 +8,7 @@
 #include "nf-conntrack-settings.h"
 #include "nf-expectation-table.h"
 #include "nf-expiry-queue.h"
+#include "nf-gre-keymap.h"
 #include "nf-protocol-tracker.h"
 
 #include "ns3/nstime.h"
@@ -109,6 +110,18 @@ class NfConnectionStore final : public NfTrackerHost
         return m_expectations;
     }
 
+    /// @return the calls of PPTP
+    NfGreKeymap& GetGreKeys()
+    {
+        return m_greKeys;
+    }
+
+    /// @return the calls of PPTP
+    const NfGreKeymap& GetGreKeys() const
+    {
+        return m_greKeys;
+    }
+
     /// @return what is counted
     NfConntrackStatistics& GetStatistics()
     {
@@ -137,6 +150,7 @@ class NfConnectionStore final : public NfTrackerHost
     NfConnectionTable m_table;
     NfExpiryQueue m_queue{m_table};
     NfExpectationTable m_expectations;
+    NfGreKeymap m_greKeys;
     NfConntrackStatistics m_statistics;
     bool m_expiring{false}; //!< a listener must not start another sweep
 };

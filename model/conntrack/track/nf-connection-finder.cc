@@ -72,6 +72,10 @@ bool
 NfConnectionFinder::RelateIcmpError(NfPacket& packet, uint32_t quote, const Origin& origin)
 {
     std::optional<NfTuple> quoted = NfReadQuotedTuple(packet, quote);
+    if (quoted && quoted->protocol == NfProtocol::GRE)
+    {
+        m_store.GetGreKeys().Complete(*quoted);
+    }
     // The quoted packet went the other way.
     std::optional<NfTuple> wanted = quoted ? NfInvertTuple(*quoted) : std::nullopt;
     NfDirection direction;
@@ -142,6 +146,10 @@ NfConnectionFinder::Resolve(NfPacket& packet, const Origin& origin)
     if (!tuple)
     {
         return NfVerdict::ACCEPT;
+    }
+    if (tuple->protocol == NfProtocol::GRE)
+    {
+        m_store.GetGreKeys().Complete(*tuple);
     }
     NfDirection direction = NfDirection::ORIGINAL;
     Ptr<NfConnection> connection(Lookup(*tuple, origin, &direction));

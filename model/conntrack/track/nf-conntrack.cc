@@ -167,6 +167,11 @@ NfConntrack::Fire(const NfConntrackEvent& event)
                  << (event.reason == NfConntrackReason::NONE ? "" : ": ")
                  << (event.reason == NfConntrackReason::NONE ? "" : NfToString(event.reason)));
     m_event(event);
+    const NfConnectionHelper* helper = event.connection.helper;
+    if (event.kind == NfConntrackEventKind::DESTROY && helper)
+    {
+        helper->Forget(event.connection, *this);
+    }
 }
 
 NfDefrag&
@@ -210,7 +215,7 @@ NfConntrack::Confirm(NfPacket& packet)
     {
         return NfVerdict::ACCEPT;
     }
-    bool loopback = packet.out && packet.out->loopback;
+    const bool loopback = packet.in && packet.in->loopback; // shifted when it was sent
     bool shift = connection->Has(NfCtStatus::SEQ_ADJUST) && !loopback &&
                  packet.ip.protocol == NfProtocol::TCP;
     if (packet.ctState != NfCtState::RELATED || packet.ip.protocol != NfIcmpOf(packet.ip.family))
@@ -399,6 +404,18 @@ void
 NfConntrack::Unexpect(uint64_t id)
 {
     m_store->GetExpectations().Remove(id);
+}
+
+bool
+NfConntrack::AddGreKey(const NfConnection& master, NfDirection direction, const NfTuple& tuple)
+{
+    return m_store->GetGreKeys().Add(master, direction, tuple);
+}
+
+void
+NfConntrack::RemoveGreKeys(const NfConnection& master)
+{
+    m_store->GetGreKeys().Remove(master);
 }
 
 std::vector<NfExpectation>

@@ -227,6 +227,19 @@ class NfConntrack : public Object, private NfConntrackSettings
     /// @param id NfExpectation::id; unknown ones are ignored
     void Unexpect(uint64_t id);
 
+    /**
+     * Let both directions of a call of PPTP be one connection; it ends with the control connection
+     * or with its tunnel.
+     * @param master the control connection
+     * @param direction of the packets, as the control connection has it
+     * @param tuple of the packets: their version of GRE tells all but sourcePort
+     * @return false if the control connection has another call
+     */
+    bool AddGreKey(const NfConnection& master, NfDirection direction, const NfTuple& tuple);
+
+    /// @param master a control connection of PPTP, whose call has ended
+    void RemoveGreKeys(const NfConnection& master);
+
     /// @return all unexpired expectations in order of their id
     std::vector<NfExpectation> GetExpectations();
 

@@ -64,4 +64,23 @@ NfGetPrimaryAddress(const NfIpv4Node& node, const NfDevice& device)
     return std::nullopt;
 }
 
+std::optional<NfAddress>
+NfFindBroadcastMask(const NfIpv4Node& node, const NfDevice& device, const NfAddress& address)
+{
+    const uint32_t interface = node.interfaces.NumberOf(device);
+    if (interface == NfIpv4Interfaces::NONE)
+    {
+        return std::nullopt;
+    }
+    for (uint32_t i = 0; i < node.ipv4->GetNAddresses(interface); ++i)
+    {
+        const Ipv4InterfaceAddress own = node.ipv4->GetAddress(interface, i);
+        if (!own.IsSecondary() && own.GetBroadcast() == address.ToIpv4())
+        {
+            return NfAddress(own.GetMask().Get());
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace ns3

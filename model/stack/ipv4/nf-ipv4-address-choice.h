@@ -32,6 +32,16 @@ std::optional<NfAddress> NfSelectMasqueradeAddress(const NfIpv4Node& node,
  */
 std::optional<NfAddress> NfGetPrimaryAddress(const NfIpv4Node& node, const NfDevice& device);
 
+/**
+ * @param node a node
+ * @param device of the node
+ * @param address an address
+ * @return the mask of the device's primary address whose broadcast address it is; nothing if none's
+ */
+std::optional<NfAddress> NfFindBroadcastMask(const NfIpv4Node& node,
+                                             const NfDevice& device,
+                                             const NfAddress& address);
+
 } // namespace ns3
 
 #endif /* NF_IPV4_ADDRESS_CHOICE_H */

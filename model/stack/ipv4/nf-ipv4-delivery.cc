@@ -38,6 +38,7 @@ NfIpv4Delivery::GiveToTransport(const NfRoutingWrapper::Callbacks& callbacks,
         return;
     }
     Ptr<Packet> payload = NfTransportCheck::Adapt(packet, m_node.checksums);
+    NfSocketTable::Delivery delivery(m_node.sockets, packet);
     callbacks.local(payload,
                     context.header.Get(packet.ip, payload->GetSize(), m_node.checksums),
                     interface);

@@ -27,8 +27,9 @@ NfIpv4Forward::Begin(NfPacket& packet)
         m_node.drops.Drop(packet, NfDropReason::NO_ROUTE);
         return false;
     }
-    if (packet.packetType != NetDevice::PACKET_HOST &&
-        !packet.ip.destination.ToIpv4().IsMulticast())
+    const bool isGroup = packet.ip.destination.ToIpv4().IsMulticast();
+    if ((packet.packetType != NetDevice::PACKET_HOST && !isGroup) ||
+        m_node.sockets.IsAssigned(packet))
     {
         m_node.drops.Drop(packet, NfDropReason::NOT_FOR_HOST);
         return false;

@@ -3,6 +3,7 @@
 #include "nf-ipv4-input-routing.h"
 
 #include "nf-ipv4-node.h"
+#include "nf-ipv4-output-routing.h"
 
 #include <utility>
 
@@ -126,7 +127,7 @@ NfIpv4InputRouting::RouteByPolicy(const NfPacket& packet, NfIpv4RouteAnswer& ans
         return false;
     case NfPolicyRouting::Result::ROUTE:
         answer.kind = NfIpv4RouteAnswer::UNICAST;
-        answer.route = result.route;
+        answer.route = NfMakePolicyRoute(result, flow.destination, m_node.ipv4);
         break;
     case NfPolicyRouting::Result::NO_ROUTE:
         break;

@@ -65,6 +65,24 @@ NfIpv4KernelSender::SendGenerated(const NfIpHeader& header,
 }
 
 void
+NfIpv4KernelSender::SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device)
+{
+    if (m_copying)
+    {
+        return;
+    }
+    NfPacket copy = NfMakeCopy(packet);
+    copy.route = m_routing.RouteToward(gateway, copy, m_node.devices.Find(device));
+    if (!copy.route)
+    {
+        return;
+    }
+    m_copying = true;
+    m_output.SendCopy(std::move(copy));
+    m_copying = false;
+}
+
+void
 NfIpv4KernelSender::SendIcmpError(NfPacket& about,
                                   uint8_t type,
                                   uint8_t code,

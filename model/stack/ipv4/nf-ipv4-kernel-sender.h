@@ -41,6 +41,7 @@ class NfIpv4KernelSender final : public NfKernelSender
     bool SendGenerated(const NfIpHeader& header,
                        Ptr<Packet> payload,
                        const NfPacket* about) override;
+    void SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device) override;
     void SendIcmpError(NfPacket& about,
                        uint8_t type,
                        uint8_t code,
@@ -52,6 +53,7 @@ class NfIpv4KernelSender final : public NfKernelSender
     const NfIpv4OutputRouting& m_routing;
     NfIpv4Output& m_output;
     Listener m_generated;
+    bool m_copying{false}; //!< a copy is on its way through the node, of which none is made
 };
 
 } // namespace ns3

@@ -7,6 +7,7 @@
 #include "nf-icmp-limit.h"
 #include "nf-ip-interfaces.h"
 #include "nf-ipv4-convert.h"
+#include "nf-ipv4-routing-facts.h"
 #include "nf-ipv4-settings.h"
 #include "nf-kernel-sender.h"
 #include "nf-packet.h"
@@ -113,7 +114,8 @@ struct NfIpv4Node : NfStackNode
     Ptr<NfRoutingWrapper> routing; //!< of the node's routing protocol; null while never needed
     NfIpv4Interfaces interfaces;
     NfAddressBook addresses;
-    NfPolicyRouting policy;
+    NfIpv4RoutingFacts routingFacts{*this};
+    NfPolicyRouting policy{NfFamily::IPV4, routingFacts};
     NfIcmpLimit icmpLimit{settings};
     uint8_t defaultTtl{64};
 };

@@ -20,6 +20,25 @@ NfMakeLinkRoute(Ipv4Address source, Ipv4Address destination, Ptr<NetDevice> out)
     return route;
 }
 
+Ptr<Ipv4Route>
+NfMakePolicyRoute(const NfPolicyRouting::Result& found,
+                  const NfAddress& destination,
+                  const Ptr<Ipv4>& ipv4)
+{
+    const Ptr<NetDevice> device = found.device->netDevice;
+    const Ipv4Address nextHop = found.gateway.value_or(destination).ToIpv4();
+    Ptr<Ipv4Route> route = NfMakeLinkRoute(Ipv4Address::GetAny(), destination.ToIpv4(), device);
+    route->SetSource(
+        found.source ? found.source->ToIpv4()
+                     : ipv4->SelectSourceAddress(device, nextHop, Ipv4InterfaceAddress::GLOBAL));
+    if (found.gateway && !route->GetDestination().IsMulticast() &&
+        !route->GetDestination().IsBroadcast())
+    {
+        route->SetGateway(nextHop);
+    }
+    return route;
+}
+
 NfIpv4OutputRouting::Answer
 NfIpv4OutputRouting::Route(NfPacket& packet) const
 {
@@ -57,6 +76,33 @@ NfIpv4OutputRouting::Route(NfPacket& packet) const
     return answer;
 }
 
+Ptr<NfIpv4RouteEntry>
+NfIpv4OutputRouting::RouteToward(const NfAddress& gateway,
+                                 const NfPacket& packet,
+                                 const NfDevice* device) const
+{
+    NfIpHeader ip;
+    ip.protocol = packet.ip.protocol;
+    ip.tos = packet.ip.tos;
+    ip.destination = gateway;
+    NfPacket probe(ip, Create<Packet>());
+    Ptr<NfIpv4RouteEntry> found = Route(probe).entry;
+    const bool wrongWay = device && (!found || found->out != device);
+    if (!wrongWay && (!found || !found->out))
+    {
+        return nullptr;
+    }
+    // A copy: the routing protocol may keep its own.
+    const NfDevice* out = wrongWay ? device : found->out;
+    const Ipv4Address source = wrongWay ? Ipv4Address::GetAny() : found->route->GetSource();
+    const bool further = !wrongWay && !found->route->GetGateway().IsAny();
+    Ptr<Ipv4Route> route = NfMakeLinkRoute(source, packet.ip.destination.ToIpv4(), out->netDevice);
+    route->SetGateway(further ? found->route->GetGateway() : gateway.ToIpv4());
+    auto entry = Create<NfIpv4RouteEntry>(route, out);
+    entry->local = out->loopback;
+    return entry;
+}
+
 const NfDevice*
 NfIpv4OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark) const
 {
@@ -80,21 +126,23 @@ NfIpv4OutputRouting::RouteFlow(const NfFlow& flow,
                                bool* local) const
 {
     result = NfSendResult::SENT;
-    bool byDevice = flow.destination.IsMulticast() || flow.destination.IsBroadcast();
+    const Ipv4Address source = flow.source.ToIpv4();
+    const Ipv4Address destination = flow.destination.ToIpv4();
+    bool byDevice = destination.IsMulticast() || destination.IsBroadcast();
     if (!m_node.policy.IsEmpty() && (!byDevice || flow.source.IsAny()))
     {
         NfPolicyRouting::Result found = m_node.policy.Lookup(flow);
         switch (found.kind)
         {
         case NfPolicyRouting::Result::ROUTE:
-            return found.route;
+            return NfMakePolicyRoute(found, flow.destination, m_node.ipv4);
         case NfPolicyRouting::Result::LOCAL:
             if (local)
             {
                 *local = true;
             }
-            return NfMakeLinkRoute(flow.source.IsAny() ? flow.destination : flow.source,
-                                   flow.destination,
+            return NfMakeLinkRoute(source.IsAny() ? destination : source,
+                                   destination,
                                    m_node.devices.GetLoopback()->netDevice);
         case NfPolicyRouting::Result::NO_ROUTE:
             result = NfSendResult::NETUNREACH;
@@ -112,14 +160,14 @@ NfIpv4OutputRouting::RouteFlow(const NfFlow& flow,
             break;
         }
     }
-    if (flow.destination.IsLocalMulticast() && !oif)
+    if (destination.IsLocalMulticast() && !oif)
     {
         result = NfSendResult::NETUNREACH; // ns-3's static routing would abort
         return nullptr;
     }
     Ipv4Header header;
-    header.SetSource(flow.source);
-    header.SetDestination(flow.destination);
+    header.SetSource(source);
+    header.SetDestination(destination);
     header.SetProtocol(protocol);
     header.SetTos(flow.tos);
     Socket::SocketErrno error = Socket::ERROR_NOTERROR;

@@ -8,6 +8,7 @@
 #include "nf-send-result.h"
 
 #include "ns3/ipv4-header.h"
+#include "ns3/ipv4.h"
 #include "ns3/socket.h"
 
 namespace ns3
@@ -49,6 +50,17 @@ class NfIpv4OutputRouting
     Answer Route(NfPacket& packet) const;
 
     /**
+     * A route by which a packet reaches a host that it is not addressed to.
+     * @param gateway the host
+     * @param packet the packet
+     * @param device to send it by, on its link if routing has no way there; null: any
+     * @return the route; null if there is none
+     */
+    Ptr<NfIpv4RouteEntry> RouteToward(const NfAddress& gateway,
+                                      const NfPacket& packet,
+                                      const NfDevice* device) const;
+
+    /**
      * @param packet a received packet
      * @param useMark route with its mark
      * @return the device through which the node would send to its source; null if none
@@ -86,6 +98,16 @@ class NfIpv4OutputRouting
  * @return the route
  */
 Ptr<Ipv4Route> NfMakeLinkRoute(Ipv4Address source, Ipv4Address destination, Ptr<NetDevice> out);
+
+/**
+ * @param found a route of policy routing
+ * @param destination that it was found for
+ * @param ipv4 the node's stack, which chooses a source if the route has none
+ * @return the route as ns-3 has it
+ */
+Ptr<Ipv4Route> NfMakePolicyRoute(const NfPolicyRouting::Result& found,
+                                 const NfAddress& destination,
+                                 const Ptr<Ipv4>& ipv4);
 
 } // namespace ns3
 

@@ -179,6 +179,15 @@ NfIpv4Output::SendDatagram(NfPacket packet)
     return Pass(std::move(context));
 }
 
+void
+NfIpv4Output::SendCopy(NfPacket packet)
+{
+    Context context;
+    context.packet = std::move(packet);
+    context.copy = true;
+    Pass(std::move(context));
+}
+
 NfSendResult
 NfIpv4Output::SendIncluded(NfPacket packet)
 {
@@ -255,6 +264,7 @@ NfIpv4Output::Pass(Context context)
         context,
         [this](Context& c) {
             c.packet.out = NfGetIpv4Route(c.packet)->out;
+            c.packet.in = c.copy ? c.packet.out : nullptr; // Linux's copies look so
             Postrouting(c);
         },
         [this](Context& c) { Drop(c); });

@@ -90,6 +90,9 @@ class NfIpv4Output
      */
     NfSendResult SendDatagram(NfPacket packet);
 
+    /// @param packet a copy that has its route, see NfNetns::SendCopy()
+    void SendCopy(NfPacket packet);
+
     /**
      * As a raw socket with IP_HDRINCL: the route is chosen without the source, and what is longer
      * than the MTU is not sent.

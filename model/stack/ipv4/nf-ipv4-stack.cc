@@ -117,6 +117,7 @@ NfIpv4Stack::Attach(Ptr<Node> node)
     m_random->SetStream(FIRST_STREAM + node->GetId());
     m_node->link.Attach(node);
     m_node->owners.Attach(node);
+    m_node->sockets.Attach(node);
     m_node->node->RegisterDeviceAdditionListener(
         Callback<void, Ptr<NetDevice>>([stack = this](Ptr<NetDevice>) {
             // Before the run, DoInitialize() takes what has come.
@@ -159,10 +160,6 @@ NfIpv4Stack::SyncIpv4()
         {
             return;
         }
-        m_node->policy.Attach(m_node->ipv4,
-                              &m_node->devices,
-                              &m_node->interfaces,
-                              &m_node->addresses);
         m_parts->interposition.emplace(*m_node, m_parts->output, m_parts->routing);
     }
     UintegerValue ttl;
@@ -179,7 +176,8 @@ NfIpv4Stack::SyncIpv4()
 void
 NfIpv4Stack::UpdateIdle()
 {
-    bool idle = m_node->hooks.IsIdle() && m_node->policy.IsEmpty();
+    const bool routes = !m_node->policy.IsEmpty() || (m_ipv6 && m_ipv6->HasPolicy());
+    bool idle = m_node->hooks.IsIdle() && !routes;
     const bool isChanged = m_node->IsIdle() != idle;
     m_node->link.SetIdle(idle);
     if (!isChanged || !IsAttached())
@@ -233,8 +231,8 @@ NfIpv4Stack::DoDispose()
     m_node->localDefrag = nullptr;
     m_node->deviceDown = nullptr;
     m_parts->stamps.Clear();
-    m_node->policy.Attach(nullptr, nullptr, nullptr, nullptr);
     m_node->owners.Attach(nullptr);
+    m_node->sockets.Attach(nullptr);
     m_node->ipv4 = nullptr;
     m_node->node = nullptr;
     Object::DoDispose();
@@ -268,6 +266,10 @@ void
 NfIpv4Stack::SetIpv6(NfFamilyStack* ipv6)
 {
     m_ipv6 = ipv6;
+    if (m_ipv6)
+    {
+        m_ipv6->SetPolicyUsed([this] { UpdateIdle(); });
+    }
 }
 
 NfStackNode&
@@ -332,6 +334,7 @@ NfIpv4Stack::Drop(NfPacket& packet, NfDropReason reason)
                          << NfToString(packet.ip.source, packet.ip.family) << " to "
                          << NfToString(packet.ip.destination, packet.ip.family) << ": "
                          << NfToString(reason));
+    m_node->sockets.Forget(packet);
     m_dropped(packet, reason);
     if (packet.ip.family != NfFamily::IPV4)
     {
@@ -479,6 +482,25 @@ NfIpv4Stack::SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t
         return;
     }
     m_node->kernel->SendIcmpError(about, type, code, info);
+}
+
+void
+NfIpv4Stack::SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device)
+{
+    if (packet.ip.family == NfFamily::IPV4)
+    {
+        m_node->kernel->SendCopy(packet, gateway, device);
+    }
+    else if (NfFamilyStack* other = FindOther(packet.ip.family))
+    {
+        other->SendCopy(packet, gateway, device);
+    }
+}
+
+std::optional<NfAddress>
+NfIpv4Stack::GetBroadcastMask(const NfDevice& device, const NfAddress& address) const
+{
+    return NfFindBroadcastMask(*m_node, device, address);
 }
 
 void

@@ -157,6 +157,9 @@ class NfIpv4Stack : public Object, public NfNetns, public NfDropReporter, privat
                        Ptr<Packet> payload,
                        const NfPacket* about) override;
     void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info) override;
+    void SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device) override;
+    std::optional<NfAddress> GetBroadcastMask(const NfDevice& device,
+                                              const NfAddress& address) const override;
     void Log(const NfPacket& packet, uint8_t level, const std::string& text) override;
     uint16_t NextIpId() override;
     uint32_t Random(uint32_t bound) override;

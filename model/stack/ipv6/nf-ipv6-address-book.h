@@ -6,13 +6,23 @@
 #include "nf-ip-interfaces.h"
 #include "nf-ipv6-address-kinds.h"
 #include "nf-netns.h"
+#include "nf-prefix.h"
 
-#include "ns3/ipv6.h"
+#include "ns3/ipv6-interface-address.h"
+#include "ns3/ipv6-interface.h"
+#include "ns3/ipv6-l3-protocol.h"
 
+#include <utility>
 #include <vector>
 
 namespace ns3
 {
+
+/**
+ * @param address of an interface
+ * @return the network that it is in
+ */
+NfPrefix NfNetworkOf(const Ipv6InterfaceAddress& address);
 
 /**
  * @ingroup netfilter
@@ -20,8 +30,10 @@ namespace ns3
  * Ipv6, which copies its address objects for each question.
  *
  * Invariant: after Update(), which is due whenever addresses have changed, the answers are those
- * that Ipv6 would give. Differs from Linux: there are no anycast addresses (ns-3 answers for no
- * subnet-router address), and no address is tentative: ns-3 delivers to one from the start.
+ * that Ipv6 would give, but for two things that ns-3 does not know: local networks, and the anycast
+ * address of a network's routers, all zero behind the prefix, which is one of each interface in the
+ * network while that forwards. Differs from Linux: no address is tentative: ns-3 delivers to one
+ * from the start.
  */
 class NfIpv6AddressBook
 {
@@ -30,7 +42,16 @@ class NfIpv6AddressBook
      * @param ipv6 the node's stack
      * @param interfaces of the stack
      */
-    void Update(const Ptr<Ipv6>& ipv6, const NfIpv6Interfaces& interfaces);
+    void Update(const Ptr<Ipv6L3Protocol>& ipv6, const NfIpv6Interfaces& interfaces);
+
+    /**
+     * The LOCAL routes of the table local.
+     * @param networks all of them
+     */
+    void SetLocalNetworks(std::vector<NfPrefix> networks)
+    {
+        m_networks = std::move(networks);
+    }
 
     /**
      * @param interface its number
@@ -43,7 +64,8 @@ class NfIpv6AddressBook
 
     /**
      * @param address an address
-     * @return the device that it is an address of; null: it is none of the node's
+     * @return the device that it is an address of, lo for one that ns-3 does not take for the
+     * node's: anycast, or in a local network; null: it is none of the node's
      */
     const NfDevice* FindHome(const NfAddress& address) const
     {
@@ -54,8 +76,15 @@ class NfIpv6AddressBook
                 return entry.device;
             }
         }
-        return nullptr;
+        return FindUnusualHome(address);
     }
+
+    /**
+     * @param address an address
+     * @param device if not null, only addresses of this device count
+     * @return true if it is the anycast address of the routers of a network
+     */
+    bool IsAnycast(const NfAddress& address, const NfDevice* device = nullptr) const;
 
     /**
      * @param address an address
@@ -68,8 +97,8 @@ class NfIpv6AddressBook
 
     /**
      * @param address an address
-     * @param device if not null, only addresses of this device are LOCAL
-     * @return UNSPEC, MULTICAST, LOCAL or UNICAST
+     * @param device if not null, only addresses of this device are LOCAL or ANYCAST
+     * @return UNSPEC, MULTICAST, LOCAL, ANYCAST or UNICAST
      */
     NfAddressType GetType(const NfAddress& address, const NfDevice* device = nullptr) const;
 
@@ -80,8 +109,22 @@ class NfIpv6AddressBook
         const NfDevice* device;
     };
 
-    std::vector<Entry> m_entries;   //!< by interface, then as that has them
-    std::vector<uint32_t> m_counts; //!< of addresses, by interface
+    /// The anycast address of the routers of a network.
+    struct Anycast
+    {
+        NfAddress address;
+        const NfDevice* device;
+        Ptr<const Ipv6Interface> interface; //!< which has it while it forwards
+    };
+
+    // What is none of m_entries.
+    const NfDevice* FindUnusualHome(const NfAddress& address) const;
+
+    std::vector<Entry> m_entries;     //!< by interface, then as that has them
+    std::vector<Anycast> m_anycasts;  //!< likewise
+    std::vector<uint32_t> m_counts;   //!< of addresses, by interface
+    std::vector<NfPrefix> m_networks; //!< see SetLocalNetworks()
+    const NfDevice* m_loopback{nullptr};
 };
 
 } // namespace ns3

@@ -46,6 +46,11 @@ NfIpv6Delivery::IsReadable(NfPacket& packet) const
     {
         reason = NfTransportCheck::Check(packet, m_node.shared.checksums);
     }
+    if (!reason && packet.ip.protocol == NfProtocol::TCP &&
+        m_node.addresses.IsAnycast(packet.ip.destination))
+    {
+        reason = NfDropReason::NOT_FOR_HOST; // of several, none speaks for all
+    }
     if (reason)
     {
         m_node.shared.drops.Drop(packet, *reason);
@@ -66,6 +71,7 @@ NfIpv6Delivery::Deliver(NfReceivedPacket& context, const NfIpv6RouteAnswer& answ
     Ptr<Packet> frame = adapted->Copy();
     frame->AddHeader(header);
     context.frame = frame;
+    NfSocketTable::Delivery delivery(m_node.shared.sockets, context.packet);
     NfPacket* outer = std::exchange(m_delivered, &context.packet);
     HandUp(context, [&](const NfIpv6RoutingWrapper::Callbacks& callbacks) {
         // Asked about groups, and an address of another interface (attribute StrongEndSystemModel).

@@ -33,7 +33,8 @@ NfIpv6Forward::Begin(NfPacket& packet)
     packet.out = NfGetIpv6Route(packet)->out;
     const bool isGroup = NfIpv6Address::IsMulticast(packet.ip.destination);
     NfDropReporter& drops = m_node.shared.drops;
-    if (packet.packetType != NetDevice::PACKET_HOST && !isGroup)
+    if ((packet.packetType != NetDevice::PACKET_HOST && !isGroup) ||
+        m_node.shared.sockets.IsAssigned(packet))
     {
         drops.Drop(packet, NfDropReason::NOT_FOR_HOST);
         return false;
@@ -45,12 +46,14 @@ NfIpv6Forward::Begin(NfPacket& packet)
         return false;
     }
     const NfAddress& source = packet.ip.source;
-    if (source.IsAny() || NfIpv6Address::IsMulticast(source) || NfIpv6Address::IsLoopback(source))
+    const bool leavesLink = isGroup || packet.in != packet.out;
+    if (leavesLink &&
+        (source.IsAny() || NfIpv6Address::IsMulticast(source) || NfIpv6Address::IsLoopback(source)))
     {
         drops.Drop(packet, NfDropReason::MARTIAN_SOURCE);
         return false;
     }
-    if (NfIpv6Address::IsLinkLocal(source))
+    if (leavesLink && NfIpv6Address::IsLinkLocal(source))
     {
         m_node.kernel->SendIcmpError(packet,
                                      NfIcmpv6Type::DESTINATION_UNREACHABLE,
@@ -81,7 +84,9 @@ NfIpv6Forward::FitsStock(const NfPacket& packet) const
     return packet.ip.ttl != 0 && packet.ip.ttl != UINT8_MAX && !packet.priority &&
            NfGetFragmentMtu(packet) == UINT32_MAX &&
            packet.GetSize() <= packet.out->netDevice->GetMtu() &&
-           !NfToIpv6(packet.ip.destination).IsDocumentation();
+           !NfToIpv6(packet.ip.destination).IsDocumentation() &&
+           !NfIpv6Address::IsLinkLocal(packet.ip.destination) &&
+           !NfIpv6Address::IsLinkLocal(packet.ip.source);
 }
 
 void

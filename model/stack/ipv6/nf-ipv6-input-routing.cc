@@ -4,6 +4,7 @@
 
 #include "nf-ipv6-convert.h"
 #include "nf-ipv6-node.h"
+#include "nf-ipv6-output-routing.h"
 
 #include <utility>
 
@@ -76,6 +77,13 @@ NfIpv6RouteAnswer
 NfIpv6InputRouting::Route(NfReceivedPacket& context)
 {
     const NfPacket& packet = context.packet;
+    if (!m_node.policy.IsEmpty())
+    {
+        if (const std::optional<NfIpv6RouteAnswer> answer = RouteByPolicy(packet))
+        {
+            return *answer;
+        }
+    }
     if (packet.ip.destination != context.received.destination &&
         packet.PeekPayload()->GetNixVector())
     {
@@ -93,6 +101,59 @@ NfIpv6InputRouting::Route(NfReceivedPacket& context)
                                                               m_recorders.error);
     m_recording = outer;
     answer.found = found;
+    return answer;
+}
+
+std::optional<NfIpv6RouteAnswer>
+NfIpv6InputRouting::RouteByPolicy(const NfPacket& packet) const
+{
+    // Routes to groups are in the table local, which goes before all rules.
+    if (NfIpv6Address::IsMulticast(packet.ip.destination))
+    {
+        return std::nullopt;
+    }
+    NfFlow flow;
+    flow.source = packet.ip.source;
+    flow.destination = packet.ip.destination;
+    flow.mark = packet.mark;
+    flow.tos = packet.ip.tos;
+    flow.iif = packet.in;
+    flow.oif = NfIpv6Address::NeedsLink(packet.ip.destination) ? packet.in : nullptr;
+    const NfPolicyRouting::Result found = m_node.policy.Lookup(flow);
+    using Result = NfPolicyRouting::Result;
+    NfIpv6RouteAnswer answer;
+    switch (found.kind)
+    {
+    case Result::ASK_PROTOCOL:
+        return std::nullopt;
+    case Result::ROUTE:
+        if (!m_node.IsForwarding(*packet.in))
+        {
+            answer.refusal = NfDropReason::FORWARDING_OFF;
+            break;
+        }
+        answer.kind = NfIpv6RouteAnswer::UNICAST;
+        answer.route = NfMakePolicyRoute(found, packet.ip.source, packet.ip.destination);
+        answer.found = true;
+        break;
+    case Result::LOCAL:
+        answer.kind = NfIpv6RouteAnswer::LOCAL;
+        answer.interface = m_node.interfaces.NumberOf(*packet.in);
+        answer.found = true;
+        break;
+    case Result::NO_ROUTE:
+        answer.refusal = NfDropReason::NO_ROUTE;
+        break;
+    case Result::UNREACHABLE:
+        answer.refusal = NfDropReason::UNREACHABLE;
+        break;
+    case Result::PROHIBIT:
+        answer.refusal = NfDropReason::PROHIBITED;
+        break;
+    case Result::BLACKHOLE:
+        answer.refusal = NfDropReason::BLACKHOLE;
+        break;
+    }
     return answer;
 }
 

@@ -3,6 +3,7 @@
 #ifndef NF_IPV6_INPUT_ROUTING_H
 #define NF_IPV6_INPUT_ROUTING_H
 
+#include "nf-drop-reason.h"
 #include "nf-ipv6-routing-wrapper.h"
 #include "nf-received-packet.h"
 
@@ -39,6 +40,7 @@ struct NfIpv6RouteAnswer
     };                                                 //!< with LOCAL
     Socket::SocketErrno error{Socket::ERROR_NOTERROR}; //!< with ERROR
     bool found{false};                                 //!< what RouteInput returned
+    std::optional<NfDropReason> refusal; //!< with NONE: what policy routing says, if it was that
 
     /**
      * Tell the stock stack.
@@ -55,7 +57,8 @@ struct NfIpv6RouteAnswer
 
 /**
  * @ingroup netfilter
- * The routing decision of a received packet that is not the node's own (Linux's ip6_route_input).
+ * The routing decision of a received packet that is not the node's own (Linux's ip6_route_input):
+ * policy routes, then the node's routing protocol.
  *
  * The protocol is asked once for a packet, with callbacks that only note its answer; the stock
  * stack's own question is answered from the note. ns-3's protocols for IPv6 answer at once, and
@@ -80,6 +83,9 @@ class NfIpv6InputRouting
     // Route a packet whose destination was changed, and which carries the path to the old one
     // (ns-3's NixVector): asked as for an own packet, the protocol gives it a new path.
     NfIpv6RouteAnswer RouteAnew(NfPacket& packet) const;
+
+    // What policy routes say; nothing: the routing protocol decides.
+    std::optional<NfIpv6RouteAnswer> RouteByPolicy(const NfPacket& packet) const;
 
     // The callbacks that are handed to the routing protocol.
     void Record(const NfIpv6RouteAnswer& answer,

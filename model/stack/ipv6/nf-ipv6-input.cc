@@ -167,7 +167,9 @@ NfIpv6Input::AfterPrerouting(Context& context)
         DistributeGroup(context);
         return;
     }
-    if (m_node.addresses.IsLocal(packet.ip.destination))
+    // What came back over lo took a local route there, and keeps it unless it goes elsewhere now.
+    const bool isOwn = packet.in->loopback && packet.ip.destination == context.received.destination;
+    if (isOwn || m_node.addresses.IsLocal(packet.ip.destination))
     {
         Deliver(context, MakeLocal(context));
         return;
@@ -182,7 +184,7 @@ NfIpv6Input::AfterPrerouting(Context& context)
         Deliver(context, answer);
         break;
     default:
-        Unroutable(context);
+        Unroutable(context, answer.refusal);
         break;
     }
 }
@@ -285,11 +287,17 @@ NfIpv6Input::ForwardGroup(NfPacket& packet, const Ipv6MulticastRoute& route)
 }
 
 void
-NfIpv6Input::Unroutable(Context& context)
+NfIpv6Input::Unroutable(Context& context, std::optional<NfDropReason> refusal)
 {
     NfPacket& packet = context.packet;
+    const NfDropReason reason = refusal.value_or(NfDropReason::NO_ROUTE);
+    if (reason == NfDropReason::FORWARDING_OFF || reason == NfDropReason::BLACKHOLE)
+    {
+        m_node.shared.drops.Drop(packet, reason);
+        return;
+    }
     // A host that does not forward says only that there is no route, if there is none.
-    if (!m_node.IsForwarding(*packet.in) &&
+    if (!refusal && !m_node.IsForwarding(*packet.in) &&
         m_outputRouting.FindDevice(packet.ip.destination, packet.in))
     {
         m_node.shared.drops.Drop(packet, NfDropReason::FORWARDING_OFF);
@@ -297,8 +305,9 @@ NfIpv6Input::Unroutable(Context& context)
     }
     m_node.kernel->SendIcmpError(packet,
                                  NfIcmpv6Type::DESTINATION_UNREACHABLE,
-                                 NfIcmpv6Error::NO_ROUTE);
-    m_node.shared.drops.Drop(packet, NfDropReason::NO_ROUTE);
+                                 reason == NfDropReason::PROHIBITED ? NfIcmpv6Error::PROHIBITED
+                                                                    : NfIcmpv6Error::NO_ROUTE);
+    m_node.shared.drops.Drop(packet, reason);
 }
 
 void

@@ -85,7 +85,7 @@ class NfIpv6Input
     void DistributeGroup(Context& context);
     void ForwardGroup(NfPacket& packet, const Ipv6MulticastRoute& route);
     void ForwardUnicast(Context& context, const Ptr<Ipv6Route>& route);
-    void Unroutable(Context& context);
+    void Unroutable(Context& context, std::optional<NfDropReason> refusal);
 
     NfIpv6Node& m_node;
     const NfIpv6OutputRouting& m_outputRouting;

@@ -49,8 +49,8 @@ NfIpv6KernelSender::SendGenerated(const NfIpHeader& header,
     packet.route = answer.entry;
     if (packet.ip.source.IsAny())
     {
-        packet.ip.source = NfChooseIpv6Source(m_node, packet.ip.destination, answer.entry->out)
-                               .value_or(NfAddress());
+        packet.ip.source =
+            NfChooseIpv6Source(m_node, packet.ip.destination, *answer.entry).value_or(NfAddress());
     }
     if (about)
     {
@@ -58,6 +58,24 @@ NfIpv6KernelSender::SendGenerated(const NfIpHeader& header,
     }
     SendDatagram(std::move(packet));
     return true;
+}
+
+void
+NfIpv6KernelSender::SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device)
+{
+    if (m_copying)
+    {
+        return;
+    }
+    NfPacket copy = NfMakeCopy(packet);
+    copy.route = m_routing.RouteToward(gateway, copy, m_node.shared.devices.Find(device));
+    if (!copy.route)
+    {
+        return;
+    }
+    m_copying = true;
+    m_output.SendCopy(std::move(copy));
+    m_copying = false;
 }
 
 void
@@ -85,8 +103,11 @@ NfIpv6KernelSender::SendIcmpError(NfPacket& about,
     header.source = about.ip.destination;
     if (!m_node.addresses.IsLocal(about.ip.destination))
     {
-        header.source =
-            NfChooseIpv6Source(m_node, header.destination, answer.entry->out).value_or(NfAddress());
+        // Linux looks at the device that it came in by, unless the route back has a source.
+        const bool isOwn = answer.entry->source || !about.in;
+        const auto own = isOwn ? NfChooseIpv6Source(m_node, header.destination, *answer.entry)
+                               : NfChooseIpv6Source(m_node, header.destination, about.in);
+        header.source = own.value_or(NfAddress());
     }
     if (!answer.entry->out->loopback &&
         !m_limit.TakeError(header.destination,

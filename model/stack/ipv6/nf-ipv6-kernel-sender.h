@@ -41,6 +41,7 @@ class NfIpv6KernelSender final : public NfKernelSender
     bool SendGenerated(const NfIpHeader& header,
                        Ptr<Packet> payload,
                        const NfPacket* about) override;
+    void SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device) override;
     void SendIcmpError(NfPacket& about,
                        uint8_t type,
                        uint8_t code,
@@ -52,6 +53,7 @@ class NfIpv6KernelSender final : public NfKernelSender
     const NfIpv6OutputRouting& m_routing;
     NfIpv6Output& m_output;
     Listener m_generated;
+    bool m_copying{false}; //!< a copy is on its way through the node, of which none is made
     NfIcmpv6Limit m_limit;
 };
 

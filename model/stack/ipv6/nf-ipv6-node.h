@@ -5,10 +5,12 @@
 
 #include "nf-ip-interfaces.h"
 #include "nf-ipv6-address-book.h"
+#include "nf-ipv6-routing-facts.h"
 #include "nf-ipv6-routing-wrapper.h"
 #include "nf-ipv6-settings.h"
 #include "nf-kernel-sender.h"
 #include "nf-packet.h"
+#include "nf-policy-routing.h"
 #include "nf-stack-node.h"
 
 #include "ns3/ipv6-l3-protocol.h"
@@ -111,6 +113,8 @@ struct NfIpv6Node
     NfNeighbourWatch* neighbours{nullptr}; //!< null while no place is taken
     NfIpv6Interfaces interfaces;
     NfIpv6AddressBook addresses;
+    NfIpv6RoutingFacts routingFacts{*this};
+    NfPolicyRouting policy{NfFamily::IPV6, routingFacts};
     uint8_t defaultHopLimit{64};
     uint8_t defaultTrafficClass{0};
 };

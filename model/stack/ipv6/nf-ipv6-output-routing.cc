@@ -4,6 +4,8 @@
 
 #include "nf-ipv6-convert.h"
 #include "nf-ipv6-raw-diversion.h"
+#include "nf-ipv6-source-choice.h"
+#include "nf-stack-tags.h"
 
 namespace ns3
 {
@@ -18,6 +20,37 @@ NfMakeLinkRoute(const Ipv6Address& source,
     route->SetDestination(destination);
     route->SetGateway(Ipv6Address::GetAny());
     route->SetOutputDevice(out);
+    return route;
+}
+
+namespace
+{
+
+NfFlow
+MakeFlow(const NfIpHeader& ip, uint32_t mark, const NfDevice* oif)
+{
+    NfFlow flow;
+    flow.source = ip.source;
+    flow.destination = ip.destination;
+    flow.mark = mark;
+    flow.tos = ip.tos;
+    flow.oif = oif;
+    return flow;
+}
+
+} // namespace
+
+Ptr<Ipv6Route>
+NfMakePolicyRoute(const NfPolicyRouting::Result& found,
+                  const NfAddress& source,
+                  const NfAddress& destination)
+{
+    Ptr<Ipv6Route> route =
+        NfMakeLinkRoute(NfToIpv6(source), NfToIpv6(destination), found.device->netDevice);
+    if (found.gateway)
+    {
+        route->SetGateway(NfToIpv6(*found.gateway));
+    }
     return route;
 }
 
@@ -46,6 +79,10 @@ NfIpv6OutputRouting::Route(NfPacket& packet, const NfDevice* link) const
     {
         return {nullptr, NfSendResult::NETUNREACH}; // ns-3's static routing would abort
     }
+    if (std::optional<Answer> answer = RouteByPolicy(packet.ip, packet.mark, link))
+    {
+        return *answer;
+    }
     Ptr<Ipv6Route> route =
         Ask(packet.ip, packet.GetPayload(), link ? link->netDevice : Ptr<NetDevice>());
     if (!route)
@@ -53,6 +90,68 @@ NfIpv6OutputRouting::Route(NfPacket& packet, const NfDevice* link) const
         return {nullptr, NfSendResult::NETUNREACH};
     }
     return {MakeEntry(route, destination)};
+}
+
+std::optional<NfIpv6OutputRouting::Answer>
+NfIpv6OutputRouting::RouteByPolicy(const NfIpHeader& ip, uint32_t mark, const NfDevice* oif) const
+{
+    // Routes to groups are in the table local, which goes before all rules.
+    if (m_node.policy.IsEmpty() || NfIpv6Address::IsMulticast(ip.destination))
+    {
+        return std::nullopt;
+    }
+    const NfPolicyRouting::Result found = m_node.policy.Lookup(MakeFlow(ip, mark, oif));
+    using Result = NfPolicyRouting::Result;
+    switch (found.kind)
+    {
+    case Result::ASK_PROTOCOL:
+        return std::nullopt;
+    case Result::NO_ROUTE:
+        return Answer{nullptr, NfSendResult::NETUNREACH};
+    case Result::UNREACHABLE:
+        return Answer{nullptr, NfSendResult::HOSTUNREACH};
+    case Result::PROHIBIT:
+        return Answer{nullptr, NfSendResult::ACCES};
+    case Result::BLACKHOLE:
+        return Answer{nullptr, NfSendResult::INVAL};
+    case Result::LOCAL:
+    case Result::ROUTE:
+        break;
+    }
+    const NfDevice* lo = m_node.shared.devices.GetLoopback();
+    const NfDevice* out = found.kind == Result::LOCAL ? lo : found.device;
+    NfPolicyRouting::Result route = found;
+    route.device = out;
+    auto entry = Create<NfIpv6RouteEntry>(NfMakePolicyRoute(route, ip.source, ip.destination), out);
+    entry->source = found.source;
+    return Answer{entry};
+}
+
+Ptr<NfIpv6RouteEntry>
+NfIpv6OutputRouting::RouteToward(const NfAddress& gateway,
+                                 const NfPacket& packet,
+                                 const NfDevice* device) const
+{
+    NfIpHeader ip;
+    ip.family = NfFamily::IPV6;
+    ip.protocol = packet.ip.protocol;
+    ip.tos = packet.ip.tos;
+    ip.destination = gateway;
+    NfPacket probe(ip, Create<Packet>());
+    Ptr<NfIpv6RouteEntry> found = Route(probe, device).entry;
+    const bool wrongWay = device && (!found || found->out != device);
+    if (!wrongWay && (!found || !found->out))
+    {
+        return nullptr;
+    }
+    // A copy: the routing protocol may keep its own.
+    const NfDevice* out = wrongWay ? device : found->out;
+    const Ptr<NetDevice> netDevice = wrongWay ? device->netDevice : found->route->GetOutputDevice();
+    const Ipv6Address source = wrongWay ? Ipv6Address::GetAny() : found->route->GetSource();
+    const bool further = !wrongWay && !found->route->GetGateway().IsAny();
+    Ptr<Ipv6Route> route = NfMakeLinkRoute(source, NfToIpv6(packet.ip.destination), netDevice);
+    route->SetGateway(further ? found->route->GetGateway() : NfToIpv6(gateway));
+    return Create<NfIpv6RouteEntry>(route, out);
 }
 
 Ptr<NfIpv6RouteEntry>
@@ -77,6 +176,27 @@ NfIpv6OutputRouting::FindDevice(const NfAddress& destination, const NfDevice* li
     }
     Ptr<Ipv6Route> route = Ask(ip, nullptr, onLink ? link->netDevice : Ptr<NetDevice>());
     return route ? m_node.shared.devices.Find(route->GetOutputDevice()) : nullptr;
+}
+
+const NfDevice*
+NfIpv6OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark) const
+{
+    NfIpHeader ip;
+    ip.family = NfFamily::IPV6;
+    ip.source =
+        NfIpv6Address::IsMulticast(packet.ip.destination) ? NfAddress() : packet.ip.destination;
+    ip.destination = packet.ip.source;
+    const NfDevice* link = NfIpv6Address::NeedsLink(ip.destination) ? packet.in : nullptr;
+    if (!m_node.policy.IsEmpty() && !NfIpv6Address::IsMulticast(ip.destination))
+    {
+        const NfPolicyRouting::Result found =
+            m_node.policy.Lookup(MakeFlow(ip, useMark ? packet.mark : 0, link));
+        if (found.kind != NfPolicyRouting::Result::ASK_PROTOCOL)
+        {
+            return found.device;
+        }
+    }
+    return FindDevice(ip.destination, packet.in);
 }
 
 Ptr<Ipv6Route>
@@ -115,6 +235,39 @@ NfIpv6OutputRouting::GetPrefixLength(const Ipv6Route& route, const NfAddress& de
 }
 
 Ptr<Ipv6Route>
+NfIpv6OutputRouting::RouteStock(const Ptr<Packet>& packet,
+                                const Ipv6Header& header,
+                                const Ptr<NetDevice>& oif,
+                                Socket::SocketErrno& error) const
+{
+    const NfAddress destination = NfFromIpv6(header.GetDestination());
+    if (!m_node.policy.IsEmpty() && !m_node.addresses.IsLocal(destination))
+    {
+        NfIpHeader ip;
+        ip.family = NfFamily::IPV6;
+        ip.source = NfFromIpv6(header.GetSource());
+        ip.destination = destination;
+        ip.tos = header.GetTrafficClass();
+        NfMarkTag tag;
+        const uint32_t mark = packet && packet->PeekPacketTag(tag) ? tag.GetMark() : 0;
+        const NfDevice* device = oif ? m_node.shared.devices.Find(oif) : nullptr;
+        if (const auto answer = RouteByPolicy(ip, mark, device))
+        {
+            if (!answer->entry)
+            {
+                error = Socket::ERROR_NOROUTETOHOST;
+                return nullptr;
+            }
+            const auto source = NfChooseIpv6Source(m_node, destination, *answer->entry);
+            answer->entry->route->SetSource(NfToIpv6(source.value_or(NfAddress())));
+            error = Socket::ERROR_NOTERROR;
+            return answer->entry->route;
+        }
+    }
+    return m_node.routing->GetInner()->RouteOutput(packet, header, oif, error);
+}
+
+Ptr<Ipv6Route>
 NfIpv6OutputRouting::AnswerStock(const Ptr<Packet>& packet,
                                  const Ipv6Header& header,
                                  const Ptr<NetDevice>& oif,
@@ -125,7 +278,7 @@ NfIpv6OutputRouting::AnswerStock(const Ptr<Packet>& packet,
         error = Socket::ERROR_NOROUTETOHOST;
         return nullptr;
     }
-    Ptr<Ipv6Route> route = m_node.routing->GetInner()->RouteOutput(packet, header, oif, error);
+    Ptr<Ipv6Route> route = RouteStock(packet, header, oif, error);
     if (!route || !packet || m_node.IsIdle())
     {
         return route;

@@ -13,6 +13,8 @@
 #include "ns3/net-device.h"
 #include "ns3/socket.h"
 
+#include <optional>
+
 namespace ns3
 {
 
@@ -21,7 +23,7 @@ class NfIpv6RawDiversion;
 /**
  * @ingroup netfilter
  * The routing decision of a packet that the node sends (Linux's ip6_route_output): its own
- * addresses, then the node's routing protocol.
+ * addresses, then policy routes, then the node's routing protocol.
  *
  * A destination that means something on one link only needs a link: the one the packet came in by,
  * or that of its source address.
@@ -54,11 +56,29 @@ class NfIpv6OutputRouting
     Answer Route(NfPacket& packet, const NfDevice* link = nullptr) const;
 
     /**
+     * A route by which a packet reaches a host that it is not addressed to.
+     * @param gateway the host
+     * @param packet the packet
+     * @param device to send it by, on its link if routing has no way there; null: any
+     * @return the route; null if there is none
+     */
+    Ptr<NfIpv6RouteEntry> RouteToward(const NfAddress& gateway,
+                                      const NfPacket& packet,
+                                      const NfDevice* device) const;
+
+    /**
      * @param destination an address that is not the node's
      * @param link of a destination that needs one; may be null
-     * @return the device that it is reached by; null if it is not
+     * @return the device by which the routing protocol reaches it; null if it does not
      */
     const NfDevice* FindDevice(const NfAddress& destination, const NfDevice* link) const;
+
+    /**
+     * @param packet a received packet
+     * @param useMark whether policy rules see its mark
+     * @return the device by which its source is reached; null if it is not
+     */
+    const NfDevice* FindReverseDevice(const NfPacket& packet, bool useMark) const;
 
     /**
      * @param route of a packet
@@ -93,10 +113,29 @@ class NfIpv6OutputRouting
     Ptr<Ipv6Route> Ask(const NfIpHeader& ip,
                        const Ptr<Packet>& packet,
                        const Ptr<NetDevice>& oif) const;
+    // Ask policy routes and routing protocol as the stock stack would.
+    Ptr<Ipv6Route> RouteStock(const Ptr<Packet>& packet,
+                              const Ipv6Header& header,
+                              const Ptr<NetDevice>& oif,
+                              Socket::SocketErrno& error) const;
+    // What policy routes say; nothing: the routing protocol decides.
+    std::optional<Answer> RouteByPolicy(const NfIpHeader& ip,
+                                        uint32_t mark,
+                                        const NfDevice* oif) const;
 
     const NfIpv6Node& m_node;
     NfIpv6RawDiversion& m_diversion;
 };
+
+/**
+ * @param found a route of policy routing
+ * @param source of the packet
+ * @param destination of it
+ * @return the route as ns-3 has it
+ */
+Ptr<Ipv6Route> NfMakePolicyRoute(const NfPolicyRouting::Result& found,
+                                 const NfAddress& source,
+                                 const NfAddress& destination);
 
 /**
  * A route to the next hop on a link.

@@ -132,7 +132,7 @@ NfIpv6Output::SendDiverted(const Ptr<const Packet>& frame)
     {
         return true;
     }
-    if (route)
+    if (route && m_node.policy.IsEmpty())
     {
         packet.route = m_routing.MakeEntry(route, packet.ip.destination);
     }
@@ -146,6 +146,15 @@ NfIpv6Output::SendDatagram(NfPacket packet)
     Context context;
     context.packet = std::move(packet);
     return Pass(std::move(context));
+}
+
+void
+NfIpv6Output::SendCopy(NfPacket packet)
+{
+    Context context;
+    context.packet = std::move(packet);
+    context.copy = true;
+    Pass(std::move(context));
 }
 
 NfSendResult
@@ -162,12 +171,16 @@ NfIpv6Output::Route(Context& context) const
 {
     NfPacket& packet = context.packet;
     const NfAddress source = packet.ip.source;
-    if (context.headerIncluded && !NfIpv6Address::NeedsLink(packet.ip.destination))
+    const uint8_t trafficClass = packet.ip.tos;
+    if (context.headerIncluded)
     {
-        packet.ip.source = NfAddress(); // the socket itself has none
+        // The socket itself has neither.
+        packet.ip.tos = 0;
+        packet.ip.source = NfIpv6Address::NeedsLink(packet.ip.destination) ? source : NfAddress();
     }
     NfIpv6OutputRouting::Answer answer = m_routing.Route(packet);
     packet.ip.source = source;
+    packet.ip.tos = trafficClass;
     packet.route = answer.entry;
     return answer.result;
 }
@@ -203,7 +216,8 @@ NfIpv6Output::Pass(Context context)
     if (packet.ip.source.IsAny() && !packet.generated && context.stock.IsNull() && !context.device)
     {
         packet.ip.source =
-            NfChooseIpv6Source(m_node, packet.ip.destination, packet.out).value_or(NfAddress());
+            NfChooseIpv6Source(m_node, packet.ip.destination, *NfGetIpv6Route(packet))
+                .value_or(NfAddress());
     }
     if (context.headerIncluded && packet.GetSize() > packet.out->netDevice->GetMtu())
     {
@@ -219,6 +233,7 @@ NfIpv6Output::Pass(Context context)
         context,
         [this](Context& c) {
             c.packet.out = NfGetIpv6Route(c.packet)->out;
+            c.packet.in = c.copy ? c.packet.out : nullptr; // Linux's copies look so
             Postrouting(c);
         },
         [this](Context& c) { Drop(c); });

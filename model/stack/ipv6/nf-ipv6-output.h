@@ -87,6 +87,9 @@ class NfIpv6Output
      */
     NfSendResult SendDatagram(NfPacket packet);
 
+    /// @param packet a copy that has its route, see NfNetns::SendCopy()
+    void SendCopy(NfPacket packet);
+
     /**
      * As a raw socket with IPV6_HDRINCL: the route is chosen without the source, and what is longer
      * than the MTU is not sent.

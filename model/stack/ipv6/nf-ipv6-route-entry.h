@@ -7,6 +7,8 @@
 
 #include "ns3/ipv6-route.h"
 
+#include <optional>
+
 namespace ns3
 {
 
@@ -29,6 +31,9 @@ class NfIpv6RouteEntry : public NfRouteEntry
 
     Ptr<Ipv6Route> route;
     const NfDevice* out;
+    /// What a policy route says that own packets are sent from; nothing: source address selection
+    /// says it.
+    std::optional<NfAddress> source;
 };
 
 /**

@@ -4,6 +4,7 @@
 
 #include "nf-ipv6-convert.h"
 #include "nf-ipv6-node.h"
+#include "nf-ipv6-route-entry.h"
 #include "nf-prefix.h"
 
 #include <algorithm>
@@ -145,6 +146,14 @@ NfChooseIpv6Source(const NfIpv6Node& node, const NfAddress& destination, const N
         }
     }
     return best;
+}
+
+std::optional<NfAddress>
+NfChooseIpv6Source(const NfIpv6Node& node,
+                   const NfAddress& destination,
+                   const NfIpv6RouteEntry& entry)
+{
+    return entry.source ? entry.source : NfChooseIpv6Source(node, destination, entry.out);
 }
 
 std::optional<NfAddress>

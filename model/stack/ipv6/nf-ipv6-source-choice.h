@@ -11,6 +11,7 @@
 namespace ns3
 {
 
+class NfIpv6RouteEntry;
 struct NfIpv6Node;
 
 /**
@@ -27,6 +28,16 @@ struct NfIpv6Node;
 std::optional<NfAddress> NfChooseIpv6Source(const NfIpv6Node& node,
                                             const NfAddress& destination,
                                             const NfDevice* out);
+
+/**
+ * @param node whose addresses to choose from
+ * @param destination address of the destination
+ * @param entry the route there
+ * @return what a policy route prefers, else as NfChooseIpv6Source()
+ */
+std::optional<NfAddress> NfChooseIpv6Source(const NfIpv6Node& node,
+                                            const NfAddress& destination,
+                                            const NfIpv6RouteEntry& entry);
 
 /**
  * @param node whose addresses to choose from

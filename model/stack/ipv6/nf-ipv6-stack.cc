@@ -180,11 +180,30 @@ NfIpv6Stack::UpdateDevices()
     }
 }
 
+NfPolicyRouting&
+NfIpv6Stack::GetPolicyRouting()
+{
+    return m_node->policy;
+}
+
+bool
+NfIpv6Stack::HasPolicy() const
+{
+    return m_node && !m_node->policy.IsEmpty();
+}
+
+void
+NfIpv6Stack::SetPolicyUsed(std::function<void()> used)
+{
+    m_node->policy.SetUsed(std::move(used));
+}
+
 void
 NfIpv6Stack::DoDispose()
 {
     if (m_node)
     {
+        m_node->policy.SetUsed(nullptr);
         m_parts->interposition.reset();
         m_parts->diversion.Stop();
         m_node->routing = nullptr;
@@ -261,13 +280,20 @@ NfIpv6Stack::Reroute(NfPacket& packet)
 }
 
 bool
-NfIpv6Stack::CheckReversePath(const NfPacket& packet, bool loose, bool, bool acceptLocal) const
+NfIpv6Stack::CheckReversePath(const NfPacket& packet,
+                              bool loose,
+                              bool useMark,
+                              bool acceptLocal) const
 {
+    if (m_node->addresses.IsAnycast(packet.ip.source))
+    {
+        return false;
+    }
     if (m_node->addresses.IsLocal(packet.ip.source))
     {
         return acceptLocal || (packet.in && packet.in->loopback);
     }
-    const NfDevice* reverse = m_parts->routing.FindDevice(packet.ip.source, packet.in);
+    const NfDevice* reverse = m_parts->routing.FindReverseDevice(packet, useMark);
     return reverse && (loose || reverse == packet.in);
 }
 
@@ -275,6 +301,12 @@ bool
 NfIpv6Stack::SendGenerated(const NfIpHeader& header, Ptr<Packet> payload, const NfPacket* about)
 {
     return m_node->kernel->SendGenerated(header, payload, about);
+}
+
+void
+NfIpv6Stack::SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device)
+{
+    m_node->kernel->SendCopy(packet, gateway, device);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "nf-family-stack.h"
 #include "nf-ipv6-settings.h"
+#include "nf-policy-routing.h"
 #include "nf-send-result.h"
 
 #include "ns3/object.h"
@@ -51,6 +52,13 @@ class NfIpv6Stack : public Object, public NfFamilyStack, private NfIpv6Settings
      */
     void Join(NfStackNode& shared, std::function<void(const NfPacket&, const NfPacket&)> generated);
 
+    /**
+     * The node's policy routing of IPv6. While it is empty, the node's routing protocol decides
+     * alone.
+     * @return it, to read and to change
+     */
+    NfPolicyRouting& GetPolicyRouting();
+
     /// @return true if the node has IPv6 and the layer knows it
     bool IsAttached() const;
 
@@ -74,6 +82,8 @@ class NfIpv6Stack : public Object, public NfFamilyStack, private NfIpv6Settings
     void Sync() override;
     void Release() override;
     void UpdateDevices() override;
+    bool HasPolicy() const override;
+    void SetPolicyUsed(std::function<void()> used) override;
     void ReportDrop(NfPacket& packet, NfDropReason reason) override;
     NfAddressType GetAddressType(const NfAddress& address, const NfDevice* device) const override;
     std::optional<NfAddress> SelectMasqueradeAddress(const NfPacket& packet,
@@ -87,6 +97,7 @@ class NfIpv6Stack : public Object, public NfFamilyStack, private NfIpv6Settings
     bool SendGenerated(const NfIpHeader& header,
                        Ptr<Packet> payload,
                        const NfPacket* about) override;
+    void SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device) override;
     void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info) override;
 
   protected:

@@ -8,7 +8,9 @@
 #include "nf-icmpv6-types.h"
 #include "nf-ipv6-delivery.h"
 #include "nf-ipv6-node.h"
+#include "nf-ipv6-source-choice.h"
 #include "nf-local-answer.h"
+#include "nf-transport-checksum.h"
 
 #include "ns3/socket.h"
 
@@ -34,6 +36,20 @@ CopyCode(const NfPacket& request, NfPacket& reply)
     answered[1] = asked[1];
     NfWrite16(answered + 2,
               NfChecksum::Replace16(NfRead16(answered + 2), before, NfRead16(answered)));
+}
+
+/// Give a message another source.
+void
+SendFrom(NfPacket& message, const NfAddress& source)
+{
+    constexpr uint32_t checksumAt = 2;
+    message.ip.source = source;
+    uint8_t* icmp = message.MutableL4(NfHeaderSize::ICMP);
+    const auto checksum = NfTransportChecksum::Compute(message);
+    if (icmp && checksum && NfRead16(icmp + checksumAt) != 0)
+    {
+        NfWrite16(icmp + checksumAt, *checksum);
+    }
 }
 
 /// Where a packet names its upper layer, counted from its first byte.
@@ -96,6 +112,15 @@ NfIpv6TransportAnswer::ReplaceIcmp(NfPacket& answer, NfPacket& about) const
         return true;
     case NfIcmpv6Type::ECHO_REPLY:
         CopyCode(about, answer);
+        if (m_node.addresses.IsAnycast(answer.ip.source))
+        {
+            if (about.in->loopback)
+            {
+                return true; // from another address no route leads over lo
+            }
+            const auto own = NfChooseIpv6Source(m_node, answer.ip.destination, about.in);
+            SendFrom(answer, own.value_or(answer.ip.source));
+        }
         if (about.ip.tos != answer.ip.tos)
         {
             SocketIpv6TclassTag trafficClass;

@@ -8,7 +8,9 @@
 #include "nf-packet.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string_view>
 
 namespace ns3
 {
@@ -31,6 +33,12 @@ class NfFamilyStack
 
     /// Tell the node's devices of interfaces that have come while the layer was idle.
     virtual void UpdateDevices() = 0;
+
+    /// @return true if a policy rule or route of the family was added
+    virtual bool HasPolicy() const = 0;
+
+    /// @param used called when the first of them is added; null: nothing is
+    virtual void SetPolicyUsed(std::function<void()> used) = 0;
 
     /**
      * Tell listeners of the stock stack of a packet that has ended in the layer.
@@ -63,6 +71,9 @@ class NfFamilyStack
     virtual bool SendGenerated(const NfIpHeader& header,
                                Ptr<Packet> payload,
                                const NfPacket* about) = 0;
+
+    /// As NfNetns::SendCopy(). Parameters as there.
+    virtual void SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device) = 0;
 
     /// As NfNetns::SendIcmpError(). Parameters as there.
     virtual void SendIcmpError(NfPacket& about, uint8_t type, uint8_t code, uint32_t info) = 0;

@@ -24,6 +24,7 @@ struct NfOutgoingPacketOf
     DownTarget stock;           //!< null: the packet is a datagram with header
     NfIpHeader before;          //!< header before any hook
     bool headerIncluded{false}; //!< of a raw socket with IP_HDRINCL or IPV6_HDRINCL
+    bool copy{false};           //!< by NfNetns::SendCopy()
     Ptr<NetDevice> device;      //!< set: already below ARP and neighbour discovery, for this device
     Address hardwareDestination; //!< with device
     NfResultSlot result;         //!< of whoever waits for the result

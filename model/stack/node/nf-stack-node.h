@@ -9,11 +9,14 @@
 #include "nf-netns.h"
 #include "nf-packet.h"
 #include "nf-socket-owners.h"
+#include "nf-socket-table.h"
 
 #include "ns3/node.h"
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <utility>
 
 namespace ns3
 {
@@ -89,10 +92,21 @@ struct NfStackNode
     NfDeviceLayer link{netns, hooks, drops};
     NfDeviceTable& devices{link.GetTable()};
     NfSocketOwners owners;
+    NfSocketTable& sockets{AddSockets(netns)};
     std::function<NfVerdict(NfPacket&)> localDefrag; //!< see NfIpv4Stack::SetLocalDefrag()
     std::function<void(const NfDevice&)> deviceDown; //!< see NfIpv4Stack::SetDeviceDownCallback()
     bool checksums{false}; //!< Node::ChecksumEnabled(), which is slow to ask
     uint64_t serial{0};    //!< of the last packet
+
+  private:
+    // Rules find the sockets among what the node's rules share, which owns them.
+    static NfSocketTable& AddSockets(NfNetns& netns)
+    {
+        auto table = std::make_unique<NfSocketTable>();
+        NfSocketTable& sockets = *table;
+        netns.states[NfSocketLookup::NAME] = std::move(table);
+        return sockets;
+    }
 };
 
 } // namespace ns3

@@ -2,19 +2,6 @@
 
 #include "nf-policy-routing.h"
 
-#include "nf-address-book.h"
-#include "nf-device-table.h"
-#include "nf-ip-interfaces.h"
-
-#if __has_include("ns3/global-routing.h")
-#include "ns3/global-routing.h"
-#else
-#include "ns3/ipv4-global-routing.h"
-#endif
-#include "ns3/ipv4-list-routing.h"
-#include "ns3/ipv4-routing-table-entry.h"
-#include "ns3/ipv4-static-routing.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -24,74 +11,23 @@ namespace ns3
 namespace
 {
 
-/// The prefix by which a routing protocol would route.
-struct KnownPrefix
-{
-    bool known{true};              //!< false: a protocol does not show its routes
-    std::optional<uint8_t> length; //!< of the longest; nothing: no route
+// The bits of a traffic class that rules compare: of IPv4 those of RFC 1349's TOS, but for the one
+// that is ECN's now.
+constexpr uint8_t IPV4_TOS_BITS = 0x1c;
+constexpr uint8_t IPV6_DSCP_BITS = 0xfc;
 
-    void Add(uint8_t other)
-    {
-        length = std::max(length.value_or(0), other);
-    }
-};
-
-// Static routing gives its entries by value, global routing by pointer.
-const Ipv4RoutingTableEntry&
-EntryOf(const Ipv4RoutingTableEntry& entry)
+/// In IPv6, what is local or refuses has a device, too: lo unless another one is named.
+bool
+IsOfDevice(const NfRoute& route, const NfDevice* oif)
 {
-    return entry;
-}
-
-const Ipv4RoutingTableEntry&
-EntryOf(const Ipv4RoutingTableEntry* entry)
-{
-    return *entry;
-}
-
-template <class Protocol>
-void
-AddRoutes(Protocol& protocol, Ipv4Address destination, KnownPrefix& prefix)
-{
-    for (uint32_t i = 0; i < protocol.GetNRoutes(); ++i)
-    {
-        const Ipv4RoutingTableEntry entry = EntryOf(protocol.GetRoute(i));
-        Ipv4Mask mask = entry.IsHost() ? Ipv4Mask::GetOnes() : entry.GetDestNetworkMask();
-        if (mask.IsMatch(entry.GetDest(), destination))
-        {
-            prefix.Add(mask.GetPrefixLength());
-        }
-    }
-}
-
-void
-FindPrefix(Ptr<Ipv4RoutingProtocol> protocol, Ipv4Address destination, KnownPrefix& prefix)
-{
-    if (Ptr<Ipv4ListRouting> list = DynamicCast<Ipv4ListRouting>(protocol))
-    {
-        for (uint32_t i = 0; i < list->GetNRoutingProtocols(); ++i)
-        {
-            int16_t priority = 0;
-            FindPrefix(list->GetRoutingProtocol(i, priority), destination, prefix);
-        }
-    }
-    else if (Ptr<Ipv4StaticRouting> fixed = DynamicCast<Ipv4StaticRouting>(protocol))
-    {
-        AddRoutes(*fixed, destination, prefix);
-    }
-    else if (Ptr<Ipv4GlobalRouting> global = DynamicCast<Ipv4GlobalRouting>(protocol))
-    {
-        AddRoutes(*global, destination, prefix);
-    }
-    else
-    {
-        prefix.known = false;
-    }
+    return !oif || oif->name.View() == (route.device.empty() ? "lo" : route.device);
 }
 
 } // namespace
 
-NfPolicyRouting::NfPolicyRouting()
+NfPolicyRouting::NfPolicyRouting(NfFamily family, NfRoutingFacts& facts)
+    : m_family(family),
+      m_facts(facts)
 {
     constexpr uint32_t priorityMain = 32766;
     constexpr uint32_t priorityDefault = 32767;
@@ -104,19 +40,11 @@ NfPolicyRouting::NfPolicyRouting()
     NfRoutingRule last;
     last.priority = priorityDefault;
     last.table = TABLE_DEFAULT;
-    m_rules = {local, main, last};
-}
-
-void
-NfPolicyRouting::Attach(Ptr<Ipv4> ipv4,
-                        const NfDeviceTable* devices,
-                        const NfIpv4Interfaces* interfaces,
-                        NfAddressBook* addresses)
-{
-    m_ipv4 = ipv4;
-    m_devices = devices;
-    m_interfaces = interfaces;
-    m_addresses = addresses;
+    m_rules = {local, main};
+    if (family == NfFamily::IPV4)
+    {
+        m_rules.push_back(last);
+    }
 }
 
 void
@@ -206,10 +134,7 @@ NfPolicyRouting::TellAddresses()
             }
         }
     }
-    if (m_addresses)
-    {
-        m_addresses->SetLocalNetworks(std::move(networks));
-    }
+    m_facts.SetLocalNetworks(std::move(networks));
 }
 
 NfPolicyRouting::Result
@@ -224,11 +149,11 @@ NfPolicyRouting::Lookup(const NfFlow& flow) const
         switch (rule.action)
         {
         case NfRoutingRule::UNREACHABLE:
-            return {Result::NO_ROUTE, nullptr};
+            return {Result::NO_ROUTE};
         case NfRoutingRule::PROHIBIT:
-            return {Result::PROHIBIT, nullptr};
+            return {Result::PROHIBIT};
         case NfRoutingRule::BLACKHOLE:
-            return {Result::BLACKHOLE, nullptr};
+            return {Result::BLACKHOLE};
         case NfRoutingRule::LOOKUP:
             break;
         }
@@ -238,7 +163,7 @@ NfPolicyRouting::Lookup(const NfFlow& flow) const
             return *result;
         }
     }
-    return {Result::NO_ROUTE, nullptr};
+    return {Result::NO_ROUTE};
 }
 
 bool
@@ -254,8 +179,7 @@ NfPolicyRouting::IsSuppressed(const NfRoutingRule& rule,
     {
         return result.prefixLength && *result.prefixLength <= *rule.suppressPrefixLength;
     }
-    KnownPrefix prefix;
-    FindPrefix(m_ipv4->GetRoutingProtocol(), flow.destination, prefix);
+    const NfKnownPrefix prefix = m_facts.FindPrefix(flow.destination);
     return prefix.known && (!prefix.length || *prefix.length <= *rule.suppressPrefixLength);
 }
 
@@ -265,7 +189,7 @@ NfPolicyRouting::RuleApplies(const NfRoutingRule& rule, const NfFlow& flow) cons
     auto named = [](const std::string& name, const NfDevice* device) {
         return name.empty() || (device && device->name.View() == name);
     };
-    constexpr uint8_t tosBits = 0x1c; // of RFC 1349's TOS, but for the one that is ECN's now
+    const uint8_t tosBits = m_family == NfFamily::IPV6 ? IPV6_DSCP_BITS : IPV4_TOS_BITS;
     bool iif = rule.iif == "lo" && !flow.iif ? true : named(rule.iif, flow.iif);
     bool applies = iif && named(rule.oif, flow.oif) &&
                    (!rule.mark || ((flow.mark ^ *rule.mark) & rule.markMask) == 0) &&
@@ -279,28 +203,38 @@ NfPolicyRouting::LookupTable(uint32_t table, const NfFlow& flow) const
 {
     auto found = m_tables.find(table);
     const NfRoute* best = found == m_tables.end() ? nullptr : FindRoute(found->second, flow);
-    std::optional<NfRoute> connected;
     if (table == TABLE_MAIN)
     {
         if (found == m_tables.end())
         {
-            return Result{Result::ASK_PROTOCOL, nullptr};
+            return Result{Result::ASK_PROTOCOL};
         }
-        connected = FindConnected(flow);
-        if (connected && (!best || connected->network.GetLength() >= best->network.GetLength()))
+        const auto connected = m_facts.FindNetwork(flow.destination, flow.oif);
+        if (connected && (!best || IsBetter(*connected, *best)))
         {
-            best = &*connected;
+            Result result{Result::ROUTE, connected->network.GetLength(), connected->device};
+            result.source = connected->source;
+            return result;
         }
         if (!best)
         {
-            return Result{Result::ASK_PROTOCOL, nullptr};
+            return Result{Result::ASK_PROTOCOL};
         }
     }
     if (!best || best->type == NfRoute::THROW)
     {
         return std::nullopt;
     }
-    return MakeResult(*best, flow);
+    return MakeResult(*best);
+}
+
+bool
+NfPolicyRouting::IsBetter(const NfLinkNetwork& link, const NfRoute& route) const
+{
+    const uint32_t metric = m_family == NfFamily::IPV6 ? IPV6_CONNECTED_METRIC : 0;
+    const uint8_t length = link.network.GetLength();
+    return length > route.network.GetLength() ||
+           (length == route.network.GetLength() && metric <= route.metric);
 }
 
 const NfRoute*
@@ -314,7 +248,10 @@ NfPolicyRouting::FindRoute(const std::vector<NfRoute>& routes, const NfFlow& flo
             continue;
         }
         const NfDevice* device = DeviceOf(route);
-        if (route.type == NfRoute::UNICAST && (!device || (flow.oif && flow.oif != device)))
+        const bool isUsable = route.type == NfRoute::UNICAST
+                                  ? device && (!flow.oif || flow.oif == device)
+                                  : m_family == NfFamily::IPV4 || IsOfDevice(route, flow.oif);
+        if (!isUsable)
         {
             continue;
         }
@@ -330,87 +267,44 @@ NfPolicyRouting::DeviceOf(const NfRoute& route) const
 {
     if (!route.device.empty())
     {
-        const NfDevice* device = m_devices->Find(std::string_view(route.device));
-        const uint32_t number = device ? m_interfaces->NumberOf(*device) : NfIpv4Interfaces::NONE;
-        return number != NfIpv4Interfaces::NONE && m_ipv4->IsUp(number) ? device : nullptr;
+        return m_facts.FindDevice(route.device);
     }
     if (!route.hasGateway)
     {
         return nullptr;
     }
-    NfFlow toGateway;
-    toGateway.destination = route.gateway;
-    std::optional<NfRoute> connected = FindConnected(toGateway);
-    return connected ? m_devices->Find(std::string_view(connected->device)) : nullptr;
-}
-
-std::optional<NfRoute>
-NfPolicyRouting::FindConnected(const NfFlow& flow) const
-{
-    std::optional<NfRoute> best;
-    for (uint32_t number = 0; number < m_interfaces->GetAll().size(); ++number)
-    {
-        const NfDevice* device = m_interfaces->Find(number);
-        if (!m_ipv4->IsUp(number) || (flow.oif && flow.oif != device))
-        {
-            continue;
-        }
-        for (uint32_t i = 0; i < m_ipv4->GetNAddresses(number); ++i)
-        {
-            Ipv4InterfaceAddress address = m_ipv4->GetAddress(number, i);
-            const NfPrefix network = NfNetworkOf(address);
-            if (!network.Contains(flow.destination) ||
-                (best && best->network.GetLength() >= network.GetLength()))
-            {
-                continue;
-            }
-            best = NfRoute{};
-            best->network = network;
-            best->device = std::string(device->name.View());
-            best->source = address.GetLocal();
-            best->hasSource = true;
-        }
-    }
-    return best;
+    const auto connected = m_facts.FindNetwork(route.gateway, nullptr);
+    return connected ? connected->device : nullptr;
 }
 
 NfPolicyRouting::Result
-NfPolicyRouting::MakeResult(const NfRoute& route, const NfFlow& flow) const
+NfPolicyRouting::MakeResult(const NfRoute& route) const
 {
     const uint8_t length = route.network.GetLength();
     switch (route.type)
     {
     case NfRoute::LOCAL:
-        return {Result::LOCAL, nullptr, length};
+        return {Result::LOCAL, length};
     case NfRoute::UNREACHABLE:
-        return {Result::UNREACHABLE, nullptr, length};
+        return {Result::UNREACHABLE, length};
     case NfRoute::PROHIBIT:
-        return {Result::PROHIBIT, nullptr, length};
+        return {Result::PROHIBIT, length};
     case NfRoute::BLACKHOLE:
-        return {Result::BLACKHOLE, nullptr, length};
+        return {Result::BLACKHOLE, length};
     case NfRoute::UNICAST:
     case NfRoute::THROW:
         break;
     }
-    const NfDevice* device = DeviceOf(route);
-    Ptr<Ipv4Route> answer = Create<Ipv4Route>();
-    answer->SetDestination(flow.destination);
-    bool onLink = flow.destination.IsMulticast() || flow.destination.IsBroadcast();
-    answer->SetGateway(route.hasGateway && !onLink ? route.gateway : Ipv4Address::GetAny());
-    answer->SetOutputDevice(device->netDevice);
-    answer->SetSource(
-        ChooseSource(route, device, route.hasGateway ? route.gateway : flow.destination));
-    return {Result::ROUTE, answer, length};
-}
-
-Ipv4Address
-NfPolicyRouting::ChooseSource(const NfRoute& route, const NfDevice* out, Ipv4Address nextHop) const
-{
+    Result result{Result::ROUTE, length, DeviceOf(route)};
+    if (route.hasGateway)
+    {
+        result.gateway = route.gateway;
+    }
     if (route.hasSource)
     {
-        return route.source;
+        result.source = route.source;
     }
-    return m_ipv4->SelectSourceAddress(out->netDevice, nextHop, Ipv4InterfaceAddress::GLOBAL);
+    return result;
 }
 
 } // namespace ns3

@@ -4,14 +4,10 @@
 #define NF_POLICY_ROUTING_H
 
 #include "nf-address.h"
-#include "nf-ip-interfaces.h"
-#include "nf-netns.h"
 #include "nf-prefix.h"
+#include "nf-routing-facts.h"
 
-#include "ns3/ipv4-address.h"
-#include "ns3/ipv4-route.h"
-#include "ns3/ipv4.h"
-
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -23,9 +19,6 @@
 namespace ns3
 {
 
-class NfAddressBook;
-class NfDeviceTable;
-
 /// A line of `ip route`.
 struct NfRoute
 {
@@ -34,19 +27,20 @@ struct NfRoute
     {
         UNICAST,
         LOCAL,       //!< delivered to this node, as if it had the addresses
-        UNREACHABLE, //!< answered with ICMP 3/1
-        PROHIBIT,    //!< answered with ICMP 3/13
+        UNREACHABLE, //!< answered with ICMP 3/1, of IPv6 with 1/0
+        PROHIBIT,    //!< answered with ICMP 3/13, of IPv6 with 1/1
         BLACKHOLE,   //!< dropped silently
         THROW        //!< as if the table had no route
     };
 
-    NfPrefix network;    //!< destination
-    Ipv4Address gateway; //!< next hop; unset: the destination is on the link
+    NfPrefix network;  //!< destination
+    NfAddress gateway; //!< next hop; unset: the destination is on the link
     bool hasGateway{false};
     std::string device; //!< out interface; may be empty if the gateway tells it
-    Ipv4Address source; //!< preferred source of own packets (src)
+    NfAddress source;   //!< preferred source of own packets (src)
     bool hasSource{false};
     uint32_t metric{0};
+    bool onlink{false}; //!< the gateway is taken to be on the link, which no address says
     Type type{UNICAST};
 };
 
@@ -60,8 +54,8 @@ struct NfRoutingRule
     enum Action : uint8_t
     {
         LOOKUP,      //!< they take their route from the table; if it has none, the next rule
-        UNREACHABLE, //!< answered with ICMP 3/0, as if there were no route at all
-        PROHIBIT,    //!< answered with ICMP 3/13
+        UNREACHABLE, //!< answered with ICMP 3/0, of IPv6 1/0, as if there were no route at all
+        PROHIBIT,    //!< answered with ICMP 3/13, of IPv6 with 1/1
         BLACKHOLE    //!< dropped silently
     };
 
@@ -71,7 +65,7 @@ struct NfRoutingRule
     NfPrefix to;
     std::optional<uint32_t> mark;  //!< unset: any mark
     uint32_t markMask{UINT32_MAX}; //!< the bits of the mark that count
-    uint8_t tos{0};                //!< 0: any TOS
+    uint8_t tos{0};                //!< 0: any TOS, of IPv6 any traffic class
     std::string iif;               //!< `lo`: packets of the node itself
     std::string oif;
     Action action{LOOKUP};
@@ -83,8 +77,8 @@ struct NfRoutingRule
 /// What a route is looked up for.
 struct NfFlow
 {
-    Ipv4Address source;
-    Ipv4Address destination;
+    NfAddress source;
+    NfAddress destination;
     uint32_t mark{0};
     uint8_t tos{0};
     const NfDevice* iif{nullptr}; //!< null: a packet of the node itself
@@ -93,7 +87,8 @@ struct NfFlow
 
 /**
  * @ingroup netfilter
- * Policy routing (man 8 ip-rule, ip-route): rules choose the table, tables hold routes.
+ * Policy routing of one address family (man 8 ip-rule, ip-route): rules choose the table, tables
+ * hold routes.
  *
  * It stands in front of the node's ns-3 routing protocol, which it consults as part of the main
  * table: a lookup that ends in table 254 takes the longest matching prefix among the routes that
@@ -104,6 +99,11 @@ struct NfFlow
  *
  * suppress_prefixlength needs to know how long the prefix is by which the routing protocol would
  * route. Static and global routing are asked for it; what others say is never suppressed.
+ *
+ * The families differ as in Linux: IPv6 has no rule for the table default; the networks of its
+ * interfaces have a metric of their own, which added routes can undercut; its rules compare all six
+ * bits of a DSCP. Differs from Linux: of IPv6 routes to the same place with the same metric the
+ * first is taken, they are not shared among.
  */
 class NfPolicyRouting
 {
@@ -111,6 +111,8 @@ class NfPolicyRouting
     static constexpr uint32_t TABLE_LOCAL = 255;
     static constexpr uint32_t TABLE_MAIN = 254;
     static constexpr uint32_t TABLE_DEFAULT = 253;
+    /// Of the network of an interface, in IPv6. The one of IPv4 is 0.
+    static constexpr uint32_t IPV6_CONNECTED_METRIC = 256;
 
     /// What a lookup found.
     struct Result
@@ -119,7 +121,7 @@ class NfPolicyRouting
         enum Kind : uint8_t
         {
             ASK_PROTOCOL, //!< the node's routing protocol decides
-            ROUTE,        //!< route is set
+            ROUTE,        //!< device is set
             LOCAL,        //!< it is for this node
             NO_ROUTE,     //!< network unreachable
             UNREACHABLE,
@@ -128,23 +130,27 @@ class NfPolicyRouting
         };
 
         Kind kind{ASK_PROTOCOL};
-        Ptr<Ipv4Route> route;
         /// Of the route that was found; nothing: unknown.
         std::optional<uint8_t> prefixLength{};
+        const NfDevice* device{nullptr};    //!< with ROUTE
+        std::optional<NfAddress> gateway{}; //!< with ROUTE; nothing: on the link
+        std::optional<NfAddress> source{};  //!< with ROUTE: that own packets prefer
     };
 
-    NfPolicyRouting();
-
     /**
-     * @param ipv4 the node's stack
-     * @param devices its devices; must outlive this
-     * @param interfaces of the stack; must outlive this
-     * @param addresses told of the table local; must outlive this
+     * @param family of all addresses
+     * @param facts about the node; must outlive this
      */
-    void Attach(Ptr<Ipv4> ipv4,
-                const NfDeviceTable* devices,
-                const NfIpv4Interfaces* interfaces,
-                NfAddressBook* addresses);
+    NfPolicyRouting(NfFamily family, NfRoutingFacts& facts);
+
+    NfPolicyRouting(const NfPolicyRouting&) = delete;
+    NfPolicyRouting& operator=(const NfPolicyRouting&) = delete;
+
+    /// @return the family of all addresses
+    NfFamily GetFamily() const
+    {
+        return m_family;
+    }
 
     /// @return true if no rule and no route was added
     bool IsEmpty() const
@@ -218,17 +224,15 @@ class NfPolicyRouting
     void NoteUse();
     bool RuleApplies(const NfRoutingRule& rule, const NfFlow& flow) const;
     const NfRoute* FindRoute(const std::vector<NfRoute>& routes, const NfFlow& flow) const;
-    std::optional<NfRoute> FindConnected(const NfFlow& flow) const;
+    // Whether the network of an interface goes before a route of the table main.
+    bool IsBetter(const NfLinkNetwork& link, const NfRoute& route) const;
     std::optional<Result> LookupTable(uint32_t table, const NfFlow& flow) const;
-    Result MakeResult(const NfRoute& route, const NfFlow& flow) const;
+    Result MakeResult(const NfRoute& route) const;
     bool IsSuppressed(const NfRoutingRule& rule, const NfFlow& flow, const Result& result) const;
     void TellAddresses();
-    Ipv4Address ChooseSource(const NfRoute& route, const NfDevice* out, Ipv4Address nextHop) const;
 
-    Ptr<Ipv4> m_ipv4;
-    const NfDeviceTable* m_devices{nullptr};
-    const NfIpv4Interfaces* m_interfaces{nullptr};
-    NfAddressBook* m_addresses{nullptr};
+    NfFamily m_family;
+    NfRoutingFacts& m_facts;
     std::vector<NfRoutingRule> m_rules; //!< by priority
     std::map<uint32_t, std::vector<NfRoute>> m_tables;
     bool m_empty{true};

@@ -38,4 +38,19 @@ NfMakeGenerated(const NfIpHeader& header,
     return packet;
 }
 
+NfPacket
+NfMakeCopy(NfPacket& packet)
+{
+    NfPacket copy = packet.Clone();
+    copy.ResetConntrack();
+    copy.ctState = NfCtState::UNTRACKED;
+    copy.generated = true;
+    copy.socket = nullptr;
+    copy.route = nullptr;
+    const bool received = packet.hook == NfHook::PREROUTING || packet.hook == NfHook::INPUT;
+    copy.ip.ttl -= received ? 1 : 0; // two hosts that copy to each other end so
+    copy.ip.dontFragment |= copy.ip.family == NfFamily::IPV4;
+    return copy;
+}
+
 } // namespace ns3

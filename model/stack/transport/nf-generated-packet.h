@@ -22,6 +22,14 @@ NfPacket NfMakeGenerated(const NfIpHeader& header,
                          const NfPacket* about,
                          NfNetns& netns);
 
+/**
+ * Copy a packet that is to go another way than its original, before it is routed (see
+ * NfNetns::SendCopy()).
+ * @param packet the packet
+ * @return the copy: a packet of the kernel, without a connection
+ */
+NfPacket NfMakeCopy(NfPacket& packet);
+
 } // namespace ns3
 
 #endif /* NF_GENERATED_PACKET_H */

@@ -24,6 +24,7 @@ class NfIcmpv6Error
 {
   public:
     static constexpr uint8_t NO_ROUTE = 0;     //!< code of a destination that is unreachable
+    static constexpr uint8_t PROHIBITED = 1;   //!< code of a destination that is unreachable
     static constexpr uint8_t BEYOND_SCOPE = 2; //!< code of a destination that is unreachable
 
     static constexpr uint8_t UNKNOWN_NEXT_HEADER = 1; //!< code of a parameter problem

@@ -7,6 +7,7 @@
 #include "nf-send-result.h"
 
 #include <cstdint>
+#include <string_view>
 
 namespace ns3
 {
@@ -38,6 +39,14 @@ class NfKernelSender
     virtual bool SendGenerated(const NfIpHeader& header,
                                Ptr<Packet> payload,
                                const NfPacket* about) = 0;
+
+    /**
+     * Send a copy of a packet to another host, as NfNetns::SendCopy().
+     * @param packet the packet
+     * @param gateway whom to send it to
+     * @param device name of the device to send it by; empty, or none of the node's: any
+     */
+    virtual void SendCopy(NfPacket& packet, const NfAddress& gateway, std::string_view device) = 0;
 
     /**
      * Send an ICMP error, as NfNetns::SendIcmpError(), about a packet of which less may be quoted

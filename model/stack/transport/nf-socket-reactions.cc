@@ -2,25 +2,30 @@
 
 #include "nf-socket-reactions.h"
 
+#include "nf-announced-size.h"
 #include "nf-checksum.h"
 #include "nf-header-size.h"
-#include "nf-icmp-error.h"
-#include "nf-ip-header.h"
-#include "nf-raw-header.h"
+#include "nf-ipv6-address.h"
+#include "nf-quoted-segment.h"
 #include "nf-tcp-options.h"
 #include "nf-tcp-socket.h"
-#include "nf-transport-checksum.h"
 #include "nf-types.h"
 
 #include "ns3/boolean.h"
+#include "ns3/ipv4-header.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv4-route.h"
+#include "ns3/ipv6-header.h"
+#include "ns3/ipv6-l3-protocol.h"
+#include "ns3/ipv6-route.h"
 #include "ns3/loopback-net-device.h"
 #include "ns3/node-list.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
-#include <vector>
 
 namespace ns3
 {
@@ -31,9 +36,8 @@ namespace
 {
 
 constexpr uint32_t LONGEST_TCP_HEADER = 60;
-constexpr uint32_t TIMESTAMPS_SIZE = 12;    // with padding
-constexpr uint32_t SMALLEST_SEGMENT = 48;   // sysctl tcp_min_snd_mss
-constexpr uint32_t SMALLEST_PATH_MTU = 552; // sysctl ip_rt_min_pmtu
+constexpr uint32_t TIMESTAMPS_SIZE = 12;  // with padding
+constexpr uint32_t SMALLEST_SEGMENT = 48; // sysctl tcp_min_snd_mss
 
 /**
  * What the nodes of one simulation have declared. Nodes take it back when they are disposed of: an
@@ -71,167 +75,55 @@ GetDataSize(uint32_t size, bool timestamps)
     return std::max(size, SMALLEST_SEGMENT) - (timestamps ? TIMESTAMPS_SIZE : 0);
 }
 
-bool
-IsSumGood(const Ptr<const Packet>& packet, uint64_t sum)
-{
-    if (!Node::ChecksumEnabled())
-    {
-        return true;
-    }
-    std::vector<uint8_t> bytes(packet->GetSize());
-    packet->CopyData(bytes.data(), bytes.size());
-    return NfChecksum::Finish(NfChecksum::Add(bytes.data(), bytes.size(), sum)) == 0;
-}
-
 /**
- * @param tcp of a segment
- * @param header before it
+ * @param ip header of a segment
+ * @param tcp of the segment
  * @return the ends, as the receiver has them
  */
 NfTcpEnds
-GetEnds(const Ipv4Header& header, const uint8_t* tcp)
+GetEnds(const NfIpHeader& ip, const uint8_t* tcp)
 {
-    return {header.GetDestination(), NfRead16(tcp + 2), header.GetSource(), NfRead16(tcp)};
+    return {ip.family, ip.destination, NfRead16(tcp + 2), ip.source, NfRead16(tcp)};
 }
 
-/**
- * What an ICMP error means to who connects (Linux's icmp_err_convert). ns-3 has no number for most
- * of Linux's errors.
- * @param type ICMP type
- * @param code ICMP code
- * @return the nearest number of ns-3's
- */
-Socket::SocketErrno
-GetErrorOf(uint8_t type, uint8_t code)
+NfIpHeader
+MakeHeader(Ipv4Address source, Ipv4Address destination, uint8_t protocol)
 {
-    constexpr uint8_t protocolUnreachable = 2;
-    constexpr uint8_t portUnreachable = 3;
-    constexpr uint8_t sourceRouteFailed = 5;
-    if (type == NfIcmpError::TIME_EXCEEDED)
-    {
-        return Socket::ERROR_NOROUTETOHOST; // EHOSTUNREACH
-    }
-    if (type != NfIcmpError::DESTINATION_UNREACHABLE)
-    {
-        return Socket::ERROR_INVAL; // EPROTO
-    }
-    switch (code)
-    {
-    case protocolUnreachable: // ENOPROTOOPT
-    case sourceRouteFailed:   // EOPNOTSUPP
-        return Socket::ERROR_OPNOTSUPP;
-    case portUnreachable: // ECONNREFUSED
-        return Socket::ERROR_NOTCONN;
-    default: // ENETUNREACH, EHOSTUNREACH, EHOSTDOWN, ENONET
-        return Socket::ERROR_NOROUTETOHOST;
-    }
+    NfIpHeader ip;
+    ip.source = source;
+    ip.destination = destination;
+    ip.protocol = protocol;
+    return ip;
 }
 
-/**
- * @param type ICMP type
- * @param code its code
- * @return true if a connection request that waits for its last ACK is given up (tcp_req_err)
- */
+NfIpHeader
+MakeHeader(const Ipv6Address& source, const Ipv6Address& destination, uint8_t protocol)
+{
+    NfIpHeader ip;
+    ip.family = NfFamily::IPV6;
+    ip.source = NfFromIpv6(source);
+    ip.destination = NfFromIpv6(destination);
+    ip.protocol = protocol;
+    return ip;
+}
+
+NfIpHeader
+MakeHeader(const Ipv4Header& header)
+{
+    return MakeHeader(header.GetSource(), header.GetDestination(), header.GetProtocol());
+}
+
+NfIpHeader
+MakeHeader(const Ipv6Header& header)
+{
+    return MakeHeader(header.GetSource(), header.GetDestination(), header.GetNextHeader());
+}
+
+/// @return true if it is the header of a message of the family's ICMP
 bool
-EndsRequest(uint8_t type, uint8_t code)
+IsError(const NfIpHeader& ip)
 {
-    return type != NfIcmpError::DESTINATION_UNREACHABLE || code == NfIcmpError::NET_UNREACHABLE ||
-           code == NfIcmpError::HOST_UNREACHABLE;
-}
-
-/// An ICMP error about a TCP segment that this node has sent.
-struct QuotedSegment
-{
-    uint8_t type;
-    uint8_t code;
-    uint16_t mtu; //!< with "fragmentation needed"
-    uint8_t ttl;
-    NfTcpEnds ends;
-    SequenceNumber32 sequence;
-};
-
-std::optional<QuotedSegment>
-ReadError(const Ptr<const Packet>& packet)
-{
-    constexpr uint32_t icmpSize = 8;
-    constexpr uint32_t quotedSize = 8;
-    constexpr uint8_t parameterProblem = 12;
-    constexpr uint8_t highestCode = 15;
-    std::array<uint8_t, icmpSize + LONGEST_TCP_HEADER + quotedSize> bytes;
-    uint32_t size = packet->CopyData(bytes.data(), bytes.size());
-    if (size < icmpSize + NfHeaderSize::IPV4 + quotedSize)
-    {
-        return {};
-    }
-    const uint8_t* ip = bytes.data() + icmpSize;
-    uint32_t ipSize = (ip[0] & 0x0f) * 4U;
-    bool known = (bytes[0] == NfIcmpError::DESTINATION_UNREACHABLE && bytes[1] <= highestCode) ||
-                 bytes[0] == NfIcmpError::TIME_EXCEEDED || bytes[0] == parameterProblem;
-    if (!known || ipSize < NfHeaderSize::IPV4 || size < icmpSize + ipSize + quotedSize ||
-        ip[9] != NfProtocol::TCP || !IsSumGood(packet, 0))
-    {
-        return {};
-    }
-    const uint8_t* tcp = ip + ipSize;
-    return QuotedSegment{bytes[0],
-                         bytes[1],
-                         NfRead16(bytes.data() + 6),
-                         ip[8],
-                         {Ipv4Address(NfRead32(ip + 12)),
-                          NfRead16(tcp),
-                          Ipv4Address(NfRead32(ip + 16)),
-                          NfRead16(tcp + 2)},
-                         SequenceNumber32(NfRead32(tcp + 4))};
-}
-
-/**
- * Write into a SYN how large segments its sender takes, as Linux does (tcp_advertise_mss).
- * @param packet a segment; left alone if it is no SYN, or names a size
- * @param source of the segment
- * @param destination of the segment
- * @param mtu of the device that it leaves by
- */
-void
-AnnounceSegmentSize(const Ptr<Packet>& packet,
-                    Ipv4Address source,
-                    Ipv4Address destination,
-                    uint32_t mtu)
-{
-    constexpr uint32_t smallest = 256; // sysctl ip_rt_min_advmss
-    constexpr uint32_t offsetAt = 12;
-    constexpr uint32_t flagsAt = 13;
-    std::array<uint8_t, NfHeaderSize::TCP> start;
-    if (packet->CopyData(start.data(), start.size()) < start.size() ||
-        !(start[flagsAt] & TcpHeader::SYN))
-    {
-        return;
-    }
-    std::vector<uint8_t> segment(packet->GetSize());
-    packet->CopyData(segment.data(), segment.size());
-    const uint32_t oldSize = (segment[offsetAt] >> 4) * 4U;
-    NfTcpOptions options =
-        NfTcpOptions::Read(segment.data() + NfHeaderSize::TCP, oldSize - NfHeaderSize::TCP);
-    if (options.maximumSegmentSize)
-    {
-        return;
-    }
-    uint32_t size = std::min<uint32_t>(mtu, UINT16_MAX) - NfHeaderSize::IPV4 - NfHeaderSize::TCP;
-    options.maximumSegmentSize = static_cast<uint16_t>(std::max(size, smallest));
-    const std::vector<uint8_t> written = options.Write();
-    segment.erase(segment.begin() + NfHeaderSize::TCP, segment.begin() + oldSize);
-    segment.insert(segment.begin() + NfHeaderSize::TCP, written.begin(), written.end());
-    const uint32_t newSize = NfHeaderSize::TCP + written.size();
-    segment[offsetAt] = static_cast<uint8_t>(newSize / 4 << 4);
-    if (Node::ChecksumEnabled())
-    {
-        NfIpHeader ip;
-        ip.source = source;
-        ip.destination = destination;
-        NfTransportChecksum::FillTcp(ip, segment);
-    }
-    segment.resize(newSize);
-    packet->RemoveAtStart(oldSize);
-    packet->AddHeader(NfRawHeader(segment, TcpHeader::GetTypeId()));
+    return ip.protocol == (ip.family == NfFamily::IPV6 ? NfProtocol::ICMPV6 : NfProtocol::ICMP);
 }
 
 } // namespace
@@ -283,96 +175,110 @@ void
 NfSocketReactions::Attach(const Ptr<Node>& node)
 {
     Ptr<TcpL4Protocol> tcp = node->GetObject<TcpL4Protocol>();
-    Ptr<Ipv4L3Protocol> ipv4 = node->GetObject<Ipv4L3Protocol>();
-    if (!tcp || !ipv4 || node->GetObject<NfSocketReactions>())
+    if (!tcp || node->GetObject<NfSocketReactions>())
     {
         return;
     }
     Ptr<NfSocketReactions> reactions = CreateObject<NfSocketReactions>();
     reactions->m_tcp = tcp;
-    reactions->m_ipv4 = ipv4;
     node->AggregateObject(reactions);
-    // The node owns them all: the stack fires no longer than its aggregate lives.
-    ipv4->TraceConnectWithoutContext("LocalDeliver",
-                                     Callback<void, const Ipv4Header&, Ptr<const Packet>, uint32_t>(
-                                         [self = PeekPointer(reactions)](const Ipv4Header& header,
-                                                                         Ptr<const Packet> packet,
-                                                                         uint32_t interface) {
-                                             self->Delivered(header, packet, interface);
-                                         }));
-    reactions->TakeDownTarget();
+    // The node owns them all: the stacks fire no longer than their aggregate lives.
+    if (Ptr<Ipv4L3Protocol> ipv4 = node->GetObject<Ipv4L3Protocol>())
+    {
+        reactions->Listen<Ipv4Header>(*ipv4);
+    }
+    if (Ptr<Ipv6L3Protocol> ipv6 = node->GetObject<Ipv6L3Protocol>())
+    {
+        reactions->Listen<Ipv6Header>(*ipv6);
+    }
+    reactions->TakeDownTargets();
+}
+
+template <class Header, class Protocol>
+void
+NfSocketReactions::Listen(Protocol& protocol)
+{
+    protocol.TraceConnectWithoutContext(
+        "LocalDeliver",
+        Callback<void, const Header&, Ptr<const Packet>, uint32_t>(
+            [this, stack = &protocol](const Header& header,
+                                      Ptr<const Packet> packet,
+                                      uint32_t interface) {
+                Delivered(MakeHeader(header), packet, stack->GetNetDevice(interface));
+            }));
 }
 
 void
-NfSocketReactions::TakeDownTarget()
+NfSocketReactions::TakeDownTargets()
 {
-    IpL4Protocol::DownTargetCallback stock = m_tcp->GetDownTarget();
-    if (stock.IsNull())
+    if (const auto stock = m_tcp->GetDownTarget(); !stock.IsNull())
     {
-        return;
+        m_tcp->SetDownTarget(Announcing<Ipv4Address, Ipv4Route>(stock));
     }
-    m_tcp->SetDownTarget(IpL4Protocol::DownTargetCallback([this, stock](Ptr<Packet> packet,
-                                                                        Ipv4Address source,
-                                                                        Ipv4Address destination,
-                                                                        uint8_t protocol,
-                                                                        Ptr<Ipv4Route> route) {
+    if (const auto stock = m_tcp->GetDownTarget6(); !stock.IsNull())
+    {
+        m_tcp->SetDownTarget6(Announcing<Ipv6Address, Ipv6Route>(stock));
+    }
+}
+
+template <class IpAddress, class Route, class DownTarget>
+DownTarget
+NfSocketReactions::Announcing(const DownTarget& stock)
+{
+    return DownTarget([this, stock](Ptr<Packet> packet,
+                                    IpAddress source,
+                                    IpAddress destination,
+                                    uint8_t protocol,
+                                    Ptr<Route> route) {
         if (m_enabled && route && !GetDeclarations().withSegmentSize.empty())
         {
-            AnnounceSegmentSize(packet, source, destination, route->GetOutputDevice()->GetMtu());
+            NfAnnounceSegmentSize(packet,
+                                  MakeHeader(source, destination, protocol),
+                                  route->GetOutputDevice()->GetMtu());
         }
         stock(packet, source, destination, protocol, route);
-    }));
+    });
 }
 
 void
 NfSocketReactions::DoDispose()
 {
     m_tcp = nullptr;
-    m_ipv4 = nullptr;
     Object::DoDispose();
 }
 
 void
-NfSocketReactions::Delivered(const Ipv4Header& header, Ptr<const Packet> packet, uint32_t interface)
+NfSocketReactions::Delivered(const NfIpHeader& ip,
+                             const Ptr<const Packet>& packet,
+                             const Ptr<NetDevice>& device)
 {
-    const uint8_t protocol = header.GetProtocol();
-    bool heeded = protocol == NfProtocol::TCP || protocol == NfProtocol::ICMP;
+    const bool heeded = ip.protocol == NfProtocol::TCP || IsError(ip);
     if (!heeded || !m_enabled || !m_tcp || !IsWanted())
     {
         return;
     }
-    if (!DynamicCast<LoopbackNetDevice>(m_ipv4->GetNetDevice(interface)))
+    if (!DynamicCast<LoopbackNetDevice>(device))
     {
-        React(header, packet);
+        React(ip, packet);
         return;
     }
     // What comes from the node itself may come within a call of the socket that it is for.
-    Simulator::ScheduleNow([self = Ptr<NfSocketReactions>(this), header, copy = packet->Copy()] {
+    Simulator::ScheduleNow([self = Ptr<NfSocketReactions>(this), ip, copy = packet->Copy()] {
         if (self->m_tcp)
         {
-            self->React(header, copy);
+            self->React(ip, copy);
         }
     });
 }
 
 void
-NfSocketReactions::React(const Ipv4Header& header, const Ptr<const Packet>& packet)
+NfSocketReactions::React(const NfIpHeader& ip, const Ptr<const Packet>& packet)
 {
-    switch (header.GetProtocol())
-    {
-    case NfProtocol::TCP:
-        ReactToSegment(header, packet);
-        break;
-    case NfProtocol::ICMP:
-        ReactToError(header, packet);
-        break;
-    default:
-        break;
-    }
+    ip.protocol == NfProtocol::TCP ? ReactToSegment(ip, packet) : ReactToError(ip, packet);
 }
 
 void
-NfSocketReactions::ReactToSegment(const Ipv4Header& header, const Ptr<const Packet>& packet)
+NfSocketReactions::ReactToSegment(const NfIpHeader& ip, const Ptr<const Packet>& packet)
 {
     constexpr uint32_t flags = 13;
     std::array<uint8_t, LONGEST_TCP_HEADER> tcp;
@@ -384,25 +290,25 @@ NfSocketReactions::ReactToSegment(const Ipv4Header& header, const Ptr<const Pack
     uint32_t size = (tcp[12] >> 4) * 4U;
     if (size < NfHeaderSize::TCP || packet->CopyData(tcp.data(), size) < size ||
         !NfTcpOptions::IsReadByStock(tcp.data() + NfHeaderSize::TCP, size - NfHeaderSize::TCP) ||
-        !IsSumGood(packet,
-                   NfChecksum::PseudoHeader(NfFamily::IPV4,
-                                            header.GetSource(),
-                                            header.GetDestination(),
-                                            NfProtocol::TCP,
-                                            packet->GetSize())))
+        !NfIsSumGood(packet,
+                     NfChecksum::PseudoHeader(ip.family,
+                                              ip.source,
+                                              ip.destination,
+                                              NfProtocol::TCP,
+                                              packet->GetSize())))
     {
         return;
     }
-    tcp[flags] & TcpHeader::RST ? ReactToReset(header, packet, tcp.data())
-                                : ReactToSyn(header, tcp.data(), size);
+    tcp[flags] & TcpHeader::RST ? ReactToReset(ip, packet, tcp.data())
+                                : ReactToSyn(ip, tcp.data(), size);
 }
 
 void
-NfSocketReactions::ReactToReset(const Ipv4Header& header,
+NfSocketReactions::ReactToReset(const NfIpHeader& ip,
                                 const Ptr<const Packet>& packet,
                                 const uint8_t* tcp)
 {
-    std::optional<NfTcpSocket> socket = NfTcpSocket::Find(*m_tcp, GetEnds(header, tcp));
+    std::optional<NfTcpSocket> socket = NfTcpSocket::Find(*m_tcp, GetEnds(ip, tcp));
     if (!socket)
     {
         return;
@@ -432,7 +338,7 @@ NfSocketReactions::ReactToReset(const Ipv4Header& header,
 }
 
 void
-NfSocketReactions::ReactToSyn(const Ipv4Header& header, const uint8_t* tcp, uint32_t headerSize)
+NfSocketReactions::ReactToSyn(const NfIpHeader& ip, const uint8_t* tcp, uint32_t headerSize)
 {
     NfTcpOptions options =
         NfTcpOptions::Read(tcp + NfHeaderSize::TCP, headerSize - NfHeaderSize::TCP);
@@ -441,7 +347,7 @@ NfSocketReactions::ReactToSyn(const Ipv4Header& header, const uint8_t* tcp, uint
         return;
     }
     auto limit = [tcpProtocol = m_tcp,
-                  ends = GetEnds(header, tcp),
+                  ends = GetEnds(ip, tcp),
                   size = *options.maximumSegmentSize,
                   timestamps = options.timestamps.has_value()](TcpSocket::TcpStates_t state) {
         std::optional<NfTcpSocket> socket = NfTcpSocket::Find(*tcpProtocol, ends);
@@ -461,26 +367,29 @@ NfSocketReactions::ReactToSyn(const Ipv4Header& header, const uint8_t* tcp, uint
 }
 
 void
-NfSocketReactions::ReactToError(const Ipv4Header& header, const Ptr<const Packet>& packet)
+NfSocketReactions::ReactToError(const NfIpHeader& ip, const Ptr<const Packet>& packet)
 {
-    std::optional<QuotedSegment> error = ReadError(packet);
+    const std::optional<NfQuotedSegment> error = NfQuotedSegment::Read(ip, packet);
     std::optional<NfTcpSocket> socket =
         error ? NfTcpSocket::Find(*m_tcp, error->ends) : std::nullopt;
     if (!socket || !socket->IsInFlight(error->sequence))
     {
         return;
     }
-    if (error->type == NfIcmpError::DESTINATION_UNREACHABLE &&
-        error->code == NfIcmpError::FRAGMENTATION_NEEDED)
+    if (const std::optional<uint32_t> mtu = error->GetPathMtu())
     {
-        uint32_t mtu = std::max<uint32_t>(error->mtu, SMALLEST_PATH_MTU);
-        socket->LimitSegments(
-            GetDataSize(mtu - NfHeaderSize::IPV4 - NfHeaderSize::TCP, socket->HasTimestamps()));
+        const uint32_t headers =
+            NfHeaderSize::TCP +
+            (ip.family == NfFamily::IPV6 ? NfHeaderSize::IPV6 : NfHeaderSize::IPV4);
+        if (*mtu != 0)
+        {
+            socket->LimitSegments(GetDataSize(*mtu - headers, socket->HasTimestamps()));
+        }
         return;
     }
     if (socket->GetState() == TcpSocket::SYN_RCVD)
     {
-        if (EndsRequest(error->type, error->code))
+        if (error->EndsRequest())
         {
             socket->Forget();
         }
@@ -488,8 +397,8 @@ NfSocketReactions::ReactToError(const Ipv4Header& header, const Ptr<const Packet
     }
     if (socket->GetState() == TcpSocket::SYN_SENT)
     {
-        socket->ReportIcmp(header.GetSource(), error->ttl, error->type, error->code, 0);
-        socket->FailToConnect(GetErrorOf(error->type, error->code));
+        socket->ReportIcmp(ip.family, ip.source, error->ttl, error->type, error->code);
+        socket->FailToConnect(error->GetErrno());
     }
 }
 

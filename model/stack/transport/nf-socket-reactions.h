@@ -3,9 +3,9 @@
 #ifndef NF_SOCKET_REACTIONS_H
 #define NF_SOCKET_REACTIONS_H
 
-#include "ns3/ip-l4-protocol.h"
-#include "ns3/ipv4-header.h"
-#include "ns3/ipv4-l3-protocol.h"
+#include "nf-ip-header.h"
+
+#include "ns3/net-device.h"
 #include "ns3/node.h"
 #include "ns3/object.h"
 #include "ns3/packet.h"
@@ -18,21 +18,22 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * Lets the TCP sockets of a node react as Linux's to what a firewall sends them. ns-3's ignore a
- * reset that answers their SYN, all ICMP errors, and the maximum segment size: to its client a
- * REJECT looks like a DROP, and TCPMSS has no effect.
+ * Lets the TCP sockets of a node react as Linux's to what a firewall sends them, over either
+ * family. ns-3's ignore a reset that answers their SYN, all ICMP and ICMPv6 errors, and the maximum
+ * segment size: to its client a REJECT looks like a DROP, and TCPMSS has no effect.
  *
  *  - A reset that acknowledges the SYN ends the attempt to connect; one with the sequence number
  *    that is expected next ends a connection with an error, where ns-3 reports a normal close
  *    (tcp_reset).
  *  - An ICMP error (unreachable, time exceeded, parameter problem) ends the attempt to connect. A
- *    connection ignores it, as Linux does without IP_RECVERR (tcp_v4_err).
- *  - "Fragmentation needed" makes segments as small as the path allows.
+ *    connection ignores it, as Linux does without IP_RECVERR (tcp_v4_err, tcp_v6_err).
+ *  - "Fragmentation needed" and "packet too big" make segments as small as the path allows.
  *  - A SYN and its answer limit segments to the size that they name. They name one, if any rule set
  *    of the simulation looks at it (targets and matches of TCPMSS): ns-3's do not.
  *
  * The object hears of what the node is delivered through the trace source LocalDeliver of its
- * Ipv4L3Protocol, just before the transport does, so the node itself needs no layer.
+ * Ipv4L3Protocol and Ipv6L3Protocol, just before the transport does, so the node itself needs no
+ * layer.
  *
  * The attribute Enabled turns it off, for all nodes (Config::SetDefault() before the run) or for
  * one (its object is aggregated to the node when the run begins).
@@ -70,19 +71,24 @@ class NfSocketReactions : public Object
   private:
     static void Attach(const Ptr<Node>& node);
 
-    void TakeDownTarget();
-    void Delivered(const Ipv4Header& header, Ptr<const Packet> packet, uint32_t interface);
-    void React(const Ipv4Header& header, const Ptr<const Packet>& packet);
-    void ReactToSegment(const Ipv4Header& header, const Ptr<const Packet>& packet);
-    void ReactToReset(const Ipv4Header& header,
-                      const Ptr<const Packet>& packet,
-                      const uint8_t* tcp);
-    void ReactToSyn(const Ipv4Header& header, const uint8_t* tcp, uint32_t headerSize);
-    void ReactToError(const Ipv4Header& header, const Ptr<const Packet>& packet);
+    // Hear of what a stack delivers.
+    template <class Header, class Protocol>
+    void Listen(Protocol& protocol);
+    void TakeDownTargets();
+    // A down target that names segment sizes in SYNs before the stock one sends them.
+    template <class IpAddress, class Route, class DownTarget>
+    DownTarget Announcing(const DownTarget& stock);
+    void Delivered(const NfIpHeader& ip,
+                   const Ptr<const Packet>& packet,
+                   const Ptr<NetDevice>& device);
+    void React(const NfIpHeader& ip, const Ptr<const Packet>& packet);
+    void ReactToSegment(const NfIpHeader& ip, const Ptr<const Packet>& packet);
+    void ReactToReset(const NfIpHeader& ip, const Ptr<const Packet>& packet, const uint8_t* tcp);
+    void ReactToSyn(const NfIpHeader& ip, const uint8_t* tcp, uint32_t headerSize);
+    void ReactToError(const NfIpHeader& ip, const Ptr<const Packet>& packet);
 
     bool m_enabled{true};
     Ptr<TcpL4Protocol> m_tcp;
-    Ptr<Ipv4L3Protocol> m_ipv4;
 };
 
 } // namespace ns3

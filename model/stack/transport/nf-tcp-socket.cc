@@ -2,9 +2,13 @@
 
 #include "nf-tcp-socket.h"
 
+#include "nf-ipv6-address.h"
 #include "nf-member-access.h"
 
+#include "ns3/inet-socket-address.h"
+#include "ns3/inet6-socket-address.h"
 #include "ns3/ipv4-end-point.h"
+#include "ns3/ipv6-end-point.h"
 #include "ns3/rtt-estimator.h"
 #include "ns3/tcp-rx-buffer.h"
 #include "ns3/tcp-socket-state.h"
@@ -29,6 +33,12 @@ namespace
 struct Protected : public TcpSocketBase
 {
     static constexpr auto ENDPOINT = &Protected::m_endPoint;
+    static constexpr auto ENDPOINT6 = &Protected::m_endPoint6;
+    static constexpr auto SYN_COUNT = &Protected::m_synCount;
+    static constexpr auto SYN_RETRIES = &Protected::m_synRetries;
+    static constexpr auto DATA_COUNT = &Protected::m_dataRetrCount;
+    static constexpr auto DATA_RETRIES = &Protected::m_dataRetries;
+    static constexpr auto CONNECT = &Protected::DoConnect;
     static constexpr auto STATE = &Protected::m_state;
     static constexpr auto ERROR = &Protected::m_errno;
     static constexpr auto CONTROL = &Protected::m_tcb;
@@ -38,6 +48,7 @@ struct Protected : public TcpSocketBase
     static constexpr auto TIMESTAMPS = &Protected::m_timestampEnabled;
     static constexpr auto RX_TRACE = &Protected::m_rxTrace;
     static constexpr auto FORWARD_ICMP = &Protected::ForwardIcmp;
+    static constexpr auto FORWARD_ICMP6 = &Protected::ForwardIcmp6;
     static constexpr auto RELEASE = &Protected::DeallocateEndPoint;
     static constexpr auto NOTIFY_FAILED = &Protected::NotifyConnectionFailed;
     static constexpr auto NOTIFY_ERROR = &Protected::NotifyErrorClose;
@@ -57,7 +68,86 @@ SocketOf(const std::pair<Key, Ptr<TcpSocketBase>>& entry)
     return entry.second;
 }
 
+template <class EndPoint, class IpAddress>
+bool
+Has(EndPoint* endPoint, const NfTcpEnds& ends, const IpAddress& local, const IpAddress& peer)
+{
+    return endPoint && endPoint->GetPeerPort() == ends.peerPort &&
+           endPoint->GetLocalPort() == ends.localPort && endPoint->GetPeerAddress() == peer &&
+           endPoint->GetLocalAddress() == local;
+}
+
 } // namespace
+
+std::optional<NfTcpSocket>
+NfTcpSocket::FindAt(const TcpL4Protocol& tcp, const Ipv4EndPoint* endPoint)
+{
+    for (const auto& entry : tcp.*GetMember(NfTcpSocketList{}))
+    {
+        if (PeekPointer(SocketOf(entry))->*Protected::ENDPOINT == endPoint)
+        {
+            return NfTcpSocket(SocketOf(entry));
+        }
+    }
+    return {};
+}
+
+std::optional<NfTcpSocket>
+NfTcpSocket::FindAt(const TcpL4Protocol& tcp, const Ipv6EndPoint* endPoint)
+{
+    for (const auto& entry : tcp.*GetMember(NfTcpSocketList{}))
+    {
+        if (PeekPointer(SocketOf(entry))->*Protected::ENDPOINT6 == endPoint)
+        {
+            return NfTcpSocket(SocketOf(entry));
+        }
+    }
+    return {};
+}
+
+Ipv4EndPoint*
+NfTcpSocket::Exchange(Ipv4EndPoint* endPoint) const
+{
+    return std::exchange(PeekPointer(m_socket)->*Protected::ENDPOINT, endPoint);
+}
+
+Ipv6EndPoint*
+NfTcpSocket::Exchange(Ipv6EndPoint* endPoint) const
+{
+    return std::exchange(PeekPointer(m_socket)->*Protected::ENDPOINT6, endPoint);
+}
+
+int
+NfTcpSocket::ConnectFromBound(const Ptr<Socket>& socket, const Address& peer)
+{
+    const Ptr<TcpSocketBase> tcp = DynamicCast<TcpSocketBase>(socket);
+    TcpSocketBase* base = PeekPointer(tcp);
+    if (!base)
+    {
+        return -1;
+    }
+    Ipv4EndPoint* endPoint = base->*Protected::ENDPOINT;
+    Ipv6EndPoint* endPoint6 = base->*Protected::ENDPOINT6;
+    if (endPoint && InetSocketAddress::IsMatchingType(peer))
+    {
+        const InetSocketAddress to = InetSocketAddress::ConvertFrom(peer);
+        endPoint->SetPeer(to.GetIpv4(), to.GetPort());
+    }
+    else if (endPoint6 && Inet6SocketAddress::IsMatchingType(peer))
+    {
+        const Inet6SocketAddress to = Inet6SocketAddress::ConvertFrom(peer);
+        endPoint6->SetPeer(to.GetIpv6(), to.GetPort());
+    }
+    else
+    {
+        base->*Protected::ERROR = Socket::ERROR_INVAL;
+        return -1;
+    }
+    (base->*Protected::RTT)->Reset();
+    base->*Protected::SYN_COUNT = base->*Protected::SYN_RETRIES;
+    base->*Protected::DATA_COUNT = base->*Protected::DATA_RETRIES;
+    return (base->*Protected::CONNECT)();
+}
 
 std::optional<NfTcpSocket>
 NfTcpSocket::Find(const TcpL4Protocol& tcp, const NfTcpEnds& ends)
@@ -65,10 +155,16 @@ NfTcpSocket::Find(const TcpL4Protocol& tcp, const NfTcpEnds& ends)
     for (const auto& entry : tcp.*GetMember(NfTcpSocketList{}))
     {
         const Ptr<TcpSocketBase>& socket = SocketOf(entry);
-        Ipv4EndPoint* endPoint = PeekPointer(socket)->*Protected::ENDPOINT;
-        if (endPoint && endPoint->GetPeerPort() == ends.peerPort &&
-            endPoint->GetLocalPort() == ends.localPort && endPoint->GetPeerAddress() == ends.peer &&
-            endPoint->GetLocalAddress() == ends.local)
+        const bool found = ends.family == NfFamily::IPV6
+                               ? Has(PeekPointer(socket)->*Protected::ENDPOINT6,
+                                     ends,
+                                     NfToIpv6(ends.local),
+                                     NfToIpv6(ends.peer))
+                               : Has(PeekPointer(socket)->*Protected::ENDPOINT,
+                                     ends,
+                                     ends.local.ToIpv4(),
+                                     ends.peer.ToIpv4());
+        if (found)
         {
             return NfTcpSocket(socket);
         }
@@ -127,10 +223,16 @@ NfTcpSocket::TraceReceived(const Ptr<const Packet>& segment) const
 }
 
 void
-NfTcpSocket::ReportIcmp(Ipv4Address from, uint8_t ttl, uint8_t type, uint8_t code, uint32_t info)
-    const
+NfTcpSocket::ReportIcmp(NfFamily family,
+                        const NfAddress& from,
+                        uint8_t ttl,
+                        uint8_t type,
+                        uint8_t code) const
 {
-    (PeekPointer(m_socket)->*Protected::FORWARD_ICMP)(from, ttl, type, code, info);
+    TcpSocketBase* socket = PeekPointer(m_socket);
+    family == NfFamily::IPV6
+        ? (socket->*Protected::FORWARD_ICMP6)(NfToIpv6(from), ttl, type, code, 0)
+        : (socket->*Protected::FORWARD_ICMP)(from.ToIpv4(), ttl, type, code, 0);
 }
 
 void

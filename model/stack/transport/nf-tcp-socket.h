@@ -3,7 +3,9 @@
 #ifndef NF_TCP_SOCKET_H
 #define NF_TCP_SOCKET_H
 
-#include "ns3/ipv4-address.h"
+#include "nf-address.h"
+
+#include "ns3/address.h"
 #include "ns3/packet.h"
 #include "ns3/sequence-number.h"
 #include "ns3/socket.h"
@@ -17,19 +19,23 @@
 namespace ns3
 {
 
+class Ipv4EndPoint;
+class Ipv6EndPoint;
+
 /// The two ends of a connection, as its socket has them.
 struct NfTcpEnds
 {
-    Ipv4Address local;
+    NfFamily family{NfFamily::IPV4};
+    NfAddress local;
     uint16_t localPort{0};
-    Ipv4Address peer;
+    NfAddress peer;
     uint16_t peerPort{0};
 };
 
 /**
  * @ingroup netfilter
- * A TCP socket of ns-3, with the state that Linux's tcp_v4_err() and tcp_reset() look at, and what
- * they do with it.
+ * A TCP socket of ns-3, with the state that Linux's tcp_v4_err(), tcp_v6_err() and tcp_reset() look
+ * at, and what they do with it.
  *
  * All of that is protected in TcpSocketBase, and the list of sockets is private in TcpL4Protocol;
  * it is reached by pointers to members (see NfMemberAccess).
@@ -43,6 +49,42 @@ class NfTcpSocket
      * @return its socket; nothing if there is none, or if it only listens
      */
     static std::optional<NfTcpSocket> Find(const TcpL4Protocol& tcp, const NfTcpEnds& ends);
+
+    /**
+     * @param tcp of a node
+     * @param endPoint of one of its sockets
+     * @return the socket; nothing if it is none's
+     */
+    static std::optional<NfTcpSocket> FindAt(const TcpL4Protocol& tcp,
+                                             const Ipv4EndPoint* endPoint);
+    /// @return as above. Parameters as above.
+    static std::optional<NfTcpSocket> FindAt(const TcpL4Protocol& tcp,
+                                             const Ipv6EndPoint* endPoint);
+
+    /// @return the socket
+    const Ptr<TcpSocketBase>& GetSocket() const
+    {
+        return m_socket;
+    }
+
+    /**
+     * Let the socket have another end point for a while: a connection that it accepts then gets
+     * the other's address.
+     * @param endPoint the other
+     * @return the one before
+     */
+    Ipv4EndPoint* Exchange(Ipv4EndPoint* endPoint) const;
+    /// @return as above. Parameters as above.
+    Ipv6EndPoint* Exchange(Ipv6EndPoint* endPoint) const;
+
+    /**
+     * Connect from the address that the socket is bound to, which Connect() replaces by one of the
+     * node's.
+     * @param socket bound, and not connected
+     * @param peer address and port, of the same family
+     * @return as Socket::Connect(); -1, too, if the socket is none of ns-3's TCP
+     */
+    static int ConnectFromBound(const Ptr<Socket>& socket, const Address& peer);
 
     /// @return the state of the connection
     TcpSocket::TcpStates_t GetState() const;
@@ -71,8 +113,19 @@ class NfTcpSocket
      */
     void TraceReceived(const Ptr<const Packet>& segment) const;
 
-    /// Tell the socket's attribute IcmpCallback of an error. Parameters as of Icmpv4's errors.
-    void ReportIcmp(Ipv4Address from, uint8_t ttl, uint8_t type, uint8_t code, uint32_t info) const;
+    /**
+     * Tell the socket's attribute IcmpCallback, or IcmpCallback6, of an error.
+     * @param family of the error
+     * @param from its sender
+     * @param ttl of the quoted segment, or its hop limit
+     * @param type of the error
+     * @param code of the error
+     */
+    void ReportIcmp(NfFamily family,
+                    const NfAddress& from,
+                    uint8_t ttl,
+                    uint8_t type,
+                    uint8_t code) const;
 
     /**
      * End the attempt to connect.

@@ -3,7 +3,7 @@
 import socket
 import struct
 
-from pkt import cksum, tcp_seg_plain, udp_seg_plain
+from pkt import answer, cksum, echo, tcp_seg_plain, udp_seg_plain
 
 HOPOPTS, TCP, UDP, ROUTING, FRAGMENT, ESP, AH = 0, 6, 17, 43, 44, 50, 51
 ICMPV6, NONE, DSTOPTS, MH = 58, 59, 60, 135
@@ -164,8 +164,7 @@ def reply(raw, spec):
         return udp6(dst, src, dp, sp, data, **kw)
     if w.proto == TCP and len(p) >= 20:
         sp, dp = struct.unpack("!HH", p[:4])
-        return tcp6(dst, src, dp, sp, l4.get("flags", "A"), l4.get("seq", 0), l4.get("ack", 0),
-                    l4.get("win", 64240), data, **kw)
+        return tcp6(dst, src, dp, sp, *answer(p, l4), data, echo(p, l4), **kw)
     if w.proto == ICMPV6 and len(p) >= 8 and p[0] == 128:
         return icmp6(dst, src, 129, p[1], p[4:8], p[8:], **kw)
     return None

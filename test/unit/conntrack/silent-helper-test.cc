@@ -36,10 +36,10 @@ TEST(SilentHelperTest, GivesWayToOneThatReads)
 {
     Ptr<NfConntrack> conntrack = CreateObject<NfConntrack>();
     NfRegisterStandardHelpers(*conntrack);
-    auto own = std::make_shared<NfSilentHelper>("amanda", NfProtocol::UDP, 6969);
+    auto own = std::make_shared<NfSilentHelper>("sane", NfProtocol::TCP, 6969);
     conntrack->RegisterHelper(own);
-    EXPECT_EQ(conntrack->FindHelper("amanda", NfProtocol::UDP), own.get());
-    EXPECT_DEATH(conntrack->RegisterHelper(own), "helper \"amanda\" already");
+    EXPECT_EQ(conntrack->FindHelper("sane", NfProtocol::TCP), own.get());
+    EXPECT_DEATH(conntrack->RegisterHelper(own), "helper \"sane\" already");
     auto ftp = std::make_shared<NfSilentHelper>("ftp", NfProtocol::TCP, 21);
     EXPECT_DEATH(conntrack->RegisterHelper(ftp), "helper \"ftp\" already");
 }

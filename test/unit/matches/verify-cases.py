@@ -41,7 +41,7 @@ def ask(tool, table, chain, options):
     return rule.group(1), "OK", text.group(1)
 
 
-IPV4_ONLY = {"ah", "icmp", "realm", "ttl"}
+IPV4_ONLY = {"ah", "icmp", "osf", "realm", "ttl"}
 
 
 def tools_for(file):

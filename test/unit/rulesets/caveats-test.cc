@@ -62,12 +62,12 @@ TEST_F(Caveats, NameAHelperThatReadsNothing)
 {
     Execute("-t raw -A PREROUTING -p tcp --dport 21 -j CT --helper ftp");
     EXPECT_THAT(tables->GetCaveats(), IsEmpty());
-    Execute("-t raw -A PREROUTING -p udp --dport 10080 -j CT --helper amanda");
-    Execute("-t raw -A OUTPUT -p udp --dport 10080 -j CT --helper amanda");
+    Execute("-t raw -A PREROUTING -p tcp --dport 6566 -j CT --helper sane");
+    Execute("-t raw -A OUTPUT -p tcp --dport 6566 -j CT --helper sane");
     Execute("-t raw -A OUTPUT -p udp --dport 5060 -j CT --helper sip");
     Execute("-t raw -A OUTPUT -p tcp --dport 5060 -j CT --helper sip");
     EXPECT_THAT(tables->GetCaveats(),
-                ElementsAre(HasSubstr("helper \"amanda\" reads nothing"),
+                ElementsAre(HasSubstr("helper \"sane\" reads nothing"),
                             HasSubstr("helper \"sip\" reads nothing")));
     Execute("-t raw -F");
     EXPECT_THAT(tables->GetCaveats(), IsEmpty());
@@ -87,8 +87,8 @@ class ScriptHelper : public NfSilentHelper
 
 TEST_F(Caveats, AreNoneForAHelperThatAScriptBrings)
 {
-    conntrack->RegisterHelper(std::make_shared<ScriptHelper>("amanda", NfProtocol::UDP, 10080));
-    Execute("-t raw -A PREROUTING -p udp --dport 10080 -j CT --helper amanda");
+    conntrack->RegisterHelper(std::make_shared<ScriptHelper>("sane", NfProtocol::TCP, 6566));
+    Execute("-t raw -A PREROUTING -p tcp --dport 6566 -j CT --helper sane");
     EXPECT_THAT(tables->GetCaveats(), IsEmpty());
 }
 

@@ -2,6 +2,7 @@
 
 #include "target-case.h"
 
+#include "nf-address-parser.h"
 #include "nf-extension-registry.h"
 #include "nf-ip-protocol-names.h"
 #include "nf-standard-targets.h"
@@ -64,6 +65,17 @@ TargetCase::TargetCase(const std::string& text, NfFamily ofFamily)
         {
             rule.protocol = NfParseIpProtocol(words.at(++i)).value();
             rule.notProtocol = inverted;
+        }
+        else if (words[i] == "-d")
+        {
+            std::vector<NfAddressAndMask> found;
+            EXPECT_FALSE(NfParseAddressList(words.at(++i), found, family));
+            rule.destination = found.at(0).address;
+            rule.destinationMask = found.at(0).mask;
+        }
+        else if (words[i] == "-i")
+        {
+            rule.in = NfInterfaceName(words.at(++i));
         }
         else if (words[i] == "--syn")
         {

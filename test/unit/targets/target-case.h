@@ -31,7 +31,7 @@ struct TargetCase
     std::vector<std::string> options; //!< the words that follow the target's name
 
     /**
-     * @param text "table CHAIN [-p protocol] [--syn] -j TARGET options"
+     * @param text "table CHAIN [-d address] [-i device] [-p protocol] [--syn] -j TARGET options"
      * @param ofFamily family of the rule
      */
     explicit TargetCase(const std::string& text, NfFamily ofFamily = NfFamily::IPV4);

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "nf-extension-type.h"
+#include "nf-ip-protocol-names.h"
+#include "nf-match-address.h"
+#include "nf-text-case.h"
+
+#include <array>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// One of a few words, in any case; printed in capitals.
+template <std::size_t N>
+struct WordOfKind : NfWordKind
+{
+    using Value = std::size_t; //!< an index
+
+    std::array<std::string_view, N> words; //!< which there are
+    const char* syntax;                    //!< what is expected, for messages
+
+    WordOfKind(const std::array<std::string_view, N>& choices, const char* expected)
+        : words(choices),
+          syntax(expected)
+    {
+    }
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        for (std::size_t i = 0; i < N; ++i)
+        {
+            if (NfEqualsIgnoringCase(words[i], text))
+            {
+                return i;
+            }
+        }
+        return std::nullopt;
+    }
+
+    const char* GetSyntax() const
+    {
+        return syntax;
+    }
+
+    void Print(std::ostream& os, Value value) const
+    {
+        os << words[value];
+    }
+};
+
+/// A protocol by number or name, printed as a number.
+struct ProtocolKind : NfWordKind
+{
+    using Value = uint8_t;
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        const auto number = NfParseIpProtocol(text);
+        return number ? std::optional(static_cast<Value>(*number)) : std::nullopt;
+    }
+
+    const char* GetSyntax() const
+    {
+        return "a protocol";
+    }
+
+    void Print(std::ostream& os, Value protocol) const
+    {
+        os << unsigned(protocol);
+    }
+};
+
+/// A port by number or service, printed as a number.
+struct PortKind : NfWordKind
+{
+    using Value = uint16_t;
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        return NfParsePort(text);
+    }
+
+    const char* GetSyntax() const
+    {
+        return "a port number up to 65535, or a service";
+    }
+
+    void Print(std::ostream& os, Value port) const
+    {
+        os << port;
+    }
+};
+
+/// An address of the rule's family, perhaps with a mask.
+struct PatternKind : NfWordKind
+{
+    using Value = NfAddressPattern;
+
+    NfFamily family{NfFamily::IPV4};
+
+    /// @param own family of a rule
+    /// @return the kind as its rules write it
+    PatternKind For(NfFamily own) const
+    {
+        PatternKind kind;
+        kind.family = own;
+        return kind;
+    }
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        return NfAddressPattern::Parse(text, family);
+    }
+
+    std::string_view GetSyntax() const
+    {
+        return NfAddressSyntax(family);
+    }
+
+    void Print(std::ostream& os, const Value& pattern) const
+    {
+        pattern.Print(os, family);
+    }
+};
+
+/**
+ * Match "ipvs": connections of the IP Virtual Server (Linux's xt_ipvs.c). No node is one, so no
+ * packet has the property: `! --ipvs` holds for all, and everything else for none.
+ */
+class IpvsMatch : public NfMatch
+{
+  public:
+    std::string GetCaveat() const override
+    {
+        return m_ipvs.inverted ? ""
+                               : "ipvs finds no connection, because nodes are no virtual servers";
+    }
+
+    /// Any other option asks for the property, too, and iptables does not print it then.
+    NfComplaint FinishParse() override
+    {
+        const bool other = m_protocol.given || m_address.given || m_port.given || m_way.given ||
+                           m_method.given || m_control.given;
+        if (other && m_ipvs.inverted)
+        {
+            return "! --ipvs cannot be used together with other options";
+        }
+        m_ipvs.given = !other;
+        return {};
+    }
+
+    NfMatchResult Match(NfPacket&) override
+    {
+        return NfResult(m_ipvs.inverted);
+    }
+
+    NfSwitch m_ipvs;                           //!< --ipvs
+    NfOptionValue<uint8_t> m_protocol;         //!< --vproto
+    NfOptionValue<NfAddressPattern> m_address; //!< --vaddr
+    NfOptionValue<uint16_t> m_port;            //!< --vport
+    NfOptionValue<std::size_t> m_way;          //!< --vdir
+    NfOptionValue<std::size_t> m_method;       //!< --vmethod
+    NfOptionValue<uint16_t> m_control;         //!< --vportctl
+};
+
+} // namespace
+
+NfMatchType
+NfMakeIpvsMatchType()
+{
+    using M = IpvsMatch;
+    const WordOfKind<2> ways({"ORIGINAL", "REPLY"}, "ORIGINAL or REPLY");
+    const WordOfKind<3> methods({"GATE", "IPIP", "MASQ"}, "GATE, IPIP or MASQ");
+    NfMatchType type = NfMakeMatchType<M>("ipvs", "connections of a virtual server");
+    type.stateless = true;
+    type.options = {
+        NfOptionRow(&M::m_ipvs, "ipvs").Invertible().AtLeastOne(1).Listed("ipvs", "! ipvs"),
+        NfOptionRow(&M::m_protocol, "vproto", ProtocolKind())
+            .Invertible()
+            .AtLeastOne(1)
+            .Listed("vproto {}", "! vproto {}"),
+        NfOptionRow(&M::m_address, "vaddr", PatternKind())
+            .Invertible()
+            .AtLeastOne(1)
+            .Listed("vaddr {}", "! vaddr {}"),
+        NfOptionRow(&M::m_port, "vport", PortKind())
+            .Invertible()
+            .AtLeastOne(1)
+            .Listed("vport {}", "! vport {}"),
+        NfOptionRow(&M::m_way, "vdir", ways).AtLeastOne(1).Listed("vdir {}"),
+        NfOptionRow(&M::m_method, "vmethod", methods)
+            .Invertible()
+            .AtLeastOne(1)
+            .Listed("vmethod {}", "! vmethod {}"),
+        NfOptionRow(&M::m_control, "vportctl", PortKind())
+            .Invertible()
+            .AtLeastOne(1)
+            .Listed("vportctl {}", "! vportctl {}"),
+    };
+    return type;
+}
+
+} // namespace ns3

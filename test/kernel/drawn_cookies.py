@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Sequence numbers and times with which the target SYNPROXY answers.
+
+Its sequence numbers hash a secret, and its timestamps are of the machine's clock. Both are compared
+as distances: from the number of the SYN+ACK (which has a window of 0, as no other has), and from its
+time without the six bits that hold options. What is masked here still has a right checksum, if it had
+one before.
+"""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "oracle"))
+
+import pkt6     # noqa: E402
+
+TCP, SYN_ACK, TIMESTAMP = 6, 0x12, 8
+NEAR = 1 << 16      # how far a connection gets from its first number and time
+ALL = 0xFFFFFFFF
+
+
+class Segment:
+    """A TCP segment in a packet (bytearray, changed in place); at: where it begins, None: no such."""
+
+    def __init__(self, data):
+        self.data, self.at = data, None
+        if pkt6.is6(data):
+            walk = pkt6.Walk(data)
+            proto, at, later, self.addresses = walk.proto, walk.at, walk.offset, data[8:40]
+        elif len(data) >= 20:
+            proto, at, self.addresses = data[9], (data[0] & 15) * 4, data[12:20]
+            later = (data[6] << 8 | data[7]) & 0x1FFF
+        else:
+            return
+        if proto == TCP and not later and len(data) >= at + 20:
+            self.at = at
+
+    def flow(self):
+        """Its ports, whichever way it goes: NAT changes addresses, but here no ports."""
+        return tuple(sorted((bytes(self.data[self.at:self.at + 2]),
+                             bytes(self.data[self.at + 2:self.at + 4]))))
+
+    def word(self, place):
+        return int.from_bytes(self.data[self.at + place:self.at + place + 4], "big")
+
+    def set_word(self, place, value):
+        self.data[self.at + place:self.at + place + 4] = (value & ALL).to_bytes(4, "big")
+
+    def times(self):
+        """Where the two values of an option timestamp are."""
+        place, end = 20, min((self.data[self.at + 12] >> 4) * 4, len(self.data) - self.at)
+        while place < end and self.data[self.at + place]:
+            kind = self.data[self.at + place]
+            length = 1 if kind == 1 or place + 1 == end else max(self.data[self.at + place + 1], 2)
+            if kind == TIMESTAMP and place + 10 <= end:
+                return [place + 2, place + 6]
+            place += length
+        return []
+
+    def sum(self):
+        """The checksum that it should have."""
+        segment = bytearray(self.data[self.at:])
+        segment[16:18] = b"\0\0"
+        total = 0
+        for part in (self.addresses, bytes((0, TCP)) + len(segment).to_bytes(2, "big"), segment):
+            part = bytes(part) + b"\0" * (len(part) % 2)
+            total += sum(part[i] << 8 | part[i + 1] for i in range(0, len(part), 2))
+        while total >> 16:
+            total = (total & 0xFFFF) + (total >> 16)
+        return (~total & 0xFFFF).to_bytes(2, "big")
+
+
+class Answers:
+    """What is known of a connection: (number, time) of each answer of the proxy, and the times of
+    the server's own."""
+
+    def __init__(self):
+        self.proxy, self.server = [], []
+
+    def sequence(self, value):
+        near = [(value - number) & ALL for number, _ in self.proxy]
+        return min((d for d in near if d < NEAR), default=value)
+
+    def time(self, value):
+        """The proxy's ACK to the server goes through its own shift of times: it ends as far below
+        twice the server's time as the proxy's clock is above 0."""
+        times = [t for _, t in self.proxy if t is not None]
+        nearest = min(((value - t) & ALL for t in times), default=NEAR)
+        if nearest < NEAR:
+            return nearest
+        for time in times:
+            if any((2 * t - value - time) & ALL < 0x40 for t in self.server):
+                return (value + time) & ALL
+        return value
+
+
+def find(result):
+    """The Answers of each connection that the proxy has answered, by its ports."""
+    found = {}
+    for p in result["packets"]:
+        for j in p["journeys"]:
+            segment = Segment(bytearray.fromhex(j["hooks"][0]["begin"] or ""))
+            if segment.at is None or segment.data[segment.at + 13] & 0x17 != SYN_ACK:
+                continue
+            data, at, times = segment.data, segment.at, segment.times()
+            if j["origin"] == "local" and data[at + 14:at + 16] == b"\0\0":
+                time = segment.word(times[0]) & ~0x3F if times else None
+                found.setdefault(segment.flow(), Answers()).proxy.append((segment.word(4), time))
+            elif times and segment.flow() in found:
+                found[segment.flow()].server.append(segment.word(times[0]))
+    return found
+
+
+def mask_bytes(data, found):
+    segment = Segment(data)
+    answers = found.get(segment.flow()) if segment.at is not None else None
+    if not answers:
+        return
+    right = bytes(data[segment.at + 16:segment.at + 18]) == segment.sum()
+    for place in (4, 8):
+        segment.set_word(place, answers.sequence(segment.word(place)))
+    for place in segment.times():
+        segment.set_word(place, answers.time(segment.word(place)))
+    if right:
+        data[segment.at + 16:segment.at + 18] = segment.sum()
+
+
+def masked(value, found, key=None):
+    """A copy of a result in which these numbers and times are distances."""
+    if isinstance(value, dict):
+        return {k: masked(v, found, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [masked(v, found, key) for v in value]
+    if key in ("hex", "begin", "end") and isinstance(value, str):
+        data = bytearray.fromhex(value)
+        mask_bytes(data, found)
+        return data.hex()
+    return value

@@ -170,16 +170,17 @@ NfHookRegistry::Walk(const EntryList& list,
                      const Registration*& by)
 {
     uint32_t repeats = 0;
-    for (std::size_t index = Seek(list, position); index < list.size();)
+    auto seek = [&list](Position behind) { return list.begin() + Seek(list, behind); };
+    for (auto entry = seek(position); entry != list.end();)
     {
-        const Position here{list[index].priority, list[index].id};
+        const Position here{entry->priority, entry->id};
         const uint64_t changes = m_changes;
-        by = list[index].registration.get();
+        by = entry->registration.get();
         NfVerdict verdict = by->callback(packet);
         if (verdict == NfVerdict::ACCEPT)
         {
             // The common case, unchanged lists, needs no search.
-            index = changes == m_changes ? index + 1 : Seek(list, here);
+            entry = changes == m_changes ? entry + 1 : seek(here);
             repeats = 0;
         }
         else if (verdict == NfVerdict::REPEAT)
@@ -187,7 +188,7 @@ NfHookRegistry::Walk(const EntryList& list,
             NS_ABORT_MSG_IF(++repeats > MAX_REPEATS,
                             "the callback \"" << by->name << "\" at " << NfToString(packet.hook)
                                               << " repeats without end");
-            index = Seek(list, Position{here.first, here.second - 1});
+            entry = seek({here.first, here.second - 1});
         }
         else
         {

@@ -83,6 +83,16 @@ GetBounds(const NfAddress& address)
 
 /**
  * @param address an address
+ * @return true if it is for documentation (2001:db8::/32, RFC 3849), which ns-3 does not forward to
+ */
+constexpr bool
+IsDocumentation(const NfAddress& address)
+{
+    return address.Words()[0] == 0x20010db8;
+}
+
+/**
+ * @param address an address
  * @return true if it means something on one link only (Linux's __ipv6_addr_needs_scope_id)
  */
 constexpr bool

@@ -105,6 +105,13 @@ VerdictOf(NfTargetResult result)
     return NfRuleHit::Verdict::CONTINUE;
 }
 
+/// @param policy of a chain: ACCEPT or DROP
+NfVerdict
+VerdictOf(NfRuleAction policy)
+{
+    return policy == NfRuleAction::DROP ? NfVerdict::DROP : NfVerdict::ACCEPT;
+}
+
 /// Verdicts of the trace by NfRuleAction; TARGET is asked.
 constexpr std::array<NfRuleHit::Verdict, 8> ACTION_VERDICTS{NfRuleHit::Verdict::CONTINUE,
                                                             NfRuleHit::Verdict::ACCEPT,
@@ -170,9 +177,11 @@ template <>
 inline bool
 NfCompiledTable::IsHopeless<uint32_t>(const Entry& entry, const NfIpHeader& ip) const
 {
-    return entry.plain && ((((ip.source.V4() & entry.sourceMask) ^ entry.source) |
-                            ((ip.destination.V4() & entry.destinationMask) ^ entry.destination) |
-                            ((ip.protocol & entry.protocolMask) ^ entry.protocol)) != 0);
+    // The protocol first, because it alone is what most rules differ in from a packet.
+    return entry.plain &&
+           (((ip.protocol & entry.protocolMask) ^ entry.protocol) != 0 ||
+            (((ip.source.V4() & entry.sourceMask) ^ entry.source) |
+             ((ip.destination.V4() & entry.destinationMask) ^ entry.destination)) != 0);
 }
 
 template <>
@@ -306,25 +315,95 @@ template <class Number>
 class NfCompiledTable::Traversal
 {
   public:
-    Traversal(const NfCompiledTable& table, const NfPacket& packet, uint32_t first, uint32_t policy)
+    /**
+     * @param table to pass
+     * @param packet that passes it
+     * @param first entry of the base chain
+     * @param start entry of the base chain before which all are known to be hopeless
+     * @param policy entry of the base chain
+     */
+    Traversal(const NfCompiledTable& table,
+              NfPacket& packet,
+              uint32_t first,
+              uint32_t start,
+              uint32_t policy)
         : m_table(table),
           m_packet(packet),
           m_policy(policy)
     {
         Begin(first);
+        if (!m_search)
+        {
+            m_index = start;
+        }
     }
 
-    /// @return the entry to evaluate
-    const Entry& Current() const
+    /// The packet counts the rules that it has come to.
+    ~Traversal()
     {
+        m_packet.rulesVisited += CountVisited();
+    }
+
+    Traversal(const Traversal&) = delete;
+    Traversal& operator=(const Traversal&) = delete;
+
+    /**
+     * @param table whose entries these are
+     * @param index of an entry
+     * @param ip header of a packet
+     * @return the index of the first entry from there on, in its chain, that is not hopeless
+     */
+    static uint32_t Scan(const NfCompiledTable& table, uint32_t index, const NfIpHeader& ip)
+    {
+        // The end of a chain matches everything, and so stops it.
+        const Entry* entry = &table.m_entries[index];
+        while (table.IsHopeless<Number>(*entry, ip))
+        {
+            ++entry;
+        }
+        return entry - table.m_entries.data();
+    }
+
+    /**
+     * Count a packet that has matched an entry, and tell who traces.
+     * @param table whose entry it is
+     * @param entry the entry
+     * @param packet the packet
+     * @param trace told of it, if anybody subscribed
+     * @param generation for the trace
+     */
+    static void Hit(const NfCompiledTable& table,
+                    const Entry& entry,
+                    const NfPacket& packet,
+                    const TracedCallback<const NfRuleHit&>& trace,
+                    uint64_t generation)
+    {
+        if (entry.rule)
+        {
+            ++entry.rule->packets;
+            entry.rule->bytes += packet.GetSize();
+        }
+        if (!trace.IsEmpty())
+        {
+            table.Tell(entry, packet, trace, generation);
+        }
+    }
+
+    /// @return the entry to evaluate, the first one from here on that is not hopeless
+    const Entry& Find()
+    {
+        if (!m_search)
+        {
+            m_index = Scan(m_table, m_index, m_packet.ip);
+        }
+        else
+        {
+            while (m_table.IsHopeless<Number>(m_table.m_entries[m_index], m_packet.ip))
+            {
+                Next();
+            }
+        }
         return m_table.m_entries[m_index];
-    }
-
-    /// @return how many rules a scan would have come to by now, the current entry included
-    uint32_t CountVisited() const
-    {
-        const bool rule = m_table.m_places[m_index].number != 0;
-        return m_visited + (m_index - m_entered) + (rule ? 1 : 0);
     }
 
     void Next()
@@ -354,6 +433,13 @@ class NfCompiledTable::Traversal
 
   private:
     using Classifier = NfRuleClassifierOf<Number>;
+
+    // How many rules a scan would have come to by now, the current entry included.
+    uint32_t CountVisited() const
+    {
+        const bool rule = m_table.m_places[m_index].number != 0;
+        return m_visited + (m_index - m_entered) + (rule ? 1 : 0);
+    }
 
     // Leave the current entry, and go on at an entry of any chain.
     void Enter(uint32_t entry)
@@ -393,7 +479,7 @@ class NfCompiledTable::Traversal
     }
 
     const NfCompiledTable& m_table;
-    const NfPacket& m_packet;
+    NfPacket& m_packet;
     const uint32_t m_policy; //!< where a return from the base chain leads to
     uint32_t m_index{0};
     uint32_t m_entered{0}; //!< where the present run of entries began
@@ -423,10 +509,19 @@ NfCompiledTable::Traverse(NfPacket& packet,
     {
         return NfVerdict::ACCEPT;
     }
-    Traversal<Number> traversal(*this, packet, m_first[hook], m_policy[hook]);
-    const NfVerdict verdict = Walk(traversal, packet, trace, generation);
-    packet.rulesVisited += traversal.CountVisited();
-    return verdict;
+    const uint32_t first = m_first[hook];
+    const uint32_t policy = m_policy[hook];
+    const uint32_t start = m_classified ? first : Traversal<Number>::Scan(*this, first, packet.ip);
+    if (start == policy)
+    {
+        // Most tables have no rule for most packets, which then need not be led through it.
+        const Entry& entry = m_entries[policy];
+        Traversal<Number>::Hit(*this, entry, packet, trace, generation);
+        packet.rulesVisited += policy - first;
+        return VerdictOf(entry.rule->action);
+    }
+    Traversal<Number> traversal(*this, packet, first, start, policy);
+    return Walk(traversal, packet, trace, generation);
 }
 
 template <class Number>
@@ -436,15 +531,9 @@ NfCompiledTable::Walk(Traversal<Number>& traversal,
                       const TracedCallback<const NfRuleHit&>& trace,
                       uint64_t generation) const
 {
-    const bool traced = !trace.IsEmpty();
     while (true)
     {
-        const Entry& entry = traversal.Current();
-        if (IsHopeless<Number>(entry, packet.ip))
-        {
-            traversal.Next();
-            continue;
-        }
+        const Entry& entry = traversal.Find();
         NfMatchResult matched = Matches<Number>(entry, packet);
         if (matched == NfMatchResult::HOTDROP)
         {
@@ -455,15 +544,7 @@ NfCompiledTable::Walk(Traversal<Number>& traversal,
             traversal.Next();
             continue;
         }
-        if (entry.rule)
-        {
-            ++entry.rule->packets;
-            entry.rule->bytes += packet.ip.GetSize() + packet.GetPayloadSize();
-        }
-        if (traced)
-        {
-            Tell(entry, packet, trace, generation);
-        }
+        Traversal<Number>::Hit(*this, entry, packet, trace, generation);
         Action action = entry.action;
         if (action == Action::TARGET)
         {
@@ -501,7 +582,7 @@ NfCompiledTable::Walk(Traversal<Number>& traversal,
             packet.queue = 0;
             return NfVerdict::QUEUE;
         case Action::POLICY:
-            return entry.rule->action == NfRuleAction::DROP ? NfVerdict::DROP : NfVerdict::ACCEPT;
+            return VerdictOf(entry.rule->action);
         case Action::JUMP:
             traversal.Jump(entry.jump);
             break;

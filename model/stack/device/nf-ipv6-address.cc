@@ -4,6 +4,8 @@
 
 #include "nf-checksum.h"
 
+#include <arpa/inet.h>
+
 namespace ns3
 {
 
@@ -28,12 +30,13 @@ NfFromIpv6(const Ipv6Address& address)
 Ipv6Address
 NfToIpv6(const NfAddress& address)
 {
-    uint8_t bytes[ADDRESS_SIZE];
-    for (std::size_t i = 0; i < address.Words().size(); ++i)
+    // Word by word, not byte by byte: each packet's header is made of two of them, often.
+    std::array<uint32_t, 4> words = address.Words();
+    for (uint32_t& word : words)
     {
-        NfWrite32(bytes + 4 * i, address.Words()[i]);
+        word = htonl(word);
     }
-    return Ipv6Address(bytes);
+    return Ipv6Address(reinterpret_cast<uint8_t*>(words.data()));
 }
 
 } // namespace ns3

@@ -40,7 +40,10 @@ class NfValueTag : public Tag
 
     void Serialize(TagBuffer buffer) const override
     {
-        buffer.Write(reinterpret_cast<const uint8_t*>(&m_value), sizeof(Value));
+        // All at once: Write() goes byte by byte, and packets are stamped on each hop.
+        Value value = m_value;
+        auto bytes = reinterpret_cast<uint8_t*>(&value);
+        buffer.CopyFrom(TagBuffer(bytes, bytes + sizeof(Value)));
     }
 
     void Deserialize(TagBuffer buffer) override

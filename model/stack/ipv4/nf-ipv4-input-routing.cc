@@ -45,19 +45,30 @@ NfIpv4RouteDecision
 NfIpv4InputRouting::Route(NfIpv4ReceivedPacket& context)
 {
     NfPacket& packet = context.packet;
-    NfIpv4RouteDecision decision;
-    NfIpv4RouteAnswer answer;
-    if (!m_node.policy.IsEmpty() && RouteByPolicy(packet, answer))
+    if (!m_node.policy.IsEmpty())
     {
-        decision.found = true;
-        decision.first = answer;
-        return decision;
+        NfIpv4RouteAnswer answer;
+        if (RouteByPolicy(packet, answer))
+        {
+            NfIpv4RouteDecision decision;
+            decision.found = true;
+            decision.first = answer;
+            return decision;
+        }
     }
     if (packet.ip.destination != context.received.destination &&
         packet.PeekPayload()->GetNixVector() && !m_node.IsLocal(packet.ip.destination.ToIpv4()))
     {
         return RouteAnew(packet);
     }
+    return Ask(context);
+}
+
+NfIpv4RouteDecision
+NfIpv4InputRouting::Ask(NfIpv4ReceivedPacket& context)
+{
+    const NfPacket& packet = context.packet;
+    NfIpv4RouteDecision decision;
     // A protocol may send, and so ask, while it answers.
     NfIpv4RouteDecision* outer = std::exchange(m_recording, &decision);
     const Ipv4Header& header = context.header.Get(packet, m_node.checksums);

@@ -104,6 +104,8 @@ class NfIpv4InputRouting
     NfIpv4RouteDecision Route(NfIpv4ReceivedPacket& context);
 
   private:
+    // What the protocol answers.
+    NfIpv4RouteDecision Ask(NfIpv4ReceivedPacket& context);
     // Route a packet whose destination was changed, and which carries the path to the old one
     // (ns-3's NixVector): asked as for an own packet, the protocol gives it a new path.
     NfIpv4RouteDecision RouteAnew(NfPacket& packet) const;

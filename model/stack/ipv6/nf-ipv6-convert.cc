@@ -12,21 +12,24 @@ bool
 NfReadIpv6(const Ptr<const Packet>& frame, NfPacket& packet)
 {
     Ptr<Packet> payload = frame->Copy();
-    packet.SetPayload(payload);
+    const uint32_t size = payload->GetSize();
     const std::optional<NfIpv6Datagram> datagram = NfIpv6Extensions::Read(frame);
-    if (!datagram || NfHeaderSize::IPV6 + datagram->length > frame->GetSize())
+    const bool isWhole = datagram && NfHeaderSize::IPV6 + datagram->length <= size;
+    if (isWhole)
     {
-        packet.ip.family = NfFamily::IPV6;
-        return false;
+        // The header is read already: ns-3 would read it once more to take it off.
+        payload->RemoveAtStart(datagram->GetOffset());
+        const uint32_t padding = size - NfHeaderSize::IPV6 - datagram->length;
+        if (padding > 0)
+        {
+            payload->RemoveAtEnd(padding);
+        }
+        packet.ip = datagram->ip;
+        packet.SetExtensions(datagram->extensions);
     }
-    Ipv6Header header;
-    payload->RemoveHeader(header);
-    payload->RemoveAtEnd(payload->GetSize() - datagram->length);
-    payload->RemoveAtStart(datagram->ip.extensionSize);
-    packet.ip = datagram->ip;
+    packet.ip.family = NfFamily::IPV6;
     packet.SetPayload(payload);
-    packet.SetExtensions(datagram->extensions);
-    return true;
+    return isWhole;
 }
 
 bool
@@ -36,12 +39,21 @@ NfReadIpv6(const Ipv6Header& header, const Ptr<Packet>& behind, NfPacket& packet
     return NfReadIpv6(behind, packet);
 }
 
+uint32_t
+NfGetStockFlowLabel()
+{
+    static const uint32_t label = Ipv6Header().GetFlowLabel();
+    return label;
+}
+
 Ipv6Header
 NfMakeIpv6Header(const NfPacket& packet)
 {
     const NfIpHeader& ip = packet.ip;
     const Ptr<const NfIpv6Extensions>& extensions = packet.GetExtensions();
-    Ipv6Header header;
+    // ns-3's constructor reads two addresses from text, which takes longer than all the rest.
+    static const Ipv6Header blank;
+    Ipv6Header header = blank;
     header.SetTrafficClass(ip.tos);
     header.SetFlowLabel(ip.flowLabel);
     header.SetPayloadLength(ip.extensionSize + packet.GetPayloadSize());

@@ -31,6 +31,9 @@ bool NfReadIpv6(const Ptr<const Packet>& frame, NfPacket& packet);
  */
 bool NfReadIpv6(const Ipv6Header& header, const Ptr<Packet>& behind, NfPacket& packet);
 
+/// @return the flow label that ns-3 gives to what the node's transports send
+uint32_t NfGetStockFlowLabel();
+
 /**
  * @param packet a packet
  * @return its fixed header, as ns-3 has it

@@ -24,7 +24,7 @@ namespace
 bool
 DiffersBeyondTags(const NfPacket& packet, const NfIpHeader& before)
 {
-    return packet.ip.flowLabel != Ipv6Header().GetFlowLabel() || packet.GetExtensions() ||
+    return packet.ip.flowLabel != NfGetStockFlowLabel() || packet.GetExtensions() ||
            packet.ip.protocol != before.protocol;
 }
 

@@ -84,7 +84,7 @@ NfIpv6Forward::FitsStock(const NfPacket& packet) const
     return packet.ip.ttl != 0 && packet.ip.ttl != UINT8_MAX && !packet.priority &&
            NfGetFragmentMtu(packet) == UINT32_MAX &&
            packet.GetSize() <= packet.out->netDevice->GetMtu() &&
-           !NfToIpv6(packet.ip.destination).IsDocumentation() &&
+           !NfIpv6Address::IsDocumentation(packet.ip.destination) &&
            !NfIpv6Address::IsLinkLocal(packet.ip.destination) &&
            !NfIpv6Address::IsLinkLocal(packet.ip.source);
 }

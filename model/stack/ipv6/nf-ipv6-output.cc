@@ -48,7 +48,7 @@ NfIpv6Output::SendTransport(const IpL4Protocol::DownTargetCallback6& stock,
     ip.protocol = protocol;
     ip.source = NfFromIpv6(source);
     ip.destination = NfFromIpv6(destination);
-    ip.flowLabel = m_node.settings.stockFlowLabel ? Ipv6Header().GetFlowLabel() : 0;
+    ip.flowLabel = m_node.settings.stockFlowLabel ? NfGetStockFlowLabel() : 0;
     SocketIpv6HopLimitTag hopLimit;
     SocketIpv6TclassTag trafficClass;
     ip.ttl = payload->PeekPacketTag(hopLimit) ? hopLimit.GetHopLimit() : m_node.defaultHopLimit;

@@ -35,10 +35,13 @@ NfNeighbourWatch::NfNeighbourWatch(NfIpv6Node& node, NfIpv6Output& output)
 NfNeighbourWatch::~NfNeighbourWatch()
 {
     Release();
-    for (const auto& [interface, standIn] : m_standIns)
+    for (const Place& place : m_places)
     {
-        (PeekPointer(m_node.ipv6)->*GetMember(NfInterfaceNumbersMember{})).erase(standIn);
-        standIn->Dispose();
+        if (place.standIn)
+        {
+            (PeekPointer(m_node.ipv6)->*GetMember(NfInterfaceNumbersMember{})).erase(place.standIn);
+            place.standIn->Dispose();
+        }
     }
 }
 
@@ -48,25 +51,31 @@ NfNeighbourWatch::Put(const Ptr<NdiscCache>& cache, const Ptr<NetDevice>& device
     PeekPointer(cache)->*GetMember(NfNeighbourDeviceMember{}) = device;
 }
 
-Ptr<NfDeviceStandIn>
-NfNeighbourWatch::Find(uint32_t interface) const
+uint32_t
+NfNeighbourWatch::FindPlace(const Ptr<NetDevice>& device) const
 {
-    const auto found = m_standIns.find(interface);
-    return found == m_standIns.end() ? nullptr : found->second;
+    const NfDevice* known = m_taken ? m_node.shared.devices.Find(device) : nullptr;
+    const uint32_t number = known ? m_node.interfaces.NumberOf(*known) : NfIpv6Interfaces::NONE;
+    // One reception inside another leaves all to the outer one.
+    const bool isFree =
+        number < m_places.size() && m_places[number].cache && !m_places[number].isLent;
+    return isFree ? number : NfIpv6Interfaces::NONE;
 }
 
 void
 NfNeighbourWatch::Take()
 {
     m_taken = true;
-    for (uint32_t number = 0; number < m_node.interfaces.GetAll().size(); ++number)
+    m_places.resize(m_node.interfaces.GetAll().size());
+    for (uint32_t number = 0; number < m_places.size(); ++number)
     {
-        const Ptr<NdiscCache> cache = m_node.ipv6->GetInterface(number)->GetNdiscCache();
-        if (!cache)
+        Place& place = m_places[number];
+        place.cache = m_node.ipv6->GetInterface(number)->GetNdiscCache();
+        if (!place.cache)
         {
             continue;
         }
-        Ptr<NfDeviceStandIn>& standIn = m_standIns[number];
+        Ptr<NfDeviceStandIn>& standIn = place.standIn;
         if (!standIn)
         {
             standIn = CreateObject<NfDeviceStandIn>();
@@ -80,9 +89,9 @@ NfNeighbourWatch::Take()
             // ICMPv6 asks for the number of the interface that it answers by.
             (PeekPointer(m_node.ipv6)->*GetMember(NfInterfaceNumbersMember{}))[standIn] = number;
         }
-        if (m_lent.count(number) == 0)
+        if (!place.isLent)
         {
-            Put(cache, standIn);
+            Put(place.cache, standIn);
         }
     }
 }
@@ -95,12 +104,13 @@ NfNeighbourWatch::Release()
         return;
     }
     m_taken = false;
-    for (const auto& [number, standIn] : m_standIns)
+    for (uint32_t number = 0; number < m_places.size(); ++number)
     {
         // A node that is disposed of may have lost its interfaces already.
-        if (const Ptr<Ipv6Interface> interface = m_node.ipv6->GetInterface(number))
+        const Place& place = m_places[number];
+        if (place.cache && m_node.ipv6->GetInterface(number))
         {
-            Put(interface->GetNdiscCache(), standIn->GetDevice());
+            Put(place.cache, place.standIn->GetDevice());
         }
     }
 }
@@ -109,17 +119,16 @@ NfNeighbourWatch::Reception::Reception(NfNeighbourWatch& watch,
                                        const Ptr<NetDevice>& device,
                                        bool isSolicitation)
     : m_watch(watch),
-      m_interface(watch.m_node.ipv6->GetInterfaceForDevice(device)),
-      m_standIn(watch.m_taken ? watch.Find(m_interface) : nullptr),
+      m_interface(watch.FindPlace(device)),
       m_isSolicitation(isSolicitation)
 {
-    // One reception inside another leaves all to the outer one.
-    if (!m_standIn || !m_watch.m_lent.insert(m_interface).second)
+    if (m_interface == NfIpv6Interfaces::NONE)
     {
-        m_standIn = nullptr;
         return;
     }
-    Put(m_watch.m_node.ipv6->GetInterface(m_interface)->GetNdiscCache(), device);
+    Place& place = m_watch.m_places[m_interface];
+    place.isLent = true;
+    Put(place.cache, device);
     if (m_isSolicitation)
     {
         m_watch.m_node.ipv6->TraceConnectWithoutContext("LocalDeliver",
@@ -130,29 +139,29 @@ NfNeighbourWatch::Reception::Reception(NfNeighbourWatch& watch,
 void
 NfNeighbourWatch::Reception::Delivered(const Ipv6Header&, Ptr<const Packet>, uint32_t)
 {
-    const Ptr<Ipv6Interface> interface = m_watch.m_node.ipv6->GetInterface(m_interface);
-    interface->SetDevice(m_standIn);
-    Put(interface->GetNdiscCache(), m_standIn);
+    const Place& place = m_watch.m_places[m_interface];
+    m_watch.m_node.ipv6->GetInterface(m_interface)->SetDevice(place.standIn);
+    Put(place.cache, place.standIn);
 }
 
 NfNeighbourWatch::Reception::~Reception()
 {
-    if (!m_standIn)
+    if (m_interface == NfIpv6Interfaces::NONE)
     {
         return;
     }
-    m_watch.m_lent.erase(m_interface);
-    const Ptr<Ipv6Interface> interface = m_watch.m_node.ipv6->GetInterface(m_interface);
+    Place& place = m_watch.m_places[m_interface];
+    place.isLent = false;
+    const Ptr<NetDevice> device = place.standIn->GetDevice();
     if (m_isSolicitation)
     {
         m_watch.m_node.ipv6->TraceDisconnectWithoutContext(
             "LocalDeliver",
             MakeCallback(&Reception::Delivered, this));
-        interface->SetDevice(m_standIn->GetDevice());
+        m_watch.m_node.ipv6->GetInterface(m_interface)->SetDevice(device);
     }
     // Released meanwhile, the cache keeps its device.
-    Put(interface->GetNdiscCache(),
-        m_watch.m_taken ? Ptr<NetDevice>(m_standIn) : m_standIn->GetDevice());
+    Put(place.cache, m_watch.m_taken ? Ptr<NetDevice>(place.standIn) : device);
 }
 
 } // namespace ns3

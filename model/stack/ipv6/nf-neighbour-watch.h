@@ -11,8 +11,7 @@
 #include "ns3/ptr.h"
 
 #include <cstdint>
-#include <map>
-#include <set>
+#include <vector>
 
 namespace ns3
 {
@@ -74,19 +73,26 @@ class NfNeighbourWatch
         void Delivered(const Ipv6Header& header, Ptr<const Packet> packet, uint32_t interface);
 
         NfNeighbourWatch& m_watch;
-        uint32_t m_interface;
-        Ptr<NfDeviceStandIn> m_standIn; //!< null: there is nothing to do
+        uint32_t m_interface; //!< NfIpv6Interfaces::NONE: there is nothing to do
         bool m_isSolicitation;
     };
 
   private:
-    Ptr<NfDeviceStandIn> Find(uint32_t interface) const;
+    /// What is taken of an interface.
+    struct Place
+    {
+        Ptr<NdiscCache> cache;        //!< null: the interface has none
+        Ptr<NfDeviceStandIn> standIn; //!< of its device, with cache
+        bool isLent{false};           //!< the cache has its device for a while
+    };
+
+    // The number of a device's interface if the cache's device there is to be lent; else NONE.
+    uint32_t FindPlace(const Ptr<NetDevice>& device) const;
     static void Put(const Ptr<NdiscCache>& cache, const Ptr<NetDevice>& device);
 
     NfIpv6Node& m_node;
     NfIpv6Output& m_output;
-    std::map<uint32_t, Ptr<NfDeviceStandIn>> m_standIns; //!< by interface
-    std::set<uint32_t> m_lent; //!< interfaces whose caches have their device for a while
+    std::vector<Place> m_places; //!< by interface
     bool m_taken{false};
 };
 

@@ -10,6 +10,7 @@
 #include "nf-nat-selector.h"
 #include "nf-nat-source-index.h"
 #include "nf-port-protocols.h"
+#include "nf-transport-checksum.h"
 
 #include "ns3/abort.h"
 #include "ns3/log.h"
@@ -270,7 +271,8 @@ NfNat::TranslateIcmpError(NfPacket& packet, const NfConnection& connection, NfMa
     const uint8_t redirect = ipv6 ? NfIcmpv6Type::REDIRECT : 5;
     const uint8_t* icmp =
         packet.L4(NfHeaderSize::ICMP + (ipv6 ? NfHeaderSize::IPV6 : NfHeaderSize::IPV4));
-    if (!icmp)
+    // SNPT and DNPT may have broken an ICMPv6 error that nobody looks at again but Linux's nat.
+    if (!icmp || (ipv6 && !NfTransportChecksum::IsGood(packet)))
     {
         return NfVerdict::DROP;
     }

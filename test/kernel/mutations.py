@@ -89,6 +89,8 @@ MUTATIONS = (
      ("            shared};", "            0};")),
     ("IPv6: REDIRECT takes any address", "model/nat/nf-nat.cc",
      ("    if (bounds == 0)\n", "    if (bounds < 99)\n")),
+    ("IPv6: nat translates broken errors", "model/nat/nf-nat.cc",
+     ("if (!icmp || (ipv6 && !NfTransportChecksum::IsGood(packet)))", "if (!icmp)")),
     ("IPv6: SNPT adjusts the next word", "model/targets/nf-target-npt.cc",
      ("std::size_t place = 3;", "std::size_t place = 4;")),
     ("IPv6: REJECT looks at each checksum again", "model/targets/nf-target-reject.cc",

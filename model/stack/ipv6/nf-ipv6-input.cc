@@ -167,9 +167,8 @@ NfIpv6Input::AfterPrerouting(Context& context)
         DistributeGroup(context);
         return;
     }
-    // What came back over lo took a local route there, and keeps it unless it goes elsewhere now.
-    const bool isOwn = packet.in->loopback && packet.ip.destination == context.received.destination;
-    if (isOwn || m_node.addresses.IsLocal(packet.ip.destination))
+    // What came back over lo took a local route there, and keeps it, whatever address it has now.
+    if (packet.in->loopback || m_node.addresses.IsLocal(packet.ip.destination))
     {
         Deliver(context, MakeLocal(context));
         return;

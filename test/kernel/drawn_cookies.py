@@ -15,7 +15,8 @@ import pkt6     # noqa: E402
 
 TCP, SYN_ACK, TIMESTAMP = 6, 0x12, 8
 NEAR = 1 << 16      # how far a connection gets from its first number and time
-ALL = 0xFFFFFFFF
+BACK = 1 << 12      # and how far before it a time may be that the proxy has shifted
+ALL, HALF = 0xFFFFFFFF, 0x80000000
 
 
 class Segment:
@@ -83,10 +84,10 @@ class Answers:
     def time(self, value):
         """The proxy's ACK to the server goes through its own shift of times: it ends as far below
         twice the server's time as the proxy's clock is above 0."""
-        times = [t for _, t in self.proxy if t is not None]
-        nearest = min(((value - t) & ALL for t in times), default=NEAR)
-        if nearest < NEAR:
-            return nearest
+        times = [t for _, t in self.proxy if t is not None and value]   # 0: nothing to echo
+        nearest = min((((value - t + HALF) & ALL) - HALF for t in times), key=abs, default=NEAR)
+        if -BACK <= nearest < NEAR:
+            return nearest + BACK
         for time in times:
             if any((2 * t - value - time) & ALL < 0x40 for t in self.server):
                 return (value + time) & ALL

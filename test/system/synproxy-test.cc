@@ -101,7 +101,7 @@ TEST_F(SynProxy, AFloodOfSynsLeavesNothingBehind)
     for (uint16_t port = 1000; port < 1100; ++port)
     {
         // One by one: only few wait for ARP.
-        net.Schedule(1 + port * 1e-4, 0, [this, port] {
+        net.Schedule(1 + (port - 1000) * 0.02, 0, [this, port] {
             NfIpHeader ip;
             ip.protocol = NfProtocol::TCP;
             ip.source = net.Address(0, 0);
@@ -115,7 +115,7 @@ TEST_F(SynProxy, AFloodOfSynsLeavesNothingBehind)
             net.Layer(0)->GetStack()->SendGenerated(ip, NfMakeTcpPacket(segment), nullptr);
         });
     }
-    net.Run(3);
+    net.Run(4);
     EXPECT_EQ(answers, 100U);
     EXPECT_EQ(net.Count(2, NfHook::PREROUTING, NfProtocol::TCP), 0U);
     EXPECT_TRUE(Connections().empty());

@@ -8,7 +8,7 @@ import pkt
 CLIENTS = ["10.0.0.5", "10.0.0.6"]
 SERVERS = ["192.0.2.9", "203.0.113.1", "10.0.0.1", "192.0.2.1"]
 PORTS = [80, 81, 53, 54, 10053, 50080]
-CLIENT_TIME, SERVER_TIME = 0x20000000, 0x30000000   # far from each other and from any clock
+TIME = 0x30000000       # of clients and servers: far from the clock of a machine or of a simulation
 TCP_FLAGS = ["A", "FA", "R", "RA", "PA", "SA", "F", "SF"]
 
 
@@ -80,7 +80,7 @@ class Proxies:
     def options(self):
         h = self.h
         made = [struct.pack("!BBH", 2, 4, h.choice([100, 536, 1400, 1460, 9000])), b"\4\2",
-                struct.pack("!BBII", 8, 10, CLIENT_TIME + h.randrange(1000), 0),
+                struct.pack("!BBII", 8, 10, TIME + h.randrange(1000), 0),
                 bytes((3, 3, h.randrange(16)))]
         return b"".join(o for o in made if h.random() < 0.8)
 
@@ -103,16 +103,15 @@ class Proxies:
                 spec["time"] = time + h.randrange(1000)
             made.append({"reply_to": first + to, "output": output, "l4": spec})
         if h.random() < 0.2:
-            follow(0, 0, CLIENT_TIME, ack=h.randrange(1 << 32))
+            follow(0, 0, TIME, ack=h.randrange(1 << 32))
         else:
-            follow(0, 0, CLIENT_TIME, flags=h.choice(["A", "A", "A", "PA", "R"]),
+            follow(0, 0, TIME, flags=h.choice(["A", "A", "A", "PA", "R"]),
                    data=h.choice(["", "", "474554"]))
-        follow(1, 0, SERVER_TIME, flags=h.choice(["SA", "SA", "SA", "RA", "A"]),
+        follow(1, 0, TIME, flags=h.choice(["SA", "SA", "SA", "RA", "A"]),
                seq=h.randrange(1 << 32), win=h.choice([0, 227, 28960]))
         # Nothing else follows the SYN to the server, which tells the cookie where no number counts.
         for _ in range(h.randrange(4)):
-            follow(h.choice([2, len(made) - 1]), h.choice([0, 1]),
-                   h.choice([CLIENT_TIME, SERVER_TIME]),
+            follow(h.choice([2, len(made) - 1]), h.choice([0, 1]), TIME,
                    flags=h.choice(["PA", "A", "FA", "RA"]), data=h.choice(["", "41424344"]))
         return made
 

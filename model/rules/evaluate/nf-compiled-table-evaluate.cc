@@ -315,13 +315,7 @@ template <class Number>
 class NfCompiledTable::Traversal
 {
   public:
-    /**
-     * @param table to pass
-     * @param packet that passes it
-     * @param first entry of the base chain
-     * @param start entry of the base chain before which all are known to be hopeless
-     * @param policy entry of the base chain
-     */
+    // See Lead().
     Traversal(const NfCompiledTable& table,
               NfPacket& packet,
               uint32_t first,
@@ -350,19 +344,40 @@ class NfCompiledTable::Traversal
     /**
      * @param table whose entries these are
      * @param index of an entry
-     * @param ip header of a packet
-     * @return the index of the first entry from there on, in its chain, that is not hopeless
+     * @param packet a packet
+     * @return the index of the first entry from there on, in its chain, that is not hopeless, nor
+     *         for other interfaces
      */
-    static uint32_t Scan(const NfCompiledTable& table, uint32_t index, const NfIpHeader& ip)
+    static uint32_t Scan(const NfCompiledTable& table, uint32_t index, const NfPacket& packet)
     {
         // The end of a chain matches everything, and so stops it.
         const Entry* entry = &table.m_entries[index];
-        while (table.IsHopeless<Number>(*entry, ip))
+        while (table.IsHopeless<Number>(*entry, packet.ip) ||
+               !table.InterfacesMatch(*entry, packet))
         {
             ++entry;
         }
         return entry - table.m_entries.data();
     }
+
+    /**
+     * Lead a packet through a table.
+     * @param table the table
+     * @param packet the packet
+     * @param first entry of the base chain
+     * @param start entry of the base chain before which all are known to be hopeless
+     * @param policy entry of the base chain
+     * @param trace told of each step, if anybody subscribed
+     * @param generation for the trace
+     * @return the verdict
+     */
+    static NfVerdict Lead(const NfCompiledTable& table,
+                          NfPacket& packet,
+                          uint32_t first,
+                          uint32_t start,
+                          uint32_t policy,
+                          const TracedCallback<const NfRuleHit&>& trace,
+                          uint64_t generation);
 
     /**
      * Count a packet that has matched an entry, and tell who traces.
@@ -394,7 +409,7 @@ class NfCompiledTable::Traversal
     {
         if (!m_search)
         {
-            m_index = Scan(m_table, m_index, m_packet.ip);
+            m_index = Scan(m_table, m_index, m_packet);
         }
         else
         {
@@ -511,7 +526,7 @@ NfCompiledTable::Traverse(NfPacket& packet,
     }
     const uint32_t first = m_first[hook];
     const uint32_t policy = m_policy[hook];
-    const uint32_t start = m_classified ? first : Traversal<Number>::Scan(*this, first, packet.ip);
+    const uint32_t start = m_classified ? first : Traversal<Number>::Scan(*this, first, packet);
     if (start == policy)
     {
         // Most tables have no rule for most packets, which then need not be led through it.
@@ -520,8 +535,21 @@ NfCompiledTable::Traverse(NfPacket& packet,
         packet.rulesVisited += policy - first;
         return VerdictOf(entry.rule->action);
     }
-    Traversal<Number> traversal(*this, packet, first, start, policy);
-    return Walk(traversal, packet, trace, generation);
+    return Traversal<Number>::Lead(*this, packet, first, start, policy, trace, generation);
+}
+
+template <class Number>
+NfVerdict
+NfCompiledTable::Traversal<Number>::Lead(const NfCompiledTable& table,
+                                         NfPacket& packet,
+                                         uint32_t first,
+                                         uint32_t start,
+                                         uint32_t policy,
+                                         const TracedCallback<const NfRuleHit&>& trace,
+                                         uint64_t generation)
+{
+    Traversal traversal(table, packet, first, start, policy);
+    return table.Walk(traversal, packet, trace, generation);
 }
 
 template <class Number>

@@ -149,13 +149,16 @@ NfHookRegistry::Run(NfFamily family, NfHook hook, NfPacket& packet)
 NfVerdict
 NfHookRegistry::RunFrom(NfFamily family, NfHook hook, NfPacket& packet, Position position)
 {
-    static const std::string nobody;
     ++m_running;
     const Registration* by = nullptr;
     const uint32_t visitedBefore = packet.rulesVisited;
     NfVerdict verdict = Walk(List(family, hook), packet, position, by);
     packet.rulesAtHook = packet.rulesVisited - visitedBefore;
-    m_leave(packet, verdict, by ? by->name : nobody);
+    if (!m_leave.IsEmpty())
+    {
+        static const std::string nobody;
+        m_leave(packet, verdict, by ? by->name : nobody);
+    }
     if (--m_running == 0)
     {
         m_retired.clear();

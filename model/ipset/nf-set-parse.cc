@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "nf-address-parser.h"
 #include "nf-ip-protocol-names.h"
 #include "nf-option-text.h"
 #include "nf-port-protocols.h"
@@ -56,49 +57,21 @@ SplitOutside(std::string_view text, char separator)
     return parts;
 }
 
-/**
- * As inet_aton(): up to four numbers, decimal or octal, of which the last fills what is left.
- */
-std::optional<uint32_t>
-ReadAddress(std::string_view text)
-{
-    constexpr std::size_t maxParts = 4;
-    constexpr unsigned byte = 8;
-    const auto parts = NfSplit(text, '.');
-    if (parts.size() > maxParts)
-    {
-        return std::nullopt;
-    }
-    uint32_t address = 0;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-    {
-        const bool last = i + 1 == parts.size();
-        const unsigned shift = byte * (maxParts - 1 - i);
-        const uint64_t max = last ? UINT32_MAX >> (byte * i) : UINT8_MAX;
-        const bool hexadecimal = parts[i].find_first_of("xX") != std::string_view::npos;
-        auto number = hexadecimal ? std::nullopt : NfParseNumber(parts[i], max);
-        if (!number)
-        {
-            return std::nullopt;
-        }
-        address |= last ? *number : *number << shift;
-    }
-    return address;
-}
-
 NfComplaint
 ReadHost(std::string_view text, NfFamily family, NfAddress& address)
 {
     const bool v6 = family == NfFamily::IPV6;
-    const auto read = ReadAddress(v6 ? "" : Unbracketed(text));
-    const auto read6 = v6 ? NfParseAddress(Unbracketed(text), family) : std::nullopt;
+    const std::string_view bare = Unbracketed(text);
+    const bool hexadecimal = bare.find_first_of("xX") != std::string_view::npos;
+    const auto read = v6 || hexadecimal ? std::nullopt : NfParseNetworkAddress(bare);
+    const auto read6 = v6 ? NfParseAddress(bare, family) : std::nullopt;
     if (!read && !read6)
     {
         return Syntax(fmt::format("cannot parse {}: resolving to {} address failed",
                                   text,
                                   v6 ? "IPv6" : "IPv4"));
     }
-    address = v6 ? *read6 : NfAddress(*read);
+    address = v6 ? *read6 : *read;
     return {};
 }
 

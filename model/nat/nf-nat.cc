@@ -271,8 +271,9 @@ NfNat::TranslateIcmpError(NfPacket& packet, const NfConnection& connection, NfMa
     const uint8_t redirect = ipv6 ? NfIcmpv6Type::REDIRECT : 5;
     const uint8_t* icmp =
         packet.L4(NfHeaderSize::ICMP + (ipv6 ? NfHeaderSize::IPV6 : NfHeaderSize::IPV4));
-    // SNPT and DNPT may have broken an ICMPv6 error that nobody looks at again but Linux's nat.
-    if (!icmp || (ipv6 && !NfTransportChecksum::IsGood(packet)))
+    // DNPT may have broken what the node itself sends, which nobody has looked at yet. Linux does
+    // not look again at what connection tracking has found right on arrival.
+    if (!icmp || (ipv6 && packet.hook == NfHook::OUTPUT && !NfTransportChecksum::IsGood(packet)))
     {
         return NfVerdict::DROP;
     }

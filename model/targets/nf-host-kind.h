@@ -14,7 +14,7 @@
 namespace ns3
 {
 
-/// An address of the rule's family, as an option of a target takes it.
+/// An address of the rule's family, as iptables' options of type XTTYPE_HOST take it.
 struct NfHostKind : NfWordKind
 {
     using Value = NfAddress; //!< of the field
@@ -32,7 +32,7 @@ struct NfHostKind : NfWordKind
 
     std::optional<Value> Read(std::string_view text) const
     {
-        return NfParseHost(text, family);
+        return family == NfFamily::IPV6 ? NfParseHost(text, family) : NfParseNetworkAddress(text);
     }
 
     std::string_view GetSyntax() const

@@ -114,7 +114,7 @@ TEST_F(CheckTest, SaysThatAnExtensionOfIptablesIsMissingHere)
     const NfsimResult result = Check("*filter\n-A INPUT -j ULOG\nCOMMIT\n");
     EXPECT_EQ(result.code, 2);
     EXPECT_THAT(result.err,
-                HasSubstr("'ULOG' is a target that iptables has and this module has not"));
+                HasSubstr("found the target 'ULOG', which iptables has and this module has not"));
 }
 
 TEST_F(CheckTest, NamesATextOfAnotherTool)

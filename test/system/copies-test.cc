@@ -94,19 +94,24 @@ TEST(Tee, ADeviceIsTakenEvenAgainstTheRoutes)
 {
     const TeeNet tee("-A PREROUTING -i eth0 -p udp -j TEE --gateway 10.0.0.1 --oif eth1");
     EXPECT_EQ(tee.seen->lines, Lines{});
+}
+
+TEST(Tee, ADeviceThatIsNotThereIsAnyDevice)
+{
     const TeeNet unknown("-A PREROUTING -i eth0 -p udp -j TEE --gateway 10.0.0.1 --oif eth7");
-    EXPECT_EQ(unknown.seen->lines, Lines{FLOW + "63 DF"}) << "no such device: any";
+    EXPECT_EQ(unknown.seen->lines, Lines{FLOW + "63 DF"});
 }
 
 TEST(Tee, CopiesPassOutputUntrackedAndAreNotCopiedAgain)
 {
     TestNet net(3);
     net.RouteGlobally();
+    net.CountHooks(); // installs the layer, so that node 0 does not forward what it has sent itself
     net.helper.Iptables(net.At(1),
                         "-t mangle -A PREROUTING -i eth0 -p udp -j TEE --gateway 10.0.0.1");
     net.helper.Iptables(net.At(1), "-t mangle -A OUTPUT -p udp -j TEE --gateway 10.0.1.2");
     net.helper.Iptables(net.At(1), "-A OUTPUT -m conntrack --ctstate UNTRACKED -j ACCEPT");
-    net.helper.Iptables(net.At(1), "-t mangle -A POSTROUTING -i eth0 -o eth0 -p udp -j ACCEPT");
+    net.helper.Iptables(net.At(1), "-t mangle -A POSTROUTING -o eth0 -p udp -j ACCEPT");
     TestUdp udp(net.At(0), net.At(2), 9, false);
     udp.Send(1, net.Address(1, 1), 9);
     net.Run(3);
@@ -114,7 +119,7 @@ TEST(Tee, CopiesPassOutputUntrackedAndAreNotCopiedAgain)
     EXPECT_NE(rules.find("[1:128] -A OUTPUT -m conntrack --ctstate UNTRACKED"), rules.npos)
         << rules;
     EXPECT_NE(rules.find("[1:128] -A OUTPUT -p udp -j TEE"), rules.npos) << rules;
-    EXPECT_NE(rules.find("[1:128] -A POSTROUTING -i eth0 -o eth0"), rules.npos) << rules;
+    EXPECT_NE(rules.find("[1:128] -A POSTROUTING -o eth0"), rules.npos) << rules;
 }
 
 /// A client and two servers on one link; both servers have the address of a cluster.

@@ -42,7 +42,7 @@ struct Broken
 
 const Broken BROKEN[] = {
     {"UnknownTarget", "*filter\n-A INPUT -j NOWHERE\nCOMMIT\n", 2, 13},
-    {"UnknownTargetWithOptions", "*filter\n-A INPUT -j TEE --gateway 1.2.3.4\nCOMMIT\n", 2, 17},
+    {"UnknownTargetWithOptions", "*filter\n-A INPUT -j ULOG --ulog-nlgroup 2\nCOMMIT\n", 2, 18},
     {"UnknownOption", "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT --nonsense\nCOMMIT\n", 3, 10},
     {"BadAddress", "*filter\n-A INPUT -s 10.0.0.256 -j DROP\nCOMMIT\n", 2, 13},
     {"PortWithoutProtocol", "*filter\n-A INPUT --dport 80 -j DROP\nCOMMIT\n", 2, 10},

@@ -95,12 +95,11 @@ NfSnmpHelper::Translate(NfPacket& packet, const NfConnection& connection) const
     {
         return NfVerdict::ACCEPT;
     }
-    const auto addresses = NfFindSnmpAddresses({bytes.begin() + NfHeaderSize::UDP, bytes.end()});
-    if (!addresses)
-    {
-        return refuse("parser failed");
-    }
-    for (std::size_t place : *addresses)
+    // Linux translates while it reads, and so logs a packet that is half done.
+    std::vector<std::size_t> addresses;
+    const bool whole =
+        NfFindSnmpAddresses({bytes.begin() + NfHeaderSize::UDP, bytes.end()}, addresses);
+    for (std::size_t place : addresses)
     {
         if (NfRead32(&bytes[NfHeaderSize::UDP + place]) == inside.V4() &&
             !m_writer(packet, static_cast<uint32_t>(place), outside))
@@ -108,7 +107,8 @@ NfSnmpHelper::Translate(NfPacket& packet, const NfConnection& connection) const
             return NfVerdict::DROP;
         }
     }
-    return NfVerdict::ACCEPT;
+    // The text ends with a newline of Linux's own.
+    return whole ? NfVerdict::ACCEPT : refuse("parser failed\n");
 }
 
 } // namespace ns3

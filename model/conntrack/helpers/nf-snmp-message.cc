@@ -3,6 +3,7 @@
 #include "nf-snmp-message.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace ns3
 {
@@ -122,18 +123,21 @@ ReadBinding(Reader binding, std::vector<std::size_t>& addresses)
     {
         return false;
     }
-    const uint8_t tag = binding.PeekTag();
-    const std::optional<Reader> value = IsValue(tag) ? binding.Next() : std::nullopt;
-    if (!value || !binding.IsAtEnd())
-    {
-        return false;
-    }
-    if (tag != IP_ADDRESS)
+    if (binding.IsAtEnd())
     {
         return true;
     }
-    addresses.push_back(value->GetBegin());
-    return value->GetSize() == addressSize;
+    const uint8_t tag = binding.PeekTag();
+    const std::optional<Reader> value = IsValue(tag) ? binding.Next() : std::nullopt;
+    if (!value || (tag == IP_ADDRESS && value->GetSize() != addressSize))
+    {
+        return false;
+    }
+    if (tag == IP_ADDRESS)
+    {
+        addresses.push_back(value->GetBegin());
+    }
+    return binding.IsAtEnd();
 }
 
 bool
@@ -148,7 +152,7 @@ ReadPdu(Reader pdu, std::vector<std::size_t>& addresses)
         }
     }
     std::optional<Reader> bindings = pdu.Next(SEQUENCE);
-    if (!bindings || !pdu.IsAtEnd())
+    if (!bindings || bindings->IsAtEnd() || !pdu.IsAtEnd())
     {
         return false;
     }
@@ -172,23 +176,22 @@ ReadVersion(const std::optional<Reader>& version)
 
 } // namespace
 
-std::optional<std::vector<std::size_t>>
-NfFindSnmpAddresses(const std::vector<uint8_t>& data)
+bool
+NfFindSnmpAddresses(const std::vector<uint8_t>& data, std::vector<std::size_t>& addresses)
 {
-    std::vector<std::size_t> addresses;
     std::optional<Reader> message = Reader(data, 0, data.size()).Next(SEQUENCE);
     if (!message || !ReadVersion(message->Next(INTEGER)) || !message->Next(OCTET_STRING))
     {
-        return std::nullopt;
+        return false;
+    }
+    if (message->IsAtEnd())
+    {
+        return true;
     }
     const uint8_t kind = message->PeekTag() - FIRST_PDU;
-    const bool known = !message->IsAtEnd() && kind < PDU_KINDS && kind != OBSOLETE_TRAP;
+    const bool known = kind < PDU_KINDS && kind != OBSOLETE_TRAP;
     const std::optional<Reader> pdu = known ? message->Next() : std::nullopt;
-    if (!pdu || !message->IsAtEnd() || !ReadPdu(*pdu, addresses))
-    {
-        return std::nullopt;
-    }
-    return addresses;
+    return pdu && message->IsAtEnd() && ReadPdu(*pdu, addresses);
 }
 
 } // namespace ns3

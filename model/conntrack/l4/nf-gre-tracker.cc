@@ -27,16 +27,15 @@ NfGreTracker::ReadTuple(const uint8_t* header, uint32_t size, NfTuple& tuple) co
 NfTrackResult
 NfGreTracker::Track(NfPacket& packet, NfConnection& connection, NfTrackerHost& host) const
 {
-    // A call that PPTP has announced lasts longer.
-    const bool call = connection.master != nullptr;
+    // Linux's PPTP gives its calls hours, but the tracker forgets that with the first packet.
     if (connection.Has(NfCtStatus::SEEN_REPLY))
     {
-        host.Refresh(connection, packet, call ? Hours(5) : host.GetSettings().greStream);
+        host.Refresh(connection, packet, host.GetSettings().greStream);
         host.Assure(connection);
     }
     else
     {
-        host.Refresh(connection, packet, call ? Minutes(10) : host.GetSettings().gre);
+        host.Refresh(connection, packet, host.GetSettings().gre);
     }
     return NfTrackResult::ACCEPT;
 }

@@ -104,6 +104,31 @@ NfParseIpv4(std::string_view text)
 }
 
 std::optional<NfAddress>
+NfParseNetworkAddress(std::string_view text)
+{
+    constexpr std::size_t maxParts = 4;
+    constexpr unsigned byte = 8;
+    const auto parts = NfSplit(text, '.');
+    if (parts.size() > maxParts)
+    {
+        return std::nullopt;
+    }
+    uint32_t address = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+    {
+        const bool last = i + 1 == parts.size();
+        const uint64_t max = last ? UINT32_MAX >> (byte * i) : UINT8_MAX;
+        const auto number = NfParseNumber(parts[i], max);
+        if (!number)
+        {
+            return std::nullopt;
+        }
+        address |= last ? *number : *number << (byte * (maxParts - 1 - i));
+    }
+    return NfAddress(address);
+}
+
+std::optional<NfAddress>
 NfParseHost(std::string_view text, NfFamily family)
 {
     return family == NfFamily::IPV6 ? NfParseAddress(text, family) : NfParseIpv4(text);

@@ -30,6 +30,15 @@ struct NfAddressAndMask
 std::optional<NfAddress> NfParseIpv4(std::string_view text);
 
 /**
+ * Parse an IPv4 address as inet_aton(3) does, and with it getaddrinfo(3): up to four numbers,
+ * decimal, octal or hexadecimal, of which the last fills what is left ("10.1" is 10.0.0.1). Options
+ * of extensions whose type is XTTYPE_HOST read addresses so, and so does ipset.
+ * @param text the word
+ * @return the address; nothing if it is none
+ */
+std::optional<NfAddress> NfParseNetworkAddress(std::string_view text);
+
+/**
  * Parse an address as a rule of a family has it: IPv4 as NfParseIpv4() does, IPv6 as RFC 4291.
  * @param text the word
  * @param family of the rule

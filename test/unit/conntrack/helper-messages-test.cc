@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <initializer_list>
+#include <optional>
 #include <vector>
 
 using namespace ns3;
@@ -43,23 +44,47 @@ Message(uint8_t version, uint8_t pdu, std::initializer_list<Bytes> bindings)
                     Element(pdu, {number, number, number, Element(0x30, bindings)})});
 }
 
+/// @return the addresses of a message; nothing if it is none
+std::optional<std::vector<std::size_t>>
+Find(const Bytes& data)
+{
+    std::vector<std::size_t> addresses;
+    return NfFindSnmpAddresses(data, addresses) ? std::optional(addresses) : std::nullopt;
+}
+
 TEST(SnmpMessage, TellsWhereAddressesAre)
 {
     const Bytes binding = Element(0x30, {NAME, ADDRESS});
     const Bytes one = Message(1, 0xa2, {binding});
-    const auto found = NfFindSnmpAddresses(one);
+    const auto found = Find(one);
     ASSERT_TRUE(found);
     EXPECT_THAT(*found, ElementsAre(one.size() - 4));
-    EXPECT_THAT(*NfFindSnmpAddresses(Message(0, 0xa3, {binding, binding})),
+    EXPECT_THAT(*Find(Message(0, 0xa3, {binding, binding})),
                 ElementsAre(one.size() - 4, one.size() - 4 + binding.size()));
-    EXPECT_THAT(*NfFindSnmpAddresses(Message(1, 0xa0, {Element(0x30, {NAME, {5, 0}})})), IsEmpty());
+    EXPECT_THAT(*Find(Message(1, 0xa0, {Element(0x30, {NAME, {5, 0}})})), IsEmpty());
 }
 
 TEST(SnmpMessage, OfVersion3AndOldTrapsIsNone)
 {
     const Bytes binding = Element(0x30, {NAME, ADDRESS});
-    EXPECT_FALSE(NfFindSnmpAddresses(Message(3, 0xa2, {binding})));
-    EXPECT_FALSE(NfFindSnmpAddresses(Message(1, 0xa4, {binding})));
+    EXPECT_FALSE(Find(Message(3, 0xa2, {binding})));
+    EXPECT_FALSE(Find(Message(1, 0xa4, {binding})));
+}
+
+TEST(SnmpMessage, MayEndEarlyWhereLinuxLetsIt)
+{
+    const Bytes named = Element(0x30, {NAME});
+    EXPECT_THAT(*Find(Message(1, 0xa2, {named})), IsEmpty());
+    EXPECT_FALSE(Find(Message(1, 0xa2, {}))) << "no binding";
+    EXPECT_TRUE(Find(Element(0x30, {{2, 1, 1}, Element(4, {{'a'}})}))) << "no PDU";
+}
+
+TEST(SnmpMessage, TellsOfAddressesBeforeWhatIsWrong)
+{
+    const Bytes binding = Element(0x30, {NAME, ADDRESS, ADDRESS});
+    std::vector<std::size_t> addresses;
+    EXPECT_FALSE(NfFindSnmpAddresses(Message(1, 0xa2, {binding}), addresses));
+    EXPECT_EQ(addresses.size(), 1U);
 }
 
 TEST(SnmpMessage, EachPartOfOneIsNone)
@@ -67,7 +92,7 @@ TEST(SnmpMessage, EachPartOfOneIsNone)
     const Bytes whole = Message(1, 0xa2, {Element(0x30, {NAME, ADDRESS})});
     for (std::size_t size = 0; size < whole.size(); ++size)
     {
-        EXPECT_FALSE(NfFindSnmpAddresses({whole.begin(), whole.begin() + size})) << size;
+        EXPECT_FALSE(Find({whole.begin(), whole.begin() + size})) << size;
     }
     // No length leads out of the data.
     for (std::size_t place = 0; place < whole.size(); ++place)
@@ -76,7 +101,9 @@ TEST(SnmpMessage, EachPartOfOneIsNone)
         {
             Bytes wrong = whole;
             wrong[place] = value;
-            for (std::size_t address : NfFindSnmpAddresses(wrong).value_or(std::vector<size_t>()))
+            std::vector<std::size_t> addresses;
+            NfFindSnmpAddresses(wrong, addresses);
+            for (std::size_t address : addresses)
             {
                 EXPECT_LE(address + 4, wrong.size());
             }

@@ -216,7 +216,9 @@ TEST_F(Nat66Test, RedirectGoesToTheInDevicesAddressOrToLoopback)
     box.rules[NfHook::OUTPUT] = redirect;
     EXPECT_EQ(Checked(box.Send(Udp(OUTSIDE, 1, "2001:db8:64::6", 7), box.eth1)),
               "udp [2001:db8:64::1]:1 > [::1]:99");
-    // Of a link-local destination it is the link-local address.
+    // To what is bounded by the link it is an address with the same bounds, or none.
+    EXPECT_FALSE(box.Deliver(Udp("fe80::2", 1, "fe80::1", 7), box.eth0));
+    box.netns.primaryAddresses[&box.eth0] = V6("fe80::1");
     box.netns.addressTypes[V6("fe80::1")] = NfAddressType::LOCAL;
     EXPECT_EQ(Checked(box.Deliver(Udp("fe80::2", 1, "fe80::1", 7), box.eth0)),
               "udp [fe80::2]:1 > [fe80::1]:99");

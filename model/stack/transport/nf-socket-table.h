@@ -116,7 +116,7 @@ class NfSocketTable : public NfSocketLookup
     static constexpr std::size_t MAX_ASSIGNED = 4096; //!< packets that hooks keep, for instance
 
     Ptr<Node> m_node;
-    std::shared_ptr<Marked> m_transparent; //!< shared with the marks, which may outlive this
+    std::shared_ptr<Marked> m_transparent;       //!< shared with the marks, which may outlive this
     std::map<uint64_t, NfSocketEnds> m_assigned; //!< by NfPacket::serial: the oldest comes first
 };
 

@@ -43,7 +43,8 @@ NfIpv6AddressBook::Update(const Ptr<Ipv6L3Protocol>& ipv6, const NfIpv6Interface
             const NfPrefix network = NfNetworkOf(address);
             if (!device->loopback && network.GetLength() <= LONGEST_WITH_ANYCAST)
             {
-                m_anycasts.push_back({network.GetAddress(), device, ipv6->GetInterface(number)});
+                const Ipv6Interface* interface = PeekPointer(ipv6->GetInterface(number));
+                m_anycasts.push_back({network.GetAddress(), device, interface});
             }
         }
     }

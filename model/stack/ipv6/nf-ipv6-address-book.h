@@ -114,7 +114,8 @@ class NfIpv6AddressBook
     {
         NfAddress address;
         const NfDevice* device;
-        Ptr<const Ipv6Interface> interface; //!< which has it while it forwards
+        const Ipv6Interface*
+            interface; //!< has it while it forwards; a Ptr would keep the node alive
     };
 
     // What is none of m_entries.

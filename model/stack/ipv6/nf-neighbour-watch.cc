@@ -70,7 +70,7 @@ NfNeighbourWatch::Take()
     for (uint32_t number = 0; number < m_places.size(); ++number)
     {
         Place& place = m_places[number];
-        place.cache = m_node.ipv6->GetInterface(number)->GetNdiscCache();
+        place.cache = PeekPointer(m_node.ipv6->GetInterface(number)->GetNdiscCache());
         if (!place.cache)
         {
             continue;
@@ -107,10 +107,10 @@ NfNeighbourWatch::Release()
     for (uint32_t number = 0; number < m_places.size(); ++number)
     {
         // A node that is disposed of may have lost its interfaces already.
-        const Place& place = m_places[number];
-        if (place.cache && m_node.ipv6->GetInterface(number))
+        const Ptr<Ipv6Interface> interface = m_node.ipv6->GetInterface(number);
+        if (interface && interface->GetNdiscCache() && m_places[number].standIn)
         {
-            Put(place.cache, place.standIn->GetDevice());
+            Put(interface->GetNdiscCache(), m_places[number].standIn->GetDevice());
         }
     }
 }

@@ -81,7 +81,7 @@ class NfNeighbourWatch
     /// What is taken of an interface.
     struct Place
     {
-        Ptr<NdiscCache> cache;        //!< null: the interface has none
+        NdiscCache* cache{nullptr};   //!< the interface's, which owns it; null: it has none
         Ptr<NfDeviceStandIn> standIn; //!< of its device, with cache
         bool isLent{false};           //!< the cache has its device for a while
     };

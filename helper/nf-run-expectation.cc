@@ -330,6 +330,7 @@ NfRunExpectation::JudgeShare(const NfResults& results) const
 {
     double meant = 0;
     double inTime = 0;
+    bool isTried = false;
     NfLossPlace worst;
     for (const auto& pair : results.GetTraffic().GetPairs())
     {
@@ -339,6 +340,7 @@ NfRunExpectation::JudgeShare(const NfResults& results) const
             continue;
         }
         meant += static_cast<double>(pair->meant);
+        isTried = isTried || pair->sent > 0;
         for (float delay : pair->delays)
         {
             inTime += !m_longestDelay || delay <= *m_longestDelay ? 1 : 0;
@@ -349,7 +351,7 @@ NfRunExpectation::JudgeShare(const NfResults& results) const
             worst = places.front();
         }
     }
-    if (meant == 0)
+    if (meant == 0 || (m_kind == Kind::AT_MOST && !isTried))
     {
         return {false, "no such traffic was sent"};
     }

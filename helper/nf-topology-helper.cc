@@ -388,6 +388,22 @@ NfTopologyHelper::GetAddress(const std::string& name) const
     return m_plan->GetInterfaces()[interfaces[0]].address;
 }
 
+uint32_t
+NfTopologyHelper::GetInterfaceFor(Ptr<Node> from, Ptr<Node> to) const
+{
+    const std::vector<std::size_t>& interfaces =
+        GetPlan().GetInterfaces(FindBox(Names::FindName(to)));
+    const std::size_t sender = FindBox(Names::FindName(from));
+    const auto found =
+        interfaces.size() < 2
+            ? interfaces.end()
+            : std::find_if(interfaces.begin(), interfaces.end(), [&](std::size_t interface) {
+                  return m_plan->GetHop(sender, m_plan->GetInterfaces()[interface].segment);
+              });
+    // Number 0 is the loopback.
+    return found == interfaces.end() ? 1 : static_cast<uint32_t>(found - interfaces.begin()) + 1;
+}
+
 Ptr<NetDevice>
 NfTopologyHelper::GetDevice(std::size_t interface) const
 {

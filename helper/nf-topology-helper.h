@@ -109,6 +109,14 @@ class NfTopologyHelper
     /// @return the address of its first interface
     Ipv4Address GetAddress(const std::string& name) const;
 
+    /**
+     * @param from a node that sends
+     * @param to a node with several interfaces, perhaps
+     * @return the number, in ns-3's Ipv4 of `to`, of its first interface that `from` has a path to:
+     *         not that to a private network which `from` is outside of. Without any, the first.
+     */
+    uint32_t GetInterfaceFor(Ptr<Node> from, Ptr<Node> to) const;
+
     /// @param interface number of an interface of the plan
     /// @return its device
     Ptr<NetDevice> GetDevice(std::size_t interface) const;

@@ -73,6 +73,9 @@ class ScenarioRun
         {
             m_traffic.Add(sent.spec);
         }
+        m_traffic.SetInterfaceChooser([&network](Ptr<Node> from, Ptr<Node> to) {
+            return network.GetTopology().GetInterfaceFor(from, to);
+        });
         m_traffic.Install();
         if (!Prepare())
         {

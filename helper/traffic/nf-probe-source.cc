@@ -72,7 +72,7 @@ class DirectSource : public NfProbeSource
 
     Ipv4Address Target() const
     {
-        return NfFirstAddress(m_setting.pair.to);
+        return NfTargetOf(m_setting.pair);
     }
 
     NfProbe MakeEcho(Ipv4Address to, uint16_t sequence, uint32_t size, double gap) const

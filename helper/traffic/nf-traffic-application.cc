@@ -108,7 +108,7 @@ NfTrafficApplication::Claim(const NfTrafficLedger::Flow& flow)
 Ipv4Address
 NfTrafficApplication::GetTarget() const
 {
-    return NfFirstAddress(m_pair.to);
+    return NfTargetOf(m_pair);
 }
 
 } // namespace ns3

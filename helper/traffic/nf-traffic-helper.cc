@@ -138,6 +138,13 @@ NfTrafficHelper::Install()
 }
 
 void
+NfTrafficHelper::SetInterfaceChooser(InterfaceChooser choose)
+{
+    NS_ABORT_MSG_IF(m_isInstalled, "interfaces are chosen before the traffic is installed");
+    m_chooseInterface = std::move(choose);
+}
+
+void
 NfTrafficHelper::InstallPair(const NfTrafficSpec& spec, Ptr<Node> from, Ptr<Node> to)
 {
     const NfTrafficKind& kind = *NfFindTrafficKind(spec.kind);
@@ -149,6 +156,10 @@ NfTrafficHelper::InstallPair(const NfTrafficSpec& spec, Ptr<Node> from, Ptr<Node
     const bool isOnePort = hasPort && spec.kind != "traceroute";
     const auto port = static_cast<uint16_t>(isOnePort ? NfTrafficValues(spec).GetCount("port") : 0);
     NfTrafficPair& pair = m_ledger->Add(spec, from, to, ProtocolOf(kind), port);
+    if (to && m_chooseInterface)
+    {
+        pair.interface = m_chooseInterface(from, to);
+    }
     Ptr<Application> sender;
     switch (WayOf(spec.kind))
     {

@@ -7,6 +7,7 @@
 #include "nf-traffic-spec.h"
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -40,6 +41,9 @@ namespace ns3
 class NfTrafficHelper
 {
   public:
+    /// Chooses the interface of a receiver, in ns-3's numbers, that a sender's packets go to.
+    using InterfaceChooser = std::function<uint32_t(Ptr<Node> from, Ptr<Node> to)>;
+
     NfTrafficHelper();
     ~NfTrafficHelper();
 
@@ -62,6 +66,12 @@ class NfTrafficHelper
              const std::vector<std::string>& from,
              const std::vector<std::string>& to,
              const std::map<std::string, std::string>& values = {});
+
+    /**
+     * @param choose chooses the address of receivers with several interfaces, before Install(), as
+     *        NfTopologyHelper::GetInterfaceFor() does; without it it is the first one
+     */
+    void SetInterfaceChooser(InterfaceChooser choose);
 
     /**
      * Make applications for all that was added. Once; the helper must outlive the simulation. Nodes
@@ -97,6 +107,7 @@ class NfTrafficHelper
 
     std::deque<NfTrafficSpec> m_specs; //!< pairs refer to them
     std::unique_ptr<NfTrafficLedger> m_ledger;
+    InterfaceChooser m_chooseInterface;                            //!< empty: the first
     std::set<std::tuple<uint32_t, uint8_t, uint16_t>> m_receivers; //!< node, protocol, port
     bool m_isInstalled{false};
 };

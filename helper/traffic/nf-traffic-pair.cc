@@ -148,10 +148,10 @@ NfHasAddress(Ptr<Node> node, Ipv4Address address)
 }
 
 Ipv4Address
-NfFirstAddress(Ptr<Node> node)
+NfTargetOf(const NfTrafficPair& pair)
 {
-    Ptr<Ipv4> ipv4 = node->GetObject<Ipv4>();
-    for (uint32_t i = 1; ipv4 && i < ipv4->GetNInterfaces(); ++i)
+    Ptr<Ipv4> ipv4 = pair.to->GetObject<Ipv4>();
+    for (uint32_t i = pair.interface; ipv4 && i < ipv4->GetNInterfaces(); ++i)
     {
         if (ipv4->GetNAddresses(i) > 0)
         {

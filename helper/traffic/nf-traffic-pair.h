@@ -34,6 +34,9 @@ struct NfTrafficPair
     Ptr<Node> from;
     Ptr<Node> to; //!< null: wherever the packets of a capture go
     uint8_t protocol{0};
+    uint32_t interface {
+        1
+    };                //!< of the receiver: whose address is taken, if it has one
     uint16_t port{0}; //!< of the receiver; 0: several, or none
 
     uint64_t meant{0};         //!< items that the traffic wanted to send
@@ -135,9 +138,12 @@ class NfTrafficLedger
 /// @return whether one of its interfaces has it
 bool NfHasAddress(Ptr<Node> node, Ipv4Address address);
 
-/// @param node a node
-/// @return the first address that is not of the loopback; 0.0.0.0: none yet
-Ipv4Address NfFirstAddress(Ptr<Node> node);
+/**
+ * @param pair a pair with a receiver
+ * @return the first address of the receiver's interface, or of the next one that has any, but not
+ * of the loopback; 0.0.0.0: none yet
+ */
+Ipv4Address NfTargetOf(const NfTrafficPair& pair);
 
 /// @param node a node
 /// @param to an address

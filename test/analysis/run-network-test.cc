@@ -57,6 +57,40 @@ TEST_F(RunNetwork, BridgesJoinCablesEachWithItsRateAndDelay)
                           "  - at least 100 % of out delivered\n");
 }
 
+// A box whose first interface leads to its private home, its second one to everybody else.
+const std::string BOX = "duration: 3s\n"
+                        "topology:\n"
+                        "  rate: 10Mbps\n"
+                        "  delay: 1ms\n"
+                        "  nodes: {box: {nat: true}, pc: {kind: host}, isp: , out: {kind: host},\n"
+                        "    island: {kind: host}, beach: {kind: host}}\n"
+                        "  links:\n"
+                        "    - {from: box, to: pc, private: true}\n"
+                        "    - {from: box, to: isp}\n"
+                        "    - {from: isp, to: out}\n"
+                        "    - {from: island, to: beach}\n";
+
+TEST_F(RunNetwork, TrafficGoesToTheAddressThatItsSenderHasAWayTo)
+{
+    Expect(BOX + "traffic:\n"
+                 "  - {name: outside, kind: ping, from: out, to: box, count: 2}\n"
+                 "  - {name: inside, kind: ping, from: pc, to: box, count: 2}\n"
+                 "  - {name: scan, kind: scan-syn, from: isp, to: box, ports: 1-5, start: 1s}\n"
+                 "expectations:\n"
+                 "  - at least 100 % of outside delivered\n"
+                 "  - at least 100 % of inside delivered\n"
+                 "  - at most 0 % of scan delivered\n");
+}
+
+TEST_F(RunNetwork, WhatNobodyCouldSendShowsNothing)
+{
+    const NfsimResult result =
+        RunText(BOX + "traffic: [{name: lost, kind: scan-syn, from: island, to: out}]\n"
+                      "expectations: ['at most 0 % of lost delivered']\n");
+    EXPECT_EQ(result.code, 1) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("no such traffic was sent")) << result.out;
+}
+
 TEST_F(RunNetwork, WhatIsLostAtABridgesPortIsToldWithTheBridge)
 {
     const NfsimResult result =

@@ -94,6 +94,8 @@ TEST_P(Ipv6Malformed, PacketsNeitherEndTheSimulationNorKeepGoodOnesOut)
 {
     constexpr int packets = 2000;
     TestIpv6Net net(3);
+    // Node 1 forwards some of it, and answers with quotes: others need the layer's care, too.
+    net.CountHooks();
     uint32_t hooked = 0;
     net.Layer(1)->GetHooks().Register(NfFamily::IPV6, NfHook::PREROUTING, 0, [&](NfPacket&) {
         ++hooked;

@@ -380,10 +380,14 @@ NfSocketTable::Lend(const NfSocketEnds& bound, const NfPacket& packet, const NfS
                 // The application may bind a socket to these ends, to answer: they must be free.
                 // With the end point goes this callable.
                 EndPoint* const own = real;
-                NfOriginalDestinationTag destination = tag;
+                const NfOriginalDestinationTag destination = tag;
                 *taken = true;
                 Ptr<UdpL4Protocol>(udp)->DeAllocate(lent);
-                p->ReplacePacketTag(destination);
+                // A sender may have got the packet in the same way, over another family: such a
+                // tag has another size, and ReplacePacketTag() would write beyond its end.
+                NfOriginalDestinationTag old;
+                p->RemovePacketTag(old);
+                p->AddPacketTag(destination);
                 own->ForwardUp(p, header, port, interface);
             }));
         return [udp, lent, taken] {

@@ -7,6 +7,7 @@
 #include "nf-icmp-error.h"
 #include "nf-icmpv6-error.h"
 #include "nf-icmpv6-types.h"
+#include "nf-ipv6-address-bytes.h"
 #include "nf-types.h"
 
 #include "ns3/node.h"
@@ -64,15 +65,6 @@ ReadIpv4(const Start& bytes, uint32_t size)
     return segment;
 }
 
-NfAddress
-ReadAddress(const uint8_t* bytes)
-{
-    return NfAddress(std::array<uint32_t, 4>{NfRead32(bytes),
-                                             NfRead32(bytes + 4),
-                                             NfRead32(bytes + 8),
-                                             NfRead32(bytes + 12)});
-}
-
 /// Of extension headers, a node's TCP has none but the fragment header.
 std::optional<NfQuotedSegment>
 ReadIpv6(const Start& bytes, uint32_t size)
@@ -101,8 +93,8 @@ ReadIpv6(const Start& bytes, uint32_t size)
     segment.mtu = NfRead32(bytes.data() + 4);
     segment.ttl = ip[7];
     segment.ends.family = NfFamily::IPV6;
-    segment.ends.local = ReadAddress(ip + sourceAt);
-    segment.ends.peer = ReadAddress(ip + destinationAt);
+    segment.ends.local = NfReadIpv6Address(ip + sourceAt);
+    segment.ends.peer = NfReadIpv6Address(ip + destinationAt);
     ReadSegment(segment, bytes.data() + tcpAt);
     return segment;
 }

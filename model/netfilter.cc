@@ -3,6 +3,7 @@
 #include "netfilter.h"
 
 #include "nf-aggregate.h"
+#include "nf-checksum.h"
 #include "nf-nat-expect.h"
 #include "nf-nat-ftp.h"
 #include "nf-nat-mangle.h"
@@ -187,14 +188,12 @@ Netfilter::Netfilter()
         });
     helpers.pptp->SetTranslator(std::make_unique<NfNatPptp>(*m_nat));
     helpers.snmp->SetWriter([](NfPacket& packet, uint32_t offset, const NfAddress& address) {
-        constexpr uint32_t size = 4;
-        const uint32_t word = address.V4();
-        std::string bytes;
-        for (int shift = 24; shift >= 0; shift -= 8)
-        {
-            bytes.push_back(static_cast<char>(word >> shift));
-        }
-        return NfNatMangle::MangleUdp(packet, offset, size, bytes);
+        std::array<uint8_t, sizeof(uint32_t)> bytes{};
+        NfWrite32(bytes.data(), address.V4());
+        return NfNatMangle::MangleUdp(packet,
+                                      offset,
+                                      bytes.size(),
+                                      std::string(bytes.begin(), bytes.end()));
     });
     helpers.sip->SetTranslator(std::make_unique<NfNatSip>(*m_nat, *m_conntrack));
     helpers.tftp->SetFollower(

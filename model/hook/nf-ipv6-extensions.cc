@@ -4,6 +4,7 @@
 
 #include "nf-checksum.h"
 #include "nf-header-size.h"
+#include "nf-ipv6-address-bytes.h"
 #include "nf-types.h"
 
 #include "ns3/assert.h"
@@ -21,15 +22,6 @@ constexpr uint32_t OPTION_HEADER = 2; //!< bytes that tell type and length of an
 constexpr uint32_t FRAGMENT_HEADER = 8;
 constexpr uint16_t OFFSET_BITS = 0xfff8; //!< of the third word of a fragment header
 constexpr uint16_t MORE_BIT = 0x0001;
-
-NfAddress
-ReadAddress(const uint8_t* bytes)
-{
-    return NfAddress(std::array<uint32_t, 4>{NfRead32(bytes),
-                                             NfRead32(bytes + 4),
-                                             NfRead32(bytes + 8),
-                                             NfRead32(bytes + 12)});
-}
 
 uint32_t
 ClaimOf(uint8_t type, uint8_t length)
@@ -55,8 +47,8 @@ ReadFixedHeader(const uint8_t* bytes)
     ip.flowLabel = first & 0xfffff;
     ip.protocol = bytes[6];
     ip.ttl = bytes[7];
-    ip.source = ReadAddress(bytes + 8);
-    ip.destination = ReadAddress(bytes + 24);
+    ip.source = NfReadIpv6Address(bytes + 8);
+    ip.destination = NfReadIpv6Address(bytes + 24);
     return ip;
 }
 

@@ -17,8 +17,6 @@ constexpr std::size_t FRAGMENT_SIZE = 8;
 constexpr uint16_t OFFSET_BITS = 0xfff8;
 constexpr uint16_t MORE_BIT = 0x0001;
 
-// Types of ICMPv6 of which more is told than their number.
-
 /// An address with all of its digits.
 std::string
 Full(const uint8_t* bytes)

@@ -3,8 +3,8 @@
 #include "nf-checksum.h"
 #include "nf-extension-header.h"
 #include "nf-extension-type.h"
+#include "nf-ipv6-address-bytes.h"
 
-#include <array>
 #include <vector>
 
 namespace ns3
@@ -48,15 +48,6 @@ PrintAddresses(std::ostream& os, const Addresses& addresses)
         os << separator << NfToString(address, NfFamily::IPV6);
         separator = ",";
     }
-}
-
-NfAddress
-AddressAt(const uint8_t* bytes)
-{
-    return NfAddress(std::array<uint32_t, 4>{NfRead32(bytes),
-                                             NfRead32(bytes + 4),
-                                             NfRead32(bytes + 8),
-                                             NfRead32(bytes + 12)});
 }
 
 /// Match "rt": the routing header of IPv6 (Linux's ip6t_rt.c).
@@ -145,7 +136,7 @@ class RtMatch : public NfMatch
         for (std::size_t i = 0; i < there && found < asked.size(); ++i)
         {
             const uint8_t* bytes = header.Read(TYPE_0_SIZE + i * ADDRESS_SIZE, ADDRESS_SIZE);
-            const bool same = AddressAt(bytes) == asked[found];
+            const bool same = NfReadIpv6Address(bytes) == asked[found];
             if (!same && !m_notStrict.given)
             {
                 return false;

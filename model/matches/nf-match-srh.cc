@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-checksum.h"
 #include "nf-extension-header.h"
 #include "nf-extension-type.h"
+#include "nf-ipv6-address-bytes.h"
 #include "nf-match-address.h"
 #include "nf-prefix.h"
-
-#include <array>
 
 namespace ns3
 {
@@ -117,11 +115,7 @@ class SrhMatch : public NfMatch
                       const NfOptionValue<NfAddressPattern>& option)
     {
         const uint8_t* bytes = header.Read(FIXED_SIZE + index * SEGMENT_SIZE, SEGMENT_SIZE);
-        return bytes && option.Holds(option.value.Matches(
-                            NfAddress(std::array<uint32_t, 4>{NfRead32(bytes),
-                                                              NfRead32(bytes + 4),
-                                                              NfRead32(bytes + 8),
-                                                              NfRead32(bytes + 12)})));
+        return bytes && option.Holds(option.value.Matches(NfReadIpv6Address(bytes)));
     }
 };
 

@@ -14,6 +14,31 @@
 namespace ns3
 {
 
+namespace
+{
+
+NfVerdict
+Refuse(NfPacket& packet, const NfConnection& master, const char* why)
+{
+    NfLogHelperDrop(packet, master.helper->GetName(), why);
+    return NfVerdict::DROP;
+}
+
+/// @return the port that is expected in place of the announced one; nothing: none is free
+std::optional<uint16_t>
+ExpectAnnounced(Ptr<NfNat> nat,
+                NfConntrack& conntrack,
+                const NfPacket& packet,
+                NfExpectation& expectation)
+{
+    expectation.savedPort = expectation.tuple.destinationPort;
+    expectation.direction = packet.ctDirection;
+    NfNatExpect::Follow(std::move(nat), expectation);
+    return NfNatExpect::FindPort(conntrack, *packet.netns, expectation);
+}
+
+} // namespace
+
 std::optional<uint16_t>
 NfNatExpect::FindPort(NfConntrack& conntrack, NfNetns& netns, NfExpectation& expectation)
 {
@@ -44,10 +69,6 @@ NfNatExpect::Announce(Ptr<NfNat> nat,
 {
     // The other peer will connect to where answers to this packet go.
     NfConnection& master = *expectation.master;
-    const auto refuse = [&packet, &master](const char* why) {
-        NfLogHelperDrop(packet, master.helper->GetName(), why);
-        return NfVerdict::DROP;
-    };
     const NfAddress address = master.Tuple(Opposite(packet.ctDirection)).destination;
     constexpr uint16_t longestPort = 65535;
     if (!NfNatMangle::CanMangleTcp(packet,
@@ -55,19 +76,16 @@ NfNatExpect::Announce(Ptr<NfNat> nat,
                                    place.length,
                                    format(address, longestPort).size()))
     {
-        return refuse("cannot mangle packet");
+        return Refuse(packet, master, "cannot mangle packet");
     }
-    expectation.savedPort = expectation.tuple.destinationPort;
-    expectation.direction = packet.ctDirection;
-    Follow(std::move(nat), expectation);
-    std::optional<uint16_t> port = FindPort(conntrack, *packet.netns, expectation);
+    const auto port = ExpectAnnounced(std::move(nat), conntrack, packet, expectation);
     if (!port)
     {
-        return refuse("all ports in use");
+        return Refuse(packet, master, "all ports in use");
     }
     const bool mangled =
         NfNatMangle::MangleTcp(packet, master, place.offset, place.length, format(address, *port));
-    return mangled ? NfVerdict::ACCEPT : refuse("cannot mangle packet");
+    return mangled ? NfVerdict::ACCEPT : Refuse(packet, master, "cannot mangle packet");
 }
 
 NfVerdict
@@ -77,25 +95,20 @@ NfNatExpect::AnnouncePort(Ptr<NfNat> nat,
                           const Place& place,
                           NfExpectation expectation)
 {
-    const std::string helper = expectation.master->helper->GetName();
-    expectation.savedPort = expectation.tuple.destinationPort;
-    expectation.direction = packet.ctDirection;
-    Follow(std::move(nat), expectation);
-    const std::optional<uint16_t> port = FindPort(conntrack, *packet.netns, expectation);
+    const NfConnection& master = *expectation.master;
+    const auto port = ExpectAnnounced(std::move(nat), conntrack, packet, expectation);
     if (!port)
     {
-        NfLogHelperDrop(packet, helper, "all ports in use");
-        return NfVerdict::DROP;
+        return Refuse(packet, master, "all ports in use");
     }
     if (!NfNatMangle::MangleUdp(packet, place.offset, place.length, std::to_string(*port)))
     {
-        NfLogHelperDrop(packet, helper, "cannot mangle packet");
-        const uint16_t zone = expectation.master->zone;
-        if (const auto known = conntrack.FindExpectation(expectation.tuple, zone))
+        const NfVerdict verdict = Refuse(packet, master, "cannot mangle packet");
+        if (const auto known = conntrack.FindExpectation(expectation.tuple, master.zone))
         {
             conntrack.Unexpect(known->id);
         }
-        return NfVerdict::DROP;
+        return verdict;
     }
     return NfVerdict::ACCEPT;
 }

@@ -5,6 +5,7 @@
 #include "nf-extension-type.h"
 #include "nf-header-size.h"
 #include "nf-icmpv6-types.h"
+#include "nf-ipv6-address-bytes.h"
 #include "nf-netns.h"
 #include "nf-prefix.h"
 
@@ -87,15 +88,6 @@ Sum(const NfAddress& address)
         sum += word;
     }
     return sum % MODULUS;
-}
-
-NfAddress
-ReadAddress(const uint8_t* bytes)
-{
-    return NfAddress(std::array<uint32_t, 4>{NfRead32(bytes),
-                                             NfRead32(bytes + 4),
-                                             NfRead32(bytes + 8),
-                                             NfRead32(bytes + 12)});
 }
 
 /**
@@ -195,7 +187,7 @@ class NptTarget : public NfTarget
         }
         const uint32_t offset =
             NfHeaderSize::ICMP + (m_source ? DESTINATION_OFFSET : SOURCE_OFFSET);
-        NfAddress quoted = ReadAddress(seen + offset);
+        NfAddress quoted = NfReadIpv6Address(seen + offset);
         if (!m_from.value.Get().Contains(quoted))
         {
             return;

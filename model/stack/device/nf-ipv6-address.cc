@@ -2,7 +2,7 @@
 
 #include "nf-ipv6-address.h"
 
-#include "nf-checksum.h"
+#include "nf-ipv6-address-bytes.h"
 
 #include <arpa/inet.h>
 
@@ -21,10 +21,7 @@ NfFromIpv6(const Ipv6Address& address)
 {
     uint8_t bytes[ADDRESS_SIZE];
     address.GetBytes(bytes);
-    return NfAddress(std::array<uint32_t, 4>{NfRead32(bytes),
-                                             NfRead32(bytes + 4),
-                                             NfRead32(bytes + 8),
-                                             NfRead32(bytes + 12)});
+    return NfReadIpv6Address(bytes);
 }
 
 Ipv6Address

@@ -114,8 +114,8 @@ class NfIpv6AddressBook
     {
         NfAddress address;
         const NfDevice* device;
-        const Ipv6Interface*
-            interface; //!< has it while it forwards; a Ptr would keep the node alive
+        /// Has it while it forwards. Not owned: a Ptr would keep the node alive.
+        const Ipv6Interface* interface;
     };
 
     // What is none of m_entries.

@@ -100,7 +100,7 @@ NfIpv6OutputRouting::RouteByPolicy(const NfIpHeader& ip, uint32_t mark, const Nf
     {
         return std::nullopt;
     }
-    const NfPolicyRouting::Result found = m_node.policy.Lookup(MakeFlow(ip, mark, oif));
+    NfPolicyRouting::Result found = m_node.policy.Lookup(MakeFlow(ip, mark, oif));
     using Result = NfPolicyRouting::Result;
     switch (found.kind)
     {
@@ -115,14 +115,13 @@ NfIpv6OutputRouting::RouteByPolicy(const NfIpHeader& ip, uint32_t mark, const Nf
     case Result::BLACKHOLE:
         return Answer{nullptr, NfSendResult::INVAL};
     case Result::LOCAL:
+        found.device = m_node.shared.devices.GetLoopback();
+        break;
     case Result::ROUTE:
         break;
     }
-    const NfDevice* lo = m_node.shared.devices.GetLoopback();
-    const NfDevice* out = found.kind == Result::LOCAL ? lo : found.device;
-    NfPolicyRouting::Result route = found;
-    route.device = out;
-    auto entry = Create<NfIpv6RouteEntry>(NfMakePolicyRoute(route, ip.source, ip.destination), out);
+    auto entry =
+        Create<NfIpv6RouteEntry>(NfMakePolicyRoute(found, ip.source, ip.destination), found.device);
     entry->source = found.source;
     return Answer{entry};
 }

@@ -208,6 +208,7 @@ NfIpv6Stack::DoDispose()
         m_parts->diversion.Stop();
         m_node->routing = nullptr;
         m_parts->stamps.Clear();
+        m_node->addresses = NfIpv6AddressBook(); // it points to interfaces of ipv6
         m_node->ipv6 = nullptr;
     }
     Object::DoDispose();

@@ -243,23 +243,25 @@ NfPolicyRouting::FindRoute(const std::vector<NfRoute>& routes, const NfFlow& flo
     const NfRoute* best = nullptr;
     for (const NfRoute& route : routes)
     {
-        if (!route.network.Contains(flow.destination))
+        const bool better = !best || route.network.GetLength() > best->network.GetLength() ||
+                            (route.network == best->network && route.metric < best->metric);
+        if (better && route.network.Contains(flow.destination) && IsUsable(route, flow.oif))
         {
-            continue;
+            best = &route;
         }
-        const NfDevice* device = DeviceOf(route);
-        const bool isUsable = route.type == NfRoute::UNICAST
-                                  ? device && (!flow.oif || flow.oif == device)
-                                  : m_family == NfFamily::IPV4 || IsOfDevice(route, flow.oif);
-        if (!isUsable)
-        {
-            continue;
-        }
-        bool better = !best || route.network.GetLength() > best->network.GetLength() ||
-                      (route.network == best->network && route.metric < best->metric);
-        best = better ? &route : best;
     }
     return best;
+}
+
+bool
+NfPolicyRouting::IsUsable(const NfRoute& route, const NfDevice* oif) const
+{
+    if (route.type != NfRoute::UNICAST)
+    {
+        return m_family == NfFamily::IPV4 || IsOfDevice(route, oif);
+    }
+    const NfDevice* device = DeviceOf(route);
+    return device && (!oif || oif == device);
 }
 
 const NfDevice*

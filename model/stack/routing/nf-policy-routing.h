@@ -224,6 +224,8 @@ class NfPolicyRouting
     void NoteUse();
     bool RuleApplies(const NfRoutingRule& rule, const NfFlow& flow) const;
     const NfRoute* FindRoute(const std::vector<NfRoute>& routes, const NfFlow& flow) const;
+    // Whether it leads anywhere: by oif, if that is not null.
+    bool IsUsable(const NfRoute& route, const NfDevice* oif) const;
     // Whether the network of an interface goes before a route of the table main.
     bool IsBetter(const NfLinkNetwork& link, const NfRoute& route) const;
     std::optional<Result> LookupTable(uint32_t table, const NfFlow& flow) const;

@@ -5,6 +5,7 @@
 #include "nf-checksum.h"
 #include "nf-header-size.h"
 #include "nf-icmpv6-error.h"
+#include "nf-icmpv6-types.h"
 #include "nf-ipv6-extensions.h"
 
 #include <vector>
@@ -15,13 +16,13 @@ namespace ns3
 Ptr<Packet>
 NfAdaptIcmpv6Quote(NfPacket& packet, bool checksums)
 {
-    constexpr uint8_t firstInformational = 128;
     constexpr uint32_t checksumAt = 2;
     constexpr uint32_t lengthAt = NfHeaderSize::ICMP + 4;
     constexpr uint32_t nextAt = NfHeaderSize::ICMP + 6;
     constexpr uint32_t chainAt = NfHeaderSize::ICMP + NfHeaderSize::IPV6;
     const uint8_t* start = packet.L4(chainAt);
-    if (!start || start[0] >= firstInformational || !NfIpv6Extensions::IsExtension(start[nextAt]))
+    if (!start || start[0] >= NfIcmpv6Type::FIRST_INFORMATIONAL ||
+        !NfIpv6Extensions::IsExtension(start[nextAt]))
     {
         return packet.GetPayload();
     }

@@ -5,7 +5,9 @@
 #include "nf-checksum.h"
 #include "nf-header-size.h"
 #include "nf-icmp-error.h"
+#include "nf-icmpv6-error.h"
 #include "nf-icmpv6-types.h"
+#include "nf-ipv6-address-bytes.h"
 #include "nf-types.h"
 
 #include "ns3/node.h"
@@ -20,14 +22,12 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t ICMP_SIZE = 8;
 constexpr uint32_t QUOTED_SIZE = 8; //!< of the segment, at least
 constexpr uint32_t LONGEST_IP_HEADER = 60;
 constexpr uint32_t FRAGMENT_HEADER_SIZE = 8;
-constexpr uint8_t FRAGMENT_HEADER = 44;
 
 /// The start of a message.
-using Start = std::array<uint8_t, ICMP_SIZE + LONGEST_IP_HEADER + QUOTED_SIZE>;
+using Start = std::array<uint8_t, NfHeaderSize::ICMP + LONGEST_IP_HEADER + QUOTED_SIZE>;
 
 void
 ReadSegment(NfQuotedSegment& segment, const uint8_t* tcp)
@@ -42,16 +42,16 @@ ReadIpv4(const Start& bytes, uint32_t size)
 {
     constexpr uint8_t parameterProblem = 12;
     constexpr uint8_t highestCode = 15;
-    if (size < ICMP_SIZE + NfHeaderSize::IPV4 + QUOTED_SIZE)
+    if (size < NfHeaderSize::ICMP + NfHeaderSize::IPV4 + QUOTED_SIZE)
     {
         return {};
     }
-    const uint8_t* ip = bytes.data() + ICMP_SIZE;
+    const uint8_t* ip = bytes.data() + NfHeaderSize::ICMP;
     const uint32_t ipSize = (ip[0] & 0x0f) * 4U;
     const bool known =
         (bytes[0] == NfIcmpError::DESTINATION_UNREACHABLE && bytes[1] <= highestCode) ||
         bytes[0] == NfIcmpError::TIME_EXCEEDED || bytes[0] == parameterProblem;
-    if (!known || ipSize < NfHeaderSize::IPV4 || size < ICMP_SIZE + ipSize + QUOTED_SIZE ||
+    if (!known || ipSize < NfHeaderSize::IPV4 || size < NfHeaderSize::ICMP + ipSize + QUOTED_SIZE ||
         ip[9] != NfProtocol::TCP)
     {
         return {};
@@ -65,15 +65,6 @@ ReadIpv4(const Start& bytes, uint32_t size)
     return segment;
 }
 
-NfAddress
-ReadAddress(const uint8_t* bytes)
-{
-    return NfAddress(std::array<uint32_t, 4>{NfRead32(bytes),
-                                             NfRead32(bytes + 4),
-                                             NfRead32(bytes + 8),
-                                             NfRead32(bytes + 12)});
-}
-
 /// Of extension headers, a node's TCP has none but the fragment header.
 std::optional<NfQuotedSegment>
 ReadIpv6(const Start& bytes, uint32_t size)
@@ -81,15 +72,15 @@ ReadIpv6(const Start& bytes, uint32_t size)
     constexpr uint32_t sourceAt = 8;
     constexpr uint32_t destinationAt = 24;
     constexpr uint16_t offsetBits = 0xfff8;
-    const uint8_t* ip = bytes.data() + ICMP_SIZE;
-    uint32_t tcpAt = ICMP_SIZE + NfHeaderSize::IPV6;
+    const uint8_t* ip = bytes.data() + NfHeaderSize::ICMP;
+    uint32_t tcpAt = NfHeaderSize::ICMP + NfHeaderSize::IPV6;
     if (size < tcpAt + QUOTED_SIZE || bytes[0] < NfIcmpv6Type::DESTINATION_UNREACHABLE ||
         bytes[0] > NfIcmpv6Type::PARAMETER_PROBLEM)
     {
         return {};
     }
     uint8_t protocol = ip[6];
-    if (protocol == FRAGMENT_HEADER && (NfRead16(bytes.data() + tcpAt + 2) & offsetBits) == 0)
+    if (protocol == NfProtocol::FRAGMENT && (NfRead16(bytes.data() + tcpAt + 2) & offsetBits) == 0)
     {
         protocol = bytes[tcpAt];
         tcpAt += FRAGMENT_HEADER_SIZE;
@@ -102,8 +93,8 @@ ReadIpv6(const Start& bytes, uint32_t size)
     segment.mtu = NfRead32(bytes.data() + 4);
     segment.ttl = ip[7];
     segment.ends.family = NfFamily::IPV6;
-    segment.ends.local = ReadAddress(ip + sourceAt);
-    segment.ends.peer = ReadAddress(ip + destinationAt);
+    segment.ends.local = NfReadIpv6Address(ip + sourceAt);
+    segment.ends.peer = NfReadIpv6Address(ip + destinationAt);
     ReadSegment(segment, bytes.data() + tcpAt);
     return segment;
 }
@@ -111,7 +102,6 @@ ReadIpv6(const Start& bytes, uint32_t size)
 Socket::SocketErrno
 GetIpv4Errno(uint8_t type, uint8_t code)
 {
-    constexpr uint8_t protocolUnreachable = 2;
     constexpr uint8_t portUnreachable = 3;
     constexpr uint8_t sourceRouteFailed = 5;
     if (type == NfIcmpError::TIME_EXCEEDED)
@@ -124,8 +114,8 @@ GetIpv4Errno(uint8_t type, uint8_t code)
     }
     switch (code)
     {
-    case protocolUnreachable: // ENOPROTOOPT
-    case sourceRouteFailed:   // EOPNOTSUPP
+    case NfIcmpError::PROTOCOL_UNREACHABLE: // ENOPROTOOPT
+    case sourceRouteFailed:                 // EOPNOTSUPP
         return Socket::ERROR_OPNOTSUPP;
     case portUnreachable: // ECONNREFUSED
         return Socket::ERROR_NOTCONN;
@@ -223,11 +213,10 @@ NfQuotedSegment::EndsRequest() const
                code == NfIcmpError::NET_UNREACHABLE || code == NfIcmpError::HOST_UNREACHABLE;
     }
     // What Linux calls fatal: who forbids it, or has no such port, means it.
-    constexpr uint8_t prohibited = 1;
     switch (type)
     {
     case NfIcmpv6Type::DESTINATION_UNREACHABLE:
-        return code == prohibited || code >= IPV6_PORT_UNREACHABLE;
+        return code == NfIcmpv6Error::PROHIBITED || code >= IPV6_PORT_UNREACHABLE;
     case NfIcmpv6Type::PARAMETER_PROBLEM:
         return true;
     default:

@@ -198,6 +198,96 @@ IsTcp(const Socket& socket)
     return dynamic_cast<const TcpSocketBase*>(&socket) != nullptr;
 }
 
+/// What an end point calls with what it gets.
+template <class Family>
+using Receiver =
+    Callback<void, Ptr<Packet>, typename Family::Header, uint16_t, Ptr<typename Family::Interface>>;
+
+/// @return what takes an end point back, unless it is gone by then
+template <class Transport, class EndPoint>
+std::function<void()>
+TakeBack(const Ptr<Transport>& transport, EndPoint* lent, const std::shared_ptr<bool>& gone)
+{
+    return [transport, lent, gone] {
+        if (!*gone)
+        {
+            transport->DeAllocate(lent);
+        }
+    };
+}
+
+// Let a new end point hand the datagram that it gets to the socket of another one, real.
+template <class Family>
+std::function<void()>
+LendOfUdp(const Ptr<UdpL4Protocol>& udp, typename Family::EndPoint* real, const NfSocketEnds& ends)
+{
+    typename Family::EndPoint* lent = Family::Allocate(*udp, ends);
+    if (!lent)
+    {
+        return nullptr;
+    }
+    const NfOriginalDestinationTag tag(Family::MakeName(ends.local, ends.localPort));
+    const auto gone = std::make_shared<bool>(false);
+    lent->SetRxCallback(
+        Receiver<Family>([udp, real, lent, tag, gone](Ptr<Packet> p,
+                                                      typename Family::Header header,
+                                                      uint16_t port,
+                                                      Ptr<typename Family::Interface> interface) {
+            // The application may bind a socket to these ends, to answer: they must be free. With
+            // the end point goes this callable.
+            auto* const own = real;
+            const NfOriginalDestinationTag destination = tag;
+            *gone = true;
+            Ptr<UdpL4Protocol>(udp)->DeAllocate(lent);
+            // A sender may have got the packet in the same way, over another family: such a tag has
+            // another size, and ReplacePacketTag() would write beyond its end.
+            NfOriginalDestinationTag old;
+            p->RemovePacketTag(old);
+            p->AddPacketTag(destination);
+            own->ForwardUp(p, header, port, interface);
+        }));
+    return TakeBack(udp, lent, gone);
+}
+
+// Let a new end point hand the segment that it gets to the listener of another one, real, which has
+// the new one's address meanwhile. Behind that, it calls received.
+template <class Family>
+std::function<void()>
+LendOfTcp(const Ptr<TcpL4Protocol>& tcp,
+          typename Family::EndPoint* real,
+          const NfSocketEnds& ends,
+          const std::function<void()>& received)
+{
+    const std::optional<NfTcpSocket> socket = NfTcpSocket::FindAt(*tcp, real);
+    typename Family::EndPoint* lent = socket ? Family::Allocate(*tcp, ends) : nullptr;
+    if (!lent)
+    {
+        return nullptr;
+    }
+    const auto gone = std::make_shared<bool>(false);
+    lent->SetRxCallback(Receiver<Family>(
+        [received, real, lent, kept = *socket, gone](Ptr<Packet> p,
+                                                     typename Family::Header header,
+                                                     uint16_t port,
+                                                     Ptr<typename Family::Interface> interface) {
+            // The application may close the socket meanwhile, and this callable go with it.
+            const NfTcpSocket socket = kept;
+            const auto tell = gone;
+            auto* const own = real;
+            auto* const other = lent;
+            const auto mark = received;
+            socket.Exchange(other);
+            own->ForwardUp(p, header, port, interface);
+            mark(); // behind the event that accepts
+            if (socket.Exchange(own) != other)
+            {
+                *tell = true;
+                socket.Forget();
+            }
+        }));
+    return TakeBack(tcp, lent, gone);
+}
+
 } // namespace
 
 NfSocketTable::NfSocketTable()
@@ -354,80 +444,18 @@ template <class Family>
 std::function<void()>
 NfSocketTable::Lend(const NfSocketEnds& bound, const NfPacket& packet, const NfSocketEnds& ends)
 {
-    using EndPoint = typename Family::EndPoint;
-    using Header = typename Family::Header;
-    using Interface = typename Family::Interface;
-    EndPoint* real = FindEndPoint<Family>(bound, packet.in);
+    auto* real = FindEndPoint<Family>(bound, packet.in);
     if (!real || real->GetPeerPort() != 0)
     {
         return nullptr;
     }
     if (ends.protocol == NfProtocol::UDP)
     {
-        const Ptr<UdpL4Protocol> udp = m_node->GetObject<UdpL4Protocol>();
-        EndPoint* lent = Family::Allocate(*udp, ends);
-        if (!lent)
-        {
-            return nullptr;
-        }
-        const NfOriginalDestinationTag tag(Family::MakeName(ends.local, ends.localPort));
-        const auto taken = std::make_shared<bool>(false);
-        lent->SetRxCallback(Callback<void, Ptr<Packet>, Header, uint16_t, Ptr<Interface>>(
-            [udp, real, lent, tag, taken](Ptr<Packet> p,
-                                          Header header,
-                                          uint16_t port,
-                                          Ptr<Interface> interface) {
-                // The application may bind a socket to these ends, to answer: they must be free.
-                // With the end point goes this callable.
-                EndPoint* const own = real;
-                NfOriginalDestinationTag destination = tag;
-                *taken = true;
-                Ptr<UdpL4Protocol>(udp)->DeAllocate(lent);
-                p->ReplacePacketTag(destination);
-                own->ForwardUp(p, header, port, interface);
-            }));
-        return [udp, lent, taken] {
-            if (!*taken)
-            {
-                udp->DeAllocate(lent);
-            }
-        };
+        return LendOfUdp<Family>(m_node->GetObject<UdpL4Protocol>(), real, ends);
     }
-    const Ptr<TcpL4Protocol> tcp = m_node->GetObject<TcpL4Protocol>();
-    const std::optional<NfTcpSocket> socket = NfTcpSocket::FindAt(*tcp, real);
-    EndPoint* lent = socket ? Family::Allocate(*tcp, ends) : nullptr;
-    if (!lent)
-    {
-        return nullptr;
-    }
-    const auto closed = std::make_shared<bool>(false);
-    lent->SetRxCallback(Callback<void, Ptr<Packet>, Header, uint16_t, Ptr<Interface>>(
-        [this, ends, real, lent, kept = *socket, closed](Ptr<Packet> p,
-                                                         Header header,
-                                                         uint16_t port,
-                                                         Ptr<Interface> interface) {
-            // The application may close the socket meanwhile, and this callable go with it.
-            const NfTcpSocket socket = kept;
-            const auto tell = closed;
-            EndPoint* const own = real;
-            EndPoint* const other = lent;
-            NfSocketTable* const table = this;
-            const NfSocketEnds accepted = ends;
-            socket.Exchange(other);
-            own->ForwardUp(p, header, port, interface);
-            table->MarkAccepted<Family>(accepted); // behind the event that accepts
-            if (socket.Exchange(own) != other)
-            {
-                *tell = true;
-                socket.Forget();
-            }
-        }));
-    return [tcp, lent, closed] {
-        if (!*closed)
-        {
-            tcp->DeAllocate(lent);
-        }
-    };
+    return LendOfTcp<Family>(m_node->GetObject<TcpL4Protocol>(), real, ends, [this, ends] {
+        MarkAccepted<Family>(ends);
+    });
 }
 
 NfSocketTable::Delivery::Delivery(NfSocketTable& table, NfPacket& packet)

@@ -79,30 +79,35 @@ Has(EndPoint* endPoint, const NfTcpEnds& ends, const IpAddress& local, const IpA
 
 } // namespace
 
+template <class Test>
 std::optional<NfTcpSocket>
-NfTcpSocket::FindAt(const TcpL4Protocol& tcp, const Ipv4EndPoint* endPoint)
+NfTcpSocket::FindIf(const TcpL4Protocol& tcp, const Test& isWanted)
 {
     for (const auto& entry : tcp.*GetMember(NfTcpSocketList{}))
     {
-        if (PeekPointer(SocketOf(entry))->*Protected::ENDPOINT == endPoint)
+        const Ptr<TcpSocketBase>& socket = SocketOf(entry);
+        if (isWanted(*socket))
         {
-            return NfTcpSocket(SocketOf(entry));
+            return NfTcpSocket(socket);
         }
     }
     return {};
 }
 
 std::optional<NfTcpSocket>
+NfTcpSocket::FindAt(const TcpL4Protocol& tcp, const Ipv4EndPoint* endPoint)
+{
+    return FindIf(tcp, [endPoint](const TcpSocketBase& socket) {
+        return socket.*Protected::ENDPOINT == endPoint;
+    });
+}
+
+std::optional<NfTcpSocket>
 NfTcpSocket::FindAt(const TcpL4Protocol& tcp, const Ipv6EndPoint* endPoint)
 {
-    for (const auto& entry : tcp.*GetMember(NfTcpSocketList{}))
-    {
-        if (PeekPointer(SocketOf(entry))->*Protected::ENDPOINT6 == endPoint)
-        {
-            return NfTcpSocket(SocketOf(entry));
-        }
-    }
-    return {};
+    return FindIf(tcp, [endPoint](const TcpSocketBase& socket) {
+        return socket.*Protected::ENDPOINT6 == endPoint;
+    });
 }
 
 Ipv4EndPoint*
@@ -152,24 +157,16 @@ NfTcpSocket::ConnectFromBound(const Ptr<Socket>& socket, const Address& peer)
 std::optional<NfTcpSocket>
 NfTcpSocket::Find(const TcpL4Protocol& tcp, const NfTcpEnds& ends)
 {
-    for (const auto& entry : tcp.*GetMember(NfTcpSocketList{}))
-    {
-        const Ptr<TcpSocketBase>& socket = SocketOf(entry);
-        const bool found = ends.family == NfFamily::IPV6
-                               ? Has(PeekPointer(socket)->*Protected::ENDPOINT6,
-                                     ends,
-                                     NfToIpv6(ends.local),
-                                     NfToIpv6(ends.peer))
-                               : Has(PeekPointer(socket)->*Protected::ENDPOINT,
-                                     ends,
-                                     ends.local.ToIpv4(),
-                                     ends.peer.ToIpv4());
-        if (found)
-        {
-            return NfTcpSocket(socket);
-        }
-    }
-    return {};
+    return FindIf(tcp, [&ends](const TcpSocketBase& socket) {
+        return ends.family == NfFamily::IPV6 ? Has(socket.*Protected::ENDPOINT6,
+                                                   ends,
+                                                   NfToIpv6(ends.local),
+                                                   NfToIpv6(ends.peer))
+                                             : Has(socket.*Protected::ENDPOINT,
+                                                   ends,
+                                                   ends.local.ToIpv4(),
+                                                   ends.peer.ToIpv4());
+    });
 }
 
 TcpSocket::TcpStates_t

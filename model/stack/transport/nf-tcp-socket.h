@@ -155,6 +155,10 @@ class NfTcpSocket
     {
     }
 
+    // The socket that a callable with const TcpSocketBase& says yes to; nothing: none.
+    template <class Test>
+    static std::optional<NfTcpSocket> FindIf(const TcpL4Protocol& tcp, const Test& isWanted);
+
     void Close(Socket::SocketErrno error) const;
 
     Ptr<TcpSocketBase> m_socket;

@@ -8,6 +8,7 @@
 #include "nf-jhash.h"
 #include "nf-netns.h"
 #include "nf-node-service.h"
+#include "nf-port-place.h"
 #include "nf-prefix.h"
 #include "nf-raw-header.h"
 #include "nf-rule-spec.h"
@@ -92,17 +93,13 @@ std::array<uint32_t, 2>
 ReadPorts(const NfPacket& packet)
 {
     constexpr uint32_t size = 4;
-    const uint8_t protocol = packet.ip.protocol;
-    const bool behind = protocol == NfProtocol::AH; // its words stand behind a first one
-    const bool has = behind || protocol == NfProtocol::TCP || protocol == NfProtocol::UDP ||
-                     protocol == NfProtocol::UDPLITE || protocol == NfProtocol::SCTP ||
-                     protocol == NfProtocol::DCCP || protocol == NfProtocol::ESP;
-    const uint8_t* bytes = has ? packet.L4(behind ? 2 * size : size) : nullptr;
+    const std::optional<uint32_t> place = NfFindPorts(packet.ip.protocol);
+    const uint8_t* bytes = place ? packet.L4(*place + size) : nullptr;
     if (!bytes)
     {
         return {};
     }
-    bytes += behind ? size : 0;
+    bytes += *place;
     return {static_cast<uint32_t>(bytes[0] | bytes[1] << 8),
             static_cast<uint32_t>(bytes[2] | bytes[3] << 8)};
 }

@@ -5,6 +5,7 @@
 #include "nf-extension-type.h"
 #include "nf-header-size.h"
 #include "nf-jhash.h"
+#include "nf-port-place.h"
 #include "nf-prefix.h"
 
 #include <algorithm>
@@ -105,27 +106,6 @@ struct Flow
     std::optional<uint32_t> ports; //!< the source port in the upper half; or an SPI
     uint8_t protocol{0};
 };
-
-/// @param protocol of IP
-/// @return where its ports or SPI stand; nothing if it has none
-std::optional<uint32_t>
-FindPorts(uint8_t protocol)
-{
-    switch (protocol)
-    {
-    case NfProtocol::TCP:
-    case NfProtocol::UDP:
-    case NfProtocol::DCCP:
-    case NfProtocol::ESP:
-    case NfProtocol::SCTP:
-    case NfProtocol::UDPLITE:
-        return 0;
-    case NfProtocol::AH:
-        return 4;
-    default:
-        return std::nullopt;
-    }
-}
 
 /// @param type of ICMP
 /// @return true if it quotes the packet that it is about
@@ -305,7 +285,7 @@ class HmarkTarget : public NfTarget
         Flow flow{datagram->ip.source, datagram->ip.destination, {}, protocol};
         const std::size_t header =
             begin + (ah ? NfHeaderSize::IPV6 + ah->offset : datagram->GetOffset());
-        const auto place = FindPorts(protocol);
+        const auto place = NfFindPorts(protocol);
         if (place && !hasFragment(*datagram) && header + *place + 4 <= bytes.size())
         {
             flow.ports = NfRead32(bytes.data() + header + *place);
@@ -332,7 +312,7 @@ class HmarkTarget : public NfTarget
             fragment = NfRead16(header + 6) & moreAndOffset;
             begin = NfHeaderSize::ICMP + (header[0] & 0xf) * 4U;
         }
-        auto place = FindPorts(flow.protocol);
+        auto place = NfFindPorts(flow.protocol);
         const uint8_t* ports = place && !fragment ? packet.L4(begin + *place + 4) : nullptr;
         if (ports)
         {

@@ -4,6 +4,8 @@
 #include "nf-connection.h"
 #include "nf-extension-type.h"
 #include "nf-header-size.h"
+#include "nf-icmp-types.h"
+#include "nf-icmpv6-types.h"
 #include "nf-jhash.h"
 #include "nf-port-place.h"
 #include "nf-prefix.h"
@@ -107,20 +109,12 @@ struct Flow
     uint8_t protocol{0};
 };
 
-/// @param type of ICMP
-/// @return true if it quotes the packet that it is about
-bool
-IsIcmpError(uint8_t type)
-{
-    return type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
-}
-
 /// @param type of ICMPv6
 /// @return true if it quotes the packet that it is about
 bool
 IsIcmpv6Error(uint8_t type)
 {
-    return type != 0 && type < 128;
+    return type != 0 && type < NfIcmpv6Type::FIRST_INFORMATIONAL;
 }
 
 /**
@@ -301,7 +295,7 @@ class HmarkTarget : public NfTarget
         const uint8_t* quote = flow.protocol == NfProtocol::ICMP
                                    ? packet.L4(NfHeaderSize::ICMP + NfHeaderSize::IPV4)
                                    : nullptr;
-        if (quote && !packet.ip.fragmentOffset && IsIcmpError(*quote))
+        if (quote && !packet.ip.fragmentOffset && NfIcmpQuotesPacket(*quote))
         {
             const uint8_t* header = quote + NfHeaderSize::ICMP;
             constexpr uint16_t moreAndOffset = 0x3fff;

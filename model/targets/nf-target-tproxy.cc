@@ -3,6 +3,7 @@
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
 #include "nf-host-kind.h"
+#include "nf-mark-operation.h"
 #include "nf-netns.h"
 #include "nf-socket-lookup.h"
 #include "nf-transport-view.h"
@@ -73,7 +74,7 @@ class TproxyTarget : public NfTarget
         {
             return NfTargetResult::DROP;
         }
-        packet.mark = (packet.mark & ~m_mark.value.mask) ^ m_mark.value.value;
+        packet.mark = NfMarkOperation{m_mark.value.value, m_mark.value.mask}.Apply(packet.mark);
         sockets->Assign(packet, ends);
         return NfTargetResult::ACCEPT;
     }
@@ -87,8 +88,7 @@ class TproxyTarget : public NfTarget
 
     std::string MarkText() const
     {
-        const NfMaskedNumber mark = m_mark.given ? m_mark.value : NfMaskedNumber{0, 0};
-        return fmt::format("{:#x}/{:#x}", mark.value, mark.mask);
+        return fmt::format("{:#x}/{:#x}", m_mark.value.value, m_mark.value.mask);
     }
 
     static bool IsSyn(const NfPacket& packet)

@@ -6,6 +6,7 @@
 #include "nf-extension-type.h"
 #include "nf-hook-registry.h"
 #include "nf-jhash.h"
+#include "nf-mac-parser.h"
 #include "nf-netns.h"
 #include "nf-node-service.h"
 #include "nf-port-place.h"
@@ -33,25 +34,12 @@ constexpr std::array<std::string_view, 3> MODES{"sourceip",
                                                 "sourceip-sourceport",
                                                 "sourceip-sourceport-destport"};
 
+// An address of a group.
 std::optional<Mac>
 ReadMac(std::string_view text)
 {
-    const auto words = NfSplit(text, ':');
-    Mac mac{};
-    if (words.size() != mac.size())
-    {
-        return std::nullopt;
-    }
-    for (std::size_t i = 0; i < mac.size(); ++i)
-    {
-        const auto number = NfParseNumber("0x" + std::string(words[i]), UINT8_MAX);
-        if (!number || words[i].size() > 2)
-        {
-            return std::nullopt;
-        }
-        mac[i] = *number;
-    }
-    return mac[0] & 1 ? std::optional(mac) : std::nullopt;
+    const std::optional<Mac> mac = NfParseMac(text);
+    return mac && ((*mac)[0] & 1) != 0 ? mac : std::nullopt;
 }
 
 void

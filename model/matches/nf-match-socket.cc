@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-checksum.h"
 #include "nf-connection.h"
 #include "nf-extension-type.h"
 #include "nf-header-size.h"
@@ -82,10 +81,10 @@ class SocketMatch : public NfMatch
 
     static std::optional<NfSocketEnds> ReadEnds(const NfPacket& packet)
     {
-        const NfFamily family = packet.ip.family;
         if (!IsTransport(packet.ip.protocol))
         {
-            return packet.ip.protocol == NfIcmpOf(family) ? ReadQuote(packet) : std::nullopt;
+            const bool icmp = packet.ip.protocol == NfIcmpOf(packet.ip.family);
+            return icmp ? ReadQuote(packet) : std::nullopt;
         }
         const bool tcp = packet.ip.protocol == NfProtocol::TCP;
         const uint8_t* header = packet.L4(tcp ? NfHeaderSize::TCP : NfHeaderSize::UDP);
@@ -93,12 +92,7 @@ class SocketMatch : public NfMatch
         {
             return std::nullopt;
         }
-        NfSocketEnds ends{family,
-                          packet.ip.protocol,
-                          packet.ip.destination,
-                          NfRead16(header + 2),
-                          packet.ip.source,
-                          NfRead16(header)};
+        NfSocketEnds ends = NfSocketEnds::Of(packet, header);
         Untranslate(packet, NfCtState::ESTABLISHED, ends);
         return ends;
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-checksum.h"
 #include "nf-extension-type.h"
 #include "nf-host-kind.h"
 #include "nf-mark-operation.h"
@@ -52,12 +51,7 @@ class TproxyTarget : public NfTarget
         {
             return NfTargetResult::DROP;
         }
-        NfSocketEnds ends{packet.ip.family,
-                          packet.ip.protocol,
-                          packet.ip.destination,
-                          NfRead16(header + 2),
-                          packet.ip.source,
-                          NfRead16(header)};
+        NfSocketEnds ends = NfSocketEnds::Of(packet, header);
         std::optional<NfFoundSocket> socket = sockets->Find(ends, packet.in);
         const bool connected = socket && socket->connected && !socket->wildcard;
         if (!connected || (socket->timeWait && IsSyn(packet)))

@@ -4,6 +4,7 @@
 #define NF_SOCKET_LOOKUP_H
 
 #include "nf-address.h"
+#include "nf-checksum.h"
 #include "nf-netns.h"
 #include "nf-packet.h"
 
@@ -22,6 +23,21 @@ struct NfSocketEnds
     uint16_t localPort{0};
     NfAddress remote;
     uint16_t remotePort{0};
+
+    /**
+     * @param packet a received packet of TCP or UDP
+     * @param header its transport header, of which at least the ports are there
+     * @return its ends
+     */
+    static NfSocketEnds Of(const NfPacket& packet, const uint8_t* header)
+    {
+        return {packet.ip.family,
+                packet.ip.protocol,
+                packet.ip.destination,
+                NfRead16(header + 2),
+                packet.ip.source,
+                NfRead16(header)};
+    }
 };
 
 /// What a rule may know of a socket.

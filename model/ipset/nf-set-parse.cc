@@ -2,6 +2,7 @@
 
 #include "nf-address-parser.h"
 #include "nf-ip-protocol-names.h"
+#include "nf-mac-parser.h"
 #include "nf-option-text.h"
 #include "nf-port-protocols.h"
 #include "nf-prefix.h"
@@ -94,16 +95,13 @@ CheckIpv6Text(std::string_view text, NfSetPart part)
 NfComplaint
 ReadMac(std::string_view text, std::array<uint8_t, 6>& mac)
 {
-    const auto parts = NfSplit(text, ':');
-    bool good = parts.size() == mac.size();
-    for (std::size_t i = 0; good && i < mac.size(); ++i)
+    const auto read = NfParseMac(text);
+    if (!read)
     {
-        auto number = NfParseNumber("0x" + std::string(parts[i]), UINT8_MAX);
-        good = number && parts[i].size() <= 2;
-        mac[i] = number.value_or(0);
+        return Syntax(fmt::format("cannot parse '{}' as ethernet address", text));
     }
-    return good ? NfComplaint()
-                : Syntax(fmt::format("cannot parse '{}' as ethernet address", text));
+    mac = *read;
+    return {};
 }
 
 NfComplaint

@@ -140,7 +140,7 @@ NfHashlimitTable::Take(const NfPacket& packet, const NfHashlimitConfig& config)
     Bucket& bucket = found->second;
     bucket.expires = now + ToJiffies(m_config.expire);
 
-    uint32_t length = packet.ip.GetSize() + packet.GetPayloadSize();
+    uint32_t length = packet.GetSize();
     if (config.rateMatch)
     {
         bucket.counted += config.bytes ? length : 1;

@@ -1,55 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "nf-choice-kind.h"
 #include "nf-extension-type.h"
 #include "nf-ip-protocol-names.h"
 #include "nf-match-address.h"
-#include "nf-text-case.h"
-
-#include <array>
 
 namespace ns3
 {
 
 namespace
 {
-
-/// One of a few words, in any case; printed in capitals.
-template <std::size_t N>
-struct WordOfKind : NfWordKind
-{
-    using Value = std::size_t; //!< an index
-
-    std::array<std::string_view, N> words; //!< which there are
-    const char* syntax;                    //!< what is expected, for messages
-
-    WordOfKind(const std::array<std::string_view, N>& choices, const char* expected)
-        : words(choices),
-          syntax(expected)
-    {
-    }
-
-    std::optional<Value> Read(std::string_view text) const
-    {
-        for (std::size_t i = 0; i < N; ++i)
-        {
-            if (NfEqualsIgnoringCase(words[i], text))
-            {
-                return i;
-            }
-        }
-        return std::nullopt;
-    }
-
-    const char* GetSyntax() const
-    {
-        return syntax;
-    }
-
-    void Print(std::ostream& os, Value value) const
-    {
-        os << words[value];
-    }
-};
 
 /// A protocol by number or name, printed as a number.
 struct ProtocolKind : NfWordKind
@@ -172,8 +132,8 @@ NfMatchType
 NfMakeIpvsMatchType()
 {
     using M = IpvsMatch;
-    const WordOfKind<2> ways({"ORIGINAL", "REPLY"}, "ORIGINAL or REPLY");
-    const WordOfKind<3> methods({"GATE", "IPIP", "MASQ"}, "GATE, IPIP or MASQ");
+    const NfChoiceKind<2> ways({"ORIGINAL", "REPLY"}, "ORIGINAL or REPLY");
+    const NfChoiceKind<3> methods({"GATE", "IPIP", "MASQ"}, "GATE, IPIP or MASQ");
     NfMatchType type = NfMakeMatchType<M>("ipvs", "connections of a virtual server");
     type.stateless = true;
     type.options = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-extension-type.h"
+#include "nf-mac-parser.h"
 
 #include "ns3/mac48-address.h"
 
@@ -14,27 +15,6 @@ namespace
 {
 
 using Bytes = std::array<uint8_t, 6>;
-
-std::optional<Bytes>
-ParseMac(std::string_view text)
-{
-    auto words = NfSplit(text, ':');
-    Bytes bytes{};
-    if (words.size() != bytes.size())
-    {
-        return std::nullopt;
-    }
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-    {
-        auto number = NfParseNumber("0x" + std::string(words[i]), 0xff);
-        if (!number || words[i].size() > 2)
-        {
-            return std::nullopt;
-        }
-        bytes[i] = *number;
-    }
-    return bytes;
-}
 
 void
 PrintMac(std::ostream& os, const Bytes& mac)
@@ -67,7 +47,7 @@ NfMatchType
 NfMakeMacMatchType()
 {
     using M = MacMatch;
-    const NfOwnKind<Bytes> mac(ParseMac, PrintMac, "six hexadecimal bytes XX:XX:XX:XX:XX:XX");
+    const NfOwnKind<Bytes> mac(NfParseMac, PrintMac, "six hexadecimal bytes XX:XX:XX:XX:XX:XX");
     NfMatchType type = NfMakeMatchType<M>("mac", "link-layer source address");
     type.stateless = true;
     type.hooks = NfHookSet({NfHook::PREROUTING, NfHook::INPUT, NfHook::FORWARD});

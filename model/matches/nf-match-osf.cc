@@ -2,9 +2,10 @@
 
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
-#include "nf-header-size.h"
 #include "nf-osf-fingerprints.h"
 #include "nf-packet-text.h"
+#include "nf-tcp-option-walk.h"
+#include "nf-transport-view.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -19,9 +20,6 @@ namespace
 using Fingerprint = NfOsfFingerprint;
 
 constexpr uint32_t WINDOW_PLACE = 14;
-constexpr uint32_t FLAGS_PLACE = 13;
-constexpr uint8_t SYN = 2;
-constexpr uint8_t MSS_KIND = 2;
 constexpr uint8_t NOTICE = 5; //!< level of the log
 constexpr std::size_t MAX_GENRE = 31;
 
@@ -53,12 +51,12 @@ struct Segment
 std::optional<Segment>
 ReadSegment(const NfPacket& packet)
 {
-    const uint8_t* tcp = packet.L4(NfHeaderSize::TCP);
-    if (!tcp || !(tcp[FLAGS_PLACE] & SYN))
+    const uint8_t* tcp = packet.L4(NfTcpView::SIZE);
+    if (!tcp || !NfTcpView(tcp).Has(NfTcpView::SYN))
     {
         return std::nullopt;
     }
-    const uint32_t header = std::max((tcp[12] >> 4) * 4U, NfHeaderSize::TCP);
+    const uint32_t header = std::max(NfTcpView(tcp).GetSize(), NfTcpView::SIZE);
     tcp = packet.L4(header);
     if (!tcp)
     {
@@ -66,8 +64,8 @@ ReadSegment(const NfPacket& packet)
     }
     return Segment{NfRead16(tcp + WINDOW_PLACE),
                    static_cast<uint16_t>(packet.GetSize()),
-                   tcp + NfHeaderSize::TCP,
-                   header - NfHeaderSize::TCP};
+                   tcp + NfTcpView::SIZE,
+                   header - NfTcpView::SIZE};
 }
 
 /// @param mss receives the segment size, if there is an option with it
@@ -91,7 +89,7 @@ HasOptions(const Segment& segment, const Fingerprint& fingerprint, uint32_t& mss
         {
             return false;
         }
-        mss = option.kind == MSS_KIND ? NfRead16(at + 2) : mss;
+        mss = option.kind == NfTcpOptionKind::MSS ? NfRead16(at + 2) : mss;
         at += option.length;
     }
     return true;
@@ -205,7 +203,7 @@ class OsfMatch : public NfMatch
                     const char* separator,
                     const std::string& hops)
     {
-        const uint8_t* tcp = packet.L4(NfHeaderSize::TCP);
+        const uint8_t* tcp = packet.L4(NfTcpView::SIZE);
         packet.netns->Log(packet,
                           NOTICE,
                           fmt::format("{}{}{}:{} -> {}:{}{} {}",

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-checksum.h"
 #include "nf-connection.h"
 #include "nf-extension-type.h"
 #include "nf-header-size.h"
+#include "nf-icmp-types.h"
 #include "nf-icmpv6-types.h"
-#include "nf-packet-tuple.h"
+#include "nf-port-protocols.h"
 #include "nf-quoted-tuple.h"
 #include "nf-socket-lookup.h"
-#include "nf-transport-view.h"
 
 namespace ns3
 {
@@ -76,19 +75,16 @@ class SocketMatch : public NfMatch
     /// @return whether an ICMP type is one of an error that quotes a packet
     static bool IsError(NfFamily family, uint8_t type)
     {
-        constexpr uint8_t leastInfo6 = 128;
-        return family == NfFamily::IPV6
-                   ? type < leastInfo6
-                   : type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
+        return family == NfFamily::IPV6 ? type < NfIcmpv6Type::FIRST_INFORMATIONAL
+                                        : NfIcmpQuotesPacket(type);
     }
 
     static std::optional<NfSocketEnds> ReadEnds(const NfPacket& packet)
     {
-        const NfFamily family = packet.ip.family;
-        const uint8_t icmp = family == NfFamily::IPV6 ? NfProtocol::ICMPV6 : NfProtocol::ICMP;
         if (!IsTransport(packet.ip.protocol))
         {
-            return packet.ip.protocol == icmp ? ReadQuote(packet) : std::nullopt;
+            const bool icmp = packet.ip.protocol == NfIcmpOf(packet.ip.family);
+            return icmp ? ReadQuote(packet) : std::nullopt;
         }
         const bool tcp = packet.ip.protocol == NfProtocol::TCP;
         const uint8_t* header = packet.L4(tcp ? NfHeaderSize::TCP : NfHeaderSize::UDP);
@@ -96,12 +92,7 @@ class SocketMatch : public NfMatch
         {
             return std::nullopt;
         }
-        NfSocketEnds ends{family,
-                          packet.ip.protocol,
-                          packet.ip.destination,
-                          NfRead16(header + 2),
-                          packet.ip.source,
-                          NfRead16(header)};
+        NfSocketEnds ends = NfSocketEnds::Of(packet, header);
         Untranslate(packet, NfCtState::ESTABLISHED, ends);
         return ends;
     }

@@ -3,6 +3,7 @@
 #include "nf-synproxy-options.h"
 
 #include "nf-checksum.h"
+#include "nf-tcp-option-walk.h"
 
 #include <algorithm>
 
@@ -12,17 +13,9 @@ namespace ns3
 namespace
 {
 
-/// Kinds of options, and their lengths.
-enum Kind : uint8_t
-{
-    END = 0,
-    NOP = 1,
-    MSS_KIND = 2,
-    SCALE_KIND = 3,
-    SACK_KIND = 4,
-    TIME_KIND = 8
-};
+namespace Kind = NfTcpOptionKind;
 
+// Lengths of options.
 constexpr uint8_t MSS_LENGTH = 4;
 constexpr uint8_t SCALE_LENGTH = 3;
 constexpr uint8_t SACK_LENGTH = 2;
@@ -38,23 +31,23 @@ constexpr uint32_t HIDDEN = HIDDEN_SCALE | HIDDEN_SACK | HIDDEN_ECN;
 void
 Take(NfSynproxyOptions& options, uint8_t kind, uint8_t length, const uint8_t* value)
 {
-    if (kind == MSS_KIND && length == MSS_LENGTH)
+    if (kind == Kind::MSS && length == MSS_LENGTH)
     {
         options.mss = NfRead16(value);
         options.present |= NfSynproxyOptions::MSS;
     }
-    else if (kind == SCALE_KIND && length == SCALE_LENGTH)
+    else if (kind == Kind::WINDOW_SCALE && length == SCALE_LENGTH)
     {
         options.windowScale = std::min(*value, MAX_SCALE);
         options.present |= NfSynproxyOptions::WINDOW_SCALE;
     }
-    else if (kind == TIME_KIND && length == TIME_LENGTH)
+    else if (kind == Kind::TIMESTAMPS && length == TIME_LENGTH)
     {
         options.time = NfRead32(value);
         options.answeredTime = NfRead32(value + 4);
         options.present |= NfSynproxyOptions::TIMESTAMP;
     }
-    else if (kind == SACK_KIND && length == SACK_LENGTH)
+    else if (kind == Kind::SACK_PERMITTED && length == SACK_LENGTH)
     {
         options.present |= NfSynproxyOptions::SACK_PERMITTED;
     }
@@ -79,21 +72,9 @@ NfSynproxyOptions
 NfSynproxyOptions::Read(const uint8_t* bytes, uint32_t size)
 {
     NfSynproxyOptions options;
-    const uint8_t* end = bytes + size;
-    while (bytes < end && *bytes != END)
-    {
-        if (*bytes == NOP)
-        {
-            ++bytes;
-            continue;
-        }
-        if (end - bytes < 2 || bytes[1] < 2 || bytes[1] > end - bytes)
-        {
-            break;
-        }
-        Take(options, bytes[0], bytes[1], bytes + 2);
-        bytes += bytes[1];
-    }
+    NfWalkTcpOptions(bytes, size, [&options](uint8_t kind, const uint8_t* option, uint8_t length) {
+        Take(options, kind, length, option + 2);
+    });
     return options;
 }
 
@@ -103,24 +84,24 @@ NfSynproxyOptions::Write() const
     std::vector<uint8_t> bytes;
     if (Has(MSS))
     {
-        AddWord(bytes, Join(MSS_KIND, MSS_LENGTH, mss >> 8, mss & 0xff));
+        AddWord(bytes, Join(Kind::MSS, MSS_LENGTH, mss >> 8, mss & 0xff));
     }
     const bool sack = Has(SACK_PERMITTED);
     if (Has(TIMESTAMP))
     {
         AddWord(bytes,
-                sack ? Join(SACK_KIND, SACK_LENGTH, TIME_KIND, TIME_LENGTH)
-                     : Join(NOP, NOP, TIME_KIND, TIME_LENGTH));
+                sack ? Join(Kind::SACK_PERMITTED, SACK_LENGTH, Kind::TIMESTAMPS, TIME_LENGTH)
+                     : Join(Kind::NOP, Kind::NOP, Kind::TIMESTAMPS, TIME_LENGTH));
         AddWord(bytes, time);
         AddWord(bytes, answeredTime);
     }
     else if (sack)
     {
-        AddWord(bytes, Join(NOP, NOP, SACK_KIND, SACK_LENGTH));
+        AddWord(bytes, Join(Kind::NOP, Kind::NOP, Kind::SACK_PERMITTED, SACK_LENGTH));
     }
     if (Has(WINDOW_SCALE))
     {
-        AddWord(bytes, Join(NOP, SCALE_KIND, SCALE_LENGTH, windowScale));
+        AddWord(bytes, Join(Kind::NOP, Kind::WINDOW_SCALE, SCALE_LENGTH, windowScale));
     }
     return bytes;
 }

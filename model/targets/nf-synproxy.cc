@@ -7,6 +7,7 @@
 #include "nf-hook-registry.h"
 #include "nf-packet-tuple.h"
 #include "nf-sequence-adjuster.h"
+#include "nf-tcp-option-walk.h"
 #include "nf-tcp-packet.h"
 #include "nf-tcp-window.h"
 #include "nf-transport-checksum.h"
@@ -362,8 +363,7 @@ NfSynproxy::PassAnswer(NfPacket& packet, const NfTcpView& tcp, Proxied& proxied)
 void
 NfSynproxy::ShiftTime(NfPacket& packet, const Proxied& proxied)
 {
-    constexpr uint8_t kind = 8;
-    constexpr uint8_t length = 10;
+    constexpr uint8_t timestampsLength = 10;
     const std::optional<NfTcpView> tcp = NfTcpView::Of(packet);
     if (proxied.timeShift == 0 || !tcp)
     {
@@ -371,30 +371,26 @@ NfSynproxy::ShiftTime(NfPacket& packet, const Proxied& proxied)
     }
     const uint32_t size = tcp->GetSize();
     const uint8_t* bytes = packet.L4(size);
-    for (uint32_t at = NfTcpView::SIZE; at < size && bytes[at] != NfTcpView::END;)
+    uint32_t found = 0; // where the first timestamps stand
+    NfWalkTcpOptions(bytes + NfTcpView::SIZE,
+                     size - NfTcpView::SIZE,
+                     [&found, bytes](uint8_t kind, const uint8_t* option, uint8_t length) {
+                         if (found == 0 && kind == NfTcpOptionKind::TIMESTAMPS &&
+                             length == timestampsLength)
+                         {
+                             found = option - bytes;
+                         }
+                     });
+    if (found == 0)
     {
-        if (bytes[at] == NfTcpView::NO_OPERATION)
-        {
-            ++at;
-            continue;
-        }
-        if (at + 1 == size || bytes[at + 1] < 2 || at + bytes[at + 1] > size)
-        {
-            return;
-        }
-        if (bytes[at] == kind && bytes[at + 1] == length)
-        {
-            const bool reply = packet.ctDirection == NfDirection::REPLY;
-            const uint32_t place = at + (reply ? 2 : 6);
-            const uint32_t before = NfRead32(bytes + place);
-            NfSequenceAdjuster::Rewrite(packet.MutableL4(size),
-                                        place,
-                                        reply ? before - proxied.timeShift
-                                              : before + proxied.timeShift);
-            return;
-        }
-        at += bytes[at + 1];
+        return;
     }
+    const bool reply = packet.ctDirection == NfDirection::REPLY;
+    const uint32_t place = found + (reply ? 2 : 6);
+    const uint32_t before = NfRead32(bytes + place);
+    NfSequenceAdjuster::Rewrite(packet.MutableL4(size),
+                                place,
+                                reply ? before - proxied.timeShift : before + proxied.timeShift);
 }
 
 } // namespace ns3

@@ -80,7 +80,7 @@ class NfSynproxy : public NfNetnsState
     /// What is remembered of a connection that was opened to a server.
     struct Proxied
     {
-        Ptr<NfConnection> connection; //!< keeps its id from meaning another one
+        Ptr<NfConnection> connection; //!< over when nobody else has it
         uint32_t cookie{0};           //!< the first sequence number that the client was told
         uint32_t clientTime{0};       //!< the time that the client was told last
         uint32_t timeShift{0};        //!< how much further the server's clock is

@@ -1,45 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "nf-choice-kind.h"
 #include "nf-extension-type.h"
-#include "nf-text-case.h"
-
-#include <array>
 
 namespace ns3
 {
 
 namespace
 {
-
-constexpr std::array<std::string_view, 3> TYPES{"accept", "drop", "reject"};
-
-/// What the audit record says has become of the packet: an index of TYPES.
-struct TypeKind : NfWordKind
-{
-    using Value = std::size_t;
-
-    std::optional<Value> Read(std::string_view text) const
-    {
-        for (std::size_t i = 0; i < TYPES.size(); ++i)
-        {
-            if (NfEqualsIgnoringCase(TYPES[i], text))
-            {
-                return i;
-            }
-        }
-        return std::nullopt;
-    }
-
-    const char* GetSyntax() const
-    {
-        return "accept, drop or reject";
-    }
-
-    void Print(std::ostream& os, Value type) const
-    {
-        os << TYPES[type];
-    }
-};
 
 /// Target "AUDIT": write an audit record (Linux's xt_AUDIT.c). Nobody reads such records here.
 class AuditTarget : public NfTarget
@@ -56,7 +24,7 @@ class AuditTarget : public NfTarget
         return NfTargetResult::CONTINUE;
     }
 
-    NfOptionValue<std::size_t> m_type; //!< --type
+    NfOptionValue<std::size_t> m_type; //!< --type: what the record says has become of the packet
 };
 
 } // namespace
@@ -66,8 +34,9 @@ NfMakeAuditTargetType()
 {
     NfTargetType type = NfMakeTargetType<AuditTarget>("AUDIT", "write an audit record");
     type.changes = false;
+    const NfChoiceKind<3> types({"accept", "drop", "reject"}, "accept, drop or reject");
     type.options = {
-        NfOptionRow(&AuditTarget::m_type, "type", TypeKind()).Mandatory().Listed("AUDIT {}")};
+        NfOptionRow(&AuditTarget::m_type, "type", types).Mandatory().Listed("AUDIT {}")};
     return type;
 }
 

@@ -6,8 +6,10 @@
 #include "nf-extension-type.h"
 #include "nf-hook-registry.h"
 #include "nf-jhash.h"
+#include "nf-mac-parser.h"
 #include "nf-netns.h"
 #include "nf-node-service.h"
+#include "nf-port-place.h"
 #include "nf-prefix.h"
 #include "nf-raw-header.h"
 #include "nf-rule-spec.h"
@@ -32,25 +34,12 @@ constexpr std::array<std::string_view, 3> MODES{"sourceip",
                                                 "sourceip-sourceport",
                                                 "sourceip-sourceport-destport"};
 
+// An address of a group.
 std::optional<Mac>
 ReadMac(std::string_view text)
 {
-    const auto words = NfSplit(text, ':');
-    Mac mac{};
-    if (words.size() != mac.size())
-    {
-        return std::nullopt;
-    }
-    for (std::size_t i = 0; i < mac.size(); ++i)
-    {
-        const auto number = NfParseNumber("0x" + std::string(words[i]), UINT8_MAX);
-        if (!number || words[i].size() > 2)
-        {
-            return std::nullopt;
-        }
-        mac[i] = *number;
-    }
-    return mac[0] & 1 ? std::optional(mac) : std::nullopt;
+    const std::optional<Mac> mac = NfParseMac(text);
+    return mac && ((*mac)[0] & 1) != 0 ? mac : std::nullopt;
 }
 
 void
@@ -92,17 +81,13 @@ std::array<uint32_t, 2>
 ReadPorts(const NfPacket& packet)
 {
     constexpr uint32_t size = 4;
-    const uint8_t protocol = packet.ip.protocol;
-    const bool behind = protocol == NfProtocol::AH; // its words stand behind a first one
-    const bool has = behind || protocol == NfProtocol::TCP || protocol == NfProtocol::UDP ||
-                     protocol == NfProtocol::UDPLITE || protocol == NfProtocol::SCTP ||
-                     protocol == NfProtocol::DCCP || protocol == NfProtocol::ESP;
-    const uint8_t* bytes = has ? packet.L4(behind ? 2 * size : size) : nullptr;
+    const std::optional<uint32_t> place = NfFindPorts(packet.ip.protocol);
+    const uint8_t* bytes = place ? packet.L4(*place + size) : nullptr;
     if (!bytes)
     {
         return {};
     }
-    bytes += behind ? size : 0;
+    bytes += *place;
     return {static_cast<uint32_t>(bytes[0] | bytes[1] << 8),
             static_cast<uint32_t>(bytes[2] | bytes[3] << 8)};
 }

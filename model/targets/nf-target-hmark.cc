@@ -4,7 +4,10 @@
 #include "nf-connection.h"
 #include "nf-extension-type.h"
 #include "nf-header-size.h"
+#include "nf-icmp-types.h"
+#include "nf-icmpv6-types.h"
 #include "nf-jhash.h"
+#include "nf-port-place.h"
 #include "nf-prefix.h"
 
 #include <algorithm>
@@ -106,41 +109,12 @@ struct Flow
     uint8_t protocol{0};
 };
 
-/// @param protocol of IP
-/// @return where its ports or SPI stand; nothing if it has none
-std::optional<uint32_t>
-FindPorts(uint8_t protocol)
-{
-    switch (protocol)
-    {
-    case NfProtocol::TCP:
-    case NfProtocol::UDP:
-    case NfProtocol::DCCP:
-    case NfProtocol::ESP:
-    case NfProtocol::SCTP:
-    case NfProtocol::UDPLITE:
-        return 0;
-    case NfProtocol::AH:
-        return 4;
-    default:
-        return std::nullopt;
-    }
-}
-
-/// @param type of ICMP
-/// @return true if it quotes the packet that it is about
-bool
-IsIcmpError(uint8_t type)
-{
-    return type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
-}
-
 /// @param type of ICMPv6
 /// @return true if it quotes the packet that it is about
 bool
 IsIcmpv6Error(uint8_t type)
 {
-    return type != 0 && type < 128;
+    return type != 0 && type < NfIcmpv6Type::FIRST_INFORMATIONAL;
 }
 
 /**
@@ -305,7 +279,7 @@ class HmarkTarget : public NfTarget
         Flow flow{datagram->ip.source, datagram->ip.destination, {}, protocol};
         const std::size_t header =
             begin + (ah ? NfHeaderSize::IPV6 + ah->offset : datagram->GetOffset());
-        const auto place = FindPorts(protocol);
+        const auto place = NfFindPorts(protocol);
         if (place && !hasFragment(*datagram) && header + *place + 4 <= bytes.size())
         {
             flow.ports = NfRead32(bytes.data() + header + *place);
@@ -321,7 +295,7 @@ class HmarkTarget : public NfTarget
         const uint8_t* quote = flow.protocol == NfProtocol::ICMP
                                    ? packet.L4(NfHeaderSize::ICMP + NfHeaderSize::IPV4)
                                    : nullptr;
-        if (quote && !packet.ip.fragmentOffset && IsIcmpError(*quote))
+        if (quote && !packet.ip.fragmentOffset && NfIcmpQuotesPacket(*quote))
         {
             const uint8_t* header = quote + NfHeaderSize::ICMP;
             constexpr uint16_t moreAndOffset = 0x3fff;
@@ -332,7 +306,7 @@ class HmarkTarget : public NfTarget
             fragment = NfRead16(header + 6) & moreAndOffset;
             begin = NfHeaderSize::ICMP + (header[0] & 0xf) * 4U;
         }
-        auto place = FindPorts(flow.protocol);
+        auto place = NfFindPorts(flow.protocol);
         const uint8_t* ports = place && !fragment ? packet.L4(begin + *place + 4) : nullptr;
         if (ports)
         {

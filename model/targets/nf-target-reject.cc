@@ -5,6 +5,7 @@
 #include "nf-conntrack.h"
 #include "nf-extension-type.h"
 #include "nf-header-size.h"
+#include "nf-icmp-types.h"
 #include "nf-icmpv6-types.h"
 #include "nf-netns.h"
 #include "nf-rule-spec.h"
@@ -21,7 +22,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint8_t ICMP_UNREACHABLE = 3;
 constexpr int TCP_RESET = -1;
 
 /// A way to reject; the order decides which one a prefix means.
@@ -150,7 +150,7 @@ class RejectTarget : public NfTarget
             const bool v6 = packet.ip.family == NfFamily::IPV6;
             packet.netns->SendIcmpError(packet,
                                         v6 ? NfIcmpv6Type::DESTINATION_UNREACHABLE
-                                           : ICMP_UNREACHABLE,
+                                           : NfIcmpType::DESTINATION_UNREACHABLE,
                                         GetRejectType().code);
         }
         return NfTargetResult::DROP;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "nf-checksum.h"
 #include "nf-extension-type.h"
 #include "nf-host-kind.h"
+#include "nf-mark-operation.h"
 #include "nf-netns.h"
 #include "nf-socket-lookup.h"
 #include "nf-transport-view.h"
@@ -51,12 +51,7 @@ class TproxyTarget : public NfTarget
         {
             return NfTargetResult::DROP;
         }
-        NfSocketEnds ends{packet.ip.family,
-                          packet.ip.protocol,
-                          packet.ip.destination,
-                          NfRead16(header + 2),
-                          packet.ip.source,
-                          NfRead16(header)};
+        NfSocketEnds ends = NfSocketEnds::Of(packet, header);
         std::optional<NfFoundSocket> socket = sockets->Find(ends, packet.in);
         const bool connected = socket && socket->connected && !socket->wildcard;
         if (!connected || (socket->timeWait && IsSyn(packet)))
@@ -73,7 +68,7 @@ class TproxyTarget : public NfTarget
         {
             return NfTargetResult::DROP;
         }
-        packet.mark = (packet.mark & ~m_mark.value.mask) ^ m_mark.value.value;
+        packet.mark = NfMarkOperation{m_mark.value.value, m_mark.value.mask}.Apply(packet.mark);
         sockets->Assign(packet, ends);
         return NfTargetResult::ACCEPT;
     }
@@ -87,8 +82,7 @@ class TproxyTarget : public NfTarget
 
     std::string MarkText() const
     {
-        const NfMaskedNumber mark = m_mark.given ? m_mark.value : NfMaskedNumber{0, 0};
-        return fmt::format("{:#x}/{:#x}", mark.value, mark.mask);
+        return fmt::format("{:#x}/{:#x}", m_mark.value.value, m_mark.value.mask);
     }
 
     static bool IsSyn(const NfPacket& packet)

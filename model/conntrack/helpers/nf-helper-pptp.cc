@@ -3,8 +3,8 @@
 #include "nf-helper-pptp.h"
 
 #include "nf-conntrack.h"
-#include "nf-header-size.h"
 #include "nf-prefix.h"
+#include "nf-transport-view.h"
 
 #include <algorithm>
 #include <utility>
@@ -14,8 +14,6 @@ namespace ns3
 
 namespace
 {
-
-constexpr uint32_t HEADER_WORDS = 12; // byte of the TCP header with its length
 
 /// Packets of the tunnel in one direction of the control connection.
 NfTuple
@@ -41,15 +39,24 @@ MakeExpectation(NfConnection& control, const NfTuple& tuple)
 }
 
 void
+Unexpect(const NfTuple& tuple, uint16_t zone, NfConntrack& conntrack)
+{
+    if (const auto expected = conntrack.FindExpectation(tuple, zone))
+    {
+        conntrack.Unexpect(expected->id);
+    }
+}
+
+void
 EndTunnel(const NfTuple& tuple, uint16_t zone, NfConntrack& conntrack)
 {
     if (const Ptr<NfConnection> tunnel = conntrack.Find(tuple, zone))
     {
         conntrack.Remove(*tunnel);
     }
-    else if (const auto expected = conntrack.FindExpectation(tuple, zone))
+    else
     {
-        conntrack.Unexpect(expected->id);
+        Unexpect(tuple, zone, conntrack);
     }
 }
 
@@ -116,11 +123,12 @@ NfVerdict
 NfPptpHelper::Help(NfPacket& packet, NfConnection& connection, NfConntrack& conntrack) const
 {
     std::vector<uint8_t> bytes = packet.CopyPayload();
-    if (packet.ctState != NfCtState::ESTABLISHED || bytes.size() < NfHeaderSize::TCP)
+    if (packet.ctState != NfCtState::ESTABLISHED || bytes.size() < NfTcpView::SIZE)
     {
         return NfVerdict::ACCEPT;
     }
-    const std::size_t header = std::min<std::size_t>((bytes[HEADER_WORDS] >> 4) * 4, bytes.size());
+    const std::size_t header =
+        std::min<std::size_t>(NfTcpView(bytes.data()).GetSize(), bytes.size());
     bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(header));
     const auto message = NfPptpMessage::Read(std::move(bytes));
     if (!message)
@@ -179,10 +187,7 @@ NfPptpHelper::ExpectTunnel(NfConnection& control,
         return
             [this, &conntrack, translated, other](NfConnection& tunnel, const NfExpectation& met) {
                 // The other direction is the same connection now.
-                if (const auto rest = conntrack.FindExpectation(other, tunnel.zone))
-                {
-                    conntrack.Unexpect(rest->id);
-                }
+                Unexpect(other, tunnel.zone, conntrack);
                 if (translated)
                 {
                     m_translator->Translate(tunnel, met);
@@ -192,10 +197,7 @@ NfPptpHelper::ExpectTunnel(NfConnection& control,
     out.callback = meet(in.tuple);
     in.callback = meet(out.tuple);
     const auto forget = [&conntrack, &control](const NfExpectation& expectation) {
-        if (const auto known = conntrack.FindExpectation(expectation.tuple, control.zone))
-        {
-            conntrack.Unexpect(known->id);
-        }
+        Unexpect(expectation.tuple, control.zone, conntrack);
     };
     if (!conntrack.Expect(out))
     {

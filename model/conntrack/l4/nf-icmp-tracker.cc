@@ -4,6 +4,7 @@
 
 #include "nf-checksum.h"
 #include "nf-header-size.h"
+#include "nf-icmp-types.h"
 #include "nf-port-protocols.h"
 
 #include <algorithm>
@@ -16,22 +17,6 @@ namespace
 {
 
 constexpr uint8_t HIGHEST_TYPE = 18;
-
-bool
-QuotesPacket(uint8_t type)
-{
-    switch (type)
-    {
-    case 3:  // destination unreachable
-    case 4:  // source quench
-    case 5:  // redirect
-    case 11: // time exceeded
-    case 12: // parameter problem
-        return true;
-    default:
-        return false;
-    }
-}
 
 } // namespace
 
@@ -118,8 +103,8 @@ NfIcmpTracker::Examine(const NfPacket& packet, const NfConntrackSettings& settin
     {
         return {Kind::BROKEN};
     }
-    return QuotesPacket(header[0]) ? Finding{Kind::ERROR, NfHeaderSize::ICMP}
-                                   : Finding{Kind::OTHER};
+    return NfIcmpQuotesPacket(header[0]) ? Finding{Kind::ERROR, NfHeaderSize::ICMP}
+                                         : Finding{Kind::OTHER};
 }
 
 } // namespace ns3

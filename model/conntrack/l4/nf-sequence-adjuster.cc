@@ -4,6 +4,7 @@
 
 #include "nf-checksum.h"
 #include "nf-header-size.h"
+#include "nf-tcp-option-walk.h"
 #include "nf-tcp-segment.h"
 
 namespace ns3
@@ -31,33 +32,19 @@ Unshift(const NfSequenceAdjustment& adjustment, uint32_t number)
 void
 AdjustSack(uint8_t* header, uint32_t headerSize, const NfSequenceAdjustment& adjustment)
 {
-    constexpr uint8_t end = 0;
-    constexpr uint8_t nop = 1;
-    constexpr uint8_t sack = 5;
     constexpr uint32_t edgeSize = 4;
-    for (uint32_t at = NfHeaderSize::TCP; at < headerSize && header[at] != end;)
-    {
-        if (header[at] == nop)
-        {
-            ++at;
-            continue;
-        }
-        uint32_t length = at + 1 < headerSize ? header[at + 1] : 0;
-        if (length < 2 || at + length > headerSize)
+    const auto adjust = [&](uint8_t kind, const uint8_t* option, uint8_t length) {
+        if (kind != NfTcpOptionKind::SACK || (length - 2) % (2 * edgeSize) != 0)
         {
             return;
         }
-        if (header[at] == sack && (length - 2) % (2 * edgeSize) == 0)
+        const uint32_t at = option - header;
+        for (uint32_t edge = at + 2; edge < at + length; edge += edgeSize)
         {
-            for (uint32_t edge = at + 2; edge < at + length; edge += edgeSize)
-            {
-                NfSequenceAdjuster::Rewrite(header,
-                                            edge,
-                                            Unshift(adjustment, NfRead32(header + edge)));
-            }
+            NfSequenceAdjuster::Rewrite(header, edge, Unshift(adjustment, NfRead32(header + edge)));
         }
-        at += length;
-    }
+    };
+    NfWalkTcpOptions(header + NfHeaderSize::TCP, headerSize - NfHeaderSize::TCP, adjust);
 }
 
 } // namespace

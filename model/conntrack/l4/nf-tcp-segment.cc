@@ -4,16 +4,12 @@
 
 #include "nf-checksum.h"
 #include "nf-header-size.h"
+#include "nf-tcp-option-walk.h"
 
 #include <algorithm>
 
 namespace ns3
 {
-
-namespace
-{
-
-} // namespace
 
 std::optional<NfTcpSegment>
 NfTcpSegment::Read(const NfPacket& packet)
@@ -44,43 +40,21 @@ NfTcpSegment::Read(const NfPacket& packet)
 void
 NfTcpSegment::ReadOptions(const uint8_t* options, uint32_t size)
 {
-    enum Kind : uint8_t
-    {
-        END = 0,
-        NOP = 1,
-        WINDOW_SCALE = 3,
-        SACK_PERMITTED = 4,
-        SACK = 5
-    };
-
-    constexpr uint8_t highestScale = 14;
-    const uint8_t* end = options + size;
-    while (options < end && *options != END)
-    {
-        if (*options == NOP)
-        {
-            ++options;
-            continue;
-        }
-        if (end - options < 2 || options[1] < 2 || options[1] > end - options)
-        {
-            return;
-        }
-        uint8_t length = options[1];
-        if (*options == SACK_PERMITTED && length == 2)
+    NfWalkTcpOptions(options, size, [this](uint8_t kind, const uint8_t* option, uint8_t length) {
+        if (kind == NfTcpOptionKind::SACK_PERMITTED && length == 2)
         {
             sackPermitted = true;
         }
-        else if (*options == WINDOW_SCALE && length == 3)
+        else if (kind == NfTcpOptionKind::WINDOW_SCALE && length == 3)
         {
-            windowScale = std::min(options[2], highestScale);
+            constexpr uint8_t highestScale = 14;
+            windowScale = std::min(option[2], highestScale);
         }
-        else if (*options == SACK)
+        else if (kind == NfTcpOptionKind::SACK)
         {
-            ReadSack(options + 2, length - 2);
+            ReadSack(option + 2, length - 2);
         }
-        options += length;
-    }
+    });
 }
 
 void

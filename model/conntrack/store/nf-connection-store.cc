@@ -184,7 +184,7 @@ NfConnectionStore::Account(NfConnection& connection, const NfPacket& packet)
 {
     NfCounters& counters = connection.counters[static_cast<unsigned>(packet.ctDirection)];
     ++counters.packets;
-    counters.bytes += packet.ip.GetSize() + packet.GetPayloadSize();
+    counters.bytes += packet.GetSize();
 }
 
 void

@@ -23,14 +23,18 @@ IsSameWay(const NfTuple& a, NfTuple b)
 bool
 NfGreKeymap::Add(const NfConnection& master, NfDirection direction, const NfTuple& tuple)
 {
+    if (master.Has(NfCtStatus::DYING))
+    {
+        return false;
+    }
     for (const Entry& entry : m_entries)
     {
-        if (entry.master == &master && entry.direction == direction)
+        if (entry.master == master.id && entry.direction == direction)
         {
             return IsSameWay(entry.tuple, tuple);
         }
     }
-    m_entries.push_back({&master, direction, tuple});
+    m_entries.push_back({master.id, direction, tuple});
     return true;
 }
 
@@ -40,7 +44,7 @@ NfGreKeymap::Remove(const NfConnection& master)
     m_entries.erase(
         std::remove_if(m_entries.begin(),
                        m_entries.end(),
-                       [&master](const Entry& entry) { return entry.master == &master; }),
+                       [&master](const Entry& entry) { return entry.master == master.id; }),
         m_entries.end());
 }
 

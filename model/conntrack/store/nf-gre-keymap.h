@@ -26,7 +26,8 @@ class NfGreKeymap
      * @param master the control connection; one call may be known of each
      * @param direction of the packets, as the control connection has it
      * @param tuple of the packets: sourcePort is what is looked up
-     * @return false if another call of this master is known; what is known already is well
+     * @return false if another call of this master is known, or if the master has left the table,
+     *         so that nobody would forget the call; what is known already is well
      */
     bool Add(const NfConnection& master, NfDirection direction, const NfTuple& tuple);
 
@@ -48,7 +49,7 @@ class NfGreKeymap
   private:
     struct Entry
     {
-        const NfConnection* master;
+        uint64_t master; //!< NfConnection::id
         NfDirection direction;
         NfTuple tuple;
     };

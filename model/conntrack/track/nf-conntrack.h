@@ -233,7 +233,7 @@ class NfConntrack : public Object, private NfConntrackSettings
      * @param master the control connection
      * @param direction of the packets, as the control connection has it
      * @param tuple of the packets: their version of GRE tells all but sourcePort
-     * @return false if the control connection has another call
+     * @return false if the control connection has another call, or has left the table
      */
     bool AddGreKey(const NfConnection& master, NfDirection direction, const NfTuple& tuple);
 

@@ -5,7 +5,7 @@
 #include "nf-checksum.h"
 #include "nf-header-size.h"
 #include "nf-netns.h"
-#include "nf-tcp-options.h"
+#include "nf-tcp-option-walk.h"
 #include "nf-transport-checksum.h"
 
 #include "ns3/icmpv4.h"
@@ -36,10 +36,10 @@ IsResetWithheld(const uint8_t* options, uint32_t size)
     constexpr uint8_t md5 = 19;
     constexpr uint8_t authentication = 29;
     constexpr uint32_t shortestSignature = 18; // fewer bytes are not searched
-    while (size >= shortestSignature && *options != NfTcpOptions::END)
+    while (size >= shortestSignature && *options != NfTcpOptionKind::END)
     {
         uint32_t length = 1;
-        if (*options != NfTcpOptions::NOP)
+        if (*options != NfTcpOptionKind::NOP)
         {
             length = options[1];
             if (length < 2 || length > size || *options == md5 || *options == authentication)

@@ -2,7 +2,6 @@
 
 #include "nf-socket-table.h"
 
-#include "nf-checksum.h"
 #include "nf-ipv6-address.h"
 #include "nf-member-access.h"
 #include "nf-original-destination-tag.h"
@@ -468,12 +467,7 @@ NfSocketTable::Delivery::Delivery(NfSocketTable& table, NfPacket& packet)
     }
     const NfSocketEnds bound = found->second;
     table.m_assigned.erase(found);
-    const NfSocketEnds ends{packet.ip.family,
-                            packet.ip.protocol,
-                            packet.ip.destination,
-                            NfRead16(header + 2),
-                            packet.ip.source,
-                            NfRead16(header)};
+    const NfSocketEnds ends = NfSocketEnds::Of(packet, header);
     m_takeBack = packet.ip.family == NfFamily::IPV6 ? table.Lend<Ipv6Sockets>(bound, packet, ends)
                                                     : table.Lend<Ipv4Sockets>(bound, packet, ends);
 }

@@ -3,6 +3,7 @@
 #include "nf-tcp-options.h"
 
 #include "nf-checksum.h"
+#include "nf-tcp-option-walk.h"
 
 #include <algorithm>
 #include <bitset>
@@ -27,36 +28,6 @@ RoundUp(std::size_t size)
     return (size + WORD - 1) / WORD * WORD;
 }
 
-/**
- * Walk over options until END, until all are read, or until a length is impossible.
- * @tparam Visit callable with (kind, bytes from the kind on, length)
- * @param bytes the options
- * @param size how many bytes
- * @param visit called for each option but NOP and END
- * @return where END is, or size if there is none; nothing if a length is impossible
- */
-template <class Visit>
-std::optional<std::size_t>
-Walk(const uint8_t* bytes, std::size_t size, const Visit& visit)
-{
-    std::size_t at = 0;
-    while (at < size && bytes[at] != NfTcpOptions::END)
-    {
-        if (bytes[at] == NfTcpOptions::NOP)
-        {
-            ++at;
-            continue;
-        }
-        if (at + 1 == size || bytes[at + 1] < PREFIX || bytes[at + 1] > size - at)
-        {
-            return {};
-        }
-        visit(bytes[at], bytes + at, bytes[at + 1]);
-        at += bytes[at + 1];
-    }
-    return at;
-}
-
 bool
 IsSackLength(uint8_t length)
 {
@@ -73,15 +44,15 @@ HasLengthOfKind(uint8_t kind, uint8_t length)
 {
     switch (kind)
     {
-    case NfTcpOptions::MAXIMUM_SEGMENT_SIZE:
+    case NfTcpOptionKind::MSS:
         return length == MAXIMUM_SEGMENT_SIZE_LENGTH;
-    case NfTcpOptions::WINDOW_SCALE:
+    case NfTcpOptionKind::WINDOW_SCALE:
         return length == WINDOW_SCALE_LENGTH;
-    case NfTcpOptions::SACK_PERMITTED:
+    case NfTcpOptionKind::SACK_PERMITTED:
         return length == PREFIX;
-    case NfTcpOptions::SACK:
+    case NfTcpOptionKind::SACK:
         return IsSackLength(length);
-    case NfTcpOptions::TIMESTAMPS:
+    case NfTcpOptionKind::TIMESTAMPS:
         return length == TIMESTAMPS_LENGTH;
     default:
         return true;
@@ -101,7 +72,7 @@ NfTcpOptions
 NfTcpOptions::Read(const uint8_t* bytes, std::size_t size)
 {
     NfTcpOptions options;
-    Walk(bytes, size, [&options](uint8_t kind, const uint8_t* option, uint8_t length) {
+    NfWalkTcpOptions(bytes, size, [&options](uint8_t kind, const uint8_t* option, uint8_t length) {
         if (!HasLengthOfKind(kind, length))
         {
             return;
@@ -109,22 +80,22 @@ NfTcpOptions::Read(const uint8_t* bytes, std::size_t size)
         const uint8_t* value = option + PREFIX;
         switch (kind)
         {
-        case MAXIMUM_SEGMENT_SIZE:
+        case NfTcpOptionKind::MSS:
             if (NfRead16(value) != 0)
             {
                 options.maximumSegmentSize = NfRead16(value);
             }
             break;
-        case WINDOW_SCALE:
+        case NfTcpOptionKind::WINDOW_SCALE:
             options.windowScale = std::min(*value, HIGHEST_WINDOW_SCALE);
             break;
-        case SACK_PERMITTED:
+        case NfTcpOptionKind::SACK_PERMITTED:
             options.sackPermitted = true;
             break;
-        case TIMESTAMPS:
+        case NfTcpOptionKind::TIMESTAMPS:
             options.timestamps = {NfRead32(value), NfRead32(value + sizeof(uint32_t))};
             break;
-        case SACK:
+        case NfTcpOptionKind::SACK:
             options.selectiveAcks.clear();
             for (; value < option + length; value += SACK_BLOCK)
             {
@@ -145,9 +116,9 @@ NfTcpOptions::IsReadByStock(const uint8_t* bytes, std::size_t size)
     std::bitset<UINT8_MAX + 1> met;
     bool plain = true;
     std::optional<std::size_t> end =
-        Walk(bytes, size, [&](uint8_t kind, const uint8_t* option, uint8_t length) {
+        NfWalkTcpOptions(bytes, size, [&](uint8_t kind, const uint8_t* option, uint8_t length) {
             plain = plain && HasLengthOfKind(kind, length) && !met[kind];
-            const bool hasScale = plain && kind == WINDOW_SCALE;
+            const bool hasScale = plain && kind == NfTcpOptionKind::WINDOW_SCALE;
             plain = plain && !(hasScale && option[PREFIX] > HIGHEST_WINDOW_SCALE);
             met.set(kind);
         });
@@ -161,34 +132,35 @@ NfTcpOptions::Write() const
     std::vector<uint8_t> bytes;
     if (maximumSegmentSize)
     {
-        bytes.insert(bytes.end(), {MAXIMUM_SEGMENT_SIZE, MAXIMUM_SEGMENT_SIZE_LENGTH, 0, 0});
+        bytes.insert(bytes.end(), {NfTcpOptionKind::MSS, MAXIMUM_SEGMENT_SIZE_LENGTH, 0, 0});
         NfWrite16(&bytes[PREFIX], *maximumSegmentSize);
     }
     if (sackPermitted)
     {
-        bytes.insert(bytes.end(), {SACK_PERMITTED, PREFIX});
+        bytes.insert(bytes.end(), {NfTcpOptionKind::SACK_PERMITTED, PREFIX});
     }
     if (timestamps)
     {
-        bytes.insert(bytes.end(), {TIMESTAMPS, TIMESTAMPS_LENGTH});
+        bytes.insert(bytes.end(), {NfTcpOptionKind::TIMESTAMPS, TIMESTAMPS_LENGTH});
         Append(bytes, timestamps->first);
         Append(bytes, timestamps->second);
     }
     if (windowScale)
     {
-        bytes.insert(bytes.end(), {WINDOW_SCALE, WINDOW_SCALE_LENGTH, *windowScale});
+        bytes.insert(bytes.end(),
+                     {NfTcpOptionKind::WINDOW_SCALE, WINDOW_SCALE_LENGTH, *windowScale});
     }
     if (!selectiveAcks.empty())
     {
         auto length = static_cast<uint8_t>(PREFIX + selectiveAcks.size() * SACK_BLOCK);
-        bytes.insert(bytes.end(), {SACK, length});
+        bytes.insert(bytes.end(), {NfTcpOptionKind::SACK, length});
         for (const auto& block : selectiveAcks)
         {
             Append(bytes, block.first);
             Append(bytes, block.second);
         }
     }
-    bytes.resize(RoundUp(bytes.size()), END);
+    bytes.resize(RoundUp(bytes.size()), NfTcpOptionKind::END);
     return bytes;
 }
 

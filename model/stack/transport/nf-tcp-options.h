@@ -24,18 +24,6 @@ namespace ns3
  */
 struct NfTcpOptions
 {
-    /// Numbers of the kinds that Linux and ns-3 know.
-    enum Kind : uint8_t
-    {
-        END = 0,
-        NOP = 1,
-        MAXIMUM_SEGMENT_SIZE = 2,
-        WINDOW_SCALE = 3,
-        SACK_PERMITTED = 4,
-        SACK = 5,
-        TIMESTAMPS = 8
-    };
-
     static constexpr uint8_t HIGHEST_WINDOW_SCALE = 14; //!< RFC 7323; Linux lowers what is higher
 
     /**

@@ -5,7 +5,7 @@
 #include "nf-byte-tags.h"
 #include "nf-checksum.h"
 #include "nf-header-size.h"
-#include "nf-icmp-error.h"
+#include "nf-icmp-types.h"
 #include "nf-icmpv6-quote.h"
 #include "nf-neighbour-check.h"
 #include "nf-raw-header.h"
@@ -56,34 +56,11 @@ IsWholeUdp(const NfPacket& packet)
            NfRead16(udp + UDP_LENGTH) <= packet.GetPayloadSize();
 }
 
-/**
- * @param type ICMP type
- * @return true if messages of this type quote a packet
- */
-bool
-IsIcmpError(uint8_t type)
-{
-    constexpr uint8_t sourceQuench = 4;
-    constexpr uint8_t redirect = 5;
-    constexpr uint8_t parameterProblem = 12;
-    switch (type)
-    {
-    case NfIcmpError::DESTINATION_UNREACHABLE:
-    case NfIcmpError::TIME_EXCEEDED:
-    case sourceQuench:
-    case redirect:
-    case parameterProblem:
-        return true;
-    default:
-        return false;
-    }
-}
-
 bool
 IsWholeIcmp(const NfPacket& packet)
 {
     const uint8_t* icmp = packet.L4(NfHeaderSize::ICMP);
-    if (!icmp || !IsIcmpError(icmp[0]))
+    if (!icmp || !NfIcmpQuotesPacket(icmp[0]))
     {
         return icmp;
     }

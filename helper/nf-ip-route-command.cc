@@ -117,8 +117,8 @@ CheckIpv6Route(NfIpWords& words, const RouteText& text, const NfDeviceTable& dev
     {
         words.FailWhole("onlink needs an interface: dev");
     }
-    if (route.hasSource &&
-        NfFindIp<Ipv6>(devices)->GetInterfaceForAddress(NfToIpv6(route.source)) < 0)
+    const Ptr<Ipv6> ipv6 = NfFindIp<Ipv6>(devices);
+    if (route.hasSource && (!ipv6 || ipv6->GetInterfaceForAddress(NfToIpv6(route.source)) < 0))
     {
         words.FailWhole("the source is no address of the node");
     }

@@ -2,6 +2,7 @@
 
 #include "nf-run-ranks.h"
 
+#include "nf-error-json.h"
 #include "nf-rank-merge.h"
 
 #include <filesystem>
@@ -20,16 +21,11 @@ using Json = nlohmann::json;
 std::string
 Pack(const NfRankOutcome& outcome, const std::string& figures, const NfScenarioErrors& errors)
 {
-    Json wrong = Json::array();
-    for (const NfError& error : errors.Get())
-    {
-        wrong.push_back({error.file, error.line, error.column, error.message});
-    }
     const Json json{{"trace", outcome.trace},
                     {"run", outcome.run},
                     {"events", outcome.events},
                     {"fault", outcome.fault},
-                    {"errors", wrong},
+                    {"errors", NfErrorsToJson(errors)},
                     {"figures", Json::binary({figures.begin(), figures.end()})}};
     std::string packed;
     Json::to_cbor(json, packed);
@@ -44,15 +40,7 @@ Unpack(const std::string& packed,
 {
     const Json json = Json::from_cbor(packed);
     outcome = {json["trace"], json["run"], json["events"], json["fault"]};
-    for (const Json& wrong : json["errors"])
-    {
-        NfError error;
-        error.file = wrong[0];
-        error.line = wrong[1];
-        error.column = wrong[2];
-        error.message = wrong[3];
-        errors.Add(error);
-    }
+    NfAddErrors(json["errors"], errors);
     const auto& bytes = json["figures"].get_binary();
     figures.Add({bytes.begin(), bytes.end()});
 }

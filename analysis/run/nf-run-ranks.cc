@@ -61,15 +61,18 @@ NfRunRanks::NfRunRanks(NfRankGroup& group)
 void
 NfRunRanks::PlaceTraces(const std::string& asked)
 {
-    m_asked = asked;
     m_place = asked;
-    if (asked.empty() && m_group.IsFirst())
+    if (asked.empty())
     {
-        m_folder.emplace();
-        m_place = *m_folder / "drops.db";
+        if (m_group.IsFirst())
+        {
+            m_folder.emplace();
+            m_place = *m_folder / "drops.db";
+        }
+        return;
     }
     std::error_code ignored;
-    if (!asked.empty() && m_group.IsFirst() && std::filesystem::exists(asked, ignored))
+    if (m_group.IsFirst() && std::filesystem::exists(asked, ignored))
     {
         throw NfCliError(
             fmt::format("--trace {}: it exists already, and the traces of several "
@@ -78,7 +81,7 @@ NfRunRanks::PlaceTraces(const std::string& asked)
                         asked));
     }
     const std::string own = NameOf(asked, m_group.GetRank());
-    if (!asked.empty() && std::filesystem::exists(own, ignored))
+    if (std::filesystem::exists(own, ignored))
     {
         throw NfCliError(fmt::format("{}: it exists already, from a run that did not come to its "
                                      "end; 'nfsim trace merge --ranks' joins such traces",

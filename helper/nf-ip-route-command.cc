@@ -91,9 +91,8 @@ TakeRoute(NfIpWords& words)
 void
 CompleteIpv6(RouteText& text)
 {
-    constexpr uint32_t usualMetric = 1024;
     NfRoute& route = text.route;
-    route.metric = route.metric == 0 ? usualMetric : route.metric;
+    route.metric = route.metric == 0 ? NF_USUAL_IPV6_METRIC : route.metric;
     if (NfIsRefusing(route))
     {
         route.device.clear();

@@ -114,17 +114,26 @@ Change(NfIpWords& words, const NfDeviceTable& devices, bool add)
     }
     const auto ip = NfFindIp<typename Family::Ip>(devices);
     const auto address = Family::Make(*own, *network);
-    for (uint32_t i = 0; i < ip->GetNAddresses(*number); ++i)
+    uint32_t at = 0;
+    while (at < ip->GetNAddresses(*number) &&
+           Family::Own(ip->GetAddress(*number, at)) != Family::Own(address))
     {
-        if (Family::Own(ip->GetAddress(*number, i)) == Family::Own(address))
-        {
-            add ? words.FailWhole("the interface has this address already")
-                : static_cast<void>(ip->RemoveAddress(*number, i));
-            return;
-        }
+        ++at;
     }
-    add ? static_cast<void>(ip->AddAddress(*number, address))
-        : words.FailWhole("the interface has no such address");
+    const bool isThere = at < ip->GetNAddresses(*number);
+    if (isThere == add)
+    {
+        words.FailWhole(add ? "the interface has this address already"
+                            : "the interface has no such address");
+    }
+    else if (add)
+    {
+        ip->AddAddress(*number, address);
+    }
+    else
+    {
+        ip->RemoveAddress(*number, at);
+    }
 }
 
 std::string

@@ -91,9 +91,8 @@ TakeRoute(NfIpWords& words)
 void
 CompleteIpv6(RouteText& text)
 {
-    constexpr uint32_t usualMetric = 1024;
     NfRoute& route = text.route;
-    route.metric = route.metric == 0 ? usualMetric : route.metric;
+    route.metric = route.metric == 0 ? NF_USUAL_IPV6_METRIC : route.metric;
     if (NfIsRefusing(route))
     {
         route.device.clear();
@@ -117,8 +116,8 @@ CheckIpv6Route(NfIpWords& words, const RouteText& text, const NfDeviceTable& dev
     {
         words.FailWhole("onlink needs an interface: dev");
     }
-    if (route.hasSource &&
-        NfFindIp<Ipv6>(devices)->GetInterfaceForAddress(NfToIpv6(route.source)) < 0)
+    const Ptr<Ipv6> ipv6 = NfFindIp<Ipv6>(devices);
+    if (route.hasSource && (!ipv6 || ipv6->GetInterfaceForAddress(NfToIpv6(route.source)) < 0))
     {
         words.FailWhole("the source is no address of the node");
     }

@@ -24,6 +24,9 @@ inline constexpr std::array<NfIpWord<NfRoute::Type>, 6> NF_ROUTE_TYPES{
      {"blackhole", NfRoute::BLACKHOLE},
      {"throw", NfRoute::THROW}}};
 
+/// Metric of an IPv6 route that names none.
+inline constexpr uint32_t NF_USUAL_IPV6_METRIC = 1024;
+
 /**
  * @param route a route
  * @return true if packets that take it are not sent anywhere

@@ -44,7 +44,7 @@ class NfLanBuilder
      */
     NfLanBuilder(const NfTopologyPlan& plan,
                  const std::vector<Ptr<Node>>& nodes,
-                 const std::vector<uint32_t>& ranks = {});
+                 const std::vector<uint32_t>& ranks);
 
     /**
      * @param segment a segment of LANs
@@ -66,7 +66,7 @@ class NfLanBuilder
     const NfTopologyPlan& m_plan;
     const NfTopologyGraph& m_graph;
     const std::vector<Ptr<Node>>& m_nodes;
-    std::vector<uint32_t> m_ranks;
+    const std::vector<uint32_t>& m_ranks;
     std::map<std::size_t, Ptr<Node>> m_boxes;           //!< by LAN
     std::map<std::size_t, std::size_t> m_cables;        //!< see NfFindCables()
     std::map<std::size_t, Ptr<CsmaChannel>> m_channels; //!< by the first LAN of a cable

@@ -79,9 +79,19 @@ class NfPolicyHelper
         return m_policy;
     }
 
-  private:
+    /**
+     * @param topology what was built
+     * @return the nodes of the policy's zones
+     */
     NfPolicyZones FindZones(const NfTopologyHelper& topology) const;
+
+    /**
+     * @param topology what was built
+     * @return the nodes that enforce the policy
+     */
     NfPlacement FindPlacement(const NfTopologyHelper& topology) const;
+
+  private:
     NfCompiledPolicy Compile(const NfTopologyHelper& topology) const;
 
     NfPolicy m_policy;

@@ -52,7 +52,14 @@ NfTraceHelper::InstallAll()
     {
         if ((*node)->GetObject<Ipv4L3Protocol>())
         {
-            NfIsOwnNode(*node) ? Install(*node) : void(Netfilter::Install(*node));
+            if (NfIsOwnNode(*node))
+            {
+                Install(*node);
+            }
+            else
+            {
+                Netfilter::Install(*node);
+            }
         }
     }
 }

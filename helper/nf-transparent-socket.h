@@ -22,8 +22,8 @@ namespace ns3
  *   listener->Bind(InetSocketAddress(Ipv4Address::GetAny(), 50080));
  *   listener->Listen();
  *   NfTransparentSocket::Set(listener);
- *   // An accepted socket's GetSockName() is where the client wanted to go, GetPeerName() the
- * client. Ptr<Socket> onward = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
+ *   // GetSockName() of what it accepts is where the client wanted to go, GetPeerName() the client.
+ *   Ptr<Socket> onward = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
  *   onward->Bind(client);                          // in the client's name
  *   NfTransparentSocket::Set(onward);              // its answers match -m socket --transparent
  *   NfTransparentSocket::Connect(onward, server);

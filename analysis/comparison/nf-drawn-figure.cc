@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <system_error>
 #include <thread>
 
 namespace ns3
@@ -32,9 +33,16 @@ NfDrawFigures(std::vector<NfDrawnFigure>& figures)
     std::vector<std::thread> helpers;
     const std::size_t most =
         std::min<std::size_t>(std::thread::hardware_concurrency(), figures.size());
-    while (helpers.size() + 1 < most)
+    try
     {
-        helpers.emplace_back(draw);
+        while (helpers.size() + 1 < most)
+        {
+            helpers.emplace_back(draw);
+        }
+    }
+    catch (const std::system_error&)
+    {
+        // No more threads may be started: those that there are draw all.
     }
     draw();
     for (std::thread& helper : helpers)

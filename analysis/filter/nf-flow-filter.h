@@ -35,9 +35,9 @@ class NfFlowFilter
     NfFlowFilter();
 
     /**
+     * Throws NfCliError with the column of what is wrong.
      * @param text the condition; empty: every flow passes
      * @param resolve looks up names of nodes
-     * Throws NfCliError with the column of what is wrong.
      */
     explicit NfFlowFilter(const std::string& text, const NfNameResolver& resolve = {});
     ~NfFlowFilter();

@@ -80,19 +80,10 @@ class Bisection
         {
             if (IsFree(next) && m_sides[next] == 1)
             {
-                frontier.erase({-GetConnection(next, 0), next});
-                std::vector<Vertex> touched;
-                ForNeighbours(next, [&](Vertex other, double) {
-                    if (frontier.erase({-GetConnection(other, 0), other}) > 0)
-                    {
-                        touched.push_back(other);
-                    }
-                });
-                Move(next);
-                for (const Vertex other : touched)
-                {
-                    frontier.insert({-GetConnection(other, 0), other});
-                }
+                Take(
+                    next,
+                    [&](Vertex) -> Order& { return frontier; },
+                    [this](Vertex vertex) { return GetConnection(vertex, 0); });
             }
             next = frontier.empty() ? next : frontier.begin()->second;
         }
@@ -202,6 +193,25 @@ class Bisection
         ++m_counts[1 - from];
     }
 
+    // Take a vertex out of its order and move it; its neighbours' worth and places change by that.
+    template <typename OrderOf, typename Worth>
+    void Take(Vertex vertex, const OrderOf& orderOf, const Worth& worth)
+    {
+        orderOf(vertex).erase({-worth(vertex), vertex});
+        std::vector<Vertex> touched;
+        ForNeighbours(vertex, [&](Vertex other, double) {
+            if (orderOf(other).erase({-worth(other), other}) > 0)
+            {
+                touched.push_back(other);
+            }
+        });
+        Move(vertex);
+        for (const Vertex other : touched)
+        {
+            orderOf(other).insert({-worth(other), other});
+        }
+    }
+
     // The best vertex of a side that may move without making the loads worse; nothing: none may.
     std::optional<Vertex> FindMovable(const Order& order, std::size_t side) const
     {
@@ -251,19 +261,10 @@ class Bisection
                 break;
             }
             const Vertex vertex = !b || (a && IsBetter(*a, *b)) ? *a : *b;
-            orders[m_sides[vertex]].erase({-GetGain(vertex), vertex});
-            std::vector<Vertex> touched;
-            ForNeighbours(vertex, [&](Vertex other, double) {
-                if (orders[m_sides[other]].erase({-GetGain(other), other}) > 0)
-                {
-                    touched.push_back(other);
-                }
-            });
-            Move(vertex);
-            for (const Vertex other : touched)
-            {
-                orders[m_sides[other]].insert({-GetGain(other), other});
-            }
+            Take(
+                vertex,
+                [&](Vertex any) -> Order& { return orders[m_sides[any]]; },
+                [this](Vertex any) { return GetGain(any); });
             moved.push_back(vertex);
             if (IsLess(GetQuality(), best))
             {

@@ -70,6 +70,12 @@ class Blocks
     boost::disjoint_sets<std::size_t*, std::size_t*> m_sets;
 };
 
+std::size_t
+CountBlocks(const std::vector<std::size_t>& numbers)
+{
+    return numbers.empty() ? 0 : 1 + *std::max_element(numbers.begin(), numbers.end());
+}
+
 bool
 IsWhole(const NfRankLink& link)
 {
@@ -126,7 +132,7 @@ class Splitter
     Splitter(const NfRankProblem& problem, std::vector<std::size_t> blocks)
         : m_problem(problem),
           m_blocks(std::move(blocks)),
-          m_count(1 + *std::max_element(m_blocks.begin(), m_blocks.end())),
+          m_count(CountBlocks(m_blocks)),
           m_loads(m_count),
           m_given(m_count),
           m_ranks(m_count)
@@ -249,8 +255,7 @@ TryLookahead(const NfRankProblem& problem, Time lookahead)
     }
     JoinGiven(problem, blocks);
     const std::vector<std::size_t> numbers = blocks.Number();
-    const std::size_t count = 1 + *std::max_element(numbers.begin(), numbers.end());
-    if (count < problem.ranks)
+    if (CountBlocks(numbers) < problem.ranks)
     {
         return std::nullopt;
     }
@@ -279,12 +284,7 @@ NfCountRankParts(const NfRankProblem& problem)
     Blocks blocks(problem.loads.size());
     Contract(problem, Time(), blocks);
     JoinGiven(problem, blocks);
-    std::set<std::size_t> all;
-    for (std::size_t node = 0; node < problem.loads.size(); ++node)
-    {
-        all.insert(blocks.Find(node));
-    }
-    return all.size();
+    return CountBlocks(blocks.Number());
 }
 
 NfRankPartition

@@ -16,6 +16,7 @@
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/mac48-address.h"
 #include "ns3/nf-ether-type.h"
+#include "ns3/nf-ip-route-list.h"
 #include "ns3/nf-ipv4-convert.h"
 #include "ns3/nf-ipv6-convert.h"
 #include "ns3/nf-ipv6-extensions.h"
@@ -220,7 +221,6 @@ NfReplayBox::AddIpv6(const NfReplayInterface& interface, const Ptr<NfReplayDevic
 void
 NfReplayBox::AddRoutes(const NfReplayScenario& scenario)
 {
-    constexpr uint32_t usualIpv6Metric = 1024;
     NfPolicyRouting& routing = m_netfilter->GetStack()->GetPolicyRouting();
     NfPolicyRouting& routing6 = m_netfilter->GetIpv6Stack()->GetPolicyRouting();
     for (const NfReplayRoute& given : scenario.routes)
@@ -233,7 +233,7 @@ NfReplayBox::AddRoutes(const NfReplayScenario& scenario)
         route.hasSource = given.source.has_value();
         route.source = given.source.value_or(NfAddress());
         route.device = given.device;
-        route.metric = ipv6 && given.metric == 0 ? usualIpv6Metric : given.metric;
+        route.metric = ipv6 && given.metric == 0 ? NF_USUAL_IPV6_METRIC : given.metric;
         route.type = given.type;
         (ipv6 ? routing6 : routing).AddRoute(given.table, route);
     }

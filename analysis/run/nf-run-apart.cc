@@ -3,6 +3,7 @@
 #include "nf-run-apart.h"
 
 #include "nf-cli-command.h"
+#include "nf-error-json.h"
 
 #include <array>
 #include <cerrno>
@@ -47,12 +48,8 @@ Wait(pid_t child)
 void
 Send(int pipe, const NfScenarioErrors& errors)
 {
-    nlohmann::json all = nlohmann::json::array();
-    for (const NfError& error : errors.Get())
-    {
-        all.push_back({error.file, error.line, error.column, error.message});
-    }
-    const std::string text = all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const std::string text =
+        NfErrorsToJson(errors).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     for (std::size_t sent = 0; sent < text.size();)
     {
         const ssize_t more = write(pipe, text.data() + sent, text.size() - sent);
@@ -81,18 +78,9 @@ Receive(int pipe, NfScenarioErrors& errors)
         }
     }
     const nlohmann::json all = nlohmann::json::parse(text, nullptr, false);
-    if (!all.is_array())
+    if (all.is_array()) // otherwise the copy aborted before it could send them
     {
-        return; // the copy aborted before it could send them
-    }
-    for (const auto& sent : all)
-    {
-        NfError error;
-        error.file = sent[0];
-        error.line = sent[1];
-        error.column = sent[2];
-        error.message = sent[3];
-        errors.Add(error);
+        NfAddErrors(all, errors);
     }
 }
 

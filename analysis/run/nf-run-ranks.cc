@@ -2,6 +2,7 @@
 
 #include "nf-run-ranks.h"
 
+#include "nf-error-json.h"
 #include "nf-rank-merge.h"
 
 #include <filesystem>
@@ -20,16 +21,11 @@ using Json = nlohmann::json;
 std::string
 Pack(const NfRankOutcome& outcome, const std::string& figures, const NfScenarioErrors& errors)
 {
-    Json wrong = Json::array();
-    for (const NfError& error : errors.Get())
-    {
-        wrong.push_back({error.file, error.line, error.column, error.message});
-    }
     const Json json{{"trace", outcome.trace},
                     {"run", outcome.run},
                     {"events", outcome.events},
                     {"fault", outcome.fault},
-                    {"errors", wrong},
+                    {"errors", NfErrorsToJson(errors)},
                     {"figures", Json::binary({figures.begin(), figures.end()})}};
     std::string packed;
     Json::to_cbor(json, packed);
@@ -44,15 +40,7 @@ Unpack(const std::string& packed,
 {
     const Json json = Json::from_cbor(packed);
     outcome = {json["trace"], json["run"], json["events"], json["fault"]};
-    for (const Json& wrong : json["errors"])
-    {
-        NfError error;
-        error.file = wrong[0];
-        error.line = wrong[1];
-        error.column = wrong[2];
-        error.message = wrong[3];
-        errors.Add(error);
-    }
+    NfAddErrors(json["errors"], errors);
     const auto& bytes = json["figures"].get_binary();
     figures.Add({bytes.begin(), bytes.end()});
 }
@@ -73,15 +61,18 @@ NfRunRanks::NfRunRanks(NfRankGroup& group)
 void
 NfRunRanks::PlaceTraces(const std::string& asked)
 {
-    m_asked = asked;
     m_place = asked;
-    if (asked.empty() && m_group.IsFirst())
+    if (asked.empty())
     {
-        m_folder.emplace();
-        m_place = *m_folder / "drops.db";
+        if (m_group.IsFirst())
+        {
+            m_folder.emplace();
+            m_place = *m_folder / "drops.db";
+        }
+        return;
     }
     std::error_code ignored;
-    if (!asked.empty() && m_group.IsFirst() && std::filesystem::exists(asked, ignored))
+    if (m_group.IsFirst() && std::filesystem::exists(asked, ignored))
     {
         throw NfCliError(
             fmt::format("--trace {}: it exists already, and the traces of several "
@@ -90,7 +81,7 @@ NfRunRanks::PlaceTraces(const std::string& asked)
                         asked));
     }
     const std::string own = NameOf(asked, m_group.GetRank());
-    if (!asked.empty() && std::filesystem::exists(own, ignored))
+    if (std::filesystem::exists(own, ignored))
     {
         throw NfCliError(fmt::format("{}: it exists already, from a run that did not come to its "
                                      "end; 'nfsim trace merge --ranks' joins such traces",

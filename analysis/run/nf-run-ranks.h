@@ -97,7 +97,6 @@ class NfRunRanks
     std::string MergeTraces(const std::vector<NfRankOutcome>& outcomes) const;
 
     NfRankGroup& m_group;
-    std::string m_asked;                  //!< trace; empty: none
     std::optional<NfWorkFolder> m_folder; //!< on the first rank, if no trace was asked for
     std::string m_place;                  //!< of traces, without rank
 };

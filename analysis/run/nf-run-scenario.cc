@@ -54,6 +54,8 @@ EndWithoutMoreWords()
     std::abort();
 }
 
+constexpr const char* FINISHED = "finished"; // a run whose simulation came to its end
+
 /// One run of a scenario whose network has been built.
 class ScenarioRun
 {
@@ -100,7 +102,7 @@ class ScenarioRun
             }
             isInterrupted = watcher && watcher->WasInterrupted();
         }
-        const std::string end = EndTrace(errors, isInterrupted);
+        EndTrace(DescribeEnd(errors, isInterrupted));
         NfRankOutcome outcome{m_trace ? m_path : "",
                               m_run,
                               Simulator::GetEventCount(),
@@ -116,7 +118,6 @@ class ScenarioRun
         {
             return 0;
         }
-        const bool isWhole = errors.GetCount() == 0 && !isInterrupted;
         if (!outcome.fault.empty())
         {
             if (m_database)
@@ -125,20 +126,21 @@ class ScenarioRun
             }
             throw NfCliError(outcome.fault);
         }
+        const std::string end = DescribeEnd(errors, isInterrupted); // on all ranks
+        const bool isWhole = end == FINISHED;
         const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
         m_os << fmt::format("{}: {:.9g} s simulated in {:.2f} s, {} events{}\n",
                             m_scenario.GetLabel(),
                             Simulator::Now().GetSeconds(),
                             wall.count(),
                             outcome.events,
-                            isWhole ? "" : "; " + (isInterrupted ? end : "failed"));
+                            isWhole ? "" : "; " + end);
         NfPrintTraffic(m_os, m_traffic);
         if (!isWhole)
         {
             if (m_database)
             {
-                ThrowIf(m_database->GiveUp(isInterrupted ? end : "failed",
-                                           "the simulation ended before its time"));
+                ThrowIf(m_database->GiveUp(end, "the simulation ended before its time"));
             }
             return NFSIM_NOT_AS_EXPECTED;
         }
@@ -189,13 +191,14 @@ class ScenarioRun
         m_network.Listen();
     }
 
-    // How the simulation ended on this rank, which the trace says too.
-    std::string EndTrace(const NfScenarioErrors& errors, bool isInterrupted)
+    static std::string DescribeEnd(const NfScenarioErrors& errors, bool isInterrupted)
     {
-        const bool isWhole = errors.GetCount() == 0 && !isInterrupted;
-        const std::string end = errors.GetCount() > 0 ? "failed"
-                                : isInterrupted       ? "interrupted"
-                                                      : "finished";
+        return errors.GetCount() > 0 ? "failed" : isInterrupted ? "interrupted" : FINISHED;
+    }
+
+    // The trace of this rank says how the simulation ended on it.
+    void EndTrace(const std::string& end)
+    {
         if (m_animation)
         {
             m_animation->Finish();
@@ -203,9 +206,8 @@ class ScenarioRun
         if (m_trace)
         {
             m_run = m_trace->GetSession()->GetRun();
-            m_trace->GetSession()->Finish(end, isWhole);
+            m_trace->GetSession()->Finish(end, end == FINISHED);
         }
-        return end;
     }
 
     NfRunIdentity GetIdentity() const
@@ -383,7 +385,10 @@ NfRunScenario(const NfScenario& scenario,
     if (ranks.IsFirst() && !share.partition.ranks.empty())
     {
         NfPrintShare(os, share);
-        request.isCheck ? NfPrintSharedNodes(os, scenario, share) : void();
+        if (request.isCheck)
+        {
+            NfPrintSharedNodes(os, scenario, share);
+        }
     }
     if (request.isCheck)
     {

@@ -36,9 +36,10 @@ constexpr ChangeKey KEYS[] = {
     {"restart", Kind::RESTART},
 };
 
-/// Reads one change.
-constexpr uint8_t LONGEST_OF_MANY = 30; // prefix of a network whose first and last are no host's
+// Prefix of a network whose first and last address are no host's.
+constexpr uint8_t LONGEST_OF_MANY = 30;
 
+/// Reads one change.
 class ChangeMaker
 {
   public:

@@ -101,10 +101,11 @@ NfScenarioNetwork::Change(const NfScenarioChange& change, NfScenarioErrors& erro
     for (const std::string& name : change.nodes)
     {
         const Ptr<Node> node = m_topology.GetNode(name);
-        // Of nodes of other ranks no connection is known here.
-        const bool isElsewhere = change.kind == Kind::CONNTRACK && !NfIsOwnNode(node);
-        for (const NfScenarioText& command :
-             isElsewhere ? std::vector<NfScenarioText>() : change.commands)
+        if (change.kind == Kind::CONNTRACK && !NfIsOwnNode(node))
+        {
+            continue; // of nodes of other ranks no connection is known here
+        }
+        for (const NfScenarioText& command : change.commands)
         {
             const char* program = change.kind == Kind::IPTABLES ? "iptables"
                                   : change.kind == Kind::IP     ? "ip"

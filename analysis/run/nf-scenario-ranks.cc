@@ -82,7 +82,7 @@ class ProblemMaker
         return unknown;
     }
 
-    /// @return it
+    /// @return what is to be shared
     NfRankProblem& GetProblem()
     {
         return m_problem;

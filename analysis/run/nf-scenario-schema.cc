@@ -388,11 +388,12 @@ MakeLink()
                 "addresses "
                 "by DHCP, where ``addresses`` names none. They have one as soon as they got a "
                 "lease. Needs static routing."),
-            Key("lease",
-                Type::DURATION,
-                "For how long ``dhcp`` grants them, from 2s on; an hour without it. Who has not "
-                "renewed its lease by then has no address any more. Of links that one node serves "
-                "in a network the shortest counts."),
+            Needing("dhcp",
+                    Key("lease",
+                        Type::DURATION,
+                        "For how long ``dhcp`` grants them, from 2s on; an hour without it. Who "
+                        "has not renewed its lease by then has no address any more. Of links that "
+                        "one node serves in a network the shortest counts.")),
             Key("private",
                 Type::FLAG,
                 "true: nobody beyond a node with ``nat`` gets a route to its network. Needs static "

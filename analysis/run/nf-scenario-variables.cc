@@ -285,14 +285,14 @@ NfListVariants(const NfYamlValue& root, const NfScenarioSettings& set, NfScenari
                 values.push_back(item.text);
             }
         }
-        for (std::size_t i = 0; i < values.size(); ++i)
+        std::set<std::string> seen;
+        for (const std::string& value : values)
         {
-            if (std::find(values.begin(), values.begin() + i, values[i]) != values.begin() + i)
+            if (!seen.insert(value).second)
             {
-                errors.Add(member.value.place,
-                           fmt::format("the variable '{}' has the value '{}' twice",
-                                       member.key,
-                                       values[i]));
+                errors.Add(
+                    member.value.place,
+                    fmt::format("the variable '{}' has the value '{}' twice", member.key, value));
                 return {};
             }
         }

@@ -4,6 +4,9 @@
 
 #include "nf-replay-values.h"
 
+#include "ns3/nf-ip-route-list.h"
+#include "ns3/nf-ip-text.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -157,29 +160,20 @@ class Reader
 
     NfReplayRoute ReadRoute(const NfJsonNode& node) const
     {
-        constexpr std::array<std::pair<const char*, NfRoute::Type>, 6> types{
-            {{"unicast", NfRoute::UNICAST},
-             {"local", NfRoute::LOCAL},
-             {"unreachable", NfRoute::UNREACHABLE},
-             {"prohibit", NfRoute::PROHIBIT},
-             {"blackhole", NfRoute::BLACKHOLE},
-             {"throw", NfRoute::THROW}}};
         NfReplayRoute route;
         const auto gateway = node.Find("via");
         route.network =
             NfReadReplayPrefix(node.At("to"), ReadFamily(node, gateway ? gateway->Text() : ""));
         if (auto type = node.Find("type"))
         {
-            std::string name = type->Text();
-            auto found =
-                std::find_if(types.begin(), types.end(), [&](auto& t) { return t.first == name; });
-            if (found == types.end())
+            const auto found = NfFindIpWord(NF_ROUTE_TYPES, type->Text());
+            if (!found)
             {
                 type->Fail(
                     "expected unicast, local, unreachable, prohibit, blackhole or throw, not " +
                     type->Describe());
             }
-            route.type = found->second;
+            route.type = *found;
         }
         if (gateway)
         {
@@ -236,7 +230,7 @@ class Reader
 
     NfRoutingRule ReadRule(NfFamily family, const NfJsonNode& node) const
     {
-        constexpr std::array<std::pair<const char*, NfRoutingRule::Action>, 4> actions{
+        constexpr std::array<NfIpWord<NfRoutingRule::Action>, 4> actions{
             {{"lookup", NfRoutingRule::LOOKUP},
              {"unreachable", NfRoutingRule::UNREACHABLE},
              {"prohibit", NfRoutingRule::PROHIBIT},
@@ -254,16 +248,13 @@ class Reader
         }
         if (auto action = node.Find("type"))
         {
-            std::string name = action->Text();
-            auto found = std::find_if(actions.begin(), actions.end(), [&](auto& a) {
-                return a.first == name;
-            });
-            if (found == actions.end())
+            const auto found = NfFindIpWord(actions, action->Text());
+            if (!found)
             {
                 action->Fail("expected lookup, unreachable, prohibit or blackhole, not " +
                              action->Describe());
             }
-            rule.action = found->second;
+            rule.action = *found;
         }
         if (auto tos = node.Find("tos"))
         {

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
-#include <sstream>
 
 using namespace ns3;
 
@@ -136,17 +135,12 @@ Script::Policy(const std::string& text, const std::string& firewalls)
     NS_ABORT_MSG_UNLESS(errors.empty(), errors[0].ToString());
     policy.SetFirewalls(firewalls);
     policy.Install(*m_topology);
-    const NfPolicyZones zones(policy.GetPolicy(), m_graph, errors);
+    const NfPolicyZones zones = policy.FindZones(*m_topology);
     for (std::size_t zone = 0; zone < zones.GetNZones(); ++zone)
     {
         m_zones[policy.GetPolicy().zones[zone].name] = zones.GetNodes(zone);
     }
-    std::istringstream patterns(firewalls);
-    for (std::string pattern; patterns >> pattern;)
-    {
-        const std::vector<std::size_t> nodes = m_graph.FindNodes(pattern);
-        m_firewalls.insert(m_firewalls.end(), nodes.begin(), nodes.end());
-    }
+    m_firewalls = policy.FindPlacement(*m_topology).GetNodes();
 }
 
 void

@@ -29,9 +29,9 @@ class NfTrafficApplication : public Application
     static TypeId GetTypeId();
 
     /**
+     * Both the ledger and the pair must outlive the simulation.
      * @param ledger where flows are claimed
      * @param pair the pair, of that ledger
-     * Both must outlive the simulation.
      */
     NfTrafficApplication(NfTrafficLedger& ledger, NfTrafficPair& pair);
 

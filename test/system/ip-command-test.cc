@@ -185,7 +185,9 @@ TEST_F(IpCommand, TellsTheColumnOfWhatIsWrongAndChangesNothing)
                  {"route add local 10.1.1.1 via 10.0.0.1", 38},
                  {"route add 10.8.0.0/16 via 10.0.1.9", 35},
                  {"route del 10.88.0.0/16", 23},
-                 {"route list tabel 5", 12}};
+                 {"route list tabel 5", 12},
+                 // The nodes have no IPv6, whose addresses could be a source.
+                 {"-6 route add 2001:db8::/64 dev eth0 src 2001:db8::1", 52}};
 
     Ip({"route add 10.8.0.0/16 dev eth1"});
     std::string before = Ip({"rule", "route"});

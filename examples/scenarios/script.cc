@@ -197,9 +197,8 @@ bool
 Script::Run(Time duration, const std::string& database)
 {
     const auto start = std::chrono::steady_clock::now();
-    m_traffic.SetInterfaceChooser([this](Ptr<Node> from, Ptr<Node> to) {
-        return m_topology->GetInterfaceFor(from, to);
-    });
+    m_traffic.SetInterfaceChooser(
+        [this](Ptr<Node> from, Ptr<Node> to) { return m_topology->GetInterfaceFor(from, to); });
     m_traffic.Install();
     NfResultsDatabase stored(database);
     NfNetworkResults network = NfDescribeNetwork(m_graph, m_zones, m_firewalls);

@@ -175,7 +175,7 @@ TEST_F(TransparentProxy, AcceptsConnectionsForOtherAddressesAndAnswersFromThem)
     Rule("-p tcp --dport 80 -j TPROXY --on-port 50080 --tproxy-mark 1");
     Interceptor proxy(net.At(1), InetSocketAddress(Ipv4Address::GetAny(), 50080));
     Client client(net.At(0), InetSocketAddress(net.Address(1, 1), 80), 20000);
-    TestChecksums checksums(net.nodes);
+    net.CountHooks();
     net.Run(5);
     EXPECT_EQ(proxy.wanted, std::vector<std::string>{"10.0.1.2:80"});
     EXPECT_EQ(proxy.received, 20000U);

@@ -338,8 +338,11 @@ TEST_F(TransparentProxy, SocketsThatEndAreForgotten)
     listener = nullptr;
     TestUdp udp(net.At(0), nullptr, 53);
     udp.Send(1, Ipv4Address("203.0.113.1"), 53);
+    net.CountHooks();
     net.Run(3);
     EXPECT_EQ(udp.echoed, 0U);
+    EXPECT_EQ(net.Count(0, NfHook::POSTROUTING, NfProtocol::UDP), 1U);
+    EXPECT_EQ(net.Count(1, NfHook::INPUT, NfProtocol::UDP), 0U) << "dropped: there is no socket";
 }
 
 } // namespace

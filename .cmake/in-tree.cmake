@@ -55,8 +55,8 @@ macro(nf_leave_out folder)
 endmacro()
 
 # Sets NF_IN_TREE_SOURCES, NF_IN_TREE_HEADERS and of these NF_IN_TREE_PUBLIC_HEADERS (relative),
-# NF_IN_TREE_FOLDERS (include directories), NF_IN_TREE_TRACE and NF_IN_TREE_TOPOLOGY (is the trace database built, are topologies). Empty
-# sources: nothing can be built.
+# NF_IN_TREE_FOLDERS (include directories), NF_IN_TREE_TRACE, NF_IN_TREE_TOPOLOGY and NF_IN_TREE_WIFI
+# (is the trace database built, are topologies, is wifi used). Empty sources: nothing can be built.
 macro(nf_in_tree_select)
   set(NF_IN_TREE_SOURCES)
   set(NF_IN_TREE_TRACE FALSE)
@@ -120,18 +120,21 @@ macro(nf_in_tree_select)
 endmacro()
 
 # ns-3 writes its one-line headers once and never again: those of headers of ours that have moved, or
-# are public no longer, go.
+# are public no longer, go. The names of other modules' headers may begin as ours do.
 function(nf_in_tree_forget_headers folder)
   set(known)
   foreach(header ${NF_IN_TREE_PUBLIC_HEADERS})
-    list(APPEND known "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${header}\"")
+    list(APPEND known ${CMAKE_CURRENT_SOURCE_DIR}/${header})
   endforeach()
   file(GLOB stubs ${folder}/nf-*.h ${folder}/netfilter*.h)
-  list(REMOVE_ITEM stubs ${folder}/netfilter-module.h)
   foreach(stub ${stubs})
     file(STRINGS ${stub} line LIMIT_COUNT 1)
-    if(NOT line IN_LIST known)
-      file(REMOVE ${stub})
+    if("${line}" MATCHES "^#include \"(.*)\"$")
+      set(header ${CMAKE_MATCH_1})
+      string(FIND ${header} ${CMAKE_CURRENT_SOURCE_DIR}/ at)
+      if(NOT header IN_LIST known AND (at EQUAL 0 OR NOT EXISTS ${header}))
+        file(REMOVE ${stub})
+      endif()
     endif()
   endforeach()
 endfunction()

@@ -11,6 +11,7 @@ cpp_examples = [
     ("nat-gateway", "True", "False"),
     ("policy-dmz", "True", "False"),
     ("three-zone", "True", "False"),
+    ("transparent-proxy", "True", "False"),
 ]
 
 # The module has no examples in Python.

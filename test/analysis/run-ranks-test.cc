@@ -3,8 +3,7 @@
 // nfsim run on several ranks: who would simulate what, and, where ns-3 has MPI, that the same comes
 // out as of one process.
 
-#include "nfsim-runner.h"
-#include "test-sql.h"
+#include "scenario-runner.h"
 
 #include <fmt/format.h>
 #include <fstream>
@@ -23,24 +22,17 @@ using testing::StartsWith;
 
 constexpr const char* SCENARIO = NF_TEST_DATA "/scenarios/ranks.yaml";
 
-class RunRanks : public NfsimTest
+class RunRanks : public NfScenarioTest
 {
   protected:
-    /// @param text a scenario
-    /// @return its path
-    std::string Write(const std::string& text) const
-    {
-        std::ofstream(Path("s.yaml")) << text;
-        return Path("s.yaml");
-    }
-
     NfsimResult Share(const std::string& file, uint32_t ranks) const
     {
         return Run({"run", file, "--check", "--ranks", std::to_string(ranks)});
     }
 
-    /// @param ranks as mpirun would start
-    /// @return what nfsim says, without it
+    /// @param variable by which a launcher tells how many processes it starts
+    /// @param count how many
+    /// @return what nfsim says, without a launcher
     NfsimResult PretendToBeOneOf(const std::string& variable, const std::string& count) const
     {
         setenv(variable.c_str(), count.c_str(), 1);

@@ -19,12 +19,19 @@ class NfScenarioTest : public NfsimTest
 {
   protected:
     /// @param text of a scenario
+    /// @return path of the file s.yaml with it
+    std::string Write(const std::string& text) const
+    {
+        std::ofstream(Path("s.yaml")) << text;
+        return Path("s.yaml");
+    }
+
+    /// @param text of a scenario
     /// @param more options
     /// @return what nfsim run says of it
     NfsimResult RunText(const std::string& text, std::vector<std::string> more = {})
     {
-        std::ofstream(Path("s.yaml")) << text;
-        std::vector<std::string> arguments{"run", Path("s.yaml")};
+        std::vector<std::string> arguments{"run", Write(text)};
         arguments.insert(arguments.end(), more.begin(), more.end());
         return Run(arguments);
     }

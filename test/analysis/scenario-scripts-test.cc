@@ -76,10 +76,12 @@ TEST_P(ScenarioScript, GivesTheResultsOfTheScenarioFileMeasureByMeasure)
                         "ORDER BY name";
     EXPECT_FALSE(TestRows(file, nodes).empty());
     EXPECT_EQ(TestRows(scripted, nodes), TestRows(file, nodes));
-    const char* links = "SELECT a.name, b.name FROM link JOIN node a ON a.number = from_node "
-                        "JOIN node b ON b.number = to_node ORDER BY min(a.name, b.name), "
-                        "max(a.name, b.name)";
-    EXPECT_EQ(TestRows(scripted, links).size(), TestRows(file, links).size());
+    // A script may have named the ends of a link the other way round.
+    const char* links = "SELECT min(a.name, b.name), max(a.name, b.name) FROM link "
+                        "JOIN node a ON a.number = from_node "
+                        "JOIN node b ON b.number = to_node ORDER BY 1, 2";
+    EXPECT_FALSE(TestRows(file, links).empty());
+    EXPECT_EQ(TestRows(scripted, links), TestRows(file, links));
 }
 
 INSTANTIATE_TEST_SUITE_P(

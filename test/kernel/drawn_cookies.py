@@ -11,7 +11,9 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "oracle"))
 
-import pkt6     # noqa: E402
+import drawn_packets    # noqa: E402
+import pkt              # noqa: E402
+import pkt6             # noqa: E402
 
 TCP, SYN_ACK, TIMESTAMP = 6, 0x12, 8
 NEAR = 1 << 16      # how far a connection gets from its first number and time
@@ -23,17 +25,9 @@ class Segment:
     """A TCP segment in a packet (bytearray, changed in place); at: where it begins, None: no such."""
 
     def __init__(self, data):
-        self.data, self.at = data, None
-        if pkt6.is6(data):
-            walk = pkt6.Walk(data)
-            proto, at, later, self.addresses = walk.proto, walk.at, walk.offset, data[8:40]
-        elif len(data) >= 20:
-            proto, at, self.addresses = data[9], (data[0] & 15) * 4, data[12:20]
-            later = (data[6] << 8 | data[7]) & 0x1FFF
-        else:
-            return
-        if proto == TCP and not later and len(data) >= at + 20:
-            self.at = at
+        proto, at = drawn_packets.upper(data) or (None, None)
+        self.data, self.at = data, at if proto == TCP and len(data) >= at + 20 else None
+        self.addresses = data[8:40] if pkt6.is6(data) else data[12:20]
 
     def flow(self):
         """Its ports, whichever way it goes: NAT changes addresses, but here no ports."""
@@ -59,15 +53,10 @@ class Segment:
 
     def sum(self):
         """The checksum that it should have."""
-        segment = bytearray(self.data[self.at:])
+        segment = self.data[self.at:]
         segment[16:18] = b"\0\0"
-        total = 0
-        for part in (self.addresses, bytes((0, TCP)) + len(segment).to_bytes(2, "big"), segment):
-            part = bytes(part) + b"\0" * (len(part) % 2)
-            total += sum(part[i] << 8 | part[i + 1] for i in range(0, len(part), 2))
-        while total >> 16:
-            total = (total & 0xFFFF) + (total >> 16)
-        return (~total & 0xFFFF).to_bytes(2, "big")
+        pseudo = self.addresses + bytes((0, TCP)) + len(segment).to_bytes(2, "big")
+        return pkt.cksum(bytes(pseudo + segment)).to_bytes(2, "big")
 
 
 class Answers:
@@ -111,28 +100,23 @@ def find(result):
     return found
 
 
-def mask_bytes(data, found):
-    segment = Segment(data)
+def mask_packet(hexstr, found):
+    """A packet in which these numbers and times are distances."""
+    segment = Segment(bytearray.fromhex(hexstr))
     answers = found.get(segment.flow()) if segment.at is not None else None
     if not answers:
-        return
-    right = bytes(data[segment.at + 16:segment.at + 18]) == segment.sum()
+        return hexstr
+    data, at = segment.data, segment.at
+    right = bytes(data[at + 16:at + 18]) == segment.sum()
     for place in (4, 8):
         segment.set_word(place, answers.sequence(segment.word(place)))
     for place in segment.times():
         segment.set_word(place, answers.time(segment.word(place)))
     if right:
-        data[segment.at + 16:segment.at + 18] = segment.sum()
+        data[at + 16:at + 18] = segment.sum()
+    return data.hex()
 
 
-def masked(value, found, key=None):
+def masked(result, found):
     """A copy of a result in which these numbers and times are distances."""
-    if isinstance(value, dict):
-        return {k: masked(v, found, k) for k, v in value.items()}
-    if isinstance(value, list):
-        return [masked(v, found, key) for v in value]
-    if key in ("hex", "begin", "end") and isinstance(value, str):
-        data = bytearray.fromhex(value)
-        mask_bytes(data, found)
-        return data.hex()
-    return value
+    return drawn_packets.masked(result, lambda hexstr: mask_packet(hexstr, found))

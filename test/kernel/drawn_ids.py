@@ -7,7 +7,8 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "oracle"))
 
-import pkt6     # noqa: E402
+import drawn_packets    # noqa: E402
+import pkt6             # noqa: E402
 
 
 def cut_piece(p, output):
@@ -59,12 +60,6 @@ def mask_quote(hexstr, ids):
     return (raw[:walk.at + 2] + bytes(2) + raw[walk.at + 4:walk.at + 8] + inner).hex()
 
 
-def masked(value, ids, key=None):
+def masked(result, ids):
     """A copy of a result in which no quote tells these ids."""
-    if isinstance(value, dict):
-        return {k: masked(v, ids, k) for k, v in value.items()}
-    if isinstance(value, list):
-        return [masked(v, ids, key) for v in value]
-    if key in ("hex", "begin", "end") and isinstance(value, str):
-        return mask_quote(value, ids)
-    return value
+    return drawn_packets.masked(result, lambda hexstr: mask_quote(hexstr, ids))

@@ -13,7 +13,8 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "oracle"))
 
-import pkt6     # noqa: E402
+import pkt6                     # noqa: E402
+from drawn_packets import upper # noqa: E402
 
 CLASSES = ((1, 511), (512, 599), (600, 1023), (1024, 65535))
 NAMED = re.compile(r"--(?:to-source (?:[\d.-]*|\[\S*\]):|to-ports )(\d+)(?:-(\d+))?")
@@ -70,19 +71,6 @@ def _in_hooks(kernel, ours):
                     yield p[0], p[1], q[1]
 
 
-def _upper(data):
-    """(protocol, where it begins) of a packet's upper layer, ICMPv6 under the number of ICMP; None
-    of a later piece, and of what has no whole header."""
-    if pkt6.is6(data):
-        walk = pkt6.Walk(data)
-        proto, at, later = 1 if walk.proto == pkt6.ICMPV6 else walk.proto, walk.at, walk.offset
-    elif len(data) >= 20:
-        proto, at, later = data[9], (data[0] & 15) * 4, (data[6] << 8 | data[7]) & 0x1FFF
-    else:
-        return None
-    return None if later or len(data) < at + 8 else (proto, at)
-
-
 def _is_error(data, at):
     return data[at] < 128 if pkt6.is6(data) else data[at] in (3, 4, 5, 11, 12)
 
@@ -90,7 +78,7 @@ def _is_error(data, at):
 def _source(hexstr):
     """(is an ICMP id, source port or id) of a packet, or None."""
     data = bytes.fromhex(hexstr or "")
-    proto, at = _upper(data) or (None, None)
+    proto, at = upper(data) or (None, None)
     if proto in (6, 17):
         return False, data[at] << 8 | data[at + 1]
     if proto == 1 and data[at] == (128 if pkt6.is6(data) else 8):
@@ -101,7 +89,7 @@ def _source(hexstr):
 def mask_bytes(data, ports):
     """A packet (bytearray, changed in place) with these ports, and the checksums over them, set to
     0. Returns True if there were any."""
-    proto, at = _upper(data) or (None, None)
+    proto, at = upper(data) or (None, None)
     hit = False
     if proto == 1 and _is_error(data, at):
         inner = data[at + 8:]

@@ -36,8 +36,7 @@ MUTATIONS = (
     ("TCP's window does not count", "model/conntrack/l4/nf-tcp-window.cc",
      ("bool believe = liberal ||", "bool believe = true || liberal ||")),
     ("the TTL is lowered behind FORWARD", "model/stack/ipv4/nf-ipv4-forward.cc",
-     ("    --packet.ip.ttl;\n", ""),
-     ("header.SetTtl(packet.ip.ttl + 1);", "header.SetTtl(packet.ip.ttl);")),
+     ("    --packet.ip.ttl;\n", "")),
     ("ICMP errors quote a packet one byte too short", "model/stack/transport/nf-icmp-error.cc",
      ("MAX_QUOTE = 576", "MAX_QUOTE = 575")),
     ("NAT keeps a source port that is taken", "model/nat/nf-nat-selector.cc",
@@ -90,7 +89,8 @@ MUTATIONS = (
     ("IPv6: REDIRECT takes any address", "model/nat/nf-nat.cc",
      ("    if (bounds == 0)\n", "    if (bounds < 99)\n")),
     ("IPv6: nat translates broken errors", "model/nat/nf-nat.cc",
-     ("if (!icmp || (ipv6 && !NfTransportChecksum::IsGood(packet)))", "if (!icmp)")),
+     ("(!icmp || (ipv6 && packet.hook == NfHook::OUTPUT && !NfTransportChecksum::IsGood(packet)))",
+      "(!icmp)")),
     ("IPv6: SNPT adjusts the next word", "model/targets/nf-target-npt.cc",
      ("std::size_t place = 3;", "std::size_t place = 4;")),
     ("IPv6: REJECT looks at each checksum again", "model/targets/nf-target-reject.cc",
@@ -112,6 +112,15 @@ MUTATIONS = (
 
 def run(words, log=subprocess.DEVNULL):
     return subprocess.run(words, stdout=log, stderr=subprocess.STDOUT, text=True)
+
+
+def with_mistake(text, pairs):
+    """The text of a source with a mistake; None if it has changed so that none can be made."""
+    for old, new in pairs:
+        if text.count(old) != 1:
+            return None
+        text = text.replace(old, new)
+    return text
 
 
 class Copy:
@@ -146,11 +155,10 @@ class Copy:
         """How many recorded scenarios notice it; None if the mistake cannot be made."""
         path = os.path.join(self.tree, file)
         with open(path) as f:
-            before = text = f.read()
-        for old, new in pairs:
-            if text.count(old) != 1:
-                return None
-            text = text.replace(old, new)
+            before = f.read()
+        text = with_mistake(before, pairs)
+        if text is None:
+            return None
         try:
             with open(path, "w") as f:
                 f.write(text)

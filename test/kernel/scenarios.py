@@ -12,8 +12,8 @@ sys.path.insert(0, os.path.join(HERE, "oracle"))
 import behaviours   # noqa: E402
 import gen          # noqa: E402
 import gen_hostile  # noqa: E402
-import gen_proxies  # noqa: E402
 import gen_hostile6 # noqa: E402
+import gen_proxies  # noqa: E402
 import gen_sip      # noqa: E402
 
 FOLDERS = (os.path.join(HERE, "oracle", "scenarios"), os.path.join(HERE, "scenarios"))
@@ -31,8 +31,9 @@ def shipped():
 
 def generated(seeds, packets=30, local_stack="silent", collide=False,
               hostile=False, family=4, sip=False, proxies=False):
-    """Yields name and scenario of each seed of oracle/gen.py; hostile: of oracle/gen_hostile.py; sip:
-    of oracle/gen_sip.py; proxies: of oracle/gen_proxies.py. The name tells the seed and what is not the default."""
+    """Yields name and scenario of each seed of oracle/gen.py; hostile: of oracle/gen_hostile.py or
+    gen_hostile6.py; sip: of gen_sip.py; proxies: of gen_proxies.py. The name tells the seed and what
+    is not the default."""
     options = argparse.Namespace(packets=packets, without="", local_stack=local_stack,
                                  no_fallback=True, collide=collide, family=family)
     kind = ("" if local_stack == "silent" else "_" + local_stack) + ("_collide" if collide else "")

@@ -5,6 +5,8 @@
 #include "test-net.h"
 #include "test-traffic.h"
 
+#include "ns3/boolean.h"
+#include "ns3/global-value.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/netfilter-helper.h"
 #include "ns3/nf-checksum.h"
@@ -64,10 +66,9 @@ TEST_F(SynProxy, PassesConnectionsOfClientsThatAnswer)
 {
     Protect("FORWARD");
     TestBulk bulk(net.At(0), net.At(2), net.Address(1, 1), 80, 80, BYTES, 1);
-    net.CountHooks();
     net.Run(3);
     EXPECT_EQ(bulk.Received(), BYTES);
-    // The client's SYN, and the acknowledgement of the cookie, do not reach the server.
+    // The proxy has opened it with numbers of its own.
     const auto connections = Connections();
     ASSERT_EQ(connections.size(), 1U);
     EXPECT_TRUE(connections[0]->Has(NfCtStatus::SEQ_ADJUST | NfCtStatus::ASSURED));
@@ -133,13 +134,34 @@ TEST_F(SynProxy, TellsTheClientThatTheServerRefuses)
     EXPECT_TRUE(ended);
 }
 
-TEST_F(SynProxy, KeepsChecksumsRight)
+/// Has ns-3 compute checksums. The layer asks for that when it is made.
+class ComputedChecksums
+{
+  public:
+    ComputedChecksums()
+    {
+        GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
+    }
+
+    ~ComputedChecksums()
+    {
+        GlobalValue::Bind("ChecksumEnabled", BooleanValue(false));
+    }
+};
+
+class SynProxyWithChecksums : private ComputedChecksums, public SynProxy
+{
+};
+
+TEST_F(SynProxyWithChecksums, KeepsThemRight)
 {
     Protect("FORWARD");
     TestChecksums checksums(net.nodes);
     TestBulk bulk(net.At(0), net.At(2), net.Address(1, 1), 80, 80, 20000, 1);
     net.Run(3);
     EXPECT_EQ(bulk.Received(), 20000U);
+    EXPECT_EQ(checksums.bad, 0U);
+    EXPECT_GT(checksums.good, 60U);
 }
 
 } // namespace

@@ -175,7 +175,7 @@ TEST_F(TransparentProxy, AcceptsConnectionsForOtherAddressesAndAnswersFromThem)
     Rule("-p tcp --dport 80 -j TPROXY --on-port 50080 --tproxy-mark 1");
     Interceptor proxy(net.At(1), InetSocketAddress(Ipv4Address::GetAny(), 50080));
     Client client(net.At(0), InetSocketAddress(net.Address(1, 1), 80), 20000);
-    TestChecksums checksums(net.nodes);
+    net.CountHooks();
     net.Run(5);
     EXPECT_EQ(proxy.wanted, std::vector<std::string>{"10.0.1.2:80"});
     EXPECT_EQ(proxy.received, 20000U);
@@ -338,8 +338,11 @@ TEST_F(TransparentProxy, SocketsThatEndAreForgotten)
     listener = nullptr;
     TestUdp udp(net.At(0), nullptr, 53);
     udp.Send(1, Ipv4Address("203.0.113.1"), 53);
+    net.CountHooks();
     net.Run(3);
     EXPECT_EQ(udp.echoed, 0U);
+    EXPECT_EQ(net.Count(0, NfHook::POSTROUTING, NfProtocol::UDP), 1U);
+    EXPECT_EQ(net.Count(1, NfHook::INPUT, NfProtocol::UDP), 0U) << "dropped: there is no socket";
 }
 
 } // namespace

@@ -170,6 +170,29 @@ SPOILERS = {
 }
 
 
+DISORDERS = ["tiny", "overlap", "twice", "shuffled", "missing", "longer", "short-middle"]
+
+
+def disordered(r, how, spans):
+    """Spans of a datagram's payload in one of the DISORDERS."""
+    spans = list(spans)
+    size = spans[-1][1]
+    if how == "overlap" and len(spans) > 1:
+        k = r.randrange(1, len(spans))
+        spans[k] = (max(0, spans[k][0] - 8), spans[k][1])
+    elif how == "twice":
+        spans.insert(r.randrange(len(spans) + 1), r.choice(spans))
+    elif how == "shuffled":
+        r.shuffle(spans)
+    elif how == "missing" and len(spans) > 1:
+        spans.pop(r.randrange(len(spans)))
+    elif how == "longer":               # than the end that another piece told
+        spans.append((size // 8 * 8, size // 8 * 8 + 8))
+    elif how == "short-middle" and len(spans) > 1:
+        spans[0] = (spans[0][0], spans[0][1] - 3)
+    return spans
+
+
 def odd_fragments(r, packet):
     """The packet in fragments that are tiny or of uneven sizes, overlap, come twice, in any order,
     or are missing; all or some with DF."""
@@ -183,20 +206,7 @@ def odd_fragments(r, packet):
     spans = list(zip([0] + ends, ends))[:6]
     df = r.choice([0, 0, 0, 1, 0.5])
     body = body[:spans[-1][1]]
-    how = r.choice(["tiny", "overlap", "twice", "shuffled", "missing", "longer", "short-middle"])
-    if how == "overlap" and len(spans) > 1:
-        k = r.randrange(1, len(spans))
-        spans[k] = (max(0, spans[k][0] - 8), spans[k][1])
-    elif how == "twice":
-        spans.insert(r.randrange(len(spans) + 1), r.choice(spans))
-    elif how == "shuffled":
-        r.shuffle(spans)
-    elif how == "missing" and len(spans) > 1:
-        spans.pop(r.randrange(len(spans)))
-    elif how == "longer":               # than the end that another piece told
-        spans.append((len(body) // 8 * 8, len(body) // 8 * 8 + 8))
-    elif how == "short-middle" and len(spans) > 1:
-        spans[0] = (spans[0][0], spans[0][1] - 3)
+    spans = disordered(r, r.choice(DISORDERS), spans)
     last = len(body)
     body += bytes(8)
     return [ip(src, dst, packet[9], body[a:b], ttl=packet[8], tos=packet[1], ident=ident,

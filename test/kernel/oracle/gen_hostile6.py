@@ -10,11 +10,10 @@ import struct
 
 import gen
 import pkt6
-from gen_hostile import tcp_options
+from gen_hostile import DISORDERS, disordered, tcp_options
 
 FIXED = 40
 UPPER = {6: 16, 17: 6, 58: 2}           # where the checksum is, by protocol
-LEAST = {6: 20, 17: 8, 58: 8}
 
 
 def ends(p):
@@ -169,21 +168,8 @@ def odd_fragments(r, p, ident):
     marks = list(range(cut, len(body), cut)) + [len(body)]
     spans = list(zip([0] + marks, marks))[:6]
     body = body[:spans[-1][1]]
-    how = r.choice(["tiny", "overlap", "twice", "shuffled", "missing", "longer", "short-middle",
-                    "far", "empty"])
-    if how == "overlap" and len(spans) > 1:
-        k = r.randrange(1, len(spans))
-        spans[k] = (max(0, spans[k][0] - 8), spans[k][1])
-    elif how == "twice":
-        spans.insert(r.randrange(len(spans) + 1), r.choice(spans))
-    elif how == "shuffled":
-        r.shuffle(spans)
-    elif how == "missing" and len(spans) > 1:
-        spans.pop(r.randrange(len(spans)))
-    elif how == "longer":
-        spans.append((len(body) // 8 * 8, len(body) // 8 * 8 + 8))
-    elif how == "short-middle" and len(spans) > 1:
-        spans[0] = (spans[0][0], spans[0][1] - 3)
+    how = r.choice(DISORDERS + ["far", "empty"])
+    spans = disordered(r, how, spans)
     last, body = len(body), body + bytes(8)
     pieces = [(a, body[a:b], b < last) for a, b in spans]
     if how == "far":

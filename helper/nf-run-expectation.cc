@@ -351,14 +351,21 @@ NfRunExpectation::JudgeShare(const NfResults& results) const
             worst = places.front();
         }
     }
-    if (meant == 0 || (m_kind == Kind::AT_MOST && !isTried))
+    if (meant == 0)
     {
-        return {false, "no such traffic was sent"};
+        return {false, "no such traffic was meant"};
     }
     const double share = inTime / meant;
     const bool isHeld = m_kind == Kind::AT_LEAST ? share >= m_share : share <= m_share;
-    const std::string why =
-        isHeld || m_kind == Kind::AT_MOST || worst.packets == 0 ? "" : "; " + PlaceText(worst);
+    std::string why;
+    if (!isTried)
+    {
+        why = "; nobody could send any: no address, or no way to it";
+    }
+    else if (!isHeld && m_kind == Kind::AT_LEAST && worst.packets > 0)
+    {
+        why = "; " + PlaceText(worst);
+    }
     return {isHeld, fmt::format("{:.4g} %{}", 100 * share, why)};
 }
 

@@ -31,8 +31,9 @@ namespace ns3
  * "allowed" holds if between all pairs of the two sides with that service something arrived, and no
  * rule, no connection tracking and no missing route stopped any packet of theirs; what queues and
  * links lose does not break it. "denied" holds if nothing arrived. Both do not hold if no such
- * traffic was sent at all: nothing was tried; nor does "at most" then. "at least" and "at most"
- * count items of a class, or of all: those that arrived in time, of all that were meant.
+ * traffic was sent at all: nothing was tried. "at least" and "at most" count items of a class, or
+ * of all: those that arrived in time, of all that were meant. Nothing arrives of what nobody could
+ * send, so that "at most" holds then; its verdict says so.
  */
 class NfRunExpectation
 {

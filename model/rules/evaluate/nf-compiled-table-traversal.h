@@ -26,7 +26,14 @@ template <class Number>
 class NfCompiledTable::Traversal
 {
   public:
-    // See Lead().
+    /**
+     * Start where the packet is led.
+     * @param table through whose chains the packet goes; it must outlive the traversal
+     * @param packet that counts what it visited
+     * @param first entry of the chain to begin in
+     * @param start first entry of that chain that is to be looked at, as Scan() found it
+     * @param policy entry at which a packet that leaves the chain by its end goes on
+     */
     Traversal(const NfCompiledTable& table,
               NfPacket& packet,
               uint32_t first,
@@ -132,6 +139,7 @@ class NfCompiledTable::Traversal
         return m_table.m_entries[m_index];
     }
 
+    /// Go on behind the entry, in its chain.
     void Next()
     {
         ++m_index;
@@ -141,17 +149,26 @@ class NfCompiledTable::Traversal
         }
     }
 
+    /**
+     * Go to another chain and come back behind the entry.
+     * @param entry the first one of the chain
+     */
     void Jump(uint32_t entry)
     {
         m_stack.Push(m_index + 1);
         Enter(entry);
     }
 
+    /**
+     * Go to another chain and come back to where the chain of the entry would.
+     * @param entry the first one of the chain
+     */
     void Goto(uint32_t entry)
     {
         Enter(entry);
     }
 
+    /// Go back to behind the last jump, or to the policy.
     void Return()
     {
         Enter(m_stack.IsEmpty() ? m_policy : m_stack.Pop());

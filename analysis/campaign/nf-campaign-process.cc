@@ -21,6 +21,10 @@ namespace
 
 constexpr int CANNOT_RUN = 127;
 
+// How long a program may take to put its files in order when it is told to end.
+constexpr int PATIENCE = 200; // times PAUSE
+constexpr timespec PAUSE{0, 10'000'000};
+
 // In the child: only what may be called between fork() and exec().
 [[noreturn]] void
 BecomeProgram(char* const arguments[], const char* output, pid_t parent)
@@ -67,16 +71,31 @@ NfCampaignProcess::NfCampaignProcess(const std::vector<std::string>& words,
     {
         throw NfCliError(fmt::format("{} could not be started: {}", words[0], strerror(errno)));
     }
+    setpgid(m_child, m_child); // whoever of both comes first
 }
 
 NfCampaignProcess::~NfCampaignProcess()
 {
+    Terminate();
+    for (int i = 0; m_child > 0 && i < PATIENCE && !Poll(); ++i)
+    {
+        nanosleep(&PAUSE, nullptr);
+    }
     if (m_child > 0)
     {
-        kill(m_child, SIGKILL);
+        kill(-m_child, SIGKILL);
         while (waitpid(m_child, nullptr, 0) < 0 && errno == EINTR)
         {
         }
+    }
+}
+
+void
+NfCampaignProcess::Terminate()
+{
+    if (m_child > 0)
+    {
+        kill(-m_child, SIGTERM);
     }
 }
 

@@ -14,8 +14,9 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * A program that runs beside this one. It ends with this one, however that ends, and gets no
- * signal from the terminal: who started it decides what an interrupt means.
+ * A program that runs beside this one, in a process group of its own with those that it starts. It
+ * ends with this one, however that ends, and gets no signal from the terminal: who started it
+ * decides what an interrupt means.
  */
 class NfCampaignProcess
 {
@@ -27,11 +28,14 @@ class NfCampaignProcess
      */
     NfCampaignProcess(const std::vector<std::string>& words, const std::string& output);
 
-    /// Ends it, if it still runs.
+    /// Ends it, if it still runs: it has two seconds to remove its files.
     ~NfCampaignProcess();
 
     NfCampaignProcess(const NfCampaignProcess&) = delete;
     NfCampaignProcess& operator=(const NfCampaignProcess&) = delete;
+
+    /// Tell it to end, without waiting.
+    void Terminate();
 
     /// @return its status as waitpid() tells it, once it has ended
     std::optional<int> Poll();

@@ -253,6 +253,10 @@ NfCampaignRunner::Run(const std::vector<NfCampaignJob>& wanted)
     }
     std::vector<Running> stopped;
     stopped.swap(m_running);
+    for (const Running& running : stopped)
+    {
+        running.process->Terminate();
+    }
     for (Running& running : stopped)
     {
         running.process.reset();

@@ -5,6 +5,7 @@
 #include "nf-cli-command.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char** environ;
@@ -45,9 +47,16 @@ Start(const std::vector<std::string>& words,
         arguments.push_back(word.data());
     }
     arguments.push_back(nullptr);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     pid_t child = 0;
     const int error =
-        posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
+        posix_spawnp(&child, arguments[0], &actions, &attributes, arguments.data(), environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     if (error == ENOENT)
     {
@@ -60,6 +69,33 @@ Start(const std::vector<std::string>& words,
             fmt::format("{} could not be started: {}", words[0], std::strerror(error)));
     }
     return child;
+}
+
+// Waits for a child; an interrupt ends it, and stays pending.
+int
+Wait(pid_t child)
+{
+    const NfDeferredInterrupts deferred;
+    const sigset_t interrupts = NfDeferredInterrupts::GetSignals();
+    sigset_t waited = interrupts;
+    sigaddset(&waited, SIGCHLD);
+    sigset_t before;
+    pthread_sigmask(SIG_BLOCK, &waited, &before);
+    int status = 0;
+    constexpr timespec period{0, 500'000'000};
+    while (waitpid(child, &status, WNOHANG) == 0)
+    {
+        const int signal = sigtimedwait(&waited, nullptr, &period);
+        if (signal > 0 && sigismember(&interrupts, signal) == 1)
+        {
+            kill(child, SIGTERM);
+            waitpid(child, &status, 0);
+            raise(signal);
+            break;
+        }
+    }
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return status;
 }
 
 } // namespace
@@ -85,10 +121,7 @@ NfRunExternalProgram(const std::vector<std::string>& words, const std::string& p
 {
     const NfWorkFolder folder;
     const pid_t child = Start(words, folder / "messages", package);
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-    {
-    }
+    const int status = Wait(child);
     std::ifstream messages(folder / "messages");
     std::string text{std::istreambuf_iterator<char>(messages), {}};
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)

@@ -3,6 +3,8 @@
 #ifndef NF_EXTERNAL_PROGRAM_H
 #define NF_EXTERNAL_PROGRAM_H
 
+#include "nf-deferred-interrupts.h"
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -12,7 +14,8 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * A folder for temporary files, which goes away with its object. Throws NfCliError.
+ * A folder for temporary files, which goes away with its object, also if the program is
+ * interrupted. Throws NfCliError.
  */
 class NfWorkFolder
 {
@@ -31,12 +34,14 @@ class NfWorkFolder
     }
 
   private:
+    NfDeferredInterrupts m_deferred;
     std::filesystem::path m_path;
 };
 
 /**
  * Run a program that draws, and wait for it. It reads nothing from standard input. Throws
- * NfCliError, with what the program said, if it cannot be run or fails.
+ * NfCliError, with what the program said, if it cannot be run or fails; an interrupt ends it, and
+ * this program, too, once nobody needs a folder any more.
  * @param words its name, which is looked for as a shell does, and its arguments
  * @param package of Debian that has it
  * @return what it said on standard output and standard error

@@ -3,6 +3,8 @@
 #ifndef NF_NEW_FILE_H
 #define NF_NEW_FILE_H
 
+#include "nf-deferred-interrupts.h"
+
 #include <string>
 
 namespace ns3
@@ -10,8 +12,8 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * A file that gets its name when it is whole; until then, what was there before stays. A device
- * such as /dev/stdout is written to at once.
+ * A file that gets its name when it is whole; until then, what was there before stays, also if the
+ * program is interrupted. A device such as /dev/stdout is written to at once.
  */
 class NfNewFile
 {
@@ -35,6 +37,7 @@ class NfNewFile
     void Keep() const;
 
   private:
+    NfDeferredInterrupts m_deferred;
     std::string m_target;
     std::string m_path;
 };

@@ -2,6 +2,9 @@
 
 #include "nf-progress.h"
 
+#include "nf-cli-command.h"
+#include "nf-deferred-interrupts.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <iostream>
@@ -40,6 +43,19 @@ NfProgress::Say(const std::string& text)
     {
         m_shown = true;
         std::cerr << fmt::format("\r{}: {}\033[K", m_what, text) << std::flush;
+    }
+}
+
+void
+NfProgress::Look()
+{
+    if (NfDeferredInterrupts::IsPending())
+    {
+        throw NfCliError(m_what + ": interrupted");
+    }
+    if (m_terminal)
+    {
+        Show();
     }
 }
 

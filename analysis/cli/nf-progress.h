@@ -13,7 +13,8 @@ namespace ns3
 /**
  * @ingroup netfilter
  * Tells a person at a terminal how far long work is. Prints to standard error, only if that is a
- * terminal, and only once the work has lasted for half a second; wipes its line at the end.
+ * terminal, and only once the work has lasted for half a second; wipes its line at the end. An
+ * interrupt that waits (NfDeferredInterrupts) ends the work with NfCliError.
  */
 class NfProgress
 {
@@ -37,9 +38,9 @@ class NfProgress
     void StepTo(int64_t done)
     {
         m_done = done;
-        if ((++m_steps & 0xffff) == 0 && m_terminal)
+        if ((++m_steps & 0xffff) == 0)
         {
-            Show();
+            Look();
         }
     }
 
@@ -48,6 +49,7 @@ class NfProgress
     void Say(const std::string& text);
 
   private:
+    void Look();
     void Show();
 
     std::string m_what;

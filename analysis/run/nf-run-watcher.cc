@@ -7,11 +7,9 @@
 #include "ns3/simulator.h"
 
 #include <algorithm>
-#include <csignal>
 #include <cstdint>
 #include <fmt/format.h>
 #include <poll.h>
-#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -25,16 +23,6 @@ namespace
 constexpr int PERIOD = 500; // ms
 constexpr int KILLED = 128; // exit code of a shell: this, and the signal's number
 
-sigset_t
-GetSignals()
-{
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    return signals;
-}
-
 } // namespace
 
 NfRunWatcher::NfRunWatcher(Time duration)
@@ -43,8 +31,7 @@ NfRunWatcher::NfRunWatcher(Time duration)
       m_isTerminal(isatty(STDERR_FILENO) == 1),
       m_start(std::chrono::steady_clock::now())
 {
-    const sigset_t signals = GetSignals();
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    const sigset_t signals = NfDeferredInterrupts::GetSignals();
     m_signals = signalfd(-1, &signals, SFD_CLOEXEC);
     m_end = eventfd(0, EFD_CLOEXEC);
     if (m_signals < 0 || m_end < 0)
@@ -64,8 +51,6 @@ NfRunWatcher::~NfRunWatcher()
     }
     close(m_signals);
     close(m_end);
-    const sigset_t signals = GetSignals();
-    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
 void

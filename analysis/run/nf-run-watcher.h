@@ -3,6 +3,7 @@
 #ifndef NF_RUN_WATCHER_H
 #define NF_RUN_WATCHER_H
 
+#include "nf-deferred-interrupts.h"
 #include "nf-progress.h"
 
 #include "ns3/nstime.h"
@@ -17,8 +18,8 @@ namespace ns3
 /**
  * @ingroup netfilter
  * Watches a simulation from a thread of its own: tells a person at a terminal how far it is, and
- * has SIGINT and SIGTERM end it between two events, so that databases are closed in order. A second
- * signal ends the program at once.
+ * has SIGINT, SIGTERM and SIGHUP end it between two events, so that databases are closed in order.
+ * A second signal ends the program at once.
  *
  * The simulation sees nothing of it unless there is something to do: then an event is put in from
  * outside, as ns-3 provides for. Make it before anything starts another thread, which would get the
@@ -44,6 +45,7 @@ class NfRunWatcher
     void Watch();
     void Tell();
 
+    NfDeferredInterrupts m_deferred;
     Time m_duration;
     NfProgress m_progress;
     bool m_isTerminal;

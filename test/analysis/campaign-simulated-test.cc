@@ -4,6 +4,8 @@
 
 #include "campaign-fixture.h"
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <iterator>
@@ -19,6 +21,7 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
+using testing::UnorderedElementsAre;
 
 class CampaignSimulated : public CampaignFixture
 {
@@ -80,6 +83,37 @@ TEST_F(CampaignSimulated, SurvivesKillsAndEndsWithTheSameDatabase)
     EXPECT_GT(killed, 0);
     EXPECT_EQ(Run(With(Words("killed"), runs)).code, 0);
     EXPECT_EQ(Dump("killed"), Dump("calm"));
+}
+
+TEST_F(CampaignSimulated, AnInterruptLeavesNoTemporaryFiles)
+{
+    const std::string path = std::getenv("PATH");
+    std::filesystem::create_directory(Path("tmp"));
+    setenv("TMPDIR", Path("tmp").c_str(), 1);
+    const NfsimResult compared =
+        RunAndSignal(With(Words("c"), {"--runs", "1000", "--set", "rate=8Mbps"}),
+                     std::chrono::milliseconds(700),
+                     SIGINT);
+    EXPECT_EQ(compared.code, 130) << compared.err;
+    EXPECT_TRUE(std::filesystem::is_empty(Path("tmp")));
+    std::ofstream(Path("tmp/neato")) << "#!/bin/sh\ntouch \"$0.runs\"\nexec sleep 60\n";
+    std::filesystem::permissions(Path("tmp/neato"), std::filesystem::perms::all);
+    setenv("PATH", (Path("tmp") + ":" + path).c_str(), 1);
+    std::ofstream(Path("net.dot")) << "graph net { a -- b }\n";
+    const NfsimResult drawn = RunAndSignal({"topology", Path("net.dot"), "-o", Path("net.svg")},
+                                           std::chrono::milliseconds(700),
+                                           SIGINT);
+    setenv("PATH", path.c_str(), 1);
+    unsetenv("TMPDIR");
+    EXPECT_EQ(drawn.code, 128 + SIGINT) << drawn.err;
+    EXPECT_TRUE(std::filesystem::exists(Path("tmp/neato.runs")));
+    EXPECT_FALSE(std::filesystem::exists(Path("net.svg.new")));
+    std::vector<std::string> left;
+    for (const auto& entry : std::filesystem::directory_iterator(Path("tmp")))
+    {
+        left.push_back(entry.path().filename());
+    }
+    EXPECT_THAT(left, UnorderedElementsAre("neato", "neato.runs"));
 }
 
 TEST_F(CampaignSimulated, TheSameReplicationHasTheSameTrafficInEveryVariant)

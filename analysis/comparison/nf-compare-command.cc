@@ -8,6 +8,7 @@
 #include "nf-campaign-variants.h"
 #include "nf-comparison-output.h"
 #include "nf-comparison-report.h"
+#include "nf-mpi-launcher.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -338,9 +339,24 @@ Collect(const Arguments& arguments)
     return Finish(arguments, folder, spec, true);
 }
 
+// Each of several processes would make the whole campaign, in the same folder.
+void
+RefuseRanks()
+{
+    if (const auto launcher = NfFindMpiLauncher())
+    {
+        throw NfCliError(
+            fmt::format("{} has started {} processes, but a campaign makes its own: expected "
+                        "nfsim compare without it, with --jobs; or, of one simulation, nfsim run",
+                        launcher->name,
+                        launcher->count));
+    }
+}
+
 int
 Compare(const Arguments& arguments)
 {
+    RefuseRanks();
     if (arguments.job >= 0)
     {
         return MakeJob(arguments);

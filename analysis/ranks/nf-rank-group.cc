@@ -3,6 +3,7 @@
 #include "nf-rank-group.h"
 
 #include "nf-cli-command.h"
+#include "nf-mpi-launcher.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -18,34 +19,6 @@ namespace ns3
 
 namespace
 {
-
-/// A variable of the environment in which a launcher says how many processes it has started.
-struct LauncherVariable
-{
-    const char* name;
-    const char* launcher;
-};
-
-constexpr LauncherVariable VARIABLES[] = {
-    {"OMPI_COMM_WORLD_SIZE", "mpirun (Open MPI)"},
-    {"MV2_COMM_WORLD_SIZE", "mpirun (MVAPICH)"},
-    {"PMI_SIZE", "mpiexec (MPICH)"},
-};
-
-// The variable of a launcher that has started several processes; null: none has.
-const LauncherVariable*
-FindLauncher()
-{
-    for (const LauncherVariable& variable : VARIABLES)
-    {
-        const char* text = std::getenv(variable.name);
-        if (text && std::strtoul(text, nullptr, 10) > 1)
-        {
-            return &variable;
-        }
-    }
-    return nullptr;
-}
 
 #ifdef NF_HAS_MPI
 /// The ranks of MPI's world.
@@ -188,7 +161,7 @@ NfRankGroup::Abort(int code) const
 std::unique_ptr<NfRankGroup>
 NfJoinRanks()
 {
-    const LauncherVariable* launcher = FindLauncher();
+    const std::optional<NfMpiLauncher> launcher = NfFindMpiLauncher();
     if (!launcher)
     {
         return NfRankGroup::MakeSingle();
@@ -202,10 +175,10 @@ NfJoinRanks()
                     "has no module mpi, so each would simulate the whole network. Expected: an "
                     "ns-3 that was configured with --enable-mpi (doc/experiments.rst); for copies "
                     "that have nothing to do with each other, unset {}",
-                    launcher->launcher,
-                    std::getenv(launcher->name),
                     launcher->name,
-                    launcher->name));
+                    launcher->count,
+                    launcher->variable,
+                    launcher->variable));
 #endif
 }
 

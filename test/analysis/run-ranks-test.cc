@@ -5,6 +5,7 @@
 
 #include "scenario-runner.h"
 
+#include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <gmock/gmock.h>
@@ -33,10 +34,12 @@ class RunRanks : public NfScenarioTest
     /// @param variable by which a launcher tells how many processes it starts
     /// @param count how many
     /// @return what nfsim says, without a launcher
-    NfsimResult PretendToBeOneOf(const std::string& variable, const std::string& count) const
+    NfsimResult PretendToBeOneOf(const std::string& variable,
+                                 const std::string& count,
+                                 const std::vector<std::string>& words = {"run", SCENARIO}) const
     {
         setenv(variable.c_str(), count.c_str(), 1);
-        const NfsimResult result = Run({"run", SCENARIO});
+        const NfsimResult result = Run(words);
         unsetenv(variable.c_str());
         return result;
     }
@@ -118,6 +121,15 @@ TEST_F(RunRanks, ALauncherThatStartsOneProcessChangesNothing)
     const NfsimResult result = PretendToBeOneOf("OMPI_COMM_WORLD_SIZE", "1");
     EXPECT_EQ(result.code, 0) << result.err;
     EXPECT_THAT(result.out, StartsWith("ranks: 6 s simulated"));
+}
+
+TEST_F(RunRanks, ACampaignIsNotSharedByProcesses)
+{
+    const NfsimResult result =
+        PretendToBeOneOf("OMPI_COMM_WORLD_SIZE", "2", {"compare", SCENARIO, "--output", Path("c")});
+    EXPECT_EQ(result.code, 2);
+    EXPECT_THAT(result.err, HasSubstr("has started 2 processes, but a campaign makes its own"));
+    EXPECT_FALSE(std::filesystem::exists(Path("c")));
 }
 
 #ifndef NF_HAS_MPI

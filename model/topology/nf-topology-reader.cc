@@ -44,6 +44,13 @@ GetFirstWords(std::string_view text)
     return result;
 }
 
+bool
+IsYaml(std::string_view text)
+{
+    const auto [first, second] = GetFirstWords(text);
+    return !first.empty() && (first[0].back() == ':' || first[0] == "---" || first[0] == "%YAML");
+}
+
 std::optional<NfTopologyFormat>
 GuessFormat(std::string_view text)
 {
@@ -101,6 +108,13 @@ NfReadTopologyText(std::string_view text,
     result = {};
     NfTopologyDraft draft(name);
     draft.SetName(std::filesystem::path(name).stem().string());
+    if (!format && IsYaml(text))
+    {
+        return draft.Fail({1, 1},
+                          "this looks like a scenario, whose network nfsim placements SCENARIO -o "
+                          "FILE draws; expected a topology as graphml, dot, inet, orbis or "
+                          "rocketfuel");
+    }
     if (!format)
     {
         format = GuessFormat(text);

@@ -166,6 +166,13 @@ TEST_F(Topology, RefusesWhatIsWrongAndLeavesThePicture)
     EXPECT_EQ(ReadFile(Path("a.svg")), "old");
 }
 
+TEST_F(Topology, KnowsAScenario)
+{
+    const NfsimResult result = Run({"topology", NF_SOURCE_DIR "/examples/scenarios/dmz.yaml"});
+    EXPECT_EQ(result.code, 2);
+    EXPECT_THAT(result.err, HasSubstr("dmz.yaml:1:1: this looks like a scenario"));
+}
+
 TEST_F(Topology, LeavesOutTheNamesOfManyNodesAndSaysSo)
 {
     std::ofstream file(Path("ring.dot"));

@@ -7,6 +7,7 @@
 #include "ns3/rng-seed-manager.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <filesystem>
 #include <fmt/format.h>
 #include <map>
 
@@ -105,6 +106,12 @@ NfResultsDatabase::Try(const Function& function)
 }
 
 void
+NfResultsDatabase::SetDurable(bool isDurable)
+{
+    m_database->exec(isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
+}
+
+void
 NfResultsDatabase::MakeTables()
 {
     const int version = m_database->execAndGet("PRAGMA user_version").getInt();
@@ -170,6 +177,9 @@ NfResultsDatabase::Begin(const NfRunIdentity& identity)
             std::make_unique<SQLite::Database>(m_path,
                                                SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                                                10'000 /* ms to wait for others */);
+        // Until a run is finished, a new file has nothing that a crash of the machine could take.
+        std::error_code ignored;
+        SetDurable(std::filesystem::file_size(m_path, ignored) != 0);
         SQLite::Transaction transaction(*m_database, SQLite::TransactionBehavior::IMMEDIATE);
         MakeTables();
         SQLite::Statement known(*m_database,
@@ -215,6 +225,7 @@ NfResultsDatabase::Finish(
     double wallSeconds)
 {
     return Try([&] {
+        SetDurable(true);
         SQLite::Transaction transaction(*m_database);
         for (const NfMeasure& measure : results.GetMeasures())
         {
@@ -257,6 +268,7 @@ NfStatus
 NfResultsDatabase::GiveUp(const std::string& status, const std::string& message)
 {
     return Try([&] {
+        SetDurable(true);
         SQLite::Statement update(*m_database,
                                  "UPDATE run SET status = ?2, message = ?3 WHERE id = ?1");
         update.bind(1, m_run);

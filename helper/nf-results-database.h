@@ -78,6 +78,7 @@ class NfResultsDatabase
   private:
     template <typename Function>
     NfStatus Try(const Function& function);
+    void SetDurable(bool isDurable); //!< does a commit wait for the disk?
     void MakeTables();
     void WriteNetwork();
 

@@ -29,7 +29,8 @@ enum Tuple : uint8_t
     SOURCE_PORT = 4,
     DESTINATION_PORT = 8,
     INDEX = 16,
-    CONNECTION = 32
+    CONNECTION = 32,
+    PROTOCOL = 64
 };
 
 struct TupleName
@@ -43,7 +44,8 @@ constexpr TupleName TUPLE_NAMES[] = {{"src", SOURCE},
                                      {"sport", SOURCE_PORT},
                                      {"dport", DESTINATION_PORT},
                                      {"spi", INDEX},
-                                     {"ct", CONNECTION}};
+                                     {"ct", CONNECTION},
+                                     {"proto", PROTOCOL}};
 
 /// Names separated by commas. Only "ct" is printed; the others become masks.
 struct TupleKind : NfWordKind
@@ -69,7 +71,7 @@ struct TupleKind : NfWordKind
 
     const char* GetSyntax() const
     {
-        return "a list of src, dst, sport, dport, spi and ct";
+        return "a list of src, dst, sport, dport, spi, ct and proto";
     }
 
     void Print(std::ostream& os, Value) const
@@ -139,6 +141,7 @@ class HmarkTarget : public NfTarget
         take(SOURCE_PORT, m_sourceMask, UINT16_MAX);
         take(DESTINATION_PORT, m_destinationMask, UINT16_MAX);
         take(INDEX, m_indexMask, UINT32_MAX);
+        take(PROTOCOL, m_protocolMask, UINT16_MAX);
         const bool ports = m_sourceMask.given || m_destinationMask.given || m_sourcePort.given ||
                            m_destinationPort.given;
         const bool index = m_indexMask.given || m_index.given;

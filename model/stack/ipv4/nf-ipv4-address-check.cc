@@ -115,6 +115,12 @@ NfIpv4AddressCheck::Check(const NfPacket& packet) const
     {
         return NfDropReason::MARTIAN_SOURCE;
     }
+    // Linux asks for the route back only where it may be another than that of the networks.
+    const bool asksForRoute = settings.rpFilter != 0 || !m_node.policy.IsEmpty();
+    if (asksForRoute && m_node.addresses.GetType(source) == NfAddressType::BROADCAST)
+    {
+        return NfDropReason::MARTIAN_SOURCE;
+    }
     return FailsReversePath(packet) ? std::optional(NfDropReason::REVERSE_PATH) : std::nullopt;
 }
 

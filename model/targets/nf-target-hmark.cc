@@ -290,16 +290,21 @@ class HmarkTarget : public NfTarget
         return flow;
     }
 
-    static Flow FlowOf4(const NfPacket& packet)
+    /// Of an IPv4 packet, unless it quotes one that cannot be read.
+    static std::optional<Flow> FlowOf4(const NfPacket& packet)
     {
         Flow flow{packet.ip.source, packet.ip.destination, {}, packet.ip.protocol};
         bool fragment = packet.ip.IsFragment();
         uint32_t begin = 0;
-        const uint8_t* quote = flow.protocol == NfProtocol::ICMP
-                                   ? packet.L4(NfHeaderSize::ICMP + NfHeaderSize::IPV4)
-                                   : nullptr;
-        if (quote && !packet.ip.fragmentOffset && NfIcmpQuotesPacket(*quote))
+        const uint8_t* icmp =
+            flow.protocol == NfProtocol::ICMP ? packet.L4(NfHeaderSize::ICMP) : nullptr;
+        if (icmp && !packet.ip.fragmentOffset && NfIcmpQuotesPacket(*icmp))
         {
+            const uint8_t* quote = packet.L4(NfHeaderSize::ICMP + NfHeaderSize::IPV4);
+            if (!quote)
+            {
+                return std::nullopt;
+            }
             const uint8_t* header = quote + NfHeaderSize::ICMP;
             constexpr uint16_t moreAndOffset = 0x3fff;
             flow = {NfAddress(NfRead32(header + 12)),

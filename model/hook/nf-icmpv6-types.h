@@ -10,7 +10,7 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * Types of ICMPv6 messages (RFC 4443, 4861, 2710, 3810, 4620).
+ * Types of ICMPv6 messages (RFC 4443, 4861, 2710, 3810, 4620, 4286).
  */
 namespace NfIcmpv6Type
 {
@@ -32,6 +32,8 @@ constexpr uint8_t REDIRECT = 137;
 constexpr uint8_t NODE_INFORMATION_QUERY = 139;
 constexpr uint8_t NODE_INFORMATION_REPLY = 140;
 constexpr uint8_t LISTENER_REPORT_V2 = 143;
+constexpr uint8_t MULTICAST_ROUTER_ADVERTISEMENT = 151;
+constexpr uint8_t MULTICAST_ROUTER_SOLICITATION = 152;
 } // namespace NfIcmpv6Type
 
 } // namespace ns3

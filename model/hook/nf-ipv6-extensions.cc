@@ -20,6 +20,7 @@ namespace
 
 constexpr uint32_t OPTION_HEADER = 2; //!< bytes that tell type and length of an extension header
 constexpr uint32_t FRAGMENT_HEADER = 8;
+constexpr uint32_t FRAGMENT_PLACE = 4;   //!< bytes of it that tell where in the datagram it belongs
 constexpr uint16_t OFFSET_BITS = 0xfff8; //!< of the third word of a fragment header
 constexpr uint16_t MORE_BIT = 0x0001;
 
@@ -76,7 +77,7 @@ class Walk
     {
         const uint8_t type = m_ip.protocol;
         const uint32_t left = m_size - end;
-        const uint32_t least = type == NfProtocol::FRAGMENT ? FRAGMENT_HEADER : OPTION_HEADER;
+        const uint32_t least = type == NfProtocol::FRAGMENT ? FRAGMENT_PLACE : OPTION_HEADER;
         if (left < least)
         {
             m_ip.brokenChain = true;
@@ -93,7 +94,7 @@ class Walk
             const uint16_t word = NfRead16(header + 2);
             m_ip.fragmentOffset = word & OFFSET_BITS;
             m_ip.moreFragments = word & MORE_BIT;
-            m_ip.id = NfRead32(header + 4);
+            m_ip.id = there < claim ? 0 : NfRead32(header + 4);
             // What a later piece announces begins in the first one.
             m_ip.brokenChain =
                 m_ip.fragmentOffset != 0 && NfIpv6Extensions::IsExtension(m_ip.protocol);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 // The connection table at the sizes of its budgets (doc/performance.rst): bytes for each of a
-// million connections, and the time of a look-up among a million against that among a thousand.
+// million connections of either family, and the time of a look-up among a million against that
+// among a thousand.
 //
 //   connection-table-benchmark
 
@@ -28,15 +29,26 @@ namespace
 constexpr uint32_t MANY = 1'000'000;
 constexpr uint32_t FEW = 1'000;
 
+/// @param address an address of IPv4
+/// @param family the family that is wanted
+/// @return an address of the family for the same host
+NfAddress
+MakeAddress(uint32_t address, NfFamily family)
+{
+    return family == NfFamily::IPV6 ? NfAddress({0x20010db8, 0, 0, address}) : NfAddress(address);
+}
+
 /// @param number of a connection
+/// @param family of its addresses
 /// @return the tuple of its first packet: one of many clients to one of a few servers
 NfTuple
-MakeTuple(uint32_t number)
+MakeTuple(uint32_t number, NfFamily family = NfFamily::IPV4)
 {
     constexpr uint32_t portsPerClient = 500;
     NfTuple tuple;
-    tuple.source = NfAddress(0x0a000000 + number / portsPerClient);
-    tuple.destination = NfAddress(0xc6336400 + number % 200);
+    tuple.family = family;
+    tuple.source = MakeAddress(0x0a000000 + number / portsPerClient, family);
+    tuple.destination = MakeAddress(0xc6336400 + number % 200, family);
     tuple.sourcePort = 32768 + number % portsPerClient * 37;
     tuple.destinationPort = number % 3 == 0 ? 443 : 53;
     tuple.protocol = NfProtocol::UDP;
@@ -53,6 +65,7 @@ MakePacket(const NfTuple& tuple)
     NfWrite16(&bytes[2], tuple.destinationPort);
     NfWrite16(&bytes[4], bytes.size());
     NfIpHeader ip;
+    ip.family = tuple.family;
     ip.protocol = tuple.protocol;
     ip.source = tuple.source;
     ip.destination = tuple.destination;
@@ -71,13 +84,13 @@ AllocatedBytes()
 class Population
 {
   public:
-    explicit Population(uint32_t size)
+    explicit Population(uint32_t size, NfFamily family = NfFamily::IPV4)
     {
         m_conntrack->SetAttribute("MaxEntries", UintegerValue(0));
         m_conntrack->SetNetns(&m_netns);
         for (uint32_t i = 0; i < size; ++i)
         {
-            NfPacket packet = MakePacket(MakeTuple(i));
+            NfPacket packet = MakePacket(MakeTuple(i, family));
             packet.netns = &m_netns;
             m_conntrack->Track(packet);
             m_conntrack->Confirm(packet);
@@ -121,12 +134,12 @@ DrawTuples(uint32_t size)
 }
 
 void
-BytesPerConnection(benchmark::State& state)
+BytesPerConnection(benchmark::State& state, NfFamily family)
 {
     for (auto _ : state)
     {
         const std::size_t before = AllocatedBytes();
-        Population population(MANY);
+        Population population(MANY, family);
         if (population.Get().GetSize() != MANY)
         {
             state.SkipWithError("not all connections are in the table");
@@ -135,7 +148,12 @@ BytesPerConnection(benchmark::State& state)
     }
 }
 
-BENCHMARK(BytesPerConnection)->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(BytesPerConnection, ipv4, NfFamily::IPV4)
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(BytesPerConnection, ipv6, NfFamily::IPV6)
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
 
 void
 Lookup(benchmark::State& state)

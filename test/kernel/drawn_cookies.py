@@ -3,8 +3,9 @@
 
 Its sequence numbers hash a secret, and its timestamps are of the machine's clock. Both are compared
 as distances: from the number of the SYN+ACK (which has a window of 0, as no other has), and from its
-time without the six bits that hold options. What is masked here still has a right checksum, if it had
-one before.
+time without the six bits that hold options. If the client does not echo that time, the proxy counts
+the server's times from their first, whatever its clock: those are compared as they are. What is
+masked here still has a right checksum, if it had one before.
 """
 import os
 import sys
@@ -40,6 +41,11 @@ class Segment:
     def set_word(self, place, value):
         self.data[self.at + place:self.at + place + 4] = (value & ALL).to_bytes(4, "big")
 
+    def is_answer(self):
+        """Is it a SYN+ACK of a SYN proxy?"""
+        return (self.data[self.at + 13] & 0x17 == SYN_ACK
+                and self.data[self.at + 14:self.at + 16] == b"\0\0")
+
     def times(self):
         """Where the two values of an option timestamp are."""
         place, end = 20, min((self.data[self.at + 12] >> 4) * 4, len(self.data) - self.at)
@@ -60,11 +66,20 @@ class Segment:
 
 
 class Answers:
-    """What is known of a connection: (number, time) of each answer of the proxy, and the times of
-    the server's own."""
+    """What is known of a connection: (number, time) of each answer of the proxy, the times of the
+    server's own, and whether the client has echoed a time of the proxy."""
 
     def __init__(self):
-        self.proxy, self.server = [], []
+        self.proxy, self.server, self.echoed = [], [], False
+
+    def hear(self, segment):
+        """Looks at what is no answer of the proxy."""
+        times = segment.times()
+        if not times:
+            return
+        if segment.data[segment.at + 13] & 0x17 == SYN_ACK:
+            self.server.append(segment.word(times[0]))
+        self.echoed |= segment.word(times[1]) & ~0x3F in [time for _, time in self.proxy]
 
     def sequence(self, value):
         near = [(value - number) & ALL for number, _ in self.proxy]
@@ -89,14 +104,14 @@ def find(result):
     for p in result["packets"]:
         for j in p["journeys"]:
             segment = Segment(bytearray.fromhex(j["hooks"][0]["begin"] or ""))
-            if segment.at is None or segment.data[segment.at + 13] & 0x17 != SYN_ACK:
+            if segment.at is None:
                 continue
-            data, at, times = segment.data, segment.at, segment.times()
-            if j["origin"] == "local" and data[at + 14:at + 16] == b"\0\0":
+            if j["origin"] == "local" and segment.is_answer():
+                times = segment.times()
                 time = segment.word(times[0]) & ~0x3F if times else None
                 found.setdefault(segment.flow(), Answers()).proxy.append((segment.word(4), time))
-            elif times and segment.flow() in found:
-                found[segment.flow()].server.append(segment.word(times[0]))
+            elif segment.flow() in found:
+                found[segment.flow()].hear(segment)
     return found
 
 
@@ -110,8 +125,9 @@ def mask_packet(hexstr, found):
     right = bytes(data[at + 16:at + 18]) == segment.sum()
     for place in (4, 8):
         segment.set_word(place, answers.sequence(segment.word(place)))
-    for place in segment.times():
-        segment.set_word(place, answers.time(segment.word(place)))
+    if answers.echoed or segment.is_answer():
+        for place in segment.times():
+            segment.set_word(place, answers.time(segment.word(place)))
     if right:
         data[at + 16:at + 18] = segment.sum()
     return data.hex()

@@ -23,20 +23,37 @@ def times(value, heard):
 
 
 def result(cookie, clock, seq=700000, bits=0x17):
-    """What a proxy has sent: its answer, its ACK to the server, and data of the server."""
+    """What a proxy has sent, and what made it: its answer, the client's, that of the server, its ACK
+    to the server, and data of the server."""
     clock |= bits
     shift = (SERVER_TIME - clock) & 0xFFFFFFFF
     packets = [
         ("local", pkt.tcp(SERVER, CLIENT, 80, 1000, "SA", cookie, 1001, 0, b"",
                           times(clock, CLIENT_TIME))),
+        ("rx:eth0", pkt.tcp(CLIENT, SERVER, 1000, 80, "A", 1001, cookie + 1, 500, b"",
+                            times(CLIENT_TIME, clock))),
         ("rx:eth1", pkt.tcp(SERVER, CLIENT, 80, 1000, "SA", seq, 1001, 28960, b"",
                             times(SERVER_TIME, CLIENT_TIME))),
         ("local", pkt.tcp(CLIENT, SERVER, 1000, 80, "A", 1001, seq + 1, 500, b"",
                           times(CLIENT_TIME, (SERVER_TIME + shift) & 0xFFFFFFFF))),
         ("rx:eth1", pkt.tcp(SERVER, CLIENT, 80, 1000, "PA", cookie + 1, 1001, 500, b"data",
                             times(clock + 10, CLIENT_TIME)))]
+    return of_packets(packets)
+
+
+def of_packets(packets):
     return {"packets": [{"journeys": [{"origin": origin, "hooks": [{"begin": data.hex(), "end": None}]}],
                          "outputs": [{"hex": data.hex()}]} for origin, data in packets]}
+
+
+def not_echoed(cookie, clock, time):
+    """A client that echoes no time: the server's are counted from 0, wherever the clock is."""
+    return of_packets([
+        ("local", pkt.tcp(SERVER, CLIENT, 80, 1000, "SA", cookie, 1001, 0, b"",
+                          times(clock, CLIENT_TIME))),
+        ("rx:eth0", pkt.tcp(CLIENT, SERVER, 1000, 80, "A", 1001, cookie + 1, 500)),
+        ("rx:eth1", pkt.tcp(SERVER, CLIENT, 80, 1000, "PA", cookie + 1, 1001, 500, b"data",
+                            times(time, 0)))])
 
 
 def masked(value):
@@ -55,10 +72,16 @@ class Cookies(unittest.TestCase):
     def test_other_numbers_are_compared(self):
         self.assertNotEqual(masked(result(1, 64)), masked(result(1, 64, seq=700001)))
         wrong = copy.deepcopy(result(0x12345678, 64))
-        data = bytearray.fromhex(wrong["packets"][3]["outputs"][0]["hex"])
+        data = bytearray.fromhex(wrong["packets"][4]["outputs"][0]["hex"])
         data[20 + 7] ^= 1       # the last byte of the sequence number
-        wrong["packets"][3]["outputs"][0]["hex"] = data.hex()
+        wrong["packets"][4]["outputs"][0]["hex"] = data.hex()
         self.assertNotEqual(masked(wrong), masked(result(0x12345678, 64)))
+
+    def test_times_that_are_not_the_proxys_are_compared(self):
+        for time in (0x81, 0xFFFFFFF7, 0x33C):
+            one = masked(not_echoed(0x12345678, 0x5000017, time))
+            self.assertEqual(masked(not_echoed(0x70000000, 0x97, time)), one)
+            self.assertNotEqual(masked(not_echoed(0x70000000, 0x97, time + 1 & 0xFFFFFFFF)), one)
 
     def test_a_wrong_checksum_stays_wrong(self):
         wrong = copy.deepcopy(result(0x12345678, 64))

@@ -19,6 +19,7 @@ namespace
 
 constexpr uint32_t MAX_PAYLOAD = 65535;
 constexpr uint32_t FRAGMENT_HEADER = 8;
+constexpr uint8_t VERSION = 6 << 4;
 constexpr uint32_t LENGTH_PLACE = 4;      // of the fixed header's payload length
 constexpr uint32_t NEXT_HEADER_PLACE = 6; // of the fixed header's next header
 
@@ -26,6 +27,12 @@ const NfIpv6Extensions::Header*
 FindFragmentHeader(const Ptr<const NfIpv6Extensions>& chain)
 {
     return chain ? chain->Find(NfProtocol::FRAGMENT) : nullptr;
+}
+
+bool
+IsShort(const NfIpv6Extensions::Header& header)
+{
+    return header.size < header.claim;
 }
 
 // What a fragment header says. NfIpHeader has that of the last one, and pieces may be cut again.
@@ -83,6 +90,22 @@ IsScopedToLink(const NfAddress& address)
     return NfIpv6Address::IsMulticast(address) || NfIpv6Address::IsLinkLocal(address);
 }
 
+// Where the number of the header behind the fragment header is put: into what announced that one.
+uint32_t
+FindAnnouncement(const NfIpv6Extensions& chain, const NfIpv6Extensions::Header& fragment)
+{
+    const bool isFirst = &fragment == &chain.GetHeaders().front();
+    return isFirst ? NEXT_HEADER_PLACE : NfHeaderSize::IPV6 + (&fragment - 1)->offset;
+}
+
+// Linux keeps that place in a byte. Behind longer chains it changes another field of the packet,
+// and what announced the fragment header goes on doing so.
+uint32_t
+WithinByte(uint32_t place)
+{
+    return place & UINT8_MAX;
+}
+
 // Read the headers of a datagram again: what stood within its first piece may not have been whole.
 void
 ReadAgain(NfPacket& packet, const NfIpv6Extensions& chain, const NfIpv6Extensions::Header& fragment)
@@ -95,12 +118,9 @@ ReadAgain(NfPacket& packet, const NfIpv6Extensions& chain, const NfIpv6Extension
     std::vector<uint8_t> headers = packet.CopyBytes();
     const std::vector<uint8_t>& old = chain.GetBytes();
     headers.insert(headers.end(), old.begin(), old.begin() + fragment.offset);
-    const std::vector<NfIpv6Extensions::Header>& list = chain.GetHeaders();
-    const bool isFirst = &fragment == &list.front();
-    const uint32_t place =
-        isFirst ? NEXT_HEADER_PLACE : NfHeaderSize::IPV6 + (&fragment - 1)->offset;
     headers[NEXT_HEADER_PLACE] = chain.GetFirst();
-    headers[place] = fragment.next;
+    headers[WithinByte(FindAnnouncement(chain, fragment))] = fragment.next;
+    headers[0] = VERSION | (headers[0] & 0xf); // nobody looks at it any more
     NfWrite16(&headers[LENGTH_PLACE], fragment.offset + frame->GetSize());
     frame->AddHeader(NfRawHeader(headers));
     const std::optional<NfIpv6Datagram> datagram = NfIpv6Extensions::Read(Ptr<const Packet>(frame));
@@ -122,16 +142,24 @@ ReadAgain(NfPacket& packet, const NfIpv6Extensions& chain, const NfIpv6Extension
 bool
 NfIpv6Defrag::IsPiece(const NfPacket& packet) const
 {
-    return IsCut(packet) || (FindFragmentHeader(packet.GetExtensions()) && !LacksHeaders(packet));
+    const Ptr<const NfIpv6Extensions>& chain = packet.GetExtensions();
+    return IsCut(packet) || (FindFragmentHeader(chain) && !LacksHeaders(packet));
 }
 
-// Its fragment header is not whole. A payload length of 0 would announce a jumbo payload instead.
+// The fragment header is announced, and is not whole. A payload length of 0 would announce a jumbo
+// payload instead; what claims to reach beyond the packet, or lacks what the header announces, goes
+// on.
 bool
 NfIpv6Defrag::IsCut(const NfPacket& packet) const
 {
+    const Ptr<const NfIpv6Extensions>& chain = packet.GetExtensions();
+    if (const NfIpv6Extensions::Header* fragment = FindFragmentHeader(chain))
+    {
+        return IsShort(*fragment) && !LacksHeaders(packet);
+    }
     return packet.ip.brokenChain && packet.ip.protocol == NfProtocol::FRAGMENT &&
-           !FindFragmentHeader(packet.GetExtensions()) &&
-           packet.ip.extensionSize + packet.GetPayloadSize() != 0;
+           packet.ip.extensionSize + packet.GetPayloadSize() != 0 &&
+           !(chain && IsShort(chain->GetHeaders().back()));
 }
 
 NfDefrag::Key
@@ -218,7 +246,8 @@ NfIpv6Defrag::Assemble(Queue& queue, NfPacket& packet) const
         return false;
     }
     packet.ip.id = 0;
-    if (NfIpv6Extensions::IsExtension(fragment.next))
+    const uint32_t place = FindAnnouncement(*chain, fragment);
+    if (NfIpv6Extensions::IsExtension(fragment.next) || place != WithinByte(place))
     {
         ReadAgain(packet, *chain, fragment);
     }

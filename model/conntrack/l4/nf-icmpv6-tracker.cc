@@ -26,6 +26,8 @@ IsUntracked(uint8_t type)
     case NfIcmpv6Type::NEIGHBOUR_SOLICITATION:
     case NfIcmpv6Type::NEIGHBOUR_ADVERTISEMENT:
     case NfIcmpv6Type::LISTENER_REPORT_V2:
+    case NfIcmpv6Type::MULTICAST_ROUTER_ADVERTISEMENT:
+    case NfIcmpv6Type::MULTICAST_ROUTER_SOLICITATION:
         return true;
     default:
         return false;

@@ -61,7 +61,8 @@ NfIpv6Delivery::IsReadable(NfPacket& packet) const
 void
 NfIpv6Delivery::Deliver(NfReceivedPacket& context, const NfIpv6RouteAnswer& answer)
 {
-    if (!IsReadable(context.packet))
+    // Behind INPUT, which sees each piece, unlike IPv4's.
+    if (!m_node.shared.Reassemble(context.packet) || !IsReadable(context.packet))
     {
         return;
     }

@@ -43,7 +43,7 @@ class NfIpv6Delivery
      * Pass a packet for this node over INPUT, now or, if a hook keeps it, at its reinjection.
      * @tparam Passed callable with NfReceivedPacket&
      * @tparam Ended callable without arguments
-     * @param context of the packet; it ends here if it is a fragment that has to wait for others
+     * @param context of the packet, which may be a piece: unlike IPv4's, each passes
      * @param passed called if the packet has passed
      * @param ended called if it has not, after it was reported
      */
@@ -64,7 +64,8 @@ class NfIpv6Delivery
     }
 
     /**
-     * Hand a packet to the stock stack that has passed INPUT, for local delivery: if its extension
+     * Hand a packet to the stock stack that has passed INPUT, for local delivery: a piece only with
+     * the others of its datagram, as the layer has put them together; and if its extension
      * headers and its transport can be read (NfCheckIpv6Chain(), NfTransportCheck), in a form that
      * the transport can read, and without the extension headers, which have done all they had to:
      * ns-3 would drop some that Linux passes over. Otherwise it ends here; unlike on Linux, raw
@@ -97,11 +98,6 @@ template <class Passed, class Ended>
 void
 NfIpv6Delivery::PassInput(NfReceivedPacket& context, Passed passed, Ended ended)
 {
-    if (!m_node.shared.Reassemble(context.packet))
-    {
-        ended();
-        return;
-    }
     context.frame = nullptr; // sockets get the packet as the hooks leave it
     m_node.shared.hooks.Traverse(
         NfFamily::IPV6,

@@ -60,7 +60,8 @@ TEST_F(Icmpv6Test, NeighbourDiscoveryAndListenerReportsAreUntracked)
 {
     for (int type = 0; type < 256; ++type)
     {
-        const bool untracked = (type >= 130 && type <= 136) || type == 143;
+        const bool untracked =
+            (type >= 130 && type <= 136) || type == 143 || type == 151 || type == 152;
         NfPacket packet = Icmp(type);
         const bool opens = type == 128 || type == 139;
         EXPECT_EQ(Track(packet), untracked ? "UNTRACKED" : opens ? "NEW" : "INVALID") << type;

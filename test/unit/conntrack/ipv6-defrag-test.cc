@@ -235,8 +235,41 @@ TEST_F(Ipv6DefragTest, OfTwoFragmentHeadersTheFirstCounts)
 
 TEST_F(Ipv6DefragTest, ACutFragmentHeaderIsDropped)
 {
-    EXPECT_EQ(Pass(Read(NfProtocol::FRAGMENT, {17, 0, 0, 1})), "DROP");
+    EXPECT_EQ(Pass(Read(NfProtocol::FRAGMENT, {17, 0, 0})), "DROP");
+    EXPECT_EQ(Pass(Read(NfProtocol::FRAGMENT, {17, 0, 0, 16, 0, 0, 0})), "DROP") << "a later piece";
+    EXPECT_EQ(Pass(Read(NfProtocol::FRAGMENT, {60, 0, 0, 0, 0, 0})), "DROP") << "another header";
+    EXPECT_EQ(Pass(Read(NfProtocol::FRAGMENT, {59, 0, 0, 0, 0, 0})), "DROP") << "nothing follows";
     EXPECT_EQ(Pass(Read(NfProtocol::FRAGMENT, {})), "INVALID") << "no payload: perhaps a jumbo";
+}
+
+TEST_F(Ipv6DefragTest, ACutFragmentHeaderGoesOnIfWhatItAnnouncesLiesBehindTheEnd)
+{
+    EXPECT_EQ(Pass(Read(NfProtocol::FRAGMENT, {17, 0, 0, 1})), "INVALID");
+    EXPECT_EQ(Pass(Read(NfProtocol::FRAGMENT, {58, 0, 0, 0, 0, 0, 0})), "INVALID");
+    EXPECT_EQ(Pass(Read(60, {44, 0, 1, 4, 0, 0, 0, 0, 17, 0, 0, 1, 0})), "INVALID");
+    EXPECT_EQ(Pass(Read(60, {44, 2, 1, 4, 0, 0, 0, 0})), "INVALID") << "so does the header itself";
+}
+
+TEST_F(Ipv6DefragTest, BehindALongChainAnotherByteIsChanged)
+{
+    constexpr uint8_t longOptions = 60;
+    constexpr uint32_t length =
+        224; // the fragment header is announced at byte 264, and 264 % 256 = 8
+    std::vector<uint8_t> bytes(length);
+    bytes[0] = longOptions;
+    bytes[1] = length / 8 - 1;
+    std::vector<uint8_t> announcing(8);
+    announcing[0] = NfProtocol::FRAGMENT;
+    bytes.insert(bytes.end(), announcing.begin(), announcing.end());
+    const std::vector<uint8_t> fragment = FragmentHeader(NfProtocol::UDP, 0, false, 1);
+    bytes.insert(bytes.end(), fragment.begin(), fragment.end());
+    bytes.insert(bytes.end(), whole.begin(), whole.end());
+    NfPacket atomic = Read(longOptions, bytes);
+    const NfAddress source = atomic.ip.source;
+    EXPECT_EQ(Pass(atomic), "INVALID");
+    EXPECT_EQ(atomic.ip.source.Words()[0], (source.Words()[0] & 0xffffffU) | 17U << 24);
+    EXPECT_TRUE(atomic.GetExtensions()->Find(NfProtocol::FRAGMENT)) << "it is still announced";
+    EXPECT_EQ(atomic.GetSize(), 40 + length + 8 + whole.size());
 }
 
 TEST_F(Ipv6DefragTest, MarksOfCongestionAreJoined)

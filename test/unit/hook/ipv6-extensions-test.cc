@@ -121,7 +121,7 @@ TEST(Ipv6ExtensionsTest, AreBrokenWithoutAnUpperLayer)
     const Bytes cut{NfProtocol::ROUTING};
     EXPECT_TRUE(Read(MakePacket(NfProtocol::HOP_BY_HOP, cut)).ip.brokenChain);
     EXPECT_TRUE(Read(MakePacket(NfProtocol::HOP_BY_HOP, HOP)).ip.brokenChain);
-    EXPECT_TRUE(Read(MakePacket(NfProtocol::FRAGMENT, {NfProtocol::UDP, 0, 0, 0})).ip.brokenChain);
+    EXPECT_TRUE(Read(MakePacket(NfProtocol::FRAGMENT, {NfProtocol::UDP, 0, 0})).ip.brokenChain);
     EXPECT_FALSE(Read(MakePacket(NfProtocol::NO_NEXT_HEADER, {})).ip.brokenChain);
 }
 
@@ -134,6 +134,20 @@ TEST(Ipv6ExtensionsTest, KeepOfACutHeaderWhatIsThere)
     ASSERT_TRUE(datagram.extensions);
     EXPECT_EQ(datagram.extensions->GetHeaders().front().size, 4);
     EXPECT_EQ(datagram.extensions->GetHeaders().front().claim, 201 * 8);
+    EXPECT_EQ(Write(datagram, bytes), bytes);
+}
+
+TEST(Ipv6ExtensionsTest, PassAFragmentHeaderThatTellsItsPlace)
+{
+    const Bytes bytes = MakePacket(NfProtocol::FRAGMENT, {NfProtocol::UDP, 0, 0, 1, 9, 9, 9});
+    const NfIpv6Datagram datagram = Read(bytes);
+    EXPECT_FALSE(datagram.ip.brokenChain);
+    EXPECT_EQ(datagram.ip.protocol, NfProtocol::UDP);
+    EXPECT_TRUE(datagram.ip.moreFragments);
+    EXPECT_EQ(datagram.ip.id, 0U) << "its id is not whole";
+    EXPECT_EQ(datagram.GetOffset(), 47);
+    EXPECT_EQ(datagram.extensions->GetHeaders().front().size, 7);
+    EXPECT_EQ(datagram.extensions->GetHeaders().front().claim, 8);
     EXPECT_EQ(Write(datagram, bytes), bytes);
 }
 

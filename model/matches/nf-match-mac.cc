@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "nf-device.h"
 #include "nf-extension-type.h"
 #include "nf-mac-parser.h"
 
@@ -26,10 +27,11 @@ PrintMac(std::ostream& os, const Bytes& mac)
 class MacMatch : public NfMatch
 {
   public:
-    /// Without an Ethernet source address it never matches, even negated.
+    /// Without an Ethernet source address it never matches, even negated. What comes by lo has
+    /// none.
     NfMatchResult Match(NfPacket& packet) override
     {
-        if (!Mac48Address::IsMatchingType(packet.sourceMac))
+        if ((packet.in && packet.in->loopback) || !Mac48Address::IsMatchingType(packet.sourceMac))
         {
             return NfMatchResult::NO;
         }

@@ -28,8 +28,8 @@ LEFT_OUT = {
     "nfacct": "its objects are made over netlink, which the oracle does not do",
     "statistic --mode random": "the kernel draws at random",
     "CT --helper sip of IPv6": "the module reads SIP over IPv4 alone, and the kernel's helper sets timeouts",
-    "sctp ! --chunk-types": "of a chunk without a length Linux counts the rule and then drops the packet; "
-                            "the module drops it at once",
+    "sctp ! --chunk-types, dccp ! --dccp-option": "where the packet is cut Linux counts the rule and then "
+                                                  "drops it; the module drops it at once",
     "CT --zone-orig, --zone-reply": "packets of one connection that meet different rules make several "
                                     "that the kernel's table does not tell apart",
     "time without a day": "iptables-save prints what iptables-restore does not take",
@@ -102,7 +102,8 @@ match("conntrack", both("--ctorigsrc 2001:db8:a::/64", "--ctorigdst 2001:db8:100
                         "--ctproto 58"), (6,))
 match("cpu", both("--cpu 200"))
 match("dccp", both("--dport 80", "--sport 20000:22000", "--dccp-types REQUEST,RESET",
-                   "--dccp-types INVALID", "--dccp-option 1"), protocols=("dccp",))
+                   "--dccp-types INVALID") + ["--dccp-option 1", "--dccp-option 5"],
+      protocols=("dccp",))
 match("devgroup", both("--src-group 0", "--src-group 1", "--src-group 0x10/0xf0"), chains=IN)
 match("devgroup", both("--dst-group 0", "--dst-group 3"), chains=OUT)
 match("dscp", both("--dscp 0", "--dscp 46", "--dscp-class CS1", "--dscp-class AF11"))

@@ -356,9 +356,14 @@ NfTables::CollectCaveats()
         if (const NfTable* table = m_ruleset.GetTable(i))
         {
             table->ForEachRule([this](const NfRule& rule) { AddCaveat(rule.spec.GetCaveat()); });
-            table->ForEachExtension([this](const NfRule&, const NfExtension& extension) {
-                AddCaveat(extension.GetCaveat());
-            });
+            table->ForEachExtension(
+                [this, table](const NfRule& rule, const NfExtension& extension) {
+                    NfRuleContext context;
+                    context.rule = &rule.spec;
+                    context.netns = m_netns;
+                    context.family = table->GetFamily();
+                    AddCaveat(extension.GetCaveat(context));
+                });
         }
     }
 }

@@ -39,15 +39,6 @@ class ConnmarkTarget : public NfTarget
         return {};
     }
 
-    NfComplaint FinishParse() override
-    {
-        if (m_both.given && (m_packetMask.given || m_connectionMask.given))
-        {
-            return "--mask cannot be used together with --nfmask or --ctmask";
-        }
-        return {};
-    }
-
     void Save(std::ostream& os) const override
     {
         if (m_operation.given)
@@ -136,6 +127,10 @@ NfMakeConnmarkTargetType()
     {
         type.options.push_back(row);
     }
+    type.relations = {
+        NfOptionRelation::Excludes({"mask"},
+                                   {"nfmask", "ctmask"},
+                                   "--mask cannot be used together with --nfmask or --ctmask")};
     return type;
 }
 

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <sstream>
 #include <string>
-#include <tuple>
 
 namespace ns3
 {
@@ -19,35 +18,9 @@ namespace
 
 /// @return true if both ask for the same and do the same, whatever their counters say
 bool
-IsSame(const NfRule& a, const NfRule& b)
+IsSame(const Ptr<NfRule>& a, const Ptr<NfRule>& b)
 {
-    auto asks = [](const NfRuleSpec& spec) {
-        return std::make_tuple(spec.source,
-                               spec.sourceMask,
-                               spec.destination,
-                               spec.destinationMask,
-                               spec.in,
-                               spec.inMask,
-                               spec.out,
-                               spec.outMask,
-                               spec.protocol,
-                               spec.asksProtocol,
-                               spec.fragment,
-                               spec.notSource,
-                               spec.notDestination,
-                               spec.notIn,
-                               spec.notOut,
-                               spec.notProtocol,
-                               spec.notFragment);
-    };
-    return a.action == b.action && a.chain == b.chain && a.target == b.target &&
-           a.matches == b.matches && asks(a.spec) == asks(b.spec);
-}
-
-bool
-IsSame(const std::shared_ptr<NfRule>& a, const std::shared_ptr<NfRule>& b)
-{
-    return a == b || (a && b && IsSame(*a, *b));
+    return a == b || (a && b && a->SaysTheSameAs(*b));
 }
 
 bool

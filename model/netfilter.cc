@@ -49,15 +49,15 @@ AddNeeds(const NfTable& table, SocketNeeds& needs)
 {
     for (const NfChain* chain : table.GetChains())
     {
-        needs.rules |=
-            !chain->rules.empty() || (chain->policy && chain->policy->action == NfRuleAction::DROP);
+        needs.rules |= !chain->rules.empty() ||
+                       (chain->policy && chain->policy->GetAction() == NfRuleAction::DROP);
         for (const auto& rule : chain->rules)
         {
             needs.segmentSize |=
                 rule->GetTargetName() == "TCPMSS" ||
-                std::any_of(rule->matches.begin(), rule->matches.end(), [](const auto& match) {
-                    return match->GetName() == "tcpmss";
-                });
+                std::any_of(rule->GetMatches().begin(),
+                            rule->GetMatches().end(),
+                            [](const auto& match) { return match->GetName() == "tcpmss"; });
         }
     }
 }

@@ -62,9 +62,9 @@ DescribeEdges(const NfTable& table, const NfChain& chain)
     std::map<std::pair<std::string, bool>, std::size_t> edges;
     for (const auto& rule : chain.rules)
     {
-        if (rule->action == NfRuleAction::JUMP || rule->action == NfRuleAction::GOTO)
+        if (rule->Leads())
         {
-            ++edges[{rule->chain, rule->action == NfRuleAction::GOTO}];
+            ++edges[{rule->GetChain(), rule->GetAction() == NfRuleAction::GOTO}];
         }
     }
     std::string text;

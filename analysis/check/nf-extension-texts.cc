@@ -359,6 +359,8 @@ restore-mark: copy the connection's mark to the packet
 mask: bits that are copied, both ways
 nfmask: bits of the packet's mark that take part
 ctmask: bits of the connection's mark that take part
+left-shift-mark: shift what becomes the mark to the left by so many bits
+right-shift-mark: shift it to the right
 target CONNSECMARK
 $ -t mangle -A PREROUTING -j CONNSECMARK --restore
 ! There are no security contexts.
@@ -391,7 +393,7 @@ ecn-tcp-ece: set the TCP flag ECE to 0 or 1
 ecn-ip-ect: set the ECN field of the IP header, 0 to 3
 target HMARK
 $ -t mangle -A PREROUTING -p tcp -j HMARK --hmark-tuple src,dst,sport,dport --hmark-mod 2 --hmark-offset 100 --hmark-rnd 0xcafe
-hmark-tuple: what is hashed: src, dst, sport, dport, spi, ct, separated by commas
+hmark-tuple: what is hashed: src, dst, sport, dport, spi, ct, proto, separated by commas
 hmark-mod: number of marks
 hmark-offset: least mark
 hmark-src-prefix: bits of the source that count

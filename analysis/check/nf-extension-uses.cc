@@ -39,13 +39,13 @@ FindUses(const NfTable& table)
                     use.sets.insert(set);
                 }
             };
-            for (const auto& match : rule->matches)
+            for (const auto& match : rule->GetMatches())
             {
                 add("match", *match);
             }
-            if (rule->target)
+            if (rule->GetTarget())
             {
-                add("target", *rule->target);
+                add("target", *rule->GetTarget());
             }
         }
     }

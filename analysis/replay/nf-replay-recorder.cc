@@ -50,11 +50,11 @@ NameOf(const NfDevice* device)
 std::string
 VerdictOf(const NfRule& rule)
 {
-    if (rule.action == NfRuleAction::JUMP)
+    if (rule.GetAction() == NfRuleAction::JUMP)
     {
         return "JUMP";
     }
-    if (rule.action == NfRuleAction::GOTO)
+    if (rule.GetAction() == NfRuleAction::GOTO)
     {
         return "GOTO";
     }
@@ -72,8 +72,9 @@ VerdictOf(const NfRule& rule)
 bool
 LooksLikeEndOfChain(const NfRule& rule)
 {
-    bool standard = rule.action == NfRuleAction::ACCEPT || rule.action == NfRuleAction::DROP ||
-                    rule.action == NfRuleAction::QUEUE || rule.action == NfRuleAction::RETURN;
+    bool standard =
+        rule.GetAction() == NfRuleAction::ACCEPT || rule.GetAction() == NfRuleAction::DROP ||
+        rule.GetAction() == NfRuleAction::QUEUE || rule.GetAction() == NfRuleAction::RETURN;
     return standard && rule.IsUnconditional();
 }
 
@@ -294,7 +295,7 @@ NfReplayRecorder::Step(const NfRuleHit& hit)
         step.verdict = *step.policy;
     }
     m_record.steps.push_back(std::move(step));
-    if (rule && hit.rule->target && hit.rule->GetTargetName() == "NFLOG")
+    if (rule && hit.rule->GetTarget() && hit.rule->GetTargetName() == "NFLOG")
     {
         TakeNflog(hit);
     }
@@ -303,8 +304,8 @@ NfReplayRecorder::Step(const NfRuleHit& hit)
 void
 NfReplayRecorder::TakeNflog(const NfRuleHit& hit)
 {
-    std::string group = OptionOf(*hit.rule->target, "--nflog-group");
-    std::string size = OptionOf(*hit.rule->target, "--nflog-size");
+    std::string group = OptionOf(*hit.rule->GetTarget(), "--nflog-group");
+    std::string size = OptionOf(*hit.rule->GetTarget(), "--nflog-size");
     NfReplayLog log;
     log.group = group.empty() ? 0 : std::stoul(group);
     if (std::find(m_groups.begin(), m_groups.end(), log.group) == m_groups.end())
@@ -313,7 +314,7 @@ NfReplayRecorder::TakeNflog(const NfRuleHit& hit)
     }
     log.journey = IndexOf(hit.packet);
     log.hook = hit.packet.hook;
-    log.prefix = OptionOf(*hit.rule->target, "--nflog-prefix");
+    log.prefix = OptionOf(*hit.rule->GetTarget(), "--nflog-prefix");
     log.in = NameOf(hit.packet.in);
     log.out = NameOf(hit.packet.out);
     log.mark = hit.packet.mark;

@@ -56,6 +56,16 @@ EndWithoutMoreWords()
 
 constexpr const char* FINISHED = "finished"; // a run whose simulation came to its end
 
+// RIP does not survive its end without having been up, as after a check.
+void
+StartAllNodes()
+{
+    for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
+    {
+        (*node)->Initialize();
+    }
+}
+
 /// One run of a scenario whose network has been built.
 class ScenarioRun
 {
@@ -67,6 +77,21 @@ class ScenarioRun
           m_ranks(*request.ranks)
     {
     }
+
+    // An exception may have come before the simulation or its end. Then nodes start here, while
+    // what watches them is there; and a trace, which tells this of its faults, ends here, while its
+    // folder is there.
+    ~ScenarioRun()
+    {
+        StartAllNodes();
+        if (m_trace)
+        {
+            m_trace->GetSession()->Finish("failed", false);
+        }
+    }
+
+    ScenarioRun(const ScenarioRun&) = delete;
+    ScenarioRun& operator=(const ScenarioRun&) = delete;
 
     int Run(NfScenarioNetwork& network, NfScenarioErrors& errors)
     {
@@ -315,8 +340,7 @@ class ScenarioRun
     std::unique_ptr<NfRunAnimation> m_animation;
 };
 
-/// Takes the simulated nodes down at its end. RIP does not survive that without having been up, as
-/// after a check.
+/// Takes the simulated nodes down at its end.
 class SimulatorEnd
 {
   public:
@@ -324,10 +348,7 @@ class SimulatorEnd
 
     ~SimulatorEnd()
     {
-        for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
-        {
-            (*node)->Initialize();
-        }
+        StartAllNodes();
         Simulator::Destroy();
     }
 

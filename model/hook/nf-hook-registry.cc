@@ -2,6 +2,8 @@
 
 #include "nf-hook-registry.h"
 
+#include "nf-queue-bypass.h"
+
 #include "ns3/abort.h"
 
 #include <algorithm>
@@ -138,6 +140,21 @@ NfHookRegistry::Steal(NfPacket& packet)
     return packet.m_stolen;
 }
 
+namespace
+{
+
+/// True if the packet was to be queued, but goes on because nobody handles the queue.
+bool
+IsBypassed(const NfHookRegistry& hooks, NfPacket& packet, NfVerdict verdict)
+{
+    const bool isBypassed = verdict == NfVerdict::QUEUE && (packet.queue & NF_QUEUE_BYPASS) &&
+                            !hooks.HasQueueHandler(packet.queue);
+    packet.queue = isBypassed ? 0 : packet.queue;
+    return isBypassed;
+}
+
+} // namespace
+
 NfVerdict
 NfHookRegistry::Run(NfFamily family, NfHook hook, NfPacket& packet)
 {
@@ -180,7 +197,7 @@ NfHookRegistry::Walk(const EntryList& list,
         const uint64_t changes = m_changes;
         by = entry->registration.get();
         NfVerdict verdict = by->callback(packet);
-        if (verdict == NfVerdict::ACCEPT)
+        if (verdict == NfVerdict::ACCEPT || IsBypassed(*this, packet, verdict))
         {
             // The common case, unchanged lists, needs no search.
             entry = changes == m_changes ? entry + 1 : seek(here);
@@ -218,7 +235,7 @@ NfHookRegistry::Keep(NfPacket& packet, Position keeper, NfVerdict verdict) const
 {
     packet.m_resumeAfter = keeper;
     packet.m_queued = verdict == NfVerdict::QUEUE;
-    bool nobodyTakes = packet.m_queued && m_queues.find(packet.queue) == m_queues.end();
+    bool nobodyTakes = packet.m_queued && !HasQueueHandler(packet.queue);
     return nobodyTakes ? NfVerdict::DROP : NfVerdict::STOLEN;
 }
 
@@ -236,7 +253,7 @@ NfHookRegistry::Park(NfPacket& packet, std::function<void(NfVerdict)> resume)
     };
     if (std::exchange(packet.m_queued, false))
     {
-        QueueHandler handler = m_queues.at(packet.queue);
+        QueueHandler handler = m_queues.at(static_cast<uint16_t>(packet.queue));
         handler(stolen);
     }
 }

@@ -11,16 +11,16 @@ namespace
 void
 CountRule(const NfRule& rule, std::map<std::string, uint32_t>& counts)
 {
-    for (const auto& match : rule.matches)
+    for (const auto& match : rule.GetMatches())
     {
         for (const std::string& name : match->GetSetNames())
         {
             ++counts[name];
         }
     }
-    if (rule.target)
+    if (rule.GetTarget())
     {
-        for (const std::string& name : rule.target->GetSetNames())
+        for (const std::string& name : rule.GetTarget()->GetSetNames())
         {
             ++counts[name];
         }

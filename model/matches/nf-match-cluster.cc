@@ -5,8 +5,6 @@
 #include "nf-ipv6-address-kinds.h"
 #include "nf-jhash.h"
 
-#include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 namespace ns3
@@ -37,7 +35,8 @@ IsMulticast(const NfIpHeader& ip)
 /**
  * Match "cluster": is this node the one of a cluster that handles the connection (Linux's
  * xt_cluster.c)? The connection's source, or that of its master, is hashed, as on a little-endian
- * machine.
+ * machine. Of an IPv6 address Linux hashes the first 32 bits alone, so that all hosts of a site are
+ * one node's.
  */
 class ClusterMatch : public NfMatch
 {
@@ -81,10 +80,8 @@ class ClusterMatch : public NfMatch
             return NfMatchResult::NO;
         }
         const NfConnection& first = ct->master ? *ct->master : *ct;
-        std::array<uint32_t, 4> source = first.Original().source.Words();
-        std::transform(source.begin(), source.end(), source.begin(), ReverseBytes);
-        const uint32_t words = GetFamily() == NfFamily::IPV6 ? source.size() : 1;
-        const uint64_t hash = NfJhash2(source.data(), words, m_seed.value);
+        const uint32_t source = ReverseBytes(first.Original().source.Words()[0]);
+        const uint64_t hash = NfJhash2(&source, 1, m_seed.value);
         const uint32_t node = hash * m_total.value >> 32;
         return NfResult(m_mask.Holds(m_mask.value >> node & 1));
     }

@@ -351,6 +351,7 @@ NfMakeConntrackMatchType()
     NfMatchType type =
         NfMakeMatchType<ConntrackMatch>("conntrack",
                                         "state and other properties of the connection");
+    type.stateless = true;
     type.options = MakeOptions();
     type.needsConntrack = true;
     return type;

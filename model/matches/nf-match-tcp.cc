@@ -285,6 +285,7 @@ NfMatchType
 NfMakeTcpMatchType()
 {
     NfMatchType type = NfMakeMatchType<TcpMatch>("tcp", "TCP ports, flags and options");
+    type.stateless = true;
     type.options = {{TcpMatch::SPORT, "sport", "source-port", 1, 1, true},
                     {TcpMatch::DPORT, "dport", "destination-port", 1, 1, true},
                     {TcpMatch::TCP_FLAGS, "tcp-flags", "", 2, 2, true},

@@ -24,6 +24,7 @@ GlobalValue g_clock("NetfilterClock",
 constexpr uint32_t SECONDS_PER_DAY = 86400;
 constexpr uint32_t LAST_SECOND = SECONDS_PER_DAY - 1;
 constexpr uint32_t NO_STOP = INT32_MAX; //!< 2038-01-19 03:14:07
+constexpr const char* NOTHING = "\"\""; ///< iptables prints nothing, and cannot restore it
 constexpr uint8_t ALL_WEEKDAYS = 0xfe;
 constexpr uint32_t ALL_MONTHDAYS = 0xfffffffe;
 constexpr std::array<std::string_view, 8>
@@ -223,12 +224,12 @@ class TimeMatch : public NfMatch
         }
         if (m_monthdays != ALL_MONTHDAYS)
         {
-            os << " --monthdays ";
+            os << " --monthdays " << (m_monthdays ? "" : NOTHING);
             PrintMonthdays(os, [](uint32_t day) { return std::to_string(day); });
         }
         if (m_weekdays != ALL_WEEKDAYS)
         {
-            os << " --weekdays ";
+            os << " --weekdays " << (m_weekdays ? "" : NOTHING);
             PrintWeekdays(os);
         }
         if (m_dateStart)
@@ -315,17 +316,18 @@ class TimeMatch : public NfMatch
     NfComplaint ParseWeekdays(const NfOption& option)
     {
         uint8_t days = 0;
-        for (auto word : NfSplit(NfArgumentOf(option), ','))
+        const std::string& text = NfArgumentOf(option);
+        for (auto word : NfSplit(text, ','))
         {
             uint32_t day = FindWeekday(word);
-            if (!day)
+            if (!day && !text.empty())
             {
                 return NfBadArgument(option, "a list of Mon, Tue, ... Sun, or 1 (Mon) to 7");
             }
-            days |= 1U << day;
+            days |= 1U << day & ALL_WEEKDAYS;
         }
         m_weekdays = option.inverted ? ALL_WEEKDAYS & ~days : days;
-        return m_weekdays ? NfComplaint() : NfBadArgument(option, "days, of which some remain");
+        return {}; // where no day remains, as Linux takes it, it never matches
     }
 
     /// @return 1 for Monday to 7, or 0; two letters are enough
@@ -356,7 +358,7 @@ class TimeMatch : public NfMatch
             days |= word.empty() ? 0 : 1U << number->front();
         }
         m_monthdays = option.inverted ? ALL_MONTHDAYS & ~days : days;
-        return m_monthdays ? NfComplaint() : NfBadArgument(option, "days, of which some remain");
+        return {};
     }
 
     bool HasDaytime() const

@@ -85,6 +85,7 @@ NfMatchType
 NfMakeUdpMatchType()
 {
     NfMatchType type = NfMakeMatchType<UdpMatch>("udp", "UDP ports");
+    type.stateless = true;
     type.options = {{UdpMatch::SPORT, "sport", "source-port", 1, 1, true},
                     {UdpMatch::DPORT, "dport", "destination-port", 1, 1, true}};
     type.implicitProtocol = NfProtocol::UDP;

@@ -355,7 +355,8 @@ NfTables::CollectCaveats()
     {
         if (const NfTable* table = m_ruleset.GetTable(i))
         {
-            table->ForEachRule([this](const NfRule& rule) { AddCaveat(rule.spec.GetCaveat()); });
+            table->ForEachRule(
+                [this](const NfRule& rule) { AddCaveat(rule.GetConditions().GetCaveat()); });
             table->ForEachExtension([this](const NfRule&, const NfExtension& extension) {
                 AddCaveat(extension.GetCaveat());
             });

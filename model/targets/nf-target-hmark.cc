@@ -29,7 +29,8 @@ enum Tuple : uint8_t
     SOURCE_PORT = 4,
     DESTINATION_PORT = 8,
     INDEX = 16,
-    CONNECTION = 32
+    CONNECTION = 32,
+    PROTOCOL = 64
 };
 
 struct TupleName
@@ -43,7 +44,8 @@ constexpr TupleName TUPLE_NAMES[] = {{"src", SOURCE},
                                      {"sport", SOURCE_PORT},
                                      {"dport", DESTINATION_PORT},
                                      {"spi", INDEX},
-                                     {"ct", CONNECTION}};
+                                     {"ct", CONNECTION},
+                                     {"proto", PROTOCOL}};
 
 /// Names separated by commas. Only "ct" is printed; the others become masks.
 struct TupleKind : NfWordKind
@@ -69,7 +71,7 @@ struct TupleKind : NfWordKind
 
     const char* GetSyntax() const
     {
-        return "a list of src, dst, sport, dport, spi and ct";
+        return "a list of src, dst, sport, dport, spi, ct and proto";
     }
 
     void Print(std::ostream& os, Value) const
@@ -139,6 +141,7 @@ class HmarkTarget : public NfTarget
         take(SOURCE_PORT, m_sourceMask, UINT16_MAX);
         take(DESTINATION_PORT, m_destinationMask, UINT16_MAX);
         take(INDEX, m_indexMask, UINT32_MAX);
+        take(PROTOCOL, m_protocolMask, UINT16_MAX);
         const bool ports = m_sourceMask.given || m_destinationMask.given || m_sourcePort.given ||
                            m_destinationPort.given;
         const bool index = m_indexMask.given || m_index.given;
@@ -287,16 +290,21 @@ class HmarkTarget : public NfTarget
         return flow;
     }
 
-    static Flow FlowOf4(const NfPacket& packet)
+    /// Of an IPv4 packet, unless it quotes one that cannot be read.
+    static std::optional<Flow> FlowOf4(const NfPacket& packet)
     {
         Flow flow{packet.ip.source, packet.ip.destination, {}, packet.ip.protocol};
         bool fragment = packet.ip.IsFragment();
         uint32_t begin = 0;
-        const uint8_t* quote = flow.protocol == NfProtocol::ICMP
-                                   ? packet.L4(NfHeaderSize::ICMP + NfHeaderSize::IPV4)
-                                   : nullptr;
-        if (quote && !packet.ip.fragmentOffset && NfIcmpQuotesPacket(*quote))
+        const uint8_t* icmp =
+            flow.protocol == NfProtocol::ICMP ? packet.L4(NfHeaderSize::ICMP) : nullptr;
+        if (icmp && !packet.ip.fragmentOffset && NfIcmpQuotesPacket(*icmp))
         {
+            const uint8_t* quote = packet.L4(NfHeaderSize::ICMP + NfHeaderSize::IPV4);
+            if (!quote)
+            {
+                return std::nullopt;
+            }
             const uint8_t* header = quote + NfHeaderSize::ICMP;
             constexpr uint16_t moreAndOffset = 0x3fff;
             flow = {NfAddress(NfRead32(header + 12)),

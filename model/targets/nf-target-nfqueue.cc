@@ -3,6 +3,7 @@
 #include "nf-extension-type.h"
 #include "nf-hook-registry.h"
 #include "nf-netns.h"
+#include "nf-queue-bypass.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -109,10 +110,7 @@ class NfqueueTarget : public NfTarget
     NfTargetResult Execute(NfPacket& packet) override
     {
         packet.queue = Choose(packet);
-        if (m_bypass.given && !packet.netns->GetHooks().HasQueueHandler(packet.queue))
-        {
-            return NfTargetResult::ACCEPT;
-        }
+        packet.queue |= m_bypass.given ? NF_QUEUE_BYPASS : 0;
         return NfTargetResult::QUEUE;
     }
 

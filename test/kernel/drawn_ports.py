@@ -17,6 +17,8 @@ import pkt6                     # noqa: E402
 from drawn_packets import upper # noqa: E402
 
 CLASSES = ((1, 511), (512, 599), (600, 1023), (1024, 65535))
+# Protocols with ports: where the checksum is, and its size.
+CHECKSUMS = {6: (16, 2), 17: (6, 2), 132: (8, 4)}
 NAMED = re.compile(r"--(?:to-source (?:[\d.-]*|\[\S*\]):|to-ports )(\d+)(?:-(\d+))?")
 
 
@@ -79,7 +81,7 @@ def _source(hexstr):
     """(is an ICMP id, source port or id) of a packet, or None."""
     data = bytes.fromhex(hexstr or "")
     proto, at = upper(data) or (None, None)
-    if proto in (6, 17):
+    if proto in CHECKSUMS:
         return False, data[at] << 8 | data[at + 1]
     if proto == 1 and data[at] == (128 if pkt6.is6(data) else 8):
         return True, data[at + 4] << 8 | data[at + 5]
@@ -90,7 +92,7 @@ def mask_bytes(data, ports):
     """A packet (bytearray, changed in place) with these ports, and the checksums over them, set to
     0. Returns True if there were any."""
     proto, at = upper(data) or (None, None)
-    hit = False
+    hit, size = False, 2
     if proto == 1 and _is_error(data, at):
         inner = data[at + 8:]
         hit = mask_bytes(inner, ports)
@@ -98,16 +100,16 @@ def mask_bytes(data, ports):
         places, checksum = (), at + 2
     elif proto == 1:
         places, checksum = (at + 4,), at + 2
-    elif proto in (6, 17):
-        places, checksum = (at, at + 2), at + (16 if proto == 6 else 6)
+    elif proto in CHECKSUMS:
+        places, checksum, size = (at, at + 2), at + CHECKSUMS[proto][0], CHECKSUMS[proto][1]
     else:
         return False
     for p in places:
         if (data[p] << 8 | data[p + 1]) in ports:
             data[p:p + 2] = b"\0\0"
             hit = True
-    if hit and len(data) >= checksum + 2:
-        data[checksum:checksum + 2] = b"\0\0"
+    if hit and len(data) >= checksum + size:
+        data[checksum:checksum + size] = bytes(size)
     return hit
 
 

@@ -88,6 +88,14 @@ class ByRange(unittest.TestCase):
         self.assertIn("not from the same set", compare.first_difference(self.kernel, ours))
 
 
+class Sctp(unittest.TestCase):
+    def test_ports_and_the_sum_of_four_bytes_are_masked(self):
+        packet = bytearray.fromhex("45000030001000003f844703c63364010a000003001e5076c764994adfd47c1e"
+                                   "0500000f63312ab6dbf2fc662ba75b00")
+        self.assertTrue(drawn_ports.mask_bytes(packet, {30}))
+        self.assertEqual(packet[20:32].hex(), "00005076c764994a00000000")
+
+
 class Ipv6(unittest.TestCase):
     A, B = "2001:db8:a::2", "2001:db8:b::77"
 

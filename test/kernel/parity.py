@@ -10,6 +10,8 @@
                                          wrong packets of IPv6, rules and routes of ip -6
     parity.py --seeds 1-200 --sip        telephones, and media that they announce
     parity.py --seeds 1-200 --proxies    transparent proxies, SYN proxies
+    parity.py --seeds 1-500 --extensions [--family 6]    rules of every extension that the kernel
+                                         has, in each table and of each protocol
     parity.py --record             play all on the kernel and write the recorded results again
     parity.py --show NAME          print a scenario, for nfsim replay
 
@@ -26,6 +28,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
+import extension_probe  # noqa: E402
 import live         # noqa: E402
 import progress     # noqa: E402
 import recorded     # noqa: E402
@@ -101,6 +104,14 @@ def report(judge, cases, jobs, verbose):
     return 2 if not cases else int(differ > 0)
 
 
+def lacking(args):
+    """Names of extensions that are not drawn because this kernel does not have them."""
+    names = extension_probe.lacking(args.family) if args.extensions else set()
+    if names:
+        print("this kernel lacks: " + ", ".join(sorted(names)))
+    return names
+
+
 def arguments():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("--nfsim", default=os.environ.get("NF_NFSIM", "nfsim"))
@@ -123,12 +134,14 @@ def arguments():
                     help="random: SIP and the media that it announces, right and wrong")
     ap.add_argument("--proxies", action="store_true",
                     help="random: TPROXY, socket and SYNPROXY")
+    ap.add_argument("--extensions", action="store_true",
+                    help="random: every extension, in each table and of each protocol")
     ap.add_argument("--only", default="", help="names that contain this")
     ap.add_argument("--jobs", type=int, default=1, help="how many scenarios at a time")
     ap.add_argument("-v", "--verbose", action="store_true")
     args = ap.parse_args()
-    if args.hostile and args.family == "both":
-        ap.error("--hostile draws one family")
+    if (args.hostile or args.extensions) and args.family == "both":
+        ap.error("--hostile and --extensions draw one family")
     return args
 
 
@@ -149,7 +162,7 @@ def main():
         first, _, last = args.seeds.partition("-")
         cases = scenarios.generated(range(int(first), int(last or first) + 1), args.packets,
                                     args.local_stack, args.collide, args.hostile, args.family,
-                                    args.sip, args.proxies)
+                                    args.sip, args.proxies, args.extensions, lacking(args))
     else:
         cases = scenarios.shipped()
     cases = [c for c in cases if args.only in c[0]]

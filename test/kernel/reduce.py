@@ -46,16 +46,21 @@ def packets(scenario):
     return list(range(len(scenario["packets"]))), functools.partial(with_packets, scenario)
 
 
-def rules(scenario):
+def rules(scenario, field="rules"):
     """The numbers of the lines that are rules, and what makes a scenario of some of them."""
-    lines = scenario["rules"].split("\n") if isinstance(scenario.get("rules"), str) else []
+    lines = scenario[field].split("\n") if isinstance(scenario.get(field), str) else []
     units = [i for i, line in enumerate(lines) if re.match(r"(\[\d+:\d+\] )?-[AI] ", line)]
 
     def build(kept):
         left_out = set(units) - set(kept)
         text = "\n".join(line for i, line in enumerate(lines) if i not in left_out)
-        return dict(scenario, rules=text)
+        return dict(scenario, **{field: text}) if field in scenario else scenario
     return units, build
+
+
+def rules6(scenario):
+    """The same of ip6tables' rules."""
+    return rules(scenario, "rules6")
 
 
 def fields(scenario):
@@ -101,7 +106,7 @@ def shrink(scenario, judge):
     before = None
     while scenario != before:
         before = scenario
-        for parts in (packets, rules, fields):
+        for parts in (packets, rules, rules6, fields):
             scenario = shrink_list(scenario, parts, differs)
     return scenario
 

@@ -48,6 +48,13 @@ class Reduce(unittest.TestCase):
         left = reduce.with_packets(scenario(), [1, 7, 8])
         self.assertEqual(["01", "08"], [p["hex"] for p in left["packets"]])
 
+    def test_rules_of_ip6tables_are_left_out_too(self):
+        given = {"interfaces": [], "packets": [], "rules": "",
+                 "rules6": RULES % "-A INPUT -m mark --mark 5\n-A INPUT -j DROP"}
+        left = reduce.shrink(given, lambda s: "packet 0: 1" if "--mark 5" in s.get("rules6", "")
+                             else None)
+        self.assertEqual(left["rules6"], RULES % "-A INPUT -m mark --mark 5")
+
     def test_a_kind_is_a_place_without_its_numbers(self):
         self.assertEqual(reduce.kind("packet 3 hooks[1] mark: 1, 2"),
                          reduce.kind("packet 12 hooks[0] mark: 7, 9"))

@@ -11,6 +11,7 @@ sys.path.insert(0, os.path.join(HERE, "oracle"))
 
 import behaviours   # noqa: E402
 import gen          # noqa: E402
+import gen_extensions # noqa: E402
 import gen_hostile  # noqa: E402
 import gen_hostile6 # noqa: E402
 import gen_proxies  # noqa: E402
@@ -30,11 +31,12 @@ def shipped():
 
 
 def generated(seeds, packets=30, local_stack="silent", collide=False,
-              hostile=False, family=4, sip=False, proxies=False):
+              hostile=False, family=4, sip=False, proxies=False, extensions=False, without=()):
     """Yields name and scenario of each seed of oracle/gen.py; hostile: of oracle/gen_hostile.py or
-    gen_hostile6.py; sip: of gen_sip.py; proxies: of gen_proxies.py. The name tells the seed and what
-    is not the default."""
-    options = argparse.Namespace(packets=packets, without="", local_stack=local_stack,
+    gen_hostile6.py; sip: of gen_sip.py; proxies: of gen_proxies.py; extensions: of gen_extensions.py,
+    without those named. The name tells the seed and what is not the default."""
+    options = argparse.Namespace(packets=packets, without=",".join(sorted(without)),
+                                 local_stack=local_stack,
                                  no_fallback=True, collide=collide, family=family)
     kind = ("" if local_stack == "silent" else "_" + local_stack) + ("_collide" if collide else "")
     spoilt = gen_hostile6.Hostile6 if family == 6 else gen_hostile.Hostile
@@ -42,6 +44,7 @@ def generated(seeds, packets=30, local_stack="silent", collide=False,
     kind = {4: "", 6: "_ipv6", "both": "_both"}[family] + kind
     if family == "both":
         make = gen.Both
+    make, kind = (gen_extensions.make(family), kind + "_extensions") if extensions else (make, kind)
     make, kind = (gen_sip.Sip, "_sip") if sip else (make, kind)
     make, kind = (gen_proxies.Proxies, "_proxies") if proxies else (make, kind)
     for seed in seeds:
@@ -62,3 +65,5 @@ def recorded():
     yield from generated(range(1, 33), family=6)
     yield from generated(range(1, 9), family=6, hostile=True)
     yield from generated(range(1, 11), family="both")
+    yield from generated(range(1, 9), extensions=True)
+    yield from generated(range(1, 9), family=6, extensions=True)

@@ -5,6 +5,7 @@
 #include "nf-compiled-table-traversal.h"
 #include "nf-compiled-table.h"
 
+#include <algorithm>
 #include <array>
 #include <type_traits>
 
@@ -208,14 +209,22 @@ NfCompiledTable::Matches(const Entry& entry, NfPacket& packet) const
     return NfMatchResult::YES;
 }
 
+uint32_t
+NfCompiledTable::FindChain(uint32_t entry) const
+{
+    return std::upper_bound(m_starts.begin(), m_starts.end(), entry) - m_starts.begin() - 1;
+}
+
 void
 NfCompiledTable::Tell(const Entry& entry,
                       const NfPacket& packet,
                       const TracedCallback<const NfRuleHit&>& trace,
                       uint64_t generation) const
 {
-    const Place& place = m_places[&entry - m_entries.data()];
-    NfRuleHit hit{packet, m_name, m_chains[place.chain].name, m_number, place.chain, place.number};
+    const uint32_t index = &entry - m_entries.data();
+    const uint32_t chain = FindChain(index);
+    const uint32_t number = entry.action < Action::CHAIN_END ? index - m_starts[chain] + 1 : 0;
+    NfRuleHit hit{packet, m_name, m_chains[chain].name, m_number, chain, number};
     hit.rulesetGeneration = generation;
     if (entry.action == Action::CHAIN_END)
     {
@@ -224,19 +233,19 @@ NfCompiledTable::Tell(const Entry& entry,
     }
     else
     {
-        hit.verdict = ACTION_VERDICTS[static_cast<std::size_t>(entry.rule->action)];
+        hit.verdict = ACTION_VERDICTS[static_cast<std::size_t>(entry.rule->GetAction())];
         if (entry.action == Action::POLICY)
         {
             hit.kind = NfRuleHit::Kind::POLICY;
         }
         else
         {
-            hit.rule = entry.rule;
+            hit.rule = PeekPointer(entry.rule);
             hit.target = entry.rule->GetTargetName();
         }
         if (entry.action == Action::TARGET)
         {
-            hit.verdict = VerdictOf(entry.rule->target->GetTypicalResult());
+            hit.verdict = VerdictOf(m_targets[entry.jump]->GetTypicalResult());
         }
     }
     trace(hit);
@@ -271,7 +280,7 @@ NfCompiledTable::Traverse(NfPacket& packet,
         const Entry& entry = m_entries[policy];
         Traversal<Number>::Hit(*this, entry, packet, trace, generation);
         packet.rulesVisited += policy - first;
-        return VerdictOf(entry.rule->action);
+        return VerdictOf(entry.rule->GetAction());
     }
     return Traversal<Number>::Lead(*this, packet, first, start, policy, trace, generation);
 }
@@ -314,7 +323,7 @@ NfCompiledTable::Walk(Traversal<Number>& traversal,
         Action action = entry.action;
         if (action == Action::TARGET)
         {
-            switch (entry.rule->target->Execute(packet))
+            switch (m_targets[entry.jump]->Execute(packet))
             {
             case NfTargetResult::CONTINUE:
                 action = Action::NEXT;
@@ -348,7 +357,7 @@ NfCompiledTable::Walk(Traversal<Number>& traversal,
             packet.queue = 0;
             return NfVerdict::QUEUE;
         case Action::POLICY:
-            return VerdictOf(entry.rule->action);
+            return VerdictOf(entry.rule->GetAction());
         case Action::JUMP:
             traversal.Jump(entry.jump);
             break;

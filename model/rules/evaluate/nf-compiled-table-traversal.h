@@ -244,7 +244,7 @@ class NfCompiledTable::Traversal
     // How many rules a scan would have come to by now, the current entry included.
     uint32_t CountVisited() const
     {
-        const bool rule = m_table.m_places[m_index].number != 0;
+        const bool rule = m_table.m_entries[m_index].action < Action::CHAIN_END;
         return m_visited + (m_index - m_entered) + (rule ? 1 : 0);
     }
 
@@ -263,7 +263,7 @@ class NfCompiledTable::Traversal
         {
             return;
         }
-        m_chain = &m_table.m_chains[m_table.m_places[entry].chain];
+        m_chain = &m_table.m_chains[m_table.FindChain(entry)];
         m_search.reset();
         const Classifier* classifier = m_chain->Classifier(Number{});
         // A packet without an upper layer meets each rule that may drop it for that.

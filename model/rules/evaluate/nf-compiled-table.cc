@@ -32,15 +32,15 @@ NfRuleBounds
 BoundsOf(const NfRule& rule)
 {
     NfRuleBounds bounds;
-    const NfRuleSpec& spec = rule.spec;
+    const NfRuleSpec spec = rule.GetSpec();
     bounds.source = BoundsOf(spec.source, spec.sourceMask, spec.notSource, spec.family);
     bounds.destination =
         BoundsOf(spec.destination, spec.destinationMask, spec.notDestination, spec.family);
     bounds.protocol = spec.notProtocol ? 0 : spec.protocol;
     // Of the first match only: it may be for one before it to see the packet and keep count.
-    if (!rule.matches.empty())
+    if (!rule.GetMatches().empty())
     {
-        bounds.ports = rule.matches.front()->GetPortBounds();
+        bounds.ports = rule.GetMatches().front()->GetPortBounds();
     }
     return bounds;
 }
@@ -59,6 +59,19 @@ BoundsOf(const NfChain& chain)
     return bounds;
 }
 
+/// @param table a table
+/// @return how many rules and ends of chains it has
+std::size_t
+CountEntries(const NfTable& table)
+{
+    std::size_t count = 0;
+    for (const NfChain* chain : table.GetChains())
+    {
+        count += chain->rules.size() + 1;
+    }
+    return count;
+}
+
 } // namespace
 
 NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
@@ -69,9 +82,10 @@ NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
     m_first.fill(NONE);
     m_policy.fill(NONE);
     std::map<std::string_view, uint32_t> firstOf;
+    MatchesOf matchesOf;
+    m_entries.reserve(CountEntries(table));
     for (const NfChain* chain : table.GetChains())
     {
-        const uint32_t chainIndex = m_chains.size();
         const uint32_t first = m_entries.size();
         Chain compiled{chain->name, first, nullptr, nullptr};
         if (chain->rules.size() >= longChain && m_family == NfFamily::IPV6)
@@ -84,22 +98,19 @@ NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
         }
         m_classified = m_classified || compiled.classifier || compiled.wideClassifier;
         m_chains.push_back(std::move(compiled));
+        m_starts.push_back(first);
         firstOf[chain->name] = first;
         for (const auto& rule : chain->rules)
         {
-            m_places.push_back({chainIndex, static_cast<uint32_t>(m_places.size()) + 1 - first});
-            m_entries.push_back(Compile(*rule));
-            m_rules.push_back(rule);
+            m_entries.push_back(Compile(rule, matchesOf));
         }
         Entry end;
         end.action = Action::CHAIN_END;
         if (chain->IsBuiltin())
         {
             end.action = Action::POLICY;
-            end.rule = chain->policy.get();
-            m_rules.push_back(chain->policy);
+            end.rule = chain->policy;
         }
-        m_places.push_back({chainIndex, 0});
         m_entries.push_back(end);
         m_addresses.resize(m_family == NfFamily::IPV6 ? m_entries.size() : 0);
         for (uint8_t hook = 0; hook < NF_N_INET_HOOKS; ++hook)
@@ -115,17 +126,18 @@ NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
     {
         if (entry.action == Action::JUMP || entry.action == Action::GOTO)
         {
-            entry.jump = firstOf.at(entry.rule->chain);
+            entry.jump = firstOf.at(entry.rule->GetChain());
         }
     }
 }
 
 NfCompiledTable::Entry
-NfCompiledTable::Compile(const NfRule& rule)
+NfCompiledTable::Compile(const Ptr<NfRule>& shared, MatchesOf& matchesOf)
 {
-    const NfRuleSpec& spec = rule.spec;
+    const NfRule& rule = *shared;
+    const NfRuleSpec spec = rule.GetSpec();
     Entry entry;
-    entry.rule = const_cast<NfRule*>(&rule); // its counters are ours to move
+    entry.rule = shared;
     if (m_family == NfFamily::IPV6)
     {
         m_addresses.push_back(
@@ -155,17 +167,26 @@ NfCompiledTable::Compile(const NfRule& rule)
         m_interfaces.push_back(
             {spec.in, spec.inMask, spec.out, spec.outMask, spec.notIn, spec.notOut});
     }
-    entry.firstMatch = m_matches.size();
-    for (const auto& match : rule.matches)
+    const auto [place, isNew] = matchesOf.emplace(&rule.GetBody(), m_matches.size());
+    if (isNew)
     {
-        m_matches.push_back(match.get());
+        for (const auto& match : rule.GetMatches())
+        {
+            m_matches.push_back(match.get());
+        }
     }
-    entry.lastMatch = m_matches.size();
+    entry.firstMatch = place->second;
+    entry.lastMatch = entry.firstMatch + rule.GetMatches().size();
+    if (rule.GetAction() == NfRuleAction::TARGET)
+    {
+        entry.jump = m_targets.size();
+        m_targets.push_back(rule.GetTarget().get());
+    }
     entry.protocolMask = spec.protocol != 0 ? UINT8_MAX : 0;
     entry.plain = (entry.conditions & ~(PROTOCOL | ADDRESSES | ASKS_PROTOCOL)) == 0 &&
                   entry.interfaces == NONE;
     // The enumerators stand in the same order.
-    entry.action = static_cast<Action>(rule.action);
+    entry.action = static_cast<Action>(rule.GetAction());
     return entry;
 }
 

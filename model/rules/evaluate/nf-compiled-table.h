@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace ns3
@@ -77,7 +78,7 @@ class NfCompiledTable
         JUMP,
         GOTO,
         TARGET,
-        CHAIN_END, //!< the return at the end of a user's chain
+        CHAIN_END, //!< first of those that are no rule: the return at the end of a user's chain
         POLICY     //!< ACCEPT or DROP at the end of a base chain
     };
 
@@ -128,20 +129,13 @@ class NfCompiledTable
         uint32_t interfaces{NONE}; //!< index of m_interfaces
         uint32_t firstMatch{0};    //!< index of m_matches
         uint32_t lastMatch{0};     //!< behind the last one
-        uint32_t jump{NONE};       //!< index of the entry to go to
-        NfRule* rule{nullptr};     //!< null at the end of a user's chain
+        uint32_t jump{NONE};       //!< index of the entry to go to, or of m_targets
+        Ptr<NfRule> rule;          //!< null at the end of a user's chain
         uint8_t conditions{0};
         uint8_t protocol{0};
         uint8_t protocolMask{0};
         bool plain{true}; //!< no condition but addresses and protocol, none of them inverted
         Action action{Action::NEXT};
-    };
-
-    /// Where an entry stands.
-    struct Place
-    {
-        uint32_t chain;  //!< index of m_chains
-        uint32_t number; //!< from 1; 0 at the end of a chain
     };
 
     /// A chain.
@@ -169,7 +163,10 @@ class NfCompiledTable
                    NfPacket& packet,
                    const TracedCallback<const NfRuleHit&>& trace,
                    uint64_t generation) const;
-    Entry Compile(const NfRule& rule);
+    // Where the matches of rules of a body begin in m_matches. Looked up only, never iterated.
+    using MatchesOf = std::unordered_map<const NfRuleBody*, uint32_t>;
+
+    Entry Compile(const Ptr<NfRule>& shared, MatchesOf& matchesOf);
     template <class Number>
     bool IsHopeless(const Entry& entry, const NfIpHeader& ip) const;
     template <class Number>
@@ -177,6 +174,8 @@ class NfCompiledTable
     bool InterfacesMatch(const Entry& entry, const NfPacket& packet) const;
     template <class Number>
     NfMatchResult Matches(const Entry& entry, NfPacket& packet) const;
+    // The index of the chain that an entry belongs to.
+    uint32_t FindChain(uint32_t entry) const;
     void Tell(const Entry& entry,
               const NfPacket& packet,
               const TracedCallback<const NfRuleHit&>& trace,
@@ -186,13 +185,13 @@ class NfCompiledTable
     uint32_t m_number; //!< index in NfTableKind::All()
     NfFamily m_family;
     std::vector<Entry> m_entries;
-    std::vector<Place> m_places; //!< by index of m_entries
-    std::vector<Chain> m_chains; //!< in the order of NfTable::GetChains()
-    bool m_classified{false};    //!< one of them has a classifier
+    std::vector<uint32_t> m_starts; //!< index of each chain's first entry, rising
+    std::vector<Chain> m_chains;    //!< in the order of NfTable::GetChains()
+    bool m_classified{false};       //!< one of them has a classifier
     std::vector<Interfaces> m_interfaces;
     std::vector<Addresses> m_addresses; //!< of IPv6: by index of m_entries
     std::vector<NfMatch*> m_matches;
-    std::vector<std::shared_ptr<NfRule>> m_rules;   //!< keeps them alive
+    std::vector<NfTarget*> m_targets;
     std::array<uint32_t, NF_N_INET_HOOKS> m_first;  //!< first entry of each base chain
     std::array<uint32_t, NF_N_INET_HOOKS> m_policy; //!< last entry of each base chain
 };

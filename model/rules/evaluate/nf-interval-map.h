@@ -36,6 +36,8 @@ class NfIntervalMap
         m_starts.push_back(Number{});
         std::sort(m_starts.begin(), m_starts.end());
         m_starts.erase(std::unique(m_starts.begin(), m_starts.end()), m_starts.end());
+        m_starts.shrink_to_fit();
+        m_index.reserve((1U << INDEX_BITS) + 1);
         uint32_t interval = 0;
         for (uint64_t block = 0; block < (1U << INDEX_BITS); ++block)
         {

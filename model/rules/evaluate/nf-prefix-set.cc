@@ -35,6 +35,13 @@ NfPrefixSet<Number>::NfPrefixSet(std::vector<NfPrefix> prefixes)
             contained[i].push_back(number);
         }
     }
+    std::size_t size = 1;
+    for (const std::vector<uint32_t>& numbers : contained)
+    {
+        size += numbers.size();
+    }
+    m_pool.reserve(size);
+    m_first.reserve(contained.size() + 1);
     for (const std::vector<uint32_t>& numbers : contained)
     {
         m_first.push_back(m_pool.size());
@@ -66,6 +73,13 @@ uint32_t
 NfPrefixSet<Number>::NumberOf(const NfPrefix& prefix) const
 {
     return std::lower_bound(m_prefixes.begin(), m_prefixes.end(), prefix) - m_prefixes.begin();
+}
+
+template <class Number>
+void
+NfPrefixSet<Number>::ForgetPrefixes()
+{
+    std::vector<NfPrefix>().swap(m_prefixes);
 }
 
 template class NfPrefixSet<uint32_t>;

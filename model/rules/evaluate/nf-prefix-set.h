@@ -43,15 +43,19 @@ class NfPrefixSet
     /// @param prefixes the prefixes; equal ones count once
     explicit NfPrefixSet(std::vector<NfPrefix> prefixes);
 
-    /// @return how many different prefixes there are
+    /// @return how many different prefixes there are; 0 once they are forgotten
     std::size_t GetSize() const
     {
         return m_prefixes.size();
     }
 
-    /// @param prefix one of the set
-    /// @return its number, less than GetSize()
+    /// @param prefix one of the set, which still knows them
+    /// @return its number
     uint32_t NumberOf(const NfPrefix& prefix) const;
+
+    /// Forget the prefixes themselves, so that only Containing() may still be asked. They take
+    /// more space than all the rest.
+    void ForgetPrefixes();
 
     /// @param address an address
     /// @return the numbers of the prefixes that contain it
@@ -66,7 +70,7 @@ class NfPrefixSet
 
     static std::vector<Number> Boundaries(const std::vector<NfPrefix>& prefixes);
 
-    std::vector<NfPrefix> m_prefixes;  //!< sorted: by number
+    std::vector<NfPrefix> m_prefixes;  //!< sorted: by number; empty if forgotten
     NfIntervalMap<Number> m_intervals; //!< within which the same prefixes contain all addresses
     std::vector<uint32_t> m_first;     //!< by interval: index of m_pool; one more at the end
     std::vector<uint32_t> m_pool;      //!< one more at the end, so that ranges may be empty there

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace ns3
 {
@@ -13,7 +14,7 @@ namespace
 
 constexpr std::size_t LARGE_GROUP = 16; ///< rules, from which a group is divided
 constexpr std::size_t MAX_COPIES = 8;   ///< of a group's records, for its division
-constexpr std::size_t FILTER_BITS = 8;  ///< for each place of the hash table
+constexpr std::size_t FILTER_BITS = 16; ///< for each place of the hash table
 
 uint64_t
 Pair(uint32_t source, uint32_t destination)
@@ -42,35 +43,75 @@ NfRuleClassifierOf<Number>::NfRuleClassifierOf(const std::vector<NfRuleBounds>& 
       m_sources(PrefixesOf<&NfRuleBounds::source>(rules)),
       m_destinations(PrefixesOf<&NfRuleBounds::destination>(rules))
 {
-    std::map<uint64_t, std::vector<uint32_t>> members; // by pair
+    const std::vector<uint32_t> services = LearnServices(rules);
+    std::vector<std::pair<uint64_t, uint32_t>> members; // by pair, then in order
+    members.reserve(rules.size());
     for (uint32_t i = 0; i < rules.size(); ++i)
     {
         uint32_t source = m_sources.NumberOf(rules[i].source);
         uint32_t destination = m_destinations.NumberOf(rules[i].destination);
-        members[Pair(source, destination)].push_back(i);
+        members.emplace_back(Pair(source, destination), i);
+    }
+    std::sort(members.begin(), members.end());
+    m_sources.ForgetPrefixes();
+    m_destinations.ForgetPrefixes();
+    std::size_t groups = 0;
+    for (std::size_t i = 0; i < members.size(); ++i)
+    {
+        groups += i == 0 || members[i].first != members[i - 1].first ? 1 : 0;
     }
     std::size_t places = 64;
-    while (places < 2 * members.size())
+    while (places < groups + groups / 3)
     {
         places *= 2;
     }
     m_groups.assign(places, {0, {0, EMPTY}});
     m_filter.assign(places * FILTER_BITS / 64, 0);
-    for (const auto& [pair, numbers] : members)
+    m_records.reserve(rules.size());
+    for (auto member = members.begin(); member != members.end();)
     {
+        const uint64_t pair = member->first;
         Range range;
         range.first = m_records.size();
-        for (uint32_t number : numbers)
+        for (; member != members.end() && member->first == pair; ++member)
         {
-            m_records.push_back({number, rules[number].ports, rules[number].protocol});
+            m_records.push_back({member->second, services[member->second]});
         }
         range.last = m_records.size();
-        if (numbers.size() >= LARGE_GROUP && (Divide(range, false) || Divide(range, true)))
+        if (range.last - range.first >= LARGE_GROUP &&
+            (Divide(range, false) || Divide(range, true)))
         {
             range = {static_cast<uint32_t>(m_divisions.size()) - 1, DIVIDED};
         }
         AddGroup(pair, range);
     }
+    m_records.shrink_to_fit();
+}
+
+template <class Number>
+std::vector<uint32_t>
+NfRuleClassifierOf<Number>::LearnServices(const std::vector<NfRuleBounds>& rules)
+{
+    std::map<std::array<uint16_t, 5>, uint32_t> numbers;
+    std::vector<uint32_t> services;
+    services.reserve(rules.size());
+    for (const NfRuleBounds& rule : rules)
+    {
+        const NfPortBounds& ports = rule.ports;
+        const auto [place, isNew] = numbers.try_emplace({ports.sourceMin,
+                                                         ports.sourceMax,
+                                                         ports.destinationMin,
+                                                         ports.destinationMax,
+                                                         rule.protocol},
+                                                        m_services.size());
+        if (isNew)
+        {
+            m_services.push_back({ports, rule.protocol});
+        }
+        services.push_back(place->second);
+    }
+    m_services.shrink_to_fit();
+    return services;
 }
 
 template <class Number>
@@ -134,11 +175,13 @@ template <class Number>
 bool
 NfRuleClassifierOf<Number>::Divide(Range whole, bool bySource)
 {
-    auto minimum = [bySource](const Record& record) -> uint32_t {
-        return bySource ? record.ports.sourceMin : record.ports.destinationMin;
+    auto minimum = [this, bySource](const Record& record) -> uint32_t {
+        const NfPortBounds& ports = m_services[record.service].ports;
+        return bySource ? ports.sourceMin : ports.destinationMin;
     };
-    auto maximum = [bySource](const Record& record) -> uint32_t {
-        return bySource ? record.ports.sourceMax : record.ports.destinationMax;
+    auto maximum = [this, bySource](const Record& record) -> uint32_t {
+        const NfPortBounds& ports = m_services[record.service].ports;
+        return bySource ? ports.sourceMax : ports.destinationMax;
     };
     const std::vector<Record> records(m_records.begin() + whole.first,
                                       m_records.begin() + whole.last);
@@ -181,7 +224,7 @@ NfRuleClassifierOf<Number>::Divide(Range whole, bool bySource)
 
 template <class Number>
 bool
-NfRuleClassifierOf<Number>::Record::Fits(const Key& key) const
+NfRuleClassifierOf<Number>::Service::Fits(const Key& key) const
 {
     if (protocol != 0 && protocol != key.protocol)
     {
@@ -196,7 +239,8 @@ NfRuleClassifierOf<Number>::Record::Fits(const Key& key) const
 template <class Number>
 NfRuleClassifierOf<Number>::Search::Search(const NfRuleClassifierOf& classifier, const Key& key)
     : m_end(classifier.m_size),
-      m_key(key)
+      m_key(key),
+      m_services(classifier.m_services.data())
 {
     const auto sources = classifier.m_sources.Containing(key.source);
     for (uint32_t destination : classifier.m_destinations.Containing(key.destination))
@@ -241,7 +285,7 @@ NfRuleClassifierOf<Number>::Search::Next(uint32_t from)
     auto look = [&](Rest& rest) {
         while (rest.next != rest.last && rest.next->rule < best)
         {
-            if (rest.next->rule >= from && rest.next->Fits(m_key))
+            if (rest.next->rule >= from && m_services[rest.next->service].Fits(m_key))
             {
                 best = rest.next->rule;
                 return;

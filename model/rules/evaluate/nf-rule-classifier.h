@@ -46,13 +46,19 @@ class NfRuleClassifierOf
 
   private:
     /// What is left to compare once the addresses are known to fit.
-    struct Record
+    struct Service
     {
-        uint32_t rule;
         NfPortBounds ports;
         uint8_t protocol;
 
         bool Fits(const Key& key) const;
+    };
+
+    /// A rule. Most rules share their services with others.
+    struct Record
+    {
+        uint32_t rule;
+        uint32_t service; //!< index of m_services
     };
 
     /// Records, in order of their rules.
@@ -81,6 +87,8 @@ class NfRuleClassifierOf
     static constexpr uint32_t EMPTY = UINT32_MAX;       //!< Range::last of an empty place
     static constexpr uint32_t DIVIDED = UINT32_MAX - 1; //!< Range::last of a divided group
 
+    // The number of each rule's service, in order.
+    std::vector<uint32_t> LearnServices(const std::vector<NfRuleBounds>& rules);
     static uint64_t Hash(uint64_t pair);
     void AddGroup(uint64_t pair, Range range);
     // False if there is certainly no group.
@@ -98,6 +106,7 @@ class NfRuleClassifierOf
     std::vector<Group> m_groups;    //!< open addressing; size is a power of two
     std::vector<Division> m_divisions;
     std::vector<Record> m_records;
+    std::vector<Service> m_services; //!< each one once
 };
 
 /**
@@ -136,6 +145,7 @@ class NfRuleClassifierOf<Number>::Search
 
     const uint32_t m_end;
     const Key m_key;
+    const Service* const m_services;
     std::size_t m_size{0};
     std::array<Rest, 32> m_rests; //!< unsorted; more are rare
     std::vector<Rest> m_more;

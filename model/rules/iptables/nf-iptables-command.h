@@ -61,7 +61,7 @@ struct NfIptablesCommand
     NfToken place;    //!< of the command's letter
     bool skip{false}; //!< it is for the other address family (-6 in a restore text): do nothing
     /// For commands about rules: the rules that its address lists make, at least one.
-    std::vector<std::shared_ptr<NfRule>> rules;
+    std::vector<Ptr<NfRule>> rules;
 };
 
 } // namespace ns3

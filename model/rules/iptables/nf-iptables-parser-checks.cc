@@ -151,7 +151,7 @@ NfIptablesParser::Finish()
     }
     m_draft.packets = command.packets;
     m_draft.bytes = command.bytes;
-    m_error = m_draft.MakeRules(command.rules);
+    m_error = m_draft.MakeRules(command.rules, m_pool);
     return !m_error;
 }
 

@@ -15,9 +15,12 @@
 namespace ns3
 {
 
-NfIptablesParser::NfIptablesParser(const NfRuleset& ruleset, std::string restoreTable)
+NfIptablesParser::NfIptablesParser(const NfRuleset& ruleset,
+                                   std::string restoreTable,
+                                   NfRuleBodyPool* pool)
     : m_ruleset(ruleset),
-      m_restoreTable(std::move(restoreTable))
+      m_restoreTable(std::move(restoreTable)),
+      m_pool(pool)
 {
 }
 

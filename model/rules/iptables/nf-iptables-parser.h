@@ -32,8 +32,11 @@ class NfIptablesParser
     /**
      * @param ruleset tells which chains exist
      * @param restoreTable the table of a restore text's section; empty: a command as typed
+     * @param pool of what earlier rules of the text say, to share it with; null: none
      */
-    NfIptablesParser(const NfRuleset& ruleset, std::string restoreTable = "");
+    NfIptablesParser(const NfRuleset& ruleset,
+                     std::string restoreTable = "",
+                     NfRuleBodyPool* pool = nullptr);
 
     /**
      * @param words the words after "iptables" or "ip6tables"
@@ -92,6 +95,7 @@ class NfIptablesParser
 
     const NfRuleset& m_ruleset;
     std::string m_restoreTable;
+    NfRuleBodyPool* m_pool;
     const std::vector<NfToken>* m_words{nullptr};
     std::size_t m_next{0}; //!< index of the next word
     NfToken m_end;         //!< stands for the place behind the last word

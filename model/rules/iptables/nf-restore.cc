@@ -139,6 +139,7 @@ class RestoreReader
         }
         if (m_line == "COMMIT" && m_terminated)
         {
+            m_editor.EndTable(m_table);
             m_inTable = false;
             m_skipTable = false;
             return {};
@@ -269,7 +270,7 @@ class RestoreReader
                         uint64_t bytes)
     {
         NfIptablesCommand command;
-        NfIptablesParser parser(m_editor.GetRuleset(), TableName());
+        NfIptablesParser parser(m_editor.GetRuleset(), TableName(), &m_pool);
         if (NfStatus error = parser.Parse(words, command))
         {
             NfStatus other = NameOtherFamily(words);
@@ -381,6 +382,7 @@ class RestoreReader
     uint32_t m_lineNumber{0};
     bool m_inTable{false};
     std::size_t m_table{0}; //!< index of the table
+    NfRuleBodyPool m_pool;
 };
 
 } // namespace

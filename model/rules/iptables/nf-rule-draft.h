@@ -6,6 +6,7 @@
 #include "nf-address-parser.h"
 #include "nf-error.h"
 #include "nf-extension-type.h"
+#include "nf-rule-body-pool.h"
 #include "nf-rule.h"
 
 #include <memory>
@@ -36,7 +37,7 @@ struct NfExtensionUse
 
 /**
  * What a command says of its rule, before address lists are multiplied. Each rule made from it
- * has extensions of its own, because they may keep state.
+ * has extensions of its own, unless there is a pool: then only those that keep state.
  */
 struct NfRuleDraft
 {
@@ -53,9 +54,18 @@ struct NfRuleDraft
     /**
      * Make the rules: sources times destinations, sources slowest.
      * @param rules receives them
+     * @param pool with whose bodies and matches they share what they have in common; null: with
+     * none
      * @return nothing, or what an extension complains of
      */
-    NfStatus MakeRules(std::vector<std::shared_ptr<NfRule>>& rules) const;
+    NfStatus MakeRules(std::vector<Ptr<NfRule>>& rules, NfRuleBodyPool* pool) const;
+
+  private:
+    NfStatus MakeBody(const NfRuleSpec& whole,
+                      NfRuleBodyPool* pool,
+                      Ptr<const NfRuleBody>& body) const;
+    // `known` becomes false if a match is not one of the pool.
+    NfStatus FillBody(NfRuleBody& body, NfRuleBodyPool* pool, bool& known) const;
 };
 
 /// @param place the word that is wrong

@@ -88,7 +88,7 @@ Protocol(uint8_t protocol, bool numeric)
 void
 ListExtensions(std::ostream& os, const NfRule& rule, bool numeric)
 {
-    os << (rule.action == NfRuleAction::GOTO ? "[goto] " : "");
+    os << (rule.GetAction() == NfRuleAction::GOTO ? "[goto] " : "");
     auto list = [&](const NfExtension& extension) {
         std::ostringstream text;
         NfSetListsNames(text, !numeric);
@@ -98,13 +98,13 @@ ListExtensions(std::ostream& os, const NfRule& rule, bool numeric)
             os << " " << text.str();
         }
     };
-    for (const auto& match : rule.matches)
+    for (const auto& match : rule.GetMatches())
     {
         list(*match);
     }
-    if (rule.target)
+    if (rule.GetTarget())
     {
-        list(*rule.target);
+        list(*rule.GetTarget());
     }
 }
 
@@ -134,7 +134,7 @@ std::string_view
 ListedTarget(const NfRule& rule)
 {
     const NfTargetType* type =
-        rule.target ? static_cast<const NfTargetType*>(&rule.target->GetType()) : nullptr;
+        rule.GetTarget() ? static_cast<const NfTargetType*>(&rule.GetTarget()->GetType()) : nullptr;
     return type && !type->kernelName.empty() ? type->kernelName : rule.GetTargetName();
 }
 
@@ -142,7 +142,7 @@ ListedTarget(const NfRule& rule)
 void
 ListRule(std::ostream& os, const NfRule& rule, uint32_t number, const NfListOptions& options)
 {
-    const NfRuleSpec& spec = rule.spec;
+    const NfRuleSpec spec = rule.GetSpec();
     const bool numeric = options.numeric;
     if (options.lineNumbers)
     {
@@ -182,7 +182,7 @@ ListRule(std::ostream& os, const NfRule& rule, uint32_t number, const NfListOpti
 void
 NfListHandledRule(std::ostream& os, const NfRule& rule)
 {
-    const NfRuleSpec& spec = rule.spec;
+    const NfRuleSpec spec = rule.GetSpec();
     os << fmt::format("{} {}{} opt {} in {} out {} {}{} {}-> {}  ",
                       ListedTarget(rule),
                       spec.notProtocol ? '!' : ' ',

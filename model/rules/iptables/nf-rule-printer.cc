@@ -100,7 +100,7 @@ PrintTable(std::ostream& os, const NfTable& table, NfCounterStyle counters)
 void
 NfPrintRule(std::ostream& os, std::string_view chain, const NfRule& rule, NfCounterStyle counters)
 {
-    const NfRuleSpec& spec = rule.spec;
+    const NfRuleSpec spec = rule.GetSpec();
     if (counters == NfCounterStyle::BRACKETS)
     {
         os << "[" << rule.packets << ":" << rule.bytes << "] ";
@@ -120,7 +120,7 @@ NfPrintRule(std::ostream& os, std::string_view chain, const NfRule& rule, NfCoun
     {
         os << (spec.notFragment ? " ! -f" : " -f");
     }
-    for (const auto& match : rule.matches)
+    for (const auto& match : rule.GetMatches())
     {
         os << " -m " << match->GetName();
         match->Save(os);
@@ -129,14 +129,14 @@ NfPrintRule(std::ostream& os, std::string_view chain, const NfRule& rule, NfCoun
     {
         os << " -c " << rule.packets << " " << rule.bytes;
     }
-    if (rule.action == NfRuleAction::NONE)
+    if (rule.GetAction() == NfRuleAction::NONE)
     {
         return;
     }
-    os << (rule.action == NfRuleAction::GOTO ? " -g " : " -j ") << rule.GetTargetName();
-    if (rule.target)
+    os << (rule.GetAction() == NfRuleAction::GOTO ? " -g " : " -j ") << rule.GetTargetName();
+    if (rule.GetTarget())
     {
-        rule.target->Save(os);
+        rule.GetTarget()->Save(os);
     }
 }
 

@@ -19,10 +19,10 @@ namespace
 constexpr int REFUSED = 1; ///< exit code of what the kernel or libiptc refuses
 
 /// A copy of a rule with other counters.
-std::shared_ptr<NfRule>
+Ptr<NfRule>
 WithCounters(const NfRule& rule, uint64_t packets, uint64_t bytes)
 {
-    auto copy = std::make_shared<NfRule>(rule);
+    Ptr<NfRule> copy = rule.Copy();
     copy->packets = packets;
     copy->bytes = bytes;
     return copy;
@@ -48,13 +48,14 @@ Identity(const NfRule& rule)
 {
     std::ostringstream text;
     NfPrintRule(text, "", rule);
-    text << static_cast<int>(rule.action) << (rule.spec.notIn ? "!" : "")
-         << (rule.spec.notOut ? "!" : "") << (rule.spec.asksProtocol ? "p" : "");
+    const NfRuleSpec& spec = rule.GetConditions();
+    text << static_cast<int>(rule.GetAction()) << (spec.notIn ? "!" : "")
+         << (spec.notOut ? "!" : "") << (spec.asksProtocol ? "p" : "");
     return text.str();
 }
 
 /// The first rule like the given one.
-std::vector<std::shared_ptr<NfRule>>::iterator
+std::vector<Ptr<NfRule>>::iterator
 FindLike(NfChain& chain, const NfRule& rule)
 {
     const std::string identity = Identity(rule);
@@ -105,11 +106,11 @@ CheckPolicy(const NfToken& policy, const NfToken& name, const NfChain* chain)
 }
 
 /// A policy as a rule.
-std::shared_ptr<NfRule>
-MakePolicy(const std::string& name, uint64_t packets, uint64_t bytes)
+Ptr<NfRule>
+MakePolicy(const std::string& name, NfFamily family, uint64_t packets, uint64_t bytes)
 {
-    auto policy = std::make_shared<NfRule>();
-    policy->action = name == "DROP" ? NfRuleAction::DROP : NfRuleAction::ACCEPT;
+    const bool drops = name == "DROP";
+    auto policy = NfMakePolicy(drops ? NfRuleAction::DROP : NfRuleAction::ACCEPT, family);
     policy->packets = packets;
     policy->bytes = bytes;
     return policy;
@@ -143,6 +144,15 @@ NfRulesetEditor::BeginTable(std::size_t index, bool flush)
     if (flush || !m_ruleset.GetTable(index))
     {
         EditTable(index).Clear();
+    }
+}
+
+void
+NfRulesetEditor::EndTable(std::size_t index)
+{
+    if (index < NfTableKind::COUNT && IsChanged(index))
+    {
+        m_ruleset.EditTable(index).ShrinkToFit();
     }
 }
 
@@ -180,7 +190,7 @@ NfRulesetEditor::Declare(std::size_t index, const ChainLine& line)
         {
             return error;
         }
-        chain->policy = MakePolicy(line.policy.text, line.packets, line.bytes);
+        chain->policy = MakePolicy(line.policy.text, table.GetFamily(), line.packets, line.bytes);
     }
     return {};
 }
@@ -190,7 +200,7 @@ NfRulesetEditor::AddRules(NfChain& chain, std::size_t index, const NfIptablesCom
 {
     for (const auto& rule : command.rules)
     {
-        m_places[rule.get()] = command.place;
+        m_places[PeekPointer(rule)] = command.place;
     }
     m_lastPlace = command.place;
     chain.rules.insert(chain.rules.begin() + index, command.rules.begin(), command.rules.end());
@@ -270,7 +280,8 @@ NfRulesetEditor::SetPolicy(NfTable& table, const NfIptablesCommand& command)
     {
         return error;
     }
-    chain->policy = MakePolicy(command.word.text, command.packets, command.bytes);
+    chain->policy =
+        MakePolicy(command.word.text, table.GetFamily(), command.packets, command.bytes);
     return {};
 }
 
@@ -564,7 +575,7 @@ NfRulesetEditor::FindCaveats(const NfTable& table, std::vector<NfError>& warning
             warnings.push_back(std::move(warning));
         }
     };
-    table.ForEachRule([&](const NfRule& rule) { warn(rule, rule.spec.GetCaveat()); });
+    table.ForEachRule([&](const NfRule& rule) { warn(rule, rule.GetConditions().GetCaveat()); });
     table.ForEachExtension([&](const NfRule& rule, const NfExtension& extension) {
         warn(rule, extension.GetCaveat());
     });

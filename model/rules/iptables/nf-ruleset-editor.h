@@ -52,6 +52,12 @@ class NfRulesetEditor
      */
     void BeginTable(std::size_t index, bool flush);
 
+    /**
+     * The line "COMMIT" of a restore text.
+     * @param index of the table, which may be none
+     */
+    void EndTable(std::size_t index);
+
     /// A line ":chain policy [packets:bytes]" of a restore text.
     struct ChainLine
     {

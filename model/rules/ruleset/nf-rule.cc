@@ -2,7 +2,10 @@
 
 #include "nf-rule.h"
 
+#include "ns3/abort.h"
+
 #include <array>
+#include <utility>
 
 namespace ns3
 {
@@ -29,16 +32,104 @@ NfFindVerdict(std::string_view name)
     return NfRuleAction::NONE;
 }
 
+/// The addresses stand behind the rule.
+struct NfRule::Wide : public NfRule
+{
+    explicit Wide(Ptr<const NfRuleBody> body)
+        : NfRule(std::move(body))
+    {
+    }
+
+    NfAddress source;
+    NfAddress destination;
+};
+
+void
+NfRuleDeleter::Delete(NfRule* rule)
+{
+    if (const NfRule::Wide* wide = rule->GetWide())
+    {
+        delete wide;
+    }
+    else
+    {
+        delete rule;
+    }
+}
+
+NfRule::NfRule(Ptr<const NfRuleBody> body)
+    : m_body(std::move(body))
+{
+}
+
+const NfRule::Wide*
+NfRule::GetWide() const
+{
+    return GetConditions().family == NfFamily::IPV6 ? static_cast<const Wide*>(this) : nullptr;
+}
+
+Ptr<NfRule>
+NfRule::Make(Ptr<const NfRuleBody> body, const NfAddress& source, const NfAddress& destination)
+{
+    if (body->spec->family == NfFamily::IPV6)
+    {
+        auto wide = new Wide(std::move(body));
+        wide->source = source;
+        wide->destination = destination;
+        return Ptr<NfRule>(wide, false);
+    }
+    auto narrow = new NfRule(std::move(body));
+    narrow->m_source = source.V4();
+    narrow->m_destination = destination.V4();
+    return Ptr<NfRule>(narrow, false);
+}
+
+Ptr<NfRule>
+NfRule::Copy() const
+{
+    return CopyWith(m_body);
+}
+
+Ptr<NfRule>
+NfRule::CopyWith(Ptr<const NfRuleBody> body) const
+{
+    const NfRuleSpec spec = GetSpec();
+    NS_ABORT_MSG_IF(body->spec->family != spec.family, "the body is for the other family");
+    Ptr<NfRule> copy = Make(std::move(body), spec.source, spec.destination);
+    copy->packets = packets;
+    copy->bytes = bytes;
+    return copy;
+}
+
+NfRuleSpec
+NfRule::GetSpec() const
+{
+    NfRuleSpec spec = GetConditions();
+    const Wide* wide = GetWide();
+    spec.source = wide ? wide->source : NfAddress(m_source);
+    spec.destination = wide ? wide->destination : NfAddress(m_destination);
+    return spec;
+}
+
+bool
+NfRule::SaysTheSameAs(const NfRule& other) const
+{
+    const NfRuleSpec spec = GetSpec();
+    const NfRuleSpec others = other.GetSpec();
+    return m_body == other.m_body && spec.source == others.source &&
+           spec.destination == others.destination;
+}
+
 std::string_view
 NfRule::GetTargetName() const
 {
-    switch (action)
+    switch (GetAction())
     {
     case NfRuleAction::JUMP:
     case NfRuleAction::GOTO:
-        return chain;
+        return GetChain();
     case NfRuleAction::TARGET:
-        return target->GetName();
+        return GetTarget()->GetName();
     case NfRuleAction::NONE:
     case NfRuleAction::ACCEPT:
     case NfRuleAction::DROP:
@@ -46,19 +137,19 @@ NfRule::GetTargetName() const
     case NfRuleAction::RETURN:
         break;
     }
-    return NfToString(action);
+    return NfToString(GetAction());
 }
 
 NfRuleDescription
 NfRule::Describe() const
 {
     NfRuleDescription description;
-    spec.Describe(description);
-    for (const auto& match : matches)
+    GetSpec().Describe(description);
+    for (const auto& match : GetMatches())
     {
         match->Describe(description);
     }
-    switch (action)
+    switch (GetAction())
     {
     case NfRuleAction::ACCEPT:
     case NfRuleAction::DROP:
@@ -71,7 +162,7 @@ NfRule::Describe() const
         description.changes = true;
         break;
     case NfRuleAction::TARGET:
-        target->Describe(description);
+        GetTarget()->Describe(description);
         break;
     case NfRuleAction::NONE:
         break;
@@ -82,7 +173,8 @@ NfRule::Describe() const
 bool
 NfRule::IsUnconditional() const
 {
-    return matches.empty() && spec.sourceMask.IsAny() && !spec.notSource &&
+    const NfRuleSpec& spec = GetConditions();
+    return GetMatches().empty() && spec.sourceMask.IsAny() && !spec.notSource &&
            spec.destinationMask.IsAny() && !spec.notDestination && spec.in == NfInterfaceName() &&
            spec.inMask == NfInterfaceName() && !spec.notIn && spec.out == NfInterfaceName() &&
            spec.outMask == NfInterfaceName() && !spec.notOut && spec.protocol == 0 &&

@@ -133,21 +133,21 @@ class TableCheck
     NfStatus CheckShape(const NfChain& chain, std::size_t index) const
     {
         const NfRule& rule = *chain.rules[index];
-        if (rule.spec.family != m_table.GetFamily())
+        if (rule.GetConditions().family != m_table.GetFamily())
         {
             return Refuse(chain, index + 1, "is for packets of the other address family");
         }
-        if (rule.action == NfRuleAction::JUMP || rule.action == NfRuleAction::GOTO)
+        if (rule.Leads())
         {
-            const NfChain* to = m_table.FindChain(rule.chain);
+            const NfChain* to = m_table.FindChain(rule.GetChain());
             if (!to || to->IsBuiltin())
             {
                 return Refuse(chain,
                               index + 1,
-                              "leads to '" + rule.chain + "', which is no user's chain");
+                              "leads to '" + rule.GetChain() + "', which is no user's chain");
             }
         }
-        if (rule.action == NfRuleAction::TARGET && !rule.target)
+        if (rule.GetAction() == NfRuleAction::TARGET && !rule.GetTarget())
         {
             return Refuse(chain, index + 1, "has no target");
         }
@@ -172,20 +172,20 @@ class TableCheck
             }
             const NfRule& rule = *rules[frame.next++];
             visit.reached = std::max(visit.reached, frame.next);
-            if (rule.action == NfRuleAction::JUMP || rule.action == NfRuleAction::GOTO)
+            if (rule.Leads())
             {
-                const NfChain* chain = m_table.FindChain(rule.chain);
+                const NfChain* chain = m_table.FindChain(rule.GetChain());
                 if (m_visits[chain].onPath)
                 {
                     return Refuse(*frame.chain,
                                   frame.next,
-                                  "leads to '" + rule.chain +
+                                  "leads to '" + rule.GetChain() +
                                       "' for ever: a loop of chains is not allowed");
                 }
                 Enter(*chain, hook, path);
             }
-            else if (rule.action != NfRuleAction::NONE && rule.action != NfRuleAction::TARGET &&
-                     rule.IsUnconditional())
+            else if (rule.GetAction() != NfRuleAction::NONE &&
+                     rule.GetAction() != NfRuleAction::TARGET && rule.IsUnconditional())
             {
                 frame.next = rules.size(); // nothing behind it is reached
             }
@@ -209,20 +209,21 @@ class TableCheck
     NfStatus CheckRule(const NfChain& chain, std::size_t index)
     {
         const NfRule& rule = *chain.rules[index];
-        if (rule.matches.empty() && !rule.target)
+        if (rule.GetMatches().empty() && !rule.GetTarget())
         {
             return {};
         }
         const Visit& visit = m_visits[&chain];
+        const NfRuleSpec spec = rule.GetSpec();
         NfRuleContext context;
         context.table = m_table.GetKind().name;
         context.chain = chain.name;
         context.hooks = index < visit.reached ? visit.hooks : 0;
-        context.rule = &rule.spec;
+        context.rule = &spec;
         context.netns = m_netns;
         context.family = m_table.GetFamily();
-        context.tcpSynOnly = std::any_of(rule.matches.begin(),
-                                         rule.matches.end(),
+        context.tcpSynOnly = std::any_of(rule.GetMatches().begin(),
+                                         rule.GetMatches().end(),
                                          [](const auto& m) { return m->RequiresTcpSyn(); });
         auto ask = [&](NfExtension& extension) -> NfStatus {
             NfComplaint complaint = NfCheckPlace(extension, context);
@@ -233,14 +234,14 @@ class TableCheck
                                           *complaint)
                              : NfStatus();
         };
-        for (const auto& match : rule.matches)
+        for (const auto& match : rule.GetMatches())
         {
             if (NfStatus error = ask(*match))
             {
                 return error;
             }
         }
-        return rule.target ? ask(*rule.target) : NfStatus();
+        return rule.GetTarget() ? ask(*rule.GetTarget()) : NfStatus();
     }
 
     /// The error about a rule.
@@ -250,7 +251,7 @@ class TableCheck
         error.exitCode = 1;
         error.message = "rule " + std::to_string(number) + " of chain '" + chain.name +
                         "' in table " + std::string(m_table.GetKind().name) + " " + why;
-        auto place = m_places.find(chain.rules[number - 1].get());
+        auto place = m_places.find(PeekPointer(chain.rules[number - 1]));
         if (place != m_places.end())
         {
             error.line = place->second.line;

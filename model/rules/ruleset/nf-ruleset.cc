@@ -25,11 +25,21 @@ MaskOf(Hooks... hooks)
 bool
 RefersTo(const NfRule& rule, std::string_view chain)
 {
-    return (rule.action == NfRuleAction::JUMP || rule.action == NfRuleAction::GOTO) &&
-           rule.chain == chain;
+    return rule.Leads() && rule.GetChain() == chain;
 }
 
 } // namespace
+
+Ptr<NfRule>
+NfMakePolicy(NfRuleAction action, NfFamily family)
+{
+    auto spec = std::make_shared<NfRuleSpec>();
+    spec->family = family;
+    auto body = Create<NfRuleBody>();
+    body->spec = std::move(spec);
+    body->action = action;
+    return NfRule::Make(body);
+}
 
 const std::array<NfTableKind, NfTableKind::COUNT>&
 NfTableKind::All()
@@ -69,9 +79,7 @@ NfTable::NfTable(const NfTableKind& kind, NfFamily family)
     {
         if (kind.hooks >> hook & 1)
         {
-            auto policy = std::make_shared<NfRule>();
-            policy->action = NfRuleAction::ACCEPT;
-            policy->spec.family = family;
+            auto policy = NfMakePolicy(NfRuleAction::ACCEPT, family);
             m_builtin.push_back({NfToString(static_cast<NfHook>(hook)), policy, {}});
         }
     }
@@ -155,12 +163,13 @@ NfTable::RenameChain(std::string_view from, const std::string& to)
     auto found = m_user.find(from);
     NS_ABORT_MSG_IF(found == m_user.end(), "no user's chain is named '" << from << "'");
     auto rename = [&](NfChain& chain) {
-        for (std::shared_ptr<NfRule>& rule : chain.rules)
+        for (Ptr<NfRule>& rule : chain.rules)
         {
             if (RefersTo(*rule, from))
             {
-                rule = std::make_shared<NfRule>(*rule);
-                rule->chain = to;
+                Ptr<NfRuleBody> body = Create<NfRuleBody>(rule->GetBody());
+                body->chain = to;
+                rule = rule->CopyWith(body);
             }
         }
     };
@@ -179,10 +188,23 @@ NfTable::ZeroPolicies()
 {
     for (NfChain& chain : m_builtin)
     {
-        auto policy = std::make_shared<NfRule>(*chain.policy);
+        Ptr<NfRule> policy = chain.policy->Copy();
         policy->packets = 0;
         policy->bytes = 0;
         chain.policy = std::move(policy);
+    }
+}
+
+void
+NfTable::ShrinkToFit()
+{
+    for (NfChain& chain : m_builtin)
+    {
+        chain.rules.shrink_to_fit();
+    }
+    for (auto& entry : m_user)
+    {
+        entry.second.rules.shrink_to_fit();
     }
 }
 

@@ -48,15 +48,20 @@ struct NfTableKind
 struct NfChain
 {
     std::string name;
-    std::shared_ptr<NfRule> policy; //!< ACCEPT or DROP; null: a user's chain
-    std::vector<std::shared_ptr<NfRule>> rules;
+    Ptr<NfRule> policy; //!< ACCEPT or DROP; null: a user's chain
+    std::vector<Ptr<NfRule>> rules;
 
     /// @return true if it belongs to a hook
     bool IsBuiltin() const
     {
-        return policy != nullptr;
+        return bool(policy);
     }
 };
+
+/// @param action ACCEPT or DROP
+/// @param family of the table
+/// @return a policy, not hit yet
+Ptr<NfRule> NfMakePolicy(NfRuleAction action, NfFamily family);
 
 /**
  * @ingroup netfilter
@@ -122,7 +127,7 @@ class NfTable
         {
             for (const auto& rule : chain->rules)
             {
-                function(std::as_const(*rule));
+                function(static_cast<const NfRule&>(*rule));
             }
         }
     }
@@ -135,13 +140,13 @@ class NfTable
     void ForEachExtension(const F& function) const
     {
         ForEachRule([&function](const NfRule& rule) {
-            for (const auto& match : rule.matches)
+            for (const auto& match : rule.GetMatches())
             {
                 function(rule, static_cast<NfExtension&>(*match));
             }
-            if (rule.target)
+            if (rule.GetTarget())
             {
-                function(rule, static_cast<NfExtension&>(*rule.target));
+                function(rule, static_cast<NfExtension&>(*rule.GetTarget()));
             }
         });
     }
@@ -166,6 +171,9 @@ class NfTable
 
     /// Zero the counters of all policies.
     void ZeroPolicies();
+
+    /// Give back the space that chains have in reserve for more rules.
+    void ShrinkToFit();
 
     /// Remove all rules and all user's chains; policies stay (what iptables-restore begins with).
     void Clear();

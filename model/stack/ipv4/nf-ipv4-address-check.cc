@@ -76,15 +76,25 @@ NfIpv4AddressCheck::CheckMartian(uint32_t source, uint32_t destination) const
     return std::nullopt;
 }
 
-bool
-NfIpv4AddressCheck::FailsReversePath(const NfPacket& packet) const
+std::optional<NfDropReason>
+NfIpv4AddressCheck::CheckReversePath(const NfPacket& packet) const
 {
-    if (m_node.settings.rpFilter == 0)
+    // Linux asks for the route back only where it may be another than that of the networks.
+    const NfIpv4Settings& settings = m_node.settings;
+    if (settings.rpFilter == 0 && m_node.policy.IsEmpty())
     {
-        return false;
+        return std::nullopt;
     }
-    const NfDevice* reverse = m_routing.FindReverseDevice(packet, m_node.settings.srcValidMark);
-    return !reverse || (m_node.settings.rpFilter == 1 && reverse != packet.in);
+    bool local = false;
+    const NfDevice* reverse = m_routing.FindReverseDevice(packet, settings.srcValidMark, &local);
+    if ((local && !settings.acceptLocal) ||
+        m_node.addresses.GetType(packet.ip.source.V4()) == NfAddressType::BROADCAST)
+    {
+        return NfDropReason::MARTIAN_SOURCE;
+    }
+    const bool fails =
+        settings.rpFilter != 0 && (!reverse || (settings.rpFilter == 1 && reverse != packet.in));
+    return fails ? std::optional(NfDropReason::REVERSE_PATH) : std::nullopt;
 }
 
 std::optional<NfDropReason>
@@ -115,7 +125,7 @@ NfIpv4AddressCheck::Check(const NfPacket& packet) const
     {
         return NfDropReason::MARTIAN_SOURCE;
     }
-    return FailsReversePath(packet) ? std::optional(NfDropReason::REVERSE_PATH) : std::nullopt;
+    return CheckReversePath(packet);
 }
 
 } // namespace ns3

@@ -42,7 +42,7 @@ class NfIpv4AddressCheck
 
   private:
     std::optional<NfDropReason> CheckMartian(uint32_t source, uint32_t destination) const;
-    bool FailsReversePath(const NfPacket& packet) const;
+    std::optional<NfDropReason> CheckReversePath(const NfPacket& packet) const;
 
     const NfIpv4Node& m_node;
     const NfIpv4OutputRouting& m_routing;

@@ -104,7 +104,7 @@ NfIpv4OutputRouting::RouteToward(const NfAddress& gateway,
 }
 
 const NfDevice*
-NfIpv4OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark) const
+NfIpv4OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark, bool* isLocal) const
 {
     NfFlow flow;
     flow.source = packet.ip.destination.ToIpv4();
@@ -114,6 +114,10 @@ NfIpv4OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark) con
     NfSendResult result = NfSendResult::SENT;
     bool local = false;
     Ptr<Ipv4Route> route = RouteFlow(flow, packet.ip.protocol, nullptr, nullptr, result, &local);
+    if (isLocal)
+    {
+        *isLocal = local;
+    }
     return route && !local ? m_node.devices.Find(route->GetOutputDevice()) : nullptr;
 }
 

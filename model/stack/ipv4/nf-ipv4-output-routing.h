@@ -63,9 +63,12 @@ class NfIpv4OutputRouting
     /**
      * @param packet a received packet
      * @param useMark route with its mark
+     * @param isLocal receives whether a route of type local has been found instead; may be null
      * @return the device through which the node would send to its source; null if none
      */
-    const NfDevice* FindReverseDevice(const NfPacket& packet, bool useMark) const;
+    const NfDevice* FindReverseDevice(const NfPacket& packet,
+                                      bool useMark,
+                                      bool* isLocal = nullptr) const;
 
     /// The stock stack asks for a route. Parameters and result as Ipv4RoutingProtocol::RouteOutput.
     Ptr<Ipv4Route> AnswerStock(const Ptr<Packet>& packet,

@@ -451,12 +451,22 @@ NfIpv4Stack::CheckReversePath(const NfPacket& packet,
         const NfFamilyStack* other = FindOther(packet.ip.family);
         return other && other->CheckReversePath(packet, loose, useMark, acceptLocal);
     }
-    if (GetAddressType(packet.ip.family, packet.ip.source, nullptr) == NfAddressType::LOCAL)
+    const NfAddress& source = packet.ip.source;
+    const NfAddressType type = GetAddressType(packet.ip.family, source, nullptr);
+    if (type == NfAddressType::BROADCAST && !source.IsAny())
     {
-        return acceptLocal || (packet.in && packet.in->loopback);
+        return false;
     }
-    const NfDevice* reverse = m_parts->routing.FindReverseDevice(packet, useMark);
-    return reverse && (loose || reverse == packet.in);
+    if (type == NfAddressType::LOCAL)
+    {
+        // The kernel's route to an address is that of the device that has it.
+        return (packet.in && packet.in->loopback) ||
+               (acceptLocal &&
+                (loose || GetAddressType(packet.ip.family, source, packet.in) == type));
+    }
+    bool local = false;
+    const NfDevice* reverse = m_parts->routing.FindReverseDevice(packet, useMark, &local);
+    return local ? acceptLocal && loose : reverse && (loose || reverse == packet.in);
 }
 
 bool

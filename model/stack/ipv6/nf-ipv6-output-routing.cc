@@ -178,8 +178,9 @@ NfIpv6OutputRouting::FindDevice(const NfAddress& destination, const NfDevice* li
 }
 
 const NfDevice*
-NfIpv6OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark) const
+NfIpv6OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark, bool& isLocal) const
 {
+    isLocal = false;
     NfIpHeader ip;
     ip.family = NfFamily::IPV6;
     ip.source =
@@ -192,6 +193,7 @@ NfIpv6OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark) con
             m_node.policy.Lookup(MakeFlow(ip, useMark ? packet.mark : 0, link));
         if (found.kind != NfPolicyRouting::Result::ASK_PROTOCOL)
         {
+            isLocal = found.kind == NfPolicyRouting::Result::LOCAL;
             return found.device;
         }
     }

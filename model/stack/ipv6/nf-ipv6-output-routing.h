@@ -76,9 +76,10 @@ class NfIpv6OutputRouting
     /**
      * @param packet a received packet
      * @param useMark whether policy rules see its mark
+     * @param isLocal receives whether a route of type local has been found instead
      * @return the device by which its source is reached; null if it is not
      */
-    const NfDevice* FindReverseDevice(const NfPacket& packet, bool useMark) const;
+    const NfDevice* FindReverseDevice(const NfPacket& packet, bool useMark, bool& isLocal) const;
 
     /**
      * @param route of a packet

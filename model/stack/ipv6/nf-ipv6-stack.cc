@@ -294,8 +294,9 @@ NfIpv6Stack::CheckReversePath(const NfPacket& packet,
     {
         return acceptLocal || (packet.in && packet.in->loopback);
     }
-    const NfDevice* reverse = m_parts->routing.FindReverseDevice(packet, useMark);
-    return reverse && (loose || reverse == packet.in);
+    bool local = false;
+    const NfDevice* reverse = m_parts->routing.FindReverseDevice(packet, useMark, local);
+    return local ? acceptLocal : reverse && (loose || reverse == packet.in);
 }
 
 bool

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-hook-registry.h"
+#include "nf-queue-bypass.h"
 
 #include "ns3/udp-header.h"
 
@@ -226,6 +227,25 @@ TEST_F(HookRegistryTest, QueueWithoutHandlerDrops)
     Add(0, "queue", NfVerdict::QUEUE);
     Pass();
     EXPECT_THAT(calls, ElementsAre("queue", "dropped"));
+}
+
+TEST_F(HookRegistryTest, QueueThatMayBePassedByNeedsNoHandler)
+{
+    hooks.Register(NfFamily::IPV4, NfHook::FORWARD, 0, [&](NfPacket& packet) {
+        calls.emplace_back("queue");
+        packet.queue = 7 | NF_QUEUE_BYPASS;
+        return NfVerdict::QUEUE;
+    });
+    Add(1, "after");
+    Pass();
+    EXPECT_THAT(calls, ElementsAre("queue", "after", "next"));
+    calls.clear();
+    hooks.SetQueueHandler(7, [&](Ptr<NfStolenPacket> p) {
+        calls.emplace_back("handler");
+        p->Reinject(NfVerdict::DROP);
+    });
+    Pass();
+    EXPECT_THAT(calls, ElementsAre("queue", "handler", "dropped"));
 }
 
 TEST_F(HookRegistryTest, QueueHandlerDecides)

@@ -519,7 +519,9 @@ RegisterFakeExtensions()
         type.implicitProtocol = protocol;
         registry.Register(type);
     }
-    registry.Register(MakeType<NfMatchType, FakeText>("comment", {Option("comment")}, true));
+    auto comment = MakeType<NfMatchType, FakeText>("comment", {Option("comment")}, true);
+    comment.stateless = true;
+    registry.Register(comment);
     registry.Register(MakeType<NfMatchType, FakeText>("icmp", {Option("icmp-type")}, false));
     registry.Register(MakeType<NfMatchType, Probe>("probe", {Option("say")}));
     registry.Register(MakeType<NfMatchType, Tracked>("tracked", {}));

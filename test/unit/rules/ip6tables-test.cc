@@ -127,7 +127,7 @@ TEST_F(Ip6tablesTest, StandardConditionsHoldForAllBitsOfAddresses)
         const NfRule& rule =
             *tables->GetRuleset().FindTable("filter")->FindChain(NfHook::FORWARD)->rules[0];
         NfPacket packet = Datagram();
-        EXPECT_EQ(rule.spec.Matches(packet), expected) << text;
+        EXPECT_EQ(rule.GetSpec().Matches(packet), expected) << text;
         EXPECT_EQ(Pass(std::move(packet)), expected ? "drop" : "accept") << text;
     }
 }
@@ -324,11 +324,11 @@ TEST_F(Ip6tablesTest, MangleOutputRoutesAnewForWhatLinuxComparesInTheHeader)
 TEST_F(Ip6tablesTest, RuleMadeForTheOtherFamilyIsRefused)
 {
     NfRuleset ruleset(NfFamily::IPV6);
-    auto rule = std::make_shared<NfRule>();
-    ruleset.EditTable(NfTableKind::Find("filter")).FindChain("INPUT")->rules.push_back(rule);
+    auto& rules = ruleset.EditTable(NfTableKind::Find("filter")).FindChain("INPUT")->rules;
+    rules.push_back(NfMakePolicy(NfRuleAction::ACCEPT, NfFamily::IPV4));
     const NfStatus error = tables->SetRuleset(ruleset);
     ASSERT_TRUE(error);
     EXPECT_THAT(error->ToString(), HasSubstr("is for packets of the other address family"));
-    rule->spec.family = NfFamily::IPV6;
+    rules[0] = NfMakePolicy(NfRuleAction::ACCEPT, NfFamily::IPV6);
     EXPECT_FALSE(tables->SetRuleset(ruleset));
 }

@@ -163,8 +163,47 @@ TEST_F(ParserTest, EachRuleOfAListHasItsOwnExtensions)
     ASSERT_FALSE(tables->Execute("-A INPUT -s 1.1.1.1,2.2.2.2 -m comment --comment x -j LOG"));
     const auto& rules = tables->GetRuleset().FindTable("filter")->FindChain("INPUT")->rules;
     ASSERT_EQ(rules.size(), 2U);
-    EXPECT_NE(rules[0]->matches[0], rules[1]->matches[0]);
-    EXPECT_NE(rules[0]->target, rules[1]->target);
+    EXPECT_NE(rules[0]->GetMatches()[0], rules[1]->GetMatches()[0]);
+    EXPECT_NE(rules[0]->GetTarget(), rules[1]->GetTarget());
+}
+
+TEST_F(ParserTest, RulesOfATextShareWhatKeepsNoState)
+{
+    Ptr<NfTables> tables = CreateObject<NfTables>();
+    ASSERT_FALSE(tables->Restore("*filter\n"
+                                 "-A INPUT -s 1.1.1.1 -p udp -m comment --comment x -j ACCEPT\n"
+                                 "-A INPUT -s 2.2.2.2 -p udp -m comment --comment x -j ACCEPT\n"
+                                 "-A INPUT -s 3.3.3.3 -p udp -m comment --comment x -j ACCEPT\n"
+                                 "-A INPUT -s 3.3.3.3 -p udp -m comment --comment y -j ACCEPT\n"
+                                 "-A INPUT -s 3.3.3.0/24 -p udp -m comment --comment x -j ACCEPT\n"
+                                 "-A INPUT -i eth0 -p udp -m comment --comment x -j ACCEPT\n"
+                                 "-A INPUT -i eth+ -p udp -m comment --comment x -j ACCEPT\n"
+                                 "-A INPUT -p udp -m comment --comment x -j DROP\n"
+                                 "-A INPUT -j LOG\n"
+                                 "-A INPUT -j LOG\n"
+                                 "COMMIT\n",
+                                 "f"));
+    const auto& rules = tables->GetRuleset().FindTable("filter")->FindChain("INPUT")->rules;
+    ASSERT_EQ(rules.size(), 10U);
+    EXPECT_EQ(&rules[1]->GetBody(), &rules[2]->GetBody());
+    for (std::size_t i = 3; i < 8; ++i)
+    {
+        EXPECT_NE(&rules[i]->GetBody(), &rules[2]->GetBody()) << i;
+        EXPECT_EQ(rules[i]->GetMatches()[0] == rules[2]->GetMatches()[0], i != 3) << i;
+    }
+    EXPECT_NE(rules[8]->GetTarget(), rules[9]->GetTarget());
+    rules[1]->packets = 5;
+    const std::string saved = tables->Save({});
+    EXPECT_THAT(saved,
+                HasSubstr("-A INPUT -s 1.1.1.1/32 -p udp -m comment --comment x -j ACCEPT\n"
+                          "-A INPUT -s 2.2.2.2/32 -p udp -m comment --comment x -j ACCEPT\n"
+                          "-A INPUT -s 3.3.3.3/32 -p udp -m comment --comment x -j ACCEPT\n"
+                          "-A INPUT -s 3.3.3.3/32 -p udp -m comment --comment y -j ACCEPT\n"
+                          "-A INPUT -s 3.3.3.0/24 -p udp -m comment --comment x -j ACCEPT\n"
+                          "-A INPUT -i eth0 -p udp -m comment --comment x -j ACCEPT\n"
+                          "-A INPUT -i eth+ -p udp -m comment --comment x -j ACCEPT\n"
+                          "-A INPUT -p udp -m comment --comment x -j DROP\n"));
+    EXPECT_EQ(rules[2]->packets, 0U);
 }
 
 TEST_F(ParserTest, UnclosedQuoteAndLongChainNamesAreRefused)

@@ -235,7 +235,7 @@ TEST_F(TablesTest, StandardConditions)
         Context context = MakeContext();
         const NfRule& rule =
             *tables->GetRuleset().FindTable("filter")->FindChain(NfHook::FORWARD)->rules[0];
-        EXPECT_EQ(rule.spec.Matches(context.packet), expected) << text;
+        EXPECT_EQ(rule.GetSpec().Matches(context.packet), expected) << text;
         EXPECT_EQ(Pass(std::move(context)), expected ? "drop" : "accept") << text;
     }
     Load("-A FORWARD -f -j DROP\n");

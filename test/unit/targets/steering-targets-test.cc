@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-connection.h"
+#include "nf-queue-bypass.h"
 #include "target-fixture.h"
 
 #include <set>
@@ -106,13 +107,12 @@ TEST_F(SteeringTargets, NfqueueNamesItsQueue)
     EXPECT_EQ(packet.queue, 5U);
 }
 
-TEST_F(SteeringTargets, NfqueueBypassesAQueueThatNobodyHandles)
+TEST_F(SteeringTargets, NfqueueSaysThatNobodyNeedHandleItsQueue)
 {
-    auto target = MakeTarget("filter FORWARD -j NFQUEUE --queue-num 5 --queue-bypass");
     NfPacket packet = MakePacket(UDP);
-    EXPECT_EQ(target->Execute(packet), NfTargetResult::ACCEPT);
-    netns.hooks.SetQueueHandler(5, [](Ptr<NfStolenPacket>) {});
-    EXPECT_EQ(target->Execute(packet), NfTargetResult::QUEUE);
+    EXPECT_EQ(Run("filter FORWARD -j NFQUEUE --queue-num 5 --queue-bypass", packet),
+              NfTargetResult::QUEUE);
+    EXPECT_EQ(packet.queue, 5U | NF_QUEUE_BYPASS);
 }
 
 TEST_F(SteeringTargets, NfqueueSpreadsConnections)

@@ -18,7 +18,6 @@ namespace
 
 constexpr uint32_t MAX_TCP_HEADER_SIZE = 60;
 constexpr uint32_t DATA_OFFSET = 12;
-constexpr uint32_t CHECKSUM_OFFSET = 16;
 constexpr uint8_t OPTION_EOL = 0;
 constexpr uint8_t OPTION_NOP = 1;
 constexpr uint8_t OPTION_MSS = 2;
@@ -107,7 +106,6 @@ void
 AddMss(NfPacket& packet, uint16_t mss)
 {
     std::vector<uint8_t> bytes = packet.CopyPayload();
-    bool checksummed = NfTransportChecksum::IsPresent(NfRead16(&bytes[CHECKSUM_OFFSET]));
     const uint8_t option[] = {OPTION_MSS,
                               OPTION_MSS_SIZE,
                               static_cast<uint8_t>(mss >> 8),
@@ -115,11 +113,14 @@ AddMss(NfPacket& packet, uint16_t mss)
     uint32_t oldSize = bytes.size();
     bytes.insert(bytes.begin() + NfHeaderSize::TCP, std::begin(option), std::end(option));
     constexpr uint8_t oneWord = 0x10;
+    const uint16_t before = NfRead16(&bytes[DATA_OFFSET]);
     bytes[DATA_OFFSET] += oneWord;
-    if (checksummed)
-    {
-        NfTransportChecksum::FillTcp(packet.ip, bytes);
-    }
+    // What was wrong before stays wrong.
+    uint8_t* tcp = bytes.data();
+    NfTransportChecksum::UpdateTcp(tcp, oldSize, bytes.size());
+    NfTransportChecksum::UpdateTcp(tcp, 0, NfRead16(option));
+    NfTransportChecksum::UpdateTcp(tcp, 0, mss);
+    NfTransportChecksum::UpdateTcp(tcp, before, NfRead16(&bytes[DATA_OFFSET]));
 
     Ptr<Packet> segment = packet.GetPayload();
     auto items = segment->BeginItem();

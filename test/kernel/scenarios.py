@@ -66,4 +66,4 @@ def recorded():
     yield from generated(range(1, 9), family=6, hostile=True)
     yield from generated(range(1, 11), family="both")
     yield from generated(range(1, 9), extensions=True)
-    yield from generated(range(1, 9), family=6, extensions=True)
+    yield from generated(range(11, 19), family=6, extensions=True)

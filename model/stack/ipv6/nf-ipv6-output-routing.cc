@@ -183,6 +183,7 @@ NfIpv6OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark, boo
     isLocal = false;
     NfIpHeader ip;
     ip.family = NfFamily::IPV6;
+    ip.tos = packet.ip.tos;
     ip.source =
         NfIpv6Address::IsMulticast(packet.ip.destination) ? NfAddress() : packet.ip.destination;
     ip.destination = packet.ip.source;

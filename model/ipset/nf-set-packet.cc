@@ -2,6 +2,7 @@
 
 #include "nf-set-packet.h"
 
+#include "nf-extension.h"
 #include "nf-option-text.h"
 #include "nf-port-protocols.h"
 #include "nf-prefix.h"
@@ -237,25 +238,27 @@ MatchList(NfSets& sets,
 } // namespace
 
 NfComplaint
-NfSetChoice::Read(const NfOption& option)
+NfSetChoiceKind::Take(const NfOption& option, NfSetChoice& choice) const
 {
-    name = option.arguments[0].text;
-    if (name.size() > NfSets::MAX_NAME)
+    choice.name = option.arguments[0].text;
+    if (choice.name.size() > NfSets::MAX_NAME)
     {
-        return fmt::format("setname `{}' too long, max {} characters.", name, NfSets::MAX_NAME);
+        return fmt::format("setname `{}' too long, max {} characters.",
+                           choice.name,
+                           NfSets::MAX_NAME);
     }
-    parts = 0;
+    choice.parts = 0;
     for (std::string_view word : NfSplit(option.arguments[1].text, ','))
     {
-        if (parts == MAX_PARTS)
+        if (choice.parts == NfSetChoice::MAX_PARTS)
         {
-            return fmt::format("Can't be more src/dst options than {}.", MAX_PARTS);
+            return fmt::format("Can't be more src/dst options than {}.", NfSetChoice::MAX_PARTS);
         }
         if (word != "src" && word != "dst")
         {
             return "You must spefify (the comma separated list of) 'src' or 'dst'.";
         }
-        source[parts++] = word == "src";
+        choice.source[choice.parts++] = word == "src";
     }
     return {};
 }
@@ -273,11 +276,11 @@ NfSetChoice::GetDirections() const
 }
 
 NfComplaint
-NfSetChoice::Check(const NfNetns* netns) const
+NfSetChoiceKind::Check(const NfSetChoice& choice, const NfRuleContext& context) const
 {
-    const NfSets* sets = netns ? NfSets::Find(*netns) : nullptr;
-    const bool known = !netns || (sets && sets->Find(name));
-    return known ? NfComplaint() : "Set " + name + " doesn't exist.";
+    const NfSets* sets = context.netns ? NfSets::Find(*context.netns) : nullptr;
+    const bool known = !context.netns || (sets && sets->Find(choice.name));
+    return known ? NfComplaint() : "Set " + choice.name + " doesn't exist.";
 }
 
 bool

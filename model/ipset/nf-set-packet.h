@@ -3,6 +3,7 @@
 #ifndef NF_SET_PACKET_H
 #define NF_SET_PACKET_H
 
+#include "nf-option-kinds.h"
 #include "nf-option.h"
 #include "nf-packet.h"
 #include "nf-sets.h"
@@ -27,19 +28,27 @@ struct NfSetChoice
     std::array<bool, MAX_PARTS> source{}; //!< true: src
     uint32_t parts{0};                    //!< how many were given
 
-    /**
-     * Take the two words behind an option.
-     * @param option the option
-     * @return nothing, or what is wrong
-     */
-    NfComplaint Read(const NfOption& option);
-
     /// @return "src,dst"
     std::string GetDirections() const;
+};
 
-    /// @param netns of the node where the rule is
-    /// @return nothing, or that the node has no such set
-    NfComplaint Check(const NfNetns* netns) const;
+/**
+ * @ingroup netfilter
+ * A set that an option names. A rule that is checked for a node needs one that the node has.
+ */
+struct NfSetChoiceKind
+{
+    using Value = NfSetChoice;              //!< of the field
+    static constexpr uint8_t ARGUMENTS = 2; //!< words that follow
+
+    NfComplaint Take(const NfOption& option, Value& choice) const;
+
+    NfComplaint Check(const Value& choice, const NfRuleContext& context) const;
+
+    void Print(std::ostream& os, const Value& choice) const
+    {
+        os << choice.name << ' ' << choice.GetDirections();
+    }
 };
 
 /**

@@ -4,9 +4,11 @@
 #define NF_MATCH_ADDRESS_H
 
 #include "nf-address-parser.h"
+#include "nf-option-kinds.h"
 
 #include <optional>
 #include <ostream>
+#include <string>
 #include <string_view>
 
 namespace ns3
@@ -37,6 +39,45 @@ struct NfAddressPattern
      * @param family of the rule
      */
     void Print(std::ostream& os, NfFamily family) const;
+};
+
+/// An address of the rule's family, perhaps with a mask.
+struct NfAddressPatternKind : NfWordKind
+{
+    using Value = NfAddressPattern; //!< of the field
+
+    const char* more;                //!< what messages say behind "an IPv4 address"
+    NfFamily family{NfFamily::IPV4}; //!< of the rule
+
+    /// @param syntax what messages say behind "an IPv4 address"
+    explicit NfAddressPatternKind(const char* syntax)
+        : more(syntax)
+    {
+    }
+
+    /// @param own family of a rule
+    /// @return the kind as its rules write it
+    NfAddressPatternKind For(NfFamily own) const
+    {
+        NfAddressPatternKind kind = *this;
+        kind.family = own;
+        return kind;
+    }
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        return NfAddressPattern::Parse(text, family);
+    }
+
+    std::string GetSyntax() const
+    {
+        return std::string(NfAddressSyntax(family)) + more;
+    }
+
+    void Print(std::ostream& os, const Value& pattern) const
+    {
+        pattern.Print(os, family);
+    }
 };
 
 } // namespace ns3

@@ -40,6 +40,23 @@ Bit(NfAddressType type)
 constexpr uint32_t NOT_IPV6 = Bit(NfAddressType::BROADCAST) | Bit(NfAddressType::BLACKHOLE) |
                               ~(Bit(NfAddressType::PROHIBIT) - 1);
 
+/// Types of addresses.
+struct TypesKind : NfFlagsKind
+{
+    TypesKind()
+        : NfFlagsKind(TypeNames())
+    {
+    }
+
+    NfComplaint Check(uint32_t types, const NfRuleContext& context) const
+    {
+        return context.family == NfFamily::IPV6 && types & NOT_IPV6
+                   ? NfComplaint("only UNSPEC, UNICAST, LOCAL, ANYCAST, MULTICAST and UNREACHABLE "
+                                 "are types of IPv6 addresses")
+                   : NfComplaint();
+    }
+};
+
 /// What the look-up of an IPv6 address may find, beside what the address itself tells.
 constexpr uint32_t BY_ROUTE =
     Bit(NfAddressType::LOCAL) | Bit(NfAddressType::ANYCAST) | Bit(NfAddressType::UNREACHABLE);
@@ -77,18 +94,8 @@ class AddrtypeMatch : public NfMatch
                         holds(m_destination, packet.ip.destination));
     }
 
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        if (context.family == NfFamily::IPV6 && GetAsked() & NOT_IPV6)
-        {
-            return "only UNSPEC, UNICAST, LOCAL, ANYCAST, MULTICAST and UNREACHABLE are types of "
-                   "IPv6 addresses";
-        }
-        return {};
-    }
-
     /// What nodes tell of IPv6 addresses.
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return GetFamily() == NfFamily::IPV6 && GetAsked() & Bit(NfAddressType::UNREACHABLE)
                    ? "addrtype finds no IPv6 address that is UNREACHABLE: nodes tell only which "
@@ -140,7 +147,7 @@ NfMatchType
 NfMakeAddrtypeMatchType()
 {
     using M = AddrtypeMatch;
-    const NfFlagsKind types(TypeNames());
+    const TypesKind types;
     NfMatchType type = NfMakeMatchType<M>("addrtype", "what routing says of an address");
     type.stateless = true;
     type.heading = "ADDRTYPE match";

@@ -9,6 +9,35 @@ namespace ns3
 namespace
 {
 
+/// The value of --bytecode.
+struct BytecodeKind : NfWordKind
+{
+    using Value = NfBpfProgram;
+
+    NfComplaint Take(const NfOption& option, NfBpfProgram& program) const
+    {
+        auto expected = NfBpfProgram::Parse(NfArgumentOf(option), program);
+        return expected ? NfBadArgument(option, *expected) : NfComplaint();
+    }
+
+    NfComplaint Check(const NfBpfProgram& program, const NfRuleContext&) const
+    {
+        return program.Check();
+    }
+
+    void Print(std::ostream& os, const NfBpfProgram& program) const
+    {
+        os << '"';
+        program.Print(os, true);
+        os << '"';
+    }
+
+    void List(std::ostream& os, const NfBpfProgram& program) const
+    {
+        program.Print(os, false);
+    }
+};
+
 /**
  * Match "bpf": a program of the classic packet filter (Linux's xt_bpf.c). A program of the kernel's
  * own file system (--object-pinned) does not exist here.
@@ -16,37 +45,12 @@ namespace
 class BpfMatch : public NfMatch
 {
   public:
-    NfComplaint Parse(const NfOption& option) override
-    {
-        auto expected = NfBpfProgram::Parse(NfArgumentOf(option), m_program);
-        return expected ? NfBadArgument(option, *expected) : NfComplaint();
-    }
-
-    NfComplaint Check(const NfRuleContext&) override
-    {
-        return m_program.Check();
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << " --bytecode \"";
-        m_program.Print(os, true);
-        os << '"';
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << "match bpf ";
-        m_program.Print(os, false);
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
-        return NfResult(m_program.Run(packet) != 0);
+        return NfResult(m_program.value.Run(packet) != 0);
     }
 
-  private:
-    NfBpfProgram m_program;
+    NfOptionValue<NfBpfProgram> m_program; //!< --bytecode
 };
 
 } // namespace
@@ -55,7 +59,10 @@ NfMatchType
 NfMakeBpfMatchType()
 {
     NfMatchType type = NfMakeMatchType<BpfMatch>("bpf", "a program of the classic packet filter");
-    type.options = {{0, "bytecode", "", 1, 1, false, true}};
+    type.heading = "match bpf";
+    type.options = {
+        NfOptionRow(&BpfMatch::m_program, "bytecode", BytecodeKind()).Mandatory().Listed("{}"),
+    };
     return type;
 }
 

@@ -21,7 +21,7 @@ constexpr std::size_t MAX_PATH = 511; //!< characters, as Linux's PATH_MAX for t
 class CgroupMatch : public NfMatch
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return "to cgroup all sockets are in the root group, class 0, because simulated "
                "applications have no control groups";

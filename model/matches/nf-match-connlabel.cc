@@ -15,14 +15,11 @@ constexpr uint32_t MAX_READ = 1023; //!< the greatest label that iptables reads
 struct LabelKind : NfNumberKind<uint16_t>
 {
     LabelKind()
-        : NfNumberKind<uint16_t>(0, MAX_READ)
+        : NfNumberKind<uint16_t>(
+              NfNumberKind<uint16_t>(0, MAX_READ)
+                  .Called("the number of a label, from 0 to 127 (names of labels are local to a "
+                          "machine, in its connlabel.conf)"))
     {
-    }
-
-    std::string GetSyntax() const
-    {
-        return "the number of a label, from 0 to 127 (names of labels are local to a machine, in "
-               "its connlabel.conf)";
     }
 
     void Print(std::ostream& os, uint16_t label) const
@@ -33,6 +30,13 @@ struct LabelKind : NfNumberKind<uint16_t>
     void List(std::ostream& os, uint16_t label) const
     {
         os << label;
+    }
+
+    NfComplaint Check(uint16_t label, const NfRuleContext&) const
+    {
+        return label < NfConnection::LABELS
+                   ? NfComplaint()
+                   : NfComplaint("a connection has the labels 0 to 127 only");
     }
 };
 
@@ -45,15 +49,6 @@ struct LabelKind : NfNumberKind<uint16_t>
 class ConnlabelMatch : public NfMatch
 {
   public:
-    NfComplaint Check(const NfRuleContext&) override
-    {
-        if (m_label.value >= NfConnection::LABELS)
-        {
-            return "a connection has the labels 0 to 127 only";
-        }
-        return {};
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
         NfConnection* ct = NfGetConnection(packet);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "nf-choice-kind.h"
 #include "nf-connection-states.h"
 #include "nf-connection.h"
 #include "nf-extension-type.h"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <sstream>
 
 namespace ns3
 {
@@ -54,7 +54,7 @@ ParseStatus(std::string_view text)
 }
 
 void
-PrintStatus(std::ostream& os, uint32_t status)
+PrintStatus(std::ostream& os, const uint32_t& status)
 {
     const char* separator = "";
     for (const auto& candidate : STATUS_NAMES)
@@ -67,194 +67,128 @@ PrintStatus(std::ostream& os, uint32_t status)
     }
 }
 
-/// Which end of which tuple a criterion looks at.
-struct TupleEnd
+std::optional<uint8_t>
+ReadProtocol(std::string_view text)
 {
-    NfDirection direction;
-    bool source;
+    return NfParseIpProtocol(text);
+}
 
-    const NfAddress& Address(const NfConnection& ct) const
-    {
-        const NfTuple& tuple = ct.Tuple(direction);
-        return source ? tuple.source : tuple.destination;
-    }
+void
+PrintProtocol(std::ostream& os, const uint8_t& protocol)
+{
+    os << +protocol;
+}
 
-    uint16_t Port(const NfConnection& ct) const
-    {
-        const NfTuple& tuple = ct.Tuple(direction);
-        return source ? tuple.sourcePort : tuple.destinationPort;
-    }
-};
+std::optional<NfNumberRange>
+ReadSeconds(std::string_view text)
+{
+    return NfParseNumberRange(text, MAX_SECONDS);
+}
 
-constexpr std::array<TupleEnd, 4> TUPLE_ENDS{{{NfDirection::ORIGINAL, true},
-                                              {NfDirection::ORIGINAL, false},
-                                              {NfDirection::REPLY, true},
-                                              {NfDirection::REPLY, false}}};
+void
+PrintSeconds(std::ostream& os, const NfNumberRange& seconds)
+{
+    NfPrintRange(os, seconds);
+}
+
+std::optional<NfPortRange>
+ReadPorts(std::string_view text)
+{
+    return NfPortRange::Parse(text);
+}
+
+void
+PrintPorts(std::ostream& os, const NfPortRange& ports)
+{
+    NfPrintRange(os, {ports.min, ports.max});
+}
 
 class ConntrackMatch : public NfMatch
 {
   public:
-    /// In the order of printing. Four each: original source and destination, reply likewise.
-    enum Criterion
-    {
-        STATE,
-        PROTOCOL,
-        FIRST_ADDRESS,
-        FIRST_PORT = FIRST_ADDRESS + 4,
-        STATUS = FIRST_PORT + 4,
-        EXPIRE,
-        DIRECTION,
-        N_CRITERIA
-    };
-
-    static constexpr std::array<std::string_view, N_CRITERIA> NAMES{"ctstate",
-                                                                    "ctproto",
-                                                                    "ctorigsrc",
-                                                                    "ctorigdst",
-                                                                    "ctreplsrc",
-                                                                    "ctrepldst",
-                                                                    "ctorigsrcport",
-                                                                    "ctorigdstport",
-                                                                    "ctreplsrcport",
-                                                                    "ctrepldstport",
-                                                                    "ctstatus",
-                                                                    "ctexpire",
-                                                                    "ctdir"};
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        const std::string& text = NfArgumentOf(option);
-        int id = option.spec->id;
-        auto expected = ParseValue(id, text);
-        if (!expected.empty())
-        {
-            return NfBadArgument(option, expected);
-        }
-        m_used |= 1U << id;
-        m_inverted |= option.inverted ? 1U << id : 0;
-        return {};
-    }
-
     NfComplaint FinishParse() override
     {
-        if (!m_used)
-        {
-            return "conntrack expects at least one option";
-        }
+        const std::array given{m_protocol.given,
+                               m_originalSource.given,
+                               m_originalDestination.given,
+                               m_replySource.given,
+                               m_replyDestination.given,
+                               m_originalSourcePort.given,
+                               m_originalDestinationPort.given,
+                               m_replySourcePort.given,
+                               m_replyDestinationPort.given,
+                               m_status.given,
+                               m_expire.given,
+                               m_direction.given};
+        m_looksAtConnection = std::find(given.begin(), given.end(), true) != given.end();
         return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        Print(os, " --");
-    }
-
-    void List(std::ostream& os) const override
-    {
-        std::ostringstream text;
-        Print(text, " ");
-        os << text.str().substr(1);
     }
 
     /// Without a connection the state alone decides, whatever else is asked (Linux 6.18).
     NfMatchResult Match(NfPacket& packet) override
     {
-        if (!Holds(STATE, [&] { return m_states.Contains(packet); }))
+        if (m_state.given && m_state.value.Contains(packet) == m_state.inverted)
         {
             return NfMatchResult::NO;
         }
         const NfConnection* ct = NfGetConnection(packet);
-        return NfResult(ct ? MatchConnection(*ct, packet.ctDirection) : Uses(STATE));
+        if (!ct)
+        {
+            return NfResult(m_state.given);
+        }
+        return NfResult(!m_looksAtConnection || MatchConnection(*ct, packet.ctDirection));
     }
 
     void Describe(NfRuleDescription& description) const override
     {
-        if (Uses(STATE))
+        if (m_state.given)
         {
-            m_states.Describe(description, m_inverted >> STATE & 1);
+            m_state.value.Describe(description, m_state.inverted);
         }
-        if (m_used != 1U << STATE)
+        if (m_looksAtConnection)
         {
             description.AddText(GetText());
         }
     }
 
+    NfOptionValue<NfConnectionStates> m_state;             //!< --ctstate
+    NfOptionValue<uint8_t> m_protocol;                     //!< --ctproto
+    NfOptionValue<NfAddressPattern> m_originalSource;      //!< --ctorigsrc
+    NfOptionValue<NfAddressPattern> m_originalDestination; //!< --ctorigdst
+    NfOptionValue<NfAddressPattern> m_replySource;         //!< --ctreplsrc
+    NfOptionValue<NfAddressPattern> m_replyDestination;    //!< --ctrepldst
+    NfOptionValue<NfPortRange> m_originalSourcePort;       //!< --ctorigsrcport
+    NfOptionValue<NfPortRange> m_originalDestinationPort;  //!< --ctorigdstport
+    NfOptionValue<NfPortRange> m_replySourcePort;          //!< --ctreplsrcport
+    NfOptionValue<NfPortRange> m_replyDestinationPort;     //!< --ctrepldstport
+    NfOptionValue<uint32_t> m_status;                      //!< --ctstatus; 0 never matches
+    NfOptionValue<NfNumberRange> m_expire;                 //!< --ctexpire: seconds
+    NfOptionValue<std::size_t> m_direction;                //!< --ctdir: 0 is the original one
+
   private:
-    // Takes the value of a criterion. Returns what was expected, or nothing if all is well.
-    std::string_view ParseValue(int id, std::string_view text)
-    {
-        if (id >= FIRST_ADDRESS && id < FIRST_PORT)
-        {
-            return Take(NfAddressPattern::Parse(text, GetFamily()), m_addresses[id - FIRST_ADDRESS])
-                       ? ""
-                   : GetFamily() == NfFamily::IPV6
-                       ? "an IPv6 address, perhaps with /length or /mask"
-                       : "an IPv4 address, perhaps with /length or /mask";
-        }
-        if (id >= FIRST_PORT && id < STATUS)
-        {
-            return Take(NfPortRange::Parse(text), m_ports[id - FIRST_PORT]) ? ""
-                                                                            : NF_PORT_RANGE_SYNTAX;
-        }
-        switch (id)
-        {
-        case STATE:
-            return Take(NfConnectionStates::Parse(text, true), m_states)
-                       ? ""
-                       : "INVALID, NEW, RELATED, ESTABLISHED, UNTRACKED, SNAT or DNAT, separated "
-                         "by commas without blanks";
-        case PROTOCOL:
-            return Take(NfParseIpProtocol(text), m_protocol)
-                       ? ""
-                       : "a protocol's number (0 to 255) or name";
-        case STATUS:
-            return Take(ParseStatus(text), m_status)
-                       ? ""
-                       : "NONE, EXPECTED, SEEN_REPLY, ASSURED or CONFIRMED, separated by commas";
-        case EXPIRE:
-            return Take(NfParseNumberRange(text, MAX_SECONDS), m_expire)
-                       ? ""
-                       : "seconds, or a range first:last of them";
-        default:
-            m_reply = NfEqualsIgnoringCase(text, "REPLY");
-            return m_reply || NfEqualsIgnoringCase(text, "ORIGINAL") ? "" : "ORIGINAL or REPLY";
-        }
-    }
-
-    template <class T>
-    static bool Take(const std::optional<T>& parsed, T& value)
-    {
-        value = parsed.value_or(value);
-        return parsed.has_value();
-    }
-
-    bool Uses(int id) const
-    {
-        return m_used >> id & 1;
-    }
-
-    // Whether a criterion is not used or holds, negation included.
-    template <class Condition>
-    bool Holds(int id, Condition condition) const
-    {
-        return !Uses(id) || condition() != static_cast<bool>(m_inverted >> id & 1);
-    }
-
     bool MatchConnection(const NfConnection& ct, NfDirection direction) const
     {
-        for (int i = 0; i < 4; ++i)
-        {
-            if (!Holds(FIRST_ADDRESS + i,
-                       [&] { return m_addresses[i].Matches(TUPLE_ENDS[i].Address(ct)); }) ||
-                !Holds(FIRST_PORT + i, [&] { return m_ports[i].Contains(TUPLE_ENDS[i].Port(ct)); }))
-            {
-                return false;
-            }
-        }
-        return Holds(PROTOCOL, [&] { return ct.Original().protocol == m_protocol; }) &&
-               Holds(STATUS, [&] { return (ct.status & m_status) != 0; }) &&
-               Holds(EXPIRE, [&] { return MatchExpire(ct); }) &&
-               Holds(DIRECTION, [&] { return (direction == NfDirection::REPLY) == m_reply; });
+        const NfTuple& original = ct.Tuple(NfDirection::ORIGINAL);
+        const NfTuple& reply = ct.Tuple(NfDirection::REPLY);
+        auto isAt = [](const NfOptionValue<NfAddressPattern>& asked, const NfAddress& address) {
+            return !asked.given || asked.value.Matches(address) != asked.inverted;
+        };
+        auto isThrough = [](const NfOptionValue<NfPortRange>& asked, uint16_t port) {
+            return asked.Holds(asked.value.Contains(port));
+        };
+        const bool isReply = direction == NfDirection::REPLY;
+        return isAt(m_originalSource, original.source) &&
+               isThrough(m_originalSourcePort, original.sourcePort) &&
+               isAt(m_originalDestination, original.destination) &&
+               isThrough(m_originalDestinationPort, original.destinationPort) &&
+               isAt(m_replySource, reply.source) &&
+               isThrough(m_replySourcePort, reply.sourcePort) &&
+               isAt(m_replyDestination, reply.destination) &&
+               isThrough(m_replyDestinationPort, reply.destinationPort) &&
+               m_protocol.Holds(ct.Original().protocol == m_protocol.value) &&
+               m_status.Holds((ct.status & m_status.value) != 0) &&
+               (!m_expire.given || MatchExpire(ct) != m_expire.inverted) &&
+               m_direction.Holds(isReply == (m_direction.value == 1));
     }
 
     bool MatchExpire(const NfConnection& ct) const
@@ -264,96 +198,64 @@ class ConntrackMatch : public NfMatch
         {
             seconds = static_cast<uint64_t>((ct.timeout - Simulator::Now()).ToInteger(Time::S));
         }
-        return seconds >= m_expire.min && seconds <= m_expire.max;
+        return m_expire.value.Contains(seconds);
     }
 
-    void Print(std::ostream& os, std::string_view prefix) const
-    {
-        for (int id = 0; id < N_CRITERIA; ++id)
-        {
-            if (Uses(id))
-            {
-                os << (m_inverted >> id & 1 ? " !" : "") << prefix << NAMES[id] << ' ';
-                PrintValue(os, id);
-            }
-        }
-    }
-
-    void PrintValue(std::ostream& os, int id) const
-    {
-        if (id >= FIRST_ADDRESS && id < FIRST_PORT)
-        {
-            m_addresses[id - FIRST_ADDRESS].Print(os, GetFamily());
-            return;
-        }
-        if (id >= FIRST_PORT && id < STATUS)
-        {
-            const auto& ports = m_ports[id - FIRST_PORT];
-            PrintRange(os, {ports.min, ports.max});
-            return;
-        }
-        switch (id)
-        {
-        case STATE:
-            m_states.Print(os);
-            return;
-        case PROTOCOL:
-            os << +m_protocol;
-            return;
-        case STATUS:
-            PrintStatus(os, m_status);
-            return;
-        case EXPIRE:
-            PrintRange(os, m_expire);
-            return;
-        default:
-            os << (m_reply ? "REPLY" : "ORIGINAL");
-        }
-    }
-
-    static void PrintRange(std::ostream& os, const NfNumberRange& range)
-    {
-        os << range.min;
-        if (range.min != range.max)
-        {
-            os << ':' << range.max;
-        }
-    }
-
-    uint32_t m_used{0};     //!< bit mask of criteria
-    uint32_t m_inverted{0}; //!< bit mask of criteria
-    NfConnectionStates m_states;
-    uint8_t m_protocol{0};
-    std::array<NfAddressPattern, 4> m_addresses; //!< by TUPLE_ENDS
-    std::array<NfPortRange, 4> m_ports;          //!< by TUPLE_ENDS
-    uint32_t m_status{0};                        //!< NfCtStatus bits; 0 never matches
-    NfNumberRange m_expire;                      //!< seconds
-    bool m_reply{false};
+    bool m_looksAtConnection{false}; //!< something beside the state is asked for
 };
-
-std::vector<NfOptionSpec>
-MakeOptions()
-{
-    std::vector<NfOptionSpec> options;
-    for (int id = 0; id < ConntrackMatch::N_CRITERIA; ++id)
-    {
-        bool invertible = id != ConntrackMatch::DIRECTION;
-        options.push_back({id, ConntrackMatch::NAMES[id], "", 1, 1, invertible});
-    }
-    return options;
-}
 
 } // namespace
 
 NfMatchType
 NfMakeConntrackMatchType()
 {
+    using M = ConntrackMatch;
     NfMatchType type =
-        NfMakeMatchType<ConntrackMatch>("conntrack",
-                                        "state and other properties of the connection");
-    type.stateless = true;
-    type.options = MakeOptions();
+        NfMakeMatchType<M>("conntrack", "state and other properties of the connection");
+    const NfOwnKind<uint8_t> protocol(ReadProtocol,
+                                      PrintProtocol,
+                                      "a protocol's number (0 to 255) or name");
+    const NfAddressPatternKind address(", perhaps with /length or /mask");
+    const NfOwnKind<NfPortRange> ports(ReadPorts, PrintPorts, NF_PORT_RANGE_SYNTAX.data());
+    const NfOwnKind<uint32_t> status(
+        ParseStatus,
+        PrintStatus,
+        "NONE, EXPECTED, SEEN_REPLY, ASSURED or CONFIRMED, separated by commas");
+    const NfOwnKind<NfNumberRange> seconds(ReadSeconds,
+                                           PrintSeconds,
+                                           "seconds, or a range first:last of them");
+    const NfChoiceKind<2> direction({"ORIGINAL", "REPLY"}, "ORIGINAL or REPLY");
     type.needsConntrack = true;
+    type.stateless = true;
+    type.options = {
+        NfOptionRow(&M::m_state, "ctstate", NfConnectionStatesKind(true))
+            .Listed("ctstate {}", "! ctstate {}"),
+        NfOptionRow(&M::m_protocol, "ctproto", protocol).Listed("ctproto {}", "! ctproto {}"),
+        NfOptionRow(&M::m_originalSource, "ctorigsrc", address)
+            .Listed("ctorigsrc {}", "! ctorigsrc {}"),
+        NfOptionRow(&M::m_originalDestination, "ctorigdst", address)
+            .Listed("ctorigdst {}", "! ctorigdst {}"),
+        NfOptionRow(&M::m_replySource, "ctreplsrc", address)
+            .Listed("ctreplsrc {}", "! ctreplsrc {}"),
+        NfOptionRow(&M::m_replyDestination, "ctrepldst", address)
+            .Listed("ctrepldst {}", "! ctrepldst {}"),
+        NfOptionRow(&M::m_originalSourcePort, "ctorigsrcport", ports)
+            .Listed("ctorigsrcport {}", "! ctorigsrcport {}"),
+        NfOptionRow(&M::m_originalDestinationPort, "ctorigdstport", ports)
+            .Listed("ctorigdstport {}", "! ctorigdstport {}"),
+        NfOptionRow(&M::m_replySourcePort, "ctreplsrcport", ports)
+            .Listed("ctreplsrcport {}", "! ctreplsrcport {}"),
+        NfOptionRow(&M::m_replyDestinationPort, "ctrepldstport", ports)
+            .Listed("ctrepldstport {}", "! ctrepldstport {}"),
+        NfOptionRow(&M::m_status, "ctstatus", status).Listed("ctstatus {}", "! ctstatus {}"),
+        NfOptionRow(&M::m_expire, "ctexpire", seconds).Listed("ctexpire {}", "! ctexpire {}"),
+    };
+    for (NfOptionSpec& row : type.options)
+    {
+        row = row.Invertible();
+    }
+    type.options.push_back(NfOptionRow(&M::m_direction, "ctdir", direction).Listed("ctdir {}"));
+    type.relations = {NfOptionRelation::OneOf({}, "conntrack expects at least one option")};
     return type;
 }
 

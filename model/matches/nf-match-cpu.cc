@@ -13,7 +13,7 @@ namespace
 class CpuMatch : public NfMatch
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return "to cpu every packet is handled by processor 0, the only one that a node has here";
     }

@@ -14,7 +14,7 @@ namespace
 class DevgroupMatch : public NfMatch
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return "to devgroup all devices are in the default group, 0, because simulated devices "
                "have no groups";

@@ -20,7 +20,7 @@ constexpr uint16_t MORE_BIT = 0x0001;
 class FragMatch : public NfMatch
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return m_length.given ? "--fraglen has no effect, as in Linux" : "";
     }

@@ -5,6 +5,7 @@
 #include "nf-hashlimit-table.h"
 #include "nf-prefix.h"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <limits>
@@ -96,10 +97,161 @@ PrintedUnit(const std::string& rate)
 /// What is optional in a table's settings, and how it is written.
 struct Setting
 {
-    int id;
     std::string_view name;
     uint32_t NfHashlimitConfig::*field;
-    uint32_t max; //!< 0: as many as an address has bits
+};
+
+/// In the order of printing.
+constexpr std::array<Setting, 6> SETTINGS{{
+    {"htable-size", &NfHashlimitConfig::size},
+    {"htable-max", &NfHashlimitConfig::max},
+    {"htable-gcinterval", &NfHashlimitConfig::gcInterval},
+    {"htable-expire", &NfHashlimitConfig::expire},
+    {"srcmask", &NfHashlimitConfig::sourcePrefix},
+    {"dstmask", &NfHashlimitConfig::destinationPrefix},
+}};
+
+/// What a bucket is chosen by.
+struct Mode
+{
+    std::string_view name;
+    bool NfHashlimitConfig::*field;
+};
+
+/// In the order of printing; bits of --hashlimit-mode in this order.
+constexpr std::array<Mode, 4> MODES{{
+    {"srcip", &NfHashlimitConfig::bySource},
+    {"srcport", &NfHashlimitConfig::bySourcePort},
+    {"dstip", &NfHashlimitConfig::byDestination},
+    {"dstport", &NfHashlimitConfig::byDestinationPort},
+}};
+
+/// The value of --hashlimit-mode.
+struct ModeKind : NfWordKind
+{
+    using Value = uint32_t;
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        Value bits = 0;
+        for (auto word : NfSplit(text, ','))
+        {
+            auto mode = std::find_if(MODES.begin(), MODES.end(), [word](const Mode& row) {
+                return row.name == word;
+            });
+            if (mode == MODES.end())
+            {
+                return std::nullopt;
+            }
+            bits |= 1U << (mode - MODES.begin());
+        }
+        return bits;
+    }
+
+    const char* GetSyntax() const
+    {
+        return "a list of srcip, srcport, dstip, dstport";
+    }
+
+    void Print(std::ostream& os, Value bits) const
+    {
+        os << bits;
+    }
+};
+
+/// How many bits of an address count.
+struct PrefixKind : NfNumberKind<uint32_t>
+{
+    /// @param family of a rule
+    explicit PrefixKind(NfFamily family)
+        : NfNumberKind(0, NfPrefix::GetWidth(family))
+    {
+    }
+
+    /// @param family of a rule
+    /// @return the kind as its rules write it
+    PrefixKind For(NfFamily family) const
+    {
+        return PrefixKind(family);
+    }
+};
+
+/// The rate, of packets or of bytes, and which side of it matches.
+struct Rate
+{
+    bool above{false};
+    bool bytes{false};
+    uint64_t average{0};
+    uint32_t unit{MILLISECONDS}; //!< in which a rate of packets was written, in ms
+};
+
+/// The value of --hashlimit-upto and --hashlimit-above.
+struct RateKind : NfWordKind
+{
+    using Value = Rate;
+
+    bool above; //!< which of the two
+
+    explicit RateKind(bool own)
+        : above(own)
+    {
+    }
+
+    NfComplaint Take(const NfOption& option, Rate& rate) const
+    {
+        const std::string& text = NfArgumentOf(option);
+        rate.above = above != option.inverted;
+        if (auto bytes = ParseBytes(text, "/s"))
+        {
+            rate.bytes = true;
+            rate.average = ToAverage(*bytes);
+            return *bytes >> BYTE_SHIFT
+                       ? NfComplaint()
+                       : NfBadArgument(option,
+                                       "at least 16b/s, the unit in which bytes are counted");
+        }
+        auto period = NfParseRate(text, NfHashlimitConfig::SCALE);
+        if (!period)
+        {
+            return NfBadArgument(option,
+                                 "number/unit, at most 1000000 per second, where unit is second, "
+                                 "minute, hour, day or a beginning of one; or bytes as in 512kb/s");
+        }
+        rate.average = *period;
+        rate.unit = PrintedUnit(UnitOf(text));
+        return {};
+    }
+
+    void Print(std::ostream& os, const Rate& rate) const
+    {
+        os << rate.average;
+    }
+
+  private:
+    /// @return "1/s" for "5", "1/h" for "3/hour": PrintedUnit()'s input
+    static std::string UnitOf(const std::string& rate)
+    {
+        auto slash = rate.find('/');
+        char unit = slash == std::string::npos ? 's' : rate[slash + 1];
+        return std::string("1/") + static_cast<char>(unit | 0x20);
+    }
+};
+
+/// The value of --hashlimit-burst, which is read when the rate is known.
+struct BurstKind : NfWordKind
+{
+    using Value = NfOption;
+
+    NfComplaint Take(const NfOption& option, NfOption& burst) const
+    {
+        burst = option;
+        return {};
+    }
+
+    void Print(std::ostream& os, const NfOption& burst) const
+    {
+        os << NfArgumentOf(burst);
+    }
 };
 
 /**
@@ -109,101 +261,38 @@ struct Setting
 class HashlimitMatch : public NfMatch
 {
   public:
-    HashlimitMatch()
-    {
-        m_config.sourcePrefix = m_config.destinationPrefix = ALL_BITS;
-    }
-
-    enum Option
-    {
-        UPTO,
-        ABOVE,
-        BURST,
-        MODE,
-        NAME,
-        SIZE,
-        MAX,
-        COLLECTION,
-        EXPIRE,
-        SOURCE_MASK,
-        DESTINATION_MASK,
-        RATE_MATCH,
-        RATE_INTERVAL
-    };
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        switch (option.spec->id)
-        {
-        case UPTO:
-        case ABOVE:
-            return ParseRate(option);
-        case BURST:
-            m_burst = option;
-            return {};
-        case MODE:
-            return ParseMode(option);
-        case NAME:
-            m_name = NfArgumentOf(option);
-            return m_name.empty() || m_name.size() > MAX_NAME
-                       ? NfBadArgument(option, "a table's name, 1 to 254 characters")
-                       : NfComplaint();
-        case RATE_MATCH:
-            m_config.rateMatch = true;
-            return {};
-        case RATE_INTERVAL: {
-            auto seconds = NfParseUnsigned(NfArgumentOf(option));
-            if (!seconds || *seconds == 0 || *seconds > INT32_MAX)
-            {
-                return NfBadArgument(option, "a number of seconds from 1");
-            }
-            m_interval = static_cast<uint32_t>(*seconds);
-            return {};
-        }
-        default:
-            return ParseSetting(option);
-        }
-    }
-
     NfComplaint FinishParse() override
     {
-        if (!m_rated)
-        {
-            return "hashlimit expects --hashlimit-upto or --hashlimit-above";
-        }
-        m_config.family = GetFamily();
-        for (uint32_t* prefix : {&m_config.sourcePrefix, &m_config.destinationPrefix})
-        {
-            *prefix = *prefix == ALL_BITS ? NfPrefix::GetWidth(GetFamily()) : *prefix;
-        }
-        if (m_burst.spec)
+        FillConfig();
+        if (m_burst.given)
         {
             if (auto complaint = ParseBurst())
             {
                 return complaint;
             }
         }
-        if (!m_expireGiven)
+        if (!m_expire.given)
         {
-            m_config.expire = DefaultExpire();
+            m_config.expire = m_config.bytes ? PrintedExpire(m_config.average) : m_rate.value.unit;
         }
         if (m_config.rateMatch)
         {
             // The rate is per interval, which is the unit it was written in, if no other is given.
-            const uint32_t unit = m_config.bytes ? 1 : m_unit / MILLISECONDS;
+            const uint32_t unit = m_config.bytes ? 1 : m_rate.value.unit / MILLISECONDS;
             m_config.average /= unit;
-            m_config.interval = m_interval ? m_interval : unit;
+            m_config.interval = m_interval.given ? m_interval.value : unit;
         }
         return {};
     }
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        if (m_name == "." || m_name == ".." || m_name.find('/') != std::string::npos)
+        if (m_name.value == "." || m_name.value == ".." ||
+            m_name.value.find('/') != std::string::npos)
         {
             return fmt::format("hashlimit: \"{}\" cannot name a table, because it cannot name a "
                                "file in /proc",
-                               m_name);
+                               m_name.value);
         }
         if (!m_config.IsInRange())
         {
@@ -223,7 +312,7 @@ class HashlimitMatch : public NfMatch
         os << (m_config.above ? " --hashlimit-above " : " --hashlimit-upto ");
         PrintRate(os, m_config.average, " --hashlimit-burst ");
         PrintMode(os, " --hashlimit-mode ", ',');
-        os << " --hashlimit-name " << m_name;
+        os << " --hashlimit-name " << m_name.value;
         PrintSettings(os, m_config.average, " --hashlimit-");
         PrintRateMatch(os, " --hashlimit-");
     }
@@ -253,135 +342,65 @@ class HashlimitMatch : public NfMatch
         return NfMatchResult::HOTDROP;
     }
 
+    NfOptionValue<Rate> m_rate;                  //!< --hashlimit-upto, --hashlimit-above
+    NfOptionValue<NfOption> m_burst;             //!< --hashlimit-burst
+    NfOptionValue<uint32_t> m_mode;              //!< --hashlimit-mode: bits of MODES
+    NfOptionValue<std::string> m_name;           //!< --hashlimit-name
+    NfOptionValue<uint32_t> m_size;              //!< --hashlimit-htable-size
+    NfOptionValue<uint32_t> m_max;               //!< --hashlimit-htable-max
+    NfOptionValue<uint32_t> m_collection;        //!< --hashlimit-htable-gcinterval
+    NfOptionValue<uint32_t> m_expire;            //!< --hashlimit-htable-expire
+    NfOptionValue<uint32_t> m_sourcePrefix;      //!< --hashlimit-srcmask
+    NfOptionValue<uint32_t> m_destinationPrefix; //!< --hashlimit-dstmask
+    NfSwitch m_rateMatch;                        //!< --hashlimit-rate-match
+    NfOptionValue<uint32_t> m_interval;          //!< --hashlimit-rate-interval, in seconds
+
   private:
-    static constexpr uint32_t ALL_BITS = UINT32_MAX; //!< of an address, whose family is not known
-
-    /// In the order of printing.
-    static constexpr std::array<Setting, 6> SETTINGS{{
-        {SIZE, "htable-size", &NfHashlimitConfig::size, UINT32_MAX},
-        {MAX, "htable-max", &NfHashlimitConfig::max, UINT32_MAX},
-        {COLLECTION, "htable-gcinterval", &NfHashlimitConfig::gcInterval, UINT32_MAX},
-        {EXPIRE, "htable-expire", &NfHashlimitConfig::expire, UINT32_MAX},
-        {SOURCE_MASK, "srcmask", &NfHashlimitConfig::sourcePrefix, 0},
-        {DESTINATION_MASK, "dstmask", &NfHashlimitConfig::destinationPrefix, 0},
-    }};
-
-    /// What a bucket is chosen by, in the order of printing.
-    struct Mode
+    /// What was given, and what goes without saying.
+    void FillConfig()
     {
-        std::string_view name;
-        bool NfHashlimitConfig::*field;
-    };
-
-    static constexpr std::array<Mode, 4> MODES{{
-        {"srcip", &NfHashlimitConfig::bySource},
-        {"srcport", &NfHashlimitConfig::bySourcePort},
-        {"dstip", &NfHashlimitConfig::byDestination},
-        {"dstport", &NfHashlimitConfig::byDestinationPort},
-    }};
-
-    NfComplaint ParseRate(const NfOption& option)
-    {
-        if (m_rated)
+        auto take = [this](uint32_t NfHashlimitConfig::*field, const auto& option, uint32_t most) {
+            m_config.*field = option.given ? std::min(option.value, most) : m_config.*field;
+        };
+        m_config.family = GetFamily();
+        m_config.sourcePrefix = m_config.destinationPrefix = NfPrefix::GetWidth(GetFamily());
+        take(&NfHashlimitConfig::size, m_size, MAX_SIZE);
+        take(&NfHashlimitConfig::max, m_max, MAX_SIZE);
+        take(&NfHashlimitConfig::gcInterval, m_collection, UINT32_MAX);
+        take(&NfHashlimitConfig::expire, m_expire, UINT32_MAX);
+        take(&NfHashlimitConfig::sourcePrefix, m_sourcePrefix, UINT32_MAX);
+        take(&NfHashlimitConfig::destinationPrefix, m_destinationPrefix, UINT32_MAX);
+        for (std::size_t i = 0; i < MODES.size(); ++i)
         {
-            return "--hashlimit-upto and --hashlimit-above cannot be used together";
+            m_config.*MODES[i].field = m_mode.value >> i & 1;
         }
-        m_rated = true;
-        m_config.above = (option.spec->id == ABOVE) != option.inverted;
-        if (auto bytes = ParseBytes(NfArgumentOf(option), "/s"))
-        {
-            m_config.bytes = true;
-            m_config.average = ToAverage(*bytes);
-            m_config.burst = 0;
-            return *bytes >> BYTE_SHIFT
-                       ? NfComplaint()
-                       : NfBadArgument(option,
-                                       "at least 16b/s, the unit in which bytes are counted");
-        }
-        auto period = NfParseRate(NfArgumentOf(option), NfHashlimitConfig::SCALE);
-        if (!period)
-        {
-            return NfBadArgument(option,
-                                 "number/unit, at most 1000000 per second, where unit is second, "
-                                 "minute, hour, day or a beginning of one; or bytes as in 512kb/s");
-        }
-        m_config.average = *period;
-        m_unit = PrintedUnit(NfUnitOf(NfArgumentOf(option)));
-        return {};
-    }
-
-    /// @return "1/s" for "5", "1/h" for "3/hour": PrintedUnit()'s input
-    static std::string NfUnitOf(const std::string& rate)
-    {
-        auto slash = rate.find('/');
-        char unit = slash == std::string::npos ? 's' : rate[slash + 1];
-        return std::string("1/") + static_cast<char>(unit | 0x20);
+        m_config.above = m_rate.value.above;
+        m_config.bytes = m_rate.value.bytes;
+        m_config.average = m_rate.value.average;
+        m_config.burst = m_config.bytes ? 0 : m_config.burst;
+        m_config.rateMatch = m_rateMatch.given;
     }
 
     NfComplaint ParseBurst()
     {
-        const std::string& text = NfArgumentOf(m_burst);
+        const std::string& text = NfArgumentOf(m_burst.value);
         auto bytes = ParseBytes(text, "");
         auto number = bytes ? bytes : NfParseNumber(text, MAX_UNITS);
         if (!m_config.bytes)
         {
             m_config.burst = number.value_or(0);
             bool valid = number && *number && *number <= MAX_BURST;
-            return valid ? NfComplaint() : NfBadArgument(m_burst, "a number from 1 to 1000000");
+            return valid ? NfComplaint()
+                         : NfBadArgument(m_burst.value, "a number from 1 to 1000000");
         }
         uint64_t rate = ToBytes(m_config.average);
         if (!number || *number < rate || !rate)
         {
-            return NfBadArgument(m_burst, fmt::format("at least {}b, the rate of a second", rate));
+            return NfBadArgument(m_burst.value,
+                                 fmt::format("at least {}b, the rate of a second", rate));
         }
         m_config.burst = (*number + rate - 1) / rate - 1;
         return {};
-    }
-
-    NfComplaint ParseMode(const NfOption& option)
-    {
-        for (auto word : NfSplit(NfArgumentOf(option), ','))
-        {
-            bool known = false;
-            for (const Mode& mode : MODES)
-            {
-                known |= mode.name == word;
-                m_config.*mode.field |= mode.name == word;
-            }
-            if (!known)
-            {
-                return NfBadArgument(option, "a list of srcip, srcport, dstip, dstport");
-            }
-        }
-        return {};
-    }
-
-    NfComplaint ParseSetting(const NfOption& option)
-    {
-        for (const Setting& setting : SETTINGS)
-        {
-            if (setting.id != option.spec->id)
-            {
-                continue;
-            }
-            const uint32_t max = setting.max ? setting.max : NfPrefix::GetWidth(GetFamily());
-            auto number = NfParseNumber(NfArgumentOf(option), max);
-            bool time = setting.id == COLLECTION || setting.id == EXPIRE;
-            if (!number || (time && !*number))
-            {
-                return NfBadArgument(option,
-                                     fmt::format("a number from {} to {}", time ? 1 : 0, max));
-            }
-            const bool clipped = setting.id == SIZE || setting.id == MAX;
-            m_config.*setting.field = clipped ? std::min<uint64_t>(*number, MAX_SIZE) : *number;
-            m_expireGiven |= setting.id == EXPIRE;
-        }
-        return {};
-    }
-
-    uint32_t DefaultExpire() const
-    {
-        return m_config.bytes ? PrintedExpire(m_config.average) : m_unit;
     }
 
     /// The expiry that goes without saying beside the printed rate.
@@ -389,7 +408,7 @@ class HashlimitMatch : public NfMatch
     {
         if (m_config.bytes)
         {
-            return m_burst.spec ? BYTE_BURST_EXPIRE : BYTE_EXPIRE;
+            return m_burst.given ? BYTE_BURST_EXPIRE : BYTE_EXPIRE;
         }
         return PrintedUnit(NfRateToString(average, NfHashlimitConfig::SCALE));
     }
@@ -402,7 +421,7 @@ class HashlimitMatch : public NfMatch
             return;
         }
         os << ByteRateToText(m_config.average) << "/s";
-        if (m_burst.spec)
+        if (m_burst.given)
         {
             os << burst << PrintedBurst();
         }
@@ -451,7 +470,7 @@ class HashlimitMatch : public NfMatch
     /// As iptables -L has it: packets per interval, whether or not the interval has its effect.
     uint64_t GetListedAverage() const
     {
-        const uint32_t interval = m_config.rateMatch ? m_config.interval : m_interval;
+        const uint32_t interval = m_config.rateMatch ? m_config.interval : m_interval.value;
         const bool scaled = !m_config.bytes && interval > 1;
         return scaled ? m_config.average * interval : m_config.average;
     }
@@ -473,17 +492,11 @@ class HashlimitMatch : public NfMatch
         if (m_netns != &netns)
         {
             m_netns = &netns;
-            m_table = NfHashlimitTable::Get(netns, m_name, m_config);
+            m_table = NfHashlimitTable::Get(netns, m_name.value, m_config);
         }
     }
 
     NfHashlimitConfig m_config;
-    std::string m_name;
-    bool m_rated{false};
-    NfOption m_burst;       //!< read when the rate is known; no spec: not given
-    uint32_t m_unit{1000};  //!< unit of the rate as it was written, in ms
-    uint32_t m_interval{0}; //!< --hashlimit-rate-interval; 0: not given
-    bool m_expireGiven{false};
     NfNetns* m_netns{nullptr}; //!< whose table m_table is
     std::shared_ptr<NfHashlimitTable> m_table;
 };
@@ -496,19 +509,31 @@ NfMakeHashlimitMatchType()
     using M = HashlimitMatch;
     NfMatchType type =
         NfMakeMatchType<M>("hashlimit", "true at a limited rate, per group of packets");
-    type.options = {{M::UPTO, "hashlimit-upto", "hashlimit", 1, 1, true},
-                    {M::ABOVE, "hashlimit-above", "", 1, 1, true},
-                    {M::BURST, "hashlimit-burst", ""},
-                    {M::MODE, "hashlimit-mode", ""},
-                    {M::NAME, "hashlimit-name", "", 1, 1, false, true},
-                    {M::SIZE, "hashlimit-htable-size", ""},
-                    {M::MAX, "hashlimit-htable-max", ""},
-                    {M::COLLECTION, "hashlimit-htable-gcinterval", ""},
-                    {M::EXPIRE, "hashlimit-htable-expire", ""},
-                    {M::SOURCE_MASK, "hashlimit-srcmask", ""},
-                    {M::DESTINATION_MASK, "hashlimit-dstmask", ""},
-                    {M::RATE_MATCH, "hashlimit-rate-match", "", 0, 0},
-                    {M::RATE_INTERVAL, "hashlimit-rate-interval", ""}};
+    using Number = NfNumberKind<uint32_t>;
+    const PrefixKind prefix(NfFamily::IPV4);
+    const auto interval = Number(1, INT32_MAX).Called("a number of seconds from 1");
+    type.options = {
+        NfOptionRow(&M::m_rate, "hashlimit-upto", RateKind(false)).Alias("hashlimit").Invertible(),
+        NfOptionRow(&M::m_rate, "hashlimit-above", RateKind(true)).Invertible(),
+        NfOptionRow(&M::m_burst, "hashlimit-burst", BurstKind()),
+        NfOptionRow(&M::m_mode, "hashlimit-mode", ModeKind()),
+        NfOptionRow(&M::m_name, "hashlimit-name", NfTextKind(1, MAX_NAME, "a table's name"))
+            .Mandatory(),
+        NfOptionRow(&M::m_size, "hashlimit-htable-size", Number()),
+        NfOptionRow(&M::m_max, "hashlimit-htable-max", Number()),
+        NfOptionRow(&M::m_collection, "hashlimit-htable-gcinterval", Number(1)),
+        NfOptionRow(&M::m_expire, "hashlimit-htable-expire", Number(1)),
+        NfOptionRow(&M::m_sourcePrefix, "hashlimit-srcmask", prefix),
+        NfOptionRow(&M::m_destinationPrefix, "hashlimit-dstmask", prefix),
+        NfOptionRow(&M::m_rateMatch, "hashlimit-rate-match"),
+        NfOptionRow(&M::m_interval, "hashlimit-rate-interval", interval),
+    };
+    const NfOptionRelation::Names rates{"hashlimit-upto", "hashlimit-above"};
+    type.relations = {
+        NfOptionRelation::OnlyOne(rates,
+                                  "--hashlimit-upto and --hashlimit-above cannot be used together"),
+        NfOptionRelation::OneOf(rates, "hashlimit expects --hashlimit-upto or --hashlimit-above"),
+    };
     return type;
 }
 

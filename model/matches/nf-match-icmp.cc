@@ -31,83 +31,146 @@ struct Names
     }
 };
 
-/// Matches "icmp" and "icmp6": type and code (Linux's ip_tables.c and ip6_tables.c). Only of ICMP
-/// is there a type that stands for all.
-class IcmpMatch : public NfMatch
+/// @param family a family
+/// @return the names of its messages
+Names
+NamesOf(NfFamily family)
 {
-  public:
-    NfComplaint Parse(const NfOption& option) override
+    return family == NfFamily::IPV6 ? Names{std::begin(NF_ICMPV6_NAMES), std::end(NF_ICMPV6_NAMES)}
+                                    : Names{std::begin(NF_ICMP_NAMES), std::end(NF_ICMP_NAMES)};
+}
+
+/// A type, and codes from the first to the last.
+struct Messages
+{
+    uint8_t type{NF_ANY_ICMP_TYPE};
+    uint8_t minCode{0};
+    uint8_t maxCode{255};
+};
+
+/// @return true if the type stands for all, which only one of ICMP does
+bool
+IsAny(const Messages& messages, NfFamily family)
+{
+    return family == NfFamily::IPV4 && messages.type == NF_ANY_ICMP_TYPE;
+}
+
+/// The value of --icmp-type and --icmpv6-type.
+struct MessagesKind : NfWordKind
+{
+    using Value = Messages;
+
+    NfFamily family;
+
+    explicit MessagesKind(NfFamily own)
+        : family(own)
     {
-        m_inverted = option.inverted;
-        const std::string& text = NfArgumentOf(option);
-        auto complaint = FindName(text);
-        if (m_found)
+    }
+
+    NfComplaint Take(const NfOption& option, Messages& messages) const
+    {
+        const std::string_view text = NfArgumentOf(option);
+        const NfIcmpName* found = nullptr;
+        if (NfComplaint complaint = FindName(text, found))
         {
             return complaint;
         }
+        if (found)
+        {
+            messages = {found->type, found->firstCode, found->lastCode};
+            return {};
+        }
         const auto slash = text.find('/');
-        const bool coded = slash != std::string::npos;
-        const std::string_view codes = coded ? std::string_view(text).substr(slash + 1) : "0:255";
+        const std::string_view codes = slash != text.npos ? text.substr(slash + 1) : "0:255";
         const auto colon = codes.find(':');
-        auto type = NfParseNumber(std::string_view(text).substr(0, slash), 255);
+        auto type = NfParseNumber(text.substr(0, slash), 255);
         auto first = NfParseNumber(codes.substr(0, colon), 255);
         auto last = colon == codes.npos ? first : NfParseNumber(codes.substr(colon + 1), 255);
         if (!type || !first || !last)
         {
             return NfBadArgument(option,
-                                 IsV6()
+                                 family == NfFamily::IPV6
                                      ? "type, type/code, type/code:code (0 to 255 each) or an "
                                        "ICMPv6 type's name"
                                      : "type, type/code, type/code:code (0 to 255 each) or an ICMP "
                                        "type's name");
         }
-        m_type = *type;
-        m_minCode = *first;
-        m_maxCode = *last;
+        messages = {static_cast<uint8_t>(*type),
+                    static_cast<uint8_t>(*first),
+                    static_cast<uint8_t>(*last)};
         return {};
     }
 
     /// Codes are saved as a range where iptables-save writes the first one only, which would be
     /// another rule when it is restored.
-    void Save(std::ostream& os) const override
+    void Print(std::ostream& os, const Messages& messages) const
     {
-        os << (m_inverted ? " ! --" : " --") << GetType().options.front().name << ' ';
-        if (IsAny())
+        if (IsAny(messages, family))
         {
             os << "any";
             return;
         }
-        os << +m_type;
-        if (m_minCode != 0 || m_maxCode != 255)
+        os << +messages.type;
+        if (messages.minCode != 0 || messages.maxCode != 255)
         {
-            os << '/' << +m_minCode;
-        }
-        if (m_minCode != m_maxCode && (m_minCode != 0 || m_maxCode != 255))
-        {
-            os << ':' << +m_maxCode;
+            os << '/' << +messages.minCode;
+            if (messages.minCode != messages.maxCode)
+            {
+                os << ':' << +messages.maxCode;
+            }
         }
     }
 
+  private:
+    /// Find a name, or the only one that begins with a text; null if it is the beginning of none.
+    NfComplaint FindName(std::string_view text, const NfIcmpName*& found) const
+    {
+        for (const auto& candidate : NamesOf(family))
+        {
+            if (text.empty() || !NfBeginsIgnoringCase(candidate.name, text))
+            {
+                continue;
+            }
+            if (found)
+            {
+                return fmt::format("{} type \"{}\" is ambiguous: {} or {}",
+                                   family == NfFamily::IPV6 ? "ICMPv6" : "ICMP",
+                                   text,
+                                   found->name,
+                                   candidate.name);
+            }
+            found = &candidate;
+        }
+        return {};
+    }
+};
+
+/// Matches "icmp" and "icmp6": type and code (Linux's ip_tables.c and ip6_tables.c).
+class IcmpMatch : public NfMatch
+{
+  public:
     void List(std::ostream& os) const override
     {
-        const Names names = GetNames();
-        const auto* named = std::find_if(names.begin(), names.end(), [this](const auto& name) {
-            return name.type == m_type && name.firstCode == m_minCode && name.lastCode == m_maxCode;
+        const Messages& asked = m_messages.value;
+        const Names names = NamesOf(GetFamily());
+        const auto* named = std::find_if(names.begin(), names.end(), [&](const auto& name) {
+            return name.type == asked.type && name.firstCode == asked.minCode &&
+                   name.lastCode == asked.maxCode;
         });
         os << GetType().heading;
         if (NfListsNames(os) && named != names.end())
         {
-            os << (m_inverted ? " !" : " ") << named->name;
+            os << (m_messages.inverted ? " !" : " ") << named->name;
             return;
         }
-        os << (m_inverted ? " !type " : "type ") << +m_type;
-        if (m_minCode == m_maxCode)
+        os << (m_messages.inverted ? " !type " : "type ") << +asked.type;
+        if (asked.minCode == asked.maxCode)
         {
-            os << " code " << +m_minCode;
+            os << " code " << +asked.minCode;
         }
-        else if (m_minCode != 0 || m_maxCode != 255)
+        else if (asked.minCode != 0 || asked.maxCode != 255)
         {
-            os << " codes " << +m_minCode << '-' << +m_maxCode;
+            os << " codes " << +asked.minCode << '-' << +asked.maxCode;
         }
     }
 
@@ -122,85 +185,48 @@ class IcmpMatch : public NfMatch
         {
             return NfMatchResult::HOTDROP;
         }
+        const Messages& asked = m_messages.value;
         bool matches =
-            IsAny() || (header[0] == m_type && header[1] >= m_minCode && header[1] <= m_maxCode);
-        return NfResult(matches != m_inverted);
+            IsAny(asked, GetFamily()) ||
+            (header[0] == asked.type && header[1] >= asked.minCode && header[1] <= asked.maxCode);
+        return NfResult(matches != m_messages.inverted);
     }
 
     void Describe(NfRuleDescription& description) const override
     {
         description.AddValue(NfConditionField::FRAGMENT, uint32_t{0});
-        const uint32_t first = IsAny() ? 0 : m_type * 256U + m_minCode;
-        const uint32_t last = IsAny() ? UINT16_MAX : m_type * 256U + m_maxCode;
-        description.AddRange(NfConditionField::ICMP_TYPE, first, last, m_inverted);
+        const Messages& asked = m_messages.value;
+        const bool any = IsAny(asked, GetFamily());
+        const uint32_t first = any ? 0 : asked.type * 256U + asked.minCode;
+        const uint32_t last = any ? UINT16_MAX : asked.type * 256U + asked.maxCode;
+        description.AddRange(NfConditionField::ICMP_TYPE, first, last, m_messages.inverted);
     }
 
-  private:
-    bool IsV6() const
-    {
-        return GetFamily() == NfFamily::IPV6;
-    }
-
-    bool IsAny() const
-    {
-        return !IsV6() && m_type == NF_ANY_ICMP_TYPE;
-    }
-
-    Names GetNames() const
-    {
-        return IsV6() ? Names{std::begin(NF_ICMPV6_NAMES), std::end(NF_ICMPV6_NAMES)}
-                      : Names{std::begin(NF_ICMP_NAMES), std::end(NF_ICMP_NAMES)};
-    }
-
-    // Take a name or an unambiguous beginning of one; sets m_found if the text is a name.
-    NfComplaint FindName(std::string_view text)
-    {
-        m_found = nullptr;
-        if (text.empty())
-        {
-            return {};
-        }
-        for (const auto& candidate : GetNames())
-        {
-            if (!NfBeginsIgnoringCase(candidate.name, text))
-            {
-                continue;
-            }
-            if (m_found)
-            {
-                return fmt::format("{} type \"{}\" is ambiguous: {} or {}",
-                                   IsV6() ? "ICMPv6" : "ICMP",
-                                   text,
-                                   m_found->name,
-                                   candidate.name);
-            }
-            m_found = &candidate;
-        }
-        if (m_found)
-        {
-            m_type = m_found->type;
-            m_minCode = m_found->firstCode;
-            m_maxCode = m_found->lastCode;
-        }
-        return {};
-    }
-
-    const NfIcmpName* m_found{nullptr};
-    uint8_t m_type{NF_ANY_ICMP_TYPE};
-    uint8_t m_minCode{0};
-    uint8_t m_maxCode{255};
-    bool m_inverted{false};
+    NfOptionValue<Messages> m_messages; //!< --icmp-type, --icmpv6-type
 };
+
+/// @param name of the match
+/// @param help one line for people
+/// @param option the name of its option
+/// @param family of its rules
+/// @return its type, still without a heading and a protocol
+NfMatchType
+MakeType(std::string_view name, std::string_view help, std::string_view option, NfFamily family)
+{
+    NfMatchType type = NfMakeMatchType<IcmpMatch>(name, help);
+    type.family = family;
+    type.options = {
+        NfOptionRow(&IcmpMatch::m_messages, option, MessagesKind(family)).Invertible().Mandatory()};
+    return type;
+}
 
 } // namespace
 
 NfMatchType
 NfMakeIcmpMatchType()
 {
-    NfMatchType type = NfMakeMatchType<IcmpMatch>("icmp", "ICMP type and code");
-    type.family = NfFamily::IPV4;
+    NfMatchType type = MakeType("icmp", "ICMP type and code", "icmp-type", NfFamily::IPV4);
     type.heading = "icmp";
-    type.options = {{0, "icmp-type", "", 1, 1, true, true}};
     type.implicitProtocol = NfProtocol::ICMP;
     type.protocols = {NfProtocol::ICMP};
     return type;
@@ -209,10 +235,8 @@ NfMakeIcmpMatchType()
 NfMatchType
 NfMakeIcmp6MatchType()
 {
-    NfMatchType type = NfMakeMatchType<IcmpMatch>("icmp6", "ICMPv6 type and code");
-    type.family = NfFamily::IPV6;
+    NfMatchType type = MakeType("icmp6", "ICMPv6 type and code", "icmpv6-type", NfFamily::IPV6);
     type.heading = "ipv6-icmp";
-    type.options = {{0, "icmpv6-type", "", 1, 1, true, true}};
     type.implicitProtocol = NfProtocol::ICMPV6;
     type.protocols = {NfProtocol::ICMPV6};
     return type;

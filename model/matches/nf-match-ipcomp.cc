@@ -23,7 +23,7 @@ constexpr uint32_t INDEX_PLACE = 2;
 class IpcompMatch : public NfMatch
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return m_reserved.given ? "--compres has no effect, as in Linux" : "";
     }

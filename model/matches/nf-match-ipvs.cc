@@ -54,38 +54,6 @@ struct PortKind : NfWordKind
     }
 };
 
-/// An address of the rule's family, perhaps with a mask.
-struct PatternKind : NfWordKind
-{
-    using Value = NfAddressPattern;
-
-    NfFamily family{NfFamily::IPV4};
-
-    /// @param own family of a rule
-    /// @return the kind as its rules write it
-    PatternKind For(NfFamily own) const
-    {
-        PatternKind kind;
-        kind.family = own;
-        return kind;
-    }
-
-    std::optional<Value> Read(std::string_view text) const
-    {
-        return NfAddressPattern::Parse(text, family);
-    }
-
-    std::string_view GetSyntax() const
-    {
-        return NfAddressSyntax(family);
-    }
-
-    void Print(std::ostream& os, const Value& pattern) const
-    {
-        pattern.Print(os, family);
-    }
-};
-
 /**
  * Match "ipvs": connections of the IP Virtual Server (Linux's xt_ipvs.c). No node is one, so no
  * packet has the property: `! --ipvs` holds for all, and everything else for none.
@@ -93,7 +61,7 @@ struct PatternKind : NfWordKind
 class IpvsMatch : public NfMatch
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return m_ipvs.inverted ? ""
                                : "ipvs finds no connection, because nodes are no virtual servers";
@@ -142,7 +110,7 @@ NfMakeIpvsMatchType()
             .Invertible()
             .AtLeastOne(1)
             .Listed("vproto {}", "! vproto {}"),
-        NfOptionRow(&M::m_address, "vaddr", PatternKind())
+        NfOptionRow(&M::m_address, "vaddr", NfAddressPatternKind(""))
             .Invertible()
             .AtLeastOne(1)
             .Listed("vaddr {}", "! vaddr {}"),

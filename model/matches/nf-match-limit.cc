@@ -16,6 +16,7 @@ constexpr uint64_t SCALE = 10000; //!< Linux's XT_LIMIT_SCALE: parts of a second
 constexpr uint64_t CREDITS_PER_JIFFY = 128;
 constexpr uint32_t MAX_BURST = 10000;
 constexpr uint32_t DEFAULT_BURST = 5;
+constexpr uint32_t DEFAULT_PERIOD = 3600 * SCALE / 3; //!< 3/hour
 
 /// Linux's user2credits(), with its overflows: they decide which rates are refused.
 uint32_t
@@ -29,41 +30,34 @@ ToCredits(uint32_t period)
     return period * perSecond / SCALE;
 }
 
+std::optional<uint32_t>
+ReadPeriod(std::string_view text)
+{
+    const auto period = NfParseRate(text, SCALE);
+    return period ? std::optional(static_cast<uint32_t>(*period)) : std::nullopt;
+}
+
+void
+PrintPeriod(std::ostream& os, const uint32_t& period)
+{
+    os << NfRateToString(period, SCALE);
+}
+
 class LimitMatch : public NfMatch
 {
   public:
-    enum Option
+    /// The rate and the burst that go without saying are in force; the rate is printed.
+    NfComplaint FinishParse() override
     {
-        LIMIT,
-        BURST
-    };
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        if (option.spec->id == LIMIT)
-        {
-            auto period = NfParseRate(NfArgumentOf(option), SCALE);
-            if (!period)
-            {
-                return NfBadArgument(option,
-                                     "number/unit, at most 10000 per second, where unit is "
-                                     "second, minute, hour, day or a beginning of one");
-            }
-            m_period = *period;
-            return {};
-        }
-        auto burst = NfParseNumber(NfArgumentOf(option), MAX_BURST);
-        if (!burst)
-        {
-            return NfBadArgument(option, "a number up to 10000");
-        }
-        m_burst = *burst;
+        m_period.given = true;
         return {};
     }
 
     NfComplaint Check(const NfRuleContext& context) override
     {
-        if (!m_burst || ToCredits(m_period * m_burst) < ToCredits(m_period))
+        const uint32_t period = m_period.value;
+        const uint32_t burst = m_burst.value;
+        if (!burst || ToCredits(period * burst) < ToCredits(period))
         {
             return "limit: the rate times the burst is out of the kernel's range: expected a "
                    "burst above 0, and a faster rate or a smaller burst";
@@ -73,24 +67,15 @@ class LimitMatch : public NfMatch
 
     void Start() override
     {
-        m_cost = ToCredits(m_period);
-        m_capacity = ToCredits(m_period * m_burst);
+        m_cost = ToCredits(m_period.value);
+        m_capacity = ToCredits(m_period.value * m_burst.value);
         m_credit = m_capacity;
         m_before = NfJiffies();
     }
 
-    void Save(std::ostream& os) const override
-    {
-        os << " --limit " << NfRateToString(m_period, SCALE);
-        if (m_burst != DEFAULT_BURST)
-        {
-            os << " --limit-burst " << m_burst;
-        }
-    }
-
     void List(std::ostream& os) const override
     {
-        os << "limit: avg " << NfRateToString(m_period, SCALE) << " burst " << m_burst;
+        os << "limit: avg " << NfRateToString(m_period.value, SCALE) << " burst " << m_burst.value;
     }
 
     /**
@@ -111,9 +96,11 @@ class LimitMatch : public NfMatch
         return NfMatchResult::YES;
     }
 
+    NfOptionValue<uint32_t> m_period{
+        DEFAULT_PERIOD};                            //!< --limit: between two packets, in 1/SCALE s
+    NfOptionValue<uint32_t> m_burst{DEFAULT_BURST}; //!< --limit-burst
+
   private:
-    uint32_t m_period{3600 * SCALE / 3}; //!< between two packets, in 1/SCALE seconds
-    uint32_t m_burst{DEFAULT_BURST};
     uint32_t m_cost{0};     //!< credits for a packet
     uint32_t m_capacity{0}; //!< credits of a full bucket
     uint64_t m_credit{0};
@@ -125,8 +112,18 @@ class LimitMatch : public NfMatch
 NfMatchType
 NfMakeLimitMatchType()
 {
-    NfMatchType type = NfMakeMatchType<LimitMatch>("limit", "true at a limited rate");
-    type.options = {{LimitMatch::LIMIT, "limit", ""}, {LimitMatch::BURST, "limit-burst", ""}};
+    using M = LimitMatch;
+    NfMatchType type = NfMakeMatchType<M>("limit", "true at a limited rate");
+    const NfOwnKind<uint32_t> rate(ReadPeriod,
+                                   PrintPeriod,
+                                   "number/unit, at most 10000 per second, where unit is second, "
+                                   "minute, hour, day or a beginning of one");
+    const auto burst =
+        NfNumberKind<uint32_t>(0, MAX_BURST, "{}", DEFAULT_BURST).Called("a number up to 10000");
+    type.options = {
+        NfOptionRow(&M::m_period, "limit", rate),
+        NfOptionRow(&M::m_burst, "limit-burst", burst),
+    };
     return type;
 }
 

@@ -2,12 +2,11 @@
 
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
+#include "nf-listing-style.h"
 #include "nf-match-ports.h"
 #include "nf-option-text.h"
-#include "nf-rule-spec.h"
 
 #include <algorithm>
-#include <array>
 
 namespace ns3
 {
@@ -17,26 +16,37 @@ namespace
 
 constexpr std::size_t MAX_PORTS = 15; //!< Linux's XT_MULTI_PORTS; a range takes two
 constexpr uint8_t DCCP = 33;
-constexpr std::array<std::string_view, 3> SIDE_NAMES{"sports", "dports", "ports"};
 
-class MultiportMatch : public NfMatch
+/// Whose ports are compared.
+enum Side : uint8_t
 {
-  public:
-    enum Side
-    {
-        SOURCE,
-        DESTINATION,
-        EITHER
-    };
+    SOURCE,
+    DESTINATION,
+    EITHER
+};
 
-    NfComplaint Parse(const NfOption& option) override
+/// The value of one of the options.
+struct Ports
+{
+    Side side{SOURCE};
+    std::vector<NfPortRange> ranges;
+};
+
+/// One of the options.
+struct PortsKind : NfWordKind
+{
+    using Value = Ports;
+
+    Side side;
+
+    explicit PortsKind(Side own)
+        : side(own)
     {
-        if (!m_ranges.empty())
-        {
-            return "only one of --sports, --dports and --ports can be given";
-        }
-        m_side = static_cast<Side>(option.spec->id);
-        m_inverted = option.inverted;
+    }
+
+    NfComplaint Take(const NfOption& option, Ports& ports) const
+    {
+        ports.side = side;
         std::size_t slots = 0;
         for (auto item : NfSplit(NfArgumentOf(option), ','))
         {
@@ -50,43 +60,40 @@ class MultiportMatch : public NfMatch
                                      "separated by commas");
             }
             slots += colon == item.npos ? 1 : 2;
-            m_ranges.push_back({*first, *last});
+            ports.ranges.push_back({*first, *last});
         }
-        if (slots > MAX_PORTS)
+        return slots > MAX_PORTS
+                   ? NfBadArgument(option, "at most 15 ports, a range counting as two")
+                   : NfComplaint();
+    }
+
+    /// The rule's protocol says how its services are called.
+    void Print(std::ostream& os, const Ports& ports) const
+    {
+        const uint8_t protocol = NfListedProtocol(os);
+        const char* separator = "";
+        for (const auto& range : ports.ranges)
         {
-            return NfBadArgument(option, "at most 15 ports, a range counting as two");
+            os << separator;
+            NfListPort(os, range.min, protocol);
+            if (range.min != range.max)
+            {
+                os << ':';
+                NfListPort(os, range.max, protocol);
+            }
+            separator = ",";
         }
-        return {};
     }
 
-    NfComplaint FinishParse() override
+    bool IsSilent(const Ports& ports) const
     {
-        if (m_ranges.empty())
-        {
-            return "multiport expects one of --sports, --dports and --ports";
-        }
-        return {};
+        return ports.side != side;
     }
+};
 
-    /// The rule's protocol, which has been checked, says how its services are called.
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        m_protocol = context.rule->protocol;
-        return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << (m_inverted ? " ! --" : " --") << SIDE_NAMES[m_side] << ' ';
-        PrintPorts(os);
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << "multiport " << SIDE_NAMES[m_side] << ' ' << (m_inverted ? " !" : "");
-        PrintPorts(os);
-    }
-
+class MultiportMatch : public NfMatch
+{
+  public:
     NfMatchResult Match(NfPacket& packet) override
     {
         if (packet.ip.fragmentOffset)
@@ -100,18 +107,21 @@ class MultiportMatch : public NfMatch
         }
         uint16_t source = NfRead16(header);
         uint16_t destination = NfRead16(header + 2);
-        bool found = std::any_of(m_ranges.begin(), m_ranges.end(), [&](const NfPortRange& range) {
-            return (m_side != DESTINATION && range.Contains(source)) ||
-                   (m_side != SOURCE && range.Contains(destination));
-        });
-        return NfResult(found != m_inverted);
+        bool found =
+            std::any_of(m_ports.value.ranges.begin(),
+                        m_ports.value.ranges.end(),
+                        [&](const NfPortRange& range) {
+                            return (m_ports.value.side != DESTINATION && range.Contains(source)) ||
+                                   (m_ports.value.side != SOURCE && range.Contains(destination));
+                        });
+        return NfResult(found != m_ports.inverted);
     }
 
     void Describe(NfRuleDescription& description) const override
     {
         description.AddValue(NfConditionField::FRAGMENT, uint32_t{0});
         NfRuleCondition condition;
-        condition.negated = m_inverted;
+        condition.negated = m_ports.inverted;
         auto add = [&condition](NfConditionField field, const NfPortRange& range) {
             NfConditionPart part;
             part.field = field;
@@ -119,13 +129,13 @@ class MultiportMatch : public NfMatch
             part.last = uint32_t{range.max};
             condition.parts.push_back(part);
         };
-        for (const NfPortRange& range : m_ranges)
+        for (const NfPortRange& range : m_ports.value.ranges)
         {
-            if (m_side != DESTINATION)
+            if (m_ports.value.side != DESTINATION)
             {
                 add(NfConditionField::SOURCE_PORT, range);
             }
-            if (m_side != SOURCE)
+            if (m_ports.value.side != SOURCE)
             {
                 add(NfConditionField::DESTINATION_PORT, range);
             }
@@ -136,15 +146,15 @@ class MultiportMatch : public NfMatch
     NfPortBounds GetPortBounds() const override
     {
         NfPortBounds bounds;
-        if (m_inverted || m_side == EITHER)
+        if (m_ports.inverted || m_ports.value.side == EITHER)
         {
             return bounds;
         }
-        uint16_t& lowest = m_side == SOURCE ? bounds.sourceMin : bounds.destinationMin;
-        uint16_t& highest = m_side == SOURCE ? bounds.sourceMax : bounds.destinationMax;
+        uint16_t& lowest = m_ports.value.side == SOURCE ? bounds.sourceMin : bounds.destinationMin;
+        uint16_t& highest = m_ports.value.side == SOURCE ? bounds.sourceMax : bounds.destinationMax;
         lowest = UINT16_MAX;
         highest = 0;
-        for (const NfPortRange& range : m_ranges)
+        for (const NfPortRange& range : m_ports.value.ranges)
         {
             lowest = std::min(lowest, range.min);
             highest = std::max(highest, range.max);
@@ -152,27 +162,7 @@ class MultiportMatch : public NfMatch
         return bounds;
     }
 
-  private:
-    void PrintPorts(std::ostream& os) const
-    {
-        const char* separator = "";
-        for (const auto& range : m_ranges)
-        {
-            os << separator;
-            NfListPort(os, range.min, m_protocol);
-            if (range.min != range.max)
-            {
-                os << ':';
-                NfListPort(os, range.max, m_protocol);
-            }
-            separator = ",";
-        }
-    }
-
-    Side m_side{SOURCE};
-    bool m_inverted{false};
-    uint8_t m_protocol{0};
-    std::vector<NfPortRange> m_ranges;
+    NfOptionValue<Ports> m_ports; //!< --sports, --dports or --ports
 };
 
 } // namespace
@@ -180,12 +170,28 @@ class MultiportMatch : public NfMatch
 NfMatchType
 NfMakeMultiportMatchType()
 {
+    using M = MultiportMatch;
     NfMatchType type =
-        NfMakeMatchType<MultiportMatch>("multiport",
-                                        "several ports of TCP, UDP, UDP-Lite, SCTP or DCCP");
-    type.options = {{MultiportMatch::SOURCE, "sports", "source-ports", 1, 1, true},
-                    {MultiportMatch::DESTINATION, "dports", "destination-ports", 1, 1, true},
-                    {MultiportMatch::EITHER, "ports", "", 1, 1, true}};
+        NfMakeMatchType<M>("multiport", "several ports of TCP, UDP, UDP-Lite, SCTP or DCCP");
+    type.heading = "multiport";
+    type.options = {
+        NfOptionRow(&M::m_ports, "sports", PortsKind(SOURCE))
+            .Alias("source-ports")
+            .Invertible()
+            .Listed("sports {}", "sports  !{}"),
+        NfOptionRow(&M::m_ports, "dports", PortsKind(DESTINATION))
+            .Alias("destination-ports")
+            .Invertible()
+            .Listed("dports {}", "dports  !{}"),
+        NfOptionRow(&M::m_ports, "ports", PortsKind(EITHER))
+            .Invertible()
+            .Listed("ports {}", "ports  !{}"),
+    };
+    const NfOptionRelation::Names sides{"sports", "dports", "ports"};
+    type.relations = {
+        NfOptionRelation::OnlyOne(sides, "only one of --sports, --dports and --ports can be given"),
+        NfOptionRelation::OneOf(sides, "multiport expects one of --sports, --dports and --ports"),
+    };
     type.protocols = {NfProtocol::TCP,
                       NfProtocol::UDP,
                       NfProtocol::UDPLITE,

@@ -15,7 +15,7 @@ constexpr std::size_t MAX_NAME = 31;
 class NfacctMatch : public NfMatch
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return "nfacct counts nothing, because accounts are read by a tool of their own; the "
                "rule's own counters are as they should be";

@@ -126,21 +126,15 @@ HasWindow(const Segment& segment, const Fingerprint& fingerprint, uint32_t mss)
 class OsfMatch : public NfMatch
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext& context) const override
     {
-        if (m_unknown)
+        const auto* known = context.netns ? NfOsfFingerprints::Find(*context.netns) : nullptr;
+        if (!known || known->GetAll().empty())
         {
             return "osf knows no fingerprints before NetfilterHelper::LoadFingerprints() gives it "
                    "a file";
         }
         return m_genre.inverted ? "osf takes no heed of '!', as in Linux" : "";
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        const auto* known = context.netns ? NfOsfFingerprints::Find(*context.netns) : nullptr;
-        m_unknown = !known || known->GetAll().empty();
-        return {};
     }
 
     NfMatchResult Match(NfPacket& packet) override
@@ -219,8 +213,6 @@ class OsfMatch : public NfMatch
 
     static constexpr uint8_t LOG_FLAGS = NfPacketText::TCP_SEQUENCE | NfPacketText::TCP_OPTIONS |
                                          NfPacketText::IP_OPTIONS | NfPacketText::UID;
-
-    bool m_unknown{false}; //!< the node has no fingerprints
 };
 
 /// A system's name. iptables cuts it, and prints it bare; one with blanks is quoted here, so that

@@ -4,7 +4,6 @@
 #include "nf-user-names.h"
 
 #include <algorithm>
-#include <sstream>
 
 namespace ns3
 {
@@ -12,55 +11,44 @@ namespace ns3
 namespace
 {
 
-/// Numbers of users or groups, perhaps negated.
-struct Owners
+/// Numbers or names of users or groups.
+struct OwnersKind : NfWordKind
 {
-    bool given{false};
-    bool inverted{false};
-    uint32_t min{0};
-    uint32_t max{0};
+    using Value = NfNumberRange;
 
-    NfComplaint Parse(const NfOption& option, NfUserNames::Kind kind)
+    NfUserNames::Kind names; //!< which are meant
+
+    explicit OwnersKind(NfUserNames::Kind kind)
+        : names(kind)
+    {
+    }
+
+    std::optional<Value> Read(std::string_view text) const
     {
         constexpr uint32_t last = UINT32_MAX - 1;
-        const std::string& text = NfArgumentOf(option);
-        if (std::optional<uint32_t> named = NfUserNames::Find(kind, text))
+        if (std::optional<uint32_t> named = NfUserNames::Find(names, std::string(text)))
         {
-            *this = {true, option.inverted, *named, *named};
-            return {};
+            return Value{*named, *named};
         }
         auto dash = text.find('-');
         auto first = NfParseNumber(text.substr(0, dash), last);
         auto second = dash == text.npos ? first : NfParseNumber(text.substr(dash + 1), last);
-        if (!first || !second || *first > *second)
-        {
-            return NfBadArgument(option,
-                                 "a number, a rising range first-last, a name that every Debian "
-                                 "knows, or one that NfUserNames::Add() has been told");
-        }
-        *this = {true,
-                 option.inverted,
-                 static_cast<uint32_t>(*first),
-                 static_cast<uint32_t>(*second)};
-        return {};
+        return first && second && *first <= *second ? std::optional(Value{*first, *second})
+                                                    : std::nullopt;
     }
 
-    /// @param id of a user or a group
-    /// @return whether it is among these, without inversion
-    bool Contains(uint32_t id) const
+    const char* GetSyntax() const
     {
-        return id >= min && id <= max;
+        return "a number, a rising range first-last, a name that every Debian knows, or one that "
+               "NfUserNames::Add() has been told";
     }
 
-    void Print(std::ostream& os, std::string_view name) const
+    void Print(std::ostream& os, const Value& owners) const
     {
-        if (given)
+        os << owners.min;
+        if (owners.min != owners.max)
         {
-            os << (inverted ? " !" : "") << name << min;
-            if (min != max)
-            {
-                os << '-' << max;
-            }
+            os << '-' << owners.max;
         }
     }
 };
@@ -68,66 +56,16 @@ struct Owners
 class OwnerMatch : public NfMatch
 {
   public:
-    enum Option
-    {
-        USER,
-        GROUP,
-        SOCKET,
-        SUPPLEMENTARY
-    };
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        switch (option.spec->id)
-        {
-        case USER:
-            return m_user.Parse(option, NfUserNames::USER);
-        case GROUP:
-            return m_group.Parse(option, NfUserNames::GROUP);
-        case SOCKET:
-            m_socket = true;
-            m_socketInverted = option.inverted;
-            return {};
-        default:
-            m_supplementary = true;
-            return m_group.given ? NfComplaint() : "--suppl-groups works only behind --gid-owner";
-        }
-    }
-
-    NfComplaint FinishParse() override
-    {
-        return m_user.given || m_group.given || m_socket
-                   ? NfComplaint()
-                   : "owner expects --uid-owner, --gid-owner or --socket-exists";
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << (m_socketInverted ? " !" : "") << (m_socket ? " --socket-exists" : "");
-        m_user.Print(os, " --uid-owner ");
-        m_group.Print(os, " --gid-owner ");
-        os << (m_supplementary ? " --suppl-groups" : "");
-    }
-
-    void List(std::ostream& os) const override
-    {
-        std::ostringstream text;
-        text << (m_socketInverted ? " !" : "") << (m_socket ? " owner socket exists" : "");
-        m_user.Print(text, " owner UID match ");
-        m_group.Print(text, " owner GID match ");
-        os << text.str().substr(1) << (m_supplementary ? " incl. suppl. groups" : "");
-    }
-
     NfMatchResult Match(NfPacket& packet) override
     {
         const NfSocketOwner* owner = packet.socket;
         if (!owner)
         {
             // Supplementary groups cannot be negated, and so never hold.
-            return NfResult((!m_socket || m_socketInverted) && AllOwnersInverted() &&
-                            !m_supplementary);
+            return NfResult((!m_socket.given || m_socket.inverted) && AllOwnersInverted() &&
+                            !m_supplementary.given);
         }
-        if (m_socket && m_socketInverted)
+        if (m_socket.given && m_socket.inverted)
         {
             return NfMatchResult::NO;
         }
@@ -135,9 +73,14 @@ class OwnerMatch : public NfMatch
         {
             return NfResult(AllOwnersInverted());
         }
-        return NfResult((!m_user.given || m_user.Contains(owner->uid) != m_user.inverted) &&
-                        (!m_group.given || IsInGroup(*owner) != m_group.inverted));
+        return NfResult(m_user.Holds(m_user.value.Contains(owner->uid)) &&
+                        m_group.Holds(IsInGroup(*owner)));
     }
+
+    NfSwitch m_socket;                    //!< --socket-exists
+    NfOptionValue<NfNumberRange> m_user;  //!< --uid-owner
+    NfOptionValue<NfNumberRange> m_group; //!< --gid-owner
+    NfSwitch m_supplementary;             //!< --suppl-groups
 
   private:
     bool AllOwnersInverted() const
@@ -147,18 +90,12 @@ class OwnerMatch : public NfMatch
 
     bool IsInGroup(const NfSocketOwner& owner) const
     {
-        return m_group.Contains(owner.gid) ||
-               (m_supplementary &&
+        return m_group.value.Contains(owner.gid) ||
+               (m_supplementary.given &&
                 std::any_of(owner.groups.begin(), owner.groups.end(), [this](uint32_t id) {
-                    return m_group.Contains(id);
+                    return m_group.value.Contains(id);
                 }));
     }
-
-    Owners m_user;
-    Owners m_group;
-    bool m_socket{false};
-    bool m_socketInverted{false};
-    bool m_supplementary{false};
 };
 
 } // namespace
@@ -169,10 +106,25 @@ NfMakeOwnerMatchType()
     using M = OwnerMatch;
     NfMatchType type =
         NfMakeMatchType<M>("owner", "user and group of the socket that sends the packet");
-    type.options = {{M::USER, "uid-owner", "", 1, 1, true},
-                    {M::GROUP, "gid-owner", "", 1, 1, true},
-                    {M::SOCKET, "socket-exists", "", 0, 0, true},
-                    {M::SUPPLEMENTARY, "suppl-groups", "", 0, 0}};
+    type.options = {
+        NfOptionRow(&M::m_socket, "socket-exists")
+            .Invertible()
+            .Listed("owner socket exists", "! owner socket exists"),
+        NfOptionRow(&M::m_user, "uid-owner", OwnersKind(NfUserNames::USER))
+            .Invertible()
+            .Listed("owner UID match {}", "! owner UID match {}"),
+        NfOptionRow(&M::m_group, "gid-owner", OwnersKind(NfUserNames::GROUP))
+            .Invertible()
+            .Listed("owner GID match {}", "! owner GID match {}"),
+        NfOptionRow(&M::m_supplementary, "suppl-groups").Listed("incl. suppl. groups"),
+    };
+    type.relations = {
+        NfOptionRelation::OneOf({"uid-owner", "gid-owner", "socket-exists"},
+                                "owner expects --uid-owner, --gid-owner or --socket-exists"),
+        NfOptionRelation::Behind({"suppl-groups"},
+                                 {"gid-owner"},
+                                 "--suppl-groups works only behind --gid-owner"),
+    };
     type.hooks = NfHookSet({NfHook::OUTPUT, NfHook::POSTROUTING});
     type.stateless = true;
     return type;

@@ -24,7 +24,7 @@ class PhysdevMatch : public NfMatch
         return {};
     }
 
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return "to physdev no packet comes from a bridge or goes to one, because bridges have no "
                "hooks here";

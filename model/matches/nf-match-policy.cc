@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "nf-choice-kind.h"
 #include "nf-extension-type.h"
 #include "nf-ip-protocol-names.h"
 #include "nf-ipsec.h"
@@ -58,6 +59,36 @@ struct ProtocolName
 
 constexpr std::array<ProtocolName, 3> PROTOCOLS{{{"esp", 50}, {"ah", 51}, {"ipcomp", 108}}};
 
+constexpr std::size_t IN = 0; //!< an index of DIRECTIONS
+constexpr std::array<std::string_view, 2> DIRECTIONS{"in", "out"};
+constexpr std::size_t NONE = 0; //!< an index of POLICIES
+constexpr std::array<std::string_view, 2> POLICIES{"none", "ipsec"};
+
+/// The value of --dir, which must fit the hooks: where packets come in, or where they go out.
+struct DirectionKind : NfChoiceKind<2>
+{
+    DirectionKind()
+        : NfChoiceKind(DIRECTIONS, "in or out", false)
+    {
+    }
+
+    NfComplaint Check(const Value& direction, const NfRuleContext& context) const
+    {
+        const auto wrong = direction == IN ? std::array{NfHook::OUTPUT, NfHook::POSTROUTING}
+                                           : std::array{NfHook::PREROUTING, NfHook::INPUT};
+        for (NfHook hook : wrong)
+        {
+            if (context.ReachedFrom(hook))
+            {
+                return fmt::format("--dir {} cannot be used in {}",
+                                   DIRECTIONS[direction],
+                                   NfToString(hook));
+            }
+        }
+        return {};
+    }
+};
+
 /**
  * Match "policy": IPsec that a packet came through or will go through (Linux's xt_policy.c).
  *
@@ -69,9 +100,6 @@ class PolicyMatch : public NfMatch
   public:
     enum Option
     {
-        DIRECTION,
-        POLICY,
-        STRICT,
         REQUEST,
         INDEX,
         PROTOCOL,
@@ -81,51 +109,38 @@ class PolicyMatch : public NfMatch
         NEXT
     };
 
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
-        return m_none ? ""
-                      : "policy finds protected packets only where a script marks them (NfIpsec), "
-                        "because nodes have no IPsec";
+        return IsNone()
+                   ? ""
+                   : "policy finds protected packets only where a script marks them (NfIpsec), "
+                     "because nodes have no IPsec";
     }
 
     NfComplaint Parse(const NfOption& option) override
     {
-        const std::string text = option.arguments.empty() ? "" : NfArgumentOf(option);
-        switch (option.spec->id)
+        if (option.spec->take)
         {
-        case DIRECTION:
-            m_direction = text;
-            return text == "in" || text == "out" ? NfComplaint()
-                                                 : NfBadArgument(option, "in or out");
-        case POLICY:
-            m_none = text == "none";
-            return m_none || text == "ipsec" ? NfComplaint()
-                                             : NfBadArgument(option, "none or ipsec");
-        case STRICT:
-            m_strict = true;
-            return {};
-        case NEXT:
-            return TakeNext();
-        default:
-            return ParseElement(option, text);
+            return NfMatch::Parse(option);
         }
+        return option.spec->id == NEXT ? TakeNext() : ParseElement(option, NfArgumentOf(option));
     }
 
     NfComplaint FinishParse() override
     {
-        if (m_none)
+        if (IsNone())
         {
             m_elements.assign(1, {});
-            return m_strict ? NfComplaint("--pol none cannot be used with --strict")
-                            : NfComplaint();
+            return m_strict.given ? NfComplaint("--pol none cannot be used with --strict")
+                                  : NfComplaint();
         }
-        if (m_next && !m_strict)
+        if (m_next && !m_strict.given)
         {
             return "--next needs --strict";
         }
         for (const Element& element : m_elements)
         {
-            if (m_strict && element.IsEmpty())
+            if (m_strict.given && element.IsEmpty())
             {
                 return "with --strict each element needs one of --reqid, --spi, --proto, --mode, "
                        "--tunnel-src and --tunnel-dst";
@@ -139,25 +154,10 @@ class PolicyMatch : public NfMatch
         return {};
     }
 
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        const bool in = m_direction == "in";
-        const auto wrong = in ? std::array{NfHook::OUTPUT, NfHook::POSTROUTING}
-                              : std::array{NfHook::PREROUTING, NfHook::INPUT};
-        for (NfHook hook : wrong)
-        {
-            if (context.ReachedFrom(hook))
-            {
-                return fmt::format("--dir {} cannot be used in {}", m_direction, NfToString(hook));
-            }
-        }
-        return {};
-    }
-
     void Save(std::ostream& os) const override
     {
-        os << " --dir " << m_direction << " --pol " << (m_none ? "none" : "ipsec")
-           << (m_strict ? " --strict" : "");
+        os << " --dir " << DIRECTIONS[m_direction.value] << " --pol "
+           << (IsNone() ? "none" : "ipsec") << (m_strict.given ? " --strict" : "");
         for (std::size_t i = 0; i < m_elements.size(); ++i)
         {
             os << (i ? " --next" : "");
@@ -167,8 +167,8 @@ class PolicyMatch : public NfMatch
 
     void List(std::ostream& os) const override
     {
-        os << "policy match dir " << m_direction << " pol " << (m_none ? "none" : "ipsec")
-           << (m_strict ? " strict" : "");
+        os << "policy match dir " << DIRECTIONS[m_direction.value] << " pol "
+           << (IsNone() ? "none" : "ipsec") << (m_strict.given ? " strict" : "");
         for (std::size_t i = 0; i < m_elements.size(); ++i)
         {
             os << (m_elements.size() > 1 ? fmt::format(" [{}]", i) : "");
@@ -178,21 +178,30 @@ class PolicyMatch : public NfMatch
 
     NfMatchResult Match(NfPacket& packet) override
     {
-        const bool in = m_direction == "in";
+        const bool in = m_direction.value == IN;
         std::optional<NfIpsec::Path> path =
             in ? NfIpsec::GetReceived(packet) : NfIpsec::GetForSending(packet);
-        if (!path || m_none)
+        if (!path || IsNone())
         {
-            return NfResult(m_none && !path);
+            return NfResult(IsNone() && !path);
         }
         if (in)
         {
             std::reverse(path->begin(), path->end());
         }
-        return NfResult(m_strict ? AllHold(*path) : AnyHolds(*path));
+        return NfResult(m_strict.given ? AllHold(*path) : AnyHolds(*path));
     }
 
+    NfOptionValue<std::size_t> m_direction; //!< --dir: an index of DIRECTIONS
+    NfOptionValue<std::size_t> m_policy;    //!< --pol: an index of POLICIES
+    NfSwitch m_strict;                      //!< --strict
+
   private:
+    bool IsNone() const
+    {
+        return m_policy.given && m_policy.value == NONE;
+    }
+
     /// Each element holds for the transformation in its place, and there are no others.
     bool AllHold(const NfIpsec::Path& path) const
     {
@@ -314,9 +323,6 @@ class PolicyMatch : public NfMatch
         return text.str();
     }
 
-    std::string m_direction;
-    bool m_none{false};
-    bool m_strict{false};
     bool m_next{false}; //!< --next was given
     std::vector<Element> m_elements{1};
 };
@@ -334,9 +340,9 @@ NfMakePolicyMatchType()
     };
     type.stateless = true;
     type.options = {
-        {M::DIRECTION, "dir", "", 1, 1, false, true},
-        {M::POLICY, "pol", "", 1, 1},
-        {M::STRICT, "strict", "", 0, 0},
+        NfOptionRow(&M::m_direction, "dir", DirectionKind()).Mandatory(),
+        NfOptionRow(&M::m_policy, "pol", NfChoiceKind<2>(POLICIES, "none or ipsec", false)),
+        NfOptionRow(&M::m_strict, "strict"),
         element(M::REQUEST, "reqid"),
         element(M::INDEX, "spi"),
         element(M::PROTOCOL, "proto"),

@@ -35,20 +35,6 @@ NfPortRange::Parse(std::string_view text)
 }
 
 void
-NfPortRange::Save(std::ostream& os, std::string_view option) const
-{
-    if (IsAll())
-    {
-        return;
-    }
-    os << (inverted ? " ! --" : " --") << option << ' ' << min;
-    if (min != max)
-    {
-        os << ':' << max;
-    }
-}
-
-void
 NfPortRange::List(std::ostream& os, std::string_view name, uint8_t protocol) const
 {
     if (IsAll() && !inverted)

@@ -64,13 +64,6 @@ struct NfPortRange
     static std::optional<NfPortRange> Parse(std::string_view text);
 
     /**
-     * Print as iptables-save does.
-     * @param os the stream
-     * @param option its name; nothing is printed for all ports
-     */
-    void Save(std::ostream& os, std::string_view option) const;
-
-    /**
      * Print as iptables -L does, with a leading blank.
      * @param os the stream, whose style says whether services have names
      * @param name "spt" or "dpt"

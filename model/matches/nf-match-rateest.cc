@@ -7,6 +7,7 @@
 #include "nf-text-case.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <fmt/format.h>
 
@@ -76,6 +77,93 @@ ReadByteRate(const std::string& text)
     return fits ? std::optional(static_cast<uint32_t>(bytes)) : std::nullopt;
 }
 
+/// A rate, which is 0 without a word.
+struct RateKind : NfWordKind
+{
+    using Value = uint32_t;
+
+    std::optional<uint32_t> (*read)(const std::string&); //!< reads a word
+    const char* syntax;                                  //!< what is expected, for messages
+
+    RateKind(std::optional<uint32_t> (*reader)(const std::string&), const char* expected)
+        : read(reader),
+          syntax(expected)
+    {
+    }
+
+    NfComplaint Take(const NfOption& option, Value& rate) const
+    {
+        const auto number =
+            option.arguments.empty() ? std::optional<uint32_t>(0) : read(NfArgumentOf(option));
+        rate = number.value_or(0);
+        return number ? NfComplaint() : NfBadArgument(option, syntax);
+    }
+
+    void Print(std::ostream& os, Value rate) const
+    {
+        os << rate;
+    }
+};
+
+std::optional<uint32_t>
+ReadPacketRate(const std::string& text)
+{
+    const auto number = NfParseNumber(text, UINT32_MAX);
+    return number ? std::optional(static_cast<uint32_t>(*number)) : std::nullopt;
+}
+
+/// iptables cuts it, too.
+std::optional<std::string>
+ReadName(std::string_view text)
+{
+    return text.empty() ? std::nullopt : std::optional(std::string(text.substr(0, MAX_NAME)));
+}
+
+void
+PrintName(std::ostream& os, const std::string& name)
+{
+    os << name;
+}
+
+/// How rates are compared.
+enum Mode : uint8_t
+{
+    LESS,
+    GREATER,
+    EQUAL
+};
+
+/// One "!" inverts it, however often it is said.
+struct Comparison
+{
+    Mode mode{EQUAL};
+    bool inverted{false};
+};
+
+/// What one of its options stands for.
+struct ComparisonKind
+{
+    using Value = Comparison;
+    static constexpr uint8_t ARGUMENTS = 0;
+
+    Mode mode;
+
+    explicit ComparisonKind(Mode own)
+        : mode(own)
+    {
+    }
+
+    NfComplaint Take(const NfOption& option, Value& comparison) const
+    {
+        comparison = {mode, comparison.inverted || option.inverted};
+        return {};
+    }
+
+    void Print(std::ostream&, const Value&) const
+    {
+    }
+};
+
 /**
  * Match "rateest": compares the rates that RATEEST estimates, with each other or with given ones
  * (Linux's xt_rateest.c). With --rateest-delta it compares how far they are below given ones.
@@ -86,45 +174,16 @@ ReadByteRate(const std::string& text)
 class RateestMatch : public NfMatch
 {
   public:
-    enum Option
+    NfComplaint FinishParse() override
     {
-        FIRST,
-        SECOND,
-        BYTES_1,
-        PACKETS_1,
-        BYTES_2,
-        PACKETS_2,
-        DELTA,
-        LESS,
-        GREATER,
-        EQUAL,
-        N_OPTIONS
-    };
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        const auto id = static_cast<Option>(option.spec->id);
-        switch (id)
-        {
-        case FIRST:
-        case SECOND:
-            return ParseName(option, m_estimators[id == FIRST ? 0 : 1]);
-        case BYTES_1:
-        case BYTES_2:
-            m_compareBytes = true;
-            return ParseBytes(option, m_given[id == BYTES_1 ? 0 : 1].bytes);
-        case PACKETS_1:
-        case PACKETS_2:
-            m_comparePackets = true;
-            return ParsePackets(option, m_given[id == PACKETS_1 ? 0 : 1].packets);
-        case DELTA:
-            m_delta = true;
-            return {};
-        default:
-            m_mode = id;
-            m_inverted = m_inverted || option.inverted;
-            return {};
-        }
+        m_estimators = {m_first.value, m_second.value};
+        m_given[0].bytes = m_bytes1.value;
+        m_given[0].packets = m_packets1.value;
+        m_given[1].bytes = m_bytes2.value;
+        m_given[1].packets = m_packets2.value;
+        m_compareBytes = m_bytes1.given || m_bytes2.given;
+        m_comparePackets = m_packets1.given || m_packets2.given;
+        return {};
     }
 
     NfComplaint Check(const NfRuleContext& context) override
@@ -133,7 +192,7 @@ class RateestMatch : public NfMatch
         {
             return "needs rates of bits or packets to compare";
         }
-        if (m_mode == N_OPTIONS)
+        if (!m_comparison.given)
         {
             return "needs one of --rateest-lt, --rateest-gt and --rateest-eq";
         }
@@ -153,8 +212,8 @@ class RateestMatch : public NfMatch
 
     void Save(std::ostream& os) const override
     {
-        os << (m_delta ? " --rateest-delta" : "") << (IsRelative() ? " --rateest1 " : " --rateest ")
-           << m_estimators[0];
+        os << (m_delta.given ? " --rateest-delta" : "")
+           << (IsRelative() ? " --rateest1 " : " --rateest ") << m_estimators[0];
         SaveRates(os,
                   "bps",
                   m_compareBytes,
@@ -177,24 +236,24 @@ class RateestMatch : public NfMatch
             return " " + (NfListsNames(os) ? BitsText(rate) : std::to_string(rate));
         };
         auto packets = [](uint32_t rate) { return " " + std::to_string(rate); };
-        os << "rateest match " << m_estimators[0] << (m_delta ? " delta" : "");
+        os << "rateest match " << m_estimators[0] << (m_delta.given ? " delta" : "");
         if (m_compareBytes)
         {
-            os << " bps" << (m_delta ? bytes(m_given[0].bytes) : "");
+            os << " bps" << (m_delta.given ? bytes(m_given[0].bytes) : "");
             os << (IsRelative() ? "" : bytes(m_given[1].bytes) + ModeText(""));
         }
         if (m_comparePackets)
         {
-            os << " pps" << (m_delta ? packets(m_given[0].packets) : "");
+            os << " pps" << (m_delta.given ? packets(m_given[0].packets) : "");
             os << (IsRelative() ? "" : ModeText("") + packets(m_given[1].packets));
         }
         if (IsRelative())
         {
             os << ModeText("") << ' ' << m_estimators[1];
             os << (m_compareBytes ? " bps" : "")
-               << (m_compareBytes && m_delta ? bytes(m_given[1].bytes) : "")
+               << (m_compareBytes && m_delta.given ? bytes(m_given[1].bytes) : "")
                << (m_comparePackets ? " pps" : "")
-               << (m_comparePackets && m_delta ? packets(m_given[1].packets) : "");
+               << (m_comparePackets && m_delta.given ? packets(m_given[1].packets) : "");
         }
     }
 
@@ -204,41 +263,22 @@ class RateestMatch : public NfMatch
         const NfRateEstimator::Rates second = IsRelative() ? Measure(packet, 1) : m_given[1];
         const bool holds = (!m_compareBytes || Compare(first.bytes, second.bytes)) &&
                            (!m_comparePackets || Compare(first.packets, second.packets));
-        return NfResult(holds != m_inverted);
+        return NfResult(holds != m_comparison.value.inverted);
     }
+
+    NfSwitch m_delta;                       //!< --rateest-delta
+    NfOptionValue<std::string> m_first;     //!< --rateest1
+    NfOptionValue<std::string> m_second;    //!< --rateest2
+    NfOptionValue<uint32_t> m_bytes1;       //!< --rateest-bps1
+    NfOptionValue<uint32_t> m_bytes2;       //!< --rateest-bps2
+    NfOptionValue<uint32_t> m_packets1;     //!< --rateest-pps1
+    NfOptionValue<uint32_t> m_packets2;     //!< --rateest-pps2
+    NfOptionValue<Comparison> m_comparison; //!< --rateest-lt and the like
 
   private:
     bool IsRelative() const
     {
         return !m_estimators[1].empty();
-    }
-
-    static NfComplaint ParseName(const NfOption& option, std::string& name)
-    {
-        name = NfArgumentOf(option).substr(0, MAX_NAME); // iptables cuts it, too
-        return name.empty() ? NfBadArgument(option, "the name of an estimator") : NfComplaint();
-    }
-
-    static NfComplaint ParseBytes(const NfOption& option, uint32_t& rate)
-    {
-        if (option.arguments.empty())
-        {
-            return {};
-        }
-        const auto parsed = ReadByteRate(NfArgumentOf(option));
-        rate = parsed.value_or(0);
-        return parsed ? NfComplaint() : NfBadArgument(option, "a rate such as 8kbit or 1MBps");
-    }
-
-    static NfComplaint ParsePackets(const NfOption& option, uint32_t& rate)
-    {
-        if (option.arguments.empty())
-        {
-            return {};
-        }
-        const auto parsed = NfParseNumber(NfArgumentOf(option), UINT32_MAX);
-        rate = static_cast<uint32_t>(parsed.value_or(0));
-        return parsed ? NfComplaint() : NfBadArgument(option, "a number of packets per second");
     }
 
     static std::string BitsText(uint32_t bytes)
@@ -254,8 +294,10 @@ class RateestMatch : public NfMatch
 
     std::string ModeText(const char* prefix) const
     {
-        const char* mode = m_mode == LESS ? "lt" : (m_mode == GREATER ? "gt" : "eq");
-        return std::string(m_inverted ? " ! " : " ") + prefix + mode;
+        const char* mode = m_comparison.value.mode == LESS
+                               ? "lt"
+                               : (m_comparison.value.mode == GREATER ? "gt" : "eq");
+        return std::string(m_comparison.value.inverted ? " ! " : " ") + prefix + mode;
     }
 
     void SaveRates(std::ostream& os,
@@ -269,7 +311,7 @@ class RateestMatch : public NfMatch
             return;
         }
         const std::string mode = ModeText("--rateest-");
-        if (m_delta)
+        if (m_delta.given)
         {
             os << " --rateest-" << unit << "1 " << first << mode << " --rateest-" << unit << '2';
         }
@@ -277,7 +319,7 @@ class RateestMatch : public NfMatch
         {
             os << mode << " --rateest-" << unit;
         }
-        os << (!IsRelative() || m_delta ? " " + second : "");
+        os << (!IsRelative() || m_delta.given ? " " + second : "");
     }
 
     /// The rates of an estimator, or how far they are below those given.
@@ -289,7 +331,7 @@ class RateestMatch : public NfMatch
             estimator = NfRateEstimator::Find(*packet.netns, m_estimators[which]);
         }
         NfRateEstimator::Rates rates = estimator ? estimator->Ask() : NfRateEstimator::Rates();
-        if (m_delta)
+        if (m_delta.given)
         {
             const NfRateEstimator::Rates& given = m_given[which];
             rates.bytes = given.bytes - std::min(given.bytes, rates.bytes);
@@ -300,17 +342,16 @@ class RateestMatch : public NfMatch
 
     bool Compare(uint32_t first, uint32_t second) const
     {
-        return m_mode == LESS ? first < second
-                              : (m_mode == GREATER ? first > second : first == second);
+        return m_comparison.value.mode == LESS
+                   ? first < second
+                   : (m_comparison.value.mode == GREATER ? first > second : first == second);
     }
 
-    std::string m_estimators[2];       //!< the second is empty where rates are given instead
-    NfRateEstimator::Rates m_given[2]; //!< to compare with, or to take the difference to
+    // Of the first and the second side; the second has a name, or rates that are given.
+    std::array<std::string, 2> m_estimators;
+    std::array<NfRateEstimator::Rates, 2> m_given; //!< to compare with, or to subtract from
     bool m_compareBytes{false};
     bool m_comparePackets{false};
-    bool m_delta{false};
-    Option m_mode{N_OPTIONS};
-    bool m_inverted{false};
     std::shared_ptr<NfRateEstimator> m_found[2]; //!< keeps them alive, as in Linux
 };
 
@@ -321,16 +362,26 @@ NfMakeRateestMatchType()
 {
     using M = RateestMatch;
     NfMatchType type = NfMakeMatchType<M>("rateest", "rates that RATEEST estimates");
-    type.options = {{M::DELTA, "rateest-delta", "", 0, 0},
-                    {M::FIRST, "rateest1", "rateest"},
-                    {M::BYTES_1, "rateest-bps1", "", 0, 1},
-                    {M::PACKETS_1, "rateest-pps1", "", 0, 1},
-                    {M::LESS, "rateest-lt", "", 0, 0, true, false, true},
-                    {M::GREATER, "rateest-gt", "", 0, 0, true, false, true},
-                    {M::EQUAL, "rateest-eq", "", 0, 0, true, false, true},
-                    {M::BYTES_2, "rateest-bps2", "rateest-bps", 0, 1},
-                    {M::PACKETS_2, "rateest-pps2", "rateest-pps", 0, 1},
-                    {M::SECOND, "rateest2"}};
+    const NfOwnKind<std::string> name(ReadName, PrintName, "the name of an estimator");
+    const RateKind bytes(ReadByteRate, "a rate such as 8kbit or 1MBps");
+    const RateKind packets(ReadPacketRate, "a number of packets per second");
+    auto compare = [](std::string_view option, Mode mode) {
+        return NfOptionRow(&M::m_comparison, option, ComparisonKind(mode))
+            .Invertible()
+            .Repeatable();
+    };
+    type.options = {
+        NfOptionRow(&M::m_delta, "rateest-delta"),
+        NfOptionRow(&M::m_first, "rateest1", name).Alias("rateest"),
+        NfOptionRow(&M::m_bytes1, "rateest-bps1", bytes).Bare(),
+        NfOptionRow(&M::m_packets1, "rateest-pps1", packets).Bare(),
+        compare("rateest-lt", LESS),
+        compare("rateest-gt", GREATER),
+        compare("rateest-eq", EQUAL),
+        NfOptionRow(&M::m_bytes2, "rateest-bps2", bytes).Alias("rateest-bps").Bare(),
+        NfOptionRow(&M::m_packets2, "rateest-pps2", packets).Alias("rateest-pps").Bare(),
+        NfOptionRow(&M::m_second, "rateest2", name),
+    };
     return type;
 }
 

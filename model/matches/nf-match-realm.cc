@@ -14,7 +14,7 @@ namespace
 class RealmMatch : public NfMatch
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return "to realm every route is in realm 0, because simulated routes have no realms";
     }

@@ -27,30 +27,21 @@ struct ChunkTypes
     NfSctpChunks chunks;
 };
 
-/// Match "sctp": ports and chunks (Linux's xt_sctp.c).
-class SctpMatch : public NfMatch
+/// The value of --chunk-types.
+struct ChunkTypesKind
 {
-  public:
-    enum Option
-    {
-        CHUNK_TYPES
-    };
+    using Value = ChunkTypes;
+    static constexpr uint8_t ARGUMENTS = 2;
 
-    NfComplaint Parse(const NfOption& option) override
+    NfComplaint Take(const NfOption& option, ChunkTypes& types) const
     {
-        if (option.spec->take)
-        {
-            return NfMatch::Parse(option);
-        }
         const std::string& word = NfArgumentOf(option);
         auto chunks = NfSctpChunks::Read(option.arguments.at(1).text);
         for (std::size_t i = 0; i < QUANTITIES.size(); ++i)
         {
             if (chunks && NfEqualsIgnoringCase(word, QUANTITIES[i]))
             {
-                m_chunks = {{static_cast<NfSctpChunks::Quantity>(i), *chunks},
-                            true,
-                            option.inverted};
+                types = {static_cast<NfSctpChunks::Quantity>(i), *chunks};
                 return {};
             }
         }
@@ -59,17 +50,17 @@ class SctpMatch : public NfMatch
                              "as DATA:Be,INIT");
     }
 
-    void Save(std::ostream& os) const override
+    void Print(std::ostream& os, const ChunkTypes& types) const
     {
-        NfMatch::Save(os);
-        if (m_chunks.given)
-        {
-            os << (m_chunks.inverted ? " ! --chunk-types " : " --chunk-types ")
-               << QUANTITIES[m_chunks.value.quantity] << ' ';
-            m_chunks.value.chunks.Print(os, false);
-        }
+        os << QUANTITIES[types.quantity] << ' ';
+        types.chunks.Print(os, false);
     }
+};
 
+/// Match "sctp": ports and chunks (Linux's xt_sctp.c).
+class SctpMatch : public NfMatch
+{
+  public:
     void List(std::ostream& os) const override
     {
         os << "sctp";
@@ -133,7 +124,7 @@ NfMakeSctpMatchType()
     type.options = {
         NfOptionRow(&M::m_source, "sport", port).Alias("source-port").Invertible(),
         NfOptionRow(&M::m_destination, "dport", port).Alias("destination-port").Invertible(),
-        {M::CHUNK_TYPES, "chunk-types", "", 2, 2, true},
+        NfOptionRow(&M::m_chunks, "chunk-types", ChunkTypesKind()).Invertible(),
     };
     return type;
 }

@@ -3,8 +3,6 @@
 #include "nf-extension-type.h"
 #include "nf-set-packet.h"
 
-#include <array>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -14,167 +12,100 @@ namespace ns3
 namespace
 {
 
+/// An option that says what is done anyway, unless "!" stands before it.
+struct UnlessKind
+{
+    using Value = bool;
+    static constexpr uint8_t ARGUMENTS = 0;
+
+    NfComplaint Take(const NfOption& option, bool& value) const
+    {
+        value = !option.inverted;
+        return {};
+    }
+
+    void Print(std::ostream&, bool) const
+    {
+    }
+
+    bool IsSilent(bool value) const
+    {
+        return value;
+    }
+};
+
+/// What a counter of an element is compared with.
+struct TestKind : NfWordKind
+{
+    using Value = NfSetCounterTest;
+
+    NfSetCounterTest::Kind kind; //!< how it is compared without "!"
+
+    explicit TestKind(NfSetCounterTest::Kind own)
+        : kind(own)
+    {
+    }
+
+    NfComplaint Take(const NfOption& option, Value& test) const
+    {
+        auto value = NfParseNumber(NfArgumentOf(option), UINT64_MAX);
+        test = {option.inverted ? NfSetCounterTest::NOT_EQUAL : kind, value.value_or(0)};
+        return value ? NfComplaint() : NfBadArgument(option, "a number");
+    }
+
+    void Print(std::ostream& os, const Value& test) const
+    {
+        os << test.value;
+    }
+
+    bool IsSilent(const Value& test) const
+    {
+        const bool negated = test.kind == NfSetCounterTest::NOT_EQUAL;
+        return kind != (negated ? NfSetCounterTest::EQUAL : test.kind);
+    }
+};
+
 /// Match "set": is the packet in a set of the node (Linux's xt_set.c)?
 class SetMatch : public NfMatch
 {
   public:
-    enum Option
-    {
-        MATCH_SET,
-        OLD_SET,
-        RETURN_NOMATCH,
-        UPDATE_COUNTERS,
-        UPDATE_SUBCOUNTERS,
-        PACKETS_EQ,
-        PACKETS_LT,
-        PACKETS_GT,
-        BYTES_EQ,
-        BYTES_LT,
-        BYTES_GT
-    };
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        switch (option.spec->id)
-        {
-        case MATCH_SET:
-        case OLD_SET:
-            return ParseSet(option);
-        case RETURN_NOMATCH:
-            m_query.ignoreNomatch = true;
-            return {};
-        case UPDATE_COUNTERS:
-            m_query.countPacket = !option.inverted;
-            return {};
-        case UPDATE_SUBCOUNTERS:
-            m_query.countInMembers = !option.inverted;
-            return {};
-        case PACKETS_EQ:
-        case PACKETS_LT:
-        case PACKETS_GT:
-            return ParseTest(option, option.spec->id - PACKETS_EQ, "packets", m_query.packetsTest);
-        default:
-            return ParseTest(option, option.spec->id - BYTES_EQ, "bytes", m_query.bytesTest);
-        }
-    }
-
     NfComplaint FinishParse() override
     {
-        return m_choice.name.empty() ? NfComplaint("You must specify `--match-set' with proper "
-                                                   "arguments")
-                                     : NfComplaint();
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        return m_choice.Check(context.netns);
+        m_query.ignoreNomatch = m_returnNomatch.given;
+        m_query.countPacket = m_updateCounters.value;
+        m_query.countInMembers = m_updateSubcounters.value;
+        m_query.packetsTest = m_packets.value;
+        m_query.bytesTest = m_bytes.value;
+        return m_choice.value.name.empty() ? NfComplaint("You must specify `--match-set' with "
+                                                         "proper arguments")
+                                           : NfComplaint();
     }
 
     std::vector<std::string> GetSetNames() const override
     {
-        return {m_choice.name};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        Print(os, "--");
-    }
-
-    void List(std::ostream& os) const override
-    {
-        std::ostringstream text;
-        Print(text, "");
-        os << text.str().substr(1);
+        return {m_choice.value.name};
     }
 
     NfMatchResult Match(NfPacket& packet) override
     {
         NfSets& sets = NfSets::Of(*packet.netns);
-        NfSet* set = sets.Find(m_choice.name);
+        NfSet* set = sets.Find(m_choice.value.name);
         NfSetQuery query = m_query;
         query.bytes = packet.GetSize();
         const NfSet::Entry* hit = nullptr;
-        const bool inside = set && NfMatchSet(sets, *set, packet, m_choice, query, &hit);
-        return NfResult(inside != m_inverted);
+        const bool inside = set && NfMatchSet(sets, *set, packet, m_choice.value, query, &hit);
+        return NfResult(inside != m_choice.inverted);
     }
+
+    NfOptionValue<NfSetChoice> m_choice;           //!< --match-set
+    NfSwitch m_returnNomatch;                      //!< --return-nomatch
+    NfOptionValue<bool> m_updateCounters{true};    //!< --update-counters
+    NfOptionValue<bool> m_updateSubcounters{true}; //!< --update-subcounters
+    NfOptionValue<NfSetCounterTest> m_packets;     //!< --packets-eq and the like
+    NfOptionValue<NfSetCounterTest> m_bytes;       //!< --bytes-eq and the like
 
   private:
-    NfComplaint ParseSet(const NfOption& option)
-    {
-        if (!m_choice.name.empty())
-        {
-            return "--match-set can be specified only once";
-        }
-        m_inverted = option.inverted;
-        return m_choice.Read(option);
-    }
-
-    static NfComplaint ParseTest(const NfOption& option,
-                                 int kind,
-                                 const std::string& what,
-                                 NfSetCounterTest& test)
-    {
-        static constexpr std::array<NfSetCounterTest::Kind, 3> kinds{NfSetCounterTest::EQUAL,
-                                                                     NfSetCounterTest::LESS,
-                                                                     NfSetCounterTest::GREATER};
-        if (test.kind != NfSetCounterTest::NONE)
-        {
-            return "only one of the --" + what + "-[eq|lt|gt] is allowed";
-        }
-        auto value = NfParseNumber(NfArgumentOf(option), UINT64_MAX);
-        if (!value)
-        {
-            return NfBadArgument(option, "a number");
-        }
-        test.kind = option.inverted ? NfSetCounterTest::NOT_EQUAL : kinds[kind];
-        test.value = *value;
-        return {};
-    }
-
-    /// As iptables-save and, without dashes, iptables -L print it.
-    void Print(std::ostream& os, const char* dashes) const
-    {
-        os << (m_inverted ? " ! " : " ") << dashes << "match-set " << m_choice.name << ' '
-           << m_choice.GetDirections();
-        if (m_query.ignoreNomatch)
-        {
-            os << ' ' << dashes << "return-nomatch";
-        }
-        if (!m_query.countPacket)
-        {
-            os << " ! " << dashes << "update-counters";
-        }
-        if (!m_query.countInMembers)
-        {
-            os << " ! " << dashes << "update-subcounters";
-        }
-        PrintTest(os, dashes, "packets", m_query.packetsTest);
-        PrintTest(os, dashes, "bytes", m_query.bytesTest);
-    }
-
-    static void PrintTest(std::ostream& os,
-                          const char* dashes,
-                          const char* what,
-                          const NfSetCounterTest& test)
-    {
-        static constexpr std::array<const char*, 5> names{"", "-eq ", "-eq ", "-lt ", "-gt "};
-        if (test.kind != NfSetCounterTest::NONE)
-        {
-            os << (test.kind == NfSetCounterTest::NOT_EQUAL ? " ! " : " ") << dashes << what
-               << names[test.kind] << test.value;
-        }
-    }
-
-    static NfSetQuery DefaultQuery()
-    {
-        NfSetQuery query;
-        query.countPacket = true;
-        return query;
-    }
-
-    NfSetChoice m_choice;
-    bool m_inverted{false};
-    NfSetQuery m_query{DefaultQuery()}; //!< without the packet's size
+    NfSetQuery m_query; //!< without the packet's size
 };
 
 } // namespace
@@ -183,18 +114,40 @@ NfMatchType
 NfMakeSetMatchType()
 {
     using M = SetMatch;
+    using Test = NfSetCounterTest;
     NfMatchType type = NfMakeMatchType<M>("set", "sets of addresses, networks and ports (ipset)");
-    type.options = {{M::MATCH_SET, "match-set", "", 2, 2, true, false, true},
-                    {M::OLD_SET, "set", "", 2, 2, true, false, true},
-                    {M::RETURN_NOMATCH, "return-nomatch", "", 0, 0},
-                    {M::UPDATE_COUNTERS, "update-counters", "", 0, 0, true},
-                    {M::UPDATE_SUBCOUNTERS, "update-subcounters", "", 0, 0, true},
-                    {M::PACKETS_EQ, "packets-eq", "", 1, 1, true},
-                    {M::PACKETS_LT, "packets-lt", ""},
-                    {M::PACKETS_GT, "packets-gt", ""},
-                    {M::BYTES_EQ, "bytes-eq", "", 1, 1, true},
-                    {M::BYTES_LT, "bytes-lt", ""},
-                    {M::BYTES_GT, "bytes-gt", ""}};
+    const NfSetChoiceKind set;
+    type.options = {
+        NfOptionRow(&M::m_choice, "match-set", set)
+            .Invertible()
+            .Repeatable()
+            .Listed("match-set {}", "! match-set {}"),
+        NfOptionRow(&M::m_choice, "set", set).Invertible().Repeatable().Spelling(),
+        NfOptionRow(&M::m_returnNomatch, "return-nomatch").Listed("return-nomatch"),
+        NfOptionRow(&M::m_updateCounters, "update-counters", UnlessKind())
+            .Invertible()
+            .Listed("update-counters", "! update-counters"),
+        NfOptionRow(&M::m_updateSubcounters, "update-subcounters", UnlessKind())
+            .Invertible()
+            .Listed("update-subcounters", "! update-subcounters"),
+        NfOptionRow(&M::m_packets, "packets-eq", TestKind(Test::EQUAL))
+            .Invertible()
+            .Listed("packets-eq {}", "! packets-eq {}"),
+        NfOptionRow(&M::m_packets, "packets-lt", TestKind(Test::LESS)).Listed("packets-lt {}"),
+        NfOptionRow(&M::m_packets, "packets-gt", TestKind(Test::GREATER)).Listed("packets-gt {}"),
+        NfOptionRow(&M::m_bytes, "bytes-eq", TestKind(Test::EQUAL))
+            .Invertible()
+            .Listed("bytes-eq {}", "! bytes-eq {}"),
+        NfOptionRow(&M::m_bytes, "bytes-lt", TestKind(Test::LESS)).Listed("bytes-lt {}"),
+        NfOptionRow(&M::m_bytes, "bytes-gt", TestKind(Test::GREATER)).Listed("bytes-gt {}"),
+    };
+    type.relations = {
+        NfOptionRelation::OnlyOne({"match-set", "set"}, "--match-set can be specified only once"),
+        NfOptionRelation::OnlyOne({"packets-eq", "packets-lt", "packets-gt"},
+                                  "only one of the --packets-[eq|lt|gt] is allowed"),
+        NfOptionRelation::OnlyOne({"bytes-eq", "bytes-lt", "bytes-gt"},
+                                  "only one of the --bytes-[eq|lt|gt] is allowed"),
+    };
     return type;
 }
 

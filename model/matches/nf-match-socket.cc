@@ -27,7 +27,7 @@ namespace
 class SocketMatch : public NfMatch
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return m_restoreMark.given
                    ? "socket --restore-skmark sets the mark to 0, because simulated sockets have "

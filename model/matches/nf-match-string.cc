@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "nf-choice-kind.h"
 #include "nf-extension-type.h"
 
 #include <algorithm>
@@ -53,69 +54,66 @@ ToUpper(uint8_t c)
     return lower ? c - 0x20 : c;
 }
 
+bool
+IsPrintable(const std::string& bytes)
+{
+    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+
+/// The bytes to find, written as text or, with some that cannot be printed, in hexadecimal.
+struct PatternKind : NfWordKind
+{
+    using Value = std::string;
+
+    bool hex;
+
+    explicit PatternKind(bool hexadecimal)
+        : hex(hexadecimal)
+    {
+    }
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        auto pattern = hex ? ParseHexString(text) : std::optional(std::string(text));
+        bool fits = pattern && !pattern->empty() && pattern->size() <= MAX_PATTERN;
+        return fits ? pattern : std::nullopt;
+    }
+
+    const char* GetSyntax() const
+    {
+        return hex ? "1 to 128 bytes, as text or as pairs of hexadecimal digits between two |"
+                   : "1 to 128 bytes";
+    }
+
+    void Print(std::ostream& os, const Value& pattern) const
+    {
+        os << (hex ? "\"|" : "\"");
+        for (char c : pattern)
+        {
+            if (hex)
+            {
+                os << fmt::format("{:02x}", static_cast<uint8_t>(c));
+                continue;
+            }
+            os << (c == '"' || c == '\\' ? "\\" : "") << c;
+        }
+        os << (hex ? "|\"" : "\"");
+    }
+
+    bool IsSilent(const Value& pattern) const
+    {
+        return IsPrintable(pattern) == hex;
+    }
+};
+
 class StringMatch : public NfMatch
 {
   public:
-    enum Option
-    {
-        STRING,
-        HEX_STRING,
-        ALGORITHM,
-        FROM,
-        TO,
-        ICASE
-    };
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        switch (option.spec->id)
-        {
-        case STRING:
-        case HEX_STRING:
-            return ParsePattern(option);
-        case ALGORITHM:
-            m_algorithm = NfArgumentOf(option);
-            return m_algorithm == "bm" || m_algorithm == "kmp"
-                       ? NfComplaint()
-                       : NfBadArgument(option, "bm (Boyer-Moore) or kmp (Knuth-Morris-Pratt)");
-        case ICASE:
-            m_ignoreCase = true;
-            return {};
-        default: {
-            auto offset = NfParseNumber(NfArgumentOf(option), NO_LIMIT);
-            (option.spec->id == FROM ? m_from : m_to) = offset.value_or(0);
-            return offset ? NfComplaint() : NfBadArgument(option, "an offset up to 65535");
-        }
-        }
-    }
-
     NfComplaint FinishParse() override
     {
-        if (m_pattern.empty())
-        {
-            return "string expects --string or --hex-string with at least one byte";
-        }
-        if (m_from > m_to)
-        {
-            return fmt::format("--from {} lies behind --to {}", m_from, m_to);
-        }
-        return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        os << (m_inverted ? " !" : "") << (IsPrintable() ? " --string " : " --hex-string ")
-           << PatternText() << " --algo " << m_algorithm;
-        PrintLimits(os, " --from ", " --to ");
-        os << (m_ignoreCase ? " --icase" : "");
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << "STRING match " << (m_inverted ? "! " : " ") << PatternText() << " ALGO name "
-           << m_algorithm;
-        PrintLimits(os, " FROM ", " TO ");
-        os << (m_ignoreCase ? " ICASE" : "");
+        return m_from.value > m_to.value
+                   ? fmt::format("--from {} lies behind --to {}", m_from.value, m_to.value)
+                   : NfComplaint();
     }
 
     /**
@@ -125,85 +123,28 @@ class StringMatch : public NfMatch
     NfMatchResult Match(NfPacket& packet) override
     {
         auto bytes = packet.CopyBytes();
-        std::size_t end = std::min<std::size_t>(bytes.size(), m_to);
+        const std::string& pattern = m_pattern.value;
+        std::size_t end = std::min<std::size_t>(bytes.size(), m_to.value);
         bool found = false;
-        if (m_from < end)
+        if (m_from.value < end)
         {
             auto last = bytes.begin() + end;
-            found = std::search(bytes.begin() + m_from,
+            found = std::search(bytes.begin() + m_from.value,
                                 last,
-                                m_pattern.begin(),
-                                m_pattern.end(),
+                                pattern.begin(),
+                                pattern.end(),
                                 [this](uint8_t a, uint8_t b) {
-                                    return m_ignoreCase ? ToUpper(a) == ToUpper(b) : a == b;
+                                    return m_ignoreCase.given ? ToUpper(a) == ToUpper(b) : a == b;
                                 }) != last;
         }
-        return NfResult(found != m_inverted);
+        return NfResult(m_pattern.Holds(found));
     }
 
-  private:
-    NfComplaint ParsePattern(const NfOption& option)
-    {
-        if (m_patternGiven)
-        {
-            return "--string and --hex-string cannot be used together";
-        }
-        m_patternGiven = true;
-        m_inverted = option.inverted;
-        bool hex = option.spec->id == HEX_STRING;
-        auto pattern = hex ? ParseHexString(NfArgumentOf(option)) : NfArgumentOf(option);
-        if (!pattern || pattern->empty() || pattern->size() > MAX_PATTERN)
-        {
-            return NfBadArgument(option,
-                                 hex ? "1 to 128 bytes, as text or as pairs of hexadecimal digits "
-                                       "between two |"
-                                     : "1 to 128 bytes");
-        }
-        m_pattern = *pattern;
-        return {};
-    }
-
-    bool IsPrintable() const
-    {
-        return std::all_of(m_pattern.begin(), m_pattern.end(), [](char c) {
-            return c >= 0x20 && c < 0x7f;
-        });
-    }
-
-    std::string PatternText() const
-    {
-        std::string text = IsPrintable() ? "\"" : "\"|";
-        for (char c : m_pattern)
-        {
-            if (!IsPrintable())
-            {
-                text += fmt::format("{:02x}", static_cast<uint8_t>(c));
-                continue;
-            }
-            text += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
-        }
-        return text + (IsPrintable() ? "\"" : "|\"");
-    }
-
-    void PrintLimits(std::ostream& os, const char* from, const char* to) const
-    {
-        if (m_from)
-        {
-            os << from << m_from;
-        }
-        if (m_to != NO_LIMIT)
-        {
-            os << to << m_to;
-        }
-    }
-
-    std::string m_pattern;
-    std::string m_algorithm;
-    uint16_t m_from{0};
-    uint16_t m_to{NO_LIMIT};
-    bool m_inverted{false};
-    bool m_ignoreCase{false};
-    bool m_patternGiven{false};
+    NfOptionValue<std::string> m_pattern;   //!< --string, --hex-string
+    NfOptionValue<std::size_t> m_algorithm; //!< --algo
+    NfOptionValue<uint16_t> m_from;         //!< --from
+    NfOptionValue<uint16_t> m_to{NO_LIMIT}; //!< --to
+    NfSwitch m_ignoreCase;                  //!< --icase
 };
 
 } // namespace
@@ -213,12 +154,29 @@ NfMakeStringMatchType()
 {
     using M = StringMatch;
     NfMatchType type = NfMakeMatchType<M>("string", "bytes in the packet");
-    type.options = {{M::STRING, "string", "", 1, 1, true},
-                    {M::HEX_STRING, "hex-string", "", 1, 1, true},
-                    {M::ALGORITHM, "algo", "", 1, 1, false, true},
-                    {M::FROM, "from", ""},
-                    {M::TO, "to", ""},
-                    {M::ICASE, "icase", "", 0, 0}};
+    const NfChoiceKind<2> algorithms({"bm", "kmp"},
+                                     "bm (Boyer-Moore) or kmp (Knuth-Morris-Pratt)",
+                                     false);
+    auto offset = [](uint16_t silent) {
+        return NfNumberKind<uint16_t>(0, NO_LIMIT, "{}", silent).Called("an offset up to 65535");
+    };
+    type.heading = "STRING match";
+    type.options = {
+        NfOptionRow(&M::m_pattern, "string", PatternKind(false)).Invertible().Listed(" {}", "! {}"),
+        NfOptionRow(&M::m_pattern, "hex-string", PatternKind(true))
+            .Invertible()
+            .Listed(" {}", "! {}"),
+        NfOptionRow(&M::m_algorithm, "algo", algorithms).Mandatory().Listed("ALGO name {}"),
+        NfOptionRow(&M::m_from, "from", offset(0)).Listed("FROM {}"),
+        NfOptionRow(&M::m_to, "to", offset(NO_LIMIT)).Listed("TO {}"),
+        NfOptionRow(&M::m_ignoreCase, "icase").Listed("ICASE"),
+    };
+    type.relations = {
+        NfOptionRelation::OnlyOne({"string", "hex-string"},
+                                  "--string and --hex-string cannot be used together"),
+        NfOptionRelation::OneOf({"string", "hex-string"},
+                                "string expects --string or --hex-string with at least one byte"),
+    };
     type.stateless = true;
     return type;
 }

@@ -2,12 +2,12 @@
 
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
+#include "nf-flag-names.h"
 #include "nf-header-size.h"
 #include "nf-listing-style.h"
-#include "nf-match-ports.h"
+#include "nf-port-kind.h"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 namespace ns3
@@ -21,126 +21,105 @@ constexpr uint8_t SYN = 0x02;
 constexpr std::string_view FLAGS_SYNTAX =
     "two lists of FIN,SYN,RST,PSH,ACK,URG,ALL,NONE: which to look at, and which must be set";
 
-struct FlagName
+/// Those with one bit come first, in the order of printing.
+const NfFlagNames&
+FlagNames()
 {
-    std::string_view name;
-    uint8_t bits;
+    static const NfFlagNames names({{"FIN", 0x01},
+                                    {"SYN", SYN},
+                                    {"RST", 0x04},
+                                    {"PSH", 0x08},
+                                    {"ACK", 0x10},
+                                    {"URG", 0x20},
+                                    {"ALL", 0x3f},
+                                    {"NONE", 0}},
+                                   NfFlagNames::ANY_CASE);
+    return names;
+}
+
+/// Which flags are looked at, and which of them must be set.
+struct Flags
+{
+    uint8_t mask{0};
+    uint8_t set{0};
+    bool inverted{false};
+
+    /// @return true if it says nothing
+    bool IsAny() const
+    {
+        return mask == 0 && !inverted;
+    }
 };
 
-/// Those with one bit come first, in the order of printing.
-constexpr std::array<FlagName, 8> FLAG_NAMES{{{"FIN", 0x01},
-                                              {"SYN", 0x02},
-                                              {"RST", 0x04},
-                                              {"PSH", 0x08},
-                                              {"ACK", 0x10},
-                                              {"URG", 0x20},
-                                              {"ALL", 0x3f},
-                                              {"NONE", 0}}};
-
-std::optional<uint8_t>
-ParseFlags(std::string_view text)
+/// The value of --tcp-flags.
+struct FlagsKind
 {
-    uint8_t flags = 0;
-    for (auto word : NfSplit(text, ','))
-    {
-        auto found = std::find_if(FLAG_NAMES.begin(), FLAG_NAMES.end(), [&](const FlagName& flag) {
-            return NfEqualsIgnoringCase(flag.name, word);
-        });
-        if (found == FLAG_NAMES.end())
-        {
-            return std::nullopt;
-        }
-        flags |= found->bits;
-    }
-    return flags;
-}
+    using Value = Flags;
+    static constexpr uint8_t ARGUMENTS = 2;
 
-void
-PrintFlags(std::ostream& os, uint8_t flags)
+    NfComplaint Take(const NfOption& option, Flags& flags) const
+    {
+        const auto mask = FlagNames().Read(option.arguments.at(0).text);
+        const auto set = FlagNames().Read(option.arguments.at(1).text);
+        flags = {static_cast<uint8_t>(mask.value_or(0)),
+                 static_cast<uint8_t>(set.value_or(0)),
+                 option.inverted};
+        return mask && set ? NfComplaint() : NfBadArgument(option, FLAGS_SYNTAX);
+    }
+
+    void Print(std::ostream& os, const Flags& flags) const
+    {
+        Print(os, flags, ' ');
+    }
+
+    void Print(std::ostream& os, const Flags& flags, char between) const
+    {
+        FlagNames().Print(os, flags.mask);
+        os << between;
+        FlagNames().Print(os, flags.set);
+    }
+
+    bool IsSilent(const Flags& flags) const
+    {
+        return flags.IsAny();
+    }
+};
+
+/// What --syn stands for.
+struct SynKind : FlagsKind
 {
-    if (!flags)
+    static constexpr uint8_t ARGUMENTS = 0;
+
+    NfComplaint Take(const NfOption& option, Flags& flags) const
     {
-        os << "NONE";
-        return;
+        flags = {FIN_SYN_RST_ACK, SYN, option.inverted};
+        return {};
     }
-    const char* separator = "";
-    for (std::size_t i = 0; i < 6; ++i)
-    {
-        if (flags & FLAG_NAMES[i].bits)
-        {
-            os << separator << FLAG_NAMES[i].name;
-            separator = ",";
-        }
-    }
-}
+};
 
 class TcpMatch : public NfMatch
 {
   public:
-    enum Option
-    {
-        SPORT,
-        DPORT,
-        TCP_FLAGS,
-        SYN_ONLY,
-        TCP_OPTION
-    };
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        switch (option.spec->id)
-        {
-        case SPORT:
-            return ParsePorts(option, m_source);
-        case DPORT:
-            return ParsePorts(option, m_destination);
-        case TCP_FLAGS:
-            return ParseTcpFlags(option);
-        case SYN_ONLY:
-            return SetFlags(FIN_SYN_RST_ACK, SYN, option.inverted);
-        default:
-            return ParseTcpOption(option);
-        }
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        m_source.Save(os, "sport");
-        m_destination.Save(os, "dport");
-        if (m_option || m_optionInverted)
-        {
-            os << (m_optionInverted ? " ! --tcp-option " : " --tcp-option ") << +m_option;
-        }
-        if (m_flagsMask || m_flagsInverted)
-        {
-            os << (m_flagsInverted ? " ! --tcp-flags " : " --tcp-flags ");
-            PrintFlags(os, m_flagsMask);
-            os << ' ';
-            PrintFlags(os, m_flags);
-        }
-    }
-
     void List(std::ostream& os) const override
     {
+        const Flags& flags = m_flags.value;
         os << "tcp";
-        m_source.List(os, "spt", NfProtocol::TCP);
-        m_destination.List(os, "dpt", NfProtocol::TCP);
-        if (m_option || m_optionInverted)
+        m_source.value.List(os, "spt", NfProtocol::TCP);
+        m_destination.value.List(os, "dpt", NfProtocol::TCP);
+        if (m_option.given)
         {
-            os << " option=" << (m_optionInverted ? "!" : "") << +m_option;
+            os << " option=" << (m_option.inverted ? "!" : "") << +m_option.value;
         }
-        if (m_flagsMask || m_flagsInverted)
+        if (!flags.IsAny())
         {
-            os << " flags:" << (m_flagsInverted ? "!" : "");
+            os << " flags:" << (flags.inverted ? "!" : "");
             if (NfListsNames(os))
             {
-                PrintFlags(os, m_flagsMask);
-                os << '/';
-                PrintFlags(os, m_flags);
+                FlagsKind().Print(os, flags, '/');
             }
             else
             {
-                os << fmt::format("0x{:02X}/0x{:02X}", m_flagsMask, m_flags);
+                os << fmt::format("0x{:02X}/0x{:02X}", flags.mask, flags.set);
             }
         }
     }
@@ -160,96 +139,56 @@ class TcpMatch : public NfMatch
         {
             return NfMatchResult::HOTDROP;
         }
-        if (!m_source.Contains(NfRead16(header)) || !m_destination.Contains(NfRead16(header + 2)) ||
-            ((header[13] & m_flagsMask) == m_flags) == m_flagsInverted)
+        const Flags& flags = m_flags.value;
+        if (!m_source.value.Contains(NfRead16(header)) ||
+            !m_destination.value.Contains(NfRead16(header + 2)) ||
+            ((header[13] & flags.mask) == flags.set) == flags.inverted)
         {
             return NfMatchResult::NO;
         }
-        return m_option ? MatchOption(packet, (header[12] >> 4) * 4) : NfMatchResult::YES;
+        return m_option.given ? MatchOption(packet, (header[12] >> 4) * 4) : NfMatchResult::YES;
     }
 
     /// As xt_TCPMSS asks: what --tcp-flags looks at does not count, only what it compares with.
     bool RequiresTcpSyn() const override
     {
-        return (m_flags & SYN) && !m_flagsInverted;
+        return (m_flags.value.set & SYN) && !m_flags.value.inverted;
     }
 
     void Describe(NfRuleDescription& description) const override
     {
         description.AddValue(NfConditionField::FRAGMENT, uint32_t{0});
-        m_source.Describe(description, NfConditionField::SOURCE_PORT);
-        m_destination.Describe(description, NfConditionField::DESTINATION_PORT);
-        if (m_flagsMask || m_flags || m_flagsInverted)
+        m_source.value.Describe(description, NfConditionField::SOURCE_PORT);
+        m_destination.value.Describe(description, NfConditionField::DESTINATION_PORT);
+        const Flags& flags = m_flags.value;
+        if (!flags.IsAny() || flags.set)
         {
             description.AddMasked(NfConditionField::TCP_FLAGS,
-                                  uint32_t{m_flags},
-                                  uint32_t{m_flagsMask},
-                                  m_flagsInverted);
+                                  uint32_t{flags.set},
+                                  uint32_t{flags.mask},
+                                  flags.inverted);
         }
-        if (m_option)
+        if (m_option.given)
         {
-            description.AddText("tcp --tcp-option " + std::string(m_optionInverted ? "! " : "") +
-                                std::to_string(m_option));
+            description.AddText("tcp --tcp-option " + std::string(m_option.inverted ? "! " : "") +
+                                std::to_string(m_option.value));
         }
     }
 
     NfPortBounds GetPortBounds() const override
     {
-        return {m_source.Lowest(),
-                m_source.Highest(),
-                m_destination.Lowest(),
-                m_destination.Highest()};
+        return {m_source.value.Lowest(),
+                m_source.value.Highest(),
+                m_destination.value.Lowest(),
+                m_destination.value.Highest()};
     }
+
+    NfOptionValue<NfPortRange> m_source;      //!< --sport
+    NfOptionValue<NfPortRange> m_destination; //!< --dport
+    NfOptionValue<uint8_t> m_option;          //!< --tcp-option
+    NfOptionValue<Flags> m_flags;             //!< --tcp-flags, --syn
 
   private:
-    static NfComplaint ParsePorts(const NfOption& option, NfPortRange& ports)
-    {
-        auto parsed = NfPortRange::Parse(NfArgumentOf(option));
-        if (!parsed || parsed->min > parsed->max)
-        {
-            return NfBadArgument(option, NF_PORT_RANGE_SYNTAX);
-        }
-        ports = *parsed;
-        ports.inverted = option.inverted;
-        return {};
-    }
-
-    NfComplaint ParseTcpFlags(const NfOption& option)
-    {
-        auto mask = ParseFlags(option.arguments.at(0).text);
-        auto flags = ParseFlags(option.arguments.at(1).text);
-        if (!mask || !flags)
-        {
-            return NfBadArgument(option, FLAGS_SYNTAX);
-        }
-        return SetFlags(*mask, *flags, option.inverted);
-    }
-
-    NfComplaint SetFlags(uint8_t mask, uint8_t flags, bool inverted)
-    {
-        if (m_flagsGiven)
-        {
-            return "--syn and --tcp-flags cannot be used together";
-        }
-        m_flagsGiven = true;
-        m_flagsMask = mask;
-        m_flags = flags;
-        m_flagsInverted = inverted;
-        return {};
-    }
-
-    NfComplaint ParseTcpOption(const NfOption& option)
-    {
-        auto kind = NfParseNumber(NfArgumentOf(option), 255);
-        if (!kind || !*kind)
-        {
-            return NfBadArgument(option, "the kind of a TCP option, 1 to 255");
-        }
-        m_option = *kind;
-        m_optionInverted = option.inverted;
-        return {};
-    }
-
     NfMatchResult MatchOption(const NfPacket& packet, uint8_t headerSize) const
     {
         const uint8_t* header = headerSize < NfHeaderSize::TCP ? nullptr : packet.L4(headerSize);
@@ -259,24 +198,15 @@ class TcpMatch : public NfMatch
         }
         for (uint32_t i = NfHeaderSize::TCP; i < headerSize;)
         {
-            if (header[i] == m_option)
+            if (header[i] == m_option.value)
             {
-                return NfResult(!m_optionInverted);
+                return NfResult(!m_option.inverted);
             }
             bool hasLength = header[i] >= 2 && i + 1 < headerSize;
             i += hasLength ? std::max<uint8_t>(header[i + 1], 1) : 1;
         }
-        return NfResult(m_optionInverted);
+        return NfResult(m_option.inverted);
     }
-
-    NfPortRange m_source;
-    NfPortRange m_destination;
-    uint8_t m_flagsMask{0};
-    uint8_t m_flags{0};
-    bool m_flagsInverted{false};
-    bool m_flagsGiven{false};
-    uint8_t m_option{0}; //!< 0: any
-    bool m_optionInverted{false};
 };
 
 } // namespace
@@ -285,12 +215,19 @@ NfMatchType
 NfMakeTcpMatchType()
 {
     NfMatchType type = NfMakeMatchType<TcpMatch>("tcp", "TCP ports, flags and options");
+    using M = TcpMatch;
+    const NfPortRangeKind ports(true);
+    const auto kinds = NfNumberKind<uint8_t>(1).Called("the kind of a TCP option, 1 to 255");
     type.stateless = true;
-    type.options = {{TcpMatch::SPORT, "sport", "source-port", 1, 1, true},
-                    {TcpMatch::DPORT, "dport", "destination-port", 1, 1, true},
-                    {TcpMatch::TCP_FLAGS, "tcp-flags", "", 2, 2, true},
-                    {TcpMatch::SYN_ONLY, "syn", "", 0, 0, true},
-                    {TcpMatch::TCP_OPTION, "tcp-option", "", 1, 1, true}};
+    type.options = {
+        NfOptionRow(&M::m_source, "sport", ports).Alias("source-port").Invertible(),
+        NfOptionRow(&M::m_destination, "dport", ports).Alias("destination-port").Invertible(),
+        NfOptionRow(&M::m_option, "tcp-option", kinds).Invertible(),
+        NfOptionRow(&M::m_flags, "tcp-flags", FlagsKind()).Invertible(),
+        NfOptionRow(&M::m_flags, "syn", SynKind()).Invertible().Spelling(),
+    };
+    type.relations = {NfOptionRelation::OnlyOne({"tcp-flags", "syn"},
+                                                "--syn and --tcp-flags cannot be used together")};
     type.implicitProtocol = NfProtocol::TCP;
     type.protocols = {NfProtocol::TCP};
     return type;

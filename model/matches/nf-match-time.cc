@@ -162,55 +162,168 @@ Ordinal(uint32_t day)
     return std::to_string(day) + suffixes[day % 10 < 4 ? day % 10 : 0];
 }
 
+/// A time of day, in seconds.
+struct DaytimeKind : NfWordKind
+{
+    using Value = uint32_t;
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        return ParseDaytime(text, 2);
+    }
+
+    const char* GetSyntax() const
+    {
+        return "hh:mm[:ss], 00:00:00 to 23:59:59";
+    }
+
+    void Print(std::ostream& os, Value seconds) const
+    {
+        os << DaytimeToText(seconds);
+    }
+};
+
+/// A moment, in seconds since 1970.
+struct DateKind : NfWordKind
+{
+    using Value = uint32_t;
+
+    std::optional<Value> Read(std::string_view text) const
+    {
+        return ParseDate(text);
+    }
+
+    const char* GetSyntax() const
+    {
+        return "YYYY[-MM[-DD[Thh[:mm[:ss]]]]], years 1970 to 2038";
+    }
+
+    void Print(std::ostream& os, Value seconds) const
+    {
+        os << DateToText(seconds, 'T');
+    }
+};
+
+/// Days, as bits; "!" takes all others.
+template <class T>
+struct DaysKind : NfWordKind
+{
+    using Value = T;
+
+    T all;                                             //!< that there are
+    std::optional<uint32_t> (*find)(std::string_view); //!< number of a day; 0: none
+    void (*print)(std::ostream&, T);                   //!< prints some
+    const char* syntax;                                //!< what is expected, for messages
+
+    DaysKind(T every,
+             std::optional<uint32_t> (*reader)(std::string_view),
+             void (*printer)(std::ostream&, T),
+             const char* expected)
+        : all(every),
+          find(reader),
+          print(printer),
+          syntax(expected)
+    {
+    }
+
+    NfComplaint Take(const NfOption& option, T& days) const
+    {
+        T named = 0;
+        const std::string& text = NfArgumentOf(option);
+        for (auto word : NfSplit(text, ','))
+        {
+            const std::optional<uint32_t> day = find(word);
+            if (!day && !text.empty())
+            {
+                return NfBadArgument(option, syntax);
+            }
+            named |= 1U << day.value_or(0);
+        }
+        days = all & (option.inverted ? ~named : named);
+        return {}; // where no day remains, as Linux takes it, it never matches
+    }
+
+    void Print(std::ostream& os, T days) const
+    {
+        print(os, days);
+    }
+};
+
+/// @return 1 for Monday to 7; two letters are enough
+std::optional<uint32_t>
+FindWeekday(std::string_view word)
+{
+    uint32_t day = 7;
+    if (auto number = ParseNumbers(word, ',', {7}))
+    {
+        day = number->front();
+    }
+    else
+    {
+        while (day && word.substr(0, 2) != WEEKDAYS[day].substr(0, 2))
+        {
+            --day;
+        }
+        day = word.size() < 2 ? 0 : day;
+    }
+    return day ? std::optional(day) : std::nullopt;
+}
+
+std::optional<uint32_t>
+FindMonthday(std::string_view word)
+{
+    const auto number = ParseNumbers(word, ',', {31});
+    return word.empty()                ? std::optional<uint32_t>(0)
+           : number && number->front() ? std::optional(number->front())
+                                       : std::nullopt;
+}
+
+void
+PrintWeekdays(std::ostream& os, uint8_t days)
+{
+    const char* separator = "";
+    for (std::size_t day = 1; day < WEEKDAYS.size(); ++day)
+    {
+        if (days >> day & 1)
+        {
+            os << separator << WEEKDAYS[day];
+            separator = ",";
+        }
+    }
+}
+
+template <class Print>
+void
+PrintMonthdays(std::ostream& os, uint32_t days, Print print)
+{
+    const char* separator = "";
+    for (uint32_t day = 1; day <= 31; ++day)
+    {
+        if (days >> day & 1)
+        {
+            os << separator << print(day);
+            separator = ",";
+        }
+    }
+}
+
+void
+PrintMonthdayNumbers(std::ostream& os, uint32_t days)
+{
+    PrintMonthdays(os, days, [](uint32_t day) { return std::to_string(day); });
+}
+
 /**
- * Divergences from iptables 1.8.9: a list of no days at all, which it accepts, is refused, since
- * it prints it so that it cannot be read again; so are months and days 0 of a date. --kerneltz is
- * UTC.
+ * Divergences from iptables 1.8.9: a list of no days at all, which it accepts and prints so that it
+ * cannot be read again, is printed in quotes; months and days 0 of a date are refused. --kerneltz
+ * is UTC.
  */
 class TimeMatch : public NfMatch
 {
   public:
-    enum Option
-    {
-        TIME_START,
-        TIME_STOP,
-        DATE_START,
-        DATE_STOP,
-        WEEKDAYS_ON,
-        MONTHDAYS_ON,
-        CONTIGUOUS,
-        KERNEL_TZ,
-        UTC
-    };
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        switch (option.spec->id)
-        {
-        case TIME_START:
-            return ParseInto(option, ParseDaytime(NfArgumentOf(option), 2), m_timeStart);
-        case TIME_STOP:
-            return ParseInto(option, ParseDaytime(NfArgumentOf(option), 2), m_timeStop);
-        case DATE_START:
-            return ParseInto(option, ParseDate(NfArgumentOf(option)), m_dateStart);
-        case DATE_STOP:
-            return ParseInto(option, ParseDate(NfArgumentOf(option)), m_dateStop);
-        case WEEKDAYS_ON:
-            return ParseWeekdays(option);
-        case MONTHDAYS_ON:
-            return ParseMonthdays(option);
-        case CONTIGUOUS:
-            m_contiguous = true;
-            return {};
-        default:
-            m_kernelTz = option.spec->id == KERNEL_TZ;
-            return {};
-        }
-    }
-
     NfComplaint FinishParse() override
     {
-        return m_contiguous && m_timeStart <= m_timeStop
+        return m_contiguous.given && m_timeStart.value <= m_timeStop.value
                    ? "--contiguous works only with a --timestop before --timestart"
                    : NfComplaint();
     }
@@ -219,28 +332,29 @@ class TimeMatch : public NfMatch
     {
         if (HasDaytime())
         {
-            os << " --timestart " << DaytimeToText(m_timeStart) << " --timestop "
-               << DaytimeToText(m_timeStop);
+            os << " --timestart " << DaytimeToText(m_timeStart.value) << " --timestop "
+               << DaytimeToText(m_timeStop.value);
         }
-        if (m_monthdays != ALL_MONTHDAYS)
+        if (m_monthdays.value != ALL_MONTHDAYS)
         {
-            os << " --monthdays " << (m_monthdays ? "" : NOTHING);
-            PrintMonthdays(os, [](uint32_t day) { return std::to_string(day); });
+            os << " --monthdays " << (m_monthdays.value ? "" : NOTHING);
+            PrintMonthdayNumbers(os, m_monthdays.value);
         }
-        if (m_weekdays != ALL_WEEKDAYS)
+        if (m_weekdays.value != ALL_WEEKDAYS)
         {
-            os << " --weekdays " << (m_weekdays ? "" : NOTHING);
-            PrintWeekdays(os);
+            os << " --weekdays " << (m_weekdays.value ? "" : NOTHING);
+            PrintWeekdays(os, m_weekdays.value);
         }
-        if (m_dateStart)
+        if (m_dateStart.value)
         {
-            os << " --datestart " << DateToText(m_dateStart, 'T');
+            os << " --datestart " << DateToText(m_dateStart.value, 'T');
         }
-        if (m_dateStop)
+        if (m_dateStop.value)
         {
-            os << " --datestop " << DateToText(m_dateStop, 'T');
+            os << " --datestop " << DateToText(m_dateStop.value, 'T');
         }
-        os << (m_kernelTz ? " --kerneltz" : "") << (m_contiguous ? " --contiguous" : "");
+        os << (m_kernelTz.value ? " --kerneltz" : "")
+           << (m_contiguous.given ? " --contiguous" : "");
     }
 
     void List(std::ostream& os) const override
@@ -248,159 +362,70 @@ class TimeMatch : public NfMatch
         os << "TIME";
         if (HasDaytime())
         {
-            os << " from " << DaytimeToText(m_timeStart) << " to " << DaytimeToText(m_timeStop);
+            os << " from " << DaytimeToText(m_timeStart.value) << " to "
+               << DaytimeToText(m_timeStop.value);
         }
-        if (m_weekdays != ALL_WEEKDAYS)
+        if (m_weekdays.value != ALL_WEEKDAYS)
         {
             os << " on ";
-            PrintWeekdays(os);
+            PrintWeekdays(os, m_weekdays.value);
         }
-        if (m_monthdays != ALL_MONTHDAYS)
+        if (m_monthdays.value != ALL_MONTHDAYS)
         {
             os << " on ";
-            PrintMonthdays(os, Ordinal);
+            PrintMonthdays(os, m_monthdays.value, Ordinal);
         }
-        if (m_dateStart)
+        if (m_dateStart.value)
         {
-            os << " starting from " << DateToText(m_dateStart, ' ');
+            os << " starting from " << DateToText(m_dateStart.value, ' ');
         }
-        if (m_dateStop != NO_STOP)
+        if (m_dateStop.value != NO_STOP)
         {
-            os << " until date " << DateToText(m_dateStop, ' ');
+            os << " until date " << DateToText(m_dateStop.value, ' ');
         }
-        os << (m_kernelTz ? "" : " UTC") << (m_contiguous ? " contiguous" : "");
+        os << (m_kernelTz.value ? "" : " UTC") << (m_contiguous.given ? " contiguous" : "");
     }
 
     NfMatchResult Match(NfPacket& packet) override
     {
         int64_t now = Clock();
-        if (now < m_dateStart || now > m_dateStop)
+        if (now < m_dateStart.value || now > m_dateStop.value)
         {
             return NfMatchResult::NO;
         }
         uint32_t daytime = now % SECONDS_PER_DAY;
-        bool overnight = m_timeStart >= m_timeStop;
-        bool after = daytime >= m_timeStart;
-        bool before = daytime <= m_timeStop;
+        bool overnight = m_timeStart.value >= m_timeStop.value;
+        bool after = daytime >= m_timeStart.value;
+        bool before = daytime <= m_timeStop.value;
         if (overnight ? !after && !before : !after || !before)
         {
             return NfMatchResult::NO;
         }
-        if (overnight && m_contiguous && before)
+        if (overnight && m_contiguous.given && before)
         {
             now -= SECONDS_PER_DAY; // still the night of the day before
         }
         int64_t day = now < 0 ? -1 : now / SECONDS_PER_DAY;
         constexpr int64_t thursday = 3; // what 1970-01-01 was, Monday being 0
-        bool weekday = m_weekdays >> ((day + thursday + 7) % 7 + 1) & 1;
+        bool weekday = m_weekdays.value >> ((day + thursday + 7) % 7 + 1) & 1;
         uint32_t monthday = day < 0 ? 31 : DateOf(day).day;
-        return NfResult(weekday && (m_monthdays >> monthday & 1));
+        return NfResult(weekday && (m_monthdays.value >> monthday & 1));
     }
+
+    NfOptionValue<uint32_t> m_timeStart{0};             //!< --timestart
+    NfOptionValue<uint32_t> m_timeStop{LAST_SECOND};    //!< --timestop
+    NfOptionValue<uint32_t> m_dateStart{0};             //!< --datestart
+    NfOptionValue<uint32_t> m_dateStop{NO_STOP};        //!< --datestop
+    NfOptionValue<uint8_t> m_weekdays{ALL_WEEKDAYS};    //!< --weekdays: bit 1 is Monday
+    NfOptionValue<uint32_t> m_monthdays{ALL_MONTHDAYS}; //!< --monthdays: bit 1 is the first
+    NfSwitch m_contiguous;                              //!< --contiguous
+    NfOptionValue<bool> m_kernelTz;                     //!< --kerneltz, not --utc
 
   private:
-    static NfComplaint ParseInto(const NfOption& option,
-                                 std::optional<uint32_t> value,
-                                 uint32_t& result)
-    {
-        bool date = option.spec->id == DATE_START || option.spec->id == DATE_STOP;
-        if (!value)
-        {
-            return NfBadArgument(option,
-                                 date ? "YYYY[-MM[-DD[Thh[:mm[:ss]]]]], years 1970 to 2038"
-                                      : "hh:mm[:ss], 00:00:00 to 23:59:59");
-        }
-        result = *value;
-        return {};
-    }
-
-    NfComplaint ParseWeekdays(const NfOption& option)
-    {
-        uint8_t days = 0;
-        const std::string& text = NfArgumentOf(option);
-        for (auto word : NfSplit(text, ','))
-        {
-            uint32_t day = FindWeekday(word);
-            if (!day && !text.empty())
-            {
-                return NfBadArgument(option, "a list of Mon, Tue, ... Sun, or 1 (Mon) to 7");
-            }
-            days |= 1U << day & ALL_WEEKDAYS;
-        }
-        m_weekdays = option.inverted ? ALL_WEEKDAYS & ~days : days;
-        return {}; // where no day remains, as Linux takes it, it never matches
-    }
-
-    /// @return 1 for Monday to 7, or 0; two letters are enough
-    static uint32_t FindWeekday(std::string_view word)
-    {
-        if (auto number = ParseNumbers(word, ',', {7}))
-        {
-            return number->front();
-        }
-        uint32_t day = 7;
-        while (day && word.substr(0, 2) != WEEKDAYS[day].substr(0, 2))
-        {
-            --day;
-        }
-        return word.size() < 2 ? 0 : day;
-    }
-
-    NfComplaint ParseMonthdays(const NfOption& option)
-    {
-        uint32_t days = 0;
-        for (auto word : NfSplit(NfArgumentOf(option), ','))
-        {
-            auto number = ParseNumbers(word, ',', {31});
-            if (!word.empty() && (!number || !number->front()))
-            {
-                return NfBadArgument(option, "a list of days, 1 to 31");
-            }
-            days |= word.empty() ? 0 : 1U << number->front();
-        }
-        m_monthdays = option.inverted ? ALL_MONTHDAYS & ~days : days;
-        return {};
-    }
-
     bool HasDaytime() const
     {
-        return m_timeStart != 0 || m_timeStop != LAST_SECOND;
+        return m_timeStart.value != 0 || m_timeStop.value != LAST_SECOND;
     }
-
-    void PrintWeekdays(std::ostream& os) const
-    {
-        const char* separator = "";
-        for (std::size_t day = 1; day < WEEKDAYS.size(); ++day)
-        {
-            if (m_weekdays >> day & 1)
-            {
-                os << separator << WEEKDAYS[day];
-                separator = ",";
-            }
-        }
-    }
-
-    template <class Print>
-    void PrintMonthdays(std::ostream& os, Print print) const
-    {
-        const char* separator = "";
-        for (uint32_t day = 1; day <= 31; ++day)
-        {
-            if (m_monthdays >> day & 1)
-            {
-                os << separator << print(day);
-                separator = ",";
-            }
-        }
-    }
-
-    uint32_t m_timeStart{0};
-    uint32_t m_timeStop{LAST_SECOND};
-    uint32_t m_dateStart{0};
-    uint32_t m_dateStop{NO_STOP};
-    uint8_t m_weekdays{ALL_WEEKDAYS};    //!< bit 1 is Monday
-    uint32_t m_monthdays{ALL_MONTHDAYS}; //!< bit 1 is the first
-    bool m_contiguous{false};
-    bool m_kernelTz{false};
 };
 
 } // namespace
@@ -411,15 +436,25 @@ NfMakeTimeMatchType()
     using M = TimeMatch;
     NfMatchType type =
         NfMakeMatchType<M>("time", "date and time, from the global value NetfilterClock on");
-    type.options = {{M::TIME_START, "timestart", ""},
-                    {M::TIME_STOP, "timestop", ""},
-                    {M::DATE_START, "datestart", ""},
-                    {M::DATE_STOP, "datestop", ""},
-                    {M::WEEKDAYS_ON, "weekdays", "", 1, 1, true},
-                    {M::MONTHDAYS_ON, "monthdays", "", 1, 1, true},
-                    {M::CONTIGUOUS, "contiguous", "", 0, 0},
-                    {M::KERNEL_TZ, "kerneltz", "localtz", 0, 0},
-                    {M::UTC, "utc", "", 0, 0}};
+    const DaysKind<uint8_t> weekdays(ALL_WEEKDAYS,
+                                     FindWeekday,
+                                     PrintWeekdays,
+                                     "a list of Mon, Tue, ... Sun, or 1 (Mon) to 7");
+    const DaysKind<uint32_t> monthdays(ALL_MONTHDAYS,
+                                       FindMonthday,
+                                       PrintMonthdayNumbers,
+                                       "a list of days, 1 to 31");
+    type.options = {
+        NfOptionRow(&M::m_timeStart, "timestart", DaytimeKind()),
+        NfOptionRow(&M::m_timeStop, "timestop", DaytimeKind()),
+        NfOptionRow(&M::m_dateStart, "datestart", DateKind()),
+        NfOptionRow(&M::m_dateStop, "datestop", DateKind()),
+        NfOptionRow(&M::m_weekdays, "weekdays", weekdays).Invertible(),
+        NfOptionRow(&M::m_monthdays, "monthdays", monthdays).Invertible(),
+        NfOptionRow(&M::m_contiguous, "contiguous"),
+        NfOptionRow(&M::m_kernelTz, "kerneltz", NfFixedKind<bool>(true)).Alias("localtz"),
+        NfOptionRow(&M::m_kernelTz, "utc", NfFixedKind<bool>(false)),
+    };
     return type;
 }
 

@@ -187,19 +187,19 @@ class U32Reader
     std::size_t m_place{0};
 };
 
-/// Match "u32": words of the packet, anywhere in it (Linux's xt_u32.c).
-class U32Match : public NfMatch
+/// The value of --u32.
+struct TestsKind : NfWordKind
 {
-  public:
-    NfComplaint Parse(const NfOption& option) override
+    using Value = Tests;
+
+    NfComplaint Take(const NfOption& option, Tests& tests) const
     {
-        m_inverted = option.inverted;
-        return U32Reader(NfArgumentOf(option)).Read(m_tests);
+        return U32Reader(NfArgumentOf(option)).Read(tests);
     }
 
-    NfComplaint Check(const NfRuleContext&) override
+    NfComplaint Check(const Tests& tests, const NfRuleContext&) const
     {
-        for (const Test& test : m_tests)
+        for (const Test& test : tests)
         {
             for (const Step& step : test.steps)
             {
@@ -213,28 +213,48 @@ class U32Match : public NfMatch
         return {};
     }
 
-    void Save(std::ostream& os) const override
+    void Print(std::ostream& os, const Tests& tests) const
     {
-        os << (m_inverted ? " ! --u32 \"" : " --u32 \"");
-        Print(os);
+        const char* separator = "\"";
+        for (const Test& test : tests)
+        {
+            os << separator;
+            for (const Step& step : test.steps)
+            {
+                constexpr const char* symbols[] = {"", "&", "<<", ">>", "@"};
+                os << symbols[static_cast<unsigned>(step.what)] << NfHex(step.number);
+            }
+            const char* before = "=";
+            for (const NfNumberRange& range : test.values)
+            {
+                os << before << NfHex(range.min);
+                if (range.min != range.max)
+                {
+                    os << ':' << NfHex(range.max);
+                }
+                before = ",";
+            }
+            separator = "&&";
+        }
         os << '"';
     }
+};
 
-    void List(std::ostream& os) const override
-    {
-        os << "u32 " << (m_inverted ? "! \"" : "\"");
-        Print(os);
-        os << '"';
-    }
-
+/// Match "u32": words of the packet, anywhere in it (Linux's xt_u32.c).
+class U32Match : public NfMatch
+{
+  public:
     NfMatchResult Match(NfPacket& packet) override
     {
         const std::vector<uint8_t> bytes = packet.CopyBytes();
-        bool holds = std::all_of(m_tests.begin(), m_tests.end(), [&bytes](const Test& test) {
-            return Holds(test, bytes);
-        });
-        return NfResult(holds != m_inverted);
+        const Tests& tests = m_tests.value;
+        return NfResult(
+            m_tests.Holds(std::all_of(tests.begin(), tests.end(), [&bytes](const Test& test) {
+                return Holds(test, bytes);
+            })));
     }
+
+    NfOptionValue<Tests> m_tests; //!< --u32
 
   private:
     /// A word that is not wholly in the packet makes the test false.
@@ -269,34 +289,6 @@ class U32Match : public NfMatch
             return range.Contains(value);
         });
     }
-
-    void Print(std::ostream& os) const
-    {
-        const char* separator = "";
-        for (const Test& test : m_tests)
-        {
-            os << separator;
-            for (const Step& step : test.steps)
-            {
-                constexpr const char* symbols[] = {"", "&", "<<", ">>", "@"};
-                os << symbols[static_cast<unsigned>(step.what)] << NfHex(step.number);
-            }
-            const char* before = "=";
-            for (const NfNumberRange& range : test.values)
-            {
-                os << before << NfHex(range.min);
-                if (range.min != range.max)
-                {
-                    os << ':' << NfHex(range.max);
-                }
-                before = ",";
-            }
-            separator = "&&";
-        }
-    }
-
-    Tests m_tests;
-    bool m_inverted{false};
 };
 
 } // namespace
@@ -306,7 +298,11 @@ NfMakeU32MatchType()
 {
     NfMatchType type = NfMakeMatchType<U32Match>("u32", "words of the packet, anywhere in it");
     type.stateless = true;
-    type.options = {{0, "u32", "", 1, 1, true, true}};
+    type.heading = "u32";
+    type.options = {NfOptionRow(&U32Match::m_tests, "u32", TestsKind())
+                        .Invertible()
+                        .Mandatory()
+                        .Listed("{}", "! {}")};
     return type;
 }
 

@@ -2,7 +2,7 @@
 
 #include "nf-checksum.h"
 #include "nf-extension-type.h"
-#include "nf-match-ports.h"
+#include "nf-port-kind.h"
 
 namespace ns3
 {
@@ -13,35 +13,11 @@ namespace
 class UdpMatch : public NfMatch
 {
   public:
-    enum Option
-    {
-        SPORT,
-        DPORT
-    };
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        auto parsed = NfPortRange::Parse(NfArgumentOf(option));
-        if (!parsed)
-        {
-            return NfBadArgument(option, NF_PORT_RANGE_SYNTAX);
-        }
-        parsed->inverted = option.inverted;
-        (option.spec->id == SPORT ? m_source : m_destination) = *parsed;
-        return {};
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        m_source.Save(os, "sport");
-        m_destination.Save(os, "dport");
-    }
-
     void List(std::ostream& os) const override
     {
         os << "udp";
-        m_source.List(os, "spt", NfProtocol::UDP);
-        m_destination.List(os, "dpt", NfProtocol::UDP);
+        m_source.value.List(os, "spt", NfProtocol::UDP);
+        m_destination.value.List(os, "dpt", NfProtocol::UDP);
     }
 
     NfMatchResult Match(NfPacket& packet) override
@@ -55,28 +31,27 @@ class UdpMatch : public NfMatch
         {
             return NfMatchResult::HOTDROP;
         }
-        return NfResult(m_source.Contains(NfRead16(header)) &&
-                        m_destination.Contains(NfRead16(header + 2)));
+        return NfResult(m_source.value.Contains(NfRead16(header)) &&
+                        m_destination.value.Contains(NfRead16(header + 2)));
     }
 
     void Describe(NfRuleDescription& description) const override
     {
         description.AddValue(NfConditionField::FRAGMENT, uint32_t{0});
-        m_source.Describe(description, NfConditionField::SOURCE_PORT);
-        m_destination.Describe(description, NfConditionField::DESTINATION_PORT);
+        m_source.value.Describe(description, NfConditionField::SOURCE_PORT);
+        m_destination.value.Describe(description, NfConditionField::DESTINATION_PORT);
     }
 
     NfPortBounds GetPortBounds() const override
     {
-        return {m_source.Lowest(),
-                m_source.Highest(),
-                m_destination.Lowest(),
-                m_destination.Highest()};
+        return {m_source.value.Lowest(),
+                m_source.value.Highest(),
+                m_destination.value.Lowest(),
+                m_destination.value.Highest()};
     }
 
-  private:
-    NfPortRange m_source;
-    NfPortRange m_destination;
+    NfOptionValue<NfPortRange> m_source;      //!< --sport
+    NfOptionValue<NfPortRange> m_destination; //!< --dport
 };
 
 } // namespace
@@ -85,9 +60,13 @@ NfMatchType
 NfMakeUdpMatchType()
 {
     NfMatchType type = NfMakeMatchType<UdpMatch>("udp", "UDP ports");
+    using M = UdpMatch;
+    const NfPortRangeKind ports(false);
     type.stateless = true;
-    type.options = {{UdpMatch::SPORT, "sport", "source-port", 1, 1, true},
-                    {UdpMatch::DPORT, "dport", "destination-port", 1, 1, true}};
+    type.options = {
+        NfOptionRow(&M::m_source, "sport", ports).Alias("source-port").Invertible(),
+        NfOptionRow(&M::m_destination, "dport", ports).Alias("destination-port").Invertible(),
+    };
     type.implicitProtocol = NfProtocol::UDP;
     type.protocols = {NfProtocol::UDP};
     return type;

@@ -54,6 +54,46 @@ struct NfPortKind : NfWordKind
 };
 
 /**
+ * @ingroup netfilter
+ * Ports as the matches tcp and udp take them: iptables-save leaves out the range of all ports,
+ * inverted or not. The value knows whether it is inverted.
+ */
+struct NfPortRangeKind : NfWordKind
+{
+    using Value = NfPortRange; //!< of the field
+
+    bool rising; //!< the second port must not be less than the first
+
+    /// @param mustRise whether the second port must not be less than the first
+    explicit NfPortRangeKind(bool mustRise)
+        : rising(mustRise)
+    {
+    }
+
+    NfComplaint Take(const NfOption& option, Value& ports) const
+    {
+        const auto read = NfPortRange::Parse(NfArgumentOf(option));
+        if (!read || (rising && read->min > read->max))
+        {
+            return NfBadArgument(option, NF_PORT_RANGE_SYNTAX);
+        }
+        ports = *read;
+        ports.inverted = option.inverted;
+        return {};
+    }
+
+    void Print(std::ostream& os, const Value& ports) const
+    {
+        NfPrintRange(os, {ports.min, ports.max});
+    }
+
+    bool IsSilent(const Value& ports) const
+    {
+        return ports.IsAll();
+    }
+};
+
+/**
  * Print as iptables -L does, with a leading blank; nothing for all ports.
  * @param os the stream, whose style says whether services have names
  * @param name "spt" or "dpt"

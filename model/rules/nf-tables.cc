@@ -357,9 +357,14 @@ NfTables::CollectCaveats()
         {
             table->ForEachRule(
                 [this](const NfRule& rule) { AddCaveat(rule.GetConditions().GetCaveat()); });
-            table->ForEachExtension([this](const NfRule&, const NfExtension& extension) {
-                AddCaveat(extension.GetCaveat());
-            });
+            table->ForEachExtension(
+                [this, table](const NfRule& rule, const NfExtension& extension) {
+                    NfRuleContext context;
+                    context.rule = &rule.GetConditions();
+                    context.netns = m_netns;
+                    context.family = table->GetFamily();
+                    AddCaveat(extension.GetCaveat(context));
+                });
         }
     }
 }

@@ -13,7 +13,7 @@ namespace
 class AuditTarget : public NfTarget
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return "AUDIT writes no record, because nodes have no audit daemon; the trace tells which "
                "rules a packet hits";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "nf-checksum.h"
+#include "nf-choice-kind.h"
 #include "nf-connection.h"
 #include "nf-ether-type.h"
 #include "nf-extension-type.h"
@@ -46,19 +47,6 @@ void
 PrintMac(std::ostream& os, const Mac& mac)
 {
     os << fmt::format("{:02X}", fmt::join(mac, ":"));
-}
-
-std::optional<std::size_t>
-ReadMode(std::string_view text)
-{
-    const auto* mode = std::find(MODES.begin(), MODES.end(), text);
-    return mode == MODES.end() ? std::nullopt : std::optional<std::size_t>(mode - MODES.begin());
-}
-
-void
-PrintMode(std::ostream& os, const std::size_t& mode)
-{
-    os << MODES[mode];
 }
 
 /// What the first rule with --new says of an address. Rules for the address share it.
@@ -280,10 +268,9 @@ NfMakeClusteripTargetType()
 {
     using T = ClusteripTarget;
     const NfOwnKind<Mac> mac(ReadMac, PrintMac, "a group's link-layer address, XX:XX:XX:XX:XX:XX");
-    const NfOwnKind<std::size_t> mode(
-        ReadMode,
-        PrintMode,
-        "sourceip, sourceip-sourceport or sourceip-sourceport-destport");
+    const NfChoiceKind<3> mode(MODES,
+                               "sourceip, sourceip-sourceport or sourceip-sourceport-destport",
+                               false);
     NfTargetType type = NfMakeTargetType<T>("CLUSTERIP", "share an address with other nodes");
     type.family = NfFamily::IPV4;
     type.needsConntrack = true;

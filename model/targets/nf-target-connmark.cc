@@ -45,15 +45,6 @@ class ConnmarkTarget : public NfTarget
         return {};
     }
 
-    NfComplaint FinishParse() override
-    {
-        if (m_both.given && (m_packetMask.given || m_connectionMask.given))
-        {
-            return "--mask cannot be used together with --nfmask or --ctmask";
-        }
-        return {};
-    }
-
     NfComplaint Check(const NfRuleContext&) override
     {
         if (m_shift >= BITS)
@@ -183,6 +174,10 @@ NfMakeConnmarkTargetType()
     {
         type.options.push_back(row);
     }
+    type.relations = {
+        NfOptionRelation::Excludes({"mask"},
+                                   {"nfmask", "ctmask"},
+                                   "--mask cannot be used together with --nfmask or --ctmask")};
     return type;
 }
 

@@ -3,11 +3,11 @@
 #include "nf-connection-helper.h"
 #include "nf-conntrack.h"
 #include "nf-extension-type.h"
+#include "nf-flag-names.h"
 #include "nf-netns.h"
 #include "nf-rule-spec.h"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 namespace ns3
@@ -15,17 +15,6 @@ namespace ns3
 
 namespace
 {
-
-enum Option
-{
-    NOTRACK,
-    ZONE,
-    ZONE_ORIG,
-    ZONE_REPLY,
-    HELPER,
-    CTEVENTS,
-    EXPEVENTS
-};
 
 constexpr uint8_t ORIG = 1;
 constexpr uint8_t REPLY = 2;
@@ -70,33 +59,85 @@ Untrack(NfPacket& packet)
     packet.ctState = NfCtState::UNTRACKED;
 }
 
-class CtTarget : public NfTarget
+/// What --zone, --zone-orig and --zone-reply say together.
+struct Zone
 {
-  public:
-    NfComplaint Parse(const NfOption& option) override
+    uint8_t directions{0}; //!< of --zone-orig and --zone-reply; none: both
+    bool fromMark{false};
+    uint16_t number{0};
+};
+
+/// One of these options.
+struct ZoneKind : NfWordKind
+{
+    using Value = Zone;
+
+    uint8_t direction; //!< that it adds
+
+    explicit ZoneKind(uint8_t own)
+        : direction(own)
     {
-        switch (option.spec->id)
-        {
-        case NOTRACK:
-            m_notrack = true;
-            return {};
-        case HELPER:
-            return ParseHelper(option.arguments[0].text);
-        case CTEVENTS:
-            return ParseEvents(option, CtEventNames(), m_ctEvents);
-        case EXPEVENTS:
-            return ParseEvents(option, ExpEventNames(), m_expEvents);
-        default:
-            m_directions |= option.spec->id == ZONE_ORIG    ? ORIG
-                            : option.spec->id == ZONE_REPLY ? REPLY
-                                                            : 0;
-            return ParseZone(option);
-        }
     }
 
-    NfComplaint Check(const NfRuleContext& context) override
+    NfComplaint Take(const NfOption& option, Zone& zone) const
     {
-        if (m_helper.empty())
+        const std::string& text = NfArgumentOf(option);
+        zone.directions |= direction;
+        if (text == "mark")
+        {
+            zone.fromMark = true;
+            return {};
+        }
+        auto number = NfParseNumber(text, UINT16_MAX);
+        zone.number = number.value_or(0);
+        return number ? NfComplaint()
+                      : fmt::format("--{}: \"{}\" is neither a number from 0 to 65535 nor \"mark\"",
+                                    option.spec->name,
+                                    text);
+    }
+
+    void Print(std::ostream& os, const Zone& zone) const
+    {
+        os << (zone.fromMark ? "mark" : std::to_string(zone.number));
+    }
+
+    /// Zone 0 goes without saying; both directions are printed as none.
+    bool IsSilent(const Zone& zone) const
+    {
+        const uint8_t printed = zone.directions == BOTH ? 0 : zone.directions;
+        return (zone.number == 0 && !zone.fromMark) || printed != direction;
+    }
+};
+
+/// A helper, of which connection tracking must have one for the rule's protocol; empty: none.
+struct HelperKind : NfTextKind
+{
+    HelperKind()
+        : NfTextKind(0, 15, "a helper's name")
+    {
+    }
+
+    NfComplaint Take(const NfOption& option, std::string& name) const
+    {
+        name = NfArgumentOf(option);
+        return name.size() > max
+                   ? fmt::format("--helper: \"{}\" has more than {} characters", name, max)
+                   : NfComplaint();
+    }
+
+    bool IsSilent(const std::string& name) const
+    {
+        return name.empty();
+    }
+
+    void Print(std::ostream& os, const std::string& name) const
+    {
+        os << name;
+    }
+
+    NfComplaint Check(const std::string& name, const NfRuleContext& context) const
+    {
+        if (name.empty())
         {
             return {};
         }
@@ -104,45 +145,38 @@ class CtTarget : public NfTarget
         {
             return "CT --helper needs -p with one protocol";
         }
-        m_protocol = context.rule->protocol;
-        if (context.netns && context.netns->conntrack)
-        {
-            const auto* helper =
-                context.netns->conntrack->FindHelper(m_helper, m_protocol, context.family);
-            if (!helper)
-            {
-                return fmt::format("there is no helper \"{}\" for protocol {}",
-                                   m_helper,
-                                   m_protocol);
-            }
-            m_reads = helper->ReadsItsProtocol();
-        }
-        return {};
+        const uint8_t protocol = context.rule->protocol;
+        return context.netns && context.netns->conntrack && !Find(name, context)
+                   ? fmt::format("there is no helper \"{}\" for protocol {}", name, protocol)
+                   : NfComplaint();
     }
 
-    std::string GetCaveat() const override
+    /// @return the helper, or null
+    static const NfConnectionHelper* Find(const std::string& name, const NfRuleContext& context)
     {
-        if (!m_reads)
+        const NfConntrack* conntrack = context.netns ? context.netns->conntrack : nullptr;
+        return conntrack && context.rule
+                   ? conntrack->FindHelper(name, context.rule->protocol, context.family)
+                   : nullptr;
+    }
+};
+
+class CtTarget : public NfTarget
+{
+  public:
+    std::string GetCaveat(const NfRuleContext& context) const override
+    {
+        const auto* helper = HelperKind::Find(m_helper.value, context);
+        if (helper && !helper->ReadsItsProtocol())
         {
             return fmt::format(
                 "the helper \"{}\" reads nothing here: what its connections announce "
                 "is neither RELATED nor translated",
-                m_helper);
+                m_helper.value);
         }
-        return m_ctEvents || m_expEvents
+        return m_ctEvents.value || m_expEvents.value
                    ? "the events that CT --ctevents and --expevents choose are told to nobody here"
                    : "";
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        Print(os, " --");
-    }
-
-    void List(std::ostream& os) const override
-    {
-        os << "CT";
-        Print(os, " ");
     }
 
     NfTargetResult Execute(NfPacket& packet) override
@@ -151,97 +185,29 @@ class CtTarget : public NfTarget
         {
             return NfTargetResult::CONTINUE;
         }
-        if (m_notrack)
+        if (m_notrack.given)
         {
             Untrack(packet);
             return NfTargetResult::CONTINUE;
         }
         const NfConntrack* conntrack = packet.netns->conntrack;
         const NfConnectionHelper* helper =
-            m_helper.empty() || !conntrack
+            m_helper.value.empty() || !conntrack
                 ? nullptr
-                : conntrack->FindHelper(m_helper, m_protocol, GetFamily());
-        packet.ct = NfConntrack::MakeTemplate(m_zoneFromMark ? packet.mark : m_zone,
-                                              m_directions ? m_directions : BOTH,
+                : conntrack->FindHelper(m_helper.value, packet.ip.protocol, GetFamily());
+        const Zone& zone = m_zone.value;
+        packet.ct = NfConntrack::MakeTemplate(zone.fromMark ? packet.mark : zone.number,
+                                              zone.directions ? zone.directions : BOTH,
                                               helper);
         packet.ctState = NfCtState::NEW;
         return NfTargetResult::CONTINUE;
     }
 
-  private:
-    static NfComplaint ParseEvents(const NfOption& option, const NfFlagNames& names, uint32_t& bits)
-    {
-        auto read = names.Read(NfArgumentOf(option));
-        bits = read.value_or(0);
-        return read ? NfComplaint() : NfBadArgument(option, names.GetSyntax());
-    }
-
-    static void PrintEvents(std::ostream& os,
-                            const std::string& before,
-                            const NfFlagNames& names,
-                            uint32_t bits)
-    {
-        if (bits)
-        {
-            os << before;
-            names.Print(os, bits);
-        }
-    }
-
-    NfComplaint ParseHelper(const std::string& text)
-    {
-        constexpr std::size_t maxLength = 15;
-        if (text.size() > maxLength)
-        {
-            return fmt::format("--helper: \"{}\" has more than {} characters", text, maxLength);
-        }
-        m_helper = text;
-        return {};
-    }
-
-    NfComplaint ParseZone(const NfOption& option)
-    {
-        const std::string& text = option.arguments[0].text;
-        if (text == "mark")
-        {
-            m_zoneFromMark = true;
-            return {};
-        }
-        auto zone = NfParseNumber(text, UINT16_MAX);
-        if (!zone)
-        {
-            return fmt::format("--{}: \"{}\" is neither a number from 0 to 65535 nor \"mark\"",
-                               option.spec->name,
-                               text);
-        }
-        m_zone = *zone;
-        return {};
-    }
-
-    void Print(std::ostream& os, const std::string& before) const
-    {
-        os << (m_notrack ? before + "notrack" : "");
-        os << (m_helper.empty() ? "" : before + "helper " + m_helper);
-        PrintEvents(os, before + "ctevents ", CtEventNames(), m_ctEvents);
-        PrintEvents(os, before + "expevents ", ExpEventNames(), m_expEvents);
-        if (m_zone == 0 && !m_zoneFromMark)
-        {
-            return;
-        }
-        constexpr std::array<const char*, BOTH + 1> suffixes = {"", "-orig", "-reply", ""};
-        os << before << "zone" << suffixes[m_directions] << ' '
-           << (m_zoneFromMark ? "mark" : std::to_string(m_zone));
-    }
-
-    bool m_notrack{false};
-    uint8_t m_directions{0}; //!< of --zone-orig and --zone-reply; none: both
-    bool m_zoneFromMark{false};
-    uint16_t m_zone{0};
-    bool m_reads{true}; //!< false: the helper is one of Linux that is not read here
-    std::string m_helper;
-    uint8_t m_protocol{0};   //!< of the rule, with a helper
-    uint32_t m_ctEvents{0};  //!< bits of CtEventNames()
-    uint32_t m_expEvents{0}; //!< bits of ExpEventNames()
+    NfSwitch m_notrack;                  //!< --notrack
+    NfOptionValue<Zone> m_zone;          //!< --zone and the like
+    NfOptionValue<std::string> m_helper; //!< --helper
+    NfOptionValue<uint32_t> m_ctEvents;  //!< --ctevents: bits of CtEventNames()
+    NfOptionValue<uint32_t> m_expEvents; //!< --expevents: bits of ExpEventNames()
 };
 
 class NotrackTarget : public NfTarget
@@ -263,13 +229,18 @@ NfTargetType
 NfMakeCtTargetType()
 {
     NfTargetType type = NfMakeTargetType<CtTarget>("CT", "say how the packet is to be tracked");
-    type.options = {{NOTRACK, "notrack", "", 0, 0},
-                    {ZONE, "zone", ""},
-                    {ZONE_ORIG, "zone-orig", ""},
-                    {ZONE_REPLY, "zone-reply", ""},
-                    {HELPER, "helper", ""},
-                    {CTEVENTS, "ctevents", ""},
-                    {EXPEVENTS, "expevents", ""}};
+    using T = CtTarget;
+    type.heading = "CT";
+    type.options = {
+        NfOptionRow(&T::m_notrack, "notrack").Listed("notrack"),
+        NfOptionRow(&T::m_helper, "helper", HelperKind()).Listed("helper {}"),
+        NfOptionRow(&T::m_ctEvents, "ctevents", NfFlagsKind(CtEventNames())).Listed("ctevents {}"),
+        NfOptionRow(&T::m_expEvents, "expevents", NfFlagsKind(ExpEventNames()))
+            .Listed("expevents {}"),
+        NfOptionRow(&T::m_zone, "zone", ZoneKind(0)).Listed("zone {}"),
+        NfOptionRow(&T::m_zone, "zone-orig", ZoneKind(ORIG)).Listed("zone-orig {}"),
+        NfOptionRow(&T::m_zone, "zone-reply", ZoneKind(REPLY)).Listed("zone-reply {}"),
+    };
     type.tables = {"raw"};
     type.needsConntrack = true;
     return type;

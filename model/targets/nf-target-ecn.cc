@@ -22,15 +22,6 @@ constexpr uint16_t FLAG_ECE = 0x40;
 class EcnTarget : public NfTarget
 {
   public:
-    NfComplaint FinishParse() override
-    {
-        if (m_remove.given && (m_ece.given || m_cwr.given))
-        {
-            return "--ecn-tcp-remove cannot be used together with --ecn-tcp-cwr or --ecn-tcp-ece";
-        }
-        return {};
-    }
-
     /// Both bits cleared, however that was written, is printed as --ecn-tcp-remove.
     void Save(std::ostream& os) const override
     {
@@ -150,6 +141,10 @@ NfMakeEcnTargetType()
         NfOptionRow(&T::m_cwr, "ecn-tcp-cwr", bit).AtLeastOne(1).OnlyWith(NfProtocol::TCP),
         NfOptionRow(&T::m_ect, "ecn-ip-ect", NfNumberKind<uint8_t>(0, ECN_MASK)).AtLeastOne(1),
     };
+    type.relations = {NfOptionRelation::Excludes(
+        {"ecn-tcp-remove"},
+        {"ecn-tcp-ece", "ecn-tcp-cwr"},
+        "--ecn-tcp-remove cannot be used together with --ecn-tcp-cwr or --ecn-tcp-ece")};
     type.tables = {"mangle"};
     return type;
 }

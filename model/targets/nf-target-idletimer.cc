@@ -42,7 +42,7 @@ struct LabelKind : NfTextKind
 class IdletimerTarget : public NfTarget
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return "IDLETIMER tells nobody, because nodes have no power management";
     }

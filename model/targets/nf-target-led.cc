@@ -46,7 +46,7 @@ struct DelayKind : NfWordKind
 class LedTarget : public NfTarget
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return "LED lights nothing, because nodes have no lamps";
     }

@@ -8,7 +8,6 @@
 #include "nf-prefix.h"
 
 #include <fmt/format.h>
-#include <sstream>
 
 namespace ns3
 {
@@ -16,56 +15,140 @@ namespace ns3
 namespace
 {
 
-enum Option
+/// A range that an option gives; messages about it begin with the option's name.
+struct RangeKind : NfWordKind
 {
-    TO,
-    RANDOM,
-    RANDOM_FULLY,
-    PERSISTENT
+    using Value = NfNatRange;
+
+    std::string_view target;         //!< whose option it is
+    NfFamily family{NfFamily::IPV4}; //!< of the rule
+
+    explicit RangeKind(std::string_view name)
+        : target(name)
+    {
+    }
+
+    /// A range of ports needs a protocol that has some.
+    NfComplaint Check(const Value& range, const NfRuleContext& context) const
+    {
+        return NfCheckNatPorts(target, context, range);
+    }
+
+  protected:
+    static NfComplaint Tell(const NfOption& option, const NfComplaint& complaint)
+    {
+        return complaint ? fmt::format("--{}: {}", option.spec->name, *complaint) : complaint;
+    }
+};
+
+/// Addresses and ports, as SNAT and DNAT take them.
+struct AddressesKind : RangeKind
+{
+    bool allowBase; //!< whether ports may be shifted
+
+    AddressesKind(std::string_view name, bool base)
+        : RangeKind(name),
+          allowBase(base)
+    {
+    }
+
+    /// @param own family of a rule
+    /// @return the kind as its rules write it
+    AddressesKind For(NfFamily own) const
+    {
+        AddressesKind kind = *this;
+        kind.family = own;
+        return kind;
+    }
+
+    NfComplaint Take(const NfOption& option, Value& range) const
+    {
+        return Tell(option, NfParseNatRange(NfArgumentOf(option), allowBase, family, range));
+    }
+
+    void Print(std::ostream& os, const Value& range) const
+    {
+        NfPrintNatRange(os, range, family);
+    }
+};
+
+/// Ports alone, as MASQUERADE and REDIRECT take them.
+struct PortsKind : RangeKind
+{
+    using RangeKind::RangeKind;
+
+    NfComplaint Take(const NfOption& option, Value& range) const
+    {
+        return Tell(option, NfParseNatPorts(NfArgumentOf(option), false, range));
+    }
+
+    void Print(std::ostream& os, const Value& range) const
+    {
+        NfPrintNatPorts(os, range);
+    }
+};
+
+/// A network, as NETMAP takes it.
+struct NetworkKind : NfWordKind
+{
+    using Value = NfPrefix;
+
+    NfFamily family{NfFamily::IPV4}; //!< of the rule
+
+    /// @param own family of a rule
+    /// @return the kind as its rules write it
+    NetworkKind For(NfFamily own) const
+    {
+        NetworkKind kind;
+        kind.family = own;
+        return kind;
+    }
+
+    NfComplaint Take(const NfOption& option, Value& network) const
+    {
+        const std::string_view text = NfArgumentOf(option);
+        const std::size_t slash = text.find('/');
+        auto address = NfParseHost(text.substr(0, slash), family);
+        auto length =
+            slash == text.npos ? NfPrefix::GetWidth(family) : ParseLength(text.substr(slash + 1));
+        if (!address || !length)
+        {
+            return fmt::format("--{}: \"{}\" is not {} with an optional mask of leading ones",
+                               option.spec->name,
+                               text,
+                               NfAddressSyntax(family));
+        }
+        network = NfPrefix(*address, *length, family);
+        return {};
+    }
+
+    void Print(std::ostream& os, const Value& network) const
+    {
+        os << NfToString(network.GetAddress(), family) << '/' << +network.GetLength();
+    }
+
+  private:
+    std::optional<uint8_t> ParseLength(std::string_view text) const
+    {
+        if (auto bits = NfParseNumber(text, NfPrefix::GetWidth(family)))
+        {
+            return static_cast<uint8_t>(*bits);
+        }
+        auto mask = NfParseHost(text, family);
+        return mask ? NfPrefix::LengthOf(*mask, family) : std::nullopt;
+    }
 };
 
 /// What the NAT targets have in common: a range, flags, the table nat.
 class NatTarget : public NfTarget
 {
   public:
-    NfComplaint Parse(const NfOption& option) override
+    NfComplaint FinishParse() override
     {
-        switch (option.spec->id)
-        {
-        case RANDOM:
-            m_range.random = true;
-            return {};
-        case RANDOM_FULLY:
-            m_range.randomFully = true;
-            return {};
-        case PERSISTENT:
-            m_range.persistent = true;
-            return {};
-        default:
-            break;
-        }
-        auto complaint = ParseRange(option.arguments[0].text);
-        return complaint ? fmt::format("--{}: {}", option.spec->name, *complaint) : complaint;
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        return NfCheckNatPorts(GetName(), context, m_range);
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        SaveRange(os);
-        PrintFlags(os, " --");
-    }
-
-    void List(std::ostream& os) const override
-    {
-        std::ostringstream words;
-        ListRange(words);
-        PrintFlags(words, " ");
-        std::string text = words.str();
-        os << text.substr(text.empty() ? 0 : 1);
+        m_range.value.random = m_random.given;
+        m_range.value.randomFully = m_randomFully.given;
+        m_range.value.persistent = m_persistent.given;
+        return {};
     }
 
     NfTargetResult Execute(NfPacket& packet) override
@@ -78,186 +161,69 @@ class NatTarget : public NfTarget
         return verdict == NfVerdict::ACCEPT ? NfTargetResult::ACCEPT : NfTargetResult::DROP;
     }
 
-  protected:
-    NfNatRange m_range;
+    NfOptionValue<NfNatRange> m_range; //!< --to-source and the like, with the flags
+    NfSwitch m_random;                 //!< --random
+    NfSwitch m_randomFully;            //!< --random-fully
+    NfSwitch m_persistent;             //!< --persistent
 
   private:
-    virtual NfComplaint ParseRange(std::string_view text) = 0;
-    // Both print with a leading blank, or nothing.
-    virtual void SaveRange(std::ostream& os) const = 0;
-    virtual void ListRange(std::ostream& os) const = 0;
     virtual NfVerdict Translate(NfNat& nat, NfPacket& packet) = 0;
-
-    void PrintFlags(std::ostream& os, const char* before) const
-    {
-        os << (m_range.random ? std::string(before) + "random" : "");
-        os << (m_range.randomFully ? std::string(before) + "random-fully" : "");
-        os << (m_range.persistent ? std::string(before) + "persistent" : "");
-    }
 };
 
-constexpr uint32_t SOURCE_HOOKS = NfHookSet({NfHook::POSTROUTING, NfHook::INPUT});
-constexpr uint32_t DESTINATION_HOOKS = NfHookSet({NfHook::PREROUTING, NfHook::OUTPUT});
-
-/// SNAT and DNAT.
-class AddressNatTarget : public NatTarget
+class SnatTarget : public NatTarget
 {
-  public:
-    explicit AddressNatTarget(NfManip manip)
-        : m_manip(manip)
-    {
-    }
-
-  private:
-    NfComplaint ParseRange(std::string_view text) override
-    {
-        return NfParseNatRange(text, m_manip == NfManip::DESTINATION, GetFamily(), m_range);
-    }
-
-    void SaveRange(std::ostream& os) const override
-    {
-        os << (m_manip == NfManip::SOURCE ? " --to-source " : " --to-destination ");
-        NfPrintNatRange(os, m_range, GetFamily());
-    }
-
-    void ListRange(std::ostream& os) const override
-    {
-        os << " to:";
-        NfPrintNatRange(os, m_range, GetFamily());
-    }
-
     NfVerdict Translate(NfNat& nat, NfPacket& packet) override
     {
-        return nat.Setup(packet, m_range, m_manip);
-    }
-
-    NfManip m_manip;
-};
-
-class SnatTarget : public AddressNatTarget
-{
-  public:
-    SnatTarget()
-        : AddressNatTarget(NfManip::SOURCE)
-    {
+        return nat.Setup(packet, m_range.value, NfManip::SOURCE);
     }
 };
 
-class DnatTarget : public AddressNatTarget
+class DnatTarget : public NatTarget
 {
-  public:
-    DnatTarget()
-        : AddressNatTarget(NfManip::DESTINATION)
-    {
-    }
-};
-
-/// MASQUERADE and REDIRECT: only ports can be chosen.
-class PortNatTarget : public NatTarget
-{
-    NfComplaint ParseRange(std::string_view text) override
-    {
-        return NfParseNatPorts(text, false, m_range);
-    }
-
-    void SaveRange(std::ostream& os) const override
-    {
-        PrintPorts(os, " --to-ports ");
-    }
-
-  protected:
-    void PrintPorts(std::ostream& os, const char* before) const
-    {
-        if (m_range.mapPorts)
-        {
-            os << before;
-            NfPrintNatPorts(os, m_range);
-        }
-    }
-};
-
-class MasqueradeTarget : public PortNatTarget
-{
-    void ListRange(std::ostream& os) const override
-    {
-        PrintPorts(os, " masq ports: ");
-    }
-
     NfVerdict Translate(NfNat& nat, NfPacket& packet) override
     {
-        return nat.Masquerade(packet, m_range);
+        return nat.Setup(packet, m_range.value, NfManip::DESTINATION);
     }
 };
 
-class RedirectTarget : public PortNatTarget
+class MasqueradeTarget : public NatTarget
 {
-    void ListRange(std::ostream& os) const override
-    {
-        PrintPorts(os, " redir ports ");
-    }
-
     NfVerdict Translate(NfNat& nat, NfPacket& packet) override
     {
-        return nat.Redirect(packet, m_range);
+        return nat.Masquerade(packet, m_range.value);
+    }
+};
+
+class RedirectTarget : public NatTarget
+{
+    NfVerdict Translate(NfNat& nat, NfPacket& packet) override
+    {
+        return nat.Redirect(packet, m_range.value);
     }
 };
 
 class NetmapTarget : public NatTarget
 {
-    NfComplaint ParseRange(std::string_view text) override
+  public:
+    NfComplaint FinishParse() override
     {
-        const std::size_t slash = text.find('/');
-        const uint8_t width = NfPrefix::GetWidth(GetFamily());
-        auto address = NfParseHost(text.substr(0, slash), GetFamily());
-        auto length = slash == std::string_view::npos ? width : ParseLength(text.substr(slash + 1));
-        if (!address || !length)
-        {
-            return fmt::format("\"{}\" is not {} with an optional mask of leading ones",
-                               text,
-                               NfAddressSyntax(GetFamily()));
-        }
-        m_range.mapAddresses = true;
-        m_network = NfPrefix(*address, *length, GetFamily());
-        m_range.minAddress = m_network.GetAddress();
-        m_range.maxAddress = m_network.GetLast();
-        return {};
+        m_range.value.mapAddresses = true;
+        m_range.value.minAddress = m_network.value.GetAddress();
+        m_range.value.maxAddress = m_network.value.GetLast();
+        return NatTarget::FinishParse();
     }
 
-    std::optional<uint8_t> ParseLength(std::string_view text) const
-    {
-        if (auto bits = NfParseNumber(text, NfPrefix::GetWidth(GetFamily())))
-        {
-            return static_cast<uint8_t>(*bits);
-        }
-        auto mask = NfParseHost(text, GetFamily());
-        return mask ? NfPrefix::LengthOf(*mask, GetFamily()) : std::nullopt;
-    }
+    NfOptionValue<NfPrefix> m_network; //!< --to
 
-    void PrintNetwork(std::ostream& os, const char* before) const
-    {
-        os << before << NfToString(m_network.GetAddress(), GetFamily()) << '/'
-           << +m_network.GetLength();
-    }
-
-    void SaveRange(std::ostream& os) const override
-    {
-        PrintNetwork(os, " --to ");
-    }
-
-    void ListRange(std::ostream& os) const override
-    {
-        PrintNetwork(os, " to:");
-    }
-
+  private:
     NfVerdict Translate(NfNat& nat, NfPacket& packet) override
     {
-        return nat.Netmap(packet, m_range);
+        return nat.Netmap(packet, m_range.value);
     }
-
-    NfPrefix m_network; //!< --to
 };
 
-constexpr bool MANDATORY = true;
+constexpr uint32_t SOURCE_HOOKS = NfHookSet({NfHook::POSTROUTING, NfHook::INPUT});
+constexpr uint32_t DESTINATION_HOOKS = NfHookSet({NfHook::PREROUTING, NfHook::OUTPUT});
 
 /**
  * What all targets of the table nat declare alike.
@@ -278,6 +244,26 @@ MakeNatTargetType(const char* name, const char* summary)
     return type;
 }
 
+using T = NatTarget;
+
+NfOptionSpec
+RandomRow()
+{
+    return NfOptionRow(&T::m_random, "random").Listed("random");
+}
+
+NfOptionSpec
+RandomFullyRow()
+{
+    return NfOptionRow(&T::m_randomFully, "random-fully").Listed("random-fully");
+}
+
+NfOptionSpec
+PersistentRow()
+{
+    return NfOptionRow(&T::m_persistent, "persistent").Listed("persistent");
+}
+
 } // namespace
 
 NfTargetType
@@ -285,10 +271,12 @@ NfMakeSnatTargetType()
 {
     NfTargetType type =
         MakeNatTargetType<SnatTarget>("SNAT", "choose the source that a connection leaves with");
-    type.options = {{TO, "to-source", "", 1, 1, false, MANDATORY},
-                    {RANDOM, "random", "", 0, 0},
-                    {RANDOM_FULLY, "random-fully", "", 0, 0},
-                    {PERSISTENT, "persistent", "", 0, 0}};
+    type.options = {NfOptionRow(&T::m_range, "to-source", AddressesKind("SNAT", false))
+                        .Mandatory()
+                        .Listed("to:{}"),
+                    RandomRow(),
+                    RandomFullyRow(),
+                    PersistentRow()};
     type.hooks = SOURCE_HOOKS;
     return type;
 }
@@ -298,9 +286,11 @@ NfMakeDnatTargetType()
 {
     NfTargetType type =
         MakeNatTargetType<DnatTarget>("DNAT", "choose the destination of a connection");
-    type.options = {{TO, "to-destination", "", 1, 1, false, MANDATORY},
-                    {RANDOM, "random", "", 0, 0},
-                    {PERSISTENT, "persistent", "", 0, 0}};
+    type.options = {NfOptionRow(&T::m_range, "to-destination", AddressesKind("DNAT", true))
+                        .Mandatory()
+                        .Listed("to:{}"),
+                    RandomRow(),
+                    PersistentRow()};
     type.hooks = DESTINATION_HOOKS;
     return type;
 }
@@ -311,9 +301,10 @@ NfMakeMasqueradeTargetType()
     NfTargetType type =
         MakeNatTargetType<MasqueradeTarget>("MASQUERADE",
                                             "take the address of the device it leaves through");
-    type.options = {{TO, "to-ports", ""},
-                    {RANDOM, "random", "", 0, 0},
-                    {RANDOM_FULLY, "random-fully", "", 0, 0}};
+    type.options = {
+        NfOptionRow(&T::m_range, "to-ports", PortsKind("MASQUERADE")).Listed("masq ports: {}"),
+        RandomRow(),
+        RandomFullyRow()};
     type.hooks = NfHookSet({NfHook::POSTROUTING});
     return type;
 }
@@ -323,7 +314,10 @@ NfMakeRedirectTargetType()
 {
     NfTargetType type =
         MakeNatTargetType<RedirectTarget>("REDIRECT", "deliver the connection to this node");
-    type.options = {{TO, "to-ports", "to-port"}, {RANDOM, "random", "", 0, 0}};
+    type.options = {NfOptionRow(&T::m_range, "to-ports", PortsKind("REDIRECT"))
+                        .Alias("to-port")
+                        .Listed("redir ports {}"),
+                    RandomRow()};
     type.hooks = DESTINATION_HOOKS;
     return type;
 }
@@ -333,7 +327,8 @@ NfMakeNetmapTargetType()
 {
     NfTargetType type =
         MakeNatTargetType<NetmapTarget>("NETMAP", "exchange the network part of an address");
-    type.options = {{TO, "to", "", 1, 1, false, MANDATORY}};
+    type.options = {
+        NfOptionRow(&NetmapTarget::m_network, "to", NetworkKind()).Mandatory().Listed("to:{}")};
     return type;
 }
 

@@ -31,7 +31,7 @@ class NflogTarget : public NfTarget
         return NfTargetResult::CONTINUE;
     }
 
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return m_range.value || m_size.given || m_threshold.value
                    ? "NFLOG's --nflog-range, --nflog-size and --nflog-threshold, which are about "

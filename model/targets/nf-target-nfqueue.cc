@@ -70,6 +70,24 @@ PrintQueues(std::ostream& os, const Queues& queues)
     }
 }
 
+/// The value of --queue-balance.
+struct BalanceKind : NfOwnKind<Queues>
+{
+    BalanceKind()
+        : NfOwnKind(ReadBalance,
+                    PrintQueues,
+                    "first:last, a growing pair of numbers up to 65535, either of which may be "
+                    "left out")
+    {
+    }
+
+    NfComplaint Check(const Value& queues, const NfRuleContext&) const
+    {
+        return queues.count > UINT16_MAX ? NfComplaint("spreads over at most 65535 queues")
+                                         : NfComplaint();
+    }
+};
+
 /// Target "NFQUEUE": hand the packet to the handler of a queue (Linux's xt_NFQUEUE.c).
 class NfqueueTarget : public NfTarget
 {
@@ -77,19 +95,6 @@ class NfqueueTarget : public NfTarget
     NfComplaint FinishParse() override
     {
         m_queues = m_balance.given ? m_balance.value : m_number.value;
-        if (m_cpuFanout.given && !m_balance.given)
-        {
-            return "--queue-cpu-fanout also needs --queue-balance";
-        }
-        return {};
-    }
-
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        if (m_queues.count > UINT16_MAX)
-        {
-            return "spreads over at most 65535 queues";
-        }
         return {};
     }
 
@@ -153,18 +158,16 @@ NfMakeNfqueueTargetType()
     NfTargetType type =
         NfMakeTargetType<NfqueueTarget>("NFQUEUE", "hand the packet to the handler of a queue");
     using T = NfqueueTarget;
-    using Kind = NfOwnKind<Queues>;
-    const Kind number(ReadQueue, PrintQueues, "a number from 0 to 65535");
-    const Kind balance(ReadBalance,
-                       PrintQueues,
-                       "first:last, a growing pair of numbers up to 65535, either of which may be "
-                       "left out");
+    const NfOwnKind<Queues> number(ReadQueue, PrintQueues, "a number from 0 to 65535");
     type.options = {
         NfOptionRow(&T::m_number, "queue-num", number).AtMostOne(1),
-        NfOptionRow(&T::m_balance, "queue-balance", balance).AtMostOne(1),
+        NfOptionRow(&T::m_balance, "queue-balance", BalanceKind()).AtMostOne(1),
         NfOptionRow(&T::m_bypass, "queue-bypass"),
         NfOptionRow(&T::m_cpuFanout, "queue-cpu-fanout"),
     };
+    type.relations = {NfOptionRelation::Needs({"queue-cpu-fanout"},
+                                              {"queue-balance"},
+                                              "--queue-cpu-fanout also needs --queue-balance")};
     type.typical = NfTargetResult::QUEUE;
     type.ends = true;
     return type;

@@ -36,22 +36,38 @@ struct WrittenPrefix
     }
 };
 
-std::optional<WrittenPrefix>
-ReadPrefix(std::string_view text)
+struct PrefixKind : NfWordKind
 {
-    const auto slash = text.find('/');
-    const auto address = NfParseAddress(text.substr(0, slash), NfFamily::IPV6);
-    const auto mask = slash == text.npos ? NfPrefix::MaskOf(128, NfFamily::IPV6)
-                                         : NfParseMask(text.substr(slash + 1), NfFamily::IPV6);
-    const auto length = mask ? NfPrefix::LengthOf(*mask, NfFamily::IPV6) : std::nullopt;
-    return address && length ? std::optional(WrittenPrefix{*address, *length}) : std::nullopt;
-}
+    using Value = WrittenPrefix;
 
-void
-PrintPrefix(std::ostream& os, const WrittenPrefix& prefix)
-{
-    os << NfToString(prefix.address, NfFamily::IPV6) << '/' << +prefix.length;
-}
+    std::optional<Value> Read(std::string_view text) const
+    {
+        const auto slash = text.find('/');
+        const auto address = NfParseAddress(text.substr(0, slash), NfFamily::IPV6);
+        const auto mask = slash == text.npos ? NfPrefix::MaskOf(128, NfFamily::IPV6)
+                                             : NfParseMask(text.substr(slash + 1), NfFamily::IPV6);
+        const auto length = mask ? NfPrefix::LengthOf(*mask, NfFamily::IPV6) : std::nullopt;
+        return address && length ? std::optional(WrittenPrefix{*address, *length}) : std::nullopt;
+    }
+
+    const char* GetSyntax() const
+    {
+        return "an IPv6 prefix such as 2001:db8:1::/48";
+    }
+
+    void Print(std::ostream& os, const Value& prefix) const
+    {
+        os << NfToString(prefix.address, NfFamily::IPV6) << '/' << +prefix.length;
+    }
+
+    NfComplaint Check(const Value& prefix, const NfRuleContext&) const
+    {
+        const bool zeros = prefix.Get().GetAddress() == prefix.address;
+        return prefix.length <= MAX_LENGTH && zeros
+                   ? NfComplaint()
+                   : "translates prefixes of at most 64 bits, with zeros behind them";
+    }
+};
 
 using Words16 = std::array<uint16_t, WORDS>;
 
@@ -108,15 +124,8 @@ class NptTarget : public NfTarget
     {
     }
 
-    NfComplaint Check(const NfRuleContext&) override
+    NfComplaint FinishParse() override
     {
-        for (const auto* prefix : {&m_from.value, &m_to.value})
-        {
-            if (prefix->length > MAX_LENGTH || prefix->Get().GetAddress() != prefix->address)
-            {
-                return "translates prefixes of at most 64 bits, with zeros behind them";
-            }
-        }
         m_adjustment = (Sum(m_from.value.address) + MODULUS - Sum(m_to.value.address)) % MODULUS;
         return {};
     }
@@ -209,9 +218,6 @@ NfTargetType
 MakeType(std::string_view name, std::string_view help, bool source)
 {
     using T = NptTarget;
-    const NfOwnKind<WrittenPrefix> prefix(ReadPrefix,
-                                          PrintPrefix,
-                                          "an IPv6 prefix such as 2001:db8:1::/48");
     NfTargetType type;
     type.name = name;
     type.help = help;
@@ -219,8 +225,8 @@ MakeType(std::string_view name, std::string_view help, bool source)
     type.family = NfFamily::IPV6;
     type.tables = {"mangle"};
     type.options = {
-        NfOptionRow(&T::m_from, "src-pfx", prefix).Mandatory().Listed("src-pfx {}"),
-        NfOptionRow(&T::m_to, "dst-pfx", prefix).Mandatory().Listed("dst-pfx {}"),
+        NfOptionRow(&T::m_from, "src-pfx", PrefixKind()).Mandatory().Listed("src-pfx {}"),
+        NfOptionRow(&T::m_to, "dst-pfx", PrefixKind()).Mandatory().Listed("dst-pfx {}"),
     };
     return type;
 }

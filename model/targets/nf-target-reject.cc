@@ -8,7 +8,6 @@
 #include "nf-icmp-types.h"
 #include "nf-icmpv6-types.h"
 #include "nf-netns.h"
-#include "nf-rule-spec.h"
 #include "nf-tcp-packet.h"
 #include "nf-tcp-reset.h"
 #include "nf-transport-checksum.h"
@@ -88,6 +87,13 @@ struct RejectKind : NfWordKind
         os << type->name;
     }
 
+    NfComplaint Check(Value type, const NfRuleContext& context) const
+    {
+        return type->code == TCP_RESET
+                   ? NfCheckProtocol("--reject-with tcp-reset works", {NfProtocol::TCP}, context)
+                   : NfComplaint();
+    }
+
   private:
     template <std::size_t N>
     static std::optional<Value> Find(const RejectType (&types)[N], std::string_view text)
@@ -118,17 +124,6 @@ IsUnicast(const NfAddress& address)
 class RejectTarget : public NfTarget
 {
   public:
-    NfComplaint Check(const NfRuleContext& context) override
-    {
-        const NfRuleSpec* rule = context.rule;
-        bool tcp = rule && rule->protocol == NfProtocol::TCP && !rule->notProtocol;
-        if (GetRejectType().code == TCP_RESET && !tcp)
-        {
-            return "--reject-with tcp-reset works only in a rule with \"-p tcp\"";
-        }
-        return {};
-    }
-
     void Save(std::ostream& os) const override
     {
         os << " --reject-with " << GetRejectType().name;

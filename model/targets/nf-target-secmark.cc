@@ -29,7 +29,7 @@ struct ContextKind : NfTextKind
 class SecmarkTarget : public NfTarget
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return "SECMARK marks nothing, because nodes have no security policy";
     }
@@ -46,7 +46,7 @@ class SecmarkTarget : public NfTarget
 class ConnsecmarkTarget : public NfTarget
 {
   public:
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
         return "CONNSECMARK copies nothing, because packets have no security contexts";
     }

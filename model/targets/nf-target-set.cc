@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -19,6 +17,23 @@ namespace
 /// Linux's IPSET_MAX_TIMEOUT: longer ones are cut.
 constexpr uint32_t MAX_TIMEOUT = 2147483;
 
+/// Seconds.
+struct TimeoutKind : NfNumberKind<uint32_t>
+{
+    TimeoutKind()
+        : NfNumberKind(0, UINT32_MAX - 1)
+    {
+    }
+
+    NfComplaint Take(const NfOption& option, uint32_t& seconds) const
+    {
+        const auto read = Read(NfArgumentOf(option));
+        seconds = read.value_or(0);
+        return read ? NfComplaint()
+                    : fmt::format("Invalid value for option --timeout or out of range 0-{}", max);
+    }
+};
+
 /**
  * Target "SET": add what the packet says to a set, delete it from one, and take mark and class of
  * an element of one (Linux's xt_set.c).
@@ -28,96 +43,24 @@ constexpr uint32_t MAX_TIMEOUT = 2147483;
 class SetTarget : public NfTarget
 {
   public:
-    enum Option
-    {
-        ADD_SET,
-        DEL_SET,
-        MAP_SET,
-        EXIST,
-        TIMEOUT,
-        MAP_MARK,
-        MAP_PRIO,
-        MAP_QUEUE
-    };
-
-    NfComplaint Parse(const NfOption& option) override
-    {
-        switch (option.spec->id)
-        {
-        case ADD_SET:
-            return ParseSet(option, m_add);
-        case DEL_SET:
-            return ParseSet(option, m_delete);
-        case MAP_SET:
-            return ParseSet(option, m_map);
-        case TIMEOUT:
-            return ParseTimeout(option);
-        case EXIST:
-            m_exist = true;
-            return {};
-        case MAP_MARK:
-            m_mapMark = true;
-            return {};
-        case MAP_PRIO:
-            m_mapPriority = true;
-            return {};
-        default:
-            m_mapQueue = true;
-            return {};
-        }
-    }
-
-    NfComplaint FinishParse() override
-    {
-        const bool maps = m_mapMark || m_mapPriority || m_mapQueue;
-        if (!m_add && !m_delete && !m_map)
-        {
-            return "You must specify either `--add-set' or `--del-set' or `--map-set'";
-        }
-        if (!m_add && m_exist)
-        {
-            return "Flag `--exist' can be used with `--add-set' only";
-        }
-        if (!m_add && m_timeout)
-        {
-            return "Option `--timeout' can be used with `--add-set' only";
-        }
-        if (!m_map && maps)
-        {
-            const char* flag = m_mapMark ? "mark" : m_mapPriority ? "prio" : "queue";
-            return fmt::format("Flag `--map-{}' can be used with `--map-set' only", flag);
-        }
-        if (m_map && !maps)
-        {
-            return "You must specify flags `--map-mark' or '--map-prio` or `--map-queue'";
-        }
-        return {};
-    }
-
     NfComplaint Check(const NfRuleContext& context) override
     {
-        for (const auto* choice : {&m_add, &m_delete, &m_map})
-        {
-            if (auto complaint = *choice ? (*choice)->Check(context.netns) : NfComplaint())
-            {
-                return complaint;
-            }
-        }
-        if (m_map && context.table != "mangle")
+        if (m_map.given && context.table != "mangle")
         {
             return "--map-set works only in the table mangle";
         }
         const uint32_t allowed = NfHookSet({NfHook::FORWARD, NfHook::OUTPUT, NfHook::POSTROUTING});
-        if ((m_mapPriority || m_mapQueue) && (context.hooks & ~allowed))
+        if ((m_mapPriority.given || m_mapQueue.given) && (context.hooks & ~allowed))
         {
             return "--map-prio and --map-queue work only in FORWARD, OUTPUT and POSTROUTING";
         }
         return {};
     }
 
-    std::string GetCaveat() const override
+    std::string GetCaveat(const NfRuleContext&) const override
     {
-        return m_mapQueue ? "SET --map-queue has no effect: a simulated device has one queue" : "";
+        return m_mapQueue.given ? "SET --map-queue has no effect: a simulated device has one queue"
+                                : "";
     }
 
     std::vector<std::string> GetSetNames() const override
@@ -125,24 +68,12 @@ class SetTarget : public NfTarget
         std::vector<std::string> names;
         for (const auto* choice : {&m_add, &m_delete, &m_map})
         {
-            if (*choice)
+            if (choice->given)
             {
-                names.push_back((*choice)->name);
+                names.push_back(choice->value.name);
             }
         }
         return names;
-    }
-
-    void Save(std::ostream& os) const override
-    {
-        Print(os, "--");
-    }
-
-    void List(std::ostream& os) const override
-    {
-        std::ostringstream text;
-        Print(text, "");
-        os << text.str().substr(1);
     }
 
     NfTargetResult Execute(NfPacket& packet) override
@@ -151,12 +82,15 @@ class SetTarget : public NfTarget
         if (NfSet* set = Find(sets, m_add))
         {
             NfSetDetails details;
-            details.timeout = m_timeoutInForce;
-            NfAddToSet(sets, *set, packet, *m_add, details, m_exist);
+            if (m_timeout.given)
+            {
+                details.timeout = std::min(m_timeout.value, MAX_TIMEOUT);
+            }
+            NfAddToSet(sets, *set, packet, m_add.value, details, m_exist.given);
         }
         if (NfSet* set = Find(sets, m_delete))
         {
-            NfDeleteFromSet(sets, *set, packet, *m_delete);
+            NfDeleteFromSet(sets, *set, packet, m_delete.value);
         }
         if (NfSet* set = Find(sets, m_map))
         {
@@ -165,32 +99,19 @@ class SetTarget : public NfTarget
         return NfTargetResult::CONTINUE;
     }
 
+    NfOptionValue<NfSetChoice> m_add;    //!< --add-set
+    NfOptionValue<NfSetChoice> m_delete; //!< --del-set
+    NfOptionValue<NfSetChoice> m_map;    //!< --map-set
+    NfSwitch m_exist;                    //!< --exist
+    NfOptionValue<uint32_t> m_timeout;   //!< --timeout: seconds, of which Linux takes MAX_TIMEOUT
+    NfSwitch m_mapMark;                  //!< --map-mark
+    NfSwitch m_mapPriority;              //!< --map-prio
+    NfSwitch m_mapQueue;                 //!< --map-queue
+
   private:
-    static NfComplaint ParseSet(const NfOption& option, std::optional<NfSetChoice>& choice)
+    static NfSet* Find(const NfSets& sets, const NfOptionValue<NfSetChoice>& choice)
     {
-        if (choice)
-        {
-            return fmt::format("--{} can be specified only once", option.spec->name);
-        }
-        return choice.emplace().Read(option);
-    }
-
-    NfComplaint ParseTimeout(const NfOption& option)
-    {
-        auto seconds = NfParseNumber(NfArgumentOf(option), UINT32_MAX - 1);
-        if (!seconds)
-        {
-            return fmt::format("Invalid value for option --timeout or out of range 0-{}",
-                               UINT32_MAX - 1);
-        }
-        m_timeout = *seconds;
-        m_timeoutInForce = std::min<uint32_t>(*seconds, MAX_TIMEOUT);
-        return {};
-    }
-
-    static NfSet* Find(const NfSets& sets, const std::optional<NfSetChoice>& choice)
-    {
-        return choice ? sets.Find(choice->name) : nullptr;
+        return choice.given ? sets.Find(choice.value.name) : nullptr;
     }
 
     void Map(NfSets& sets, NfSet& set, NfPacket& packet) const
@@ -199,55 +120,19 @@ class SetTarget : public NfTarget
         query.bytes = packet.GetSize();
         query.countPacket = true;
         const NfSet::Entry* hit = nullptr;
-        if (!NfMatchSet(sets, set, packet, *m_map, query, &hit) || !hit || !hit->extra)
+        if (!NfMatchSet(sets, set, packet, m_map.value, query, &hit) || !hit || !hit->extra)
         {
             return;
         }
-        if (m_mapMark)
+        if (m_mapMark.given)
         {
             packet.mark = (packet.mark & ~hit->extra->markMask) ^ hit->extra->mark;
         }
-        if (m_mapPriority)
+        if (m_mapPriority.given)
         {
             packet.priority = static_cast<uint8_t>(hit->extra->priority);
         }
     }
-
-    static void PrintSet(std::ostream& os,
-                         const char* option,
-                         const std::optional<NfSetChoice>& choice)
-    {
-        if (choice)
-        {
-            os << option << ' ' << choice->name << ' ' << choice->GetDirections();
-        }
-    }
-
-    /// As iptables-save and, without dashes, iptables -L print it.
-    void Print(std::ostream& os, const std::string& dashes) const
-    {
-        const std::string lead = " " + dashes;
-        PrintSet(os, (lead + "add-set").c_str(), m_add);
-        os << (m_exist ? lead + "exist" : "");
-        if (m_timeout)
-        {
-            os << lead << "timeout " << *m_timeout;
-        }
-        PrintSet(os, (lead + "del-set").c_str(), m_delete);
-        PrintSet(os, (lead + "map-set").c_str(), m_map);
-        os << (m_mapMark ? lead + "map-mark" : "") << (m_mapPriority ? lead + "map-prio" : "")
-           << (m_mapQueue ? lead + "map-queue" : "");
-    }
-
-    std::optional<NfSetChoice> m_add;
-    std::optional<NfSetChoice> m_delete;
-    std::optional<NfSetChoice> m_map;
-    std::optional<uint32_t> m_timeout;        //!< seconds
-    std::optional<uint32_t> m_timeoutInForce; //!< what of it Linux takes
-    bool m_exist{false};
-    bool m_mapMark{false};
-    bool m_mapPriority{false};
-    bool m_mapQueue{false};
 };
 
 } // namespace
@@ -257,14 +142,41 @@ NfMakeSetTargetType()
 {
     using T = SetTarget;
     NfTargetType type = NfMakeTargetType<T>("SET", "add to, delete from and map by sets (ipset)");
-    type.options = {{T::ADD_SET, "add-set", "", 2, 2, false, false, true},
-                    {T::DEL_SET, "del-set", "", 2, 2, false, false, true},
-                    {T::MAP_SET, "map-set", "", 2, 2, false, false, true},
-                    {T::EXIST, "exist", "", 0, 0},
-                    {T::TIMEOUT, "timeout", ""},
-                    {T::MAP_MARK, "map-mark", "", 0, 0},
-                    {T::MAP_PRIO, "map-prio", "", 0, 0},
-                    {T::MAP_QUEUE, "map-queue", "", 0, 0}};
+    const NfSetChoiceKind set;
+    type.options = {
+        NfOptionRow(&T::m_add, "add-set", set).Repeatable().Listed("add-set {}"),
+        NfOptionRow(&T::m_exist, "exist").Listed("exist"),
+        NfOptionRow(&T::m_timeout, "timeout", TimeoutKind()).Listed("timeout {}"),
+        NfOptionRow(&T::m_delete, "del-set", set).Repeatable().Listed("del-set {}"),
+        NfOptionRow(&T::m_map, "map-set", set).Repeatable().Listed("map-set {}"),
+        NfOptionRow(&T::m_mapMark, "map-mark").Listed("map-mark"),
+        NfOptionRow(&T::m_mapPriority, "map-prio").Listed("map-prio"),
+        NfOptionRow(&T::m_mapQueue, "map-queue").Listed("map-queue"),
+    };
+    using Relation = NfOptionRelation;
+    type.relations = {
+        Relation::OnlyOne({"add-set"}, "--add-set can be specified only once"),
+        Relation::OnlyOne({"del-set"}, "--del-set can be specified only once"),
+        Relation::OnlyOne({"map-set"}, "--map-set can be specified only once"),
+        Relation::OneOf({"add-set", "del-set", "map-set"},
+                        "You must specify either `--add-set' or `--del-set' or `--map-set'"),
+        Relation::Needs({"exist"}, {"add-set"}, "Flag `--exist' can be used with `--add-set' only"),
+        Relation::Needs({"timeout"},
+                        {"add-set"},
+                        "Option `--timeout' can be used with `--add-set' only"),
+        Relation::Needs({"map-mark"},
+                        {"map-set"},
+                        "Flag `--map-mark' can be used with `--map-set' only"),
+        Relation::Needs({"map-prio"},
+                        {"map-set"},
+                        "Flag `--map-prio' can be used with `--map-set' only"),
+        Relation::Needs({"map-queue"},
+                        {"map-set"},
+                        "Flag `--map-queue' can be used with `--map-set' only"),
+        Relation::Needs({"map-set"},
+                        {"map-mark", "map-prio", "map-queue"},
+                        "You must specify flags `--map-mark' or '--map-prio` or `--map-queue'"),
+    };
     return type;
 }
 

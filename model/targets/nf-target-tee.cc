@@ -31,6 +31,26 @@ struct DeviceKind : NfTextKind
     }
 };
 
+/// The host that gets the copy.
+struct GatewayKind : NfHostKind
+{
+    /// @param own family of a rule
+    /// @return the kind as its rules write it
+    GatewayKind For(NfFamily own) const
+    {
+        GatewayKind kind;
+        kind.family = own;
+        return kind;
+    }
+
+    NfComplaint Check(const Value& address, const NfRuleContext&) const
+    {
+        return address.IsAny()
+                   ? NfComplaint(fmt::format("--gateway cannot be {}", NfToString(address, family)))
+                   : NfComplaint();
+    }
+};
+
 /**
  * Target "TEE": send a copy of the packet to another host (Linux's xt_TEE.c). The packet itself
  * goes on; what happens to the copy is told by NfNetns::SendCopy().
@@ -38,14 +58,6 @@ struct DeviceKind : NfTextKind
 class TeeTarget : public NfTarget
 {
   public:
-    NfComplaint Check(const NfRuleContext&) override
-    {
-        return m_gateway.value.IsAny()
-                   ? NfComplaint(fmt::format("--gateway cannot be {}",
-                                             NfToString(m_gateway.value, GetFamily())))
-                   : NfComplaint();
-    }
-
     NfTargetResult Execute(NfPacket& packet) override
     {
         packet.netns->SendCopy(packet, m_gateway.value, m_device.value);
@@ -66,7 +78,7 @@ NfMakeTeeTargetType()
     type.changes = false;
     type.heading = "TEE";
     type.options = {
-        NfOptionRow(&T::m_gateway, "gateway", NfHostKind()).Mandatory().Listed("gw:{}"),
+        NfOptionRow(&T::m_gateway, "gateway", GatewayKind()).Mandatory().Listed("gw:{}"),
         NfOptionRow(&T::m_device, "oif", DeviceKind()).Listed("oif={}"),
     };
     return type;

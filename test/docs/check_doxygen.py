@@ -22,7 +22,7 @@ SELF_EXPLAINING = (
     r"=default \(function\)",
     r"Member (\w+)\(\1 &&",
     r" override \(function\)",
-    r"Member (Read|GetSyntax|Print|IsSilent|AddTo)\(.*of struct ns3::Nf\w+Kind ",
+    r"Member (Read|GetSyntax|Take|Check|Print|IsSilent|AddTo)\(.*of struct ns3::Nf\w+Kind ",
 )
 
 

@@ -223,7 +223,7 @@ TEST(Ipv6Paths, ADatagramLongerThanTheLinkIsSeenWholeByItsSender)
     EXPECT_EQ(udp.lastSize, 3000U);
     EXPECT_EQ(seen, 3008U);
     EXPECT_EQ(net.Counts(0, "udp"), "0/0/0/1/1");
-    EXPECT_EQ(net.Counts(2, "udp"), "3/1/0/0/0"); // put together before INPUT
+    EXPECT_EQ(net.Counts(2, "udp"), "3/3/0/0/0"); // put together behind INPUT
 }
 
 TEST(Ipv6Paths, ADropOfARawSocketsPacketAsksForNoNeighbour)

@@ -31,6 +31,18 @@ Join(uint32_t high, uint32_t low)
 
 } // namespace
 
+NfConnectionTable::Slot::Slot(const NfConnection& connection, uint32_t hash, NfDirection direction)
+    : m_hash(hash)
+{
+    static_assert(alignof(NfConnection) > 1, "the lowest bit of its address tells the direction");
+    // The budget of 400 bytes counts on both: doc/performance.rst.
+    static_assert(sizeof(Slot) == 12, "a slot is larger than it has to be");
+    static_assert(sizeof(void*) != 8 || sizeof(NfConnection) <= 312, "a connection has grown");
+    const auto address = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(&connection));
+    m_low = static_cast<uint32_t>(address) | static_cast<uint32_t>(direction);
+    m_high = address >> 32;
+}
+
 NfConnectionTable::NfConnectionTable()
     : m_slotBits(INITIAL_SLOT_BITS),
       m_slots(std::size_t{1} << INITIAL_SLOT_BITS)
@@ -64,17 +76,22 @@ NfConnectionTable::Find(const NfTuple& tuple,
 {
     uint32_t hash = Hash(tuple, zone.Of(side));
     std::size_t mask = m_slots.size() - 1;
-    for (std::size_t i = hash & mask; m_slots[i].connection; i = (i + 1) & mask)
+    for (std::size_t i = hash & mask; !m_slots[i].IsEmpty(); i = (i + 1) & mask)
     {
         const Slot& slot = m_slots[i];
-        if (slot.hash == hash && slot.connection->Tuple(slot.direction) == tuple &&
-            ZoneOf(*slot.connection, slot.direction) == zone.Of(slot.direction))
+        if (slot.GetHash() != hash)
+        {
+            continue;
+        }
+        NfConnection* connection = slot.GetConnection();
+        const NfDirection found = slot.GetDirection();
+        if (connection->Tuple(found) == tuple && ZoneOf(*connection, found) == zone.Of(found))
         {
             if (direction)
             {
-                *direction = slot.direction;
+                *direction = found;
             }
-            return slot.connection;
+            return connection;
         }
     }
     return nullptr;
@@ -107,7 +124,7 @@ NfConnectionTable::GetBucketEntries(std::size_t bucket, std::size_t buckets) con
     for (std::size_t i = first; i < first + m_slots.size(); ++i)
     {
         const Slot& slot = m_slots[i & mask];
-        if (!slot.connection)
+        if (slot.IsEmpty())
         {
             if (i >= last)
             {
@@ -115,10 +132,11 @@ NfConnectionTable::GetBucketEntries(std::size_t bucket, std::size_t buckets) con
             }
             continue;
         }
-        if (BucketOf(slot.hash, buckets) == bucket &&
-            std::find(found.begin(), found.end(), slot.connection) == found.end())
+        NfConnection* connection = slot.GetConnection();
+        if (BucketOf(slot.GetHash(), buckets) == bucket &&
+            std::find(found.begin(), found.end(), connection) == found.end())
         {
-            found.push_back(slot.connection);
+            found.push_back(connection);
         }
     }
     return found;
@@ -132,10 +150,11 @@ NfConnectionTable::GetInHashOrder() const
     std::vector<bool> seen(m_entries.size());
     for (const Slot& slot : m_slots)
     {
-        if (slot.connection && !seen[slot.connection->tableIndex])
+        NfConnection* connection = slot.GetConnection();
+        if (connection && !seen[connection->tableIndex])
         {
-            seen[slot.connection->tableIndex] = true;
-            all.push_back(slot.connection);
+            seen[connection->tableIndex] = true;
+            all.push_back(connection);
         }
     }
     return all;
@@ -171,8 +190,8 @@ NfConnectionTable::Insert(Ptr<NfConnection> connection, bool replyOnly)
 void
 NfConnectionTable::AddSlot(NfConnection& connection, NfDirection direction)
 {
-    Place(
-        {&connection, Hash(connection.Tuple(direction), ZoneOf(connection, direction)), direction});
+    const uint32_t hash = Hash(connection.Tuple(direction), ZoneOf(connection, direction));
+    Place({connection, hash, direction});
     ++m_used;
 }
 
@@ -180,8 +199,8 @@ void
 NfConnectionTable::Place(const Slot& slot)
 {
     std::size_t mask = m_slots.size() - 1;
-    std::size_t i = slot.hash & mask;
-    while (m_slots[i].connection)
+    std::size_t i = slot.GetHash() & mask;
+    while (!m_slots[i].IsEmpty())
     {
         i = (i + 1) & mask;
     }
@@ -206,17 +225,18 @@ NfConnectionTable::RemoveSlot(const NfConnection& connection, NfDirection direct
     uint32_t hash = Hash(connection.Tuple(direction), ZoneOf(connection, direction));
     std::size_t mask = m_slots.size() - 1;
     std::size_t hole = hash & mask;
-    while (m_slots[hole].connection != &connection || m_slots[hole].direction != direction)
+    while (m_slots[hole].GetConnection() != &connection ||
+           m_slots[hole].GetDirection() != direction)
     {
-        if (!m_slots[hole].connection)
+        if (m_slots[hole].IsEmpty())
         {
             return; // was inserted by its reply tuple only
         }
         hole = (hole + 1) & mask;
     }
-    for (std::size_t i = (hole + 1) & mask; m_slots[i].connection; i = (i + 1) & mask)
+    for (std::size_t i = (hole + 1) & mask; !m_slots[i].IsEmpty(); i = (i + 1) & mask)
     {
-        std::size_t home = m_slots[i].hash & mask;
+        std::size_t home = m_slots[i].GetHash() & mask;
         if (((i - home) & mask) >= ((i - hole) & mask))
         {
             m_slots[hole] = m_slots[i];
@@ -235,7 +255,7 @@ NfConnectionTable::Grow()
     ++m_slotBits;
     for (const Slot& slot : old)
     {
-        if (slot.connection)
+        if (!slot.IsEmpty())
         {
             Place(slot);
         }

@@ -22,7 +22,7 @@ namespace ns3
  *
  * A hash table with open addressing: a slot holds the hash and the address of a connection, so a
  * look-up reads one slot, as a rule, and then the connection, which is as little as memory that is
- * in no cache allows. A connection costs two slots of sixteen bytes, at most 70 % of which are
+ * in no cache allows. A connection costs two slots of twelve bytes, at most 70 % of which are
  * taken, and a pointer. The order in which connections are visited is that of their places, which
  * does not depend on hashes or addresses.
  */
@@ -107,12 +107,51 @@ class NfConnectionTable
     }
 
   private:
-    /// One tuple of a connection.
-    struct Slot
+    /**
+     * One tuple of a connection, in twelve bytes: the address of a connection is even, and its
+     * lowest bit tells the direction. In two words, because a pointer would be aligned to sixteen.
+     */
+    class Slot
     {
-        NfConnection* connection{nullptr}; //!< null: empty
-        uint32_t hash{0};
-        NfDirection direction{NfDirection::ORIGINAL};
+      public:
+        Slot() = default;
+
+        /**
+         * @param connection whose tuple it is
+         * @param hash of the tuple
+         * @param direction whose tuple it is
+         */
+        Slot(const NfConnection& connection, uint32_t hash, NfDirection direction);
+
+        /// @return true if it is nobody's
+        bool IsEmpty() const
+        {
+            return (m_low | m_high) == 0;
+        }
+
+        /// @return whose tuple it is; null if it is empty
+        NfConnection* GetConnection() const
+        {
+            const uint64_t address = static_cast<uint64_t>(m_high) << 32 | (m_low & ~1U);
+            return reinterpret_cast<NfConnection*>(static_cast<uintptr_t>(address));
+        }
+
+        /// @return whose direction's tuple it is
+        NfDirection GetDirection() const
+        {
+            return static_cast<NfDirection>(m_low & 1);
+        }
+
+        /// @return hash of the tuple
+        uint32_t GetHash() const
+        {
+            return m_hash;
+        }
+
+      private:
+        uint32_t m_hash{0};
+        uint32_t m_low{0};  //!< of the address, and the direction
+        uint32_t m_high{0}; //!< of the address
     };
 
     static uint32_t Hash(const NfTuple& tuple, uint16_t zone);

@@ -16,7 +16,7 @@ namespace ns3
 {
 
 /**
- * One of a few words, read in any case.
+ * One of a few words.
  * @tparam N how many there are
  */
 template <std::size_t N>
@@ -26,14 +26,19 @@ struct NfChoiceKind : NfWordKind
 
     std::array<std::string_view, N> words; //!< which there are, as they are printed
     const char* syntax;                    //!< what is expected, for messages
+    bool anyCase;                          //!< whether upper and lower case are the same
 
     /**
      * @param choices which there are, as they are printed
      * @param expected what is expected, for messages
+     * @param ignoreCase whether upper and lower case are the same
      */
-    NfChoiceKind(const std::array<std::string_view, N>& choices, const char* expected)
+    NfChoiceKind(const std::array<std::string_view, N>& choices,
+                 const char* expected,
+                 bool ignoreCase = true)
         : words(choices),
-          syntax(expected)
+          syntax(expected),
+          anyCase(ignoreCase)
     {
     }
 
@@ -41,7 +46,7 @@ struct NfChoiceKind : NfWordKind
     {
         for (std::size_t i = 0; i < N; ++i)
         {
-            if (NfEqualsIgnoringCase(words[i], text))
+            if (anyCase ? NfEqualsIgnoringCase(words[i], text) : words[i] == text)
             {
                 return i;
             }

@@ -116,10 +116,57 @@ CheckHooks(std::string_view what, uint32_t allowed, const NfRuleContext& context
                  : NfComplaint();
 }
 
+/// Where the options that were given may be used.
 NfComplaint
-CheckProtocol(std::string_view what,
-              const std::vector<uint8_t>& allowed,
-              const NfRuleContext& context)
+CheckPlaceOfOptions(const NfExtension& extension, const NfRuleContext& context)
+{
+    for (const NfOptionSpec& spec : extension.GetType().options)
+    {
+        bool restricted = spec.hooks != NF_ALL_HOOKS || spec.protocol != 0;
+        if (!restricted || !spec.isGiven || !spec.isGiven(extension))
+        {
+            continue;
+        }
+        const std::string what = fmt::format("--{} works", spec.name);
+        if (NfComplaint complaint = CheckHooks(what, spec.hooks, context))
+        {
+            return complaint;
+        }
+        if (spec.protocol != 0)
+        {
+            if (NfComplaint complaint = NfCheckProtocol(what, {spec.protocol}, context))
+            {
+                return complaint;
+            }
+        }
+    }
+    return {};
+}
+
+/// What the kernel refuses of the values that were given.
+NfComplaint
+CheckValues(const NfExtension& extension, const NfRuleContext& context)
+{
+    for (const NfOptionSpec& spec : extension.GetType().options)
+    {
+        if (!spec.check || !spec.isGiven(extension))
+        {
+            continue;
+        }
+        if (NfComplaint complaint = spec.check(extension, context))
+        {
+            return complaint;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+NfComplaint
+NfCheckProtocol(std::string_view what,
+                const std::vector<uint8_t>& allowed,
+                const NfRuleContext& context)
 {
     if (context.rule && !context.rule->notProtocol &&
         std::find(allowed.begin(), allowed.end(), context.rule->protocol) != allowed.end())
@@ -135,8 +182,6 @@ CheckProtocol(std::string_view what,
     }
     return fmt::format("{} only in a rule with \"-p {}\"", what, names);
 }
-
-} // namespace
 
 std::unique_ptr<NfMatch>
 NfMatchType::New(NfFamily family) const
@@ -170,15 +215,19 @@ NfTakeOptions(NfExtension& extension,
     {
         return complaint;
     }
-    for (const NfOption& option : options)
+    const auto& relations = extension.GetType().relations;
+    for (std::size_t i = 0; i < options.size(); ++i)
     {
-        if (NfComplaint complaint = extension.Parse(option))
+        NfComplaint complaint = NfCheckRelationsOf(relations, options, i);
+        complaint = complaint ? complaint : extension.Parse(options[i]);
+        if (complaint)
         {
-            culprit = &option;
+            culprit = &options[i];
             return complaint;
         }
     }
-    return extension.FinishParse();
+    NfComplaint complaint = NfCheckRelations(relations, options);
+    return complaint ? complaint : extension.FinishParse();
 }
 
 NfComplaint
@@ -203,32 +252,13 @@ NfCheckPlace(const NfExtension& extension, const NfRuleContext& context)
     }
     if (!type.protocols.empty())
     {
-        if (NfComplaint complaint = CheckProtocol("works", type.protocols, context))
+        if (NfComplaint complaint = NfCheckProtocol("works", type.protocols, context))
         {
             return complaint;
         }
     }
-    for (const NfOptionSpec& spec : type.options)
-    {
-        bool restricted = spec.hooks != NF_ALL_HOOKS || spec.protocol != 0;
-        if (!restricted || !spec.isGiven || !spec.isGiven(extension))
-        {
-            continue;
-        }
-        const std::string what = fmt::format("--{} works", spec.name);
-        if (NfComplaint complaint = CheckHooks(what, spec.hooks, context))
-        {
-            return complaint;
-        }
-        if (spec.protocol != 0)
-        {
-            if (NfComplaint complaint = CheckProtocol(what, {spec.protocol}, context))
-            {
-                return complaint;
-            }
-        }
-    }
-    return {};
+    NfComplaint complaint = CheckPlaceOfOptions(extension, context);
+    return complaint ? complaint : CheckValues(extension, context);
 }
 
 } // namespace ns3

@@ -4,7 +4,8 @@
 #define NF_EXTENSION_TYPE_H
 
 #include "nf-extension.h"
-#include "nf-option-kinds.h"
+#include "nf-option-relation.h"
+#include "nf-option-row.h"
 #include "nf-option.h"
 
 #include <cstdint>
@@ -39,6 +40,8 @@ struct NfExtensionType
     std::vector<uint8_t> protocols;       //!< the rule's -p must name one of them; empty: any rule
     bool needsConntrack{false};           //!< works only with connection tracking running
     std::string_view heading;             //!< how iptables -L begins, in front of the options
+    /// Which options go together beyond what their rows say, in the order of asking.
+    std::vector<NfOptionRelation> relations;
 };
 
 /// A match's row.
@@ -106,8 +109,8 @@ NfMakeTargetType(std::string_view name, std::string_view help)
 }
 
 /**
- * Give an extension the options of a command: Parse() each, then the rows' conditions, then
- * FinishParse().
+ * Give an extension the options of a command: what their rows say of each other, Parse() each,
+ * the type's relations, FinishParse().
  * @param extension the extension
  * @param options the options, in order of the text
  * @param culprit receives the option that is complained of, or null if it is none of them
@@ -118,7 +121,18 @@ NfComplaint NfTakeOptions(NfExtension& extension,
                           const NfOption*& culprit);
 
 /**
- * What the type and the given options' rows declare: family, tables, hooks and protocols.
+ * @param what needs a protocol, and works: the message's beginning
+ * @param allowed protocols, of which the rule's -p must name one
+ * @param context where it is used
+ * @return nothing, or that the rule has none of them
+ */
+NfComplaint NfCheckProtocol(std::string_view what,
+                            const std::vector<uint8_t>& allowed,
+                            const NfRuleContext& context);
+
+/**
+ * What the type and the given options' rows declare: family, tables, hooks and protocols, and what
+ * the kernel refuses of the values.
  * @param extension the extension
  * @param context where it is used
  * @return nothing, or why it cannot be used there

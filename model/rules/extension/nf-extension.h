@@ -26,7 +26,7 @@ class NfNetns;
 struct NfExtensionType;
 struct NfRuleSpec;
 
-/// Where an extension is used; what its Check() may look at.
+/// Where an extension is used: what its rows and its Check() may look at.
 struct NfRuleContext
 {
     std::string table; //!< name of the table
@@ -98,9 +98,10 @@ class NfExtension
     /**
      * What was asked for and is accepted, so that rule sets load, but has no effect here. Called
      * after Check(), when the table that holds the rule comes into force.
+     * @param context where it is used: the rule, its family and the node
      * @return a sentence for the user, without the full stop; empty if all has its effect
      */
-    virtual std::string GetCaveat() const
+    virtual std::string GetCaveat(const NfRuleContext& context) const
     {
         return "";
     }

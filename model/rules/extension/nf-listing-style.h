@@ -3,6 +3,7 @@
 #ifndef NF_LISTING_STYLE_H
 #define NF_LISTING_STYLE_H
 
+#include <cstdint>
 #include <ios>
 
 namespace ns3
@@ -24,6 +25,22 @@ bool NfListsNames(std::ios_base& stream);
  * @param names true for names, false for numbers
  */
 void NfSetListsNames(std::ios_base& stream, bool names);
+
+/**
+ * @ingroup netfilter
+ * The protocol of the rule that is listed, by which services are called: likewise a property of the
+ * stream.
+ * @param stream the stream
+ * @return what the rule's -p names; 0 if nothing, or not told
+ */
+uint8_t NfListedProtocol(std::ios_base& stream);
+
+/**
+ * @ingroup netfilter
+ * @param stream to which a rule will be listed
+ * @param protocol what its -p names
+ */
+void NfSetListedProtocol(std::ios_base& stream, uint8_t protocol);
 
 } // namespace ns3
 

@@ -24,13 +24,18 @@ namespace ns3
 /**
  * @file
  * @ingroup netfilter
- * Kinds of values that options take, and NfOptionRow(), which ties one to a field.
+ * Kinds of values that options take. NfOptionRow() ties one to a field.
  *
- * A kind has a type Value; ARGUMENTS, the number of words; Read(), which turns the first word into
- * a value, or nothing; GetSyntax(), which completes "expected ..."; and Print(). A kind may also
- * have IsSilent(), true for values that iptables-save leaves out; List(), if iptables -L prints the
- * value otherwise; AddTo(), which describes a condition on a field of the packet; and For(), which
- * returns the kind as rules of one family write it.
+ * A kind has a type Value; ARGUMENTS, the number of words; and Print(). It reads a value in one of
+ * two ways: Read() turns the first word into a value, or nothing, and GetSyntax() completes
+ * "expected ..."; or Take() looks at the whole option, fills the value and tells itself what is
+ * wrong.
+ *
+ * A kind may also have Check(), which tells what the kernel refuses of a value that iptables reads,
+ * alone or for where the rule stands, such as a name of which the node has nothing; IsSilent(),
+ * true for values that iptables-save leaves out; List(), if iptables -L prints the value otherwise;
+ * AddTo(), which describes a condition on a field of the packet; and For(), which returns the kind
+ * as rules of one family write it.
  */
 
 /**
@@ -98,6 +103,42 @@ struct NfSwitchKind
 /// A field for NfSwitchKind.
 using NfSwitch = NfOptionValue<bool>;
 
+/**
+ * An option without a word that stands for a value, beside others for the same field: `--rsource`
+ * and `--rdest`.
+ * @tparam T the value
+ */
+template <class T>
+struct NfFixedKind
+{
+    using Value = T;                        //!< of the field
+    static constexpr uint8_t ARGUMENTS = 0; //!< words that follow
+
+    T own; //!< what the option stands for
+
+    /// @param value what the option stands for
+    explicit NfFixedKind(T value)
+        : own(value)
+    {
+    }
+
+    NfComplaint Take(const NfOption&, Value& value) const
+    {
+        value = own;
+        return {};
+    }
+
+    /// Print nothing: the option's name says it.
+    void Print(std::ostream&, const Value&) const
+    {
+    }
+
+    bool IsSilent(const Value& value) const
+    {
+        return value != own;
+    }
+};
+
 /// What kinds with one word have in common.
 struct NfWordKind
 {
@@ -117,6 +158,7 @@ struct NfNumberKind : NfWordKind
     T max{std::numeric_limits<T>::max()}; //!< greatest that is allowed
     const char* format{"{}"};             //!< how it is printed, as fmt::format() has it
     std::optional<T> silent{};            //!< a value that goes without saying
+    const char* name{nullptr};            //!< what is expected, for messages; null: a number
 
     /**
      * @param least what is allowed at least
@@ -135,6 +177,17 @@ struct NfNumberKind : NfWordKind
     {
     }
 
+    /**
+     * @param expected what is expected, for messages
+     * @return the kind, whose messages say that
+     */
+    NfNumberKind Called(const char* expected) const
+    {
+        NfNumberKind kind = *this;
+        kind.name = expected;
+        return kind;
+    }
+
     std::optional<T> Read(std::string_view text) const
     {
         auto number = NfParseNumber(text, max);
@@ -143,7 +196,7 @@ struct NfNumberKind : NfWordKind
 
     std::string GetSyntax() const
     {
-        return NfNumberSyntax(min, max);
+        return name ? name : NfNumberSyntax(min, max);
     }
 
     void Print(std::ostream& os, T value) const
@@ -354,159 +407,6 @@ struct NfOwnKind : NfWordKind
         print(os, value);
     }
 };
-
-/// Does a kind leave some values out of what iptables-save prints?
-template <class Kind, class = void>
-constexpr bool NF_KIND_HAS_SILENT = false;
-
-template <class Kind>
-constexpr bool NF_KIND_HAS_SILENT<
-    Kind,
-    std::void_t<decltype(std::declval<Kind>().IsSilent(std::declval<typename Kind::Value>()))>> =
-    true;
-
-/// Does a kind print a value otherwise under iptables -L than under iptables-save?
-template <class Kind, class = void>
-constexpr bool NF_KIND_HAS_LIST = false;
-
-template <class Kind>
-constexpr bool NF_KIND_HAS_LIST<
-    Kind,
-    std::void_t<decltype(std::declval<Kind>().List(std::declval<std::ostream&>(),
-                                                   std::declval<typename Kind::Value>()))>> = true;
-
-/// Is a kind written differently in rules of IPv4 and of IPv6?
-template <class Kind, class = void>
-constexpr bool NF_KIND_HAS_FAMILY = false;
-
-template <class Kind>
-constexpr bool
-    NF_KIND_HAS_FAMILY<Kind, std::void_t<decltype(std::declval<Kind>().For(NfFamily::IPV4))>> =
-        true;
-
-/**
- * @tparam Kind how a value is written
- * @tparam Extension a class of extensions
- * @param kind how the value is written
- * @param extension whose rule it is
- * @return the kind, as rules of that family have it
- */
-template <class Kind, class Extension>
-decltype(auto)
-NfKindFor(const Kind& kind, const Extension& extension)
-{
-    if constexpr (NF_KIND_HAS_FAMILY<Kind>)
-    {
-        return kind.For(extension.GetFamily());
-    }
-    else
-    {
-        return (kind);
-    }
-}
-
-/**
- * Tie an option to a field.
- * @tparam Extension the class with the field
- * @tparam Kind how the value is written
- * @param field the field
- * @param name long name without dashes
- * @param kind how the value is written
- * @return the row
- */
-template <class Extension, class Kind>
-NfOptionSpec
-NfOptionRow(NfOptionValue<typename Kind::Value> Extension::*field, std::string_view name, Kind kind)
-{
-    NfOptionSpec row{};
-    row.name = name;
-    row.minArguments = row.maxArguments = Kind::ARGUMENTS;
-    row.take = [field, kind](NfExtension& extension, const NfOption& option) -> NfComplaint {
-        auto& self = static_cast<Extension&>(extension);
-        auto& target = self.*field;
-        if constexpr (Kind::ARGUMENTS > 0)
-        {
-            const auto& own = NfKindFor(kind, self);
-            auto value = own.Read(NfArgumentOf(option));
-            if (!value)
-            {
-                return NfBadArgument(option, own.GetSyntax());
-            }
-            target.value = *std::move(value);
-        }
-        target.given = true;
-        target.inverted = option.inverted;
-        return {};
-    };
-    row.isGiven = [field](const NfExtension& extension) {
-        return (static_cast<const Extension&>(extension).*field).given;
-    };
-    row.isShown = [field, kind](const NfExtension& extension) {
-        const auto& self = static_cast<const Extension&>(extension);
-        const auto& source = self.*field;
-        if constexpr (NF_KIND_HAS_SILENT<Kind>)
-        {
-            return source.given && !NfKindFor(kind, self).IsSilent(source.value);
-        }
-        return source.given;
-    };
-    row.isInverted = [field](const NfExtension& extension) {
-        return (static_cast<const Extension&>(extension).*field).inverted;
-    };
-    row.print = [field, kind](const NfExtension& extension, std::ostream& os) {
-        const auto& self = static_cast<const Extension&>(extension);
-        NfKindFor(kind, self).Print(os, (self.*field).value);
-    };
-    row.list = row.print;
-    if constexpr (NF_KIND_HAS_LIST<Kind>)
-    {
-        row.list = [field, kind](const NfExtension& extension, std::ostream& os) {
-            const auto& self = static_cast<const Extension&>(extension);
-            NfKindFor(kind, self).List(os, (self.*field).value);
-        };
-    }
-    return row;
-}
-
-/**
- * Tie an option to a field, and to what it asks of a packet.
- * @tparam Extension the class with the field
- * @tparam Kind how the value is written; has AddTo()
- * @param field the field
- * @param name long name without dashes
- * @param kind how the value is written
- * @param asks the packet's field that the value is compared with
- * @return the row
- */
-template <class Extension, class Kind>
-NfOptionSpec
-NfOptionRow(NfOptionValue<typename Kind::Value> Extension::*field,
-            std::string_view name,
-            Kind kind,
-            NfConditionField asks)
-{
-    NfOptionSpec row = NfOptionRow(field, name, kind);
-    row.describe = [field, kind, asks](const NfExtension& extension,
-                                       NfRuleDescription& description) {
-        const auto& self = static_cast<const Extension&>(extension);
-        const auto& source = self.*field;
-        NfKindFor(kind, self).AddTo(description, asks, source.value, source.inverted);
-    };
-    return row;
-}
-
-/**
- * @tparam Extension the class with the field
- * @param field the field
- * @param name long name without dashes
- * @return the row of an option without a value
- */
-template <class Extension>
-NfOptionSpec
-NfOptionRow(NfSwitch Extension::*field, std::string_view name)
-{
-    return NfOptionRow(field, name, NfSwitchKind{});
-}
 
 } // namespace ns3
 

@@ -46,6 +46,12 @@ NfOptionSpec::Repeatable() const
 }
 
 NfOptionSpec
+NfOptionSpec::Bare() const
+{
+    return With(*this, [](NfOptionSpec& row) { row.minArguments = 0; });
+}
+
+NfOptionSpec
 NfOptionSpec::Choice(uint8_t number) const
 {
     return With(*this, [=](NfOptionSpec& row) {

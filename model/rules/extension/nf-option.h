@@ -27,6 +27,7 @@ struct NfToken
 
 class NfExtension;
 struct NfOption;
+struct NfRuleContext;
 struct NfRuleDescription;
 
 /**
@@ -96,6 +97,8 @@ struct NfOptionSpec
     std::function<void(const NfExtension&, std::ostream&)> print{}; //!< prints the value alone
     /// Likewise, for iptables -L.
     std::function<void(const NfExtension&, std::ostream&)> list{};
+    /// What the kernel refuses of the value, where the rule stands; empty: nothing.
+    std::function<NfComplaint(const NfExtension&, const NfRuleContext&)> check{};
     /// Adds what it asks for to a description; empty: nobody understands it but by its text.
     std::function<void(const NfExtension&, NfRuleDescription&)> describe{};
 
@@ -108,6 +111,8 @@ struct NfOptionSpec
     NfOptionSpec Mandatory() const;
     /// @return the row, which may be given more than once
     NfOptionSpec Repeatable() const;
+    /// @return the row, whose words may be left out; its kind must take that
+    NfOptionSpec Bare() const;
     /// @param number of a group
     /// @return the row, one of those of which exactly one must be given
     NfOptionSpec Choice(uint8_t number) const;

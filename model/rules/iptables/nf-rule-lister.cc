@@ -92,6 +92,7 @@ ListExtensions(std::ostream& os, const NfRule& rule, bool numeric)
     auto list = [&](const NfExtension& extension) {
         std::ostringstream text;
         NfSetListsNames(text, !numeric);
+        NfSetListedProtocol(text, rule.GetConditions().protocol);
         extension.List(text);
         if (!text.str().empty())
         {

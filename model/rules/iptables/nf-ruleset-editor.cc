@@ -555,13 +555,15 @@ NfRulesetEditor::CheckWhole(const NfNetns* netns,
         {
             const NfTable& table = *m_ruleset.GetTable(i);
             NfCheckWholeTable(table, netns, m_places, errors, warnings);
-            FindCaveats(table, warnings);
+            FindCaveats(table, netns, warnings);
         }
     }
 }
 
 void
-NfRulesetEditor::FindCaveats(const NfTable& table, std::vector<NfError>& warnings) const
+NfRulesetEditor::FindCaveats(const NfTable& table,
+                             const NfNetns* netns,
+                             std::vector<NfError>& warnings) const
 {
     auto warn = [&](const NfRule& rule, std::string caveat) {
         auto place = m_places.find(&rule);
@@ -577,7 +579,11 @@ NfRulesetEditor::FindCaveats(const NfTable& table, std::vector<NfError>& warning
     };
     table.ForEachRule([&](const NfRule& rule) { warn(rule, rule.GetConditions().GetCaveat()); });
     table.ForEachExtension([&](const NfRule& rule, const NfExtension& extension) {
-        warn(rule, extension.GetCaveat());
+        NfRuleContext context;
+        context.rule = &rule.GetConditions();
+        context.netns = netns;
+        context.family = table.GetFamily();
+        warn(rule, extension.GetCaveat(context));
     });
 }
 

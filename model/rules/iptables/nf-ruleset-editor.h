@@ -103,7 +103,9 @@ class NfRulesetEditor
     NfTable& EditTable(std::size_t index);
     void AddRules(NfChain& chain, std::size_t index, const NfIptablesCommand& command);
     bool IsChanged(std::size_t index) const;
-    void FindCaveats(const NfTable& table, std::vector<NfError>& warnings) const;
+    void FindCaveats(const NfTable& table,
+                     const NfNetns* netns,
+                     std::vector<NfError>& warnings) const;
 
     NfRuleset m_original;
     std::bitset<NfTableKind::COUNT> m_begun; //!< a restore text's part has changed nothing yet

@@ -113,8 +113,8 @@ TEST_F(Ipv6MatchTest, AddrtypeAsksRoutingForLocalAndUnreachableOnly)
     auto local = Parse("-m addrtype --src-type LOCAL");
     auto both = Parse("-m addrtype --src-type UNICAST,LOCAL");
     auto unreachable = Parse("-m addrtype --src-type UNREACHABLE");
-    EXPECT_EQ(local.match->GetCaveat(), "");
-    EXPECT_NE(unreachable.match->GetCaveat(), "") << "nodes do not tell it";
+    EXPECT_EQ(local.match->GetCaveat({}), "");
+    EXPECT_NE(unreachable.match->GetCaveat({}), "") << "nodes do not tell it";
     EXPECT_EQ(Ask(local, From("2001:db8:1::1")), YES);
     EXPECT_EQ(Ask(both, From("2001:db8:1::1")), YES);
     EXPECT_EQ(Ask(both, From("2001:db8:1::3")), NO);

@@ -43,8 +43,9 @@ struct LabelKind : NfNumberKind<uint16_t>
 /**
  * Match "connlabel": labels of the connection, and setting them (Linux's xt_connlabel.c).
  *
- * Without a connection, and where --set adds the label, it answers as Linux does. There a
- * connection from before the first rule with connlabel has no room for labels; here each has.
+ * Without a connection, and where --set adds the label, it answers as Linux does; what CT gives a
+ * packet in table raw is no connection yet, and has no room for labels. There a connection from
+ * before the first rule with connlabel has none either; here each has.
  */
 class ConnlabelMatch : public NfMatch
 {
@@ -52,7 +53,8 @@ class ConnlabelMatch : public NfMatch
     NfMatchResult Match(NfPacket& packet) override
     {
         NfConnection* ct = NfGetConnection(packet);
-        bool has = ct && (ct->HasLabel(m_label.value) || m_set.given);
+        bool has =
+            ct && !ct->Has(NfCtStatus::TEMPLATE) && (ct->HasLabel(m_label.value) || m_set.given);
         if (has)
         {
             ct->AddLabel(m_label.value);

@@ -267,7 +267,7 @@ class HmarkTarget : public NfTarget
         };
         const std::size_t quote = datagram->GetOffset() + NfHeaderSize::ICMP;
         if (datagram->ip.protocol == NfProtocol::ICMPV6 && !hasFragment(*datagram) &&
-            quote < bytes.size() && IsIcmpv6Error(bytes[datagram->GetOffset()]))
+            quote <= bytes.size() && IsIcmpv6Error(bytes[datagram->GetOffset()]))
         {
             begin = quote;
             datagram = NfIpv6Extensions::Read(bytes.data() + begin, bytes.size() - begin);

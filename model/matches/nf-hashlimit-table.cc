@@ -166,7 +166,20 @@ NfHashlimitTable::MakeKey(const NfPacket& packet) const
             0,
             0};
     auto offset = PortsOffset(packet.ip.protocol);
-    if (!offset || !(m_config.bySourcePort || m_config.byDestinationPort))
+    const bool asksPorts = m_config.bySourcePort || m_config.byDestinationPort;
+    if (asksPorts && packet.ip.family == NfFamily::IPV6)
+    {
+        // A later piece has no ports, and where the headers do not end at a protocol nobody knows.
+        if (packet.ip.fragmentOffset != 0)
+        {
+            return key;
+        }
+        if (packet.ip.brokenChain || packet.ip.protocol == NfProtocol::NO_NEXT_HEADER)
+        {
+            return std::nullopt;
+        }
+    }
+    if (!offset || !asksPorts)
     {
         return key;
     }

@@ -165,9 +165,11 @@ NfHashlimitTable::MakeKey(const NfPacket& packet) const
                   m_config.family),
             0,
             0};
-    auto offset = PortsOffset(packet.ip.protocol);
-    const bool asksPorts = m_config.bySourcePort || m_config.byDestinationPort;
-    if (asksPorts && packet.ip.family == NfFamily::IPV6)
+    if (!m_config.bySourcePort && !m_config.byDestinationPort)
+    {
+        return key;
+    }
+    if (packet.ip.family == NfFamily::IPV6)
     {
         // A later piece has no ports, and where the headers do not end at a protocol nobody knows.
         if (packet.ip.fragmentOffset != 0)
@@ -179,7 +181,8 @@ NfHashlimitTable::MakeKey(const NfPacket& packet) const
             return std::nullopt;
         }
     }
-    if (!offset || !asksPorts)
+    const auto offset = PortsOffset(packet.ip.protocol);
+    if (!offset)
     {
         return key;
     }

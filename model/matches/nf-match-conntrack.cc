@@ -4,9 +4,9 @@
 #include "nf-connection-states.h"
 #include "nf-connection.h"
 #include "nf-extension-type.h"
-#include "nf-ip-protocol-names.h"
+#include "nf-ip-protocol-kind.h"
 #include "nf-match-address.h"
-#include "nf-match-ports.h"
+#include "nf-port-kind.h"
 
 #include "ns3/simulator.h"
 
@@ -67,18 +67,6 @@ PrintStatus(std::ostream& os, const uint32_t& status)
     }
 }
 
-std::optional<uint8_t>
-ReadProtocol(std::string_view text)
-{
-    return NfParseIpProtocol(text);
-}
-
-void
-PrintProtocol(std::ostream& os, const uint8_t& protocol)
-{
-    os << +protocol;
-}
-
 std::optional<NfNumberRange>
 ReadSeconds(std::string_view text)
 {
@@ -89,18 +77,6 @@ void
 PrintSeconds(std::ostream& os, const NfNumberRange& seconds)
 {
     NfPrintRange(os, seconds);
-}
-
-std::optional<NfPortRange>
-ReadPorts(std::string_view text)
-{
-    return NfPortRange::Parse(text);
-}
-
-void
-PrintPorts(std::ostream& os, const NfPortRange& ports)
-{
-    NfPrintRange(os, {ports.min, ports.max});
 }
 
 class ConntrackMatch : public NfMatch
@@ -151,19 +127,19 @@ class ConntrackMatch : public NfMatch
         }
     }
 
-    NfOptionValue<NfConnectionStates> m_state;             //!< --ctstate
-    NfOptionValue<uint8_t> m_protocol;                     //!< --ctproto
-    NfOptionValue<NfAddressPattern> m_originalSource;      //!< --ctorigsrc
-    NfOptionValue<NfAddressPattern> m_originalDestination; //!< --ctorigdst
-    NfOptionValue<NfAddressPattern> m_replySource;         //!< --ctreplsrc
-    NfOptionValue<NfAddressPattern> m_replyDestination;    //!< --ctrepldst
-    NfOptionValue<NfPortRange> m_originalSourcePort;       //!< --ctorigsrcport
-    NfOptionValue<NfPortRange> m_originalDestinationPort;  //!< --ctorigdstport
-    NfOptionValue<NfPortRange> m_replySourcePort;          //!< --ctreplsrcport
-    NfOptionValue<NfPortRange> m_replyDestinationPort;     //!< --ctrepldstport
-    NfOptionValue<uint32_t> m_status;                      //!< --ctstatus; 0 never matches
-    NfOptionValue<NfNumberRange> m_expire;                 //!< --ctexpire: seconds
-    NfOptionValue<std::size_t> m_direction;                //!< --ctdir: 0 is the original one
+    NfOptionValue<NfConnectionStates> m_state;              //!< --ctstate
+    NfOptionValue<uint8_t> m_protocol;                      //!< --ctproto
+    NfOptionValue<NfAddressPattern> m_originalSource;       //!< --ctorigsrc
+    NfOptionValue<NfAddressPattern> m_originalDestination;  //!< --ctorigdst
+    NfOptionValue<NfAddressPattern> m_replySource;          //!< --ctreplsrc
+    NfOptionValue<NfAddressPattern> m_replyDestination;     //!< --ctrepldst
+    NfOptionValue<NfNumberRange> m_originalSourcePort;      //!< --ctorigsrcport
+    NfOptionValue<NfNumberRange> m_originalDestinationPort; //!< --ctorigdstport
+    NfOptionValue<NfNumberRange> m_replySourcePort;         //!< --ctreplsrcport
+    NfOptionValue<NfNumberRange> m_replyDestinationPort;    //!< --ctrepldstport
+    NfOptionValue<uint32_t> m_status;                       //!< --ctstatus; 0 never matches
+    NfOptionValue<NfNumberRange> m_expire;                  //!< --ctexpire: seconds
+    NfOptionValue<std::size_t> m_direction;                 //!< --ctdir: 0 is the original one
 
   private:
     bool MatchConnection(const NfConnection& ct, NfDirection direction) const
@@ -173,7 +149,7 @@ class ConntrackMatch : public NfMatch
         auto isAt = [](const NfOptionValue<NfAddressPattern>& asked, const NfAddress& address) {
             return !asked.given || asked.value.Matches(address) != asked.inverted;
         };
-        auto isThrough = [](const NfOptionValue<NfPortRange>& asked, uint16_t port) {
+        auto isThrough = [](const NfOptionValue<NfNumberRange>& asked, uint16_t port) {
             return asked.Holds(asked.value.Contains(port));
         };
         const bool isReply = direction == NfDirection::REPLY;
@@ -212,11 +188,9 @@ NfMakeConntrackMatchType()
     using M = ConntrackMatch;
     NfMatchType type =
         NfMakeMatchType<M>("conntrack", "state and other properties of the connection");
-    const NfOwnKind<uint8_t> protocol(ReadProtocol,
-                                      PrintProtocol,
-                                      "a protocol's number (0 to 255) or name");
+    const NfIpProtocolKind protocol("a protocol's number (0 to 255) or name");
     const NfAddressPatternKind address(", perhaps with /length or /mask");
-    const NfOwnKind<NfPortRange> ports(ReadPorts, PrintPorts, NF_PORT_RANGE_SYNTAX.data());
+    const NfPortKind ports(false, true);
     const NfOwnKind<uint32_t> status(
         ParseStatus,
         PrintStatus,

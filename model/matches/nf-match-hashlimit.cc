@@ -3,7 +3,7 @@
 #include "nf-credit-rate.h"
 #include "nf-extension-type.h"
 #include "nf-hashlimit-table.h"
-#include "nf-prefix.h"
+#include "nf-prefix-length-kind.h"
 
 #include <algorithm>
 #include <array>
@@ -156,23 +156,6 @@ struct ModeKind : NfWordKind
     void Print(std::ostream& os, Value bits) const
     {
         os << bits;
-    }
-};
-
-/// How many bits of an address count.
-struct PrefixKind : NfNumberKind<uint32_t>
-{
-    /// @param family of a rule
-    explicit PrefixKind(NfFamily family)
-        : NfNumberKind(0, NfPrefix::GetWidth(family))
-    {
-    }
-
-    /// @param family of a rule
-    /// @return the kind as its rules write it
-    PrefixKind For(NfFamily family) const
-    {
-        return PrefixKind(family);
     }
 };
 
@@ -510,7 +493,7 @@ NfMakeHashlimitMatchType()
     NfMatchType type =
         NfMakeMatchType<M>("hashlimit", "true at a limited rate, per group of packets");
     using Number = NfNumberKind<uint32_t>;
-    const PrefixKind prefix(NfFamily::IPV4);
+    const NfPrefixLengthKind<uint32_t> prefix;
     const auto interval = Number(1, INT32_MAX).Called("a number of seconds from 1");
     type.options = {
         NfOptionRow(&M::m_rate, "hashlimit-upto", RateKind(false)).Alias("hashlimit").Invertible(),

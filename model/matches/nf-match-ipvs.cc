@@ -2,7 +2,7 @@
 
 #include "nf-choice-kind.h"
 #include "nf-extension-type.h"
-#include "nf-ip-protocol-names.h"
+#include "nf-ip-protocol-kind.h"
 #include "nf-match-address.h"
 
 namespace ns3
@@ -10,28 +10,6 @@ namespace ns3
 
 namespace
 {
-
-/// A protocol by number or name, printed as a number.
-struct ProtocolKind : NfWordKind
-{
-    using Value = uint8_t;
-
-    std::optional<Value> Read(std::string_view text) const
-    {
-        const auto number = NfParseIpProtocol(text);
-        return number ? std::optional(static_cast<Value>(*number)) : std::nullopt;
-    }
-
-    const char* GetSyntax() const
-    {
-        return "a protocol";
-    }
-
-    void Print(std::ostream& os, Value protocol) const
-    {
-        os << unsigned(protocol);
-    }
-};
 
 /// A port by number or service, printed as a number.
 struct PortKind : NfWordKind
@@ -106,7 +84,7 @@ NfMakeIpvsMatchType()
     type.stateless = true;
     type.options = {
         NfOptionRow(&M::m_ipvs, "ipvs").Invertible().AtLeastOne(1).Listed("ipvs", "! ipvs"),
-        NfOptionRow(&M::m_protocol, "vproto", ProtocolKind())
+        NfOptionRow(&M::m_protocol, "vproto", NfIpProtocolKind("a protocol"))
             .Invertible()
             .AtLeastOne(1)
             .Listed("vproto {}", "! vproto {}"),

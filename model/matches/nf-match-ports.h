@@ -4,6 +4,7 @@
 #define NF_MATCH_PORTS_H
 
 #include "nf-option-text.h"
+#include "nf-rule-bounds.h"
 #include "nf-rule-condition.h"
 #include "nf-service-names.h"
 
@@ -71,6 +72,17 @@ struct NfPortRange
      */
     void List(std::ostream& os, std::string_view name, uint8_t protocol) const;
 };
+
+/**
+ * @param source the source ports that a match takes
+ * @param destination the destination ports
+ * @return what a packet's ports must be for it
+ */
+inline NfPortBounds
+NfBoundsOf(const NfPortRange& source, const NfPortRange& destination)
+{
+    return {source.Lowest(), source.Highest(), destination.Lowest(), destination.Highest()};
+}
 
 /**
  * Print a port as iptables -L does.

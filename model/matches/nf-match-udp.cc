@@ -44,10 +44,7 @@ class UdpMatch : public NfMatch
 
     NfPortBounds GetPortBounds() const override
     {
-        return {m_source.value.Lowest(),
-                m_source.value.Highest(),
-                m_destination.value.Lowest(),
-                m_destination.value.Highest()};
+        return NfBoundsOf(m_source.value, m_destination.value);
     }
 
     NfOptionValue<NfPortRange> m_source;      //!< --sport

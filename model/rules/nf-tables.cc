@@ -8,6 +8,7 @@
 #include "nf-netns.h"
 #include "nf-node-service.h"
 #include "nf-rule-lister.h"
+#include "nf-ruleset-check.h"
 #include "nf-tell-once.h"
 #include "nf-tokenizer.h"
 
@@ -355,16 +356,9 @@ NfTables::CollectCaveats()
     {
         if (const NfTable* table = m_ruleset.GetTable(i))
         {
-            table->ForEachRule(
-                [this](const NfRule& rule) { AddCaveat(rule.GetConditions().GetCaveat()); });
-            table->ForEachExtension(
-                [this, table](const NfRule& rule, const NfExtension& extension) {
-                    NfRuleContext context;
-                    context.rule = &rule.GetConditions();
-                    context.netns = m_netns;
-                    context.family = table->GetFamily();
-                    AddCaveat(extension.GetCaveat(context));
-                });
+            NfTellCaveats(*table, m_netns, [this](const NfRule&, const std::string& caveat) {
+                AddCaveat(caveat);
+            });
         }
     }
 }
@@ -372,8 +366,7 @@ NfTables::CollectCaveats()
 void
 NfTables::AddCaveat(const std::string& caveat)
 {
-    const bool known = std::find(m_caveats.begin(), m_caveats.end(), caveat) != m_caveats.end();
-    if (!caveat.empty() && !known)
+    if (std::find(m_caveats.begin(), m_caveats.end(), caveat) == m_caveats.end())
     {
         m_caveats.push_back(caveat);
         NfTellOnce(caveat);

@@ -8,7 +8,7 @@
 #include "nf-icmpv6-types.h"
 #include "nf-jhash.h"
 #include "nf-port-place.h"
-#include "nf-prefix.h"
+#include "nf-prefix-length-kind.h"
 
 #include <algorithm>
 #include <iterator>
@@ -82,23 +82,6 @@ struct TupleKind : NfWordKind
     bool IsSilent(Value bits) const
     {
         return !(bits & CONNECTION);
-    }
-};
-
-/// The length of a prefix.
-struct LengthKind : NfNumberKind<uint8_t>
-{
-    /// @param family of a rule
-    explicit LengthKind(NfFamily family)
-        : NfNumberKind(0, NfPrefix::GetWidth(family))
-    {
-    }
-
-    /// @param family of a rule
-    /// @return the kind as its rules write it
-    LengthKind For(NfFamily family) const
-    {
-        return LengthKind(family);
     }
 };
 
@@ -364,7 +347,7 @@ NfTargetType
 NfMakeHmarkTargetType()
 {
     using T = HmarkTarget;
-    const LengthKind prefix(NfFamily::IPV4);
+    const NfPrefixLengthKind<uint8_t> prefix;
     const NfNumberKind<uint16_t> port(0, UINT16_MAX, "0x{:04x}");
     const NfNumberKind<uint32_t> word(0, UINT32_MAX, "0x{:08x}");
     const NfNumberKind<uint32_t> number;

@@ -565,25 +565,17 @@ NfRulesetEditor::FindCaveats(const NfTable& table,
                              const NfNetns* netns,
                              std::vector<NfError>& warnings) const
 {
-    auto warn = [&](const NfRule& rule, std::string caveat) {
+    NfTellCaveats(table, netns, [&](const NfRule& rule, const std::string& caveat) {
         auto place = m_places.find(&rule);
-        if (!caveat.empty() && place != m_places.end())
+        if (place != m_places.end())
         {
             NfError warning;
-            warning.message = std::move(caveat);
+            warning.message = caveat;
             warning.line = place->second.line;
             warning.column = place->second.column;
             warning.wholeLine = true;
             warnings.push_back(std::move(warning));
         }
-    };
-    table.ForEachRule([&](const NfRule& rule) { warn(rule, rule.GetConditions().GetCaveat()); });
-    table.ForEachExtension([&](const NfRule& rule, const NfExtension& extension) {
-        NfRuleContext context;
-        context.rule = &rule.GetConditions();
-        context.netns = netns;
-        context.family = table.GetFamily();
-        warn(rule, extension.GetCaveat(context));
     });
 }
 

@@ -286,4 +286,26 @@ NfCheckWholeTable(const NfTable& table,
     TableCheck(table, netns, places).RunWhole(errors, warnings);
 }
 
+void
+NfTellCaveats(const NfTable& table,
+              const NfNetns* netns,
+              const std::function<void(const NfRule& rule, const std::string& caveat)>& tell)
+{
+    auto tellSome = [&tell](const NfRule& rule, const std::string& caveat) {
+        if (!caveat.empty())
+        {
+            tell(rule, caveat);
+        }
+    };
+    table.ForEachRule(
+        [&](const NfRule& rule) { tellSome(rule, rule.GetConditions().GetCaveat()); });
+    table.ForEachExtension([&](const NfRule& rule, const NfExtension& extension) {
+        NfRuleContext context;
+        context.rule = &rule.GetConditions();
+        context.netns = netns;
+        context.family = table.GetFamily();
+        tellSome(rule, extension.GetCaveat(context));
+    });
+}
+
 } // namespace ns3

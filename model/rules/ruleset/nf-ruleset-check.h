@@ -6,8 +6,9 @@
 #include "nf-error.h"
 #include "nf-ruleset.h"
 
-#include <cstdint>
+#include <functional>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -45,6 +46,18 @@ void NfCheckWholeTable(const NfTable& table,
                        const NfRulePlaces& places,
                        std::vector<NfError>& errors,
                        std::vector<NfError>& warnings);
+
+/**
+ * What the rules of a table ask for and will not get here (NfRuleSpec::GetCaveat(),
+ * NfExtension::GetCaveat()).
+ * @param table the table
+ * @param netns the node; may be null
+ * @param tell is told each rule with such a sentence and the sentence: first those of the standard
+ *        matches, then those of the extensions
+ */
+void NfTellCaveats(const NfTable& table,
+                   const NfNetns* netns,
+                   const std::function<void(const NfRule& rule, const std::string& caveat)>& tell);
 
 } // namespace ns3
 

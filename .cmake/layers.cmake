@@ -30,6 +30,7 @@ function(nf_layer name)
     FOLDER ${ARG_FOLDER}
     LINKS ${NF_NS3}network ${NF_NS3}core fmt::fmt ${ARG_EXTERNAL} ${ARG_DEPENDS}
   )
+  nf_use_precompiled(nf-${name} nf-headers)
 endfunction()
 
 # Folders of the library that go by one name where others depend on all of them.

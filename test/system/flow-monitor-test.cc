@@ -149,5 +149,38 @@ TEST_F(FlowMonitorTest, DropsAtTheReceiverAndOfMasqueradedPacketsHaveAReason)
     EXPECT_EQ(list[0].Dropped(Ipv4FlowProbe::DROP_ROUTE_ERROR), 3U);
 }
 
+TEST_F(FlowMonitorTest, ResetsThatTheLayerSendsAreCounted)
+{
+    net.helper.Iptables(net.At(1),
+                        "-A FORWARD -p tcp --dport 80 -j REJECT --reject-with tcp-reset");
+    TestBulk rejected(net.At(0), net.At(2), net.Address(1, 1), 80, 80, 1000, 1);
+    TestBulk closed(net.At(0), net.At(2), net.Address(1, 1), 81, 82, 1000, 2);
+    net.Run(5);
+    std::vector<Flow> list = Flows();
+    ASSERT_EQ(list.size(), 4U) << "two attempts, and the reset of each";
+    for (const Flow& flow : list)
+    {
+        EXPECT_EQ(flow.stats.txPackets, 1U);
+        const bool reset = flow.tuple.sourceAddress == net.Address(1, 1);
+        const bool rejected80 = flow.tuple.sourcePort == 80 || flow.tuple.destinationPort == 80;
+        EXPECT_EQ(flow.stats.rxPackets, reset || !rejected80 ? 1U : 0U);
+    }
+}
+
+TEST_F(FlowMonitorTest, CopiesOfTeeAreNoPacketsOfTheFlow)
+{
+    net.helper.Iptables(net.At(1), "-t mangle -A PREROUTING -p udp -j TEE --gateway 10.0.0.1");
+    TestUdp udp(net.At(0), net.At(2), 9);
+    for (uint32_t i = 0; i < 3; ++i)
+    {
+        udp.Send(1 + 0.1 * i, net.Address(1, 1), 9);
+    }
+    net.Run(5);
+    std::vector<Flow> list = Flows();
+    ASSERT_EQ(list.size(), 1U);
+    EXPECT_EQ(list[0].stats.txPackets, 3U);
+    EXPECT_EQ(list[0].stats.rxPackets, 3U);
+}
+
 } // namespace
 } // namespace ns3

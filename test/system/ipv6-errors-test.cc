@@ -7,6 +7,7 @@
 #include "ns3/callback.h"
 #include "ns3/icmpv6-header.h"
 #include "ns3/inet6-socket-address.h"
+#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/ipv6-static-routing-helper.h"
 #include "ns3/simulator.h"
 
@@ -33,7 +34,15 @@ TEST(Ipv6Errors, AHopLimitThatRunsOutIsAnsweredByTheRouter)
     TestIpv6Udp udp(net.At(0), net.At(2), 9);
     udp.sender->SetIpv6HopLimit(1);
     udp.Send(3, net.Address(1, 1), 9);
+    uint32_t told = 0;
+    net.At(1)->GetObject<Ipv6L3Protocol>()->TraceConnectWithoutContext(
+        "SendOutgoing",
+        Callback<void, const Ipv6Header&, Ptr<const Packet>, uint32_t>(
+            [&told](const Ipv6Header& header, Ptr<const Packet>, uint32_t) {
+                told += header.GetDestination() == TestIpv6Net::Address(0, 0);
+            }));
     net.Run(6);
+    EXPECT_EQ(told, 1U) << "ns-3's stack tells of its own errors, too";
     EXPECT_EQ(udp.received, 0U);
     ASSERT_EQ(ear.heard["time-exceeded"], 1U);
     const auto& error = ear.last["time-exceeded"];

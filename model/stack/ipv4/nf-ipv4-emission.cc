@@ -6,6 +6,7 @@
 #include "nf-ipv4-fragment.h"
 #include "nf-ipv4-node.h"
 #include "nf-ipv4-route-entry.h"
+#include "nf-ipv4-traces.h"
 #include "nf-stamps.h"
 
 #include "ns3/ipv4-queue-disc-item.h"
@@ -30,6 +31,13 @@ NfIpv4Emission::Emit(NfOutgoingPacket& context)
     }
     else if (context.stock.IsNull())
     {
+        if (packet.generated && !context.copy)
+        {
+            NfIpv4Traces::SendOutgoing(m_node.ipv4,
+                                       m_node.MakeHeader(packet),
+                                       packet.GetPayload(),
+                                       m_node.interfaces.NumberOf(*packet.out));
+        }
         EmitDatagram(context);
     }
     else

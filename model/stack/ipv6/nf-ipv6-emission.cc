@@ -46,20 +46,30 @@ NfIpv6Emission::Emit(NfIpv6OutgoingPacket& context)
     }
     else if (context.stock.IsNull())
     {
+        if (packet.generated && !context.copy)
+        {
+            TellSendOutgoing(packet);
+        }
         EmitDatagram(packet);
     }
     else if (DiffersBeyondTags(packet, context.before))
     {
-        NfIpv6Traces::SendOutgoing(m_node.ipv6,
-                                   NfMakeIpv6Header(packet),
-                                   NfGetBehindIpv6Header(packet),
-                                   m_node.interfaces.NumberOf(*packet.out));
+        TellSendOutgoing(packet);
         EmitDatagram(packet);
     }
     else
     {
         EmitTransport(context);
     }
+}
+
+void
+NfIpv6Emission::TellSendOutgoing(NfPacket& packet)
+{
+    NfIpv6Traces::SendOutgoing(m_node.ipv6,
+                               NfMakeIpv6Header(packet),
+                               NfGetBehindIpv6Header(packet),
+                               m_node.interfaces.NumberOf(*packet.out));
 }
 
 void

@@ -14,7 +14,9 @@ struct NfIpv6Node;
 /**
  * @ingroup netfilter
  * The end of an own packet's way through the layer: it is given to the stock stack, in the way in
- * which it came from it.
+ * which it came from it. Of what the node itself answers (resets, ICMP errors), "SendOutgoing"
+ * tells as ns-3's own stack does, so that FlowMonitor counts it; of TEE's copies it does not, which
+ * are packets of others.
  */
 class NfIpv6Emission
 {
@@ -38,6 +40,7 @@ class NfIpv6Emission
   private:
     void EmitTransport(NfIpv6OutgoingPacket& context);
     void EmitDatagram(NfPacket& packet);
+    void TellSendOutgoing(NfPacket& packet);
     void EmitOnLink(NfIpv6OutgoingPacket& context);
 
     NfIpv6Node& m_node;

@@ -94,6 +94,15 @@ struct NfAddressNumber<uint32_t>
     {
         return UINT32_MAX;
     }
+
+    /**
+     * @param number a number
+     * @return 32 bits that differ, by all that is in it
+     */
+    static constexpr uint32_t Hash(uint32_t number)
+    {
+        return number * uint32_t{0x9e3779b1}; // 2^32 divided by the golden ratio
+    }
 };
 
 /// IPv6. At most 64 leading bits may be asked for.
@@ -145,6 +154,17 @@ struct NfAddressNumber<NfWideNumber>
     static constexpr NfWideNumber Max()
     {
         return {UINT64_MAX, UINT64_MAX};
+    }
+
+    /**
+     * @param number a number
+     * @return 32 bits that differ, by all that is in it
+     */
+    static constexpr uint32_t Hash(const NfWideNumber& number)
+    {
+        constexpr uint64_t multiplier = 0x9e3779b97f4a7c15; // 2^64 divided by the golden ratio
+        const uint64_t high = number.high * multiplier;
+        return ((high ^ high >> 32 ^ number.low) * multiplier) >> 32;
     }
 };
 

@@ -3,34 +3,53 @@
 #include "nf-prefix-set.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <utility>
 
 namespace ns3
 {
 
-namespace
+template <class Number>
+NfPrefixSet<Number>::Parts::Parts(std::vector<NfPrefix> prefixes)
+    : networks(std::move(prefixes))
 {
-
-std::vector<NfPrefix>
-SortedUnique(std::vector<NfPrefix> prefixes)
-{
-    std::sort(prefixes.begin(), prefixes.end());
-    prefixes.erase(std::unique(prefixes.begin(), prefixes.end()), prefixes.end());
-    return prefixes;
+    std::sort(networks.begin(), networks.end());
+    networks.erase(std::unique(networks.begin(), networks.end()), networks.end());
+    const auto firstHost =
+        std::stable_partition(networks.begin(), networks.end(), [](const NfPrefix& prefix) {
+            return prefix.GetLength() < Addresses::BITS || prefix.GetAddress().IsAny();
+        });
+    if (static_cast<std::size_t>(networks.end() - firstHost) < MANY_HOSTS)
+    {
+        std::inplace_merge(networks.begin(), firstHost, networks.end());
+        return;
+    }
+    std::transform(firstHost,
+                   networks.end(),
+                   std::back_inserter(hosts),
+                   [](const NfPrefix& prefix) { return Addresses::Of(prefix.GetAddress()); });
+    networks.erase(firstHost, networks.end());
 }
-
-} // namespace
 
 template <class Number>
 NfPrefixSet<Number>::NfPrefixSet(std::vector<NfPrefix> prefixes)
-    : m_prefixes(SortedUnique(std::move(prefixes))),
-      m_intervals(Boundaries(m_prefixes), Numbers::BITS)
+    : NfPrefixSet(Parts(std::move(prefixes)))
+{
+}
+
+template <class Number>
+NfPrefixSet<Number>::NfPrefixSet(Parts parts)
+    : m_networks(std::move(parts.networks)),
+      m_hosts(parts.hosts, m_networks.size()),
+      m_intervals(Boundaries(m_networks), Addresses::BITS)
 {
     std::vector<std::vector<uint32_t>> contained(m_intervals.GetSize());
-    for (uint32_t number = 0; number < m_prefixes.size(); ++number)
+    for (uint32_t number = 0; number < m_networks.size(); ++number)
     {
-        const NfPrefix& prefix = m_prefixes[number];
-        const std::size_t last = m_intervals.Find(Numbers::Of(prefix.GetLast()));
-        for (std::size_t i = m_intervals.Find(Numbers::Of(prefix.GetAddress())); i <= last; ++i)
+        const NfPrefix& network = m_networks[number];
+        const std::size_t last = m_intervals.Find(Addresses::Of(network.GetLast()));
+        for (std::size_t i = m_intervals.Find(Addresses::Of(network.GetAddress())); i <= last; ++i)
         {
             contained[i].push_back(number);
         }
@@ -53,16 +72,16 @@ NfPrefixSet<Number>::NfPrefixSet(std::vector<NfPrefix> prefixes)
 
 template <class Number>
 std::vector<Number>
-NfPrefixSet<Number>::Boundaries(const std::vector<NfPrefix>& prefixes)
+NfPrefixSet<Number>::Boundaries(const std::vector<NfPrefix>& networks)
 {
     std::vector<Number> starts;
-    for (const NfPrefix& prefix : prefixes)
+    for (const NfPrefix& network : networks)
     {
-        starts.push_back(Numbers::Of(prefix.GetAddress()));
-        const Number last = Numbers::Of(prefix.GetLast());
-        if (!(last == Numbers::Max()))
+        starts.push_back(Addresses::Of(network.GetAddress()));
+        const Number last = Addresses::Of(network.GetLast());
+        if (!(last == Addresses::Max()))
         {
-            starts.push_back(Numbers::Next(last));
+            starts.push_back(Addresses::Next(last));
         }
     }
     return starts;
@@ -72,14 +91,22 @@ template <class Number>
 uint32_t
 NfPrefixSet<Number>::NumberOf(const NfPrefix& prefix) const
 {
-    return std::lower_bound(m_prefixes.begin(), m_prefixes.end(), prefix) - m_prefixes.begin();
+    if (prefix.GetLength() == Addresses::BITS)
+    {
+        const uint32_t host = m_hosts.Find(Addresses::Of(prefix.GetAddress()));
+        if (host != NfNoHostNumber)
+        {
+            return host;
+        }
+    }
+    return std::lower_bound(m_networks.begin(), m_networks.end(), prefix) - m_networks.begin();
 }
 
 template <class Number>
 void
-NfPrefixSet<Number>::ForgetPrefixes()
+NfPrefixSet<Number>::ForgetNetworks()
 {
-    std::vector<NfPrefix>().swap(m_prefixes);
+    std::vector<NfPrefix>().swap(m_networks);
 }
 
 template class NfPrefixSet<uint32_t>;

@@ -12,9 +12,10 @@ namespace ns3
 namespace
 {
 
-constexpr std::size_t LARGE_GROUP = 16; ///< rules, from which a group is divided
-constexpr std::size_t MAX_COPIES = 8;   ///< of a group's records, for its division
-constexpr std::size_t FILTER_BITS = 16; ///< for each place of the hash table
+constexpr std::size_t LARGE_GROUP = 16;     ///< rules, from which a group is divided
+constexpr std::size_t MAX_COPIES = 8;       ///< of a group's records, for its division
+constexpr std::size_t SPARSE_PLACES = 4096; ///< up to which the table of groups has free places
+constexpr std::size_t FILTER_BITS = 16;     ///< for each place of the table of groups
 
 uint64_t
 Pair(uint32_t source, uint32_t destination)
@@ -53,39 +54,51 @@ NfRuleClassifierOf<Number>::NfRuleClassifierOf(const std::vector<NfRuleBounds>& 
         members.emplace_back(Pair(source, destination), i);
     }
     std::sort(members.begin(), members.end());
-    m_sources.ForgetPrefixes();
-    m_destinations.ForgetPrefixes();
+    m_sources.ForgetNetworks();
+    m_destinations.ForgetNetworks();
     std::size_t groups = 0;
     for (std::size_t i = 0; i < members.size(); ++i)
     {
         groups += i == 0 || members[i].first != members[i - 1].first ? 1 : 0;
     }
-    std::size_t places = 64;
-    while (places < groups + groups / 3)
-    {
-        places *= 2;
-    }
+    const std::size_t places =
+        std::max(groups + groups / 2, std::min(3 * groups, SPARSE_PLACES)) + 1;
     m_groups.assign(places, {0, {0, EMPTY}});
-    m_filter.assign(places * FILTER_BITS / 64, 0);
-    m_records.reserve(rules.size());
+    m_filter.assign(places * FILTER_BITS / 64 + 1, 0);
+    std::vector<Record> group;
     for (auto member = members.begin(); member != members.end();)
     {
         const uint64_t pair = member->first;
-        Range range;
-        range.first = m_records.size();
+        group.clear();
         for (; member != members.end() && member->first == pair; ++member)
         {
-            m_records.push_back({member->second, services[member->second]});
+            group.push_back({member->second, services[member->second]});
         }
-        range.last = m_records.size();
-        if (range.last - range.first >= LARGE_GROUP &&
-            (Divide(range, false) || Divide(range, true)))
-        {
-            range = {static_cast<uint32_t>(m_divisions.size()) - 1, DIVIDED};
-        }
-        AddGroup(pair, range);
+        AddGroup(pair, MakeGroup(group));
     }
+    m_ranges.shrink_to_fit();
+    m_divisions.shrink_to_fit();
     m_records.shrink_to_fit();
+}
+
+template <class Number>
+typename NfRuleClassifierOf<Number>::Record
+NfRuleClassifierOf<Number>::MakeGroup(const std::vector<Record>& members)
+{
+    if (members.size() == 1)
+    {
+        return members.front();
+    }
+    Range range;
+    range.first = m_records.size();
+    m_records.insert(m_records.end(), members.begin(), members.end());
+    range.last = m_records.size();
+    if (members.size() >= LARGE_GROUP && (Divide(range, false) || Divide(range, true)))
+    {
+        return {static_cast<uint32_t>(m_divisions.size()) - 1, DIVIDED};
+    }
+    m_ranges.push_back(range);
+    return {static_cast<uint32_t>(m_ranges.size()) - 1, SEVERAL};
 }
 
 template <class Number>
@@ -124,51 +137,82 @@ NfRuleClassifierOf<Number>::Hash(uint64_t pair)
 }
 
 template <class Number>
+std::size_t
+NfRuleClassifierOf<Number>::PlaceOf(uint64_t hash) const
+{
+    return (hash & UINT32_MAX) * m_groups.size() >> 32; // of as many parts, that of the hash
+}
+
+template <class Number>
+std::size_t
+NfRuleClassifierOf<Number>::FilterWordOf(uint64_t hash) const
+{
+    return (hash >> 32) * m_filter.size() >> 32;
+}
+
+template <class Number>
+uint64_t
+NfRuleClassifierOf<Number>::FilterBitOf(uint64_t hash)
+{
+    return uint64_t{1} << (hash & 63);
+}
+
+template <class Number>
 void
-NfRuleClassifierOf<Number>::AddGroup(uint64_t pair, Range range)
+NfRuleClassifierOf<Number>::AddGroup(uint64_t pair, Record record)
 {
     const uint64_t hash = Hash(pair);
-    std::size_t i = hash & (m_groups.size() - 1);
-    while (m_groups[i].range.last != EMPTY)
+    std::size_t i = PlaceOf(hash);
+    while (m_groups[i].record.service != EMPTY)
     {
-        i = (i + 1) & (m_groups.size() - 1);
+        ++i;
+        i = i == m_groups.size() ? 0 : i;
     }
-    m_groups[i] = {pair, range};
-    m_filter[(hash >> 38) & (m_filter.size() - 1)] |= uint64_t{1} << (hash >> 32 & 63);
+    m_groups[i] = {pair, record};
+    m_filter[FilterWordOf(hash)] |= FilterBitOf(hash);
 }
 
 template <class Number>
-bool
-NfRuleClassifierOf<Number>::MayHaveGroup(uint64_t hash) const
+typename NfRuleClassifierOf<Number>::Rest
+NfRuleClassifierOf<Number>::RestOf(Range range) const
 {
-    return m_filter[(hash >> 38) & (m_filter.size() - 1)] >> (hash >> 32 & 63) & 1;
+    return {m_records.data() + range.first, m_records.data() + range.last};
 }
 
 template <class Number>
-typename NfRuleClassifierOf<Number>::Range
+typename NfRuleClassifierOf<Number>::Rest
 NfRuleClassifierOf<Number>::Find(uint64_t pair, uint64_t hash, const Key& key) const
 {
-    std::size_t i = hash & (m_groups.size() - 1);
-    while (m_groups[i].pair != pair || m_groups[i].range.last == EMPTY)
+    if ((m_filter[FilterWordOf(hash)] & FilterBitOf(hash)) == 0)
     {
-        if (m_groups[i].range.last == EMPTY)
+        return {}; // there is certainly no group
+    }
+    const Group* group = &m_groups[PlaceOf(hash)];
+    while (group->pair != pair || group->record.service == EMPTY)
+    {
+        if (group->record.service == EMPTY)
         {
             return {};
         }
-        i = (i + 1) & (m_groups.size() - 1);
+        ++group;
+        group = group == m_groups.data() + m_groups.size() ? m_groups.data() : group;
     }
-    const Range range = m_groups[i].range;
-    if (range.last != DIVIDED)
+    const Record& record = group->record;
+    if (record.service == SEVERAL)
     {
-        return range;
+        return RestOf(m_ranges[record.rule]);
     }
-    const Division& division = m_divisions[range.first];
+    if (record.service != DIVIDED)
+    {
+        return {&record, &record + 1};
+    }
+    const Division& division = m_divisions[record.rule];
     if (!key.hasPorts)
     {
-        return division.whole;
+        return RestOf(division.whole);
     }
     uint16_t port = division.bySource ? key.sourcePort : key.destinationPort;
-    return division.ranges[division.intervals.Find(port)];
+    return RestOf(division.ranges[division.intervals.Find(port)]);
 }
 
 template <class Number>
@@ -243,24 +287,16 @@ NfRuleClassifierOf<Number>::Search::Search(const NfRuleClassifierOf& classifier,
       m_services(classifier.m_services.data())
 {
     const auto sources = classifier.m_sources.Containing(key.source);
-    for (uint32_t destination : classifier.m_destinations.Containing(key.destination))
-    {
-        for (uint32_t source : sources)
-        {
+    classifier.m_destinations.Containing(key.destination).ForEach([&](uint32_t destination) {
+        sources.ForEach([&](uint32_t source) {
             const uint64_t pair = Pair(source, destination);
-            const uint64_t hash = Hash(pair);
-            if (!classifier.MayHaveGroup(hash))
+            const Rest rest = classifier.Find(pair, Hash(pair), key);
+            if (rest.next != rest.last)
             {
-                continue;
+                Add(rest);
             }
-            const Range range = classifier.Find(pair, hash, key);
-            if (range.first != range.last)
-            {
-                const Record* records = classifier.m_records.data();
-                Add({records + range.first, records + range.last});
-            }
-        }
-    }
+        });
+    });
 }
 
 template <class Number>

@@ -23,7 +23,8 @@ namespace ns3
  * Rules with the same pair of source and destination prefixes are a group. The prefixes that
  * contain a packet's addresses are few, as they nest, so a packet looks up few pairs (tuple space
  * search, pruned by the prefixes that exist; Srinivasan, Suri, Varghese, SIGCOMM 1999). A large
- * group is divided further, by ranges of a port. Space is linear in the number of rules.
+ * group is divided further, by ranges of a port. Space is linear in the number of rules: where each
+ * has addresses of its own, 24 bytes for the group, 8 for the host, and 3 of the filter.
  *
  * @code
  *   NfRuleClassifier::Search search(classifier, key);
@@ -68,6 +69,13 @@ class NfRuleClassifierOf
         uint32_t last{0};  //!< behind the last one
     };
 
+    /// The same, as packets go through them.
+    struct Rest
+    {
+        const Record* next{nullptr};
+        const Record* last{nullptr}; //!< behind the last one
+    };
+
     /// A group divided by one of the ports.
     struct Division
     {
@@ -77,24 +85,35 @@ class NfRuleClassifierOf
         std::vector<Range> ranges; //!< by interval
     };
 
-    /// The rules of one pair of prefixes, at their place in the hash table.
+    /**
+     * The rules of one pair of prefixes, at their place in the hash table. Most groups have one
+     * rule, which stands here.
+     */
     struct Group
     {
         uint64_t pair;
-        Range range; //!< with last DIVIDED: first is an index of m_divisions
+        Record record; //!< the rule; with service SEVERAL or DIVIDED: rule is an index
     };
 
-    static constexpr uint32_t EMPTY = UINT32_MAX;       //!< Range::last of an empty place
-    static constexpr uint32_t DIVIDED = UINT32_MAX - 1; //!< Range::last of a divided group
+    // Services of Group::record that are none.
+    static constexpr uint32_t EMPTY = UINT32_MAX;       //!< there is no group
+    static constexpr uint32_t SEVERAL = UINT32_MAX - 1; //!< there is a range in m_ranges
+    static constexpr uint32_t DIVIDED = UINT32_MAX - 2; //!< there is a division in m_divisions
 
     // The number of each rule's service, in order.
     std::vector<uint32_t> LearnServices(const std::vector<NfRuleBounds>& rules);
     static uint64_t Hash(uint64_t pair);
-    void AddGroup(uint64_t pair, Range range);
-    // False if there is certainly no group.
-    bool MayHaveGroup(uint64_t hash) const;
+    // Make m_records a group: one record, or the range of several at their end.
+    Record MakeGroup(const std::vector<Record>& members);
+    void AddGroup(uint64_t pair, Record record);
+    // Where the search for a pair begins.
+    std::size_t PlaceOf(uint64_t hash) const;
+    // The word of m_filter, and the bit in it, that a pair has.
+    std::size_t FilterWordOf(uint64_t hash) const;
+    static uint64_t FilterBitOf(uint64_t hash);
+    Rest RestOf(Range range) const;
     // The rules of a pair that may fit: none, those of a group, or of a part of one.
-    Range Find(uint64_t pair, uint64_t hash, const Key& key) const;
+    Rest Find(uint64_t pair, uint64_t hash, const Key& key) const;
     // Divide a group by one of the ports: it becomes the last of m_divisions. False if that takes
     // too much space.
     bool Divide(Range whole, bool bySource);
@@ -103,9 +122,10 @@ class NfRuleClassifierOf
     NfPrefixSet<Number> m_sources;
     NfPrefixSet<Number> m_destinations;
     std::vector<uint64_t> m_filter; //!< bits that tell most pairs without a group from the others
-    std::vector<Group> m_groups;    //!< open addressing; size is a power of two
+    std::vector<Group> m_groups;    //!< open addressing; two thirds full, a small one less
+    std::vector<Range> m_ranges;    //!< of groups of several rules
     std::vector<Division> m_divisions;
-    std::vector<Record> m_records;
+    std::vector<Record> m_records;   //!< of groups of several rules
     std::vector<Service> m_services; //!< each one once
 };
 
@@ -134,13 +154,6 @@ class NfRuleClassifierOf<Number>::Search
     uint32_t Next(uint32_t from);
 
   private:
-    /// What is left of a group.
-    struct Rest
-    {
-        const Record* next;
-        const Record* last; //!< behind the last one
-    };
-
     void Add(Rest rest);
 
     const uint32_t m_end;

@@ -380,7 +380,12 @@ TEST(WidePrefixSetTest, FindsPrefixesAcrossAndAtTheEndsOfWords)
         prefixes.push_back(*NfParsePrefix(text, NfFamily::IPV6));
     }
     const NfPrefixSet<NfWideNumber> set(prefixes);
-    ASSERT_EQ(set.GetSize(), prefixes.size());
+    std::set<uint32_t> all;
+    for (const NfPrefix& prefix : prefixes)
+    {
+        all.insert(set.NumberOf(prefix));
+    }
+    ASSERT_EQ(all.size(), prefixes.size());
     auto check = [&](const NfAddress& address) {
         std::set<uint32_t> expected;
         for (const NfPrefix& prefix : prefixes)
@@ -390,9 +395,11 @@ TEST(WidePrefixSetTest, FindsPrefixesAcrossAndAtTheEndsOfWords)
                 expected.insert(set.NumberOf(prefix));
             }
         }
-        const auto found = set.Containing(NfAddressNumber<NfWideNumber>::Of(address));
-        EXPECT_EQ(std::set<uint32_t>(found.begin(), found.end()), expected)
-            << NfToString(address, NfFamily::IPV6);
+        std::set<uint32_t> found;
+        set.Containing(NfAddressNumber<NfWideNumber>::Of(address)).ForEach([&](uint32_t number) {
+            found.insert(number);
+        });
+        EXPECT_EQ(found, expected) << NfToString(address, NfFamily::IPV6);
     };
     // Of each prefix the ends, and what stands beside them.
     for (const NfPrefix& prefix : prefixes)
@@ -410,6 +417,70 @@ TEST(WidePrefixSetTest, FindsPrefixesAcrossAndAtTheEndsOfWords)
                 }
             }
         }
+    }
+}
+
+/// Many hosts stand in a table, and a few of them not.
+template <class Number>
+void
+CheckHosts(uint32_t count)
+{
+    const bool wide = NfAddressNumber<Number>::BITS == 128;
+    const NfFamily family = wide ? NfFamily::IPV6 : NfFamily::IPV4;
+    auto address = [wide](uint32_t number) {
+        return wide ? NfAddress({0x20010db8, number >> 8, 0, number & 0xff}) : NfAddress(number);
+    };
+    std::mt19937 random{count};
+    std::vector<NfPrefix> prefixes{NfPrefix(NfAddress(), wide ? 128 : 32, family),
+                                   NfPrefix(NfAddress(), 0, family),
+                                   NfPrefix(address(0x0a000000), wide ? 48 : 8, family)};
+    const std::size_t networks = prefixes.size();
+    std::set<uint32_t> hosts{0, 1, 0xffffffff, 0x0a000000};
+    while (hosts.size() < count)
+    {
+        hosts.insert(random() % 4 == 0 ? random() : 0x0a000000 + random() % 10000);
+    }
+    for (uint32_t host : hosts)
+    {
+        prefixes.push_back(NfPrefix(address(host), wide ? 128 : 32, family));
+    }
+    const NfPrefixSet<Number> set(prefixes);
+    std::set<uint32_t> numbers;
+    for (const NfPrefix& prefix : prefixes)
+    {
+        numbers.insert(set.NumberOf(prefix));
+    }
+    // IPv4's first network is one of the hosts.
+    EXPECT_EQ(numbers.size(), hosts.size() + networks - (wide ? 0 : 1));
+    for (uint32_t i = 0; i < 20000; ++i)
+    {
+        const uint32_t number = i % 2 == 0 ? 0x0a000000 + i : random();
+        std::set<uint32_t> expected;
+        for (std::size_t j = 0; j < networks; ++j)
+        {
+            if (prefixes[j].Contains(address(number)))
+            {
+                expected.insert(set.NumberOf(prefixes[j]));
+            }
+        }
+        if (hosts.count(number) > 0)
+        {
+            expected.insert(set.NumberOf(NfPrefix(address(number), wide ? 128 : 32, family)));
+        }
+        std::set<uint32_t> found;
+        set.Containing(NfAddressNumber<Number>::Of(address(number))).ForEach([&](uint32_t each) {
+            found.insert(each);
+        });
+        ASSERT_EQ(found, expected) << number;
+    }
+}
+
+TEST(PrefixSetTest, FindsHostsAmongManyAndAmongFew)
+{
+    for (uint32_t count : {100U, 4000U, 4200U, 9000U})
+    {
+        CheckHosts<uint32_t>(count);
+        CheckHosts<NfWideNumber>(count);
     }
 }
 

@@ -109,12 +109,13 @@ TEST_F(CheckTest, NamesAllErrorsAtOnceWithTheTextUnderlined)
         "7 errors and 0 warnings in 1 file\n");
 }
 
-TEST_F(CheckTest, SaysThatAnExtensionOfIptablesIsMissingHere)
+TEST_F(CheckTest, SaysThatAnExtensionOfIptablesIsMissingInLinux)
 {
     const NfsimResult result = Check("*filter\n-A INPUT -j ULOG\nCOMMIT\n");
     EXPECT_EQ(result.code, 2);
     EXPECT_THAT(result.err,
-                HasSubstr("found the target 'ULOG', which iptables has and this module has not"));
+                HasSubstr("found the target 'ULOG', which iptables has and Linux has not since "
+                          "3.17: NFLOG does its work"));
 }
 
 TEST_F(CheckTest, NamesATextOfAnotherTool)

@@ -83,4 +83,10 @@ NfIsIptablesTarget(std::string_view name, NfFamily family)
            (family == NfFamily::IPV6 ? Has(IPV6_TARGETS, name) : Has(IPV4_TARGETS, name));
 }
 
+std::string_view
+NfWhyRemovedTarget(std::string_view name, NfFamily family)
+{
+    return family == NfFamily::IPV4 && name == "ULOG" ? "since 3.17: NFLOG does its work" : "";
+}
+
 } // namespace ns3

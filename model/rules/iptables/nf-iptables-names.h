@@ -47,6 +47,16 @@ bool NfIsIptablesMatch(std::string_view name, NfFamily family = NfFamily::IPV4);
  */
 bool NfIsIptablesTarget(std::string_view name, NfFamily family = NfFamily::IPV4);
 
+/**
+ * @ingroup netfilter
+ * A target that iptables still reads, but no kernel of today has, so that each rule with it is
+ * refused.
+ * @param name as after -j
+ * @param family of the rule
+ * @return since when, and what takes its place; empty if it is no such target
+ */
+std::string_view NfWhyRemovedTarget(std::string_view name, NfFamily family = NfFamily::IPV4);
+
 } // namespace ns3
 
 #endif /* NF_IPTABLES_NAMES_H */

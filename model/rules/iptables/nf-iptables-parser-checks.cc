@@ -55,7 +55,9 @@ NfIptablesParser::ResolveTarget(const NfTable& table)
     const bool own = NfIsIptablesTarget(m_target.text, GetFamily());
     if (own || NfIsIptablesTarget(m_target.text, NfOtherFamily(GetFamily())))
     {
-        return Fail(m_target, DescribeMissing("target", m_target.text, own));
+        // Such a rule is read, and refused by the kernel.
+        const bool removed = !NfWhyRemovedTarget(m_target.text, GetFamily()).empty();
+        return Fail(m_target, DescribeMissing("target", m_target.text, own), removed ? 1 : 2);
     }
     return Fail(m_target,
                 "found " + NfQuoted(m_target.text) +

@@ -70,6 +70,14 @@ NfIptablesParser::DescribeMissing(std::string_view what, std::string_view name, 
 {
     const NfFamily family = GetFamily();
     const NfFamily other = NfOtherFamily(family);
+    const std::string_view removed = what == "target" ? NfWhyRemovedTarget(name, family) : "";
+    if (!removed.empty())
+    {
+        return fmt::format("found the target '{}', which {} has and Linux has not {}",
+                           name,
+                           NfProgramName(family),
+                           removed);
+    }
     return fmt::format("found the {} '{}', which {} has and {} has not",
                        what,
                        name,
@@ -195,10 +203,16 @@ NfIptablesParser::DescribeUnknown(std::string_view name) const
         std::any_of(m_uses.begin(), m_uses.end(), [](const auto& use) { return use->target; });
     if (!m_target.text.empty() && !extension)
     {
-        message += " (" + NfQuoted(m_target.text) +
-                   (NfIsIptablesTarget(m_target.text, family)
-                        ? " is a target that " + program + " has and this module has not)"
-                        : " is not a target extension, and takes none)");
+        const std::string_view removed = NfWhyRemovedTarget(m_target.text, family);
+        message += " (" + NfQuoted(m_target.text);
+        if (!removed.empty())
+        {
+            return message + " is a target that " + program + " has and Linux has not " +
+                   std::string(removed) + ")";
+        }
+        message += NfIsIptablesTarget(m_target.text, family)
+                       ? " is a target that " + program + " has and this module has not)"
+                       : " is not a target extension, and takes none)";
     }
     return message;
 }

@@ -56,6 +56,8 @@ TEST_F(ForeignFormatTest, ExtensionsThatAreMissingAreNoTypingErrors)
                 HasSubstr("found the match 'ipvs', which iptables has and this module has not"));
     EXPECT_THAT(Refuse("*filter\n-A INPUT -j SYNPROXY\nCOMMIT\n"),
                 HasSubstr("found the target 'SYNPROXY', which iptables has and this module has"));
+    EXPECT_THAT(Refuse("*filter\n-A INPUT -j ULOG\nCOMMIT\n"),
+                HasSubstr("found the target 'ULOG', which iptables has and Linux has not since"));
     EXPECT_THAT(Refuse("*filter\n-A INPUT -m ipsv\nCOMMIT\n"), HasSubstr("the unknown match"));
     EXPECT_THAT(Refuse("*filter\n-A INPUT -j SYNPROXI\nCOMMIT\n"),
                 Not(HasSubstr("which iptables has")));

@@ -138,6 +138,10 @@ TEST_F(ParserTest, OptionsOfAnUnknownTargetNameTheTarget)
               "1:17: found the unknown option '--gateway', expected an option of iptables or of an "
               "extension named before it ('TEE' is a target that iptables has and this module has "
               "not)");
+    EXPECT_EQ(Run("-A INPUT -j ULOG --ulog-nlgroup 3"),
+              "1:18: found the unknown option '--ulog-nlgroup', expected an option of iptables or "
+              "of an extension named before it ('ULOG' is a target that iptables has and Linux has "
+              "not since 3.17: NFLOG does its work)");
     EXPECT_EQ(Run("-A INPUT -j LOG --gateway 1.2.3.4"),
               "1:17: found the unknown option '--gateway', expected an option of iptables or of an "
               "extension named before it");
@@ -191,6 +195,7 @@ TEST_F(ParserTest, RulesOfATextShareWhatKeepsNoState)
         EXPECT_NE(&rules[i]->GetBody(), &rules[2]->GetBody()) << i;
         EXPECT_EQ(rules[i]->GetMatches()[0] == rules[2]->GetMatches()[0], i != 3) << i;
     }
+    // This target does not say that it keeps nothing.
     EXPECT_NE(rules[8]->GetTarget(), rules[9]->GetTarget());
     rules[1]->packets = 5;
     const std::string saved = tables->Save({});

@@ -53,11 +53,9 @@ AddNeeds(const NfTable& table, SocketNeeds& needs)
                        (chain->policy && chain->policy->GetAction() == NfRuleAction::DROP);
         for (const auto& rule : chain->rules)
         {
-            needs.segmentSize |=
-                rule->GetTargetName() == "TCPMSS" ||
-                std::any_of(rule->GetMatches().begin(),
-                            rule->GetMatches().end(),
-                            [](const auto& match) { return match->GetName() == "tcpmss"; });
+            needs.segmentSize |= rule->GetTargetName() == "TCPMSS";
+            rule->PeekMatches(
+                [&](const NfMatch& match) { needs.segmentSize |= match.GetName() == "tcpmss"; });
         }
     }
 }

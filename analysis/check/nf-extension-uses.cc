@@ -39,13 +39,10 @@ FindUses(const NfTable& table)
                     use.sets.insert(set);
                 }
             };
-            for (const auto& match : rule->GetMatches())
+            rule->PeekMatches([&](const NfMatch& match) { add("match", match); });
+            if (const NfTarget* target = rule->PeekTarget())
             {
-                add("match", *match);
-            }
-            if (rule->GetTarget())
-            {
-                add("target", *rule->GetTarget());
+                add("target", *target);
             }
         }
     }

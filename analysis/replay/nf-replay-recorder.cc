@@ -295,7 +295,7 @@ NfReplayRecorder::Step(const NfRuleHit& hit)
         step.verdict = *step.policy;
     }
     m_record.steps.push_back(std::move(step));
-    if (rule && hit.rule->GetTarget() && hit.rule->GetTargetName() == "NFLOG")
+    if (rule && hit.rule->PeekTarget() && hit.rule->GetTargetName() == "NFLOG")
     {
         TakeNflog(hit);
     }
@@ -304,8 +304,9 @@ NfReplayRecorder::Step(const NfRuleHit& hit)
 void
 NfReplayRecorder::TakeNflog(const NfRuleHit& hit)
 {
-    std::string group = OptionOf(*hit.rule->GetTarget(), "--nflog-group");
-    std::string size = OptionOf(*hit.rule->GetTarget(), "--nflog-size");
+    const Ptr<NfTarget> target = hit.rule->GetTarget();
+    std::string group = OptionOf(*target, "--nflog-group");
+    std::string size = OptionOf(*target, "--nflog-size");
     NfReplayLog log;
     log.group = group.empty() ? 0 : std::stoul(group);
     if (std::find(m_groups.begin(), m_groups.end(), log.group) == m_groups.end())
@@ -314,7 +315,7 @@ NfReplayRecorder::TakeNflog(const NfRuleHit& hit)
     }
     log.journey = IndexOf(hit.packet);
     log.hook = hit.packet.hook;
-    log.prefix = OptionOf(*hit.rule->GetTarget(), "--nflog-prefix");
+    log.prefix = OptionOf(*target, "--nflog-prefix");
     log.in = NameOf(hit.packet.in);
     log.out = NameOf(hit.packet.out);
     log.mark = hit.packet.mark;

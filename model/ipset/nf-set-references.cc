@@ -11,19 +11,16 @@ namespace
 void
 CountRule(const NfRule& rule, std::map<std::string, uint32_t>& counts)
 {
-    for (const auto& match : rule.GetMatches())
-    {
-        for (const std::string& name : match->GetSetNames())
+    auto count = [&counts](const NfExtension& extension) {
+        for (const std::string& name : extension.GetSetNames())
         {
             ++counts[name];
         }
-    }
-    if (rule.GetTarget())
+    };
+    rule.PeekMatches(count);
+    if (const NfTarget* target = rule.PeekTarget())
     {
-        for (const std::string& name : rule.GetTarget()->GetSetNames())
-        {
-            ++counts[name];
-        }
+        count(*target);
     }
 }
 

@@ -52,7 +52,8 @@ NfMakeCommentMatchType()
     const NfOwnKind<std::string> comment(ReadComment, PrintComment, "a text");
     NfMatchType type = NfMakeMatchType<CommentMatch>("comment", "a text; always true");
     type.stateless = true;
-    type.options = {NfOptionRow(&CommentMatch::m_text, "comment", comment).Mandatory()};
+    type.inert = true;
+    type.options = {NfOptionRow(&CommentMatch::m_text, "comment", comment).Mandatory().Own()};
     return type;
 }
 

@@ -33,6 +33,7 @@ NfTargetType
 NfMakeAuditTargetType()
 {
     NfTargetType type = NfMakeTargetType<AuditTarget>("AUDIT", "write an audit record");
+    type.stateless = true;
     type.changes = false;
     const NfChoiceKind<3> types({"accept", "drop", "reject"}, "accept, drop or reject");
     type.options = {

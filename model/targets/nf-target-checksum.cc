@@ -51,6 +51,7 @@ NfMakeChecksumTargetType()
     using T = ChecksumTarget;
     NfTargetType type =
         NfMakeTargetType<T>("CHECKSUM", "compute a TCP or UDP checksum that was left out");
+    type.stateless = true;
     type.options = {NfOptionRow(&T::m_fill, "checksum-fill").Mandatory().Listed("CHECKSUM fill")};
     type.tables = {"mangle"};
     return type;

@@ -66,6 +66,7 @@ NfMakeClassifyTargetType()
     using T = ClassifyTarget;
     const NfOwnKind<uint32_t> kind(ReadClass, PrintClass, "MAJOR:MINOR, two hexadecimal numbers");
     NfTargetType type = NfMakeTargetType<T>("CLASSIFY", "set the class that queues sort by");
+    type.stateless = true;
     type.hooks = NfHookSet({NfHook::FORWARD, NfHook::OUTPUT, NfHook::POSTROUTING});
     type.changes = false;
     type.options = {NfOptionRow(&T::m_class, "set-class", kind).Mandatory()};

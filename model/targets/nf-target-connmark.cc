@@ -162,6 +162,7 @@ NfMakeConnmarkTargetType()
     const NfNumberKind<uint32_t> mask;
     const NfNumberKind<uint8_t> shift{0, T::BITS};
     NfTargetType type = NfMakeTargetType<T>("CONNMARK", "change or copy the connection's mark");
+    type.stateless = true;
     type.needsConntrack = true;
     type.options = NfMarkOperationRows(&T::m_operation);
     for (const NfOptionSpec& row : {NfOptionRow(&T::m_save, "save-mark").Choice(1),

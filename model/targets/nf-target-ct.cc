@@ -229,6 +229,7 @@ NfTargetType
 NfMakeCtTargetType()
 {
     NfTargetType type = NfMakeTargetType<CtTarget>("CT", "say how the packet is to be tracked");
+    type.stateless = true;
     using T = CtTarget;
     type.heading = "CT";
     type.options = {
@@ -250,6 +251,7 @@ NfTargetType
 NfMakeNotrackTargetType()
 {
     NfTargetType type = NfMakeTargetType<NotrackTarget>("NOTRACK", "do not track the packet");
+    type.stateless = true;
     type.heading = "NOTRACK";
     type.kernelName = "CT";
     type.tables = {"raw"};

@@ -43,6 +43,7 @@ NfMakeDscpTargetType()
                                    PrintDscp,
                                    "BE, EF, CS0 to CS7 or AF11 to AF43");
     NfTargetType type = NfMakeTargetType<T>("DSCP", "set the DSCP of the IP header");
+    type.stateless = true;
     type.tables = {"mangle"};
     type.options = {
         NfOptionRow(&T::m_dscp, "set-dscp", number).Choice(1).Listed("DSCP set {}"),

@@ -132,6 +132,7 @@ NfTargetType
 NfMakeEcnTargetType()
 {
     NfTargetType type = NfMakeTargetType<EcnTarget>("ECN", "change ECN bits");
+    type.stateless = true;
     type.family = NfFamily::IPV4;
     using T = EcnTarget;
     const NfNumberKind<uint8_t> bit(0, 1);

@@ -353,6 +353,7 @@ NfMakeHmarkTargetType()
     const NfNumberKind<uint32_t> number;
     NfTargetType type =
         NfMakeTargetType<T>("HMARK", "choose the mark by a hash of addresses and ports");
+    type.stateless = true;
     type.options = {
         NfOptionRow(&T::m_sourcePrefix, "hmark-src-prefix", prefix),
         NfOptionRow(&T::m_destinationPrefix, "hmark-dst-prefix", prefix),

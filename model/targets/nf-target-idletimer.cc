@@ -65,6 +65,7 @@ NfMakeIdletimerTargetType()
     using T = IdletimerTarget;
     NfTargetType type =
         NfMakeTargetType<T>("IDLETIMER", "tell user space when no packet has come for a while");
+    type.stateless = true;
     type.changes = false;
     type.options = {
         NfOptionRow(&T::m_timeout, "timeout", NfNumberKind<uint32_t>(1, MAX_TIMEOUT))

@@ -86,6 +86,7 @@ NfMakeLedTargetType()
 {
     using T = LedTarget;
     NfTargetType type = NfMakeTargetType<T>("LED", "light a lamp of the machine");
+    type.stateless = true;
     type.changes = false;
     type.options = {
         NfOptionRow(&T::m_name, "led-trigger-id", NfTextKind(1, MAX_NAME, "a trigger's name"))

@@ -140,9 +140,10 @@ NfMakeLogTargetType()
 {
     using T = LogTarget;
     NfTargetType type = NfMakeTargetType<T>("LOG", "write the packet to the kernel log");
+    type.stateless = true;
     type.changes = false;
     type.options = {
-        NfOptionRow(&T::m_prefix, "log-prefix", NfLogPrefixKind<MAX_PREFIX>()),
+        NfOptionRow(&T::m_prefix, "log-prefix", NfLogPrefixKind<MAX_PREFIX>()).Own(),
         NfOptionRow(&T::m_level, "log-level", LevelKind()),
         NfOptionRow(&T::m_tcpSequence, "log-tcp-sequence"),
         NfOptionRow(&T::m_tcpOptions, "log-tcp-options"),

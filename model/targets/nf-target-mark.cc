@@ -40,6 +40,7 @@ NfMakeMarkTargetType()
 {
     using T = MarkTarget;
     NfTargetType type = NfMakeTargetType<T>("MARK", "change the packet's mark");
+    type.stateless = true;
     type.options = NfMarkOperationRows(&T::m_operation);
     return type;
 }

@@ -241,6 +241,7 @@ MakeNatTargetType(const char* name, const char* summary)
     type.needsConntrack = true;
     type.typical = NfTargetResult::ACCEPT;
     type.ends = true;
+    type.stateless = true;
     return type;
 }
 
@@ -273,6 +274,7 @@ NfMakeSnatTargetType()
         MakeNatTargetType<SnatTarget>("SNAT", "choose the source that a connection leaves with");
     type.options = {NfOptionRow(&T::m_range, "to-source", AddressesKind("SNAT", false))
                         .Mandatory()
+                        .Own()
                         .Listed("to:{}"),
                     RandomRow(),
                     RandomFullyRow(),
@@ -288,6 +290,7 @@ NfMakeDnatTargetType()
         MakeNatTargetType<DnatTarget>("DNAT", "choose the destination of a connection");
     type.options = {NfOptionRow(&T::m_range, "to-destination", AddressesKind("DNAT", true))
                         .Mandatory()
+                        .Own()
                         .Listed("to:{}"),
                     RandomRow(),
                     PersistentRow()};
@@ -327,8 +330,10 @@ NfMakeNetmapTargetType()
 {
     NfTargetType type =
         MakeNatTargetType<NetmapTarget>("NETMAP", "exchange the network part of an address");
-    type.options = {
-        NfOptionRow(&NetmapTarget::m_network, "to", NetworkKind()).Mandatory().Listed("to:{}")};
+    type.options = {NfOptionRow(&NetmapTarget::m_network, "to", NetworkKind())
+                        .Mandatory()
+                        .Own()
+                        .Listed("to:{}")};
     return type;
 }
 

@@ -53,13 +53,14 @@ NfMakeNflogTargetType()
 {
     NfTargetType type =
         NfMakeTargetType<NflogTarget>("NFLOG", "give the packet to the listeners of a log group");
+    type.stateless = true;
     using T = NflogTarget;
     const NfNumberKind<uint32_t> group(0, UINT16_MAX, "{}", 0);
     const NfNumberKind<uint32_t> threshold(0, UINT16_MAX, "{}", 0);
     const NfNumberKind<uint32_t> range(0, UINT32_MAX, "{}", 0);
     const NfOwnKind<std::string> prefix = NfLogPrefixKind<MAX_PREFIX>();
     type.options = {
-        NfOptionRow(&T::m_prefix, "nflog-prefix", prefix).Listed("nflog-prefix {}"),
+        NfOptionRow(&T::m_prefix, "nflog-prefix", prefix).Own().Listed("nflog-prefix {}"),
         NfOptionRow(&T::m_group, "nflog-group", group).Listed("nflog-group {}"),
         NfOptionRow(&T::m_size, "nflog-size", NfNumberKind<uint32_t>())
             .AtMostOne(1)

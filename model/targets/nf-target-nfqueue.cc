@@ -157,6 +157,7 @@ NfMakeNfqueueTargetType()
 {
     NfTargetType type =
         NfMakeTargetType<NfqueueTarget>("NFQUEUE", "hand the packet to the handler of a queue");
+    type.stateless = true;
     using T = NfqueueTarget;
     const NfOwnKind<Queues> number(ReadQueue, PrintQueues, "a number from 0 to 65535");
     type.options = {

@@ -222,6 +222,7 @@ MakeType(std::string_view name, std::string_view help, bool source)
     type.name = name;
     type.help = help;
     type.make = [source] { return std::make_unique<NptTarget>(source); };
+    type.stateless = true;
     type.family = NfFamily::IPV6;
     type.tables = {"mangle"};
     type.options = {

@@ -231,6 +231,7 @@ MakeType(NfFamily family)
 {
     NfTargetType type =
         NfMakeTargetType<RejectTarget>("REJECT", "answer with an error or a reset, then drop");
+    type.stateless = true;
     type.options = {NfOptionRow(&RejectTarget::m_type, "reject-with", RejectKind().For(family))};
     type.family = family;
     type.hooks = NfHookSet({NfHook::INPUT, NfHook::FORWARD, NfHook::OUTPUT});

@@ -67,6 +67,7 @@ NfMakeSecmarkTargetType()
 {
     NfTargetType type =
         NfMakeTargetType<SecmarkTarget>("SECMARK", "give the packet a security context");
+    type.stateless = true;
     type.tables = {"mangle", "security"};
     type.changes = false;
     type.options = {NfOptionRow(&SecmarkTarget::m_context, "selctx", ContextKind())
@@ -81,6 +82,7 @@ NfMakeConnsecmarkTargetType()
     using T = ConnsecmarkTarget;
     NfTargetType type =
         NfMakeTargetType<T>("CONNSECMARK", "copy the security context to the connection or back");
+    type.stateless = true;
     type.tables = {"mangle", "security"};
     type.needsConntrack = true;
     type.changes = false;

@@ -142,6 +142,7 @@ NfMakeSetTargetType()
 {
     using T = SetTarget;
     NfTargetType type = NfMakeTargetType<T>("SET", "add to, delete from and map by sets (ipset)");
+    type.stateless = true;
     const NfSetChoiceKind set;
     type.options = {
         NfOptionRow(&T::m_add, "add-set", set).Repeatable().Listed("add-set {}"),

@@ -88,6 +88,7 @@ NfMakeSynproxyTargetType()
     using T = SynproxyTarget;
     NfTargetType type =
         NfMakeTargetType<T>("SYNPROXY", "open TCP connections in the server's place");
+    type.stateless = true;
     type.options = {
         NfOptionRow(&T::m_sack, "sack-perm").Listed("sack-perm"),
         NfOptionRow(&T::m_timestamp, "timestamp").Listed("timestamp"),

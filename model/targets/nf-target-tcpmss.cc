@@ -221,6 +221,7 @@ NfMakeTcpmssTargetType()
 {
     NfTargetType type =
         NfMakeTargetType<TcpmssTarget>("TCPMSS", "limit the MSS of TCP SYN packets");
+    type.stateless = true;
     using T = TcpmssTarget;
     type.protocols = {NfProtocol::TCP};
     type.options = {

@@ -135,6 +135,7 @@ NfMakeTcpoptstripTargetType()
 {
     using T = TcpoptstripTarget;
     NfTargetType type = NfMakeTargetType<T>("TCPOPTSTRIP", "overwrite TCP options with padding");
+    type.stateless = true;
     type.tables = {"mangle"};
     type.protocols = {NfProtocol::TCP};
     type.options = {

@@ -75,6 +75,7 @@ NfMakeTeeTargetType()
 {
     using T = TeeTarget;
     NfTargetType type = NfMakeTargetType<T>("TEE", "send a copy of the packet to another host");
+    type.stateless = true;
     type.changes = false;
     type.heading = "TEE";
     type.options = {

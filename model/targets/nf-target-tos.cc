@@ -57,6 +57,7 @@ NfMakeTosTargetType()
     using Kind = NfOwnKind<NfMaskedNumber>;
     const char* bits = "a number from 0 to 255";
     NfTargetType type = NfMakeTargetType<T>("TOS", "change the TOS octet");
+    type.stateless = true;
     type.tables = {"mangle"};
     type.options = {
         NfOptionRow(&T::m_tos, "set-tos", Kind(NfParseTos, NfPrintTos, NF_TOS_SYNTAX))

@@ -111,6 +111,7 @@ NfMakeTproxyTargetType()
     using T = TproxyTarget;
     NfTargetType type =
         NfMakeTargetType<T>("TPROXY", "give the packet, unchanged, to a socket of a proxy");
+    type.stateless = true;
     type.options = {
         NfOptionRow(&T::m_port, "on-port", NfNumberKind<uint16_t>()).Mandatory(),
         NfOptionRow(&T::m_ip, "on-ip", NfHostKind()),

@@ -26,6 +26,7 @@ NfMakeTraceTargetType()
 {
     NfTargetType type =
         NfMakeTargetType<TraceTarget>("TRACE", "report every rule that the packet hits");
+    type.stateless = true;
     type.tables = {"raw"};
     type.changes = false;
     return type;

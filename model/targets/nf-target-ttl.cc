@@ -36,6 +36,7 @@ NfMakeTtlTargetType()
     using T = TtlTarget;
     const NfNumberKind<uint8_t> change(1, UINT8_MAX);
     NfTargetType type = NfMakeTargetType<T>("TTL", "change the TTL");
+    type.stateless = true;
     type.family = NfFamily::IPV4;
     type.tables = {"mangle"};
     type.options = {
@@ -54,6 +55,7 @@ NfMakeHlTargetType()
     using T = TtlTarget;
     const NfNumberKind<uint8_t> change(1, UINT8_MAX);
     NfTargetType type = NfMakeTargetType<T>("HL", "change the hop limit");
+    type.stateless = true;
     type.family = NfFamily::IPV6;
     type.tables = {"mangle"};
     type.options = {

@@ -90,13 +90,13 @@ NfCompiledTable::Addresses::FitsDestination(const NfIpHeader& ip) const
 }
 
 bool
-NfCompiledTable::InterfacesMatch(const Entry& entry, const NfPacket& packet) const
+NfCompiledTable::InterfacesMatch(const Program& program, const NfPacket& packet) const
 {
-    if (entry.interfaces == NONE)
+    if (program.interfaces == NONE)
     {
         return true;
     }
-    const Interfaces& interfaces = m_interfaces[entry.interfaces];
+    const Interfaces& interfaces = m_interfaces[program.interfaces];
     static const NfInterfaceName empty;
     const NfInterfaceName& in = packet.in ? packet.in->name : empty;
     const NfInterfaceName& out = packet.out ? packet.out->name : empty;
@@ -111,7 +111,7 @@ inline bool
 NfCompiledTable::IsHopeless<uint32_t>(const Entry& entry, const NfIpHeader& ip) const
 {
     // The protocol first, because it alone is what most rules differ in from a packet.
-    return entry.plain &&
+    return entry.form != Form::OTHER &&
            (((ip.protocol & entry.protocolMask) ^ entry.protocol) != 0 ||
             (((ip.source.V4() & entry.sourceMask) ^ entry.source) |
              ((ip.destination.V4() & entry.destinationMask) ^ entry.destination)) != 0);
@@ -121,7 +121,7 @@ template <>
 inline bool
 NfCompiledTable::IsHopeless<NfWideNumber>(const Entry& entry, const NfIpHeader& ip) const
 {
-    if (!entry.plain || ip.brokenChain)
+    if (entry.form == Form::OTHER || ip.brokenChain)
     {
         return false;
     }
@@ -129,7 +129,7 @@ NfCompiledTable::IsHopeless<NfWideNumber>(const Entry& entry, const NfIpHeader& 
     {
         return true;
     }
-    if ((entry.conditions & ADDRESSES) == 0)
+    if (entry.form == Form::PLAIN)
     {
         return false;
     }
@@ -142,7 +142,8 @@ NfMatchResult
 NfCompiledTable::SpecMatches<uint32_t>(const Entry& entry, const NfPacket& packet) const
 {
     const NfIpHeader& ip = packet.ip;
-    const uint8_t conditions = entry.conditions;
+    const Program& program = m_programs[entry.program];
+    const uint8_t conditions = program.conditions;
     if (((ip.source.V4() & entry.sourceMask) != entry.source) != ((conditions & NOT_SOURCE) != 0) ||
         ((ip.destination.V4() & entry.destinationMask) != entry.destination) !=
             ((conditions & NOT_DESTINATION) != 0))
@@ -158,7 +159,7 @@ NfCompiledTable::SpecMatches<uint32_t>(const Entry& entry, const NfPacket& packe
     {
         return NfMatchResult::NO;
     }
-    return InterfacesMatch(entry, packet) ? NfMatchResult::YES : NfMatchResult::NO;
+    return InterfacesMatch(program, packet) ? NfMatchResult::YES : NfMatchResult::NO;
 }
 
 /// In the order of ip6_packet_match: who comes to the protocol has the addresses and interfaces.
@@ -167,11 +168,12 @@ NfMatchResult
 NfCompiledTable::SpecMatches<NfWideNumber>(const Entry& entry, const NfPacket& packet) const
 {
     const NfIpHeader& ip = packet.ip;
-    const uint8_t conditions = entry.conditions;
+    const Program& program = m_programs[entry.program];
+    const uint8_t conditions = program.conditions;
     const Addresses& addresses = m_addresses[&entry - m_entries.data()];
     if (addresses.FitsSource(ip) == ((conditions & NOT_SOURCE) != 0) ||
         addresses.FitsDestination(ip) == ((conditions & NOT_DESTINATION) != 0) ||
-        !InterfacesMatch(entry, packet))
+        !InterfacesMatch(program, packet))
     {
         return NfMatchResult::NO;
     }
@@ -190,7 +192,7 @@ NfCompiledTable::Matches(const Entry& entry, NfPacket& packet) const
 {
     // Of a broken chain nothing was decided before.
     const bool wide = std::is_same_v<Number, NfWideNumber>;
-    if (!entry.plain || (wide && packet.ip.brokenChain))
+    if (entry.form == Form::OTHER || (wide && packet.ip.brokenChain))
     {
         const NfMatchResult result = SpecMatches<Number>(entry, packet);
         if (result != NfMatchResult::YES)
@@ -198,15 +200,43 @@ NfCompiledTable::Matches(const Entry& entry, NfPacket& packet) const
             return result;
         }
     }
-    for (uint32_t i = entry.firstMatch; i < entry.lastMatch; ++i)
+    const Program& program = m_programs[entry.program];
+    uint32_t own = 0;
+    for (uint32_t i = program.firstMatch; i < program.lastMatch; ++i)
     {
-        NfMatchResult result = m_matches[i]->Match(packet);
+        NfMatch* match = m_matches[i];
+        if (!match)
+        {
+            match = static_cast<NfMatch*>(&entry.rule->GetOwnExtension(own++));
+        }
+        NfMatchResult result = match->Match(packet);
         if (result != NfMatchResult::YES)
         {
             return result;
         }
     }
     return NfMatchResult::YES;
+}
+
+NfTargetResult
+NfCompiledTable::Execute(const Entry& entry, NfPacket& packet) const
+{
+    const Program& program = m_programs[entry.program];
+    if (program.target)
+    {
+        return program.target->Execute(packet);
+    }
+    if (!program.targetHasWords)
+    {
+        NfExtension& own = entry.rule->GetOwnExtension(program.targetObject);
+        return static_cast<NfTarget&>(own).Execute(packet);
+    }
+    Ptr<NfTarget>& target = m_targets[PeekPointer(entry.rule)];
+    if (!target)
+    {
+        target = entry.rule->GetTarget();
+    }
+    return target->Execute(packet); // its place stays, even if others come meanwhile
 }
 
 uint32_t
@@ -245,7 +275,7 @@ NfCompiledTable::Tell(const Entry& entry,
         }
         if (entry.action == Action::TARGET)
         {
-            hit.verdict = VerdictOf(m_targets[entry.jump]->GetTypicalResult());
+            hit.verdict = VerdictOf(entry.rule->PeekTarget()->GetTypicalResult());
         }
     }
     trace(hit);
@@ -323,7 +353,7 @@ NfCompiledTable::Walk(Traversal<Number>& traversal,
         Action action = entry.action;
         if (action == Action::TARGET)
         {
-            switch (m_targets[entry.jump]->Execute(packet))
+            switch (Execute(entry, packet))
             {
             case NfTargetResult::CONTINUE:
                 action = Action::NEXT;
@@ -359,10 +389,10 @@ NfCompiledTable::Walk(Traversal<Number>& traversal,
         case Action::POLICY:
             return VerdictOf(entry.rule->GetAction());
         case Action::JUMP:
-            traversal.Jump(entry.jump);
+            traversal.Jump(m_programs[entry.program].jump);
             break;
         case Action::GOTO:
-            traversal.Goto(entry.jump);
+            traversal.Goto(m_programs[entry.program].jump);
             break;
         case Action::RETURN:
         case Action::CHAIN_END:

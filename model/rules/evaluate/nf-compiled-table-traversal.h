@@ -71,7 +71,8 @@ class NfCompiledTable::Traversal
         // The end of a chain matches everything, and so stops it.
         const Entry* entry = &table.m_entries[index];
         while (table.IsHopeless<Number>(*entry, packet.ip) ||
-               !table.InterfacesMatch(*entry, packet))
+               (entry->form == Form::OTHER &&
+                !table.InterfacesMatch(table.m_programs[entry->program], packet)))
         {
             ++entry;
         }

@@ -4,6 +4,9 @@
 
 #include "nf-compiled-table.h"
 
+#include "nf-extension-type.h"
+
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -12,6 +15,14 @@ namespace ns3
 
 namespace
 {
+
+/// @param match a match
+/// @return true if there is no use in asking it
+bool
+IsInert(const NfMatch& match)
+{
+    return static_cast<const NfMatchType&>(match.GetType()).inert;
+}
 
 /**
  * @param address an address, of which a rule asks the bits in the mask
@@ -38,10 +49,14 @@ BoundsOf(const NfRule& rule)
         BoundsOf(spec.destination, spec.destinationMask, spec.notDestination, spec.family);
     bounds.protocol = spec.notProtocol ? 0 : spec.protocol;
     // Of the first match only: it may be for one before it to see the packet and keep count.
-    if (!rule.GetMatches().empty())
-    {
-        bounds.ports = rule.GetMatches().front()->GetPortBounds();
-    }
+    bool isFirst = true;
+    rule.PeekMatches([&](const NfMatch& match) {
+        if (isFirst && !IsInert(match))
+        {
+            bounds.ports = match.GetPortBounds();
+            isFirst = false;
+        }
+    });
     return bounds;
 }
 
@@ -82,7 +97,8 @@ NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
     m_first.fill(NONE);
     m_policy.fill(NONE);
     std::map<std::string_view, uint32_t> firstOf;
-    MatchesOf matchesOf;
+    ProgramsOf programsOf;
+    m_programs.emplace_back();
     m_entries.reserve(CountEntries(table));
     for (const NfChain* chain : table.GetChains())
     {
@@ -102,7 +118,7 @@ NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
         firstOf[chain->name] = first;
         for (const auto& rule : chain->rules)
         {
-            m_entries.push_back(Compile(rule, matchesOf));
+            m_entries.push_back(Compile(rule, programsOf));
         }
         Entry end;
         end.action = Action::CHAIN_END;
@@ -122,22 +138,31 @@ NfCompiledTable::NfCompiledTable(const NfTable& table, std::size_t longChain)
             }
         }
     }
-    for (Entry& entry : m_entries)
+    for (const Entry& entry : m_entries)
     {
         if (entry.action == Action::JUMP || entry.action == Action::GOTO)
         {
-            entry.jump = firstOf.at(entry.rule->GetChain());
+            m_programs[entry.program].jump = firstOf.at(entry.rule->GetChain());
         }
     }
+    m_programs.shrink_to_fit();
+    m_matches.shrink_to_fit();
 }
 
 NfCompiledTable::Entry
-NfCompiledTable::Compile(const Ptr<NfRule>& shared, MatchesOf& matchesOf)
+NfCompiledTable::Compile(const Ptr<NfRule>& shared, ProgramsOf& programsOf)
 {
     const NfRule& rule = *shared;
     const NfRuleSpec spec = rule.GetSpec();
+    const auto [place, isNew] = programsOf.emplace(&rule.GetBody(), m_programs.size());
+    if (isNew)
+    {
+        m_programs.push_back(MakeProgram(rule.GetBody()));
+    }
+    const Program& program = m_programs[place->second];
     Entry entry;
     entry.rule = shared;
+    entry.program = place->second;
     if (m_family == NfFamily::IPV6)
     {
         m_addresses.push_back(
@@ -151,43 +176,66 @@ NfCompiledTable::Compile(const Ptr<NfRule>& shared, MatchesOf& matchesOf)
         entry.destinationMask = spec.destinationMask.V4();
     }
     entry.protocol = spec.protocol;
-    entry.conditions = (spec.notSource ? NOT_SOURCE : 0) |
-                       (spec.notDestination ? NOT_DESTINATION : 0) |
-                       (spec.protocol != 0 ? PROTOCOL : 0) | (spec.notProtocol ? NOT_PROTOCOL : 0) |
-                       (spec.fragment ? FRAGMENT : 0) | (spec.notFragment ? NOT_FRAGMENT : 0);
+    entry.protocolMask = spec.protocol != 0 ? UINT8_MAX : 0;
+    const bool plain =
+        (program.conditions & ~(PROTOCOL | ASKS_PROTOCOL)) == 0 && program.interfaces == NONE;
+    const bool addresses = !spec.sourceMask.IsAny() || !spec.destinationMask.IsAny();
+    entry.form = !plain                                    ? Form::OTHER
+                 : addresses && m_family == NfFamily::IPV6 ? Form::PLAIN_WIDE
+                                                           : Form::PLAIN;
+    // The enumerators stand in the same order.
+    entry.action = static_cast<Action>(rule.GetAction());
+    return entry;
+}
+
+NfCompiledTable::Program
+NfCompiledTable::MakeProgram(const NfRuleBody& body)
+{
+    const NfRuleSpec& spec = *body.spec;
+    Program program;
+    program.conditions =
+        (spec.notSource ? NOT_SOURCE : 0) | (spec.notDestination ? NOT_DESTINATION : 0) |
+        (spec.protocol != 0 ? PROTOCOL : 0) | (spec.notProtocol ? NOT_PROTOCOL : 0) |
+        (spec.fragment ? FRAGMENT : 0) | (spec.notFragment ? NOT_FRAGMENT : 0);
     if (m_family == NfFamily::IPV6)
     {
-        const bool addresses = !spec.sourceMask.IsAny() || !spec.destinationMask.IsAny();
-        entry.conditions |= (addresses ? ADDRESSES : 0) | (spec.asksProtocol ? ASKS_PROTOCOL : 0);
+        program.conditions |= spec.asksProtocol ? ASKS_PROTOCOL : 0;
     }
     const NfInterfaceName any;
     if (!(spec.inMask == any && spec.outMask == any) || spec.notIn || spec.notOut)
     {
-        entry.interfaces = m_interfaces.size();
+        program.interfaces = m_interfaces.size();
         m_interfaces.push_back(
             {spec.in, spec.inMask, spec.out, spec.outMask, spec.notIn, spec.notOut});
     }
-    const auto [place, isNew] = matchesOf.emplace(&rule.GetBody(), m_matches.size());
-    if (isNew)
+    AddMatches(body, program);
+    AddTarget(body, program);
+    return program;
+}
+
+void
+NfCompiledTable::AddMatches(const NfRuleBody& body, Program& program)
+{
+    program.firstMatch = m_matches.size();
+    for (const NfRulePart<NfMatch>& part : body.matches)
     {
-        for (const auto& match : rule.GetMatches())
+        if (part.own || !IsInert(*part.shared))
         {
-            m_matches.push_back(match.get());
+            m_matches.push_back(PeekPointer(part.shared));
         }
     }
-    entry.firstMatch = place->second;
-    entry.lastMatch = entry.firstMatch + rule.GetMatches().size();
-    if (rule.GetAction() == NfRuleAction::TARGET)
-    {
-        entry.jump = m_targets.size();
-        m_targets.push_back(rule.GetTarget().get());
-    }
-    entry.protocolMask = spec.protocol != 0 ? UINT8_MAX : 0;
-    entry.plain = (entry.conditions & ~(PROTOCOL | ADDRESSES | ASKS_PROTOCOL)) == 0 &&
-                  entry.interfaces == NONE;
-    // The enumerators stand in the same order.
-    entry.action = static_cast<Action>(rule.GetAction());
-    return entry;
+    program.lastMatch = m_matches.size();
+}
+
+void
+NfCompiledTable::AddTarget(const NfRuleBody& body, Program& program)
+{
+    const NfRulePart<NfTarget>& part = body.target;
+    program.targetHasWords = part.words > 0;
+    program.target = part.words > 0 ? nullptr : PeekPointer(part.shared);
+    program.targetObject = std::count_if(body.matches.begin(),
+                                         body.matches.end(),
+                                         [](const auto& match) { return match.own; });
 }
 
 } // namespace ns3

@@ -31,11 +31,17 @@ namespace ns3
  * A short chain is scanned. In a long one, a classifier names the rules that the packet can match
  * at all, in order, and only they are evaluated. What is left out has no effect: the standard
  * conditions come first in a rule, and the only other ones it looks at are ports of a rule's first
- * match (NfMatch::GetPortBounds()). So both ways find the same rule, count and trace alike.
+ * match that is not inert (NfMatch::GetPortBounds()). So both ways find the same rule, count and
+ * trace alike.
  *
- * The families differ in where addresses stand: those of IPv4 in the entry, which fits into a line
- * of the cache, those of IPv6 beside it, because few of its rules ask for any. Packets are of the
- * table's family.
+ * A scan looks at entries alone, two in a line of the cache. What a rule shares with others of its
+ * body, and is needed for few packets, stands in programs, one for each body.
+ *
+ * The families differ in where addresses stand: those of IPv4 in the entry, those of IPv6 beside
+ * it, because few of its rules ask for any. Packets are of the table's family.
+ *
+ * A target of which a rule has but words (NfRulePart) is made when the first packet comes to it,
+ * and kept.
  *
  * It shares the rules, whose counters it moves, and stays valid while the table changes.
  */
@@ -106,7 +112,7 @@ class NfCompiledTable
         bool FitsDestination(const NfIpHeader& ip) const;
     };
 
-    /// Bits of Entry::conditions.
+    /// Bits of Program::conditions.
     enum : uint8_t
     {
         NOT_SOURCE = 1,
@@ -115,8 +121,28 @@ class NfCompiledTable
         NOT_PROTOCOL = 8,
         FRAGMENT = 16,
         NOT_FRAGMENT = 32,
-        ADDRESSES = 64,     //!< IPv6: there are some, not inverted or so
-        ASKS_PROTOCOL = 128 //!< IPv6: what has no upper layer is dropped at once
+        ASKS_PROTOCOL = 64 //!< IPv6: what has no upper layer is dropped at once
+    };
+
+    /// What the rules of a body do alike.
+    struct Program
+    {
+        uint32_t interfaces{NONE};  //!< index of m_interfaces
+        uint32_t firstMatch{0};     //!< index of m_matches
+        uint32_t lastMatch{0};      //!< behind the last one
+        uint32_t jump{NONE};        //!< index of the entry to go to
+        NfTarget* target{nullptr};  //!< the rules share; null: each has its own, or none has any
+        uint32_t targetObject{0};   //!< without `target`: which of the rule's own extensions it is
+        bool targetHasWords{false}; //!< without `target`: the rule has but words of it
+        uint8_t conditions{0};
+    };
+
+    /// How much of a rule the entry tells.
+    enum class Form : uint8_t
+    {
+        OTHER,     //!< the program has more conditions
+        PLAIN,     //!< no condition but addresses and protocol, none of them inverted
+        PLAIN_WIDE //!< IPv6: likewise, with addresses that stand beside the entry
     };
 
     /// One rule, or the end of a chain. IPv4 addresses; 0 in a table of IPv6.
@@ -126,17 +152,15 @@ class NfCompiledTable
         uint32_t sourceMask{0};
         uint32_t destination{0};
         uint32_t destinationMask{0};
-        uint32_t interfaces{NONE}; //!< index of m_interfaces
-        uint32_t firstMatch{0};    //!< index of m_matches
-        uint32_t lastMatch{0};     //!< behind the last one
-        uint32_t jump{NONE};       //!< index of the entry to go to, or of m_targets
-        Ptr<NfRule> rule;          //!< null at the end of a user's chain
-        uint8_t conditions{0};
+        Ptr<NfRule> rule;    //!< null at the end of a user's chain
+        uint32_t program{0}; //!< index of m_programs; the first one is empty
         uint8_t protocol{0};
         uint8_t protocolMask{0};
-        bool plain{true}; //!< no condition but addresses and protocol, none of them inverted
+        Form form{Form::PLAIN};
         Action action{Action::NEXT};
     };
+
+    static_assert(sizeof(Entry) == 32, "a scan takes as long as its entries are large");
 
     /// A chain.
     struct Chain
@@ -163,15 +187,20 @@ class NfCompiledTable
                    NfPacket& packet,
                    const TracedCallback<const NfRuleHit&>& trace,
                    uint64_t generation) const;
-    // Where the matches of rules of a body begin in m_matches. Looked up only, never iterated.
-    using MatchesOf = std::unordered_map<const NfRuleBody*, uint32_t>;
+    // Programs by body: indices of m_programs. Looked up only, never iterated.
+    using ProgramsOf = std::unordered_map<const NfRuleBody*, uint32_t>;
 
-    Entry Compile(const Ptr<NfRule>& shared, MatchesOf& matchesOf);
+    Entry Compile(const Ptr<NfRule>& shared, ProgramsOf& programsOf);
+    Program MakeProgram(const NfRuleBody& body);
+    void AddMatches(const NfRuleBody& body, Program& program);
+    void AddTarget(const NfRuleBody& body, Program& program);
+    // What a rule's target does with a packet that has matched it.
+    NfTargetResult Execute(const Entry& entry, NfPacket& packet) const;
     template <class Number>
     bool IsHopeless(const Entry& entry, const NfIpHeader& ip) const;
     template <class Number>
     NfMatchResult SpecMatches(const Entry& entry, const NfPacket& packet) const;
-    bool InterfacesMatch(const Entry& entry, const NfPacket& packet) const;
+    bool InterfacesMatch(const Program& program, const NfPacket& packet) const;
     template <class Number>
     NfMatchResult Matches(const Entry& entry, NfPacket& packet) const;
     // The index of the chain that an entry belongs to.
@@ -190,8 +219,10 @@ class NfCompiledTable
     bool m_classified{false};       //!< one of them has a classifier
     std::vector<Interfaces> m_interfaces;
     std::vector<Addresses> m_addresses; //!< of IPv6: by index of m_entries
-    std::vector<NfMatch*> m_matches;
-    std::vector<NfTarget*> m_targets;
+    std::vector<Program> m_programs;
+    std::vector<NfMatch*> m_matches; //!< null: the next one of the rule's own
+    /// Of rules that packets came to and that have but words of them. Looked up only.
+    mutable std::unordered_map<const NfRule*, Ptr<NfTarget>> m_targets;
     std::array<uint32_t, NF_N_INET_HOOKS> m_first;  //!< first entry of each base chain
     std::array<uint32_t, NF_N_INET_HOOKS> m_policy; //!< last entry of each base chain
 };

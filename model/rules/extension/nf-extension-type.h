@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace ns3
@@ -47,9 +48,11 @@ struct NfExtensionType
 /// A match's row.
 struct NfMatchType : NfExtensionType
 {
-    std::function<std::unique_ptr<NfMatch>()> make; //!< a new object, for New()
+    std::function<std::unique_ptr<NfMatch>()> make;               //!< a new object, for New()
+    std::function<std::unique_ptr<NfMatch>(const NfMatch&)> copy; //!< empty: there are no copies
     /// The packet and the moment alone decide: it keeps nothing of packets, nor draws at random.
     bool stateless{false};
+    bool inert{false}; //!< it matches every packet, and does nothing else: nobody asks it
 
     /**
      * @param family of the rule that it is for
@@ -61,8 +64,10 @@ struct NfMatchType : NfExtensionType
 /// A target's row.
 struct NfTargetType : NfExtensionType
 {
-    std::function<std::unique_ptr<NfTarget>()> make;  //!< a new object, for New()
-    std::string_view kernelName{};                    //!< what -L calls it; empty: its name
+    std::function<std::unique_ptr<NfTarget>()> make;                //!< a new object, for New()
+    std::function<std::unique_ptr<NfTarget>(const NfTarget&)> copy; //!< empty: there are no copies
+    bool stateless{false};         //!< it keeps nothing of packets itself, so rules may share it
+    std::string_view kernelName{}; //!< what -L calls it; empty: its name
     NfTargetResult typical{NfTargetResult::CONTINUE}; //!< NfTarget::GetTypicalResult()
     bool ends{false};   //!< no packet that it gets meets a later rule of the chain
     bool changes{true}; //!< it may change what later rules see: marks, states, the packet
@@ -88,6 +93,12 @@ NfMakeMatchType(std::string_view name, std::string_view help)
     type.name = name;
     type.help = help;
     type.make = [] { return std::make_unique<T>(); };
+    if constexpr (std::is_copy_constructible_v<T>)
+    {
+        type.copy = [](const NfMatch& other) {
+            return std::make_unique<T>(static_cast<const T&>(other));
+        };
+    }
     return type;
 }
 
@@ -105,6 +116,12 @@ NfMakeTargetType(std::string_view name, std::string_view help)
     type.name = name;
     type.help = help;
     type.make = [] { return std::make_unique<T>(); };
+    if constexpr (std::is_copy_constructible_v<T>)
+    {
+        type.copy = [](const NfTarget& other) {
+            return std::make_unique<T>(static_cast<const T&>(other));
+        };
+    }
     return type;
 }
 

@@ -11,6 +11,8 @@
 namespace ns3
 {
 
+static_assert(sizeof(NfExtension) == 24, "each match and target of each rule has it");
+
 namespace
 {
 

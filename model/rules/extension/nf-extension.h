@@ -10,6 +10,9 @@
 #include "nf-rule-condition.h"
 #include "nf-types.h"
 
+#include "ns3/ptr.h"
+#include "ns3/simple-ref-count.h"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -45,6 +48,11 @@ struct NfRuleContext
     }
 };
 
+/// Nothing: what ns-3's own base of counted objects is called differs between its versions.
+struct NfCountedBase
+{
+};
+
 /**
  * @ingroup netfilter
  * A part of a rule that is parsed from options, checked, printed and evaluated: the base of
@@ -59,8 +67,11 @@ struct NfRuleContext
  * Check() whenever a change of the table that holds the rule is asked for, Start() if the change is
  * made, then evaluation. The same object stands in the table before and after a change, so Check()
  * must not touch what evaluation needs.
+ *
+ * Extensions may be many, and count who refers to them themselves: their own fields begin at the
+ * 24th byte.
  */
-class NfExtension
+class NfExtension : public SimpleRefCount<NfExtension, NfCountedBase>
 {
   public:
     virtual ~NfExtension() = default;
@@ -162,8 +173,9 @@ class NfExtension
     friend struct NfMatchType;
     friend struct NfTargetType;
 
-    const NfExtensionType* m_type{nullptr}; //!< lives as long as the program
+    // In this order there is no gap behind the count of references.
     NfFamily m_family{NfFamily::IPV4};
+    const NfExtensionType* m_type{nullptr}; //!< lives as long as the program
 };
 
 /// What a match says.

@@ -79,6 +79,12 @@ NfOptionSpec::AtLeastOne(uint8_t number) const
 }
 
 NfOptionSpec
+NfOptionSpec::Own() const
+{
+    return With(*this, [](NfOptionSpec& row) { row.own = true; });
+}
+
+NfOptionSpec
 NfOptionSpec::Spelling() const
 {
     return With(*this, [](NfOptionSpec& row) { row.printed = false; });

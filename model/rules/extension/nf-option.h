@@ -80,6 +80,7 @@ struct NfOptionSpec
     /// Rows with the same number other than 0 are a choice: see Choice() and AtLeastOne().
     uint8_t group{0};
     bool exclusive{false};        //!< no other row of its group may be given
+    bool own{false};              //!< few rules of a list have the same value: see Own()
     bool printed{true};           //!< iptables-save may print it; not so with a second spelling
     uint32_t hooks{NF_ALL_HOOKS}; //!< from which a rule with this option may be reached
     uint8_t protocol{0};          //!< that the rule's -p must name, not inverted; 0: none
@@ -122,6 +123,14 @@ struct NfOptionSpec
     /// @param number of a group
     /// @return the row, one of those of which some must be given
     NfOptionSpec AtLeastOne(uint8_t number) const;
+    /**
+     * Rules that differ in nothing but the values of such rows share what they say, and keep the
+     * words of the values. It works for targets that are `stateless` and matches that are `inert`
+     * (NfTargetType, NfMatchType), with a field for each row. Of such an extension only Parse(),
+     * FinishParse(), Check(), Execute() and what prints or describes it may look at the values.
+     * @return the row, with one word, whose value mostly is a rule's own
+     */
+    NfOptionSpec Own() const;
     /// @return the row, as a second way to write what another row with the same field prints
     NfOptionSpec Spelling() const;
     /// @param set of hooks

@@ -54,16 +54,28 @@ NfRuleBodyPool::Add(const std::string& words, std::shared_ptr<const NfRuleSpec> 
     Learn(m_specs, words, std::move(spec));
 }
 
-std::shared_ptr<NfMatch>
+Ptr<NfMatch>
 NfRuleBodyPool::FindMatch(const std::string& words) const
 {
     return Find(m_matches, words);
 }
 
 void
-NfRuleBodyPool::Add(const std::string& words, std::shared_ptr<NfMatch> match)
+NfRuleBodyPool::Add(const std::string& words, Ptr<NfMatch> match)
 {
     Learn(m_matches, words, std::move(match));
+}
+
+Ptr<NfTarget>
+NfRuleBodyPool::FindTarget(const std::string& words) const
+{
+    return Find(m_targets, words);
+}
+
+void
+NfRuleBodyPool::Add(const std::string& words, Ptr<NfTarget> target)
+{
+    Learn(m_targets, words, std::move(target));
 }
 
 } // namespace ns3

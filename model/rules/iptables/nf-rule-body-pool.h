@@ -17,7 +17,7 @@ namespace ns3
  * @ingroup netfilter
  * What the rules of a text have said so far, so that rules of the same words share one body, and
  * bodies that differ in some words share the parts in which they do not. Only what keeps no state
- * of packets is in it (NfMatchType::stateless); a target is its rule's own.
+ * of packets is in it (NfMatchType::stateless, NfTargetType::stateless).
  *
  * It is meant to live while one text is read. It takes no more than MAX_SIZE of each, so that a
  * text of which nothing is said twice does not fill it.
@@ -45,17 +45,26 @@ class NfRuleBodyPool
 
     /// @param words of a match, in a form that differs if the words do
     /// @return the match; null if none is known
-    std::shared_ptr<NfMatch> FindMatch(const std::string& words) const;
+    Ptr<NfMatch> FindMatch(const std::string& words) const;
 
     /// @param words of a match, not known
     /// @param match what they say
-    void Add(const std::string& words, std::shared_ptr<NfMatch> match);
+    void Add(const std::string& words, Ptr<NfMatch> match);
+
+    /// @param words of a target, in a form that differs if the words do
+    /// @return the target; null if none is known
+    Ptr<NfTarget> FindTarget(const std::string& words) const;
+
+    /// @param words of a target, not known
+    /// @param target what they say
+    void Add(const std::string& words, Ptr<NfTarget> target);
 
   private:
     // Looked up only, never iterated.
     std::unordered_map<std::string, Ptr<const NfRuleBody>> m_bodies;
     std::unordered_map<std::string, std::shared_ptr<const NfRuleSpec>> m_specs;
-    std::unordered_map<std::string, std::shared_ptr<NfMatch>> m_matches;
+    std::unordered_map<std::string, Ptr<NfMatch>> m_matches;
+    std::unordered_map<std::string, Ptr<NfTarget>> m_targets;
 };
 
 } // namespace ns3

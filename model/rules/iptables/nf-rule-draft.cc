@@ -2,6 +2,8 @@
 
 #include "nf-rule-draft.h"
 
+#include "nf-option-text.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <string>
@@ -40,17 +42,56 @@ AddWord(std::string& words, std::string_view word)
     words += '\0';
 }
 
-/// The words of a match.
+/// The longest word that a rule keeps: rules with longer ones have an extension that no other has.
+constexpr std::size_t MAX_OWN_WORD = 255;
+
+/// How many words of an extension are a rule's own.
+uint8_t
+CountOwnWords(const NfExtensionUse& use)
+{
+    const bool fits = use.match ? use.match->inert && use.match->stateless && use.match->copy
+                                : use.target->stateless && use.target->copy;
+    uint8_t count = 0;
+    for (const NfOption& option : use.options)
+    {
+        if (option.spec->own && (!fits || NfArgumentOf(option).size() > MAX_OWN_WORD))
+        {
+            return 0;
+        }
+        count += option.spec->own ? 1 : 0;
+    }
+    return count;
+}
+
+/// Whether each rule needs an object of its own.
+bool
+KeepsState(const NfExtensionUse& use)
+{
+    return use.match ? !use.match->stateless : !use.target->stateless;
+}
+
+/// The words of an extension that rules share.
 std::string
 WordsOf(const NfExtensionUse& use, NfFamily family)
 {
     std::string words;
+    AddWord(words, use.match ? "m" : "j");
     AddWord(words, use.Type().name);
     AddWord(words, family == NfFamily::IPV6 ? "6" : "4"); // a name may have a type for each
+    if (KeepsState(use))
+    {
+        return words;
+    }
+    const bool ownWords = CountOwnWords(use) > 0;
     for (const NfOption& option : use.options)
     {
         AddWord(words, option.inverted ? "!" : "");
         AddWord(words, option.spec->name);
+        if (ownWords && option.spec->own)
+        {
+            AddWord(words, "own");
+            continue;
+        }
         AddWord(words, std::to_string(option.arguments.size()));
         for (const NfToken& argument : option.arguments)
         {
@@ -58,6 +99,85 @@ WordsOf(const NfExtensionUse& use, NfFamily family)
         }
     }
     return words;
+}
+
+/// Make an extension with its options.
+template <class T, class Type>
+NfStatus
+MakeExtension(const Type& type, const NfExtensionUse& use, NfFamily family, Ptr<T>& made)
+{
+    made = Ptr<T>(type.New(family).release(), false);
+    return Fill(*made, use);
+}
+
+/// Make a part of a body, or find it in the pool.
+template <class T, class Type>
+NfStatus
+MakePart(const Type& type,
+         const NfExtensionUse& use,
+         NfFamily family,
+         NfRulePart<T>& part,
+         NfRuleBodyPool* pool,
+         Ptr<T> (NfRuleBodyPool::*find)(const std::string&) const,
+         bool& known)
+{
+    if (!pool)
+    {
+        return MakeExtension(type, use, family, part.shared);
+    }
+    part.own = KeepsState(use);
+    if (part.own)
+    {
+        return {};
+    }
+    part.words = CountOwnWords(use);
+    const std::string words = WordsOf(use, family);
+    part.shared = (pool->*find)(words);
+    if (part.shared)
+    {
+        return {};
+    }
+    known = false;
+    NfStatus error = MakeExtension(type, use, family, part.shared);
+    if (!error)
+    {
+        pool->Add(words, part.shared);
+    }
+    return error;
+}
+
+/// What a rule has of its own for a part of its body. Its words must be taken once, to see that
+/// they can be.
+template <class T, class Type>
+NfStatus
+MakeOwn(const Type& type,
+        const NfExtensionUse& use,
+        NfFamily family,
+        const NfRulePart<T>& part,
+        NfRuleOwn& own)
+{
+    if (!part.own && part.words == 0)
+    {
+        return {};
+    }
+    Ptr<T> made;
+    NfStatus error = MakeExtension(type, use, family, made);
+    if (part.own)
+    {
+        own.objects.push_back(made);
+        return error;
+    }
+    for (const NfOptionSpec& row : type.options)
+    {
+        for (const NfOption& option : use.options)
+        {
+            if (row.own && option.spec == &row)
+            {
+                AddWord(own.words, NfArgumentOf(option));
+            }
+        }
+    }
+    return error;
 }
 
 /// What a rule asks for without extensions and addresses, in a form that differs if the rules do.
@@ -135,11 +255,12 @@ NfRuleDraft::MakeRules(std::vector<Ptr<NfRule>>& rules, NfRuleBodyPool* pool) co
             whole.sourceMask = source.mask;
             whole.destinationMask = destination.mask;
             Ptr<const NfRuleBody> body;
-            if (NfStatus error = MakeBody(whole, pool, body))
+            NfRuleOwn own{source.address, destination.address, {}, {}};
+            if (NfStatus error = MakeBody(whole, pool, body, own))
             {
                 return error;
             }
-            auto rule = NfRule::Make(body, source.address, destination.address);
+            auto rule = NfRule::Make(body, own);
             rule->packets = packets;
             rule->bytes = bytes;
             rules.push_back(std::move(rule));
@@ -151,26 +272,26 @@ NfRuleDraft::MakeRules(std::vector<Ptr<NfRule>>& rules, NfRuleBodyPool* pool) co
 NfStatus
 NfRuleDraft::MakeBody(const NfRuleSpec& whole,
                       NfRuleBodyPool* pool,
-                      Ptr<const NfRuleBody>& body) const
+                      Ptr<const NfRuleBody>& body,
+                      NfRuleOwn& own) const
 {
-    const bool shared = pool && targets.empty() &&
-                        std::all_of(matches.begin(), matches.end(), [](const NfExtensionUse& use) {
-                            return use.match->stateless;
-                        });
     std::string words;
-    if (shared)
+    if (pool)
     {
         words = WordsOf(whole);
         AddWord(words, std::to_string(static_cast<int>(action)));
         AddWord(words, chain);
-        for (const NfExtensionUse& use : matches)
+        for (const auto* uses : {&matches, &targets})
         {
-            words += WordsOf(use, spec.family);
+            for (const NfExtensionUse& use : *uses)
+            {
+                words += WordsOf(use, spec.family);
+            }
         }
         body = pool->FindBody(words);
         if (body)
         {
-            return {};
+            return FillOwn(*body, own);
         }
     }
     auto made = Create<NfRuleBody>();
@@ -178,44 +299,56 @@ NfRuleDraft::MakeBody(const NfRuleSpec& whole,
     made->action = action;
     made->chain = chain;
     bool known = true;
-    NfStatus error = FillBody(*made, pool, known);
-    // A body with a match that nobody else had is hardly ever said again.
-    if (!error && shared && known)
+    NfStatus error = FillBody(*made, pool, own, known);
+    // A body with an extension that nobody else had is hardly ever said again.
+    if (!error && pool && known)
     {
-        pool->Add(words, made);
+        pool->Add(words, Ptr<const NfRuleBody>(made));
     }
     body = made;
     return error;
 }
 
 NfStatus
-NfRuleDraft::FillBody(NfRuleBody& body, NfRuleBodyPool* pool, bool& known) const
+NfRuleDraft::FillBody(NfRuleBody& body, NfRuleBodyPool* pool, NfRuleOwn& own, bool& known) const
 {
-    body.matches.reserve(matches.size());
-    for (const NfExtensionUse& use : matches)
+    auto fill = [&](const auto& type, const NfExtensionUse& use, auto& part, auto find) {
+        NfStatus error = MakePart(type, use, spec.family, part, pool, find, known);
+        return error ? error : MakeOwn(type, use, spec.family, part, own);
+    };
+    body.matches.resize(matches.size());
+    for (std::size_t i = 0; i < matches.size(); ++i)
     {
-        const bool shared = pool && use.match->stateless;
-        const std::string words = shared ? WordsOf(use, spec.family) : "";
-        std::shared_ptr<NfMatch> match = shared ? pool->FindMatch(words) : nullptr;
-        if (!match)
+        if (NfStatus error =
+                fill(*matches[i].match, matches[i], body.matches[i], &NfRuleBodyPool::FindMatch))
         {
-            known = false;
-            match = use.match->New(spec.family);
-            if (NfStatus error = Fill(*match, use))
-            {
-                return error;
-            }
-            if (shared)
-            {
-                pool->Add(words, match);
-            }
+            return error;
         }
-        body.matches.push_back(std::move(match));
     }
     for (const NfExtensionUse& use : targets)
     {
-        body.target = use.target->New(spec.family);
-        if (NfStatus error = Fill(*body.target, use))
+        if (NfStatus error = fill(*use.target, use, body.target, &NfRuleBodyPool::FindTarget))
+        {
+            return error;
+        }
+    }
+    return {};
+}
+
+NfStatus
+NfRuleDraft::FillOwn(const NfRuleBody& body, NfRuleOwn& own) const
+{
+    for (std::size_t i = 0; i < matches.size(); ++i)
+    {
+        if (NfStatus error =
+                MakeOwn(*matches[i].match, matches[i], spec.family, body.matches[i], own))
+        {
+            return error;
+        }
+    }
+    for (const NfExtensionUse& use : targets)
+    {
+        if (NfStatus error = MakeOwn(*use.target, use, spec.family, body.target, own))
         {
             return error;
         }

@@ -36,8 +36,9 @@ struct NfExtensionUse
 };
 
 /**
- * What a command says of its rule, before address lists are multiplied. Each rule made from it
- * has extensions of its own, unless there is a pool: then only those that keep state.
+ * What a command says of its rule, before address lists are multiplied. Without a pool each rule
+ * made from it has a body with extensions that no other has. With a pool rules share their bodies,
+ * and have of their own only what NfRulePart tells.
  */
 struct NfRuleDraft
 {
@@ -61,11 +62,16 @@ struct NfRuleDraft
     NfStatus MakeRules(std::vector<Ptr<NfRule>>& rules, NfRuleBodyPool* pool) const;
 
   private:
+    // A body for a rule, and what the rule has of its own, but for the addresses.
     NfStatus MakeBody(const NfRuleSpec& whole,
                       NfRuleBodyPool* pool,
-                      Ptr<const NfRuleBody>& body) const;
-    // `known` becomes false if a match is not one of the pool.
-    NfStatus FillBody(NfRuleBody& body, NfRuleBodyPool* pool, bool& known) const;
+                      Ptr<const NfRuleBody>& body,
+                      NfRuleOwn& own) const;
+    // Likewise, extension by extension, so that the first thing that is wrong is told. `known`
+    // becomes false if an extension is not one of the pool.
+    NfStatus FillBody(NfRuleBody& body, NfRuleBodyPool* pool, NfRuleOwn& own, bool& known) const;
+    // For a body that is there.
+    NfStatus FillOwn(const NfRuleBody& body, NfRuleOwn& own) const;
 };
 
 /// @param place the word that is wrong

@@ -103,9 +103,9 @@ ListExtensions(std::ostream& os, const NfRule& rule, bool numeric)
     {
         list(*match);
     }
-    if (rule.GetTarget())
+    if (const Ptr<NfTarget> target = rule.GetTarget())
     {
-        list(*rule.GetTarget());
+        list(*target);
     }
 }
 
@@ -134,8 +134,8 @@ KnownProtocol(uint8_t protocol)
 std::string_view
 ListedTarget(const NfRule& rule)
 {
-    const NfTargetType* type =
-        rule.GetTarget() ? static_cast<const NfTargetType*>(&rule.GetTarget()->GetType()) : nullptr;
+    const NfTarget* target = rule.PeekTarget();
+    const auto* type = target ? static_cast<const NfTargetType*>(&target->GetType()) : nullptr;
     return type && !type->kernelName.empty() ? type->kernelName : rule.GetTargetName();
 }
 

@@ -134,9 +134,9 @@ NfPrintRule(std::ostream& os, std::string_view chain, const NfRule& rule, NfCoun
         return;
     }
     os << (rule.GetAction() == NfRuleAction::GOTO ? " -g " : " -j ") << rule.GetTargetName();
-    if (rule.GetTarget())
+    if (const Ptr<NfTarget> target = rule.GetTarget())
     {
-        rule.GetTarget()->Save(os);
+        target->Save(os);
     }
 }
 

@@ -3,14 +3,13 @@
 #ifndef NF_RULE_H
 #define NF_RULE_H
 
-#include "nf-extension.h"
-#include "nf-rule-spec.h"
+#include "nf-rule-body.h"
 
 #include "ns3/ptr.h"
 #include "ns3/simple-ref-count.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,50 +17,9 @@
 namespace ns3
 {
 
-/// What a rule does with a packet that it matches.
-enum class NfRuleAction : uint8_t
-{
-    NONE,   //!< count and go on
-    ACCEPT, //!< standard verdicts, from here
-    DROP,
-    QUEUE,
-    RETURN, //!< to here
-    JUMP,   //!< -j to a user chain
-    GOTO,   //!< -g to a user chain
-    TARGET  //!< an extension decides
-};
-
-/// @param action a standard verdict
-/// @return its name; empty if it is none
-std::string_view NfToString(NfRuleAction action);
-
-/// @param name of a standard verdict
-/// @return its action; NONE if it is none
-NfRuleAction NfFindVerdict(std::string_view name);
-
-/**
- * @ingroup netfilter
- * What a rule says, but for its addresses. A long list says the same in most of its rules, which
- * therefore share one body; no body is changed once a rule has it.
- */
-struct NfRuleBody : public SimpleRefCount<NfRuleBody>
-{
-    /// The standard matches, masks included; the addresses are zero.
-    std::shared_ptr<const NfRuleSpec> spec{std::make_shared<NfRuleSpec>()};
-    std::vector<std::shared_ptr<NfMatch>> matches; //!< -m, in order of the text
-    NfRuleAction action{NfRuleAction::NONE};
-    std::string chain;                //!< where to, with JUMP and GOTO
-    std::shared_ptr<NfTarget> target; //!< with TARGET
-};
-
 class NfRule;
 
-/// Nothing: what ns-3's own base is called differs between its versions.
-struct NfRuleBase
-{
-};
-
-/// Deletes a rule of either family.
+/// Deletes a rule with what stands behind it.
 struct NfRuleDeleter
 {
     /// @param rule that nothing refers to
@@ -75,37 +33,45 @@ struct NfRuleDeleter
  * Rule sets share rules: an edit replaces a rule by a changed copy. The counters alone change in
  * place, as packets pass; extensions may keep state, which copies of the rule share.
  *
- * Rules are many, so they are small: the addresses of IPv6 are behind the rule, and only there if
- * it is one of IPv6.
+ * Rules are many, so a rule is one piece of memory: 40 bytes, behind which stands what only some
+ * rules have of their own, in this order: the addresses of IPv6, if it is a rule of IPv6; the
+ * pointers to its own extensions; its own words, each with a zero byte behind it. How many there
+ * are is told by the body.
  */
-class NfRule : public SimpleRefCount<NfRule, NfRuleBase, NfRuleDeleter>
+class NfRule : public SimpleRefCount<NfRule, NfCountedBase, NfRuleDeleter>
 {
+    // In front of the counters it takes no space.
+    uint32_t m_objects; //!< how many extensions are its own
+
   public:
+    uint64_t packets{0};
+    uint64_t bytes{0}; //!< whole IP packets
+
     /**
-     * @param body what it says, but for its addresses
-     * @param source the address of -s, masked
-     * @param destination the address of -d, masked
+     * @param body what it says, but for what is its own
+     * @param own what is its own, as the body's parts ask for
      * @return a rule, not hit yet
      */
-    static Ptr<NfRule> Make(Ptr<const NfRuleBody> body,
-                            const NfAddress& source = {},
-                            const NfAddress& destination = {});
+    static Ptr<NfRule> Make(Ptr<const NfRuleBody> body, const NfRuleOwn& own = {});
 
     /// @return a copy, which shares its body and its extensions
     Ptr<NfRule> Copy() const;
 
-    /// @param body what the copy says instead, for the same family
-    /// @return a copy with the same addresses and counters
+    /// @param body what the copy says instead, for the same family and with parts of the same form
+    /// @return a copy that has the same of its own, and the same counters
     Ptr<NfRule> CopyWith(Ptr<const NfRuleBody> body) const;
 
     NfRule(const NfRule&) = delete;
     NfRule& operator=(const NfRule&) = delete;
 
-    /// @return what it says, but for its addresses
+    /// @return what it says, but for what is its own
     const NfRuleBody& GetBody() const
     {
         return *m_body;
     }
+
+    /// @return what is its own
+    NfRuleOwn GetOwn() const;
 
     /// @return the standard matches, without addresses
     const NfRuleSpec& GetConditions() const
@@ -116,10 +82,40 @@ class NfRule : public SimpleRefCount<NfRule, NfRuleBase, NfRuleDeleter>
     /// @return the standard matches, put together
     NfRuleSpec GetSpec() const;
 
-    /// @return the extensions of -m, in order of the text
-    const std::vector<std::shared_ptr<NfMatch>>& GetMatches() const
+    /// @return the extensions of -m, in order of the text; those with words of its own are copies
+    std::vector<Ptr<NfMatch>> GetMatches() const;
+
+    /// @return the extension that decides, with TARGET, or null; with words of its own it is a copy
+    Ptr<NfTarget> GetTarget() const;
+
+    /// @param index of an extension that is its own: of the matches first, then of the target
+    /// @return the extension
+    NfExtension& GetOwnExtension(uint32_t index) const
     {
-        return m_body->matches;
+        return *GetObjects()[index];
+    }
+
+    /**
+     * Call a function with each match, in order of the text, without making copies: what other
+     * rules have of the same body may stand for what is its own words.
+     * @param function takes the match
+     */
+    template <typename F>
+    void PeekMatches(const F& function) const
+    {
+        const Ptr<NfExtension>* object = GetObjects();
+        for (const NfRulePart<NfMatch>& part : m_body->matches)
+        {
+            function(part.own ? static_cast<NfMatch&>(**object++) : *part.shared);
+        }
+    }
+
+    /// @return the target, likewise; null if it has none
+    NfTarget* PeekTarget() const
+    {
+        const NfRulePart<NfTarget>& part = m_body->target;
+        return part.own ? static_cast<NfTarget*>(PeekPointer(GetObjects()[m_objects - 1]))
+                        : PeekPointer(part.shared);
     }
 
     /// @return what it does
@@ -132,12 +128,6 @@ class NfRule : public SimpleRefCount<NfRule, NfRuleBase, NfRuleDeleter>
     const std::string& GetChain() const
     {
         return m_body->chain;
-    }
-
-    /// @return the extension that decides, with TARGET
-    const std::shared_ptr<NfTarget>& GetTarget() const
-    {
-        return m_body->target;
     }
 
     /// @return true if it leads to a user's chain
@@ -159,25 +149,49 @@ class NfRule : public SimpleRefCount<NfRule, NfRuleBase, NfRuleDeleter>
     NfRuleDescription Describe() const;
 
     /// @param other a rule
-    /// @return true if both have one body, and the same addresses
+    /// @return true if both have one body, and the same of their own
     bool SaysTheSameAs(const NfRule& other) const;
-
-    uint64_t packets{0};
-    uint64_t bytes{0}; //!< whole IP packets
 
   private:
     friend struct NfRuleDeleter;
 
-    /// A rule of IPv6.
-    struct Wide;
+    /// Addresses of IPv6.
+    struct Addresses
+    {
+        NfAddress source;
+        NfAddress destination;
+    };
 
-    explicit NfRule(Ptr<const NfRuleBody> body);
-    ~NfRule() = default;
-    // Of a rule of IPv6, this rule.
-    const Wide* GetWide() const;
+    NfRule(Ptr<const NfRuleBody> body, const NfRuleOwn& own);
+    ~NfRule();
 
-    uint32_t m_source{0};      //!< of IPv4
-    uint32_t m_destination{0}; //!< of IPv4
+    bool IsWide() const
+    {
+        return GetConditions().family == NfFamily::IPV6;
+    }
+
+    // What stands behind the rule.
+    const Addresses* GetAddresses() const
+    {
+        return reinterpret_cast<const Addresses*>(this + 1);
+    }
+
+    const Ptr<NfExtension>* GetObjects() const
+    {
+        const void* behind = IsWide() ? static_cast<const void*>(GetAddresses() + 1) : this + 1;
+        return static_cast<const Ptr<NfExtension>*>(behind);
+    }
+
+    const char* GetWords() const
+    {
+        return reinterpret_cast<const char*>(GetObjects() + m_objects);
+    }
+
+    // How many bytes the words take.
+    std::size_t CountWordBytes() const;
+
+    uint32_t m_source;      //!< of IPv4
+    uint32_t m_destination; //!< of IPv4
     Ptr<const NfRuleBody> m_body;
 };
 

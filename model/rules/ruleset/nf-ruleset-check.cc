@@ -147,7 +147,7 @@ class TableCheck
                               "leads to '" + rule.GetChain() + "', which is no user's chain");
             }
         }
-        if (rule.GetAction() == NfRuleAction::TARGET && !rule.GetTarget())
+        if (rule.GetAction() == NfRuleAction::TARGET && !rule.PeekTarget())
         {
             return Refuse(chain, index + 1, "has no target");
         }
@@ -209,7 +209,9 @@ class TableCheck
     NfStatus CheckRule(const NfChain& chain, std::size_t index)
     {
         const NfRule& rule = *chain.rules[index];
-        if (rule.GetMatches().empty() && !rule.GetTarget())
+        const std::vector<Ptr<NfMatch>> matches = rule.GetMatches();
+        const Ptr<NfTarget> target = rule.GetTarget();
+        if (matches.empty() && !target)
         {
             return {};
         }
@@ -222,9 +224,9 @@ class TableCheck
         context.rule = &spec;
         context.netns = m_netns;
         context.family = m_table.GetFamily();
-        context.tcpSynOnly = std::any_of(rule.GetMatches().begin(),
-                                         rule.GetMatches().end(),
-                                         [](const auto& m) { return m->RequiresTcpSyn(); });
+        context.tcpSynOnly = std::any_of(matches.begin(), matches.end(), [](const auto& m) {
+            return m->RequiresTcpSyn();
+        });
         auto ask = [&](NfExtension& extension) -> NfStatus {
             NfComplaint complaint = NfCheckPlace(extension, context);
             complaint = complaint ? complaint : extension.Check(context);
@@ -234,14 +236,14 @@ class TableCheck
                                           *complaint)
                              : NfStatus();
         };
-        for (const auto& match : rule.GetMatches())
+        for (const auto& match : matches)
         {
             if (NfStatus error = ask(*match))
             {
                 return error;
             }
         }
-        return rule.GetTarget() ? ask(*rule.GetTarget()) : NfStatus();
+        return target ? ask(*target) : NfStatus();
     }
 
     /// The error about a rule.

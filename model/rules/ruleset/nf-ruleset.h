@@ -133,20 +133,19 @@ class NfTable
     }
 
     /**
-     * Call a function with every match and target, in the order of the rules.
+     * Call a function with every match and target, in the order of the rules, as
+     * NfRule::PeekMatches() has it.
      * @param function takes the rule and the extension
      */
     template <typename F>
     void ForEachExtension(const F& function) const
     {
         ForEachRule([&function](const NfRule& rule) {
-            for (const auto& match : rule.GetMatches())
+            rule.PeekMatches(
+                [&](NfMatch& match) { function(rule, static_cast<NfExtension&>(match)); });
+            if (NfTarget* target = rule.PeekTarget())
             {
-                function(rule, static_cast<NfExtension&>(*match));
-            }
-            if (rule.GetTarget())
-            {
-                function(rule, static_cast<NfExtension&>(*rule.GetTarget()));
+                function(rule, static_cast<NfExtension&>(*target));
             }
         });
     }

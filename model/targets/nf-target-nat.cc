@@ -61,8 +61,10 @@ struct AddressesKind : RangeKind
         return kind;
     }
 
+    /// Sets the whole range: without ports it has none, whatever it had before.
     NfComplaint Take(const NfOption& option, Value& range) const
     {
+        range = Value();
         return Tell(option, NfParseNatRange(NfArgumentOf(option), allowBase, family, range));
     }
 

@@ -128,7 +128,7 @@ struct NfOptionSpec
      * words of the values. It works for targets that are `stateless` and matches that are `inert`
      * (NfTargetType, NfMatchType), with a field for each row. Of such an extension only Parse(),
      * FinishParse(), Check(), Execute() and what prints or describes it may look at the values.
-     * @return the row, with one word, whose value mostly is a rule's own
+     * @return the row, with one word that sets the whole value, which mostly is a rule's own
      */
     NfOptionSpec Own() const;
     /// @return the row, as a second way to write what another row with the same field prints

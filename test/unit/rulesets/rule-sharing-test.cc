@@ -233,7 +233,8 @@ TEST_P(RuleSharing, AddressesOfTranslationsAreEachRulesOwn)
     {
         const std::string to = HostText(100 + i);
         lines += "-A POSTROUTING -s " + HostText(i) + (wide ? "/128" : "/32") +
-                 " -p udp -j SNAT --to-source " + (wide ? "[" + to + "]" : to) + ":4000-5000\n";
+                 " -p udp -j SNAT --to-source " +
+                 (i % 2 == 0 ? to : (wide ? "[" + to + "]" : to) + ":4000-5000") + "\n";
     }
     Load(lines, "nat");
     EXPECT_THAT(tables->Save(), HasSubstr(lines));

@@ -69,11 +69,11 @@ class NfRuleClassifierOf
         uint32_t last{0};  //!< behind the last one
     };
 
-    /// The same, as packets go through them.
+    /// The same, as packets go through them. Nothing sets a new one, as a search has 32 of them.
     struct Rest
     {
-        const Record* next{nullptr};
-        const Record* last{nullptr}; //!< behind the last one
+        const Record* next;
+        const Record* last; //!< behind the last one
     };
 
     /// A group divided by one of the ports.

@@ -183,10 +183,6 @@ template <class Number>
 typename NfRuleClassifierOf<Number>::Rest
 NfRuleClassifierOf<Number>::Find(uint64_t pair, uint64_t hash, const Key& key) const
 {
-    if ((m_filter[FilterWordOf(hash)] & FilterBitOf(hash)) == 0)
-    {
-        return {}; // there is certainly no group
-    }
     const Group* group = &m_groups[PlaceOf(hash)];
     while (group->pair != pair || group->record.service == EMPTY)
     {
@@ -290,7 +286,12 @@ NfRuleClassifierOf<Number>::Search::Search(const NfRuleClassifierOf& classifier,
     classifier.m_destinations.Containing(key.destination).ForEach([&](uint32_t destination) {
         sources.ForEach([&](uint32_t source) {
             const uint64_t pair = Pair(source, destination);
-            const Rest rest = classifier.Find(pair, Hash(pair), key);
+            const uint64_t hash = Hash(pair);
+            if ((classifier.m_filter[classifier.FilterWordOf(hash)] & FilterBitOf(hash)) == 0)
+            {
+                return; // there is certainly no group, as for most pairs
+            }
+            const Rest rest = classifier.Find(pair, hash, key);
             if (rest.next != rest.last)
             {
                 Add(rest);

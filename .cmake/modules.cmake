@@ -17,6 +17,8 @@ set(NF_MODULES_OF_SIMULATIONS
     point-to-point
     wifi
 )
-# As targets of the installed ns-3.
-set(NF_SIMULATION_MODULES ${NF_MODULES_OF_SIMULATIONS})
-list(TRANSFORM NF_SIMULATION_MODULES PREPEND "${NF_NS3}")
+# As targets of the installed ns-3 (in its source tree there is no prefix).
+if(NOT COMMAND build_lib)
+  set(NF_SIMULATION_MODULES ${NF_MODULES_OF_SIMULATIONS})
+  list(TRANSFORM NF_SIMULATION_MODULES PREPEND "${NF_NS3}")
+endif()

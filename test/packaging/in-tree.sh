@@ -6,9 +6,13 @@
 # survives missing optional libraries.
 # usage: in-tree.sh [DIR]   DIR is an ns-3 source tree, or a folder that keeps Debian's
 # Environment: PROFILES, "default release" unless set. SUITES=1 also builds the module's tests, which
-# need more modules of ns-3, and runs them by test.py.
+# need more modules of ns-3, and runs them and all examples by test.py. SAME_AS=DIR compares what all
+# examples, scenarios and nfsim replay say with another build (same_results.py).
 set -eu
 module=$(cd "$(dirname "$0")/../.." && pwd)
+if [ -n "${SAME_AS:-}" ]; then
+    SAME_AS=$(cd "$SAME_AS" && pwd)
+fi
 if [ $# -gt 0 ]; then
     work=$1
 else
@@ -41,7 +45,10 @@ configure() {
 configure_finding() {
     profile=$1
     configure -d "$profile" -- -DNF_WERROR=ON \
-        "-DCMAKE_DISABLE_FIND_PACKAGE_fmt=$2" "-DCMAKE_DISABLE_FIND_PACKAGE_SQLiteCpp=$3"
+        "-DCMAKE_DISABLE_FIND_PACKAGE_fmt=$2" "-DCMAKE_DISABLE_FIND_PACKAGE_SQLiteCpp=$3" \
+        >configure.log 2>&1 || return 1
+    # ns-3 has CMake tell of variables that are not set.
+    ! grep -A 3 'CMake .*Warning.* at contrib/netfilter' configure.log
 }
 configure_without() {
     package=$1
@@ -49,9 +56,9 @@ configure_without() {
     fmt=OFF
     sqlitecpp=OFF
     if [ "$package" = fmt ]; then fmt=ON; else sqlitecpp=ON; fi
-    configure_finding default "$fmt" "$sqlitecpp" >configure.log 2>&1 || {
+    configure_finding default "$fmt" "$sqlitecpp" || {
         cat configure.log
-        echo "ns-3's configure fails without $package" >&2
+        echo "ns-3's configure fails, or warns of the module, without $package" >&2
         exit 1
     }
     grep -q "$message" configure.log || {
@@ -66,7 +73,11 @@ configure_without SQLiteCpp 'netfilter: the trace database'
 results=$(mktemp -d)
 for profile in ${PROFILES:-default release}; do
     echo "== $profile"
-    configure_finding "$profile" OFF OFF
+    configure_finding "$profile" OFF OFF || {
+        cat configure.log
+        echo "ns-3's configure fails, or warns of the module, in the profile $profile" >&2
+        exit 1
+    }
     if [ -e build/include/ns3/nf-routing-wrapper.h ] || [ ! -e build/include/ns3/netfilter-helper.h ]; then
         echo "Scripts see other headers than the public ones." >&2
         exit 1
@@ -86,6 +97,10 @@ for profile in ${PROFILES:-default release}; do
     if [ "${SUITES:-0}" = 1 ]; then
         ./test.py --no-build -s netfilter-unit
         ./test.py --no-build -s netfilter-system
+        ./test.py --no-build -c example
+    fi
+    if [ -n "${SAME_AS:-}" ]; then
+        "$module/test/packaging/same_results.py" "$SAME_AS" "$tree"
     fi
 done
 cat "$results/three-zone.first"

@@ -3,7 +3,10 @@
 
 It needs cppyy, which Debian 12 does not have.
 
-usage: topology.py LIBRARY INCLUDE_DIR [MACRO...]
+usage: topology.py LIBRARY INCLUDE_DIR [MACRO...]   with the standalone build of the module
+       topology.py                                  with the bindings of an ns-3 that has the module in
+its tree: ./ns3 configure --enable-python-bindings ..., then
+./ns3 run contrib/netfilter/test/packaging/python/topology.py
 """
 
 import sys
@@ -17,8 +20,13 @@ except ImportError:
 MODULES = ("core", "network", "internet", "applications", "point-to-point")
 
 
-def load(library, include, macros):
+def load(library=None, include=None, *macros):
     """Make ns-3 and the module known to Python."""
+    if library is None:
+        # ns-3's own bindings load every module of the tree, whatever its libraries are called.
+        from ns import ns
+
+        return ns
     for macro in macros:
         cppyy.cppdef(f"#define {macro}")
     cppyy.add_include_path(include)
@@ -45,7 +53,7 @@ def stream(ns, source, sink, address, port):
 
 def main():
     """The simulation, as a C++ script would write it."""
-    ns = load(sys.argv[1], sys.argv[2], sys.argv[3:])
+    ns = load(*sys.argv[1:])
     nodes = ns.NodeContainer(3)
     left, router, right = (nodes.Get(i) for i in range(3))
     link = ns.PointToPointHelper()

@@ -119,30 +119,40 @@ macro(nf_in_tree_select)
   endif()
 endmacro()
 
-# ns-3 writes its one-line headers once and never again: those of headers of ours that have moved, or
-# are public no longer, go. The names of other modules' headers may begin as ours do.
-function(nf_in_tree_forget_headers folder)
-  set(known)
-  foreach(header ${NF_IN_TREE_PUBLIC_HEADERS})
-    list(APPEND known ${CMAKE_CURRENT_SOURCE_DIR}/${header})
-  endforeach()
-  file(GLOB stubs ${folder}/nf-*.h ${folder}/netfilter*.h)
-  foreach(stub ${stubs})
-    file(STRINGS ${stub} line LIMIT_COUNT 1)
-    if("${line}" MATCHES "^#include \"(.*)\"$")
-      set(header ${CMAKE_MATCH_1})
+# Puts links to our public headers into ns-3's include folder, where "nf-y.h" inside a header is then
+# found beside it: cppyy, for ns-3's bindings to Python, has no other folder to look in.
+# ns-3 would write one-line headers there, but leaves alone what it finds. Links and one-line headers
+# to those that have moved, or are public no longer, go. The names of other modules' headers may begin
+# as ours do.
+function(nf_in_tree_place_headers folder)
+  file(GLOB found ${folder}/nf-*.h ${folder}/netfilter*.h)
+  foreach(path ${found})
+    set(header)
+    if(IS_SYMLINK ${path})
+      file(READ_SYMLINK ${path} header)
+    else()
+      file(STRINGS ${path} line LIMIT_COUNT 1)
+      if("${line}" MATCHES "^#include \"(.*)\"$")
+        set(header ${CMAKE_MATCH_1})
+      endif()
+    endif()
+    if(header)
       string(FIND ${header} ${CMAKE_CURRENT_SOURCE_DIR}/ at)
-      if(NOT header IN_LIST known AND (at EQUAL 0 OR NOT EXISTS ${header}))
-        file(REMOVE ${stub})
+      if(at EQUAL 0 OR NOT EXISTS ${header})
+        file(REMOVE ${path})
       endif()
     endif()
   endforeach()
+  file(MAKE_DIRECTORY ${folder})
+  foreach(header ${NF_IN_TREE_PUBLIC_HEADERS})
+    get_filename_component(name ${header} NAME)
+    file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/${header} ${folder}/${name} SYMBOLIC)
+  endforeach()
 endfunction()
 
-# Links the third-party libraries, privately: no public header shows them. And lets all see our
-# folders: ns-3's include folder holds one-line headers that name ours by their full path, and what
-# those include is found in the folders themselves. (Not by include_directories() before
-# build_lib(), which would put the folders into ns-3's install as they stand.)
+# Links the third-party libraries, privately: no public header shows them. And lets what links the
+# module see its folders. (Not by include_directories() before build_lib(), which would put the folders
+# into ns-3's install as they stand.)
 function(nf_in_tree_link target)
   set(external fmt::fmt)
   if(NF_IN_TREE_TRACE)

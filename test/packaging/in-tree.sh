@@ -82,6 +82,11 @@ for profile in ${PROFILES:-default release}; do
         echo "Scripts see other headers than the public ones." >&2
         exit 1
     fi
+    # All of them, as ns-3's bindings to Python include them: with no folder of the module to look in.
+    standard=$(grep -rohm 1 -e '-std=[a-z0-9+]*' --include=build.ninja --include=flags.make cmake-cache |
+        head -n 1)
+    echo '#include "ns3/netfilter-module.h"' |
+        "${CXX:-c++}" "$standard" -fsyntax-only -Ibuild/include -x c++ -
     ./ns3 build
     for example in three-zone nat-gateway dual-stack; do
         ./ns3 run --no-build "$example" >"$results/$example.$profile"

@@ -38,6 +38,20 @@ MakeFlow(const NfIpHeader& ip, uint32_t mark, const NfDevice* oif)
     return flow;
 }
 
+bool
+HasLinkLocalAddress(const Ipv6& ipv6, const Ptr<NetDevice>& device)
+{
+    const int32_t interface = ipv6.GetInterfaceForDevice(device);
+    for (uint32_t i = 0; interface >= 0 && i < ipv6.GetNAddresses(interface); ++i)
+    {
+        if (ipv6.GetAddress(interface, i).GetScope() == Ipv6InterfaceAddress::LINKLOCAL)
+        {
+            return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 Ptr<Ipv6Route>
@@ -209,6 +223,12 @@ NfIpv6OutputRouting::Ask(const NfIpHeader& ip,
     Ipv6Header header;
     header.SetSource(NfToIpv6(ip.source));
     header.SetDestination(NfToIpv6(ip.destination));
+    if (oif && header.GetDestination().IsLinkLocalMulticast() &&
+        !HasLinkLocalAddress(*m_node.ipv6, oif))
+    {
+        // ns-3's static routing asserts that there is an address to send from.
+        return NfMakeLinkRoute(header.GetSource(), header.GetDestination(), oif);
+    }
     header.SetNextHeader(ip.protocol);
     header.SetTrafficClass(ip.tos);
     Socket::SocketErrno error = Socket::ERROR_NOTERROR;

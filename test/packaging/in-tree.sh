@@ -7,7 +7,7 @@
 # usage: in-tree.sh [DIR]   DIR is an ns-3 source tree, or a folder that keeps Debian's
 # Environment: PROFILES, "default release" unless set. SUITES=1 also builds the module's tests, which
 # need more modules of ns-3, and runs them and all examples by test.py. SAME_AS=DIR compares what all
-# examples, scenarios and nfsim replay say with another build (same_results.py).
+# examples, scenarios and nfsim replay say with another build, by same_results.py and its options SAME_BUT.
 set -eu
 module=$(cd "$(dirname "$0")/../.." && pwd)
 if [ -n "${SAME_AS:-}" ]; then
@@ -105,7 +105,7 @@ for profile in ${PROFILES:-default release}; do
         ./test.py --no-build -c example
     fi
     if [ -n "${SAME_AS:-}" ]; then
-        "$module/test/packaging/same_results.py" "$SAME_AS" "$tree"
+        "$module/test/packaging/same_results.py" ${SAME_BUT:-} "$SAME_AS" "$tree"
     fi
 done
 cat "$results/three-zone.first"

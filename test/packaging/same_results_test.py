@@ -65,14 +65,21 @@ class SameResults(unittest.TestCase):
 
     def test_what_is_known_to_differ(self):
         self.differ()
-        status, said = self.run_it("--differing", "example three-zone")
+        status, said = self.run_it("--differing", "example:three-zone")
         self.assertEqual(status, 0, said)
         self.assertIn("differs, as is known", said)
 
     def test_what_was_known_and_is_no_longer(self):
-        status, said = self.run_it("--differing", "example three-zone")
+        status, said = self.run_it("--differing", "example:three-zone")
         self.assertEqual(status, 1)
-        self.assertIn("example three-zone was not seen to differ", said)
+        self.assertIn("example:three-zone was not seen to differ", said)
+
+    def test_the_number_of_events(self):
+        self.write(f"{self.first}/examples/three-zone", "echo simulated in 1 s, 5 events")
+        self.write(f"{self.second}/build/contrib/netfilter/examples/ns3-dev-three-zone-default",
+                   "echo simulated in 1 s, 6 events")
+        self.assertEqual(self.run_it()[0], 1)
+        self.assertEqual(self.run_it("--but-events")[0], 0)
 
     def test_a_program_that_is_not_there(self):
         os.remove(f"{self.first}/examples/three-zone")

@@ -52,7 +52,8 @@ std::vector<uint8_t>
 WriteIpv6Header(const NfIpHeader& ip, const NfIpv6Extensions* extensions, uint32_t payloadSize)
 {
     constexpr uint32_t version = 6;
-    std::vector<uint8_t> bytes(NfHeaderSize::IPV6);
+    std::vector<uint8_t> bytes(NfHeaderSize::IPV6 +
+                               (extensions ? extensions->GetBytes().size() : 0));
     NfWrite32(bytes.data(), version << 28 | static_cast<uint32_t>(ip.tos) << 20 | ip.flowLabel);
     NfWrite16(&bytes[4], ip.extensionSize + payloadSize);
     bytes[6] = extensions ? extensions->GetFirst() : ip.protocol;
@@ -61,7 +62,9 @@ WriteIpv6Header(const NfIpHeader& ip, const NfIpv6Extensions* extensions, uint32
     WriteIpv6Address(&bytes[24], ip.destination);
     if (extensions)
     {
-        bytes.insert(bytes.end(), extensions->GetBytes().begin(), extensions->GetBytes().end());
+        std::copy(extensions->GetBytes().begin(),
+                  extensions->GetBytes().end(),
+                  bytes.begin() + NfHeaderSize::IPV6);
     }
     return bytes;
 }

@@ -17,6 +17,9 @@ using ::testing::ElementsAre;
 namespace
 {
 
+/// ns-3 wants to be told before the program's first packet, whichever test makes it.
+[[maybe_unused]] const bool PRINTING = (Packet::EnablePrinting(), true);
+
 /// What the stack would keep for a packet between hooks.
 struct Context
 {
@@ -35,7 +38,7 @@ class HookRegistryTest : public ::testing::Test
             NfFamily::IPV4,
             NfHook::FORWARD,
             priority,
-            [=](NfPacket&) {
+            [this, name, verdict](NfPacket&) {
                 calls.push_back(name);
                 return verdict;
             },
@@ -297,7 +300,6 @@ TEST_F(HookRegistryTest, TracesEnterAndLeave)
 
 TEST(PacketTest, WritesReachThePayloadAndKeepItsMetadata)
 {
-    Packet::EnablePrinting();
     Ptr<Packet> payload = Create<Packet>(100);
     UdpHeader udp;
     udp.SetSourcePort(1000);

@@ -47,7 +47,7 @@ class NetworkConnections
 
     /**
      * A further packet comes by.
-     * @param ct connection of the packet; null if it has none
+     * @param ct connection of the packet, or the one to which its tuple leads; null if none
      * @param tuple of that connection, or of the packet
      * @param zone its conntrack zone
      * @param conntrack connection tracking of the node; null: every connection has ended
@@ -163,18 +163,23 @@ class ConnlimitMatch : public NfMatch
 
     NfMatchResult Match(NfPacket& packet) override
     {
-        const auto* ct = NfGetConnection(packet);
-        auto tuple = ct ? ct->tuples[0] : NfGetTuple(packet);
+        NfConntrack* conntrack = packet.netns->conntrack;
+        const NfConnection* ct = NfGetConnection(packet); // or a template of one
+        const uint16_t zone = ct ? NfConnectionTable::ZoneOf(*ct, NfDirection::ORIGINAL) : 0;
+        const bool isTracked = ct && !ct->Has(NfCtStatus::TEMPLATE);
+        const auto tuple = isTracked ? ct->tuples[0] : NfGetTuple(packet);
         if (!tuple)
         {
             return NfMatchResult::HOTDROP;
         }
-        uint16_t zone = ct ? NfConnectionTable::ZoneOf(*ct, NfDirection::ORIGINAL) : 0;
+        // Of a packet without a connection counts the tuple, with the state of whose it is.
+        const Ptr<NfConnection> owner =
+            !isTracked && conntrack ? conntrack->Find(*tuple, zone) : nullptr;
+        ct = isTracked ? ct : PeekPointer(owner);
         const NfAddress& side = m_destination.given ? packet.ip.destination : packet.ip.source;
         const NfPrefix network(side, GetPrefix(), packet.ip.family);
         const auto [place, isNew] = m_networks.try_emplace({network, zone}, *tuple, NfJiffies());
-        const std::size_t count =
-            isNew ? 1 : place->second.Count(ct, *tuple, zone, packet.netns->conntrack);
+        const std::size_t count = isNew ? 1 : place->second.Count(ct, *tuple, zone, conntrack);
         return count == 0 ? NfMatchResult::HOTDROP : NfResult((count > GetLimit()) == IsAbove());
     }
 

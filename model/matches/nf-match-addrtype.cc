@@ -98,8 +98,8 @@ class AddrtypeMatch : public NfMatch
     std::string GetCaveat(const NfRuleContext&) const override
     {
         return GetFamily() == NfFamily::IPV6 && GetAsked() & Bit(NfAddressType::UNREACHABLE)
-                   ? "addrtype finds no IPv6 address that is UNREACHABLE: nodes tell only which "
-                     "are LOCAL or ANYCAST"
+                   ? "addrtype finds only those IPv6 addresses UNREACHABLE that rules and routes of "
+                     "ip -6 refuse: whether there is another route, nodes do not tell"
                    : "";
     }
 

@@ -191,6 +191,29 @@ NfIpv6OutputRouting::FindDevice(const NfAddress& destination, const NfDevice* li
     return route ? m_node.shared.devices.Find(route->GetOutputDevice()) : nullptr;
 }
 
+NfAddressType
+NfIpv6OutputRouting::GetTypeByRules(const NfAddress& address, const NfDevice* device) const
+{
+    if (m_node.policy.IsEmpty())
+    {
+        return NfAddressType::UNICAST;
+    }
+    NfIpHeader ip;
+    ip.family = NfFamily::IPV6;
+    ip.destination = address;
+    using Result = NfPolicyRouting::Result;
+    switch (m_node.policy.Lookup(MakeFlow(ip, 0, device)).kind)
+    {
+    case Result::ASK_PROTOCOL:
+    case Result::ROUTE:
+        return NfAddressType::UNICAST;
+    case Result::LOCAL:
+        return device ? NfAddressType::UNICAST : NfAddressType::LOCAL;
+    default:
+        return NfAddressType::UNREACHABLE;
+    }
+}
+
 const NfDevice*
 NfIpv6OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark, bool& isLocal) const
 {

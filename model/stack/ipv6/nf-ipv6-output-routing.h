@@ -74,6 +74,16 @@ class NfIpv6OutputRouting
     const NfDevice* FindDevice(const NfAddress& destination, const NfDevice* link) const;
 
     /**
+     * What rules and their tables say of an address (the match addrtype), as of a packet of the
+     * node without source and mark.
+     * @param address one that is none of the node's interfaces'
+     * @param device if not null, the way out, by which nothing is LOCAL
+     * @return LOCAL, UNREACHABLE if it is refused, else UNICAST: where the routing protocol
+     *         decides, it is not asked
+     */
+    NfAddressType GetTypeByRules(const NfAddress& address, const NfDevice* device) const;
+
+    /**
      * @param packet a received packet
      * @param useMark whether policy rules see its mark
      * @param isLocal receives whether a route of type local has been found instead

@@ -250,7 +250,9 @@ NfIpv6Stack::ReportDrop(NfPacket& packet, NfDropReason reason)
 NfAddressType
 NfIpv6Stack::GetAddressType(const NfAddress& address, const NfDevice* device) const
 {
-    return m_node->addresses.GetType(address, device);
+    const NfAddressType type = m_node->addresses.GetType(address, device);
+    const bool isOwn = type != NfAddressType::UNICAST || m_node->addresses.IsLocal(address);
+    return isOwn ? type : m_parts->routing.GetTypeByRules(address, device);
 }
 
 std::optional<NfAddress>

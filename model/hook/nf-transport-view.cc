@@ -9,13 +9,54 @@
 namespace ns3
 {
 
+namespace
+{
+
+/**
+ * @param get the first bytes, so many as one wants, or null
+ * @return the header that they are
+ */
+template <class Get>
+std::optional<NfTcpView>
+FindTcp(const Get& get)
+{
+    const uint8_t* header = get(NfTcpView::SIZE);
+    const uint32_t size = header ? NfTcpView(header).GetSize() : 0;
+    header = size < NfTcpView::SIZE ? nullptr : get(size);
+    return header ? std::optional(NfTcpView(header)) : std::nullopt;
+}
+
+} // namespace
+
+NfRuleUpperLayer::NfRuleUpperLayer(const NfPacket& packet)
+    : m_packet(packet)
+{
+    if (packet.ip.family == NfFamily::IPV6 && packet.ip.fragmentOffset != 0)
+    {
+        m_bytes = packet.CopyBytes();
+    }
+}
+
+const uint8_t*
+NfRuleUpperLayer::Get(uint32_t need) const
+{
+    if (m_bytes.empty())
+    {
+        return m_packet.L4(need);
+    }
+    return need <= m_bytes.size() ? m_bytes.data() : nullptr;
+}
+
 std::optional<NfTcpView>
 NfTcpView::Of(const NfPacket& packet)
 {
-    const uint8_t* header = packet.L4(SIZE);
-    const uint32_t size = header ? NfTcpView(header).GetSize() : 0;
-    header = size < SIZE ? nullptr : packet.L4(size);
-    return header ? std::optional(NfTcpView(header)) : std::nullopt;
+    return FindTcp([&packet](uint32_t need) { return packet.L4(need); });
+}
+
+std::optional<NfTcpView>
+NfTcpView::Of(const NfRuleUpperLayer& upper)
+{
+    return FindTcp([&upper](uint32_t need) { return upper.Get(need); });
 }
 
 uint16_t

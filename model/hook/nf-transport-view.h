@@ -7,9 +7,35 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace ns3
 {
+
+/**
+ * @ingroup netfilter
+ * The bytes that a rule with a protocol takes for the upper layer's, if it does not look whether
+ * they are a later piece's.
+ *
+ * Of a later piece of IPv6, Linux tells rules no place for them, and they read from the fixed
+ * header on. Valid until the packet changes.
+ */
+class NfRuleUpperLayer
+{
+  public:
+    /// @param packet a packet that a rule with a protocol is compared with
+    explicit NfRuleUpperLayer(const NfPacket& packet);
+
+    /**
+     * @param need how many bytes the caller will read, at most NfPacket::L4_WINDOW
+     * @return the first bytes, or null if there are fewer
+     */
+    const uint8_t* Get(uint32_t need) const;
+
+  private:
+    const NfPacket& m_packet;
+    std::vector<uint8_t> m_bytes; //!< of a later piece of IPv6: all of it
+};
 
 /**
  * @ingroup netfilter
@@ -60,6 +86,12 @@ class NfTcpView
      *         than SIZE
      */
     static std::optional<NfTcpView> Of(const NfPacket& packet);
+
+    /**
+     * @param upper what a rule of TCP takes for a header
+     * @return as Of(const NfPacket&)
+     */
+    static std::optional<NfTcpView> Of(const NfRuleUpperLayer& upper);
 
     /// @return source port
     uint16_t GetSourcePort() const;

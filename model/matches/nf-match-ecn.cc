@@ -23,7 +23,8 @@ class EcnMatch : public NfMatch
         {
             return NfMatchResult::YES;
         }
-        const uint8_t* header = packet.L4(NfTcpView::SIZE);
+        const NfRuleUpperLayer upper(packet);
+        const uint8_t* header = upper.Get(NfTcpView::SIZE);
         if (!header)
         {
             return NfMatchResult::NO;

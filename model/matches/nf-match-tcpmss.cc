@@ -16,7 +16,8 @@ class TcpmssMatch : public NfMatch
     /// A segment without the option matches only the negated criterion.
     NfMatchResult Match(NfPacket& packet) override
     {
-        auto tcp = NfTcpView::Of(packet);
+        const NfRuleUpperLayer upper(packet);
+        auto tcp = NfTcpView::Of(upper);
         if (!tcp)
         {
             return NfMatchResult::HOTDROP;

@@ -113,6 +113,21 @@ NfIpv4OutputRouting::FindReverseDevice(const NfPacket& packet, bool useMark, boo
     flow.tos = packet.ip.tos;
     NfSendResult result = NfSendResult::SENT;
     bool local = false;
+    if (packet.ip.source.ToIpv4().IsMulticast() || packet.ip.source.ToIpv4().IsBroadcast())
+    {
+        // Routes of such a way back are looked up as any other's; devices do not matter.
+        const NfPolicyRouting::Result found =
+            m_node.policy.IsEmpty() ? NfPolicyRouting::Result{} : m_node.policy.Lookup(flow);
+        if (found.kind != NfPolicyRouting::Result::ASK_PROTOCOL)
+        {
+            local = found.kind == NfPolicyRouting::Result::LOCAL;
+            if (isLocal)
+            {
+                *isLocal = local;
+            }
+            return found.device;
+        }
+    }
     Ptr<Ipv4Route> route = RouteFlow(flow, packet.ip.protocol, nullptr, nullptr, result, &local);
     if (isLocal)
     {

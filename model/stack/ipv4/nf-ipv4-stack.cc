@@ -453,7 +453,8 @@ NfIpv4Stack::CheckReversePath(const NfPacket& packet,
     }
     const NfAddress& source = packet.ip.source;
     const NfAddressType type = GetAddressType(packet.ip.family, source, nullptr);
-    if (type == NfAddressType::BROADCAST && !source.IsAny())
+    // Only the broadcast address of a network has a route that says what it is.
+    if (type == NfAddressType::BROADCAST && !source.IsAny() && !source.ToIpv4().IsBroadcast())
     {
         return false;
     }

@@ -29,6 +29,9 @@ struct NfIpHeader
     uint32_t id{0};             //!< IPv4: 16 bits; IPv6: of the fragment header, 0 without one
     uint16_t fragmentOffset{0}; //!< in bytes
     uint16_t extensionSize{0};  //!< IPv6: bytes of NfPacket::GetExtensions()
+    /// IPv6: bytes behind the fixed header that its length field leaves out: all of them if it is
+    /// 0, as in front of a jumbo payload.
+    uint16_t unclaimed{0};
     bool moreFragments{false};
     bool dontFragment{false}; //!< IPv4 only
     bool brokenChain{false};  //!< IPv6: the extension headers end before the upper layer is known
@@ -52,10 +55,10 @@ struct NfIpHeader
     {
         return a.family == b.family && a.protocol == b.protocol && a.ttl == b.ttl &&
                a.tos == b.tos && a.id == b.id && a.fragmentOffset == b.fragmentOffset &&
-               a.extensionSize == b.extensionSize && a.brokenChain == b.brokenChain &&
-               a.flowLabel == b.flowLabel && a.moreFragments == b.moreFragments &&
-               a.dontFragment == b.dontFragment && a.source == b.source &&
-               a.destination == b.destination;
+               a.extensionSize == b.extensionSize && a.unclaimed == b.unclaimed &&
+               a.brokenChain == b.brokenChain && a.flowLabel == b.flowLabel &&
+               a.moreFragments == b.moreFragments && a.dontFragment == b.dontFragment &&
+               a.source == b.source && a.destination == b.destination;
     }
 
     friend bool operator!=(const NfIpHeader& a, const NfIpHeader& b)

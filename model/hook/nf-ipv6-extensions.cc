@@ -18,7 +18,8 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t OPTION_HEADER = 2; //!< bytes that tell type and length of an extension header
+constexpr uint32_t OPTION_HEADER = 2;  //!< bytes that tell type and length of an extension header
+constexpr uint32_t ROUTING_HEADER = 4; //!< and its kind, and the segments left
 constexpr uint32_t FRAGMENT_HEADER = 8;
 constexpr uint32_t FRAGMENT_PLACE = 4;   //!< bytes of it that tell where in the datagram it belongs
 constexpr uint16_t OFFSET_BITS = 0xfff8; //!< of the third word of a fragment header
@@ -35,6 +36,21 @@ ClaimOf(uint8_t type, uint8_t length)
         return (length + 2U) * 4;
     default:
         return (length + 1U) * 8;
+    }
+}
+
+// Bytes of a header without which the walk ends in front of it.
+uint32_t
+LeastOf(uint8_t type)
+{
+    switch (type)
+    {
+    case NfProtocol::FRAGMENT:
+        return FRAGMENT_PLACE;
+    case NfProtocol::ROUTING:
+        return ROUTING_HEADER;
+    default:
+        return OPTION_HEADER;
     }
 }
 
@@ -77,8 +93,7 @@ class Walk
     {
         const uint8_t type = m_ip.protocol;
         const uint32_t left = m_size - end;
-        const uint32_t least = type == NfProtocol::FRAGMENT ? FRAGMENT_PLACE : OPTION_HEADER;
-        if (left < least)
+        if (left < LeastOf(type))
         {
             m_ip.brokenChain = true;
             return false;
@@ -144,7 +159,14 @@ NfIpv6Extensions::Read(const uint8_t* bytes, std::size_t size)
     datagram.ip = ReadFixedHeader(bytes);
     datagram.length = NfRead16(bytes + 4);
     const uint8_t* chain = bytes + NfHeaderSize::IPV6;
-    const std::size_t there = std::min<std::size_t>(datagram.length, size - NfHeaderSize::IPV6);
+    std::size_t there = size - NfHeaderSize::IPV6;
+    if (datagram.length == 0 && datagram.ip.protocol == NfProtocol::HOP_BY_HOP)
+    {
+        there = std::min<std::size_t>(there, UINT16_MAX);
+        datagram.length = there;
+        datagram.ip.unclaimed = there;
+    }
+    there = std::min<std::size_t>(there, datagram.length);
     Walk walk(chain, there, datagram.ip);
     if (!walk.headers.empty())
     {

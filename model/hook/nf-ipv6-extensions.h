@@ -136,7 +136,9 @@ struct NfIpv6Datagram
 {
     NfIpHeader ip;                          //!< with the protocol of the upper layer
     Ptr<const NfIpv6Extensions> extensions; //!< null: there are none
-    uint16_t length{0};                     //!< the payload length that the fixed header claims
+    /// Bytes behind the fixed header, as its length field says. With hop-by-hop options, 0 stands
+    /// for a jumbo payload there, of which Linux takes all that has come.
+    uint32_t length{0};
 
     /// @return where the upper layer begins, counted from the fixed header's first byte
     uint32_t GetOffset() const

@@ -49,13 +49,13 @@ WriteIpv6Address(uint8_t* bytes, const NfAddress& address)
 }
 
 std::vector<uint8_t>
-WriteIpv6Header(const NfIpHeader& ip, const NfIpv6Extensions* extensions, uint32_t payloadSize)
+WriteIpv6Header(const NfIpHeader& ip, const NfIpv6Extensions* extensions, uint16_t length)
 {
     constexpr uint32_t version = 6;
     std::vector<uint8_t> bytes(NfHeaderSize::IPV6 +
                                (extensions ? extensions->GetBytes().size() : 0));
     NfWrite32(bytes.data(), version << 28 | static_cast<uint32_t>(ip.tos) << 20 | ip.flowLabel);
-    NfWrite16(&bytes[4], ip.extensionSize + payloadSize);
+    NfWrite16(&bytes[4], length);
     bytes[6] = extensions ? extensions->GetFirst() : ip.protocol;
     bytes[7] = ip.ttl;
     WriteIpv6Address(&bytes[8], ip.source);
@@ -180,7 +180,7 @@ NfPacket::CopyBytes() const
 {
     std::vector<uint8_t> bytes =
         ip.family == NfFamily::IPV6
-            ? WriteIpv6Header(ip, PeekPointer(m_extensions), GetPayloadSize())
+            ? WriteIpv6Header(ip, PeekPointer(m_extensions), GetClaimedLength())
             : WriteIpv4Header(ip, GetPayloadSize());
     const std::vector<uint8_t> payload = CopyPayload();
     bytes.insert(bytes.end(), payload.begin(), payload.end());

@@ -17,6 +17,7 @@
 #include "ns3/ptr.h"
 #include "ns3/simple-ref-count.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -138,6 +139,13 @@ class NfPacket
     uint32_t GetSize() const
     {
         return ip.GetSize() + GetPayloadSize();
+    }
+
+    /// @return what the length field of IPv6 says of the bytes behind the fixed header
+    uint16_t GetClaimedLength() const
+    {
+        const uint32_t there = ip.extensionSize + GetPayloadSize();
+        return there - std::min<uint32_t>(there, ip.unclaimed);
     }
 
     /**

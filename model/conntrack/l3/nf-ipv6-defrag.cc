@@ -143,22 +143,25 @@ bool
 NfIpv6Defrag::IsPiece(const NfPacket& packet) const
 {
     const Ptr<const NfIpv6Extensions>& chain = packet.GetExtensions();
-    return IsCut(packet) || (FindFragmentHeader(chain) && !LacksHeaders(packet));
+    return IsCut(packet) ||
+           (FindFragmentHeader(chain) && !LacksHeaders(packet) && packet.GetClaimedLength() != 0);
 }
 
-// The fragment header is announced, and is not whole. A payload length of 0 would announce a jumbo
-// payload instead; what claims to reach beyond the packet, or lacks what the header announces, goes
-// on.
+// The fragment header is announced, and is not whole. What has a payload length of 0, as jumbo
+// payloads have, claims to reach beyond the packet, or lacks what the header announces, goes on.
 bool
 NfIpv6Defrag::IsCut(const NfPacket& packet) const
 {
     const Ptr<const NfIpv6Extensions>& chain = packet.GetExtensions();
+    if (packet.GetClaimedLength() == 0)
+    {
+        return false;
+    }
     if (const NfIpv6Extensions::Header* fragment = FindFragmentHeader(chain))
     {
         return IsShort(*fragment) && !LacksHeaders(packet);
     }
     return packet.ip.brokenChain && packet.ip.protocol == NfProtocol::FRAGMENT &&
-           packet.ip.extensionSize + packet.GetPayloadSize() != 0 &&
            !(chain && IsShort(chain->GetHeaders().back()));
 }
 

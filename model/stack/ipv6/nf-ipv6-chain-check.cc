@@ -2,12 +2,14 @@
 
 #include "nf-ipv6-chain-check.h"
 
+#include "nf-checksum.h"
 #include "nf-header-size.h"
 #include "nf-icmpv6-error.h"
 #include "nf-ipv6-address-book.h"
 #include "nf-types.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace ns3
 {
@@ -21,6 +23,8 @@ constexpr NfIpv6ChainProblem SILENT{false, 0, 0};
 constexpr uint8_t PAD1 = 0;
 constexpr uint8_t PADN = 1;
 constexpr uint8_t ROUTER_ALERT = 5;
+constexpr uint8_t CALIPSO = 7;
+constexpr uint8_t IOAM = 0x31;
 constexpr uint8_t JUMBO = 0xc2;
 constexpr uint8_t HOME_ADDRESS = 0xc9;
 
@@ -51,14 +55,13 @@ class OptionsCheck
 {
   public:
     /**
-     * @param bytes of the header
+     * @param packet that has the header
      * @param header what it is
-     * @param toGroup whether the packet was sent to a group
      */
-    OptionsCheck(const uint8_t* bytes, const NfIpv6Extensions::Header& header, bool toGroup)
-        : m_bytes(bytes),
-          m_header(header),
-          m_toGroup(toGroup)
+    OptionsCheck(const NfPacket& packet, const NfIpv6Extensions::Header& header)
+        : m_packet(packet),
+          m_bytes(packet.GetExtensions()->GetData(header)),
+          m_header(header)
     {
     }
 
@@ -106,20 +109,61 @@ class OptionsCheck
         {
             return SILENT;
         }
-        if (m_header.type == NfProtocol::HOP_BY_HOP && option == ROUTER_ALERT)
+        if (m_header.type == NfProtocol::HOP_BY_HOP)
         {
-            return m_bytes[at + 1] == 2 ? std::nullopt : std::optional(SILENT);
+            return CheckHopByHopOption(option, at);
         }
-        const bool isTaken =
-            m_header.type == NfProtocol::HOP_BY_HOP ? option == JUMBO : option == HOME_ADDRESS;
-        // Taken, and never right: ns-3 knows no jumbograms and no mobile nodes.
-        return isTaken ? std::optional(SILENT)
-                       : JudgeUnknown(option, NfHeaderSize::IPV6 + m_header.offset + at, m_toGroup);
+        // Taken, and never right: ns-3 knows no mobile nodes.
+        return option == HOME_ADDRESS ? std::optional(SILENT) : CheckUnknown(option, at);
     }
 
+    std::optional<NfIpv6ChainProblem> CheckHopByHopOption(uint8_t option, uint32_t at) const
+    {
+        switch (option)
+        {
+        case ROUTER_ALERT:
+            return m_bytes[at + 1] == 2 ? std::nullopt : std::optional(SILENT);
+        case CALIPSO: // is of a domain that has to be configured, and none is
+            return SILENT;
+        case IOAM: // must be aligned; what it says is only read by interfaces that are told to
+            return at % 4 == 0 ? std::nullopt : std::optional(SILENT);
+        case JUMBO:
+            return CheckJumbo(at);
+        default:
+            return CheckUnknown(option, at);
+        }
+    }
+
+    // A jumbo payload (RFC 2675): no frame of ns-3 is as long as one.
+    NfIpv6ChainProblem CheckJumbo(uint32_t at) const
+    {
+        constexpr uint8_t size = 4;
+        if (m_bytes[at + 1] != size || at % 4 != 2)
+        {
+            return SILENT;
+        }
+        if (NfRead32(m_bytes + at + 2) <= UINT16_MAX)
+        {
+            return {true, 0, PointerTo(at + 2)};
+        }
+        return m_packet.GetClaimedLength() != 0 ? NfIpv6ChainProblem{true, 0, PointerTo(at)}
+                                                : SILENT;
+    }
+
+    std::optional<NfIpv6ChainProblem> CheckUnknown(uint8_t option, uint32_t at) const
+    {
+        const bool toGroup = NfIpv6Address::IsMulticast(m_packet.ip.destination);
+        return JudgeUnknown(option, PointerTo(at), toGroup);
+    }
+
+    uint32_t PointerTo(uint32_t at) const
+    {
+        return NfHeaderSize::IPV6 + m_header.offset + at;
+    }
+
+    const NfPacket& m_packet;
     const uint8_t* m_bytes;
     const NfIpv6Extensions::Header& m_header;
-    bool m_toGroup;
     uint32_t m_padding{0}; //!< bytes of padding in a row
     uint32_t m_count{0};   //!< options but padding
 };
@@ -133,6 +177,21 @@ CheckRouting(const uint8_t* bytes, const NfIpv6Extensions::Header& header)
                ? std::nullopt
                : std::optional(
                      NfIpv6ChainProblem{true, 0, NfHeaderSize::IPV6 + header.offset + typeField});
+}
+
+/// @return true if no handler of a host is for this header, where it stands
+bool
+IsUnknown(uint8_t type, bool areOptionsRead)
+{
+    return type == NfProtocol::AH || (type == NfProtocol::HOP_BY_HOP && !areOptionsRead);
+}
+
+/// Whether a fragment header tells that the datagram has further pieces.
+bool
+IsOfPiece(const uint8_t* fragment)
+{
+    constexpr uint16_t offsetAndMore = 0xfff9;
+    return NfRead16(fragment + 2) & offsetAndMore;
 }
 
 } // namespace
@@ -155,55 +214,69 @@ NfCheckHopByHop(const NfPacket& packet)
     {
         return SILENT;
     }
-    return OptionsCheck(extensions->GetData(header),
-                        header,
-                        NfIpv6Address::IsMulticast(packet.ip.destination))
-        .Run();
+    return OptionsCheck(packet, header).Run();
 }
 
 std::optional<NfIpv6ChainProblem>
-NfCheckIpv6Chain(const NfPacket& packet)
+NfCheckIpv6Chain(const NfPacket& packet, bool areOptionsRead)
 {
-    if (packet.ip.brokenChain)
-    {
-        return SILENT;
-    }
+    static const std::vector<NfIpv6Extensions::Header> none;
     const Ptr<const NfIpv6Extensions>& extensions = packet.GetExtensions();
-    if (!extensions)
+    constexpr uint32_t firstField = 6;          // next header of the fixed header
+    uint32_t field = firstField;                // names the header that is being looked at
+    bool isWhole = packet.fragmentMaxSize != 0; // put together, which happens once
+    for (const NfIpv6Extensions::Header& header : extensions ? extensions->GetHeaders() : none)
     {
-        return std::nullopt;
-    }
-    constexpr uint32_t firstField = 6; // next header of the fixed header
-    uint32_t field = firstField;       // names the header that is being looked at
-    const bool toGroup = NfIpv6Address::IsMulticast(packet.ip.destination);
-    for (const NfIpv6Extensions::Header& header : extensions->GetHeaders())
-    {
-        if (header.type == NfProtocol::AH)
+        if (IsUnknown(header.type, header.offset == 0 && areOptionsRead))
         {
             return NfIpv6ChainProblem{true, NfIcmpv6Error::UNKNOWN_NEXT_HEADER, field};
         }
         field = NfHeaderSize::IPV6 + header.offset;
-        const bool isFirst = header.offset == 0;
-        if (header.size < header.claim || (header.type == NfProtocol::HOP_BY_HOP && !isFirst))
+        const uint8_t* bytes = extensions->GetData(header);
+        const bool isCut = header.size < header.claim;
+        if (header.type == NfProtocol::FRAGMENT)
         {
-            return SILENT;
+            if (isCut || isWhole || packet.GetClaimedLength() == 0)
+            {
+                return NfIpv6ChainProblem{true, 0, field};
+            }
+            if (IsOfPiece(bytes))
+            {
+                return std::nullopt; // what follows waits for the other pieces
+            }
+            isWhole = true;
+            continue;
         }
         std::optional<NfIpv6ChainProblem> problem;
-        const uint8_t* bytes = extensions->GetData(header);
-        if (header.type == NfProtocol::ROUTING)
+        if (isCut)
+        {
+            problem = SILENT;
+        }
+        else if (header.type == NfProtocol::ROUTING)
         {
             problem = CheckRouting(bytes, header);
         }
         else if (header.type == NfProtocol::DESTINATION_OPTIONS)
         {
-            problem = OptionsCheck(bytes, header, toGroup).Run();
+            problem = OptionsCheck(packet, header).Run();
         }
         if (problem)
         {
             return problem;
         }
     }
-    return std::nullopt;
+    if (!packet.ip.brokenChain)
+    {
+        return std::nullopt;
+    }
+    // Announced, and not there.
+    if (IsUnknown(packet.ip.protocol, false))
+    {
+        return NfIpv6ChainProblem{true, NfIcmpv6Error::UNKNOWN_NEXT_HEADER, field};
+    }
+    return packet.ip.protocol == NfProtocol::FRAGMENT
+               ? NfIpv6ChainProblem{true, 0, packet.ip.GetSize()}
+               : SILENT;
 }
 
 } // namespace ns3

@@ -31,13 +31,16 @@ std::optional<NfIpv6ChainProblem> NfCheckHopByHop(const NfPacket& packet);
 
 /**
  * What a Linux host checks of the other extension headers of a packet that is its own, before the
- * upper layer gets it: the same of destination options, and that no routing header leads on
- * (ipv6_rthdr_rcv; RFC 5095), which ns-3 would follow. An authentication header is an unknown
- * protocol to a host without security associations.
+ * upper layer gets it: the same of destination options, that no routing header leads on
+ * (ipv6_rthdr_rcv; RFC 5095), which ns-3 would follow, and that one fragment header is all there is
+ * (ipv6_frag_rcv). An authentication header is an unknown protocol to a host without security
+ * associations, and hop-by-hop options are one wherever they have not been read on arrival. Of a
+ * piece, the headers up to its fragment header are looked at.
  * @param packet has passed INPUT
+ * @param areOptionsRead whether it came with hop-by-hop options in front, which have been checked
  * @return what is wrong, or nothing
  */
-std::optional<NfIpv6ChainProblem> NfCheckIpv6Chain(const NfPacket& packet);
+std::optional<NfIpv6ChainProblem> NfCheckIpv6Chain(const NfPacket& packet, bool areOptionsRead);
 
 } // namespace ns3
 

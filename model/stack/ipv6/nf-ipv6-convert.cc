@@ -56,7 +56,7 @@ NfMakeIpv6Header(const NfPacket& packet)
     Ipv6Header header = blank;
     header.SetTrafficClass(ip.tos);
     header.SetFlowLabel(ip.flowLabel);
-    header.SetPayloadLength(ip.extensionSize + packet.GetPayloadSize());
+    header.SetPayloadLength(packet.GetClaimedLength());
     header.SetNextHeader(extensions ? extensions->GetFirst() : ip.protocol);
     header.SetHopLimit(ip.ttl);
     header.SetSource(NfToIpv6(ip.source));
@@ -75,6 +75,18 @@ NfGetBehindIpv6Header(NfPacket& packet)
     Ptr<Packet> behind = payload->Copy();
     behind->AddHeader(NfRawHeader(packet.GetExtensions()->GetBytes()));
     return behind;
+}
+
+Ptr<Packet>
+NfMakeBareIpv6(NfPacket& packet)
+{
+    Ptr<Packet> bare = packet.GetPayload()->Copy();
+    Ipv6Header header = NfMakeIpv6Header(packet);
+    header.SetPayloadLength(bare->GetSize());
+    const bool isExtension = NfIpv6Extensions::IsExtension(packet.ip.protocol);
+    header.SetNextHeader(isExtension ? NfProtocol::NO_NEXT_HEADER : packet.ip.protocol);
+    bare->AddHeader(header);
+    return bare;
 }
 
 } // namespace ns3

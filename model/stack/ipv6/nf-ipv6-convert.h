@@ -47,6 +47,12 @@ Ipv6Header NfMakeIpv6Header(const NfPacket& packet);
  */
 Ptr<Packet> NfGetBehindIpv6Header(NfPacket& packet);
 
+/**
+ * @param packet a packet
+ * @return it as if it had no extension headers
+ */
+Ptr<Packet> NfMakeBareIpv6(NfPacket& packet);
+
 } // namespace ns3
 
 #endif /* NF_IPV6_CONVERT_H */

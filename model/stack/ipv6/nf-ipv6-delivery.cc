@@ -27,10 +27,10 @@ NfIpv6Delivery::PassUp(const NfReceivedPacket& context, const Ptr<const Packet>&
 }
 
 bool
-NfIpv6Delivery::IsReadable(NfPacket& packet) const
+NfIpv6Delivery::IsChainReadable(NfReceivedPacket& context) const
 {
-    std::optional<NfDropReason> reason;
-    if (const auto problem = NfCheckIpv6Chain(packet))
+    NfPacket& packet = context.packet;
+    if (const auto problem = NfCheckIpv6Chain(packet, context.areOptionsRead))
     {
         const bool isProtocol = problem->code == NfIcmpv6Error::UNKNOWN_NEXT_HEADER;
         if (problem->isAnswered && (!isProtocol || m_node.settings.protocolUnreachable))
@@ -40,12 +40,16 @@ NfIpv6Delivery::IsReadable(NfPacket& packet) const
                                          problem->code,
                                          problem->pointer);
         }
-        reason = NfDropReason::BAD_HEADER;
+        m_node.shared.drops.Drop(packet, NfDropReason::BAD_HEADER);
+        return false;
     }
-    if (!reason)
-    {
-        reason = NfTransportCheck::Check(packet, m_node.shared.checksums);
-    }
+    return true;
+}
+
+bool
+NfIpv6Delivery::IsTransportReadable(NfPacket& packet) const
+{
+    std::optional<NfDropReason> reason = NfTransportCheck::Check(packet, m_node.shared.checksums);
     if (!reason && packet.ip.protocol == NfProtocol::TCP &&
         m_node.addresses.IsAnycast(packet.ip.destination))
     {
@@ -61,8 +65,19 @@ NfIpv6Delivery::IsReadable(NfPacket& packet) const
 void
 NfIpv6Delivery::Deliver(NfReceivedPacket& context, const NfIpv6RouteAnswer& answer)
 {
-    // Behind INPUT, which sees each piece, unlike IPv4's.
-    if (!m_node.shared.Reassemble(context.packet) || !IsReadable(context.packet))
+    if (!IsChainReadable(context))
+    {
+        return;
+    }
+    if (context.packet.ip.IsFragment())
+    {
+        // Behind INPUT, which sees each piece, unlike IPv4's.
+        if (!m_node.shared.Reassemble(context.packet) || !IsChainReadable(context))
+        {
+            return;
+        }
+    }
+    if (!IsTransportReadable(context.packet))
     {
         return;
     }

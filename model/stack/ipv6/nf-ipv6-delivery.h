@@ -83,7 +83,8 @@ class NfIpv6Delivery
 
   private:
     // False if it ends here, after it was answered and reported.
-    bool IsReadable(NfPacket& packet) const;
+    bool IsChainReadable(NfReceivedPacket& context) const;
+    bool IsTransportReadable(NfPacket& packet) const;
     // The header with which the stock stack gets a packet for delivery. A piece of a datagram,
     // which comes here only if nobody puts pieces together, has its extension headers put in front
     // again.

@@ -137,6 +137,8 @@ NfIpv6Input::ReceiveIpv6(Context& context, const Ptr<const Packet>& frame, bool 
         return;
     }
     context.received = packet.ip;
+    const Ptr<const NfIpv6Extensions>& extensions = packet.GetExtensions();
+    context.areOptionsRead = extensions && extensions->GetFirst() == NfProtocol::HOP_BY_HOP;
     context.frame = stamped ? nullptr : frame;
     Prerouting(context);
 }
@@ -309,6 +311,14 @@ NfIpv6Input::Unroutable(Context& context, std::optional<NfDropReason> refusal)
     m_node.shared.drops.Drop(packet, reason);
 }
 
+bool
+NfIpv6Input::HidesOptions(const Context& context)
+{
+    const Ptr<const NfIpv6Extensions>& extensions = context.packet.GetExtensions();
+    return extensions && extensions->GetFirst() == NfProtocol::HOP_BY_HOP &&
+           (!context.areOptionsRead || context.packet.ip.unclaimed != 0);
+}
+
 void
 NfIpv6Input::ForwardUnicast(Context& context, const Ptr<Ipv6Route>& route)
 {
@@ -322,8 +332,13 @@ NfIpv6Input::ForwardUnicast(Context& context, const Ptr<Ipv6Route>& route)
     packet.route = Create<NfIpv6RouteEntry>(route, out);
     // Of the frame, the stock stack takes no more than that it came in, and from whom.
     m_forward.Pass(context, [this](Context& c) {
+        const bool fits = m_forward.FitsStock(c.packet) && !HidesOptions(c);
+        if (HidesOptions(c))
+        {
+            c.frame = NfMakeBareIpv6(c.packet);
+        }
         m_delivery.HandUp(c, [&](const NfIpv6RoutingWrapper::Callbacks& callbacks) {
-            if (!m_forward.FitsStock(c.packet))
+            if (!fits)
             {
                 m_forward.Transmit(c.packet);
                 return true;

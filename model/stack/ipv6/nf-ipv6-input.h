@@ -84,6 +84,8 @@ class NfIpv6Input
     NfIpv6RouteAnswer MakeLocal(const Context& context) const;
     void DistributeGroup(Context& context);
     void ForwardGroup(NfPacket& packet, const Ipv6MulticastRoute& route);
+    // Whether there are hop-by-hop options that Linux does not read at this node, or not as ns-3.
+    static bool HidesOptions(const Context& context);
     void ForwardUnicast(Context& context, const Ptr<Ipv6Route>& route);
     void Unroutable(Context& context, std::optional<NfDropReason> refusal);
 

@@ -32,8 +32,9 @@ struct NfReceivedPacket
     Ptr<NetDevice> device;
     Address to;                                               //!< of the frame
     NetDevice::PacketType packetType{NetDevice::PACKET_HOST}; //!< as the device says
-    Ptr<const Packet> frame; //!< as received; null: the stock stack gets the packet as it is now
-    NfIpHeader received;     //!< before any hook
+    Ptr<const Packet> frame;    //!< as received; null: the stock stack gets the packet as it is now
+    NfIpHeader received;        //!< before any hook
+    bool areOptionsRead{false}; //!< IPv6: it came with hop-by-hop options, and they were right
 };
 
 /**

@@ -36,7 +36,7 @@ NfAdaptIcmpv6Quote(NfPacket& packet, bool checksums)
     const uint32_t size = quoted->ip.extensionSize;
     message.erase(message.begin() + chainAt, message.begin() + chainAt + size);
     message[nextAt] = quoted->ip.protocol;
-    NfWrite16(&message[lengthAt], static_cast<uint16_t>(quoted->length - size));
+    NfWrite16(&message[lengthAt], quoted->length - size);
     NfWrite16(&message[checksumAt], 0);
     if (checksums)
     {

@@ -122,6 +122,8 @@ TEST(Ipv6ExtensionsTest, AreBrokenWithoutAnUpperLayer)
     EXPECT_TRUE(Read(MakePacket(NfProtocol::HOP_BY_HOP, cut)).ip.brokenChain);
     EXPECT_TRUE(Read(MakePacket(NfProtocol::HOP_BY_HOP, HOP)).ip.brokenChain);
     EXPECT_TRUE(Read(MakePacket(NfProtocol::FRAGMENT, {NfProtocol::UDP, 0, 0})).ip.brokenChain);
+    EXPECT_TRUE(Read(MakePacket(NfProtocol::ROUTING, {NfProtocol::UDP, 2, 0})).ip.brokenChain);
+    EXPECT_FALSE(Read(MakePacket(NfProtocol::ROUTING, {NfProtocol::UDP, 2, 0, 0})).ip.brokenChain);
     EXPECT_FALSE(Read(MakePacket(NfProtocol::NO_NEXT_HEADER, {})).ip.brokenChain);
 }
 
@@ -163,6 +165,37 @@ TEST(Ipv6ExtensionsTest, AreReadFromAPacketHoweverLongTheyAre)
     const NfIpv6Datagram datagram = NfIpv6Extensions::Read(frame).value();
     EXPECT_EQ(datagram.ip.protocol, NfProtocol::UDP);
     EXPECT_EQ(datagram.GetOffset(), 40 + 2048);
+}
+
+TEST(Ipv6ExtensionsTest, ReachAsFarAsThePacketIfItsLengthIsThatOfAJumboPayload)
+{
+    const Bytes hop{NfProtocol::UDP, 0, 1, 4, 0, 0, 0, 0};
+    Bytes bytes = MakePacket(NfProtocol::HOP_BY_HOP, Join({hop, UDP}));
+    bytes[5] = 0;
+    const NfIpv6Datagram datagram = Read(bytes);
+    EXPECT_EQ(datagram.ip.protocol, NfProtocol::UDP);
+    EXPECT_EQ(datagram.length, hop.size() + UDP.size());
+    EXPECT_EQ(Write(datagram, bytes), bytes) << "and the length stays 0";
+}
+
+TEST(Ipv6ExtensionsTest, ANumberOfBytesThatALengthLeavesOutIsKept)
+{
+    const Bytes hop{NfProtocol::UDP, 0, 1, 4, 0, 0, 0, 0};
+    Bytes bytes = MakePacket(NfProtocol::HOP_BY_HOP, Join({hop, UDP}));
+    bytes[5] = 0;
+    const NfIpv6Datagram datagram = Read(bytes);
+    NfPacket packet(datagram.ip, Create<Packet>(UDP.size() + 4));
+    packet.SetExtensions(datagram.extensions);
+    EXPECT_EQ(packet.GetClaimedLength(), 4) << "as Linux adds what an option needs";
+}
+
+TEST(Ipv6ExtensionsTest, OfALengthOf0WithoutHopByHopOptionsThereIsNothing)
+{
+    Bytes bytes = MakePacket(NfProtocol::DESTINATION_OPTIONS, Join({OPTIONS, UDP}));
+    bytes[5] = 0;
+    const NfIpv6Datagram datagram = Read(bytes);
+    EXPECT_EQ(datagram.length, 0U);
+    EXPECT_FALSE(datagram.extensions);
 }
 
 TEST(Ipv6ExtensionsTest, AreNotReadFromWhatIsNoPacketOfVersion6)

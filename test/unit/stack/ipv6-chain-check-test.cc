@@ -13,11 +13,10 @@ namespace ns3
 namespace
 {
 
-/// What a host says of a packet with these bytes behind its fixed header.
+/// What a host says of a packet with these bytes behind its fixed header, and no more.
 std::string
-Judge(uint8_t first, std::vector<uint8_t> behind, const char* destination = "2001:db8::1")
+JudgeCut(uint8_t first, const std::vector<uint8_t>& behind, const char* destination = "2001:db8::1")
 {
-    behind.resize(behind.size() + 8); // an upper layer
     Ptr<Packet> frame = Create<Packet>(behind.data(), behind.size());
     Ipv6Header header;
     header.SetNextHeader(first);
@@ -28,7 +27,8 @@ Judge(uint8_t first, std::vector<uint8_t> behind, const char* destination = "200
     NfPacket packet;
     EXPECT_TRUE(NfReadIpv6(frame, packet));
     const auto early = NfCheckHopByHop(packet);
-    const auto problem = early ? early : NfCheckIpv6Chain(packet);
+    const bool areOptionsRead = first == NfProtocol::HOP_BY_HOP;
+    const auto problem = early ? early : NfCheckIpv6Chain(packet, areOptionsRead);
     if (!problem)
     {
         return "good";
@@ -38,10 +38,19 @@ Judge(uint8_t first, std::vector<uint8_t> behind, const char* destination = "200
                : "silent";
 }
 
+/// The same with an upper layer behind them.
+std::string
+Judge(uint8_t first, std::vector<uint8_t> behind, const char* destination = "2001:db8::1")
+{
+    behind.resize(behind.size() + 8);
+    return JudgeCut(first, behind, destination);
+}
+
 constexpr uint8_t UDP = NfProtocol::UDP;
 constexpr uint8_t HOP = NfProtocol::HOP_BY_HOP;
 constexpr uint8_t OPTIONS = NfProtocol::DESTINATION_OPTIONS;
 constexpr uint8_t ROUTING = NfProtocol::ROUTING;
+constexpr uint8_t FRAGMENT = NfProtocol::FRAGMENT;
 
 TEST(Ipv6ChainCheck, PaddingAndKnownOptionsAreGood)
 {
@@ -92,8 +101,41 @@ TEST(Ipv6ChainCheck, AnAuthenticationHeaderIsAProtocolThatTheHostDoesNotKnow)
 TEST(Ipv6ChainCheck, AChainThatIsCutIsNotAnswered)
 {
     EXPECT_EQ(Judge(HOP, {UDP, 9, 1, 4, 0, 0, 0, 0}), "silent");
-    EXPECT_EQ(Judge(OPTIONS, {HOP, 0, 1, 4, 0, 0, 0, 0, UDP, 0, 1, 4, 0, 0, 0, 0}), "silent")
-        << "hop-by-hop options come first";
+}
+
+TEST(Ipv6ChainCheck, HopByHopOptionsAreAProtocolThatTheHostDoesNotKnowUnlessTheyComeFirst)
+{
+    EXPECT_EQ(Judge(OPTIONS, {HOP, 0, 1, 4, 0, 0, 0, 0, UDP, 0, 1, 4, 0, 0, 0, 0}), "1 at 40");
+    EXPECT_EQ(Judge(HOP, {HOP, 0, 1, 4, 0, 0, 0, 0, UDP, 0, 1, 4, 0, 0, 0, 0}), "1 at 40");
+    EXPECT_EQ(JudgeCut(OPTIONS, {HOP, 0, 1, 4, 0, 0, 0, 0}), "1 at 40") << "nor if announced only";
+}
+
+TEST(Ipv6ChainCheck, WhatIsWrongInFrontOfACutCounts)
+{
+    EXPECT_EQ(JudgeCut(OPTIONS, {ROUTING, 0, 0xde, 0, 1, 2, 0, 0, UDP}), "2 at 42");
+    EXPECT_EQ(JudgeCut(OPTIONS, {ROUTING, 0, 1, 4, 0, 0, 0, 0, UDP}), "silent");
+}
+
+TEST(Ipv6ChainCheck, OneWholeFragmentHeaderIsGood)
+{
+    EXPECT_EQ(Judge(FRAGMENT, {UDP, 0, 0, 0, 0, 0, 0, 1}), "good");
+    EXPECT_EQ(Judge(FRAGMENT, {UDP, 0, 0, 1, 0, 0, 0, 1}), "good") << "others are to come";
+    EXPECT_EQ(Judge(FRAGMENT, {FRAGMENT, 0, 0, 0, 0, 0, 0, 1, UDP, 0, 0, 0, 0, 0, 0, 1}),
+              "0 at 48");
+    EXPECT_EQ(JudgeCut(FRAGMENT, {UDP, 0, 0, 0}), "0 at 40");
+    EXPECT_EQ(JudgeCut(OPTIONS, {FRAGMENT, 0, 1, 4, 0, 0, 0, 0}), "0 at 48");
+}
+
+TEST(Ipv6ChainCheck, OptionsOfOtherTradesAreJudgedAsLinuxDoes)
+{
+    EXPECT_EQ(Judge(HOP, {UDP, 1, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0}), "silent")
+        << "CALIPSO of a domain that is not configured";
+    EXPECT_EQ(Judge(OPTIONS, {UDP, 1, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0}), "good");
+    EXPECT_EQ(Judge(HOP, {UDP, 0, 1, 0, 0x31, 2, 0, 0}), "good") << "IOAM";
+    EXPECT_EQ(Judge(HOP, {UDP, 0, 0x31, 2, 0, 0, 0, 0}), "silent") << "IOAM out of place";
+    EXPECT_EQ(Judge(HOP, {UDP, 0, 0xc2, 4, 0, 0, 0xff, 0xff}), "0 at 44") << "no jumbo payload";
+    EXPECT_EQ(Judge(HOP, {UDP, 0, 0xc2, 4, 0, 1, 0, 0}), "0 at 42") << "a length beside it";
+    EXPECT_EQ(Judge(HOP, {UDP, 0, 0, 0xc2, 3, 0, 1, 0}), "silent");
 }
 
 } // namespace

@@ -159,7 +159,7 @@ class DccpMatch : public NfMatch
         const std::size_t end = bytes[OFFSET_PLACE] * 4U;
         if (end < place || (end > place && end > bytes.size()))
         {
-            return NfMatchResult::HOTDROP;
+            return NfMalformed(m_option.inverted);
         }
         while (place < end && bytes[place] != m_option.value)
         {

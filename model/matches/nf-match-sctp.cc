@@ -105,7 +105,7 @@ class SctpMatch : public NfMatch
                                                      bytes.size() - HEADER_SIZE,
                                                      m_chunks.value.quantity);
         return verdict == NfSctpChunks::Verdict::MALFORMED
-                   ? NfMatchResult::HOTDROP
+                   ? NfMalformed(m_chunks.inverted)
                    : NfResult(m_chunks.Holds(verdict == NfSctpChunks::Verdict::YES));
     }
 };

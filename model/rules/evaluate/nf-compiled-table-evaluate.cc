@@ -201,6 +201,7 @@ NfCompiledTable::Matches(const Entry& entry, NfPacket& packet) const
         }
     }
     const Program& program = m_programs[entry.program];
+    NfMatchResult all = NfMatchResult::YES;
     uint32_t own = 0;
     for (uint32_t i = program.firstMatch; i < program.lastMatch; ++i)
     {
@@ -209,13 +210,17 @@ NfCompiledTable::Matches(const Entry& entry, NfPacket& packet) const
         {
             match = static_cast<NfMatch*>(&entry.rule->GetOwnExtension(own++));
         }
-        NfMatchResult result = match->Match(packet);
-        if (result != NfMatchResult::YES)
+        const NfMatchResult result = match->Match(packet);
+        if (result == NfMatchResult::YES_AND_HOTDROP)
         {
-            return result;
+            all = result;
+        }
+        else if (result != NfMatchResult::YES)
+        {
+            return all == NfMatchResult::YES ? result : NfMatchResult::HOTDROP;
         }
     }
-    return NfMatchResult::YES;
+    return all;
 }
 
 NfTargetResult
@@ -351,6 +356,12 @@ NfCompiledTable::Walk(Traversal<Number>& traversal,
         }
         Traversal<Number>::Hit(*this, entry, packet, trace, generation);
         Action action = entry.action;
+        if (matched == NfMatchResult::YES_AND_HOTDROP)
+        {
+            const bool isStolen =
+                action == Action::TARGET && Execute(entry, packet) == NfTargetResult::STOLEN;
+            return isStolen ? NfVerdict::STOLEN : NfVerdict::DROP;
+        }
         if (action == Action::TARGET)
         {
             switch (Execute(entry, packet))

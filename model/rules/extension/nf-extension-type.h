@@ -156,6 +156,16 @@ NfComplaint NfCheckProtocol(std::string_view what,
  */
 NfComplaint NfCheckPlace(const NfExtension& extension, const NfRuleContext& context);
 
+/**
+ * @param inverted whether a criterion is
+ * @return what a match says of a packet in which the criterion cannot be looked for
+ */
+inline NfMatchResult
+NfMalformed(bool inverted)
+{
+    return inverted ? NfMatchResult::YES_AND_HOTDROP : NfMatchResult::HOTDROP;
+}
+
 /// @param value a truth
 /// @return what a match that never hotdrops says
 inline NfMatchResult

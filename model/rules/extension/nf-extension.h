@@ -183,7 +183,10 @@ enum class NfMatchResult : uint8_t
 {
     NO,
     YES,
-    HOTDROP //!< the packet is malformed: drop it at once, with no rule to blame (xt_action_param)
+    HOTDROP, //!< the packet is malformed: drop it at once, with no rule to blame (xt_action_param)
+    /// It is malformed, and an inverted criterion holds: if the rest of the rule does, too, the
+    /// rule counts it and its target is executed, but whatever that says, the packet is dropped.
+    YES_AND_HOTDROP
 };
 
 /**

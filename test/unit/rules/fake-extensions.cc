@@ -154,7 +154,8 @@ class Probe : public NfMatch
         static const std::map<std::string, NfMatchResult> results{
             {"no", NfMatchResult::NO},
             {"yes", NfMatchResult::YES},
-            {"hotdrop", NfMatchResult::HOTDROP}};
+            {"hotdrop", NfMatchResult::HOTDROP},
+            {"yes-and-hotdrop", NfMatchResult::YES_AND_HOTDROP}};
         auto found = results.find(option.arguments[0].text);
         if (found == results.end())
         {

@@ -143,6 +143,27 @@ TEST_F(TablesTest, HotdropBlamesNobody)
     EXPECT_THAT(Counters(), HasSubstr(":FORWARD ACCEPT [0:0]"));
 }
 
+TEST_F(TablesTest, ARuleThatMatchesAndHotdropsCountsAndDropsWhateverItsTarget)
+{
+    const char* both = "[1:28] -A FORWARD -m probe --say yes-and-hotdrop -m probe --say yes";
+    for (const char* target : {"", " -j ACCEPT", " -j u", " -j DO --result accept"})
+    {
+        Load(":u -\n-A FORWARD -m probe --say yes-and-hotdrop -m probe --say yes" +
+             std::string(target) + "\n-A FORWARD -j ACCEPT\n");
+        EXPECT_EQ(Pass(MakeContext()), "drop") << target;
+        EXPECT_THAT(Counters(), HasSubstr(both + std::string(target))) << target;
+        EXPECT_THAT(Counters(), HasSubstr(":FORWARD ACCEPT [0:0]")) << target;
+    }
+}
+
+TEST_F(TablesTest, AHotdropStaysIfTheRestOfTheRuleDoesNotMatch)
+{
+    Load("-A FORWARD -m probe --say yes-and-hotdrop -m probe --say no -j ACCEPT\n"
+         "-A FORWARD -j ACCEPT\n");
+    EXPECT_EQ(Pass(MakeContext()), "drop");
+    EXPECT_THAT(Counters(), HasSubstr("[0:0] -A FORWARD -m probe --say yes-and-hotdrop"));
+}
+
 TEST_F(TablesTest, TargetsDecide)
 {
     const std::vector<std::pair<std::string, std::string>> cases{{"accept", "accept"},

@@ -79,9 +79,9 @@ NfIpv4AddressCheck::CheckMartian(uint32_t source, uint32_t destination) const
 std::optional<NfDropReason>
 NfIpv4AddressCheck::CheckReversePath(const NfPacket& packet) const
 {
-    // Linux asks for the route back only where it may be another than that of the networks.
+    // Linux asks for the route back only where rules may have an answer of their own.
     const NfIpv4Settings& settings = m_node.settings;
-    if (settings.rpFilter == 0 && m_node.policy.IsEmpty())
+    if (settings.rpFilter == 0 && !m_node.policy.HasRulesOfItsOwn())
     {
         return std::nullopt;
     }

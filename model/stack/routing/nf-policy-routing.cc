@@ -70,6 +70,7 @@ NfPolicyRouting::AddRule(NfRoutingRule rule)
         *rule.priority,
         [](uint32_t priority, const NfRoutingRule& r) { return priority < *r.priority; });
     m_rules.insert(place, std::move(rule));
+    m_hasRules = true;
     NoteUse();
 }
 
@@ -77,6 +78,7 @@ void
 NfPolicyRouting::RemoveRule(std::size_t index)
 {
     m_rules.erase(m_rules.begin() + static_cast<std::ptrdiff_t>(index));
+    m_hasRules = true;
     NoteUse();
 }
 
@@ -89,6 +91,7 @@ NfPolicyRouting::RemoveRules(uint32_t priority)
                        m_rules.end(),
                        [priority](const NfRoutingRule& r) { return r.priority == priority; }),
         m_rules.end());
+    m_hasRules = m_hasRules || before != m_rules.size();
     return before - m_rules.size();
 }
 
@@ -96,6 +99,7 @@ void
 NfPolicyRouting::AddRoute(uint32_t table, const NfRoute& route)
 {
     m_tables[table].push_back(route);
+    m_hasRules = m_hasRules || route.type == NfRoute::LOCAL;
     NoteUse();
     TellAddresses();
 }

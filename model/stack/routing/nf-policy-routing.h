@@ -158,6 +158,16 @@ class NfPolicyRouting
         return m_empty;
     }
 
+    /**
+     * Linux does not always look for the way back to a source that may be any but the node's own:
+     * it does so for good once a rule was added or removed, or a local route added.
+     * @return true if that was done
+     */
+    bool HasRulesOfItsOwn() const
+    {
+        return m_hasRules;
+    }
+
     /// @param callback called when the first rule or route is added
     void SetUsed(std::function<void()> callback)
     {
@@ -238,6 +248,7 @@ class NfPolicyRouting
     std::vector<NfRoutingRule> m_rules; //!< by priority
     std::map<uint32_t, std::vector<NfRoute>> m_tables;
     bool m_empty{true};
+    bool m_hasRules{false};       //!< see HasRulesOfItsOwn()
     std::function<void()> m_used; //!< see SetUsed()
 };
 

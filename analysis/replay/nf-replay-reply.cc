@@ -261,12 +261,23 @@ class Answered
     std::size_t m_upper;     // where the transport header begins
 };
 
+/// Hooks have seen it without padding: whatever a length field of IPv6 says, all of it counts.
+std::optional<NfPacketView>
+ReadWhole(Bytes packet)
+{
+    if (packet.size() >= NfHeaderSize::IPV6 && packet[0] >> 4 == 6)
+    {
+        NfWrite16(&packet[4], packet.size() - NfHeaderSize::IPV6);
+    }
+    return NfPacketView::Read(packet);
+}
+
 } // namespace
 
 std::optional<std::vector<uint8_t>>
 NfMakeReply(const std::vector<uint8_t>& packet, const NfReplayReply& reply)
 {
-    const auto view = NfPacketView::Read(packet);
+    const auto view = ReadWhole(packet);
     if (!view || view->ip.fragmentOffset != 0 ||
         (reply.error && reply.from && reply.from->family != view->ip.family))
     {

@@ -98,7 +98,8 @@ class AddrtypeMatch : public NfMatch
     std::string GetCaveat(const NfRuleContext&) const override
     {
         return GetFamily() == NfFamily::IPV6 && GetAsked() & Bit(NfAddressType::UNREACHABLE)
-                   ? "addrtype finds only those IPv6 addresses UNREACHABLE that rules and routes of "
+                   ? "addrtype finds only those IPv6 addresses UNREACHABLE that rules and routes "
+                     "of "
                      "ip -6 refuse: whether there is another route, nodes do not tell"
                    : "";
     }

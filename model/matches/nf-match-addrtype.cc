@@ -99,8 +99,7 @@ class AddrtypeMatch : public NfMatch
     {
         return GetFamily() == NfFamily::IPV6 && GetAsked() & Bit(NfAddressType::UNREACHABLE)
                    ? "addrtype finds only those IPv6 addresses UNREACHABLE that rules and routes "
-                     "of "
-                     "ip -6 refuse: whether there is another route, nodes do not tell"
+                     "of ip -6 refuse: whether there is another route, nodes do not tell"
                    : "";
     }
 

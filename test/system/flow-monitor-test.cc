@@ -56,6 +56,16 @@ class FlowMonitorTest : public testing::Test
         return list;
     }
 
+    /// @param udp from node 0 to node 2
+    /// @param count how many datagrams it sends, ten a second
+    void SendOn(TestUdp& udp, uint32_t count)
+    {
+        for (uint32_t i = 0; i < count; ++i)
+        {
+            udp.Send(1 + 0.1 * i, net.Address(1, 1), 9);
+        }
+    }
+
     TestNet net;
     FlowMonitorHelper flows;
     Ptr<FlowMonitor> monitor;
@@ -99,10 +109,7 @@ TEST_F(FlowMonitorTest, DropsOfARouterHaveAReason)
 {
     net.helper.Iptables(net.At(1), "-A FORWARD -p udp --dport 9 -j DROP");
     TestUdp udp(net.At(0), net.At(2), 9);
-    for (uint32_t i = 0; i < 7; ++i)
-    {
-        udp.Send(1 + 0.1 * i, net.Address(1, 1), 9);
-    }
+    SendOn(udp, 7);
     net.Run(5);
     std::vector<Flow> list = Flows();
     ASSERT_EQ(list.size(), 1U);
@@ -118,10 +125,7 @@ TEST_F(FlowMonitorTest, DropsAtTheSenderHaveAReason)
                         "-A OUTPUT -p udp --dport 9 -m statistic --mode nth --every 2 "
                         "--packet 0 -j DROP");
     TestUdp udp(net.At(0), net.At(2), 9);
-    for (uint32_t i = 0; i < 8; ++i)
-    {
-        udp.Send(1 + 0.1 * i, net.Address(1, 1), 9);
-    }
+    SendOn(udp, 8);
     net.Run(5);
     std::vector<Flow> list = Flows();
     ASSERT_EQ(list.size(), 1U);
@@ -137,10 +141,7 @@ TEST_F(FlowMonitorTest, DropsAtTheReceiverAndOfMasqueradedPacketsHaveAReason)
     net.helper.Iptables(net.At(1), "-t nat -A POSTROUTING -o eth1 -j MASQUERADE");
     net.helper.Iptables(net.At(2), "-A INPUT -p udp --dport 9 -j DROP");
     TestUdp udp(net.At(0), net.At(2), 9);
-    for (uint32_t i = 0; i < 3; ++i)
-    {
-        udp.Send(1 + 0.1 * i, net.Address(1, 1), 9);
-    }
+    SendOn(udp, 3);
     net.Run(5);
     std::vector<Flow> list = Flows();
     ASSERT_EQ(list.size(), 1U);
@@ -171,10 +172,7 @@ TEST_F(FlowMonitorTest, CopiesOfTeeAreNoPacketsOfTheFlow)
 {
     net.helper.Iptables(net.At(1), "-t mangle -A PREROUTING -p udp -j TEE --gateway 10.0.0.1");
     TestUdp udp(net.At(0), net.At(2), 9);
-    for (uint32_t i = 0; i < 3; ++i)
-    {
-        udp.Send(1 + 0.1 * i, net.Address(1, 1), 9);
-    }
+    SendOn(udp, 3);
     net.Run(5);
     std::vector<Flow> list = Flows();
     ASSERT_EQ(list.size(), 1U);

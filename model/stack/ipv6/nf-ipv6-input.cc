@@ -332,8 +332,9 @@ NfIpv6Input::ForwardUnicast(Context& context, const Ptr<Ipv6Route>& route)
     packet.route = Create<NfIpv6RouteEntry>(route, out);
     // Of the frame, the stock stack takes no more than that it came in, and from whom.
     m_forward.Pass(context, [this](Context& c) {
-        const bool fits = m_forward.FitsStock(c.packet) && !HidesOptions(c);
-        if (HidesOptions(c))
+        const bool hides = HidesOptions(c);
+        const bool fits = !hides && m_forward.FitsStock(c.packet);
+        if (hides)
         {
             c.frame = NfMakeBareIpv6(c.packet);
         }

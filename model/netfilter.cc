@@ -3,12 +3,7 @@
 #include "netfilter.h"
 
 #include "nf-aggregate.h"
-#include "nf-checksum.h"
-#include "nf-nat-expect.h"
-#include "nf-nat-ftp.h"
-#include "nf-nat-mangle.h"
-#include "nf-nat-pptp.h"
-#include "nf-nat-sip.h"
+#include "nf-nat-helpers.h"
 #include "nf-set-references.h"
 #include "nf-sets.h"
 #include "nf-socket-reactions.h"
@@ -151,51 +146,7 @@ Netfilter::Netfilter()
     m_nat->SetConntrack(m_conntrack);
     m_nat->SetLookup(
         [this](NfPacket& packet) { return GetTables(packet.ip.family)->RunNat(packet); });
-    const NfStandardHelpers helpers = NfRegisterStandardHelpers(*m_conntrack);
-    helpers.ftp->SetMangler([this](NfPacket& packet,
-                                   NfConnection&,
-                                   const NfFtpAnnouncement& announcement,
-                                   NfExpectation& expectation) {
-        return NfNatFtp::Announce(m_nat,
-                                  *m_conntrack,
-                                  packet,
-                                  announcement.format,
-                                  announcement.offset,
-                                  announcement.length,
-                                  expectation);
-    });
-    helpers.irc->SetMangler(
-        [this](NfPacket& packet, const NfIrcOffer& offer, NfExpectation& expectation) {
-            return NfNatExpect::Announce(
-                m_nat,
-                *m_conntrack,
-                packet,
-                {offer.offset, offer.length},
-                [](const NfAddress& address, uint16_t port) {
-                    return std::to_string(address.V4()) + " " + std::to_string(port);
-                },
-                expectation);
-        });
-    helpers.amanda->SetMangler(
-        [this](NfPacket& packet, const NfAmandaHelper::Place& place, NfExpectation& expectation) {
-            return NfNatExpect::AnnouncePort(m_nat,
-                                             *m_conntrack,
-                                             packet,
-                                             {place.offset, place.length},
-                                             expectation);
-        });
-    helpers.pptp->SetTranslator(std::make_unique<NfNatPptp>(*m_nat));
-    helpers.snmp->SetWriter([](NfPacket& packet, uint32_t offset, const NfAddress& address) {
-        std::array<uint8_t, sizeof(uint32_t)> bytes{};
-        NfWrite32(bytes.data(), address.V4());
-        return NfNatMangle::MangleUdp(packet,
-                                      offset,
-                                      bytes.size(),
-                                      std::string(bytes.begin(), bytes.end()));
-    });
-    helpers.sip->SetTranslator(std::make_unique<NfNatSip>(*m_nat, *m_conntrack));
-    helpers.tftp->SetFollower(
-        [this](NfExpectation& expectation) { NfNatExpect::Follow(m_nat, expectation); });
+    NfTranslateHelpers(NfRegisterStandardHelpers(*m_conntrack), *m_nat, *m_conntrack);
     for (const Ptr<NfTables>& tables : {m_tables, m_tables6})
     {
         tables->SetNetns(PeekPointer(m_stack));

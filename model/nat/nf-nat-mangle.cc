@@ -81,7 +81,6 @@ NfNatMangle::CanMangleTcp(const NfPacket& packet,
 
 bool
 NfNatMangle::MangleTcp(NfPacket& packet,
-                       NfConnection& connection,
                        uint32_t offset,
                        uint32_t length,
                        const std::string& replacement)
@@ -90,11 +89,24 @@ NfNatMangle::MangleTcp(NfPacket& packet,
     {
         return false;
     }
-    const uint32_t sequence = NfRead32(packet.L4(NfHeaderSize::TCP) + TCP_SEQUENCE);
     const uint32_t begin = HeaderSize(packet) + offset;
     Replace(packet, begin, begin + length, replacement);
     RepairChecksum(packet);
+    return true;
+}
 
+bool
+NfNatMangle::MangleTcp(NfPacket& packet,
+                       NfConnection& connection,
+                       uint32_t offset,
+                       uint32_t length,
+                       const std::string& replacement)
+{
+    if (!MangleTcp(packet, offset, length, replacement))
+    {
+        return false;
+    }
+    const uint32_t sequence = NfRead32(packet.L4(NfHeaderSize::TCP) + TCP_SEQUENCE);
     const int32_t difference =
         static_cast<int32_t>(replacement.size()) - static_cast<int32_t>(length);
     NfSequenceAdjuster::Note(connection, packet.ctDirection, sequence, difference);
@@ -110,7 +122,7 @@ NfNatMangle::MangleUdp(NfPacket& packet,
     const uint32_t size = packet.GetPayloadSize();
     const uint64_t begin = uint64_t{NfHeaderSize::UDP} + offset;
     if (packet.ip.protocol != NfProtocol::UDP || begin + length > size ||
-        NfHeaderSize::IPV4 + size - length + replacement.size() > IP_MAX_SIZE)
+        uint64_t{packet.ip.GetSize()} + size - length + replacement.size() > IP_MAX_SIZE)
     {
         return false;
     }

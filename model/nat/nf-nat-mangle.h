@@ -53,6 +53,20 @@ class NfNatMangle
                           const std::string& replacement);
 
     /**
+     * Exchange a piece of the data, and shift nothing: the caller notes by how much all that it
+     * exchanges in the segment changes its length.
+     * @param packet a TCP segment
+     * @param offset of the piece, in bytes from the beginning of the segment's data
+     * @param length of the piece
+     * @param replacement what it is exchanged for
+     * @return false if CanMangleTcp() is false; the packet is unchanged then
+     */
+    static bool MangleTcp(NfPacket& packet,
+                          uint32_t offset,
+                          uint32_t length,
+                          const std::string& replacement);
+
+    /**
      * Exchange a piece of the data of a UDP datagram.
      * @param packet a whole datagram
      * @param offset of the piece, in bytes from the beginning of the data

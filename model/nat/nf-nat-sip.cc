@@ -21,22 +21,34 @@ namespace ns3
 namespace
 {
 
-/// Exchanges a piece of a message, in the packet and in the text.
+using NfSipAddressText::Brackets;
+
+/// Exchanges a piece of a message, in the packet and in the text. NfSipHelper shifts the sequence
+/// numbers of TCP.
 bool
 Write(NfSipMessage& message, NfTextPiece place, const std::string& text)
 {
-    if (!NfNatMangle::MangleUdp(message.packet, place.offset, place.length, text))
+    const uint32_t offset = message.offset + place.offset;
+    const bool isWritten = message.GetProtocol() == NfProtocol::TCP
+                               ? NfNatMangle::MangleTcp(message.packet, offset, place.length, text)
+                               : NfNatMangle::MangleUdp(message.packet, offset, place.length, text);
+    if (isWritten)
     {
-        return false;
+        message.text.replace(place.offset, place.length, text);
     }
-    message.text.replace(place.offset, place.length, text);
-    return true;
+    return isWritten;
 }
 
 std::string
-WithPort(const NfAddress& address, uint16_t port)
+ToText(const NfSipMessage& message, const NfAddress& address, Brackets brackets)
 {
-    return fmt::format("{}:{}", NfToString(address), port);
+    return NfSipAddressText::Write(address, message.GetFamily(), brackets);
+}
+
+std::string
+WithPort(const NfSipMessage& message, const NfAddress& address, uint16_t port)
+{
+    return fmt::format("{}:{}", ToText(message, address, Brackets::NEEDED), port);
 }
 
 /// Exchanges an address that is an end of the connection for what the other side knows it by.
@@ -58,7 +70,7 @@ WriteEnd(NfSipMessage& message, const NfSipUri& uri)
         port = message.state.answerPort ? message.state.answerPort : theirs.sourcePort;
     }
     const bool changes = address != uri.address || port != uri.port;
-    return !changes || Write(message, uri.piece, WithPort(address, port));
+    return !changes || Write(message, uri.piece, WithPort(message, address, port));
 }
 
 bool
@@ -75,14 +87,25 @@ WriteViaParameters(NfSipMessage& message, uint32_t from)
 {
     const NfTuple& ours = message.Ours();
     const NfTuple& theirs = message.Theirs();
-    const auto writeAddress =
-        [&](std::string_view name, const NfAddress& before, const NfAddress& after) {
-            const NfSipAddress found = message.Read().FindAddressParameter(name, from);
-            return found.found != NfSipFound::YES || found.address != before || before == after ||
-                   Write(message, found.piece, NfToString(after));
-        };
-    if (!writeAddress("maddr=", ours.source, theirs.destination) ||
-        !writeAddress("received=", ours.destination, theirs.source))
+    const auto writeAddress = [&](std::string_view name,
+                                  const NfAddress& before,
+                                  const NfAddress& after,
+                                  Brackets read,
+                                  Brackets written) {
+        const NfSipAddress found = message.Read().FindAddressParameter(name, from, read);
+        return found.found != NfSipFound::YES || found.address != before || before == after ||
+               Write(message, found.piece, ToText(message, after, written));
+    };
+    if (!writeAddress("maddr=",
+                      ours.source,
+                      theirs.destination,
+                      Brackets::NEEDED,
+                      Brackets::NEEDED) ||
+        !writeAddress("received=",
+                      ours.destination,
+                      theirs.source,
+                      Brackets::ALLOWED,
+                      Brackets::NONE))
     {
         return false;
     }
@@ -96,7 +119,9 @@ WriteViaParameters(NfSipMessage& message, uint32_t from)
 bool
 WriteVia(NfSipMessage& message, bool isRequest)
 {
-    const NfSipUri via = message.Read().FindUri(NfSipHeader::VIA);
+    const bool isOverTcp = message.GetProtocol() == NfProtocol::TCP;
+    const NfSipUri via =
+        message.Read().FindUri(isOverTcp ? NfSipHeader::VIA_TCP : NfSipHeader::VIA_UDP);
     if (via.found != NfSipFound::YES)
     {
         return true;
@@ -167,6 +192,10 @@ NfNatSip::TranslateHeaders(NfSipMessage& message) const
     }
     if (message.packet.ctDirection == NfDirection::REPLY && message.state.answerPort)
     {
+        if (message.GetProtocol() == NfProtocol::TCP)
+        {
+            return false; // it is a datagram's port that Linux exchanges
+        }
         constexpr uint32_t destinationPort = 2;
         NfWrite16(message.packet.MutableL4(NfHeaderSize::UDP) + destinationPort,
                   message.state.answerPort);
@@ -213,7 +242,7 @@ NfNatSip::ExpectRegistered(NfSipMessage& message,
     }
     const bool changes =
         expectation.tuple.destination != expectation.savedAddress || *port != expectation.savedPort;
-    if (changes && !Write(message, place, WithPort(expectation.tuple.destination, *port)))
+    if (changes && !Write(message, place, WithPort(message, expectation.tuple.destination, *port)))
     {
         NfLogHelperDrop(message.packet, helper, "cannot mangle packet");
         return NfVerdict::DROP;
@@ -286,14 +315,15 @@ bool
 NfNatSip::WriteMediumAddress(NfSipMessage& message, uint32_t from, const NfAddress& address) const
 {
     const NfSipField line = message.Read().FindSdp(NfSdpLine::CONNECTION, from, NfSdpLine::MEDIA);
-    return line.found == NfSipFound::YES && Write(message, line.piece, NfToString(address)) &&
+    return line.found == NfSipFound::YES &&
+           Write(message, line.piece, ToText(message, address, Brackets::NONE)) &&
            WriteContentLength(message);
 }
 
 bool
 NfNatSip::WriteSessionAddress(NfSipMessage& message, uint32_t from, const NfAddress& address) const
 {
-    const std::string text = NfToString(address);
+    const std::string text = ToText(message, address, Brackets::NONE);
     const NfSipField owner = message.Read().FindSdp(NfSdpLine::OWNER, from, NfSdpLine::MEDIA);
     if (owner.found != NfSipFound::YES || !Write(message, owner.piece, text))
     {

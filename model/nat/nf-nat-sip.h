@@ -18,11 +18,11 @@ class NfNat;
  * @ingroup netfilter
  * Rewrites SIP messages, so that calls work through NAT (Linux's nf_nat_sip.c).
  *
- * An address with its port is exchanged where it is an end of the connection, in the request line,
- * in Via with maddr=, received= and rport=, in Contact, From and To. A registered address and a
- * medium become what the other peer may reach; their ports are kept if they can be expected, else
- * others are. Content-Length follows. What was expected is then translated as its announcement
- * says, without consulting any rule.
+ * An address with its port, of IPv6 in brackets, is exchanged where it is an end of the connection,
+ * in the request line, in Via with maddr=, received= and rport=, in Contact, From and To. A
+ * registered address and a medium become what the other peer may reach; their ports are kept if
+ * they can be expected, else others are. Content-Length follows. What was expected is then
+ * translated as its announcement says, without consulting any rule.
  */
 class NfNatSip : public NfSipTranslator
 {

@@ -8,10 +8,11 @@
     parity.py --seeds 1-1000 --family 6  of IPv6
     parity.py --seeds 1-200 --hostile    wrong packets, rules of every extension; with --family 6
                                          wrong packets of IPv6, rules and routes of ip -6
-    parity.py --seeds 1-200 --sip        telephones, and media that they announce
+    parity.py --seeds 1-200 --sip [tcp]  telephones, and media that they announce
     parity.py --seeds 1-200 --proxies    transparent proxies, SYN proxies
     parity.py --seeds 1-500 --extensions [--family 6]    rules of every extension that the kernel
                                          has, in each table and of each protocol
+    parity.py --replay --seeds ...       nfsim alone plays them: does it survive, under sanitizers too?
     parity.py --record             play all on the kernel and write the recorded results again
     parity.py --show NAME          print a scenario, for nfsim replay
 
@@ -51,6 +52,12 @@ def judge_live(nfsim, case):
     name, scenario = case
     answers = iter(lambda: live.ask(scenario), None)    # asks whenever one more is wanted
     return verdict.judge(name, scenario, answers, functools.partial(play, nfsim))
+
+
+def judge_replay(nfsim, case):
+    name, scenario = case
+    error = play(nfsim, scenario).get("error")
+    return verdict.Verdict(name, not error, 1, error or verdict.NO_DIFFERENCE)
 
 
 def judge_recorded(nfsim, path):
@@ -106,7 +113,7 @@ def report(judge, cases, jobs, verbose):
 
 def lacking(args):
     """Names of extensions that are not drawn because this kernel does not have them."""
-    names = extension_probe.lacking(args.family) if args.extensions else set()
+    names = extension_probe.lacking(args.family) if args.extensions and not args.replay else set()
     if names:
         print("this kernel lacks: " + ", ".join(sorted(names)))
     return names
@@ -120,6 +127,7 @@ def arguments():
     mode.add_argument("--live", action="store_true")
     mode.add_argument("--recorded", action="store_true")
     mode.add_argument("--record", action="store_true")
+    mode.add_argument("--replay", action="store_true", help="do not ask the kernel")
     mode.add_argument("--show", metavar="NAME", help="print the scenario of this name")
     ap.add_argument("--seeds", metavar="A-B", help="random scenarios instead of the shipped ones")
     ap.add_argument("--packets", type=int, default=30)
@@ -130,8 +138,8 @@ def arguments():
                     help="random scenarios in which the kernel draws ports at random")
     ap.add_argument("--hostile", action="store_true",
                     help="random: packets that are wrong, rules of every extension")
-    ap.add_argument("--sip", action="store_true",
-                    help="random: SIP and the media that it announces, right and wrong")
+    ap.add_argument("--sip", nargs="?", choices=["udp", "tcp"], const="udp",
+                    help="random: SIP (over UDP) and the media that it announces, right and wrong")
     ap.add_argument("--proxies", action="store_true",
                     help="random: TPROXY, socket and SYNPROXY")
     ap.add_argument("--extensions", action="store_true",
@@ -140,8 +148,8 @@ def arguments():
     ap.add_argument("--jobs", type=int, default=1, help="how many scenarios at a time")
     ap.add_argument("-v", "--verbose", action="store_true")
     args = ap.parse_args()
-    if (args.hostile or args.extensions) and args.family == "both":
-        ap.error("--hostile and --extensions draw one family")
+    if (args.hostile or args.extensions or args.sip) and args.family == "both":
+        ap.error("--hostile, --extensions and --sip draw one family")
     return args
 
 
@@ -149,7 +157,7 @@ def main():
     args = arguments()
     if args.show:
         return show(args.show)
-    why_not = None if args.recorded else live.why_not()
+    why_not = None if args.recorded or args.replay else live.why_not()
     if why_not and (args.live or args.record or args.seeds):
         print("the kernel cannot be asked here: " + why_not)
         return SKIPPED
@@ -166,7 +174,8 @@ def main():
     else:
         cases = scenarios.shipped()
     cases = [c for c in cases if args.only in c[0]]
-    return report(functools.partial(judge_live, args.nfsim), cases, args.jobs, args.verbose)
+    judge = judge_replay if args.replay else judge_live
+    return report(functools.partial(judge, args.nfsim), cases, args.jobs, args.verbose)
 
 
 if __name__ == "__main__":

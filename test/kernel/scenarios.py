@@ -16,6 +16,7 @@ import gen_hostile  # noqa: E402
 import gen_hostile6 # noqa: E402
 import gen_proxies  # noqa: E402
 import gen_sip      # noqa: E402
+import gen_sip_tcp  # noqa: E402
 
 FOLDERS = (os.path.join(HERE, "oracle", "scenarios"), os.path.join(HERE, "scenarios"))
 
@@ -31,10 +32,11 @@ def shipped():
 
 
 def generated(seeds, packets=30, local_stack="silent", collide=False,
-              hostile=False, family=4, sip=False, proxies=False, extensions=False, without=()):
+              hostile=False, family=4, sip=None, proxies=False, extensions=False, without=()):
     """Yields name and scenario of each seed of oracle/gen.py; hostile: of oracle/gen_hostile.py or
-    gen_hostile6.py; sip: of gen_sip.py; proxies: of gen_proxies.py; extensions: of gen_extensions.py,
-    without those named. The name tells the seed and what is not the default."""
+    gen_hostile6.py; sip: udp or tcp, of gen_sip.py or gen_sip_tcp.py; proxies: of gen_proxies.py;
+    extensions: of gen_extensions.py, without those named. The name tells the seed and what is not
+    the default."""
     options = argparse.Namespace(packets=packets, without=",".join(sorted(without)),
                                  local_stack=local_stack,
                                  no_fallback=True, collide=collide, family=family)
@@ -45,7 +47,8 @@ def generated(seeds, packets=30, local_stack="silent", collide=False,
     if family == "both":
         make = gen.Both
     make, kind = (gen_extensions.make(family), kind + "_extensions") if extensions else (make, kind)
-    make, kind = (gen_sip.Sip, "_sip") if sip else (make, kind)
+    make, kind = {None: (make, kind), "udp": (gen_sip.Sip, kind + "_sip"),
+                  "tcp": (gen_sip_tcp.SipOverTcp, kind + "_sip_tcp")}[sip]
     make, kind = (gen_proxies.Proxies, "_proxies") if proxies else (make, kind)
     for seed in seeds:
         scenario = make(seed, options).scenario(seed)
@@ -60,7 +63,10 @@ def recorded():
     yield from generated(range(1, 31), local_stack="real")
     yield from generated(range(101, 121), local_stack="real", collide=True)
     yield from generated(range(21, 41), hostile=True)
-    yield from generated(range(1, 11), sip=True)
+    yield from generated(range(1, 11), sip="udp")
+    yield from generated(range(1, 9), sip="tcp")
+    yield from generated(range(1, 6), family=6, sip="udp")
+    yield from generated(range(1, 6), family=6, sip="tcp")
     yield from generated(range(1, 11), proxies=True)
     yield from generated(range(1, 33), family=6)
     yield from generated(range(1, 9), family=6, hostile=True)

@@ -11,6 +11,7 @@ import itertools
 import compare
 
 ASK_AT_MOST = 3
+NO_DIFFERENCE = "equal"
 # Scenarios in which ns-3 itself answers, and differently: where the first
 # difference must be, and why (doc/fidelity.rst). Up to there they must agree.
 KNOWN = {
@@ -26,7 +27,7 @@ class Verdict:
         again = "" if asked == 1 else " (the kernel was asked %d times)" % asked
         self.name, self.agrees, self.asked = name, agrees, asked
         self.text = "%s: %s%s" % (name, text, again)
-        self.remarkable = not agrees or asked > 1 or text != "equal"
+        self.remarkable = not agrees or asked > 1 or text != NO_DIFFERENCE
 
 
 def judge_once(name, kernel, ours):
@@ -34,7 +35,7 @@ def judge_once(name, kernel, ours):
     difference = compare.first_difference(kernel, ours)
     place, reason = KNOWN.get(name, (None, None))
     if not place:
-        return not difference, difference or "equal"
+        return not difference, difference or NO_DIFFERENCE
     if not difference:
         return False, "agrees, though it is known to differ"
     if difference.startswith(place):

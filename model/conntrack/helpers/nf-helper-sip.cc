@@ -4,10 +4,13 @@
 
 #include "nf-conntrack.h"
 #include "nf-header-size.h"
+#include "nf-sequence-adjuster.h"
 #include "nf-sip-exchange.h"
 #include "nf-sip-registration.h"
 #include "nf-sip-session.h"
+#include "nf-tcp-segment.h"
 #include "nf-text-case.h"
+#include "nf-transport-view.h"
 
 #include <algorithm>
 #include <array>
@@ -35,7 +38,7 @@ SignallingTimeout()
 void
 NoteAnswerPort(const NfSipExchange& exchange)
 {
-    const NfSipUri via = exchange.Read().FindUri(NfSipHeader::VIA);
+    const NfSipUri via = exchange.Read().FindUri(NfSipHeader::VIA_UDP);
     if (via.found == NfSipFound::YES && via.port != exchange.message.Ours().sourcePort &&
         via.address == exchange.message.Ours().source)
     {
@@ -149,6 +152,20 @@ Read(const NfSipExchange& exchange)
                : exchange.Drop("cannot NAT SIP message");
 }
 
+/// How long the first message of a segment says it is, if that can be told.
+std::optional<uint64_t>
+MeasureMessage(std::string_view segment, NfFamily family)
+{
+    static constexpr std::string_view end = "\r\n\r\n"; // of the headers
+    const NfSipText text(segment, family);
+    const NfSipField length = text.FindHeader(NfSipHeader::CONTENT_LENGTH);
+    const std::optional<uint32_t> content =
+        length.found == NfSipFound::YES ? text.ReadNumber(length.piece.offset) : std::nullopt;
+    const std::size_t headers = content ? segment.find(end, length.piece.End()) : segment.npos;
+    return headers == segment.npos ? std::nullopt
+                                   : std::make_optional(headers + end.size() + *content);
+}
+
 } // namespace
 
 void
@@ -166,19 +183,13 @@ NfSipHelper::GetName() const
 uint8_t
 NfSipHelper::GetProtocol() const
 {
-    return NfProtocol::UDP;
+    return m_protocol;
 }
 
 uint16_t
 NfSipHelper::GetPort() const
 {
     return 5060;
-}
-
-bool
-NfSipHelper::Serves(NfFamily family) const
-{
-    return family == NfFamily::IPV4;
 }
 
 uint32_t
@@ -204,14 +215,22 @@ NfSipHelper::GetTimeout() const
 NfVerdict
 NfSipHelper::Help(NfPacket& packet, NfConnection& connection, NfConntrack& conntrack) const
 {
+    const bool isOverTcp = m_protocol == NfProtocol::TCP;
+    const std::optional<NfTcpSegment> segment =
+        isOverTcp ? NfTcpSegment::Read(packet) : std::nullopt;
+    if (isOverTcp && (!segment || packet.ctState != NfCtState::ESTABLISHED))
+    {
+        return NfVerdict::ACCEPT;
+    }
     const std::vector<uint8_t> bytes = packet.CopyPayload();
-    if (bytes.size() <= NfHeaderSize::UDP)
+    const std::size_t header = isOverTcp ? NfTcpView(bytes.data()).GetSize() : NfHeaderSize::UDP;
+    if (bytes.size() <= header)
     {
         return NfVerdict::ACCEPT;
     }
     conntrack.SetTimeout(connection, SignallingTimeout());
     packet.pieces.clear(); // Linux makes one of them
-    if (bytes.size() < NfHeaderSize::UDP + LEAST_MESSAGE)
+    if (bytes.size() < header + LEAST_MESSAGE)
     {
         return NfVerdict::ACCEPT;
     }
@@ -222,9 +241,45 @@ NfSipHelper::Help(NfPacket& packet, NfConnection& connection, NfConntrack& connt
     NfSipMessage message{packet,
                          connection,
                          static_cast<NfSipState&>(*connection.helperState),
-                         std::string(bytes.begin() + NfHeaderSize::UDP, bytes.end())};
-    const bool isTranslated = connection.status & (NfCtStatus::SRC_NAT | NfCtStatus::DST_NAT);
+                         std::string(bytes.begin() + header, bytes.end())};
+    return segment ? ReadSegment(message, segment->seq, conntrack)
+                   : ReadMessage(message, conntrack);
+}
+
+NfVerdict
+NfSipHelper::ReadMessage(NfSipMessage& message, NfConntrack& conntrack) const
+{
+    const bool isTranslated =
+        message.connection.status & (NfCtStatus::SRC_NAT | NfCtStatus::DST_NAT);
     return Read({message, conntrack, isTranslated ? m_translator.get() : nullptr});
+}
+
+NfVerdict
+NfSipHelper::ReadSegment(NfSipMessage& message, uint32_t sequence, NfConntrack& conntrack) const
+{
+    const std::string segment = std::move(message.text);
+    std::string_view rest = segment;
+    while (const std::optional<uint64_t> size = MeasureMessage(rest, message.GetFamily()))
+    {
+        if (*size > rest.size())
+        {
+            return NfVerdict::ACCEPT;
+        }
+        message.text = rest.substr(0, *size);
+        rest.remove_prefix(*size);
+        const NfVerdict verdict = ReadMessage(message, conntrack);
+        if (verdict != NfVerdict::ACCEPT)
+        {
+            return verdict;
+        }
+        message.offset += static_cast<uint32_t>(message.text.size());
+    }
+    const auto before = static_cast<uint32_t>(segment.size() - rest.size());
+    NfSequenceAdjuster::Note(message.connection,
+                             message.packet.ctDirection,
+                             sequence,
+                             static_cast<int32_t>(message.offset - before));
+    return NfVerdict::ACCEPT;
 }
 
 } // namespace ns3

@@ -15,27 +15,35 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * Expects what SIP (RFC 3261) over UDP announces: calls to those who register, and the media of
- * calls (Linux's nf_conntrack_sip.c). Rules give it the connections to servers with
- * `-j CT --helper sip`.
+ * Expects what SIP (RFC 3261) over UDP or TCP, IPv4 or IPv6, announces: calls to those who
+ * register, and the media of calls (Linux's nf_conntrack_sip.c). Rules give it the connections to
+ * servers with `-j CT --helper sip`.
  *
  * REGISTER makes an expectation that the registrar's answer activates for as long as it says.
  * INVITE, UPDATE, PRACK, ACK and the answers to them make two expectations of each medium that they
  * describe, RTP and RTCP, from the other peer's address only; BYE, a new INVITE and a refusal
  * forget them. Linux's module parameters have their defaults: signalling and media are direct.
  *
- * Divergence: SIP over TCP or IPv6 is not read; NfSilentHelper stands in.
+ * Over TCP a segment has whole messages, one behind another, each with its Content-Length; what
+ * follows them, or says that it is longer than what is left of the segment, passes as it is. In the
+ * latter case Linux does not note how NAT has shifted the sequence numbers by the messages before,
+ * and the connection breaks; so it does here.
  */
 class NfSipHelper : public NfConnectionHelper
 {
   public:
+    /// @param protocol TCP or UDP: of the connections that it reads
+    explicit NfSipHelper(uint8_t protocol)
+        : m_protocol(protocol)
+    {
+    }
+
     /// @param translator asked for translated connections; null: none
     void SetTranslator(std::unique_ptr<NfSipTranslator> translator);
 
     std::string GetName() const override;
     uint8_t GetProtocol() const override;
     uint16_t GetPort() const override;
-    bool Serves(NfFamily family) const override;
     uint32_t GetMaxExpected(uint8_t expectClass) const override;
     Time GetTimeout() const override;
     NfVerdict Help(NfPacket& packet,
@@ -43,6 +51,10 @@ class NfSipHelper : public NfConnectionHelper
                    NfConntrack& conntrack) const override;
 
   private:
+    NfVerdict ReadMessage(NfSipMessage& message, NfConntrack& conntrack) const;
+    NfVerdict ReadSegment(NfSipMessage& message, uint32_t sequence, NfConntrack& conntrack) const;
+
+    uint8_t m_protocol;
     std::unique_ptr<NfSipTranslator> m_translator;
 };
 

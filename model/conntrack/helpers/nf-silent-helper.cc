@@ -12,13 +12,10 @@ NfSilentHelper::GetAll()
 {
     // Measured: these pairs, and those of NfRegisterStandardHelpers(), are what CT takes on Linux
     // 6.18.
-    // Of SIP over UDP that of IPv4 is read by NfSipHelper.
     static const std::vector helpers{
         std::make_shared<NfSilentHelper>("Q.931", NfProtocol::TCP, 1720),
         std::make_shared<NfSilentHelper>("RAS", NfProtocol::UDP, 1719),
         std::make_shared<NfSilentHelper>("sane", NfProtocol::TCP, 6566),
-        std::make_shared<NfSilentHelper>("sip", NfProtocol::TCP, 5060),
-        std::make_shared<NfSilentHelper>("sip", NfProtocol::UDP, 5060),
     };
     return helpers;
 }

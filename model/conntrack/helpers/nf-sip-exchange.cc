@@ -4,6 +4,7 @@
 
 #include "nf-conntrack.h"
 #include "nf-helper-log.h"
+#include "nf-prefix.h"
 
 #include <vector>
 
@@ -22,11 +23,14 @@ NfSipExchange::MakeExpectation(uint8_t expectClass, const NfAddress& address, ui
 {
     NfExpectation expectation;
     expectation.expectClass = expectClass;
+    const NfFamily family = message.GetFamily();
+    expectation.tuple.family = family;
     expectation.tuple.source = message.Theirs().source;
-    expectation.sourceMask = NfAddress(UINT32_MAX);
+    expectation.sourceMask = NfPrefix::MaskOf(NfPrefix::GetWidth(family), family);
     expectation.tuple.destination = address;
     expectation.tuple.destinationPort = port;
-    expectation.tuple.protocol = NfProtocol::UDP;
+    expectation.tuple.protocol =
+        expectClass == NfSipClass::SIGNALLING ? message.GetProtocol() : NfProtocol::UDP;
     expectation.master = Ptr<NfConnection>(&message.connection);
     return expectation;
 }

@@ -50,7 +50,8 @@ struct NfSipExchange
      * @param expectClass a class
      * @param address to be connected to
      * @param port to be connected to
-     * @return an expectation of UDP from the other end of the connection
+     * @return an expectation from the other end of the connection: of media over UDP, of signalling
+     *         over the protocol of the connection
      */
     NfExpectation MakeExpectation(uint8_t expectClass,
                                   const NfAddress& address,

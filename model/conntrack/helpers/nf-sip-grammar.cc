@@ -2,6 +2,7 @@
 
 #include "nf-sip-grammar.h"
 
+#include "nf-sip-address.h"
 #include "nf-text-case.h"
 
 #include <algorithm>
@@ -14,6 +15,8 @@ namespace ns3
 
 namespace NfSipGrammar
 {
+
+using NfSipAddressText::Brackets;
 
 namespace
 {
@@ -52,71 +55,73 @@ IsLineEnd(char c)
     return c == '\r' || c == '\n';
 }
 
-std::optional<Quad>
-ReadQuad(std::string_view text, std::size_t at)
+std::optional<Endpoint>
+ReadEndpoint(std::string_view text, std::size_t at, NfFamily family)
 {
-    constexpr unsigned parts = 4;
-    constexpr uint32_t greatest = 255;
-    const std::size_t begin = at;
-    uint32_t address = 0;
-    for (unsigned part = 0; part < parts; ++part)
-    {
-        if (part > 0 && (at >= text.size() || text[at++] != '.'))
-        {
-            return std::nullopt;
-        }
-        const std::size_t digits = CountWhile(text, at, IsDigit);
-        uint32_t value = 0;
-        for (std::size_t i = 0; i < digits && value <= greatest; ++i)
-        {
-            value = value * 10 + static_cast<uint32_t>(text[at + i] - '0');
-        }
-        if (digits == 0 || value > greatest)
-        {
-            return std::nullopt;
-        }
-        address = address << 8 | value;
-        at += digits;
-    }
-    if (at < text.size() &&
-        (std::isxdigit(static_cast<unsigned char>(text[at])) || text[at] == '.'))
+    constexpr uint16_t defaultPort = 5060;
+    constexpr uint32_t leastPort = 1024;
+    constexpr std::size_t mostDigits = 5;
+    const auto address = NfSipAddressText::Find(text, at, family, Brackets::NEEDED);
+    if (!address)
     {
         return std::nullopt;
     }
-    return Quad{NfAddress(address), at - begin};
+    Endpoint endpoint{address->address, defaultPort, address->length};
+    const std::size_t colon = at + endpoint.length;
+    if (colon < text.size() && text[colon] == ':')
+    {
+        const std::size_t digits = CountWhile(text, colon + 1, IsDigit);
+        if (digits > mostDigits)
+        {
+            return std::nullopt;
+        }
+        uint32_t port = 0;
+        for (char digit : text.substr(colon + 1, digits))
+        {
+            port = port * 10 + static_cast<uint32_t>(digit - '0');
+        }
+        if (port < leastPort || port > UINT16_MAX)
+        {
+            return std::nullopt;
+        }
+        endpoint.port = static_cast<uint16_t>(port);
+        endpoint.length += 1 + digits;
+    }
+    return at + endpoint.length < text.size() ? std::make_optional(endpoint) : std::nullopt;
 }
 
 namespace
 {
 
 Extent
-MeasureDigits(std::string_view text, std::size_t at)
+MeasureDigits(std::string_view text, std::size_t at, NfFamily /* family */)
 {
     return {CountWhile(text, at, IsDigit)};
 }
 
-Extent
-MeasureAddress(std::string_view text, std::size_t at)
+std::size_t
+MeasureAddress(std::string_view text, std::size_t at, NfFamily family, Brackets brackets)
 {
-    const std::optional<Quad> quad = ReadQuad(text, at);
-    return {quad ? quad->length : 0};
+    const auto address = NfSipAddressText::Find(text, at, family, brackets);
+    return address ? address->length : 0;
 }
 
 Extent
-MeasureAddressAndPort(std::string_view text, std::size_t at)
+MeasureBareAddress(std::string_view text, std::size_t at, NfFamily family)
 {
-    Extent extent = MeasureAddress(text, at);
-    const std::size_t end = at + extent.length;
-    if (extent.length > 0 && end < text.size() && text[end] == ':')
-    {
-        extent.length += 1 + CountWhile(text, end + 1, IsDigit);
-    }
-    return extent;
+    return {MeasureAddress(text, at, family, Brackets::NONE)};
+}
+
+Extent
+MeasureEndpoint(std::string_view text, std::size_t at, NfFamily family)
+{
+    const std::optional<Endpoint> endpoint = ReadEndpoint(text, at, family);
+    return {endpoint ? endpoint->length : 0};
 }
 
 // A kind of medium and a port.
 Extent
-MeasureMedium(std::string_view text, std::size_t at)
+MeasureMedium(std::string_view text, std::size_t at, NfFamily /* family */)
 {
     const std::size_t kind = CountWhile(text, at, IsLetter);
     if (at + kind >= text.size() || text[at + kind] != ' ')
@@ -141,23 +146,24 @@ FollowContinuation(std::string_view text, std::size_t at)
 } // namespace
 
 Extent
-MeasureBehindUser(std::string_view text, std::size_t at)
+MeasureBehindUser(std::string_view text, std::size_t at, NfFamily family)
 {
     const std::size_t user = CountWhile(text, at, [](char c) { return c != '@' && !IsLineEnd(c); });
     const bool hasUser = at + user < text.size() && text[at + user] == '@';
     const std::size_t shift = hasUser ? user + 1 : 0;
-    return {MeasureAddressAndPort(text, at + shift).length, shift};
+    return {MeasureEndpoint(text, at + shift, family).length, shift};
 }
 
 const Kind&
 Of(NfSipHeader header)
 {
-    static constexpr std::array<Kind, 7> kinds{{
+    static constexpr std::array<Kind, 8> kinds{{
         {"CSeq", "", "", MeasureDigits},
         {"From", "f", "sip:", MeasureBehindUser},
         {"To", "t", "sip:", MeasureBehindUser},
         {"Contact", "m", "sip:", MeasureBehindUser},
-        {"Via", "v", "UDP ", MeasureAddressAndPort},
+        {"Via", "v", "UDP ", MeasureEndpoint},
+        {"Via", "v", "TCP ", MeasureEndpoint},
         {"Expires", "", "", MeasureDigits},
         {"Content-Length", "l", "", MeasureDigits},
     }};
@@ -165,15 +171,18 @@ Of(NfSipHeader header)
 }
 
 const Kind&
-Of(NfSdpLine line)
+Of(NfSdpLine line, NfFamily family)
 {
-    static constexpr std::array<Kind, 4> kinds{{
-        {"v=", "", "", MeasureDigits},
-        {"o=", "", "IN IP4 ", MeasureAddress},
-        {"c=", "", "IN IP4 ", MeasureAddress},
-        {"m=", "", "", MeasureMedium},
-    }};
-    return kinds[static_cast<std::size_t>(line)];
+    using Kinds = std::array<Kind, 4>;
+    static constexpr auto of = [](std::string_view network) {
+        return Kinds{{{"v=", "", "", MeasureDigits},
+                      {"o=", "", network, MeasureBareAddress},
+                      {"c=", "", network, MeasureBareAddress},
+                      {"m=", "", "", MeasureMedium}}};
+    };
+    static constexpr Kinds ofIpv4 = of("IN IP4 ");
+    static constexpr Kinds ofIpv6 = of("IN IP6 ");
+    return (family == NfFamily::IPV6 ? ofIpv6 : ofIpv4)[static_cast<std::size_t>(line)];
 }
 
 std::size_t

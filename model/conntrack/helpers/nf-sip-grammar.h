@@ -7,6 +7,7 @@
 #include "nf-sip-text.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -36,15 +37,27 @@ struct Kind
     std::string_view name;
     std::string_view compact; //!< short form of a header; may be empty
     std::string_view needle;  //!< what stands before the value; may be empty
-    Extent (*measure)(std::string_view text, std::size_t at);
+    Extent (*measure)(std::string_view text, std::size_t at, NfFamily family);
 };
 
-/// A dotted quad, and how many characters it has.
-struct Quad
+/// Address and port of a URI, as they stand in a text.
+struct Endpoint
 {
     NfAddress address;
-    std::size_t length{0};
+    uint16_t port{0};
+    std::size_t length{0}; //!< characters
 };
+
+/**
+ * A port has at most five digits, and is not below 1024; without one it is 5060. Something must
+ * stand behind both. What is otherwise is passed over, measured on Linux 6.18, as a name of a host
+ * is.
+ * @param text the text
+ * @param at where the address begins
+ * @param family of the address
+ * @return what stands there, or nothing
+ */
+std::optional<Endpoint> ReadEndpoint(std::string_view text, std::size_t at, NfFamily family);
 
 /**
  * @param header a header
@@ -54,9 +67,10 @@ const Kind& Of(NfSipHeader header);
 
 /**
  * @param line a line of a session description
+ * @param family of its addresses
  * @return how it is found
  */
-const Kind& Of(NfSdpLine line);
+const Kind& Of(NfSdpLine line, NfFamily family);
 
 /**
  * @param c a character
@@ -83,21 +97,13 @@ bool IsBlank(char c);
 bool IsLineEnd(char c);
 
 /**
- * As Linux's in4_pton() with any delimiter: letters of hexadecimal numbers are none, and a further
- * dot is not, either.
- * @param text the text
- * @param at where the quad is to begin
- * @return the quad, or nothing
- */
-std::optional<Quad> ReadQuad(std::string_view text, std::size_t at);
-
-/**
  * An address and a port behind a name and @, which may be missing.
  * @param text the text
  * @param at where the name begins
+ * @param family of the address
  * @return the extent of address and port
  */
-Extent MeasureBehindUser(std::string_view text, std::size_t at);
+Extent MeasureBehindUser(std::string_view text, std::size_t at, NfFamily family);
 
 /**
  * @param text the text

@@ -28,11 +28,24 @@ struct NfSipMessage
     NfConnection& connection;
     NfSipState& state;
     std::string text;
+    uint32_t offset{0}; //!< of the message in the data of the datagram or the segment
 
     /// @return a reader of the text as it is now
     NfSipText Read() const
     {
-        return NfSipText(text);
+        return NfSipText(text, GetFamily());
+    }
+
+    /// @return the family of the connection, and of all addresses that are read
+    NfFamily GetFamily() const
+    {
+        return connection.Original().family;
+    }
+
+    /// @return TCP or UDP
+    uint8_t GetProtocol() const
+    {
+        return connection.Original().protocol;
     }
 
     /// @return the connection's tuple in the direction of the packet

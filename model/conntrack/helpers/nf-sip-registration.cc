@@ -24,8 +24,9 @@ NfSipRegistration::ReadExpires(const NfSipUri& contact, uint32_t otherwise) cons
 bool
 NfSipRegistration::IsOtherTransport(uint32_t from) const
 {
+    const bool isOverTcp = m_exchange.message.GetProtocol() == NfProtocol::TCP;
     const auto transport = m_exchange.Read().FindParameter("transport=", from);
-    return transport && !NfBeginsIgnoringCase(*transport, "UDP");
+    return transport && !NfBeginsIgnoringCase(*transport, isOverTcp ? "TCP" : "UDP");
 }
 
 NfVerdict
@@ -37,10 +38,6 @@ NfSipRegistration::ReadRequest(uint32_t number) const
     }
     const NfSipText text = m_exchange.Read();
     const NfSipUri contact = text.FindUri(NfSipHeader::CONTACT);
-    if (contact.found == NfSipFound::UNREADABLE)
-    {
-        return m_exchange.Drop("cannot parse contact");
-    }
     // Nobody registers for others.
     if (contact.found == NfSipFound::NO || contact.address != m_exchange.message.Ours().source ||
         IsOtherTransport(contact.piece.End()))
@@ -113,10 +110,6 @@ NfSipRegistration::ReadResponse(uint32_t number, uint32_t status) const
     for (;;)
     {
         const NfSipUri contact = text.FindUri(NfSipHeader::CONTACT, walk);
-        if (contact.found == NfSipFound::UNREADABLE)
-        {
-            return m_exchange.Drop("cannot parse contact");
-        }
         if (contact.found == NfSipFound::NO)
         {
             break;

@@ -14,21 +14,10 @@ namespace
 {
 
 using namespace NfSipGrammar;
+using NfSipAddressText::Brackets;
 
 constexpr std::string_view RESPONSE = "SIP/2.0 ";
 constexpr std::string_view SCHEME = "sip:";
-constexpr uint16_t DEFAULT_PORT = 5060;
-constexpr uint32_t LEAST_PORT = 1024;
-constexpr uint32_t MOST_PORT_DIGITS = 5;
-
-NfSipField
-MakeField(std::string_view text, std::size_t at, const Kind& kind)
-{
-    const Extent extent = kind.measure(text, at);
-    const std::size_t offset = at + (extent.length > 0 ? extent.shift : 0);
-    return {extent.length > 0 ? NfSipFound::YES : NfSipFound::UNREADABLE,
-            {static_cast<uint32_t>(offset), static_cast<uint32_t>(extent.length)}};
-}
 
 NfSipField
 MakeUnreadable(std::size_t at)
@@ -50,35 +39,23 @@ MatchName(std::string_view text, const Kind& kind)
     return isCompact ? size : 0;
 }
 
-/// Address and port that stand at a place. Something must stand behind them.
-NfSipUri
-MakeUri(std::string_view text, const NfSipField& field)
+} // namespace
+
+NfSipField
+NfSipText::MakeField(std::size_t at, const Kind& kind) const
 {
-    NfSipUri uri;
-    uri.found = NfSipFound::UNREADABLE;
-    uri.piece = field.piece;
-    const std::optional<Quad> quad = ReadQuad(text, field.piece.offset);
-    if (!quad || field.piece.End() >= text.size())
-    {
-        return uri;
-    }
-    uri.address = quad->address;
-    uri.port = DEFAULT_PORT;
-    if (quad->length < field.piece.length)
-    {
-        const auto begin = static_cast<uint32_t>(field.piece.offset + quad->length + 1);
-        const uint32_t port = NfSipText(text).ReadNumber(begin).value_or(0);
-        if (port < LEAST_PORT || port > UINT16_MAX || field.piece.End() - begin > MOST_PORT_DIGITS)
-        {
-            return uri;
-        }
-        uri.port = static_cast<uint16_t>(port);
-    }
-    uri.found = NfSipFound::YES;
-    return uri;
+    const Extent extent = kind.measure(m_text, at, m_family);
+    const std::size_t offset = at + (extent.length > 0 ? extent.shift : 0);
+    return {extent.length > 0 ? NfSipFound::YES : NfSipFound::UNREADABLE,
+            {static_cast<uint32_t>(offset), static_cast<uint32_t>(extent.length)}};
 }
 
-} // namespace
+NfSipUri
+NfSipText::MakeUri(const NfSipField& field) const
+{
+    const std::optional<Endpoint> endpoint = ReadEndpoint(m_text, field.piece.offset, m_family);
+    return endpoint ? NfSipUri{field, endpoint->address, endpoint->port} : NfSipUri{};
+}
 
 bool
 NfSipText::IsResponse() const
@@ -143,7 +120,7 @@ NfSipText::FindHeader(NfSipHeader header, uint32_t from) const
         {
             return MakeUnreadable(at);
         }
-        const NfSipField field = MakeField(m_text, value + kind.needle.size(), kind);
+        const NfSipField field = MakeField(value + kind.needle.size(), kind);
         return field.found == NfSipFound::YES ? field : MakeUnreadable(at);
     }
     return {};
@@ -162,7 +139,7 @@ NfSipText::FindNext(NfSipHeader header, uint32_t from) const
     const Kind& kind = Of(header);
     std::size_t at = FindInHeader(m_text, from, ",");
     at = at == NONE ? NONE : FindInHeader(m_text, at, kind.needle);
-    return at == NONE ? NfSipField{} : MakeField(m_text, at + kind.needle.size(), kind);
+    return at == NONE ? NfSipField{} : MakeField(at + kind.needle.size(), kind);
 }
 
 NfSipField
@@ -203,7 +180,7 @@ NfSipText::FindUri(NfSipHeader header, Walk& walk) const
     {
         return {};
     }
-    NfSipUri uri = MakeUri(m_text, field);
+    NfSipUri uri = MakeUri(field);
     walk.from = field.piece.End();
     return uri;
 }
@@ -229,13 +206,12 @@ NfSipText::FindRequestUri() const
             break;
         }
     }
-    const Extent extent = MeasureBehindUser(m_text, at);
+    const Extent extent = MeasureBehindUser(m_text, at, m_family);
     if (extent.length == 0)
     {
         return {};
     }
     return MakeUri(
-        m_text,
         {NfSipFound::YES,
          {static_cast<uint32_t>(at + extent.shift), static_cast<uint32_t>(extent.length)}});
 }
@@ -279,28 +255,33 @@ NfSipText::FindNumberParameter(std::string_view name, uint32_t from) const
 }
 
 NfSipAddress
-NfSipText::FindAddressParameter(std::string_view name, uint32_t from) const
+NfSipText::FindAddressParameter(std::string_view name, uint32_t from, Brackets brackets) const
 {
     const std::string_view text = UpToComma(from);
     const std::size_t found = FindInHeader(text, from, name);
-    const std::size_t begin = found + name.size();
-    const std::optional<Quad> quad = found == NONE ? std::nullopt : ReadQuad(text, begin);
-    if (!quad)
+    if (found == NONE)
     {
         return {};
     }
-    return {{NfSipFound::YES, {static_cast<uint32_t>(begin), static_cast<uint32_t>(quad->length)}},
-            quad->address};
+    const std::size_t begin = found + name.size();
+    const auto address = NfSipAddressText::Find(text, begin, m_family, brackets);
+    if (!address)
+    {
+        return {};
+    }
+    return {
+        {NfSipFound::YES, {static_cast<uint32_t>(begin), static_cast<uint32_t>(address->length)}},
+        address->address};
 }
 
 NfSipField
 NfSipText::FindSdp(NfSdpLine line, uint32_t from, std::optional<NfSdpLine> before) const
 {
-    const Kind& kind = Of(line);
+    const Kind& kind = Of(line, m_family);
     for (std::size_t at = NextLine(m_text, from); at != NONE; at = NextLine(m_text, at + 1))
     {
         const std::string_view rest = m_text.substr(at);
-        if (before && NfBeginsIgnoringCase(rest, Of(*before).name))
+        if (before && NfBeginsIgnoringCase(rest, Of(*before, m_family).name))
         {
             return {};
         }
@@ -310,8 +291,7 @@ NfSipText::FindSdp(NfSdpLine line, uint32_t from, std::optional<NfSdpLine> befor
         }
         at += kind.name.size();
         const std::size_t value = kind.needle.empty() ? at : FindInLine(m_text, at, kind.needle);
-        return value == NONE ? MakeUnreadable(at)
-                             : MakeField(m_text, value + kind.needle.size(), kind);
+        return value == NONE ? MakeUnreadable(at) : MakeField(value + kind.needle.size(), kind);
     }
     return {};
 }
@@ -320,9 +300,11 @@ NfSipAddress
 NfSipText::FindSdpAddress(NfSdpLine line, uint32_t from, NfSdpLine before) const
 {
     const NfSipField field = FindSdp(line, from, before);
-    const std::optional<Quad> quad =
-        field.found == NfSipFound::YES ? ReadQuad(m_text, field.piece.offset) : std::nullopt;
-    return {field, quad ? quad->address : NfAddress()};
+    const auto address =
+        field.found == NfSipFound::YES
+            ? NfSipAddressText::Find(m_text, field.piece.offset, m_family, Brackets::NONE)
+            : std::nullopt;
+    return {field, address ? address->address : NfAddress()};
 }
 
 } // namespace ns3

@@ -4,6 +4,7 @@
 #define NF_SIP_TEXT_H
 
 #include "nf-address.h"
+#include "nf-sip-address.h"
 
 #include <cstdint>
 #include <optional>
@@ -11,6 +12,11 @@
 
 namespace ns3
 {
+
+namespace NfSipGrammar
+{
+struct Kind;
+}
 
 /// A piece of a text.
 struct NfTextPiece
@@ -32,7 +38,8 @@ enum class NfSipHeader : uint8_t
     FROM,
     TO,
     CONTACT,
-    VIA,
+    VIA_UDP,
+    VIA_TCP,
     EXPIRES,
     CONTENT_LENGTH
 };
@@ -61,7 +68,7 @@ struct NfSipField
     NfTextPiece piece; //!< UNREADABLE: its offset is where a further search may begin
 };
 
-/// Address and port of a URI in a message.
+/// Address and port of a URI in a message. Of IPv6, its piece has the brackets, too.
 struct NfSipUri : NfSipField
 {
     NfAddress address;
@@ -99,9 +106,13 @@ class NfSipText
         bool inHeader{false}; //!< the next one may stand behind a comma
     };
 
-    /// @param text a message, which must outlive this
-    explicit NfSipText(std::string_view text)
-        : m_text(text)
+    /**
+     * @param text a message, which must outlive this
+     * @param family of the addresses in it; those of the other one are none
+     */
+    NfSipText(std::string_view text, NfFamily family)
+        : m_text(text),
+          m_family(family)
     {
     }
 
@@ -163,9 +174,12 @@ class NfSipText
     /**
      * @param name of a parameter with an address
      * @param from where the address before it ends
+     * @param brackets around the address
      * @return the address
      */
-    NfSipAddress FindAddressParameter(std::string_view name, uint32_t from) const;
+    NfSipAddress FindAddressParameter(std::string_view name,
+                                      uint32_t from,
+                                      NfSipAddressText::Brackets brackets) const;
 
     /**
      * @param line a kind of line of the session description
@@ -205,8 +219,11 @@ class NfSipText
     NfSipField FindNext(NfSipHeader header, uint32_t from) const;
     NfSipField FindReadable(NfSipHeader header, Walk& walk) const;
     std::string_view UpToComma(uint32_t from) const;
+    NfSipUri MakeUri(const NfSipField& field) const;
+    NfSipField MakeField(std::size_t at, const NfSipGrammar::Kind& kind) const;
 
     std::string_view m_text;
+    NfFamily m_family;
 };
 
 } // namespace ns3

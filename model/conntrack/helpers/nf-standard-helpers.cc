@@ -16,7 +16,8 @@ NfRegisterStandardHelpers(NfConntrack& conntrack)
                                     std::make_shared<NfFtpHelper>(),
                                     std::make_shared<NfIrcHelper>(),
                                     std::make_shared<NfPptpHelper>(),
-                                    std::make_shared<NfSipHelper>(),
+                                    std::make_shared<NfSipHelper>(NfProtocol::TCP),
+                                    std::make_shared<NfSipHelper>(NfProtocol::UDP),
                                     std::make_shared<NfSnmpHelper>(),
                                     std::make_shared<NfTftpHelper>()};
     conntrack.RegisterHelper(helpers.amanda);
@@ -24,7 +25,8 @@ NfRegisterStandardHelpers(NfConntrack& conntrack)
     conntrack.RegisterHelper(helpers.irc);
     conntrack.RegisterHelper(std::make_shared<NfNetbiosHelper>());
     conntrack.RegisterHelper(helpers.pptp);
-    conntrack.RegisterHelper(helpers.sip);
+    conntrack.RegisterHelper(helpers.sipOverTcp);
+    conntrack.RegisterHelper(helpers.sipOverUdp);
     conntrack.RegisterHelper(helpers.snmp);
     conntrack.RegisterHelper(helpers.tftp);
     for (const auto& helper : NfSilentHelper::GetAll())

@@ -25,7 +25,8 @@ struct NfStandardHelpers
     std::shared_ptr<NfFtpHelper> ftp;
     std::shared_ptr<NfIrcHelper> irc;
     std::shared_ptr<NfPptpHelper> pptp;
-    std::shared_ptr<NfSipHelper> sip;
+    std::shared_ptr<NfSipHelper> sipOverTcp;
+    std::shared_ptr<NfSipHelper> sipOverUdp;
     std::shared_ptr<NfSnmpHelper> snmp;
     std::shared_ptr<NfTftpHelper> tftp;
 };

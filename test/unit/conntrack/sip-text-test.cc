@@ -12,6 +12,7 @@ namespace
 
 using Header = NfSipHeader;
 using Line = NfSdpLine;
+using NfSipAddressText::Brackets;
 
 constexpr NfSipFound YES = NfSipFound::YES;
 constexpr NfSipFound NO = NfSipFound::NO;
@@ -34,7 +35,14 @@ const std::string INVITE = "INVITE sip:bob@203.0.113.60:5070;transport=udp SIP/2
                            "m=video 9002/2 RTP/AVP 31\r\n"
                            "c=IN IP4 10.0.0.9\r\n";
 
-/// The header of a message with one header.
+/// A reader of IPv4.
+NfSipText
+Read(std::string_view text)
+{
+    return {text, NfFamily::IPV4};
+}
+
+/// A message with one header.
 std::string
 With(const std::string& header)
 {
@@ -43,77 +51,73 @@ With(const std::string& header)
 
 TEST(SipText, TellsRequestsFromResponses)
 {
-    EXPECT_TRUE(NfSipText(INVITE).IsRequest("INVITE"));
-    EXPECT_FALSE(NfSipText(INVITE).IsRequest("INV"));
-    EXPECT_FALSE(NfSipText("INVITE  sip:b").IsRequest("INVITE")) << "one blank, then a letter";
-    EXPECT_FALSE(NfSipText(INVITE).IsResponse());
-    EXPECT_TRUE(NfSipText("sip/2.0 200 OK").IsResponse());
-    EXPECT_EQ(NfSipText("SIP/2.0 487 x").GetStatus(), 487U);
-    EXPECT_EQ(NfSipText("SIP/2.0 OK").GetStatus(), 0U);
+    EXPECT_TRUE(Read(INVITE).IsRequest("INVITE"));
+    EXPECT_FALSE(Read(INVITE).IsRequest("INV"));
+    EXPECT_FALSE(Read("INVITE  sip:b").IsRequest("INVITE")) << "one blank, then a letter";
+    EXPECT_FALSE(Read(INVITE).IsResponse());
+    EXPECT_TRUE(Read("sip/2.0 200 OK").IsResponse());
+    EXPECT_EQ(Read("SIP/2.0 487 x").GetStatus(), 487U);
+    EXPECT_EQ(Read("SIP/2.0 OK").GetStatus(), 0U);
 }
 
 TEST(SipText, FindsNumbersOfHeaders)
 {
-    EXPECT_EQ(NfSipText(INVITE).FindNumber(Header::CSEQ), 4711U);
-    EXPECT_EQ(NfSipText(INVITE).FindNumber(Header::CONTENT_LENGTH), 100U);
-    EXPECT_EQ(NfSipText(INVITE).FindHeader(Header::EXPIRES).found, NO);
-    EXPECT_EQ(NfSipText(With("cseq \t: 7 X")).FindNumber(Header::CSEQ), 7U);
-    EXPECT_EQ(NfSipText(With("CSeq:\r\n 8 X")).FindNumber(Header::CSEQ), 8U);
-    EXPECT_EQ(NfSipText(With("CSeq: x")).FindHeader(Header::CSEQ).found, UNREADABLE);
-    EXPECT_EQ(NfSipText(With("CSeqs: 1")).FindHeader(Header::CSEQ).found, NO);
-    EXPECT_EQ(NfSipText(With(" CSeq: 1")).FindHeader(Header::CSEQ).found, NO)
+    EXPECT_EQ(Read(INVITE).FindNumber(Header::CSEQ), 4711U);
+    EXPECT_EQ(Read(INVITE).FindNumber(Header::CONTENT_LENGTH), 100U);
+    EXPECT_EQ(Read(INVITE).FindHeader(Header::EXPIRES).found, NO);
+    EXPECT_EQ(Read(With("cseq \t: 7 X")).FindNumber(Header::CSEQ), 7U);
+    EXPECT_EQ(Read(With("CSeq:\r\n 8 X")).FindNumber(Header::CSEQ), 8U);
+    EXPECT_EQ(Read(With("CSeq: x")).FindHeader(Header::CSEQ).found, UNREADABLE);
+    EXPECT_EQ(Read(With("CSeqs: 1")).FindHeader(Header::CSEQ).found, NO);
+    EXPECT_EQ(Read(With(" CSeq: 1")).FindHeader(Header::CSEQ).found, NO)
         << "a continuation line is no header";
-    EXPECT_EQ(NfSipText(With("l: 5")).FindNumber(Header::CONTENT_LENGTH), 5U);
-    EXPECT_EQ(NfSipText(With("lx: 5")).FindHeader(Header::CONTENT_LENGTH).found, NO);
+    EXPECT_EQ(Read(With("l: 5")).FindNumber(Header::CONTENT_LENGTH), 5U);
+    EXPECT_EQ(Read(With("lx: 5")).FindHeader(Header::CONTENT_LENGTH).found, NO);
 }
 
 TEST(SipText, ReadsNumbersOf32BitsInElevenDigits)
 {
-    EXPECT_EQ(NfSipText("4294967295").ReadNumber(0), 4294967295U);
-    EXPECT_FALSE(NfSipText("4294967296").ReadNumber(0));
-    EXPECT_EQ(NfSipText("00000000012x").ReadNumber(0), 12U);
-    EXPECT_FALSE(NfSipText("000000000012").ReadNumber(0));
-    EXPECT_FALSE(NfSipText("x").ReadNumber(0));
-    EXPECT_FALSE(NfSipText("").ReadNumber(0));
+    EXPECT_EQ(Read("4294967295").ReadNumber(0), 4294967295U);
+    EXPECT_FALSE(Read("4294967296").ReadNumber(0));
+    EXPECT_EQ(Read("00000000012x").ReadNumber(0), 12U);
+    EXPECT_FALSE(Read("000000000012").ReadNumber(0));
+    EXPECT_FALSE(Read("x").ReadNumber(0));
+    EXPECT_FALSE(Read("").ReadNumber(0));
 }
 
 TEST(SipText, FindsAddressesAndPorts)
 {
-    const NfSipText text(INVITE);
+    const NfSipText text = Read(INVITE);
     const NfSipUri request = text.FindRequestUri();
     EXPECT_EQ(request.found, YES);
     EXPECT_EQ(text.Get(request.piece), "203.0.113.60:5070");
     EXPECT_EQ(request.port, 5070);
-    const NfSipUri via = text.FindUri(Header::VIA);
+    const NfSipUri via = text.FindUri(Header::VIA_UDP);
     EXPECT_EQ(via.address, NfAddress(0x0a000005));
     EXPECT_EQ(via.port, 5060) << "the usual port";
     EXPECT_EQ(text.Get(text.FindUri(Header::FROM).piece), "10.0.0.5:5061");
     EXPECT_EQ(text.Get(text.FindUri(Header::TO).piece), "203.0.113.60");
     for (const char* wrong : {"10.0.0.5:80", "10.0.0.5:99999", "10.0.0.5:", "10.0.0.5:005060"})
     {
-        EXPECT_EQ(
-            NfSipText(With(std::string("To: <sip:a@") + wrong + ">")).FindUri(Header::TO).found,
-            UNREADABLE)
+        EXPECT_EQ(Read(With(std::string("To: <sip:a@") + wrong + ">")).FindUri(Header::TO).found,
+                  NO)
             << wrong;
     }
     for (const char* last : {"10.0.0.5", "10.0.0.5:5060"})
     {
-        EXPECT_EQ(NfSipText("A sip:b\r\nTo: <sip:a@" + std::string(last)).FindUri(Header::TO).found,
-                  UNREADABLE)
+        EXPECT_EQ(Read("A sip:b\r\nTo: <sip:a@" + std::string(last)).FindUri(Header::TO).found, NO)
             << "nothing stands behind it";
     }
     for (const char* none : {"10.0.0", "10.0.0.256", "10.0.0.5.6", "host.example", "10.0.0.5a"})
     {
-        EXPECT_EQ(
-            NfSipText(With(std::string("To: <sip:a@") + none + ">")).FindUri(Header::TO).found,
-            NO)
+        EXPECT_EQ(Read(With(std::string("To: <sip:a@") + none + ">")).FindUri(Header::TO).found, NO)
             << none;
     }
 }
 
 TEST(SipText, WalksOverListsAndHeaders)
 {
-    const NfSipText text(INVITE);
+    const NfSipText text = Read(INVITE);
     NfSipText::Walk walk;
     std::string seen;
     for (NfSipUri uri = text.FindUri(Header::CONTACT, walk); uri.found == YES;
@@ -126,23 +130,24 @@ TEST(SipText, WalksOverListsAndHeaders)
 
 TEST(SipText, FindsParametersUpToTheComma)
 {
-    const NfSipText text(INVITE);
-    const uint32_t via = text.FindUri(Header::VIA).piece.End();
+    const NfSipText text = Read(INVITE);
+    const uint32_t via = text.FindUri(Header::VIA_UDP).piece.End();
     EXPECT_EQ(text.FindNumberParameter("rport=", via).value, 10U);
-    EXPECT_EQ(text.FindAddressParameter("maddr=", via).address, NfAddress(0x0a000009));
-    EXPECT_EQ(text.FindAddressParameter("received=", via).found, NO);
+    EXPECT_EQ(text.FindAddressParameter("maddr=", via, Brackets::NEEDED).address,
+              NfAddress(0x0a000009));
+    EXPECT_EQ(text.FindAddressParameter("received=", via, Brackets::ALLOWED).found, NO);
     EXPECT_EQ(text.FindParameter("branch=", via), "z9");
     NfSipText::Walk walk;
     const uint32_t first = text.FindUri(Header::CONTACT, walk).piece.End();
     const uint32_t second = text.FindUri(Header::CONTACT, walk).piece.End();
     EXPECT_EQ(text.FindNumberParameter("expires=", first).value, 60U);
     EXPECT_EQ(text.FindNumberParameter("expires=", second).value, 0U) << "numbers are decimal";
-    EXPECT_EQ(NfSipText("a;expires=;b..").FindNumberParameter("expires=", 0).found, UNREADABLE);
+    EXPECT_EQ(Read("a;expires=;b..").FindNumberParameter("expires=", 0).found, UNREADABLE);
 }
 
 TEST(SipText, FindsLinesOfTheSession)
 {
-    const NfSipText text(INVITE);
+    const NfSipText text = Read(INVITE);
     const NfSipField version = text.FindSdp(Line::VERSION);
     ASSERT_EQ(version.found, YES);
     const uint32_t begin = version.piece.offset;
@@ -158,19 +163,54 @@ TEST(SipText, FindsLinesOfTheSession)
               NfAddress(0x0a000009));
 }
 
+TEST(SipText, ReadsTheFamilyAndTheTransportOfItsConnection)
+{
+    const std::string message = "INVITE sip:b@[2001:db8::1]:5061 SIP/2.0\r\n"
+                                "Via: SIP/2.0/TCP [2001:db8::5]:5070;maddr=[2001:db8::6];"
+                                "received=2001:db8::7\r\n"
+                                "To: <sip:b@2001:db8::1>\r\n"
+                                "From: <sip:a@10.0.0.5>\r\n"
+                                "Contact: <sip:[2001:DB8::5]>\r\n"
+                                "\r\n"
+                                "v=0\r\n"
+                                "o=a 1 1 IN IP4 10.0.0.5\r\n"
+                                "c=IN IP6 2001:db8::8\r\n"
+                                "m=audio 9000 RTP/AVP 0\r\n";
+    const NfSipText text(message, NfFamily::IPV6);
+    EXPECT_EQ(text.Get(text.FindRequestUri().piece), "[2001:db8::1]:5061");
+    EXPECT_EQ(text.FindUri(Header::VIA_UDP).found, NO);
+    const NfSipUri via = text.FindUri(Header::VIA_TCP);
+    EXPECT_EQ(text.Get(via.piece), "[2001:db8::5]:5070");
+    EXPECT_EQ(via.port, 5070);
+    const auto parameter = [&](std::string_view name, Brackets brackets) {
+        return text.Get(text.FindAddressParameter(name, via.piece.End(), brackets).piece);
+    };
+    EXPECT_EQ(parameter("maddr=", Brackets::NEEDED), "[2001:db8::6]");
+    EXPECT_EQ(parameter("received=", Brackets::ALLOWED), "2001:db8::7");
+    EXPECT_EQ(parameter("received=", Brackets::NEEDED), "");
+    EXPECT_EQ(text.FindUri(Header::TO).found, NO) << "a URI has brackets";
+    EXPECT_EQ(text.FindUri(Header::FROM).found, NO) << "an address of the other family";
+    EXPECT_EQ(text.Get(text.FindUri(Header::CONTACT).piece), "[2001:DB8::5]");
+    const uint32_t begin = text.FindSdp(Line::VERSION).piece.offset;
+    EXPECT_EQ(text.FindSdp(Line::OWNER, begin).found, UNREADABLE);
+    EXPECT_EQ(text.Get(text.FindSdpAddress(Line::CONNECTION, begin, Line::MEDIA).piece),
+              "2001:db8::8");
+}
+
 TEST(SipText, NothingIsReadBeyondTheEnd)
 {
     for (std::size_t size = 0; size <= INVITE.size(); ++size)
     {
         // A buffer of its own, so that a sanitizer sees what lies behind.
         const std::string cut(INVITE.data(), size);
-        const NfSipText text(cut);
+        const NfSipText text = Read(cut);
         text.FindRequestUri();
         for (Header header : {Header::CSEQ,
                               Header::FROM,
                               Header::TO,
                               Header::CONTACT,
-                              Header::VIA,
+                              Header::VIA_UDP,
+                              Header::VIA_TCP,
                               Header::EXPIRES,
                               Header::CONTENT_LENGTH})
         {
@@ -184,7 +224,7 @@ TEST(SipText, NothingIsReadBeyondTheEnd)
         for (uint32_t from = 0; from <= size; from += 16)
         {
             text.FindNumberParameter("expires=", from);
-            text.FindAddressParameter("maddr=", from);
+            text.FindAddressParameter("maddr=", from, Brackets::ALLOWED);
             text.FindParameter("branch=", from);
         }
     }

@@ -3,7 +3,7 @@
 // by byte.
 
 #include "nat-box.h"
-#include "nf-nat-ftp.h"
+#include "nf-nat-helpers.h"
 #include "nf-standard-helpers.h"
 
 #include <gtest/gtest.h>
@@ -255,23 +255,12 @@ TEST_F(Nat66Test, FamiliesAreTranslatedApart)
 // The announcement is the one that Linux 6.18 writes.
 TEST_F(Nat66Test, FtpAnnouncesTheOutsideAddressAtFullLength)
 {
-    const auto ftp = NfRegisterStandardHelpers(*box.conntrack).ftp;
-    ftp->SetMangler([this](NfPacket& packet,
-                           NfConnection&,
-                           const NfFtpAnnouncement& found,
-                           NfExpectation& expectation) {
-        return NfNatFtp::Announce(box.nat,
-                                  *box.conntrack,
-                                  packet,
-                                  found.format,
-                                  found.offset,
-                                  found.length,
-                                  expectation);
-    });
+    const NfStandardHelpers helpers = NfRegisterStandardHelpers(*box.conntrack);
+    NfTranslateHelpers(helpers, *box.nat, *box.conntrack);
     box.netns.hooks.Register(NfFamily::IPV6,
                              NfHook::PREROUTING,
                              NfPriority::RAW,
-                             [ftp](NfPacket& packet) {
+                             [ftp = helpers.ftp](NfPacket& packet) {
                                  packet.ct = NfConntrack::MakeTemplate(0, 3, ftp.get());
                                  return NfVerdict::ACCEPT;
                              });

@@ -64,11 +64,10 @@ TEST_F(Caveats, NameAHelperThatReadsNothing)
     EXPECT_THAT(tables->GetCaveats(), IsEmpty());
     Execute("-t raw -A PREROUTING -p tcp --dport 6566 -j CT --helper sane");
     Execute("-t raw -A OUTPUT -p tcp --dport 6566 -j CT --helper sane");
-    Execute("-t raw -A OUTPUT -p udp --dport 5060 -j CT --helper sip");
-    Execute("-t raw -A OUTPUT -p tcp --dport 5060 -j CT --helper sip");
+    Execute("-t raw -A OUTPUT -p udp --dport 1719 -j CT --helper RAS");
     EXPECT_THAT(tables->GetCaveats(),
                 ElementsAre(HasSubstr("helper \"sane\" reads nothing"),
-                            HasSubstr("helper \"sip\" reads nothing")));
+                            HasSubstr("helper \"RAS\" reads nothing")));
     Execute("-t raw -F");
     EXPECT_THAT(tables->GetCaveats(), IsEmpty());
 }

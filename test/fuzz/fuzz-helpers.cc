@@ -8,6 +8,9 @@
 #include "nat-box.h"
 #include "nf-nat-helpers.h"
 
+#include "ns3/boolean.h"
+#include "ns3/global-value.h"
+
 #include <array>
 #include <string>
 #include <string_view>
@@ -127,6 +130,7 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
     {
         return 0;
     }
+    GlobalValue::Bind("ChecksumEnabled", BooleanValue(true)); // else one of 0 is none
     NatBox box;
     const NfStandardHelpers helpers = NfRegisterStandardHelpers(*box.conntrack);
     NfTranslateHelpers(helpers, *box.nat, *box.conntrack);

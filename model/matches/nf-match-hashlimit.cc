@@ -382,7 +382,7 @@ class HashlimitMatch : public NfMatch
             return NfBadArgument(m_burst.value,
                                  fmt::format("at least {}b, the rate of a second", rate));
         }
-        m_config.burst = (*number + rate - 1) / rate - 1;
+        m_config.burst = (*number + rate - 1) / rate; // in seconds of that rate, measured
         return {};
     }
 
@@ -412,7 +412,7 @@ class HashlimitMatch : public NfMatch
 
     std::string PrintedBurst() const
     {
-        uint64_t bytes = ToBytes(m_config.average) * (m_config.burst + 1);
+        uint64_t bytes = ToBytes(m_config.average) * m_config.burst;
         for (uint64_t unit : {1024 * 1024, 1024})
         {
             if (bytes >= unit)

@@ -117,7 +117,11 @@ NfDefrag::Note(Queue& queue, const NfPacket& packet, uint32_t begin, uint32_t he
 {
     queue.ecn |= 1 << (packet.ip.tos & ECN_MASK);
     queue.maxSize = std::max<uint16_t>(queue.maxSize, header + size);
-    if (begin == 0)
+    if (begin != 0)
+    {
+        queue.leastLaterHeader = std::min(queue.leastLaterHeader, header);
+    }
+    else
     {
         queue.haveFirst = true;
         queue.first = packet.ip;

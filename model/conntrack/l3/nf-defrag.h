@@ -114,6 +114,7 @@ class NfDefrag
         NfIpHeader first;                       //!< header of the piece at offset 0
         Ptr<const NfIpv6Extensions> extensions; //!< its extension headers
         uint32_t firstSize{0};                  //!< bytes of the datagram that it has
+        uint32_t leastLaterHeader{UINT32_MAX};  //!< bytes in front of the data of other pieces
         uint32_t mark{0};                       //!< its mark
         NetDevice::PacketType packetType{NetDevice::PACKET_HOST}; //!< of its frame
         const NfDevice* in{nullptr};                              //!< where it came in

@@ -137,6 +137,17 @@ ReadAgain(NfPacket& packet, const NfIpv6Extensions& chain, const NfIpv6Extension
     }
 }
 
+// A datagram leaves in its old pieces if the headers that stand in front of the fragment header of
+// the first one find room in front of each other one: in what Linux's drivers leave there, and what
+// its own headers took. Else it is cut anew.
+bool
+HaveRoomInFront(uint32_t repeated, uint32_t leastLaterHeader)
+{
+    constexpr uint64_t ofDriver = 64; // NET_SKB_PAD
+    constexpr uint64_t ofLink = 16;   // LL_RESERVED_SPACE of the device that it leaves by
+    return ofDriver + leastLaterHeader >= uint64_t{repeated} + FRAGMENT_HEADER + ofLink;
+}
+
 } // namespace
 
 bool
@@ -257,6 +268,10 @@ NfIpv6Defrag::Assemble(Queue& queue, NfPacket& packet) const
     else
     {
         packet.SetExtensions(chain->WithoutFragment());
+    }
+    if (!HaveRoomInFront(NfHeaderSize::IPV6 + fragment.offset, queue.leastLaterHeader))
+    {
+        packet.pieces.clear();
     }
     return true;
 }

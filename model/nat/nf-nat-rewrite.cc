@@ -365,22 +365,21 @@ NfNatRewrite::ApplyToQuote(NfPacket& packet, const NfTuple& target, NfManip mani
     {
         return false;
     }
-    const std::vector<uint8_t> before = CopyStart(packet, header->upper + l4Size);
-    std::vector<uint8_t> after = before;
+    std::vector<uint8_t> after = CopyStart(packet, header->upper + l4Size);
     const Change change = MakeChange(header->ip.source, header->ip.destination, target, manip);
     if (needed && !RewriteTransport(protocol, &after[header->upper], l4Size, change))
     {
         return false;
     }
     RewriteAddress(header->ip.family, &after[quote], change);
-    uint8_t* checksum = InUse(&after[ICMP_CHECKSUM]);
-    for (uint32_t i = quote; checksum && i + 1 < after.size(); i += 2)
-    {
-        NfWrite16(
-            checksum,
-            NfChecksum::Replace16(NfRead16(checksum), NfRead16(&before[i]), NfRead16(&after[i])));
-    }
     ReplaceStart(packet, after);
+    // Linux computes it afresh, which also mends what DNPT has broken.
+    const std::optional<uint16_t> checksum =
+        InUse(&after[ICMP_CHECKSUM]) ? NfTransportChecksum::Compute(packet) : std::nullopt;
+    if (checksum)
+    {
+        NfWrite16(packet.MutableL4(NfHeaderSize::ICMP) + ICMP_CHECKSUM, *checksum);
+    }
     return true;
 }
 

@@ -251,8 +251,13 @@ NfAddressType
 NfIpv6Stack::GetAddressType(const NfAddress& address, const NfDevice* device) const
 {
     const NfAddressType type = m_node->addresses.GetType(address, device);
-    const bool isOwn = type != NfAddressType::UNICAST || m_node->addresses.IsLocal(address);
-    return isOwn ? type : m_parts->routing.GetTypeByRules(address, device);
+    const bool isOwn = type != NfAddressType::UNICAST && type != NfAddressType::UNSPEC;
+    if (isOwn || m_node->addresses.IsLocal(address))
+    {
+        return type;
+    }
+    const NfAddressType byRules = m_parts->routing.GetTypeByRules(address, device);
+    return byRules == NfAddressType::UNICAST ? type : byRules;
 }
 
 std::optional<NfAddress>

@@ -5,7 +5,7 @@ Its sequence numbers hash a secret, and its timestamps are of the machine's cloc
 as distances: from the number of the SYN+ACK (which has a window of 0, as no other has), and from its
 time without the six bits that hold options. If the client does not echo that time, the proxy counts
 the server's times from their first, whatever its clock: those are compared as they are. What is
-masked here still has a right checksum, if it had one before.
+masked here still has a right checksum, if it had one before. So it is in what an ICMP error quotes.
 """
 import os
 import sys
@@ -16,7 +16,7 @@ import drawn_packets    # noqa: E402
 import pkt              # noqa: E402
 import pkt6             # noqa: E402
 
-TCP, SYN_ACK, TIMESTAMP = 6, 0x12, 8
+ICMP, TCP, SYN_ACK, TIMESTAMP = 1, 6, 0x12, 8
 NEAR = 1 << 16      # how far a connection gets from its first number and time
 BACK = 1 << 12      # and how far before it a time may be that the proxy has shifted
 ALL, HALF = 0xFFFFFFFF, 0x80000000
@@ -115,9 +115,40 @@ def find(result):
     return found
 
 
+def is_error(data, at):
+    """Does the ICMP or ICMPv6 message there quote a packet?"""
+    return data[at] < 128 if pkt6.is6(data) else data[at] in (3, 5, 11, 12)
+
+
+def icmp_sum(data, at):
+    """The sum over an ICMP or ICMPv6 message: 0 if its checksum is right."""
+    size = len(data) - at
+    pseudo = bytes(data[8:40]) + size.to_bytes(4, "big") + bytes((0, 0, 0, pkt6.ICMPV6))
+    return pkt.cksum((pseudo if pkt6.is6(data) else b"") + bytes(data[at:]))
+
+
+def mask_quote(data, at, found):
+    """An ICMP error at this place of a packet, in which what it quotes is masked. An answer of the proxy
+    has no checksum there: Linux completes it when a packet leaves, and what is rejected does not."""
+    right = icmp_sum(data, at) == 0
+    quote = bytearray.fromhex(mask_packet(data[at + 8:].hex(), found))
+    segment = Segment(quote)
+    if segment.at is not None and segment.flow() in found and segment.is_answer():
+        quote[segment.at + 16:segment.at + 18] = b"\0\0"
+    data[at + 8:] = quote
+    if right:
+        data[at + 2:at + 4] = b"\0\0"
+        data[at + 2:at + 4] = icmp_sum(data, at).to_bytes(2, "big")
+    return data.hex()
+
+
 def mask_packet(hexstr, found):
     """A packet in which these numbers and times are distances."""
-    segment = Segment(bytearray.fromhex(hexstr))
+    packet = bytearray.fromhex(hexstr)
+    proto, at = drawn_packets.upper(packet) or (None, None)
+    if proto == ICMP and is_error(packet, at):
+        return mask_quote(packet, at, found)
+    segment = Segment(packet)
     answers = found.get(segment.flow()) if segment.at is not None else None
     if not answers:
         return hexstr

@@ -83,6 +83,16 @@ class Cookies(unittest.TestCase):
             self.assertEqual(masked(not_echoed(0x70000000, 0x97, time)), one)
             self.assertNotEqual(masked(not_echoed(0x70000000, 0x97, time + 1 & 0xFFFFFFFF)), one)
 
+    def test_an_error_quotes_them(self):
+        def quoted(cookie, code=13, spoilt=0):
+            answer = pkt.tcp(SERVER, CLIENT, 80, 1000, "SA", cookie, 1001, 0)
+            error = bytearray(pkt.icmp_error(SERVER, CLIENT, 3, code, answer))
+            error[20 + 2] ^= spoilt
+            return masked(of_packets([("local", answer), ("local", bytes(error))]))
+        self.assertEqual(quoted(0x12345678), quoted(0xFFFF0000))
+        self.assertNotEqual(quoted(0x12345678), quoted(0x12345678, 10))
+        self.assertNotEqual(quoted(0x12345678), quoted(0x12345678, spoilt=1))
+
     def test_a_wrong_checksum_stays_wrong(self):
         wrong = copy.deepcopy(result(0x12345678, 64))
         data = bytearray.fromhex(wrong["packets"][3]["outputs"][0]["hex"])

@@ -55,7 +55,7 @@ std::optional<Read> Find(std::string_view text, std::size_t at, NfFamily family,
  * @param family of the address
  * @param brackets NONE: without them
  * @return the text that NAT writes: of IPv6 the shortest one, its last four bytes as a dotted quad
- *         if it stands for an address of IPv4 (::ffff:0:0/96) or tunnels it (ISATAP, RFC 5214)
+ *         if it stands for an address of IPv4 (a mapped one) or tunnels it (ISATAP, RFC 5214)
  */
 std::string Write(const NfAddress& address, NfFamily family, Brackets brackets);
 

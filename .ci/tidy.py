@@ -11,7 +11,6 @@ import json
 import os
 import pathlib
 import re
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -20,20 +19,7 @@ FINDING = re.compile(r":\d+:\d+: (warning|error): ")
 MODULE = pathlib.Path(__file__).resolve().parent.parent
 sys.path.append(str(MODULE / "test/packaging"))
 import check_standard  # noqa: E402  pylint: disable=wrong-import-position
-
-
-def settings(entry):
-    """What a source is compiled with: definitions and standard in one, include folders in the other."""
-    same, folders = [], []
-    words = iter(shlex.split(entry["command"]))
-    for word in words:
-        if word in ("-I", "-isystem"):
-            folders.append((word, next(words)))
-        elif word.startswith("-I"):
-            folders.append(("-I", word[2:]))
-        elif word.startswith(("-D", "-std=")):
-            same.append(word)
-    return tuple(sorted(same)), folders
+import check_tree  # noqa: E402  pylint: disable=wrong-import-position
 
 
 def tidy(sources, flags):
@@ -60,19 +46,14 @@ def check(sources, flags):
 def main():
     """Check all, as many units at a time as there are processors."""
     below = tuple(str(MODULE / folder) + "/" for folder in sys.argv[2:] or [""])
-    groups = {}
-    for entry in json.loads(pathlib.Path(sys.argv[1], "compile_commands.json").read_text()):
-        if entry["file"].startswith(below) and not entry["file"].startswith(f"{MODULE}/build"):
-            same, folders = settings(entry)
-            sources, includes = groups.setdefault(same, ([], {}))
-            sources.append(pathlib.Path(entry["file"]))
-            includes.update(dict.fromkeys(folders))
-    units = []
-    for same, (sources, includes) in groups.items():
-        flags = [*same, *(word for folder in includes for word in folder), "-fsyntax-only"]
-        units += [(unit, flags) for unit in check_standard.batches(sorted(set(sources)))]
+    database = json.loads(pathlib.Path(sys.argv[1], "compile_commands.json").read_text(encoding="utf-8"))
+    units = check_tree.units(
+        entry
+        for entry in database
+        if entry["file"].startswith(below) and not entry["file"].startswith(f"{MODULE}/build")
+    )
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(lambda unit: check(*unit), sorted(units, key=lambda u: -len(u[0]))))
+        results = list(pool.map(lambda unit: check(unit[0], [*unit[1], "-fsyntax-only"]), units))
     complaints = [text for result in results for text in result]
     # Of a header each unit says the same. What is no finding (a crash, say) is told whole.
     found = {line for text in complaints for line in text.splitlines() if FINDING.search(line)}

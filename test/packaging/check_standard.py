@@ -40,7 +40,8 @@ DEFINITIONS = (
 LOCAL_NAME = re.compile(
     r"^(?:(?:static |inline |constexpr |const |extern )*(?:struct|class|enum(?: class)?) (\w+)"
     r"|using (\w+) ="
-    r"|(\w+)\("
+    r"|(?!TEST|INSTANTIATE_TEST)(\w+)\("
+    r"|TEST(?:_[FP])?\((\w+, \w+)\)"
     r"|(?:static |inline |constexpr |const )+[\w:<>,*& ]+?[ &*](\w+)(?:\[[^\]]*\])*(?: =|\{|;|\()"
     r"|[\w:<>,*& ]+ (g_\w+)"
     r"|(NS_LOG_COMPONENT_DEFINE))",

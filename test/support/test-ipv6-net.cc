@@ -289,9 +289,12 @@ TestIpv6Udp::~TestIpv6Udp()
 void
 TestIpv6Udp::Send(double seconds, Ipv6Address to, uint16_t port, uint32_t size)
 {
-    Simulator::ScheduleWithContext(sender->GetNode()->GetId(), Seconds(seconds), [=] {
-        sender->SendTo(Create<Packet>(size), 0, Inet6SocketAddress(to, port));
-    });
+    Simulator::ScheduleWithContext(
+        sender->GetNode()->GetId(),
+        Seconds(seconds),
+        [this, to, port, size] {
+            sender->SendTo(Create<Packet>(size), 0, Inet6SocketAddress(to, port));
+        });
 }
 
 TestIpv6Ping::TestIpv6Ping(Ptr<Node> node)
@@ -323,7 +326,7 @@ TestIpv6Ping::~TestIpv6Ping()
 void
 TestIpv6Ping::Send(double seconds, Ipv6Address to, uint32_t size)
 {
-    Simulator::ScheduleWithContext(socket->GetNode()->GetId(), Seconds(seconds), [=] {
+    Simulator::ScheduleWithContext(socket->GetNode()->GetId(), Seconds(seconds), [this, to, size] {
         Ptr<Packet> packet = Create<Packet>(size);
         Icmpv6Echo header(true);
         header.SetId(7);

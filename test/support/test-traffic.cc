@@ -3,6 +3,7 @@
 #include "test-traffic.h"
 
 #include "ns3/bulk-send-helper.h"
+#include "ns3/enum.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-raw-socket-factory.h"
@@ -20,6 +21,28 @@
 
 namespace ns3
 {
+namespace
+{
+
+/// Gives a datagram its TOS: up to ns-3 3.41 that of its destination, which then wins over the
+/// socket's.
+template <class Destination>
+auto
+SetTos(Destination& destination, const Ptr<Socket>&, uint8_t tos)
+    -> decltype(destination.SetTos(tos))
+{
+    destination.SetTos(tos);
+}
+
+/// The same with later releases: that of its socket.
+template <class Destination, class... None>
+void
+SetTos(Destination&, const Ptr<Socket>& sender, uint8_t tos, None...)
+{
+    sender->SetIpTos(tos);
+}
+
+} // namespace
 
 TestUdp::TestUdp(Ptr<Node> from, Ptr<Node> to, uint16_t port, bool echo)
     : m_echo(echo)
@@ -54,7 +77,7 @@ TestUdp::Send(double seconds, Ipv4Address to, uint16_t port, uint32_t size)
                                    Seconds(seconds),
                                    [this, to, port, size] {
                                        InetSocketAddress destination(to, port);
-                                       destination.SetTos(tos);
+                                       SetTos(destination, sender, tos);
                                        lastResult =
                                            sender->SendTo(Create<Packet>(size), 0, destination);
                                    });

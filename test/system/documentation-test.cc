@@ -39,7 +39,7 @@ TEST_P(Documentation, NamesAttributesAndTraceSources)
     for (std::size_t i = 0; i < type.GetTraceSourceN(); ++i)
     {
         EXPECT_THAT(text, testing::ContainsRegex("`` +" + type.GetTraceSource(i).name + " "));
-        EXPECT_EQ(type.GetTraceSource(i).supportLevel, TypeId::SUPPORTED);
+        EXPECT_EQ(type.GetTraceSource(i).supportLevel, TypeId::SupportLevel::SUPPORTED);
     }
 }
 

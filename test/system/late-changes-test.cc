@@ -338,7 +338,7 @@ TEST(TakenDownNodes, SendWhatTheirSocketsStillCloseAsWithoutTheLayer)
         Ptr<Socket> server = Socket::CreateSocket(net.At(2), TcpSocketFactory::GetTypeId());
         server->Bind(InetSocketAddress(Ipv4Address::GetAny(), 80));
         server->Listen();
-        Ptr<LateCloser> client = Create<LateCloser>(net.At(0), net.Address(1, 1));
+        Ptr<LateCloser> client = CreateObject<LateCloser>(net.At(0), net.Address(1, 1));
         net.At(0)->AddApplication(client);
         net.Run(3);
         isConnected = client->isConnected;

@@ -30,10 +30,10 @@ class TellingRouting : public Ipv4StaticRouting
     bool RouteInput(Ptr<const Packet> packet,
                     const Ipv4Header& header,
                     Ptr<const NetDevice> device,
-                    UnicastForwardCallback unicast,
-                    MulticastForwardCallback multicast,
-                    LocalDeliverCallback local,
-                    ErrorCallback error) override
+                    NfCallbackArgument<Ipv4RoutingProtocol, UnicastForwardCallback> unicast,
+                    NfCallbackArgument<Ipv4RoutingProtocol, MulticastForwardCallback> multicast,
+                    NfCallbackArgument<Ipv4RoutingProtocol, LocalDeliverCallback> local,
+                    NfCallbackArgument<Ipv4RoutingProtocol, ErrorCallback> error) override
     {
         Tell();
         return Ipv4StaticRouting::RouteInput(packet,

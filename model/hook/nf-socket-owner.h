@@ -19,11 +19,11 @@ namespace ns3
  */
 struct NfSocketOwner
 {
-    uint32_t uid{0};              //!< the user
-    uint32_t gid{0};              //!< the group
-    std::vector<uint32_t> groups; //!< supplementary groups
-    uint32_t pid{0};              //!< the process, for people; no rule of Linux asks for it
-    bool kernel{false};           //!< a socket of the kernel: the numbers above say nothing
+    uint32_t uid{0};                //!< the user
+    uint32_t gid{0};                //!< the group
+    std::vector<uint32_t> groups{}; //!< supplementary groups
+    uint32_t pid{0};                //!< the process, for people; no rule of Linux asks for it
+    bool kernel{false};             //!< a socket of the kernel: the numbers above say nothing
 };
 
 /**

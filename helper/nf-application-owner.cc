@@ -61,6 +61,9 @@ NfApplicationOwner::DoInitialize()
         return;
     }
     m_entered = true;
+    // What initialises the application comes back here, and this object is initialised then: ns-3
+    // with assertions takes the call only before.
+    Object::DoInitialize();
     NS_ABORT_MSG_IF(m_application->IsInitialized(),
                     "GetObject() has been asked for an application too often before the simulation "
                     "starts: set its owner later");
@@ -69,7 +72,6 @@ NfApplicationOwner::DoInitialize()
     Simulator::Schedule(start.Get(), &NfApplicationOwner::Begin, Ptr<NfApplicationOwner>(this));
     m_application->Initialize();
     Simulator::Schedule(start.Get(), &NfApplicationOwner::End, Ptr<NfApplicationOwner>(this));
-    Object::DoInitialize();
 }
 
 void

@@ -12,14 +12,9 @@ void
 NfStamps::Put(NfPacket& packet, bool comesBack)
 {
     NfStampTag stamp({m_node.node->GetId(), packet.serial});
-    if (packet.in)
-    {
-        packet.GetPayload()->AddPacketTag(stamp); // what has come in was rid of stamps
-    }
-    else
-    {
-        packet.GetPayload()->ReplacePacketTag(stamp);
-    }
+    // What has come in was rid of stamps, but each copy for a group may have that of the copy
+    // before.
+    packet.GetPayload()->ReplacePacketTag(stamp);
     if (comesBack)
     {
         m_kept[packet.serial] = {packet.ct,

@@ -8,6 +8,7 @@
 
 #include "ns3/netfilter-helper.h"
 #include "ns3/simulator.h"
+#include "ns3/udp-socket-factory.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,6 +33,9 @@ class ConntrackCommand : public testing::Test
     {
         net.RouteGlobally();
         net.helper.Iptables(router(), "-t nat -A POSTROUTING -o eth1 -j MASQUERADE");
+        // The sender is bound already, and must not be bound again.
+        udp.sender->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+        udp.sender = Socket::CreateSocket(net.At(0), UdpSocketFactory::GetTypeId());
         udp.sender->Bind(InetSocketAddress(Ipv4Address::GetAny(), 5000));
         udp.Send(1, net.Address(1, 1), 9);
     }

@@ -4,6 +4,7 @@
 
 #include "test-ipv6-net.h"
 
+#include "ns3/boolean.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv6-static-routing-helper.h"
@@ -59,6 +60,9 @@ class Ipv6PolicyRouting : public testing::Test
         Table(LOWER)->AddNetworkRouteTo("2001:1::", 64, "2001:3::1", 1);
         Table(SERVER)->AddNetworkRouteTo("2001:3::", 64, "2001:5::1", 2);
         nodes.Get(SERVER)->GetObject<Ipv6>()->AddAddress(1, {"2001:9::9", Ipv6Prefix(128)});
+        // Its address is that of one interface, and packets may come in by the other.
+        nodes.Get(SERVER)->GetObject<Ipv6>()->SetAttribute("StrongEndSystemModel",
+                                                           BooleanValue(false));
         netfilter.Install(nodes);
         for (uint32_t i : {UPPER, LOWER})
         {

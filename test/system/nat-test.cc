@@ -52,6 +52,45 @@ class NatNet
     TestNet net;
 };
 
+TEST(PacketMetadata, StaysRightThroughNat)
+{
+    // Printing and checking can only be turned on before the first packet, for good: no other test
+    // may come before this one, if all run in one process.
+    bool passed = RunInChild([] {
+        Packet::EnablePrinting();
+        Packet::EnableChecking();
+        GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
+        NatNet nat;
+        TestNet& net = nat.net;
+        net.CountHooks();
+        std::string printed;
+        net.devices[1].Get(1)->TraceConnectWithoutContext(
+            "MacRx",
+            Callback<void, Ptr<const Packet>>([&](Ptr<const Packet> packet) {
+                std::ostringstream text;
+                packet->Print(text);
+                printed = text.str();
+            }));
+        TestUdp udp(net.At(0), net.At(3), 80, true);
+        udp.Send(1, VIP, 8080, 4000);
+        udp.Send(1.5, VIP, 8080);
+        TestPing ping(net.At(0), VIP, 2, 5);
+        TestBulk bulk(net.At(0), net.At(3), VIP, 8080, 80, 50000, 4);
+        TestUdp closed(net.At(0), nullptr, 0);
+        closed.Send(3, net.Address(2, 1), 4242);
+        net.Run(10);
+        bool good = udp.echoed == 2 && ping.Received() == 5 && bulk.Received() == 50000 &&
+                    printed.find("ns3::TcpHeader") != std::string::npos;
+        if (!good)
+        {
+            std::cerr << udp.echoed << " " << ping.Received() << " " << bulk.Received() << " "
+                      << printed << "\n";
+            std::abort();
+        }
+    });
+    EXPECT_TRUE(passed);
+}
+
 TEST(Masquerade, HidesTheClientsAndUndoesTheAnswers)
 {
     TestNet net(3);
@@ -207,44 +246,6 @@ TEST(IcmpErrors, AreTranslatedInsideAndOut)
     EXPECT_EQ(seen[0].quotedFrom, net.Address(0, 0));
     EXPECT_EQ(seen[0].quotedTo, Ipv4Address(VIP));
     EXPECT_EQ(seen[0].quotedPort, 7);
-}
-
-TEST(PacketMetadata, StaysRightThroughNat)
-{
-    // Printing and checking can only be turned on before the first packet, for good.
-    bool passed = RunInChild([] {
-        Packet::EnablePrinting();
-        Packet::EnableChecking();
-        GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
-        NatNet nat;
-        TestNet& net = nat.net;
-        net.CountHooks();
-        std::string printed;
-        net.devices[1].Get(1)->TraceConnectWithoutContext(
-            "MacRx",
-            Callback<void, Ptr<const Packet>>([&](Ptr<const Packet> packet) {
-                std::ostringstream text;
-                packet->Print(text);
-                printed = text.str();
-            }));
-        TestUdp udp(net.At(0), net.At(3), 80, true);
-        udp.Send(1, VIP, 8080, 4000);
-        udp.Send(1.5, VIP, 8080);
-        TestPing ping(net.At(0), VIP, 2, 5);
-        TestBulk bulk(net.At(0), net.At(3), VIP, 8080, 80, 50000, 4);
-        TestUdp closed(net.At(0), nullptr, 0);
-        closed.Send(3, net.Address(2, 1), 4242);
-        net.Run(10);
-        bool good = udp.echoed == 2 && ping.Received() == 5 && bulk.Received() == 50000 &&
-                    printed.find("ns3::TcpHeader") != std::string::npos;
-        if (!good)
-        {
-            std::cerr << udp.echoed << " " << ping.Received() << " " << bulk.Received() << " "
-                      << printed << "\n";
-            std::abort();
-        }
-    });
-    EXPECT_TRUE(passed);
 }
 
 } // namespace

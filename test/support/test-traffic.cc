@@ -137,6 +137,10 @@ TestPing::TestPing(Ptr<Node> from, Ipv4Address to, double start, uint32_t count)
     Ptr<Ping> ping = CreateObject<Ping>();
     ping->SetAttribute("Destination", AddressValue(to));
     ping->SetAttribute("VerboseMode", EnumValue(Ping::VerboseMode::SILENT));
+    // Without a count Ping makes room for what fits between now and the stop time, as if that were
+    // not counted from its creation. One more than it sends: with the last it would stop before the
+    // answer.
+    ping->SetAttribute("Count", UintegerValue(count + 1));
     ping->TraceConnectWithoutContext("Rtt", Callback<void, uint16_t, Time>([this](uint16_t, Time) {
                                          Answered();
                                      }));

@@ -2,11 +2,25 @@
 
 #include "nf-stamps.h"
 
+#include "nf-ipv6-address-kinds.h"
 #include "nf-stack-node.h"
 #include "nf-stack-tags.h"
 
 namespace ns3
 {
+
+namespace
+{
+
+bool
+IsForGroup(const NfIpHeader& ip)
+{
+    constexpr uint32_t groups = 0xe; // 224.0.0.0/4
+    return ip.family == NfFamily::IPV6 ? NfIpv6Address::IsMulticast(ip.destination)
+                                       : ip.destination.V4() >> 28 == groups;
+}
+
+} // namespace
 
 void
 NfStamps::Put(NfPacket& packet, bool comesBack)
@@ -14,7 +28,14 @@ NfStamps::Put(NfPacket& packet, bool comesBack)
     NfStampTag stamp({m_node.node->GetId(), packet.serial});
     // What has come in was rid of stamps, but each copy for a group may have that of the copy
     // before.
-    packet.GetPayload()->ReplacePacketTag(stamp);
+    if (packet.in && !IsForGroup(packet.ip))
+    {
+        packet.GetPayload()->AddPacketTag(stamp);
+    }
+    else
+    {
+        packet.GetPayload()->ReplacePacketTag(stamp);
+    }
     if (comesBack)
     {
         m_kept[packet.serial] = {packet.ct,

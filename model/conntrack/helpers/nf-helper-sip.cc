@@ -34,7 +34,8 @@ SignallingTimeout()
     return Hours(1);
 }
 
-// Some telephones send from any port, and want their answers at one that they tell.
+// Some telephones send from any port, and want their answers at one that they tell. Over TCP, too,
+// Linux looks for it where a header says UDP.
 void
 NoteAnswerPort(const NfSipExchange& exchange)
 {

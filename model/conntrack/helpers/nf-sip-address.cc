@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <cstdint>
 #include <fmt/format.h>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace ns3
@@ -20,13 +22,6 @@ namespace
 {
 
 constexpr std::size_t WORDS = 8; //!< of 16 bits in an address of IPv6
-constexpr uint32_t NIBBLE = 4;
-
-bool
-IsDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 bool
 IsHexDigit(char c)
@@ -34,17 +29,21 @@ IsHexDigit(char c)
     return std::isxdigit(static_cast<unsigned char>(c));
 }
 
-uint32_t
-ValueOf(char hexDigit)
+/// A number that begins with a digit, however many zeros lead it, and moves behind it.
+std::optional<uint32_t>
+ReadNumber(std::string_view text, std::size_t& at, int base, uint32_t greatest)
 {
-    return IsDigit(hexDigit) ? hexDigit - '0' : (hexDigit | 0x20) - 'a' + 10;
+    const std::string_view rest = text.substr(std::min(at, text.size()));
+    uint32_t value = 0;
+    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), value, base);
+    at += static_cast<std::size_t>(end - rest.data());
+    return error == std::errc() && value <= greatest ? std::make_optional(value) : std::nullopt;
 }
 
 std::optional<Read>
 FindQuad(std::string_view text, std::size_t at)
 {
     constexpr unsigned parts = 4;
-    constexpr uint32_t greatest = 255;
     const std::size_t begin = at;
     uint32_t address = 0;
     for (unsigned part = 0; part < parts; ++part)
@@ -53,17 +52,12 @@ FindQuad(std::string_view text, std::size_t at)
         {
             return std::nullopt;
         }
-        const std::size_t digits = at;
-        uint32_t value = 0;
-        for (; at < text.size() && IsDigit(text[at]) && value <= greatest; ++at)
-        {
-            value = value * 10 + ValueOf(text[at]);
-        }
-        if (at == digits || value > greatest)
+        const std::optional<uint32_t> value = ReadNumber(text, at, 10, UINT8_MAX);
+        if (!value)
         {
             return std::nullopt;
         }
-        address = address << 8 | value;
+        address = address << 8 | *value;
     }
     if (at < text.size() && (IsHexDigit(text[at]) || text[at] == '.'))
     {
@@ -168,20 +162,15 @@ class WordReader
     /// A word, or, in place of the last two, a dotted quad.
     bool ReadWord()
     {
-        constexpr uint32_t room = 0xf000; // leading zeros do not count
         if (m_count == WORDS)
         {
             return false;
         }
         const std::size_t begin = m_at;
-        uint32_t word = 0;
-        for (; IsHexDigit(Peek()); ++m_at)
+        const std::optional<uint32_t> word = ReadNumber(m_text, m_at, 16, UINT16_MAX);
+        if (!word)
         {
-            if (word & room)
-            {
-                return false;
-            }
-            word = word << NIBBLE | ValueOf(Peek());
+            return false;
         }
         const bool mayBeQuad = m_count + 2 == WORDS || (m_gap && m_count + 2 < WORDS);
         if (Has('.') && mayBeQuad)
@@ -197,7 +186,7 @@ class WordReader
             m_isEnded = true;
             return true;
         }
-        m_words[m_count++] = word;
+        m_words[m_count++] = *word;
         return true;
     }
 

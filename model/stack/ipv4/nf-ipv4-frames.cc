@@ -43,16 +43,13 @@ NfIpv4Frames::Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed
 void
 NfIpv4Frames::ReceiveOwn(const NfFrame& frame)
 {
-    if (!m_output.SendDiverted(frame.bytes))
-    {
-        m_input.ReceiveSelf(frame);
-    }
+    m_input.ReceiveSelf(frame);
 }
 
 bool
 NfIpv4Frames::Take(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
 {
-    return m_output.CatchUnseen(device, item);
+    return m_output.SendDiverted(item) || m_output.CatchUnseen(device, item);
 }
 
 void

@@ -142,20 +142,17 @@ NfIpv4Output::SendBroadcast(const IpL4Protocol::DownTargetCallback& stock,
 }
 
 bool
-NfIpv4Output::SendDiverted(const Ptr<const Packet>& frame)
+NfIpv4Output::SendDiverted(const Ptr<QueueDiscItem>& item)
 {
-    Ptr<Packet> payload = frame->Copy();
     Ptr<Ipv4Route> route;
-    if (!m_diversion.Take(payload, route))
+    if (!m_diversion.Take(item->GetPacket(), route))
     {
         return false;
     }
-    Ipv4Header header;
-    payload->RemoveHeader(header);
     Context context;
     NfPacket& packet = context.packet;
-    packet.SetPayload(payload);
-    packet.ip = NfFromIpv4(header);
+    packet.SetPayload(item->GetPacket()->Copy());
+    packet.ip = NfFromIpv4(DynamicCast<Ipv4QueueDiscItem>(item)->GetHeader());
     packet.netns = &m_node.netns;
     packet.hook = NfHook::OUTPUT;
     // The stock stack may have cut it on its detour. Whole, it sees its hooks, and is cut again.

@@ -55,13 +55,10 @@ NfIpv4RawDiversion::Divert(const Ptr<Packet>& packet,
                            const Ipv4Header& header,
                            const Ptr<Ipv4Route>& route)
 {
-    int32_t interface = m_node.ipv4->GetInterfaceForDevice(route->GetOutputDevice());
-    if (interface < 0 || !MayBeRaw(header, *route) || m_node.ipv4->GetNAddresses(interface) == 0)
-    {
-        return route;
-    }
-    Ipv4Address own = m_node.ipv4->GetAddress(interface, 0).GetLocal();
-    return own.IsAny() ? route : Detour(packet, route, own);
+    const int32_t interface = m_node.ipv4->GetInterfaceForDevice(route->GetOutputDevice());
+    return interface >= 0 && MayBeRaw(header, *route)
+               ? Detour(packet, route, Ipv4Address::GetBroadcast())
+               : route;
 }
 
 } // namespace ns3

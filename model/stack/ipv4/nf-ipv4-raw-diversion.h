@@ -46,7 +46,7 @@ class NfIpv4RawDiversion : public NfRawDiversionOf<NfIpv4RawTypes>
      * @param header of it, of which protocol and destination are set
      * @param route that it would take
      * @return the route to give to the sender: a detour, or the same one if this cannot be a raw
-     *         socket's packet, or its interface has no address
+     *         socket's packet
      */
     Ptr<Ipv4Route> Divert(const Ptr<Packet>& packet,
                           const Ipv4Header& header,

@@ -42,16 +42,13 @@ NfIpv6Frames::Receive(const NfFrame& frame, const NfDevice* in, NfPacket* passed
 void
 NfIpv6Frames::ReceiveOwn(const NfFrame& frame)
 {
-    if (!m_output.SendDiverted(frame.bytes))
-    {
-        m_input.ReceiveSelf(frame);
-    }
+    m_input.ReceiveSelf(frame);
 }
 
 bool
 NfIpv6Frames::Take(const Ptr<NetDevice>& device, const Ptr<QueueDiscItem>& item)
 {
-    return m_output.CatchUnseen(device, item);
+    return m_output.SendDiverted(item) || m_output.CatchUnseen(device, item);
 }
 
 void

@@ -103,24 +103,17 @@ NfIpv6Output::SendOnLink(const Ptr<NetDevice>& device,
 }
 
 bool
-NfIpv6Output::SendDiverted(const Ptr<const Packet>& frame)
+NfIpv6Output::SendDiverted(const Ptr<QueueDiscItem>& item)
 {
-    Ptr<Packet> copy = frame->Copy();
     Ptr<Ipv6Route> route;
-    if (!m_diversion.Take(copy, route))
+    if (!m_diversion.Take(item->GetPacket(), route))
     {
         return false;
     }
-    // The interface has put the header on the sender's own packet, whose size a script may compare
-    // with what the socket says it has sent.
-    const Ptr<Packet> own = ConstCast<Packet>(frame);
-    Ipv6Header header;
-    own->RemoveHeader(header);
-    Ptr<Ipv6Route> taken;
-    m_diversion.Undo(own, taken);
     Context context;
     NfPacket& packet = context.packet;
-    if (!NfReadIpv6(copy, packet))
+    const Ipv6Header& header = DynamicCast<Ipv6QueueDiscItem>(item)->GetHeader();
+    if (!NfReadIpv6(header, item->GetPacket()->Copy(), packet))
     {
         m_node.shared.drops.Drop(packet, NfDropReason::BAD_HEADER);
         return true;

@@ -75,11 +75,11 @@ class NfIpv6Output
                        const Ptr<Ipv6Route>& chosen);
 
     /**
-     * A raw socket sends, if what an interface has handed over as received is a diverted packet.
-     * @param frame header and payload
+     * A raw socket sends, if what an interface has handed over is a diverted packet.
+     * @param item packet and header
      * @return false if it is no diverted packet
      */
-    bool SendDiverted(const Ptr<const Packet>& frame);
+    bool SendDiverted(const Ptr<QueueDiscItem>& item);
 
     /**
      * @param packet header and payload

@@ -82,11 +82,10 @@ NfIpv6RawDiversion::Divert(const Ptr<Packet>& packet,
     const bool mayBeRaw = header.GetNextHeader() == 0 && lo &&
                           route->GetOutputDevice() != lo->netDevice &&
                           !m_node.addresses.IsLocal(NfFromIpv6(header.GetDestination()));
-    if (!mayBeRaw || interface < 0 || m_node.ipv6->GetNAddresses(interface) == 0)
+    if (!mayBeRaw || interface < 0)
     {
         return route;
     }
-    m_own = m_node.ipv6->GetAddress(interface, 0).GetAddress();
     ListenToOutgoing();
     return Detour(packet, route, route->GetGateway());
 }
@@ -99,7 +98,7 @@ NfIpv6RawDiversion::ListenToOutgoing()
         GetOutgoingListeners(m_node.ipv6)
             .push_front(
                 OutgoingListener([this](const Ipv6Header&, Ptr<const Packet> packet, uint32_t) {
-                    Redirect(packet, m_own);
+                    Redirect(packet, Ipv6Address::GetAllNodesMulticast());
                 }));
     }
 }

@@ -37,8 +37,8 @@ struct NfIpv6RawTypes
  * takes what is sent to groups as well.
  *
  * A raw socket asks for a route as a script may: with a packet, and naming no protocol. Therefore
- * the detour has the gateway of the route, and gets the node's address as gateway when the packet
- * is sent: a listener of "SendOutgoing", which fires before the stack looks at the gateway, sees to
+ * the detour has the gateway of the route, and gets all nodes as gateway when the packet is sent: a
+ * listener of "SendOutgoing", which fires before the stack looks at the gateway, sees to
  * that. (IPv4's cannot, because datagrams with a header of their own fire no "SendOutgoing".)
  */
 class NfIpv6RawDiversion : public NfRawDiversionOf<NfIpv6RawTypes>
@@ -65,7 +65,6 @@ class NfIpv6RawDiversion : public NfRawDiversionOf<NfIpv6RawTypes>
     void ListenToOutgoing();
 
     const NfIpv6Node& m_node;
-    Ipv6Address m_own;           //!< on the interface of the last diversion
     bool m_hearsOutgoing{false}; //!< of the node's stack
 };
 

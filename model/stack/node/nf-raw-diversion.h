@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <iterator>
 #include <list>
+#include <utility>
 
 namespace ns3
 {
@@ -23,9 +24,9 @@ namespace ns3
  * trace of the detour.
  *
  * A raw socket asks for a route and then calls Send() or SendWithHeader() of ns-3's Ipv4 or Ipv6,
- * which go straight to the interface. Divert() answers with a route whose gateway is the node's own
- * address on that interface. The interface hands such a packet to its traffic-control layer, which
- * is the layer's proxy, as received: in the same call and without an event. "Tx", which fires
+ * which go straight to the interface. Divert() answers with a route whose gateway is everybody on
+ * that link. The interface needs no neighbour for such a packet, whatever the device, and hands it
+ * to its traffic-control layer, which is the layer's proxy, in the same call. "Tx", which fires
  * before, would tell of a packet that no hook has seen and that may never leave; a listener of the
  * diversion's own, ahead of all others, keeps it from them.
  *
@@ -76,14 +77,14 @@ class NfRawDiversionOf
 
     /**
      * Receive a diverted packet, or a fragment of it.
-     * @param packet what an interface has handed over as received; loses its tag
+     * @param packet what an interface has handed over; loses its tag
      * @param route receives the route that the packet was to take; null if that is not known
      * @return false if the packet was not diverted here
      */
     bool Take(const Ptr<Packet>& packet, Ptr<Route>& route)
     {
         NfRawOutputTag diverted;
-        if (!IsDiverted(packet, diverted))
+        if (!std::exchange(m_arrives, false) || !IsDiverted(packet, diverted))
         {
             return false;
         }
@@ -110,8 +111,8 @@ class NfRawDiversionOf
     /**
      * @param packet that is about to be sent; it is tagged
      * @param route that it would take
-     * @param gateway that makes the interface hand it over: the node's address there; or the
-     *        route's, if Redirect() is called in time
+     * @param gateway that makes the interface hand it over: a group; or the route's, if Redirect()
+     *        is called in time
      * @return the detour
      */
     template <class Address>
@@ -127,17 +128,17 @@ class NfRawDiversionOf
     }
 
     /**
-     * @param packet that is being sent; if it is the last that was diverted, its detour now leads
-     *        to the node itself
-     * @param own address of the node on the route's interface
+     * @param packet that is being sent; if it is the last that was diverted, its detour now has
+     *        the gateway that makes the interface hand it over
+     * @param gateway a group
      */
     template <class Address>
-    void Redirect(const Ptr<const Packet>& packet, const Address& own)
+    void Redirect(const Ptr<const Packet>& packet, const Address& gateway)
     {
         NfRawOutputTag diverted;
         if (m_detour && IsDiverted(packet, diverted) && diverted.Get().serial == m_serial)
         {
-            m_detour->SetGateway(own);
+            m_detour->SetGateway(gateway);
         }
     }
 
@@ -155,7 +156,8 @@ class NfRawDiversionOf
                 Listener([this](Ptr<const Packet> packet, Ptr<typename Types::Ip>, uint32_t) {
                     Unmute();
                     NfRawOutputTag diverted;
-                    if (IsDiverted(packet, diverted))
+                    m_arrives = IsDiverted(packet, diverted);
+                    if (m_arrives)
                     {
                         Mute();
                     }
@@ -185,6 +187,7 @@ class NfRawDiversionOf
     Ptr<Route> m_original;   //!< of the last diversion
     Ptr<Route> m_detour;     //!< of the last diversion
     bool m_listening{false}; //!< ahead of all others
+    bool m_arrives{false};   //!< a diverted packet is what the interface hands over next
     Listeners m_muted;       //!< all but the diversion's own, while they are not let listen
 };
 

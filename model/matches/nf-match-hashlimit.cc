@@ -2,13 +2,18 @@
 
 #include "nf-credit-rate.h"
 #include "nf-extension-type.h"
+#include "nf-hashlimit-rate.h"
 #include "nf-hashlimit-table.h"
 #include "nf-prefix-length-kind.h"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <limits>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
 
 namespace ns3
 {
@@ -22,77 +27,7 @@ constexpr uint32_t MAX_SIZE = 1048576;
 constexpr uint32_t DEFAULT_COLLECTION = 1000; //!< milliseconds
 constexpr uint32_t BYTE_EXPIRE = 15000;
 constexpr uint32_t BYTE_BURST_EXPIRE = 60000;
-constexpr uint64_t MAX_UNITS = std::numeric_limits<uint32_t>::max();
 constexpr uint32_t MILLISECONDS = 1000;
-constexpr unsigned BYTE_SHIFT = 4; //!< rates of bytes are in units of 16
-
-/// A rate of bytes as the kernel has it, and back. Both lose the last bits.
-uint64_t
-ToAverage(uint64_t bytes)
-{
-    uint64_t units = static_cast<uint32_t>(bytes >> BYTE_SHIFT); // too large rates wrap around
-    return MAX_UNITS / (units + 1);
-}
-
-uint64_t
-ToBytes(uint64_t average)
-{
-    return ((average ? MAX_UNITS / average : MAX_UNITS) - 1) << BYTE_SHIFT;
-}
-
-/// @return bytes, if the text is a number followed by b, kb or mb and then the suffix
-std::optional<uint64_t>
-ParseBytes(std::string_view text, std::string_view suffix)
-{
-    auto end = text.find_first_not_of("0123456789");
-    auto number = NfParseNumber(text.substr(0, end), MAX_UNITS << BYTE_SHIFT);
-    auto unit = end == std::string_view::npos ? "" : text.substr(end);
-    uint64_t factor = 1;
-    if (!unit.empty() && (unit[0] == 'k' || unit[0] == 'm'))
-    {
-        factor = unit[0] == 'k' ? 1024 : 1024 * 1024;
-        unit.remove_prefix(1);
-    }
-    bool valid = number && !unit.empty() && unit[0] == 'b' &&
-                 (suffix.empty() ? unit.size() == 1 : unit.substr(1, suffix.size()) == suffix);
-    return valid ? std::optional(*number * factor) : std::nullopt;
-}
-
-/// @return e.g. "512kb", "100b"
-std::string
-BytesToText(uint64_t bytes)
-{
-    if (bytes >= 1024 * 1024 && bytes % (1024 * 1024) == 0)
-    {
-        return fmt::format("{}mb", bytes / (1024 * 1024));
-    }
-    return bytes >= 1024 && bytes % 1024 == 0 ? fmt::format("{}kb", bytes / 1024)
-                                              : fmt::format("{}b", bytes);
-}
-
-/// @return a rate in the largest unit in which the kernel sees the same rate
-std::string
-ByteRateToText(uint64_t average)
-{
-    uint64_t bytes = ToBytes(average);
-    for (uint64_t unit : {1024 * 1024, 1024})
-    {
-        uint64_t whole = bytes & MAX_UNITS & ~(unit - 1); // as iptables: 4 GB/s and more stay in b
-        if (bytes >= unit && ToAverage(whole) == average)
-        {
-            return BytesToText(whole);
-        }
-    }
-    return fmt::format("{}b", bytes);
-}
-
-/// Milliseconds of the unit in which a rate of packets is printed.
-uint32_t
-PrintedUnit(const std::string& rate)
-{
-    char unit = rate[rate.find('/') + 1];
-    return (unit == 's' ? 1 : unit == 'm' ? 60 : unit == 'h' ? 3600 : 86400) * 1000;
-}
 
 /// What is optional in a table's settings, and how it is written.
 struct Setting
@@ -156,67 +91,6 @@ struct ModeKind : NfWordKind
     void Print(std::ostream& os, Value bits) const
     {
         os << bits;
-    }
-};
-
-/// The rate, of packets or of bytes, and which side of it matches.
-struct Rate
-{
-    bool above{false};
-    bool bytes{false};
-    uint64_t average{0};
-    uint32_t unit{MILLISECONDS}; //!< in which a rate of packets was written, in ms
-};
-
-/// The value of --hashlimit-upto and --hashlimit-above.
-struct RateKind : NfWordKind
-{
-    using Value = Rate;
-
-    bool above; //!< which of the two
-
-    explicit RateKind(bool own)
-        : above(own)
-    {
-    }
-
-    NfComplaint Take(const NfOption& option, Rate& rate) const
-    {
-        const std::string& text = NfArgumentOf(option);
-        rate.above = above != option.inverted;
-        if (auto bytes = ParseBytes(text, "/s"))
-        {
-            rate.bytes = true;
-            rate.average = ToAverage(*bytes);
-            return *bytes >> BYTE_SHIFT
-                       ? NfComplaint()
-                       : NfBadArgument(option,
-                                       "at least 16b/s, the unit in which bytes are counted");
-        }
-        auto period = NfParseRate(text, NfHashlimitConfig::SCALE);
-        if (!period)
-        {
-            return NfBadArgument(option,
-                                 "number/unit, at most 1000000 per second, where unit is second, "
-                                 "minute, hour, day or a beginning of one; or bytes as in 512kb/s");
-        }
-        rate.average = *period;
-        rate.unit = PrintedUnit(UnitOf(text));
-        return {};
-    }
-
-    void Print(std::ostream& os, const Rate& rate) const
-    {
-        os << rate.average;
-    }
-
-  private:
-    /// @return "1/s" for "5", "1/h" for "3/hour": PrintedUnit()'s input
-    static std::string UnitOf(const std::string& rate)
-    {
-        auto slash = rate.find('/');
-        char unit = slash == std::string::npos ? 's' : rate[slash + 1];
-        return std::string("1/") + static_cast<char>(unit | 0x20);
     }
 };
 
@@ -325,7 +199,7 @@ class HashlimitMatch : public NfMatch
         return NfMatchResult::HOTDROP;
     }
 
-    NfOptionValue<Rate> m_rate;                  //!< --hashlimit-upto, --hashlimit-above
+    NfOptionValue<NfHashlimitRate> m_rate;       //!< --hashlimit-upto, --hashlimit-above
     NfOptionValue<NfOption> m_burst;             //!< --hashlimit-burst
     NfOptionValue<uint32_t> m_mode;              //!< --hashlimit-mode: bits of MODES
     NfOptionValue<std::string> m_name;           //!< --hashlimit-name
@@ -367,8 +241,8 @@ class HashlimitMatch : public NfMatch
     NfComplaint ParseBurst()
     {
         const std::string& text = NfArgumentOf(m_burst.value);
-        auto bytes = ParseBytes(text, "");
-        auto number = bytes ? bytes : NfParseNumber(text, MAX_UNITS);
+        auto bytes = NfHashlimitRate::ParseBytes(text, "");
+        auto number = bytes ? bytes : NfParseNumber(text, UINT32_MAX);
         if (!m_config.bytes)
         {
             m_config.burst = number.value_or(0);
@@ -376,7 +250,7 @@ class HashlimitMatch : public NfMatch
             return valid ? NfComplaint()
                          : NfBadArgument(m_burst.value, "a number from 1 to 1000000");
         }
-        uint64_t rate = ToBytes(m_config.average);
+        uint64_t rate = NfHashlimitRate::GetBytes(m_config.average);
         if (!number || *number < rate || !rate)
         {
             return NfBadArgument(m_burst.value,
@@ -393,7 +267,7 @@ class HashlimitMatch : public NfMatch
         {
             return m_burst.given ? BYTE_BURST_EXPIRE : BYTE_EXPIRE;
         }
-        return PrintedUnit(NfRateToString(average, NfHashlimitConfig::SCALE));
+        return NfHashlimitRate::GetUnit(NfRateToString(average, NfHashlimitConfig::SCALE));
     }
 
     void PrintRate(std::ostream& os, uint64_t average, std::string_view burst) const
@@ -403,24 +277,11 @@ class HashlimitMatch : public NfMatch
             os << NfRateToString(average, NfHashlimitConfig::SCALE) << burst << m_config.burst;
             return;
         }
-        os << ByteRateToText(m_config.average) << "/s";
+        os << NfHashlimitRate::PrintBytes(m_config.average) << "/s";
         if (m_burst.given)
         {
-            os << burst << PrintedBurst();
+            os << burst << NfHashlimitRate::PrintBurst(m_config.average, m_config.burst);
         }
-    }
-
-    std::string PrintedBurst() const
-    {
-        uint64_t bytes = ToBytes(m_config.average) * m_config.burst;
-        for (uint64_t unit : {1024 * 1024, 1024})
-        {
-            if (bytes >= unit)
-            {
-                return BytesToText(bytes & ~(unit - 1));
-            }
-        }
-        return BytesToText(bytes);
     }
 
     void PrintMode(std::ostream& os, std::string_view before, char separator) const
@@ -496,8 +357,10 @@ NfMakeHashlimitMatchType()
     const NfPrefixLengthKind<uint32_t> prefix;
     const auto interval = Number(1, INT32_MAX).Called("a number of seconds from 1");
     type.options = {
-        NfOptionRow(&M::m_rate, "hashlimit-upto", RateKind(false)).Alias("hashlimit").Invertible(),
-        NfOptionRow(&M::m_rate, "hashlimit-above", RateKind(true)).Invertible(),
+        NfOptionRow(&M::m_rate, "hashlimit-upto", NfHashlimitRateKind(false))
+            .Alias("hashlimit")
+            .Invertible(),
+        NfOptionRow(&M::m_rate, "hashlimit-above", NfHashlimitRateKind(true)).Invertible(),
         NfOptionRow(&M::m_burst, "hashlimit-burst", BurstKind()),
         NfOptionRow(&M::m_mode, "hashlimit-mode", ModeKind()),
         NfOptionRow(&M::m_name, "hashlimit-name", NfTextKind(1, MAX_NAME, "a table's name"))

@@ -80,13 +80,10 @@ TakeInterface(NfIpWords& words, const NfDeviceTable& devices)
         return std::nullopt;
     }
     const std::string name = words.Take("an interface");
-    const Ptr<Ip> ip = NfFindIp<Ip>(devices);
-    const NfDevice* device = devices.Find(std::string_view(name));
-    const int32_t number = ip && device ? ip->GetInterfaceForDevice(device->netDevice) : -1;
-    if (number < 0)
+    const std::optional<uint32_t> number = NfFindIpInterface<Ip>(devices, name);
+    if (!number)
     {
         words.Fail("the node has no interface \"" + name + "\" of this family");
-        return std::nullopt;
     }
     return number;
 }

@@ -10,6 +10,7 @@
 #include "nf-ipv6-convert.h"
 #include "nf-policy-routing.h"
 
+#include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv6-l3-protocol.h"
 
 #include <vector>
@@ -147,9 +148,12 @@ CheckRoute(NfIpWords& words,
     {
         words.FailWhole("the table local takes local routes only");
     }
-    if (!route.device.empty() && !devices.Find(std::string_view(route.device)))
+    const bool hasInterface = words.GetFamily() == NfFamily::IPV6
+                                  ? NfFindIpInterface<Ipv6>(devices, route.device).has_value()
+                                  : NfFindIpInterface<Ipv4>(devices, route.device).has_value();
+    if (!route.device.empty() && !hasInterface)
     {
-        words.FailWhole("the node has no interface \"" + route.device + "\"");
+        words.FailWhole("the node has no interface \"" + route.device + "\" of this family");
     }
     if (route.type != NfRoute::UNICAST)
     {

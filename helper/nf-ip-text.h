@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,6 +70,22 @@ NfFindIp(const NfDeviceTable& devices)
 {
     const auto& all = devices.GetAll();
     return all.empty() ? nullptr : all.begin()->netDevice->GetNode()->template GetObject<Ip>();
+}
+
+/**
+ * @tparam Ip Ipv4 or Ipv6
+ * @param devices of a node
+ * @param name of one of them
+ * @return its interface; nothing if there is no such device, or it has none of this family
+ */
+template <class Ip>
+std::optional<uint32_t>
+NfFindIpInterface(const NfDeviceTable& devices, std::string_view name)
+{
+    const Ptr<Ip> ip = NfFindIp<Ip>(devices);
+    const NfDevice* device = devices.Find(name);
+    const int32_t number = ip && device ? ip->GetInterfaceForDevice(device->netDevice) : -1;
+    return number < 0 ? std::nullopt : std::optional<uint32_t>(number);
 }
 
 /**

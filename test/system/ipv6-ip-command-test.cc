@@ -4,6 +4,7 @@
 // iproute2 6.1.
 
 #include "test-ipv6-net.h"
+#include "test-net.h"
 
 #include "ns3/netfilter-helper.h"
 #include "ns3/nf-ipv6-stack.h"
@@ -179,6 +180,16 @@ TEST_F(Ipv6IpCommand, TellsTheColumnOfWhatIsWrongAndChangesNothing)
         EXPECT_EQ(output, "");
     }
     EXPECT_EQ(Ip(lists), before);
+}
+
+TEST(IpCommandOfOneFamily, TakesNoRouteByAnInterfaceOfTheOtherOnly)
+{
+    TestNet only4(2);
+    const NfStatus error =
+        NetfilterHelper::TryIp(only4.At(0), "-6 route add 2001:db8:7::/48 dev eth0");
+    ASSERT_TRUE(error);
+    EXPECT_THAT(error->ToString(), HasSubstr("no interface \"eth0\" of this family"));
+    EXPECT_FALSE(NetfilterHelper::TryIp(only4.At(0), "route add 10.9.0.0/16 dev eth0"));
 }
 
 } // namespace

@@ -28,6 +28,7 @@ namespace ns3
 namespace
 {
 
+using testing::AnyOf;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -118,9 +119,15 @@ TEST_P(WifiLosses, OfAStationOutOfReachAreToldOnceBySender)
     SendAt(1, STATION, air.GetAddress(ACCESS_POINT));
     Simulator::Schedule(Seconds(1.4), Move, STATION, 1e5, nodes);
     SendAt(1.5, STATION, air.GetAddress(ACCESS_POINT));
-    // Where frames are acknowledged in blocks, the window moves past what is given up.
-    const char* reason = GetParam() == WIFI_STANDARD_80211a ? "retry-limit" : "too-old";
-    EXPECT_THAT(Run(1.9), ElementsAre(std::string("0 2 wifi ") + reason));
+    // Where frames are acknowledged in blocks, ns-3.37 gives up one that was repeated too often,
+    // and the window moves past it; newer ns-3 repeats it for as long as it may wait, which is 0.5
+    // s.
+    testing::Matcher<std::string> isLoss = "0 2 wifi retry-limit";
+    if (GetParam() != WIFI_STANDARD_80211a)
+    {
+        isLoss = AnyOf("0 2 wifi too-old", "0 2 wifi expired");
+    }
+    EXPECT_THAT(Run(2.5), ElementsAre(isLoss));
 }
 
 TEST_P(WifiLosses, OfAStationThatIsNotAssociatedAreTold)

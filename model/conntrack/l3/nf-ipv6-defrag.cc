@@ -6,6 +6,7 @@
 #include "nf-header-size.h"
 #include "nf-icmpv6-types.h"
 #include "nf-ipv6-address-kinds.h"
+#include "nf-ipv6-piece.h"
 #include "nf-raw-header.h"
 
 #include <utility>
@@ -17,7 +18,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t MAX_PAYLOAD = 65535;
 constexpr uint32_t FRAGMENT_HEADER = 8;
 constexpr uint8_t VERSION = 6 << 4;
 constexpr uint32_t LENGTH_PLACE = 4;      // of the fixed header's payload length
@@ -35,53 +35,12 @@ IsShort(const NfIpv6Extensions::Header& header)
     return header.size < header.claim;
 }
 
-// What a fragment header says. NfIpHeader has that of the last one, and pieces may be cut again.
-struct Fragment
-{
-    explicit Fragment(const uint8_t* header)
-        : begin(NfRead16(header + 2) & ~7U),
-          more(NfRead16(header + 2) & 1),
-          id(NfRead32(header + 4))
-    {
-    }
-
-    uint32_t begin;
-    bool more;
-    uint32_t id;
-};
-
 // Headers behind the fragment header: they are the datagram's first bytes.
 std::vector<uint8_t>
 HeadersWithin(const NfIpv6Extensions& chain, const NfIpv6Extensions::Header& fragment)
 {
     const std::vector<uint8_t>& bytes = chain.GetBytes();
     return {bytes.begin() + fragment.offset + FRAGMENT_HEADER, bytes.end()};
-}
-
-// Bytes of the upper layer's header that the first piece must have.
-uint32_t
-LeastUpperLayer(uint8_t protocol)
-{
-    switch (protocol)
-    {
-    case NfProtocol::TCP:
-        return NfHeaderSize::TCP;
-    case NfProtocol::UDP:
-        return NfHeaderSize::UDP;
-    case NfProtocol::ICMPV6:
-        return NfHeaderSize::ICMP;
-    default:
-        return 1;
-    }
-}
-
-bool
-LacksHeaders(const NfPacket& packet)
-{
-    const NfIpHeader& ip = packet.ip;
-    const bool known =
-        ip.fragmentOffset == 0 && !ip.brokenChain && ip.protocol != NfProtocol::NO_NEXT_HEADER;
-    return known && packet.GetPayloadSize() < LeastUpperLayer(ip.protocol);
 }
 
 bool
@@ -154,8 +113,8 @@ bool
 NfIpv6Defrag::IsPiece(const NfPacket& packet) const
 {
     const Ptr<const NfIpv6Extensions>& chain = packet.GetExtensions();
-    return IsCut(packet) ||
-           (FindFragmentHeader(chain) && !LacksHeaders(packet) && packet.GetClaimedLength() != 0);
+    return IsCut(packet) || (FindFragmentHeader(chain) && !NfIpv6Piece::LacksHeaders(packet) &&
+                             packet.GetClaimedLength() != 0);
 }
 
 // The fragment header is announced, and is not whole. What has a payload length of 0, as jumbo
@@ -170,7 +129,7 @@ NfIpv6Defrag::IsCut(const NfPacket& packet) const
     }
     if (const NfIpv6Extensions::Header* fragment = FindFragmentHeader(chain))
     {
-        return IsShort(*fragment) && !LacksHeaders(packet);
+        return IsShort(*fragment) && !NfIpv6Piece::LacksHeaders(packet);
     }
     return packet.ip.brokenChain && packet.ip.protocol == NfProtocol::FRAGMENT &&
            !(chain && IsShort(chain->GetHeaders().back()));
@@ -180,10 +139,9 @@ NfDefrag::Key
 NfIpv6Defrag::MakeKey(const NfPacket& packet) const
 {
     const bool scoped = packet.in && IsScopedToLink(packet.ip.destination);
-    const NfIpv6Extensions& chain = *packet.GetExtensions();
     return {packet.ip.source,
             packet.ip.destination,
-            Fragment(chain.GetData(*chain.Find(NfProtocol::FRAGMENT))).id,
+            NfIpv6Piece::Read(packet)->id,
             scoped ? packet.in->ifindex : 0,
             packet.hook};
 }
@@ -197,18 +155,14 @@ NfIpv6Defrag::TellsSender(const NfPacket& packet) const
 NfDefrag::Outcome
 NfIpv6Defrag::Add(Queue& queue, NfPacket& packet) const
 {
-    const NfIpv6Extensions& chain = *packet.GetExtensions();
-    const NfIpv6Extensions::Header& header = *chain.Find(NfProtocol::FRAGMENT);
-    const std::vector<uint8_t> within = HeadersWithin(chain, header);
-    const Fragment fragment(chain.GetData(header));
-    const uint32_t begin = fragment.begin;
-    const uint32_t size = within.size() + packet.GetPayloadSize();
-    const uint32_t end = begin + size;
-    if (end > MAX_PAYLOAD)
+    const NfIpv6Piece piece = *NfIpv6Piece::Read(packet);
+    const auto [begin, end] = std::pair(piece.begin, piece.end);
+    if (end > NfIpv6Piece::MAX_END)
     {
         return Outcome::REFUSED;
     }
-    if (fragment.more)
+    const Outcome useless = packet.hook == NfHook::INPUT ? Outcome::CORRUPT : Outcome::REFUSED;
+    if (piece.more)
     {
         if (end % 8 != 0)
         {
@@ -218,7 +172,7 @@ NfIpv6Defrag::Add(Queue& queue, NfPacket& packet) const
         {
             if (queue.haveLast)
             {
-                return Outcome::REFUSED;
+                return useless;
             }
             queue.length = end;
         }
@@ -227,15 +181,18 @@ NfIpv6Defrag::Add(Queue& queue, NfPacket& packet) const
     {
         if (end < queue.length || (queue.haveLast && end != queue.length))
         {
-            return Outcome::REFUSED;
+            return useless;
         }
         queue.haveLast = true;
         queue.length = end;
     }
+    const uint32_t size = end - begin;
     if (size == 0)
     {
-        return Outcome::REFUSED;
+        return useless;
     }
+    const NfIpv6Extensions& chain = *packet.GetExtensions();
+    const std::vector<uint8_t> within = HeadersWithin(chain, *chain.Find(NfProtocol::FRAGMENT));
     Ptr<Packet> bytes = packet.GetPayload();
     if (!within.empty())
     {
@@ -255,7 +212,7 @@ NfIpv6Defrag::Assemble(Queue& queue, NfPacket& packet) const
 {
     const Ptr<const NfIpv6Extensions> chain = queue.extensions;
     const NfIpv6Extensions::Header& fragment = *FindFragmentHeader(chain);
-    if (fragment.offset + queue.length > MAX_PAYLOAD || !Join(queue, packet))
+    if (fragment.offset + queue.length > NfIpv6Piece::MAX_END || !Join(queue, packet))
     {
         return false;
     }

@@ -10,15 +10,19 @@ namespace ns3
 
 /**
  * @ingroup netfilter
- * Reassembles IPv6 fragments (RFC 8200, 4.5; Linux's nf_conntrack_reasm.c).
+ * Reassembles IPv6 fragments (RFC 8200, 4.5): for connection tracking (Linux's
+ * nf_conntrack_reasm.c), and behind INPUT those for the node (Linux's net/ipv6/reassembly.c).
  *
  * Each packet with a fragment header, of which the first counts, is a piece, also one that is a
  * whole datagram (an atomic fragment, RFC 6946), which loses its fragment header. What Linux does
  * with pieces that are wrong differs from IPv4:
  *  - a first piece without all headers up to the upper layer's goes on as it is;
  *  - a piece but the last whose end is no multiple of 8 goes on as it is, and ends its datagram;
- *  - one that lies behind the datagram's end, or is empty, is dropped alone;
+ *  - one that lies behind the datagram's end, or is empty, is dropped alone; behind INPUT it ends
+ *    its datagram;
  *  - one that overlaps is dropped and ends its datagram.
+ *
+ * The first two do not come here behind INPUT: NfCheckIpv6Chain() finds them first.
  *
  * The sender of what stays incomplete is told (ICMPv6 3/1), whomever it was addressed to.
  */

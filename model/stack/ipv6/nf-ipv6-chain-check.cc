@@ -6,6 +6,7 @@
 #include "nf-header-size.h"
 #include "nf-icmpv6-error.h"
 #include "nf-ipv6-address-book.h"
+#include "nf-ipv6-piece.h"
 #include "nf-types.h"
 
 #include <algorithm>
@@ -186,12 +187,27 @@ IsUnknown(uint8_t type, bool areOptionsRead)
     return type == NfProtocol::AH || (type == NfProtocol::HOP_BY_HOP && !areOptionsRead);
 }
 
-/// Whether a fragment header tells that the datagram has further pieces.
-bool
-IsOfPiece(const uint8_t* fragment)
+/**
+ * @param packet the begin, the middle or the end of a datagram
+ * @param piece what it is a piece of
+ * @return what is wrong with it, whatever the other pieces are
+ */
+std::optional<NfIpv6ChainProblem>
+CheckPiece(const NfPacket& packet, const NfIpv6Piece& piece)
 {
-    constexpr uint16_t offsetAndMore = 0xfff9;
-    return NfRead16(fragment + 2) & offsetAndMore;
+    constexpr uint32_t lengthField = 4; // of the fixed header
+    constexpr uint32_t offsetField = 2; // of the fragment header
+    if (NfIpv6Piece::LacksHeaders(packet))
+    {
+        return NfIpv6ChainProblem{true, NfIcmpv6Error::INCOMPLETE_HEADERS, 0};
+    }
+    if (piece.end > NfIpv6Piece::MAX_END)
+    {
+        return NfIpv6ChainProblem{true, 0, piece.place + offsetField};
+    }
+    return piece.more && piece.end % 8 != 0
+               ? std::optional(NfIpv6ChainProblem{true, 0, lengthField})
+               : std::nullopt;
 }
 
 } // namespace
@@ -240,9 +256,10 @@ NfCheckIpv6Chain(const NfPacket& packet, bool areOptionsRead)
             {
                 return NfIpv6ChainProblem{true, 0, field};
             }
-            if (IsOfPiece(bytes))
+            const NfIpv6Piece piece = *NfIpv6Piece::Read(packet);
+            if (piece.begin != 0 || piece.more)
             {
-                return std::nullopt; // what follows waits for the other pieces
+                return CheckPiece(packet, piece); // what follows waits for the other pieces
             }
             isWhole = true;
             continue;

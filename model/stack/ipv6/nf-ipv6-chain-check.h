@@ -35,7 +35,8 @@ std::optional<NfIpv6ChainProblem> NfCheckHopByHop(const NfPacket& packet);
  * (ipv6_rthdr_rcv; RFC 5095), which ns-3 would follow, and that one fragment header is all there is
  * (ipv6_frag_rcv). An authentication header is an unknown protocol to a host without security
  * associations, and hop-by-hop options are one wherever they have not been read on arrival. Of a
- * piece, the headers up to its fragment header are looked at.
+ * piece, the headers up to its fragment header are looked at, and then whether it ends where pieces
+ * end and a first one has all headers: what the others are is the reassembly's affair.
  * @param packet has passed INPUT
  * @param areOptionsRead whether it came with hop-by-hop options in front, which have been checked
  * @return what is wrong, or nothing

@@ -29,6 +29,7 @@ class NfIcmpv6Error
 
     static constexpr uint8_t UNKNOWN_NEXT_HEADER = 1; //!< code of a parameter problem
     static constexpr uint8_t UNKNOWN_OPTION = 2;      //!< code of a parameter problem
+    static constexpr uint8_t INCOMPLETE_HEADERS = 3;  //!< code of a parameter problem (RFC 7112)
 
     /**
      * @param about a packet

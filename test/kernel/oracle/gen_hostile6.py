@@ -161,21 +161,25 @@ SPOILERS = {
 
 
 def odd_fragments(r, p, ident):
-    """The packet in pieces that are tiny, uneven, overlap, come twice, in any order, or lack."""
+    """The packet in pieces that are tiny, uneven, overlap, come twice, in any order, lack, or are none."""
     src, dst = ends(p)
     body, proto = p[FIXED:], p[6]
     cut = r.choice([8, 16, 24, 64, 256])
     marks = list(range(cut, len(body), cut)) + [len(body)]
     spans = list(zip([0] + marks, marks))[:6]
     body = body[:spans[-1][1]]
-    how = r.choice(DISORDERS + ["far", "empty"])
+    how = r.choice(DISORDERS + ["far", "empty", "ragged", "headless"])
     spans = disordered(r, how, spans)
     last, body = len(body), body + bytes(8)
     pieces = [(a, body[a:b], b < last) for a, b in spans]
     if how == "far":
-        pieces.append((65528, bytes(16), False))
+        pieces.append((65528, bytes(16), r.random() < 0.5))
     if how == "empty":
         pieces.insert(r.randrange(len(pieces) + 1), (8, b"", r.random() < 0.5))
+    if how == "ragged":                 # ends where no piece but the last may end
+        pieces.insert(r.randrange(len(pieces) + 1), (r.choice([0, 8, 64]), body[:r.randrange(9, 16)], True))
+    if how == "headless":               # a begin without the upper layer's header
+        pieces.insert(r.randrange(len(pieces) + 1), (0, body[:r.randrange(9)], True))
     return [pkt6.ip6(src, dst, proto, data, ext=[pkt6.fragment_header(ident, a, more)])
             for a, data, more in pieces]
 

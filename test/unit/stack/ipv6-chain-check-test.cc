@@ -126,6 +126,20 @@ TEST(Ipv6ChainCheck, OneWholeFragmentHeaderIsGood)
     EXPECT_EQ(JudgeCut(OPTIONS, {FRAGMENT, 0, 1, 4, 0, 0, 0, 0}), "0 at 48");
 }
 
+TEST(Ipv6ChainCheck, APieceEndsWherePiecesEndAndABeginHasAllHeaders)
+{
+    EXPECT_EQ(JudgeCut(FRAGMENT, {UDP, 0, 0, 1, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9}), "0 at 4");
+    EXPECT_EQ(JudgeCut(FRAGMENT, {UDP, 0, 0, 9, 0, 0, 0, 1, 1}), "0 at 4");
+    EXPECT_EQ(JudgeCut(FRAGMENT, {UDP, 0, 0, 8, 0, 0, 0, 1, 1}), "good") << "the last one";
+    EXPECT_EQ(Judge(FRAGMENT, {UDP, 0, 0xff, 0xf8, 0, 0, 0, 1}), "0 at 42");
+    EXPECT_EQ(JudgeCut(FRAGMENT, {UDP, 0, 0xff, 0xf8, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7}), "good");
+    EXPECT_EQ(Judge(OPTIONS, {FRAGMENT, 0, 1, 4, 0, 0, 0, 0, UDP, 0, 0xff, 0xf8, 0, 0, 0, 1}),
+              "0 at 50");
+    EXPECT_EQ(JudgeCut(FRAGMENT, {UDP, 0, 0, 1, 0, 0, 0, 1, 1, 2, 3, 4}), "3 at 0");
+    EXPECT_EQ(Judge(FRAGMENT, {NfProtocol::TCP, 0, 0, 1, 0, 0, 0, 1}), "3 at 0");
+    EXPECT_EQ(JudgeCut(FRAGMENT, {UDP, 0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 4}), "good") << "no piece";
+}
+
 TEST(Ipv6ChainCheck, OptionsOfOtherTradesAreJudgedAsLinuxDoes)
 {
     EXPECT_EQ(Judge(HOP, {UDP, 1, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0}), "silent")

@@ -31,6 +31,7 @@
 #include <random>
 #include <string>
 #include <sys/resource.h>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -150,7 +151,9 @@ MakeSegment(uint8_t flags, const Bytes& options)
     return segment;
 }
 
+constexpr uint8_t FIN = 1;
 constexpr uint8_t SYN = 2;
+constexpr uint8_t PSH = 8;
 
 struct Segment
 {
@@ -189,11 +192,53 @@ const Segment SEGMENTS[] = {
     {"HalfAHeader", Bytes(12, 0), "bad-segment"},
     {"HeaderShorterThanPossible", Bytes(20, 0x40), "bad-segment"},
     {"HeaderLongerThanSegment", Bytes(24, 0xf0), "bad-segment"},
+    {"NoFlagToAListener", MakeSegment(0, {}), "bad-segment"},
+    {"EndOfNothingToAListener", MakeSegment(FIN | PSH, {}), "bad-segment"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Tcp, MalformedSegment, testing::ValuesIn(SEGMENTS), [](const auto& info) {
     return std::string(info.param.name);
 });
+
+// Measured on Linux 6.18: neither is answered, nor read; a closed port answers with a reset.
+TEST(Malformed, ASegmentOfAConnectionThatAcknowledgesNothingIsNotRead)
+{
+    EXPECT_TRUE(Survives([] {
+        Attack attack;
+        constexpr uint16_t port = 49153; // ns-3's first
+        constexpr uint32_t size = 1000000;
+        TestBulk
+            bulk(attack.net.At(0), attack.net.At(1), attack.net.Address(0, 1), 80, 80, size, 1);
+        for (const uint8_t flags : {uint8_t{0}, FIN, PSH})
+        {
+            attack.net.Schedule(1.03, 0, [&attack, flags] {
+                Bytes segment = MakeSegment(flags, {});
+                segment[0] = port >> 8;
+                segment[1] = port & 0xff;
+                segment.resize(segment.size() + 9, 'x');
+                attack.Send(NfProtocol::TCP, segment);
+                attack.Send(NfProtocol::TCP, MakeSegment(flags, {}));
+            });
+        }
+        int resets = 0;
+        attack.net.Layer(0)->GetHooks().Register(
+            NfFamily::IPV4,
+            NfHook::INPUT,
+            1,
+            [&resets](NfPacket& packet) {
+                const uint8_t* tcp = packet.L4(20);
+                resets += packet.ip.protocol == NfProtocol::TCP && tcp && (tcp[13] & 4) != 0;
+                return NfVerdict::ACCEPT;
+            });
+        attack.net.Schedule(1.04, 0, [&attack] {
+            Bytes segment = MakeSegment(FIN, {});
+            segment[3] = 81;
+            attack.Send(NfProtocol::TCP, segment);
+        });
+        attack.net.Run(10);
+        return attack.drops["bad-segment"] == 6 && resets == 1 && bulk.Received() == size;
+    }));
+}
 
 struct Message
 {
@@ -417,6 +462,32 @@ GetParsers()
          {{{10, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0, 2}, {}}}},
     };
     return parsers;
+}
+
+TEST(Malformed, AMaskWithHolesIsNoMask)
+{
+    EXPECT_TRUE(Survives([] {
+        int drops = 0;
+        for (const uint8_t third : {uint8_t{255}, uint8_t{1}})
+        {
+            const Bytes rip{2,   2,   0,     0, 0, 2, 0, 0, 10, 9, 0, 0,
+                            255, 255, third, 0, 0, 0, 0, 0, 0,  0, 0, 1};
+            const Bytes networks{0, 24, 0, 1, 4,  10, 0, 20, 10,  0,   0,     1,
+                                 5, 0,  0, 2, 10, 9,  0, 0,  255, 255, third, 0};
+            for (const auto& [parser, message] :
+                 {std::pair(GetParsers()[0], rip), std::pair(GetParsers()[1], networks)})
+            {
+                std::unique_ptr<Ipv4RoutingHelper> routing = parser.makeRouting();
+                Attack attack(routing.get());
+                attack.net.Schedule(1, 0, [&attack, port = parser.port, bytes = message] {
+                    attack.SendMessage(port, bytes);
+                });
+                attack.net.Run(2);
+                drops += attack.drops["bad-message"] * (third == 255 ? 10 : 1);
+            }
+        }
+        return drops == 2;
+    }));
 }
 
 class FuzzDaemon : public testing::TestWithParam<std::tuple<std::size_t, uint32_t>>

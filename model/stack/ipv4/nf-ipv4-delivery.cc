@@ -32,6 +32,10 @@ NfIpv4Delivery::GiveToTransport(const NfRoutingWrapper::Callbacks& callbacks,
     {
         reason = NfDropReason::BAD_MESSAGE;
     }
+    if (!reason && m_node.sockets.Discards(packet))
+    {
+        reason = NfDropReason::BAD_SEGMENT;
+    }
     if (reason)
     {
         m_node.drops.Drop(packet, *reason);

@@ -55,6 +55,10 @@ NfIpv6Delivery::IsTransportReadable(NfPacket& packet) const
     {
         reason = NfDropReason::NOT_FOR_HOST; // of several, none speaks for all
     }
+    if (!reason && m_node.shared.sockets.Discards(packet))
+    {
+        reason = NfDropReason::BAD_SEGMENT;
+    }
     if (reason)
     {
         m_node.shared.drops.Drop(packet, *reason);

@@ -46,6 +46,18 @@ struct Bytes
 };
 
 /**
+ * @param bytes at least four
+ * @return true if they are a network mask: ns-3 takes no other for one, and some of its releases
+ *         abort
+ */
+bool
+IsMask(const uint8_t* bytes)
+{
+    const uint32_t host = ~NfRead32(bytes);
+    return (host & (host + 1)) == 0;
+}
+
+/**
  * @param body of a HELLO message (RFC 3626, section 6.1)
  * @return true if its lengths agree
  */
@@ -71,6 +83,21 @@ IsOlsrHello(Bytes body)
     return true;
 }
 
+/**
+ * @param body of a HNA message (RFC 3626, section 12.1)
+ * @return true if it has whole networks
+ */
+bool
+IsOlsrNetworks(Bytes body)
+{
+    constexpr std::size_t networkSize = 2 * ADDRESS_SIZE;
+    while (body.size >= networkSize && IsMask(body.data + ADDRESS_SIZE))
+    {
+        body = body.Behind(networkSize);
+    }
+    return body.size == 0;
+}
+
 bool
 IsOlsrBody(uint8_t type, const Bytes& body)
 {
@@ -91,7 +118,7 @@ IsOlsrBody(uint8_t type, const Bytes& body)
     case INTERFACES:
         return body.size % ADDRESS_SIZE == 0;
     case NETWORKS:
-        return body.size % (2 * ADDRESS_SIZE) == 0;
+        return IsOlsrNetworks(body);
     default:
         return false; // RFC 3626 forwards what it does not know; ns-3 cannot
     }
@@ -196,14 +223,24 @@ IsDsdv(Bytes message)
 
 /**
  * @param message a datagram to RIP (RFC 2453, section 4)
- * @return true if it has whole entries
+ * @return true if it has whole entries, with masks
  */
 bool
 IsRip(Bytes message)
 {
     constexpr std::size_t header = 4;
     constexpr std::size_t entrySize = 20;
-    return message.size >= header && (message.size - header) % entrySize == 0;
+    constexpr std::size_t maskPlace = 8;
+    if (message.size < header)
+    {
+        return false;
+    }
+    Bytes entries = message.Behind(header);
+    while (entries.size >= entrySize && IsMask(entries.data + maskPlace))
+    {
+        entries = entries.Behind(entrySize);
+    }
+    return entries.size == 0;
 }
 
 /// A routing daemon of ns-3. It is known by name: the layer does not link the modules of them all.

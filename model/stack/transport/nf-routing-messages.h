@@ -18,9 +18,9 @@ namespace ns3
  * small, and those of AODV, DSDV and RIP read past the end of a short message.
  *
  * On Linux this is the daemon's work, and daemons drop such messages too. Only the form is judged:
- * whether counts and lengths agree with the datagram. Only a node that runs the protocol is
- * guarded, and only at its port. DHCP's parser checks lengths itself and needs no guard; parsers of
- * other applications cannot be known here.
+ * whether counts and lengths agree with the datagram, and masks are masks. Only a node that runs
+ * the protocol is guarded, and only at its port. DHCP's parser checks lengths itself and needs no
+ * guard; parsers of other applications cannot be known here.
  */
 class NfRoutingMessages
 {

@@ -2,6 +2,7 @@
 
 #include "nf-socket-table.h"
 
+#include "nf-header-size.h"
 #include "nf-ipv6-address.h"
 #include "nf-member-access.h"
 #include "nf-original-destination-tag.h"
@@ -16,6 +17,7 @@
 #include "ns3/ipv6-end-point.h"
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/simulator.h"
+#include "ns3/tcp-header.h"
 #include "ns3/tcp-l4-protocol.h"
 #include "ns3/udp-l4-protocol.h"
 
@@ -420,6 +422,22 @@ NfSocketTable::FindAssigned(const NfPacket& packet) const
 {
     const auto found = m_assigned.find(packet.serial);
     return found == m_assigned.end() ? std::nullopt : Find(found->second, packet.in);
+}
+
+bool
+NfSocketTable::Discards(const NfPacket& packet) const
+{
+    constexpr uint32_t flagsField = 13;
+    constexpr uint8_t meaningful = TcpHeader::ACK | TcpHeader::SYN | TcpHeader::RST;
+    const bool isSegment = packet.ip.protocol == NfProtocol::TCP && !packet.ip.IsFragment();
+    const uint8_t* header = isSegment ? packet.L4(NfHeaderSize::TCP) : nullptr;
+    if (!header || (header[flagsField] & meaningful) != 0)
+    {
+        return false;
+    }
+    const auto assigned = FindAssigned(packet);
+    const auto found = assigned ? assigned : Find(NfSocketEnds::Of(packet, header), packet.in);
+    return found && !found->timeWait;
 }
 
 template <class Family>

@@ -72,6 +72,15 @@ class NfSocketTable : public NfSocketLookup
         }
     }
 
+    /**
+     * Whether a segment is for a socket that discards it unread, whatever its state: it has none of
+     * ACK, SYN and RST (tcp_rcv_established() and tcp_rcv_state_process()). ns-3's sockets would
+     * take it for data or the end of a handshake.
+     * @param packet that is about to be given to the transports; of TCP, its header is whole
+     * @return true if so
+     */
+    bool Discards(const NfPacket& packet) const;
+
     /// While it lives, a packet gets to the socket that it was given to, if any.
     class Delivery
     {

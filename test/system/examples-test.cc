@@ -123,9 +123,9 @@ TEST(Examples, NatGateway)
     EXPECT_THAT(output,
                 HasSubstr("inside: 200000, through the forwarded port: 100000, past the "
                           "gateway: 0"));
-    EXPECT_THAT(output, HasSubstr("answered as tcp 192.168.1.3:80 > 203.0.113.1:40000"));
-    EXPECT_THAT(output, HasSubstr("answered as tcp 203.0.113.1:443 > 203.0.113.2:50000"));
+    EXPECT_THAT(output, HasSubstr("answered as tcp 192.168.1.3:80 > 203.0.113.1:49153"));
+    EXPECT_THAT(output, HasSubstr("answered as tcp 203.0.113.1:443 > 203.0.113.2:49153"));
     EXPECT_THAT(output,
-                HasSubstr("tcp 192.168.1.3:50000 > 203.0.113.1:443, answered as tcp "
+                HasSubstr("tcp 192.168.1.3:49153 > 203.0.113.1:443, answered as tcp "
                           "203.0.113.1:443 > 203.0.113.2:"));
 }

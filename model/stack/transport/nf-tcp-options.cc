@@ -130,6 +130,7 @@ std::vector<uint8_t>
 NfTcpOptions::Write() const
 {
     std::vector<uint8_t> bytes;
+    bytes.reserve(LONGEST);
     if (maximumSegmentSize)
     {
         bytes.insert(bytes.end(), {NfTcpOptionKind::MSS, MAXIMUM_SEGMENT_SIZE_LENGTH, 0, 0});

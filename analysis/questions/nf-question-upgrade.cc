@@ -108,7 +108,9 @@ Upgrade(const NfTraceArguments& shared)
     database.Execute("COMMIT");
     NfReportTable table{"upgrade", "", {{"from", "Schema version was"}, {"to", "Is now"}}};
     table.fields = true;
-    table.rows.push_back({found, int64_t{NF_TRACE_SCHEMA_VERSION}});
+    auto& row = table.rows.emplace_back();
+    row.emplace_back(found);
+    row.emplace_back(int64_t{NF_TRACE_SCHEMA_VERSION});
     NfReport report;
     report.Add(std::move(table));
     return NfAnswer(report, shared);

@@ -47,6 +47,7 @@ struct NfFoundSocket
     bool listening{false};   //!< of TCP: it accepts connections
     bool transparent{false}; //!< may have an address that is not the node's (IP_TRANSPARENT)
     bool wildcard{false};    //!< has any address of the node
+    bool handshake{false};   //!< of TCP: a connection that its other end has not acknowledged yet
     bool timeWait{false};    //!< of TCP: both sides have closed, and it waits for stray segments
 };
 

@@ -4,6 +4,7 @@
 
 #include "test-ipv6-net.h"
 
+#include "ns3/boolean.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/ipv6-interface.h"
 #include "ns3/ipv6-l3-protocol.h"
@@ -260,6 +261,24 @@ TEST(Ipv6Paths, ARawSocketLeavesTheScriptsPacketAsItIs)
     EXPECT_EQ(sent, int{size});
     EXPECT_EQ(net.Counts(0, "253"), "0/0/0/1/1");
     EXPECT_EQ(net.Counts(2, "253"), "1/1/0/0/0");
+}
+
+// So it is on Linux. Newer ns-3 by itself takes no address of another interface.
+TEST(Ipv6Paths, AnAddressOfAnotherInterfaceIsTheNodesToo)
+{
+    TestIpv6Net net(3);
+    net.CountHooks();
+    TestIpv6Ping ping(net.At(0));
+    ping.Send(2, net.Address(1, 0));
+    net.Run(5);
+    EXPECT_EQ(ping.heard["reply"], 1U);
+    EXPECT_EQ(ping.from["reply"], net.Address(1, 0));
+    EXPECT_EQ(net.Counts(1, "echo"), "1/1/0/0/0");
+    BooleanValue isStrong;
+    if (net.At(1)->GetObject<Ipv6>()->GetAttributeFailSafe("StrongEndSystemModel", isStrong))
+    {
+        EXPECT_TRUE(isStrong.Get()) << "for packets that the layer does not see";
+    }
 }
 
 TEST(Ipv6Paths, AnAddressThatNobodyWasToldOfIsLocalAllTheSame)

@@ -220,6 +220,13 @@ TEST(Malformed, ASegmentOfAConnectionThatAcknowledgesNothingIsNotRead)
                 attack.Send(NfProtocol::TCP, MakeSegment(flags, {}));
             });
         }
+        attack.net.Schedule(1.035, 0, [&attack] {
+            Bytes probe = MakeSegment(0, {'x'}); // as ns-3 probes a closed window
+            probe[0] = port >> 8;
+            probe[1] = port & 0xff;
+            probe[12] = 0x50;
+            attack.Send(NfProtocol::TCP, probe);
+        });
         int resets = 0;
         attack.net.Layer(0)->GetHooks().Register(
             NfFamily::IPV4,

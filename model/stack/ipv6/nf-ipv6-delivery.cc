@@ -10,10 +10,52 @@
 #include "nf-raw-header.h"
 #include "nf-transport-check.h"
 
+#include "ns3/boolean.h"
+
 #include <utility>
 
 namespace ns3
 {
+
+namespace
+{
+
+/**
+ * While it lives, an address of one interface is a destination for what has come in by another, as
+ * for Linux, whatever the attribute StrongEndSystemModel of newer ns-3 says.
+ */
+class WeakEndSystem
+{
+  public:
+    /// @param ipv6 the node's stack; null: nothing is to be done
+    explicit WeakEndSystem(Ptr<Ipv6L3Protocol> ipv6)
+    {
+        BooleanValue isStrong;
+        if (ipv6 && ipv6->GetAttributeFailSafe(ATTRIBUTE, isStrong) && isStrong.Get())
+        {
+            m_ipv6 = ipv6;
+            m_ipv6->SetAttribute(ATTRIBUTE, BooleanValue(false));
+        }
+    }
+
+    ~WeakEndSystem()
+    {
+        if (m_ipv6)
+        {
+            m_ipv6->SetAttribute(ATTRIBUTE, BooleanValue(true));
+        }
+    }
+
+    WeakEndSystem(const WeakEndSystem&) = delete;
+    WeakEndSystem& operator=(const WeakEndSystem&) = delete;
+
+  private:
+    static constexpr const char* ATTRIBUTE = "StrongEndSystemModel";
+
+    Ptr<Ipv6L3Protocol> m_ipv6; //!< that was strong
+};
+
+} // namespace
 
 void
 NfIpv6Delivery::PassUp(const NfReceivedPacket& context, const Ptr<const Packet>& frame) const
@@ -93,8 +135,10 @@ NfIpv6Delivery::Deliver(NfReceivedPacket& context, const NfIpv6RouteAnswer& answ
     context.frame = frame;
     NfSocketTable::Delivery delivery(m_node.shared.sockets, context.packet);
     NfPacket* outer = std::exchange(m_delivered, &context.packet);
+    const NfDevice* home = m_node.addresses.FindHome(context.packet.ip.destination);
+    const WeakEndSystem weak(home && home != context.packet.in ? m_node.ipv6 : nullptr);
     HandUp(context, [&](const NfIpv6RoutingWrapper::Callbacks& callbacks) {
-        // Asked about groups, and an address of another interface (attribute StrongEndSystemModel).
+        // Asked about groups, and what ns-3 does not take for an address of the node.
         answer.Give(callbacks, context.device, adapted, header);
         return answer.found;
     });

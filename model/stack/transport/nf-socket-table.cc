@@ -391,6 +391,7 @@ NfSocketTable::FindIn(const NfSocketEnds& ends, const NfDevice* in) const
     {
         const auto socket = NfTcpSocket::FindAt(*m_node->GetObject<TcpL4Protocol>(), endPoint);
         found.listening = socket && socket->GetState() == TcpSocket::LISTEN;
+        found.handshake = socket && socket->GetState() == TcpSocket::SYN_RCVD;
         found.timeWait = socket && socket->GetState() == TcpSocket::TIME_WAIT;
         if (!found.listening && !found.connected)
         {
@@ -427,6 +428,7 @@ NfSocketTable::FindAssigned(const NfPacket& packet) const
 bool
 NfSocketTable::Discards(const NfPacket& packet) const
 {
+    constexpr uint32_t offsetField = 12;
     constexpr uint32_t flagsField = 13;
     constexpr uint8_t meaningful = TcpHeader::ACK | TcpHeader::SYN | TcpHeader::RST;
     const bool isSegment = packet.ip.protocol == NfProtocol::TCP && !packet.ip.IsFragment();
@@ -437,7 +439,10 @@ NfSocketTable::Discards(const NfPacket& packet) const
     }
     const auto assigned = FindAssigned(packet);
     const auto found = assigned ? assigned : Find(NfSocketEnds::Of(packet, header), packet.in);
-    return found && !found->timeWait;
+    const uint32_t data = packet.GetPayloadSize() - (header[offsetField] >> 4) * 4U;
+    const bool isProbe = header[flagsField] == 0 && data == 1;
+    const bool isOpen = found && found->connected && !found->handshake;
+    return found && !found->timeWait && !(isOpen && isProbe);
 }
 
 template <class Family>

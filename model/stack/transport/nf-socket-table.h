@@ -75,7 +75,8 @@ class NfSocketTable : public NfSocketLookup
     /**
      * Whether a segment is for a socket that discards it unread, whatever its state: it has none of
      * ACK, SYN and RST (tcp_rcv_established() and tcp_rcv_state_process()). ns-3's sockets would
-     * take it for data or the end of a handshake.
+     * take it for data or the end of a handshake. Differs from Linux: a byte without any flag gets
+     * to an open connection, because so ns-3 probes a closed window.
      * @param packet that is about to be given to the transports; of TCP, its header is whole
      * @return true if so
      */

@@ -7,9 +7,9 @@
 //   server --+  eth1  eth0
 //
 // The gateway masquerades what leaves through eth0 and forwards its port 8080 to the server. Both
-// hosts choose the same source port, the first that ns-3 gives: the second connection gets another one
-// on the way.
-// Printed are the gateway's rules with their counters, and the connections with their mappings.
+// hosts choose the same source port, the first that ns-3 gives: the second connection gets another
+// one on the way. Printed are the gateway's rules with their counters, and the connections with
+// their mappings.
 //
 //   nat-gateway [--bytes=100000]
 
@@ -28,13 +28,13 @@ using namespace ns3;
 namespace
 {
 
-/// Send bytes over TCP, beginning after a second.
+/// Send bytes over TCP, beginning after so many seconds.
 void
-Send(Ptr<Node> from, const Address& to, uint32_t bytes)
+Send(double begin, Ptr<Node> from, const Address& to, uint32_t bytes)
 {
     BulkSendHelper client("ns3::TcpSocketFactory", to);
     client.SetAttribute("MaxBytes", UintegerValue(bytes));
-    client.Install(from).Start(Seconds(1));
+    client.Install(from).Start(Seconds(begin));
 }
 
 /// Let a node accept TCP on a port.
@@ -105,13 +105,13 @@ main(int argc, char* argv[])
 
     Ptr<PacketSink> site = Listen(internet, 443);
     Ptr<PacketSink> forwarded = Listen(server, 80);
-    Send(laptop, InetSocketAddress("203.0.113.1", 443), bytes);
-    Send(server, InetSocketAddress("203.0.113.1", 443), bytes);
-    Send(internet, InetSocketAddress("203.0.113.2", 8080), bytes);
+    Send(1, laptop, InetSocketAddress("203.0.113.1", 443), bytes);
+    Send(1.5, server, InetSocketAddress("203.0.113.1", 443), bytes);
+    Send(2, internet, InetSocketAddress("203.0.113.2", 8080), bytes);
     // Nobody on the Internet can address a host inside, even if it had a route.
     SetDefaultRoute(internet, "203.0.113.2");
     Ptr<PacketSink> unreachable = Listen(laptop, 22);
-    Send(internet, InetSocketAddress("192.168.1.2", 22), bytes);
+    Send(2, internet, InetSocketAddress("192.168.1.2", 22), bytes);
 
     Simulator::Stop(Seconds(10));
     Simulator::Run();

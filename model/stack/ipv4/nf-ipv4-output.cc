@@ -144,6 +144,10 @@ NfIpv4Output::SendBroadcast(const IpL4Protocol::DownTargetCallback& stock,
 bool
 NfIpv4Output::SendDiverted(const Ptr<QueueDiscItem>& item)
 {
+    if (!m_diversion.IsArriving())
+    {
+        return false;
+    }
     Ptr<Ipv4Route> route;
     if (!m_diversion.Take(item->GetPacket(), route))
     {

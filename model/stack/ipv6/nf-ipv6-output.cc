@@ -105,6 +105,10 @@ NfIpv6Output::SendOnLink(const Ptr<NetDevice>& device,
 bool
 NfIpv6Output::SendDiverted(const Ptr<QueueDiscItem>& item)
 {
+    if (!m_diversion.IsArriving())
+    {
+        return false;
+    }
     Ptr<Ipv6Route> route;
     if (!m_diversion.Take(item->GetPacket(), route))
     {

@@ -75,6 +75,12 @@ class NfRawDiversionOf
         return route && route == m_detour ? m_original : route;
     }
 
+    /// @return true if what an interface hands over next may be a diverted packet
+    bool IsArriving() const
+    {
+        return m_arrives;
+    }
+
     /**
      * Receive a diverted packet, or a fragment of it.
      * @param packet what an interface has handed over; loses its tag

@@ -39,15 +39,6 @@ BytesToText(uint64_t bytes)
                                               : fmt::format("{}b", bytes);
 }
 
-/// @return "1/s" for "5", "1/h" for "3/hour": what GetUnit() takes
-std::string
-UnitOf(std::string_view rate)
-{
-    const auto slash = rate.find('/');
-    const char unit = slash == std::string_view::npos ? 's' : rate[slash + 1];
-    return std::string("1/") + static_cast<char>(unit | 0x20);
-}
-
 } // namespace
 
 std::optional<uint64_t>
@@ -107,7 +98,9 @@ uint32_t
 NfHashlimitRate::GetUnit(std::string_view rate)
 {
     constexpr uint32_t second = 1000;
-    switch (rate[rate.find('/') + 1])
+    const auto slash = rate.find('/');
+    constexpr char lower = 0x20;
+    switch (slash == std::string_view::npos ? 's' : rate[slash + 1] | lower)
     {
     case 's':
         return second;
@@ -141,7 +134,7 @@ NfHashlimitRateKind::Take(const NfOption& option, NfHashlimitRate& rate) const
                              "minute, hour, day or a beginning of one; or bytes as in 512kb/s");
     }
     rate.average = *period;
-    rate.unit = NfHashlimitRate::GetUnit(UnitOf(text));
+    rate.unit = NfHashlimitRate::GetUnit(text);
     return {};
 }
 

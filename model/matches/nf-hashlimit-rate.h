@@ -55,8 +55,8 @@ struct NfHashlimitRate
     static std::string PrintBurst(uint64_t average, uint64_t seconds);
 
     /**
-     * @param rate of packets, e.g. "3/hour"
-     * @return the unit behind the slash in milliseconds
+     * @param rate of packets as NfParseRate() reads it, e.g. "3/hour"
+     * @return the unit behind the slash in milliseconds; a second if there is none
      */
     static uint32_t GetUnit(std::string_view rate);
 };

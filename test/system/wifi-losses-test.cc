@@ -120,8 +120,7 @@ TEST_P(WifiLosses, OfAStationOutOfReachAreToldOnceBySender)
     Simulator::Schedule(Seconds(1.4), Move, STATION, 1e5, nodes);
     SendAt(1.5, STATION, air.GetAddress(ACCESS_POINT));
     // Where frames are acknowledged in blocks, ns-3.37 gives up one that was repeated too often,
-    // and the window moves past it; newer ns-3 repeats it for as long as it may wait, which is 0.5
-    // s.
+    // and the window moves past it; newer ns-3 repeats it for the half second that it may wait.
     testing::Matcher<std::string> isLoss = "0 2 wifi retry-limit";
     if (GetParam() != WIFI_STANDARD_80211a)
     {

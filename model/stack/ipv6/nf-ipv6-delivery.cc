@@ -136,7 +136,7 @@ NfIpv6Delivery::Deliver(NfReceivedPacket& context, const NfIpv6RouteAnswer& answ
     NfSocketTable::Delivery delivery(m_node.shared.sockets, context.packet);
     NfPacket* outer = std::exchange(m_delivered, &context.packet);
     const NfDevice* home = m_node.addresses.FindHome(context.packet.ip.destination);
-    const WeakEndSystem weak(home && home != context.packet.in ? m_node.ipv6 : nullptr);
+    const WeakEndSystem weak(home && home->netDevice != context.device ? m_node.ipv6 : nullptr);
     HandUp(context, [&](const NfIpv6RoutingWrapper::Callbacks& callbacks) {
         // Asked about groups, and what ns-3 does not take for an address of the node.
         answer.Give(callbacks, context.device, adapted, header);

@@ -38,8 +38,8 @@ struct NfIpv6RawTypes
  *
  * A raw socket asks for a route as a script may: with a packet, and naming no protocol. Therefore
  * the detour has the gateway of the route, and gets all nodes as gateway when the packet is sent: a
- * listener of "SendOutgoing", which fires before the stack looks at the gateway, sees to
- * that. (IPv4's cannot, because datagrams with a header of their own fire no "SendOutgoing".)
+ * listener of "SendOutgoing", which fires before the stack looks at the gateway, sees to that.
+ * (IPv4's cannot, because datagrams with a header of their own fire no "SendOutgoing".)
  */
 class NfIpv6RawDiversion : public NfRawDiversionOf<NfIpv6RawTypes>
 {
